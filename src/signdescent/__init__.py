@@ -1,0 +1,29 @@
+"""signdescent: a paper's theory, executable.
+
+``check`` a claim, ``assert_holds`` one in a test, state one with `signdescent.theory`, compute with
+`signdescent.bounds`. The names below are imported on first use, so that the numeric part stays light.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from signdescent.checks.verify import assert_holds as assert_holds
+    from signdescent.checks.verify import check as check
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "assert_holds", "check"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("assert_holds", "check"):
+        from signdescent.checks import verify
+
+        return getattr(verify, name)
+    msg = f"module 'signdescent' has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

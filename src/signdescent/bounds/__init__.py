@@ -1,0 +1,59 @@
+"""What is computed: arrays in, arrays out; NumPy and scipy.special only.
+
+Success of the sign of a batch mean (lower bounds, see `signdescent.bounds.success`)
+    `gauss`, `gaussian`, `chebyshev`, `cantelli`, `strong_growth`, `berry_esseen`, `hoeffding`, `bernstein`
+Batch sizes from moments (`signdescent.bounds.minibatch`)
+    `minibatch_size`, `MinibatchSize`
+The majority vote (`signdescent.bounds.majority`)
+    `vote_margin`, `vote_failure`, `vote_margin_bounds`, `VoteMarginBounds`, `required_nodes`
+Measures of a gradient (`signdescent.bounds.norms`)
+    `l1_norm`, `rho_norm`, `rho_m_norm`, `l12_norm`
+
+Everything is elementwise in float64 and broadcasts; a 0-d call returns a NumPy scalar. Arguments outside
+their domain raise `signdescent.errors.DomainError`, wrong types `signdescent.errors.ArgumentError`. Values
+are rounded, not certified.
+"""
+
+from __future__ import annotations
+
+from signdescent.bounds.majority import (
+    VoteMarginBounds,
+    required_nodes,
+    vote_failure,
+    vote_margin,
+    vote_margin_bounds,
+)
+from signdescent.bounds.minibatch import MinibatchSize, minibatch_size
+from signdescent.bounds.norms import l1_norm, l12_norm, rho_m_norm, rho_norm
+from signdescent.bounds.success import (
+    bernstein,
+    berry_esseen,
+    cantelli,
+    chebyshev,
+    gauss,
+    gaussian,
+    hoeffding,
+    strong_growth,
+)
+
+__all__ = [
+    "MinibatchSize",
+    "VoteMarginBounds",
+    "bernstein",
+    "berry_esseen",
+    "cantelli",
+    "chebyshev",
+    "gauss",
+    "gaussian",
+    "hoeffding",
+    "l1_norm",
+    "l12_norm",
+    "minibatch_size",
+    "required_nodes",
+    "rho_m_norm",
+    "rho_norm",
+    "strong_growth",
+    "vote_failure",
+    "vote_margin",
+    "vote_margin_bounds",
+]

@@ -1,0 +1,70 @@
+"""Formulas that two or more modules of this folder share. Arguments are trusted, nothing warns.
+
+Ratios are formed before powers, so that no square or cube of a moment over- or underflows on its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from signdescent.bounds._validation import FloatArray, demand, unwrap
+
+__all__ = ["SQRT3", "finish", "gauss_gain", "lyapunov_ratio", "noise_ratio", "shevtsova", "signal"]
+
+SQRT3 = float(np.sqrt(3.0))
+_LYAPUNOV_SLACK = 1e-9
+
+
+def signal(mean: FloatArray, std: FloatArray, batch_size: FloatArray) -> FloatArray:
+    """Return sqrt(n) |mean| / std in [0, inf]: 0 at mean 0, inf where only std is 0."""
+    with np.errstate(all="ignore"):
+        ratio = np.where(mean == 0, 0.0, np.abs(mean) / std)
+        return np.asarray(np.sqrt(batch_size) * ratio)
+
+
+def noise_ratio(mean: FloatArray, std: FloatArray) -> FloatArray:
+    """Return std / |mean| in [0, inf]: inf at mean 0."""
+    with np.errstate(all="ignore"):
+        return np.where(mean == 0, np.inf, std / np.abs(mean))
+
+
+def gauss_gain(z: FloatArray, form: str) -> FloatArray:
+    """Return G(z), z in [0, inf]: the sharp form of Gauss's inequality or one of two simpler lower bounds.
+
+    Written so that nothing is inf/inf and that small values keep their relative accuracy.
+    """
+    with np.errstate(all="ignore"):
+        if form == "exact":
+            return np.where(z <= 2 / 3, z, 1 - (4 / 27) / z / z)
+        t = z if form == "simple" else z * (1 + z)  # z / (1 + z) or 1 - 1 / (1 + z + z^2): t / (1 + t)
+        return np.where(t < 1, t / (1 + t), 1 - 1 / (1 + t))
+
+
+def lyapunov_ratio(third_moment: FloatArray, std: FloatArray) -> FloatArray:
+    """Return b = third_moment / std^3 >= 1, or refuse what no law has; 1 where std = 0.
+
+    Lyapunov's inequality E|X-m|^3 >= (E|X-m|^2)^(3/2) is refused beyond 1e-9 relative and clipped within.
+    A subnormal third moment has too few digits for any ratio, so it is refused as well.
+    """
+    hint = "E|X-mean|**3 is at least std**3 for every law. Use absolute moments; rescale if they underflow."
+    rule = "third_moment = 0 where std = 0"
+    demand((std > 0) | (third_moment == 0), third_moment, "third_moment", rule, hint)
+    with np.errstate(all="ignore"):
+        ratio = np.where(std > 0, third_moment / std / std / std, 1.0)
+    normal = (third_moment >= np.finfo(np.float64).tiny) | (std == 0)
+    ok = (ratio >= 1 - _LYAPUNOV_SLACK) & normal
+    demand(ok, third_moment, "third_moment", "third_moment >= std**3", hint)
+    return np.maximum(ratio, 1.0)
+
+
+def shevtsova(ratio: FloatArray) -> FloatArray:
+    """Return D(b), with |P(standardised sum of n <= x) - Phi(x)| <= D(b)/sqrt(n) for every x and n.
+
+    Three forms of the Berry-Esseen inequality (Shevtsova, 2013), the least of which is taken.
+    """
+    return np.minimum(np.minimum(0.4690 * ratio, 0.3322 * (ratio + 0.429)), 0.3031 * (ratio + 0.646))
+
+
+def finish(value: FloatArray, mean: FloatArray) -> FloatArray:
+    """Clip a success probability to [0, 1], set 0 where there is no sign to guess, and unwrap."""
+    return unwrap(np.where(mean == 0, 0.0, np.clip(value, 0.0, 1.0)))

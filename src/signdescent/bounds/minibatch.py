@@ -1,0 +1,230 @@
+r"""How many samples a batch needs, so that its sign is right with more than a given probability.
+
+`minibatch_size` inverts the bounds of `success`. A success probability need not grow with the batch: X =
++-1 with P(+1) = 0.6 has 0.6, 0.36, 0.648, 0.475, ... for batches of 1, 2, 3, 4. So "least size" means: for
+it and for every larger one. Each bound is monotone in the batch size, which is what makes that guarantee
+possible.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from signdescent.bounds import _thresholds
+from signdescent.bounds._formulas import lyapunov_ratio, noise_ratio
+from signdescent.bounds._validation import (
+    MAX_COUNT,
+    FloatArray,
+    broadcast,
+    choice,
+    demand,
+    deviation,
+    real,
+    unwrap,
+)
+from signdescent.errors import ArgumentError, DomainError
+
+__all__ = ["Assumption", "MinibatchSize", "minibatch_size"]
+
+Assumption: TypeAlias = Literal["unimodal-symmetric", "gaussian"] | tuple[str, ArrayLike, ArrayLike]
+
+_RULES = ("best", "paper", "cantelli", "berry-esseen", "gauss", "gaussian", "hoeffding", "bernstein")
+_NEEDS = {
+    "berry-esseen": "third_moment",
+    "gauss": "assume='unimodal-symmetric' or 'gaussian'",
+    "gaussian": "assume='gaussian'",
+    "hoeffding": "assume=('bounded', low, high)",
+    "bernstein": "assume=('bounded', low, high)",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class MinibatchSize:
+    """Batch sizes, and why they are what they are.
+
+    Parameters
+    ----------
+    size : ndarray or float64
+        Least batch size, an integer of [1, 2**53], or inf.
+    by : ndarray of str or str_
+        The bound that gave it; ``"no noise"`` where std is 0 and the mean is not, ``""`` where size is inf.
+    reason : ndarray of str or str_
+        Why size is inf: ``"zero mean"`` or ``"more than 2**53"``; ``""`` where it is finite.
+    bounds : dict from str to ndarray or float64
+        The sizes each bound tried gives by itself.
+    """
+
+    size: FloatArray
+    by: NDArray[np.str_]
+    reason: NDArray[np.str_]
+    bounds: dict[str, FloatArray]
+
+
+def minibatch_size(
+    mean: ArrayLike,
+    std: ArrayLike,
+    *,
+    third_moment: ArrayLike | None = None,
+    target: ArrayLike = 0.5,
+    assume: Assumption | None = None,
+    rule: str = "best",
+) -> MinibatchSize:
+    r"""Least batch size whose sign is right with probability strictly above a target, guaranteed.
+
+    .. math:: n > \frac{r p}{1-p} \;\text{(Cantelli)} \quad\text{or}\quad
+              \Phi(\sqrt{n/r}) - \frac{D(b)}{\sqrt n} > p \;\text{(Berry-Esseen)}, \qquad r = \sigma^2/\mu^2
+
+    Claims ``minibatch-target``, ``lemma-12+``, ``lemma-3``. Holds if: samples are independent and identically
+    distributed with the given moments, and as `assume` says. The guarantee covers the size returned and every
+    larger one, because each bound grows with the size. **Tight**: each bound is solved exactly;
+    ``"gaussian"`` is the truth for normal samples, the others are sufficient.
+
+    Parameters
+    ----------
+    mean, std : array_like
+        Mean and standard deviation of one sample, same units; real and finite, ``std >= 0``.
+    third_moment : array_like, optional
+        Third *absolute* central moment E|X-mean|^3 of one sample, at least std^3; allows ``"berry-esseen"``.
+    target : array_like, default 0.5
+        Probability p in [1/2, 1) to exceed.
+    assume : None, "unimodal-symmetric", "gaussian" or ("bounded", low, high)
+        What else is known of one sample: symmetric unimodal about its mean, normal, or within [low, high].
+    rule : str, default "best"
+        ``"best"`` takes the least of all bounds whose assumptions are given. A name takes that bound:
+        ``"cantelli"``, ``"berry-esseen"``, ``"gauss"``, ``"gaussian"``, ``"hoeffding"``, ``"bernstein"``; or
+        ``"paper"``: Lemma 3, n > 2 min(r, third_moment/(|mean| std^2)), at p = 1/2 and Lemma 10, n > r/(1-p),
+        above.
+
+    Returns
+    -------
+    MinibatchSize
+        With ``size``, ``by``, ``reason`` and ``bounds``, in the common shape of the arguments. A real
+        threshold within 1e-12 relative of an integer counts as that integer, and the size is the next one.
+
+    Raises
+    ------
+    DomainError
+        If a value is outside its domain, moments contradict each other (third_moment < std^3, or
+        std^2 > (high-mean)(mean-low)), an array is empty, shapes do not broadcast, or `rule` lacks its
+        assumption.
+    ArgumentError
+        If an argument has the wrong type.
+
+    Notes
+    -----
+    Ties are why the inequality is strict: at n = 20 the paper's bound for r = 100, b = 1 equals 1/2 and
+    promises nothing, so the size is 21.
+
+    References
+    ----------
+    Safaryan & Richtarik 2021, Lemma 3, Lemma 10 and Lemma 12.
+
+    Examples
+    --------
+    >>> result = minibatch_size(0.1, 1.0, third_moment=1.0)
+    >>> float(result.size), str(result.by), {name: float(size) for name, size in result.bounds.items()}
+    (12.0, 'berry-esseen', {'cantelli': 101.0, 'berry-esseen': 12.0})
+    >>> minibatch_size(0.1, 1.0, third_moment=1.0, rule="paper").size
+    np.float64(21.0)
+    >>> minibatch_size([0.0, 2.0], 0.0).reason
+    array(['zero mean', ''], dtype='<U15')
+    """
+    choice(rule, "rule", _RULES)
+    inputs = {"mean": real(mean, "mean"), "std": deviation(std), "target": real(target, "target")}
+    p = inputs["target"]
+    demand((p >= 0.5) & (p < 1), p, "target", "1/2 <= target < 1", "No bound here promises certainty.")
+    if third_moment is not None:
+        inputs["third_moment"] = real(third_moment, "third_moment")
+    shape, interval = _known(assume)
+    inputs |= interval
+    inputs = dict(zip(inputs, broadcast(**inputs), strict=True))
+    if shape == "bounded":
+        _demand_possible(inputs)
+
+    thresholds = _thresholds_of(inputs, shape, paper=rule == "paper")
+    if rule not in ("best", "paper"):
+        if rule not in thresholds:
+            msg = f"Expected {_NEEDS[rule]} for rule={rule!r}; got none. Give it, or use rule='best'."
+            raise DomainError(msg)
+        thresholds = {rule: thresholds[rule]}
+    return _choose(thresholds, inputs["mean"], inputs["std"])
+
+
+def _known(assume: object) -> tuple[str, dict[str, FloatArray]]:
+    """Return the word of `assume`, and the interval it gives."""
+    if assume is None:
+        return "", {}
+    if (
+        isinstance(assume, tuple)
+        and len(assume) == 3
+        and isinstance(assume[0], str)
+        and assume[0] == "bounded"
+    ):
+        return "bounded", {"low": real(assume[1], "low"), "high": real(assume[2], "high")}
+    if isinstance(assume, str):
+        return choice(assume, "assume", ("unimodal-symmetric", "gaussian")), {}
+    msg = f"Expected assume to be a word or ('bounded', low, high); got {assume!r:.80}."
+    raise ArgumentError(msg)
+
+
+def _demand_possible(inputs: dict[str, FloatArray]) -> None:
+    """Refuse an interval without the mean, or a variance above (high - mean)(mean - low) (Bhatia & Davis)."""
+    mean, std, low, high = (inputs[name] for name in ("mean", "std", "low", "high"))
+    hint = "Samples lie in [low, high], so their mean does."
+    demand((low <= mean) & (mean <= high), mean, "mean", "low <= mean <= high", hint)
+    with np.errstate(all="ignore"):
+        most = np.sqrt(high - mean) * np.sqrt(mean - low)
+    rule = "std**2 <= (high - mean) * (mean - low)"
+    demand(std <= most * (1 + 1e-9), std, "std", rule, "No law in [low, high] has more; widen the interval.")
+
+
+def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool) -> dict[str, FloatArray]:
+    """Return the threshold of every bound whose assumptions are given (or the paper's alone)."""
+    mean, std, p = inputs["mean"], inputs["std"], inputs["target"]
+    y = noise_ratio(mean, std)
+    ratio = lyapunov_ratio(inputs["third_moment"], std) if "third_moment" in inputs else None
+    if paper:
+        return {"paper": _thresholds.paper(y, ratio, p)}
+    found = {"cantelli": _thresholds.cantelli(y, p)}
+    if ratio is not None:
+        found["berry-esseen"] = _thresholds.berry_esseen(y, ratio, p)
+    if shape == "gaussian":
+        found["gaussian"] = _thresholds.gaussian(y, p)
+    if shape in ("unimodal-symmetric", "gaussian"):
+        found["gauss"] = _thresholds.gauss(y, p)
+    if shape == "bounded":
+        low, high = inputs["low"], inputs["high"]
+        with np.errstate(over="ignore"):
+            reach = np.maximum(high - mean, mean - low)
+        found["hoeffding"] = _thresholds.hoeffding(2 * noise_ratio(mean, high / 2 - low / 2), p)
+        found["bernstein"] = _thresholds.bernstein(y, noise_ratio(mean, reach), p)
+    return found
+
+
+def _choose(thresholds: dict[str, FloatArray], mean: FloatArray, std: FloatArray) -> MinibatchSize:
+    """Turn thresholds into integers, settle the two special cases, and take the least."""
+    sizes: dict[str, FloatArray] = {}
+    for name, threshold in thresholds.items():
+        size = np.where(std == 0, 1.0, _thresholds.least_integer(np.where(mean == 0, np.inf, threshold)))
+        sizes[name] = np.where((mean == 0) | (size > MAX_COUNT), np.inf, size)
+    table = np.stack(list(sizes.values()))
+    least = np.min(table, axis=0)
+    by = np.asarray(list(sizes))[np.argmin(table, axis=0)]
+    by = np.where(np.isinf(least), "", np.where(std == 0, "no noise", by))
+    reason = np.where(mean == 0, "zero mean", np.where(np.isinf(least), "more than 2**53", ""))
+    return MinibatchSize(
+        size=unwrap(least),
+        by=_unwrap_text(by),
+        reason=_unwrap_text(reason),
+        bounds={name: unwrap(size) for name, size in sizes.items()},
+    )
+
+
+def _unwrap_text(array: NDArray[Any]) -> NDArray[np.str_]:
+    """Turn a 0-d array into a NumPy string and leave every other array alone."""
+    scalar_or_array: NDArray[np.str_] = array[()]
+    return scalar_or_array

@@ -1,0 +1,1 @@
+"""What is tried: where theory and bounds meet."""

@@ -1,0 +1,224 @@
+"""Check a chain of steps: every conclusion must follow from what it says it uses, and the last is the statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.decide import ENGINES, STEP, Budget, Decision, decide
+from signdescent.checks.engines.definedness import continuity_needs
+from signdescent.checks.report import ChainReport, StepReport, Verdict
+from signdescent.checks.translate import Unsupported
+from signdescent.errors import ClaimError
+from signdescent.theory.claim import Claim, Proof, Step, Use
+from signdescent.theory.rules import Condition, PlusThenMinus
+
+__all__ = ["apply_rule", "check_chain"]
+
+Domain = Mapping[sp.Symbol, sp.Set]
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What has been concluded so far, by label."""
+
+    claim: Claim
+    budget: Budget
+    concluded: dict[str, tuple[Step, Domain]] = field(default_factory=dict)
+
+
+def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, stop: bool = True) -> ChainReport:
+    """Check a chain against a claim; with `stop`, the first step that fails ends it."""
+    chain = _Chain(claim, budget or STEP)
+    reports: list[StepReport] = []
+    rules: list[str] = []
+    exact = True
+    failed: StepReport | None = None
+    for number, step in enumerate(proof.steps, 1):
+        decision = _check_step(chain, step)
+        name = getattr(step.by, "name", "") if not isinstance(step.by, str) else ""
+        report = StepReport(
+            label=step.label or str(number),
+            conclusion=str(step.conclusion),
+            verdict=decision.verdict,
+            engine=decision.engine,
+            sentence=decision.sentence,
+            rule=name,
+            reference=str(step.reference or ""),
+            witness=decision.witness,
+        )
+        reports.append(report)
+        rules.extend(r for r in (name, *decision.rules) if r)
+        if decision.verdict.holds:
+            exact &= decision.verdict is Verdict.PROVED
+            chain.concluded[step.label] = (step, _domain(claim, step))
+        elif failed is None or (decision.verdict is Verdict.REFUTED and failed.verdict is not Verdict.REFUTED):
+            failed = report
+            if stop:
+                break
+    found = ChainReport(
+        accepted=False, sentence="", exact=exact, steps=tuple(reports), rules=tuple(dict.fromkeys(rules))
+    )
+    return _judged(claim, proof, found, failed)
+
+
+def _judged(claim: Claim, proof: Proof, found: ChainReport, failed: StepReport | None) -> ChainReport:
+    from dataclasses import replace
+
+    last = proof.steps[-1]
+    if failed is not None:
+        return replace(found, sentence=f"step {failed.label} is {failed.verdict}: {failed.sentence}")
+    if last.conclusion != claim.statement:
+        return replace(found, sentence="the last conclusion is not the statement")
+    if set(last.assumptions) - set(claim.assumptions) or any(
+        claim.where.get(s, d) != d for s, d in last.where.items()
+    ):
+        return replace(found, sentence="the last conclusion is shown on a smaller domain than the statement's")
+    return replace(found, accepted=True, sentence=f"{len(found.steps)} steps lead to the statement")
+
+
+def _domain(claim: Claim, step: Step) -> dict[sp.Symbol, sp.Set]:
+    return {**claim.where, **step.where}
+
+
+def _check_step(chain: _Chain, step: Step) -> Decision:
+    where = _domain(chain.claim, step)
+    assumptions = (*chain.claim.assumptions, *step.assumptions)
+    premises: list[Boolean] = []
+    for use in step.uses:
+        premise, complaint = _premise(chain, use, where, assumptions)
+        if complaint is not None:
+            return complaint
+        premises.append(premise)
+    if step.by is None or isinstance(step.by, str):
+        engines = ENGINES if step.by is None else ("search", step.by)
+        return _decide(step.conclusion, where, (*assumptions, *premises), engines, chain.budget)
+    try:
+        conditions = step.by.conditions(step.conclusion, where)
+    except ClaimError as misfit:
+        return Decision(Verdict.UNDECIDED, str(misfit))
+    return apply_rule(conditions, assumptions, premises, chain.budget)
+
+
+def apply_rule(
+    conditions: Sequence[Condition],
+    assumptions: Sequence[Boolean],
+    premises: Sequence[Boolean],
+    budget: Budget = STEP,
+) -> Decision:
+    """Decide every side condition of a rule; all must hold."""
+    exact, rules = True, []
+    for condition in conditions:
+        if condition.kind == "premise":
+            if condition.statement not in premises:
+                return Decision(Verdict.UNDECIDED, f"{condition.name}: no step it uses concludes {condition.statement}")
+            continue
+        usable = [p for p in premises if not isinstance(p, PlusThenMinus)]
+        usable = [p for p in usable if p.free_symbols <= set(condition.where)]
+        given = [a for a in assumptions if a.free_symbols <= set(condition.where)]
+        known = (*given, *condition.assumptions, *usable)
+        if condition.kind == "continuous":
+            decision = _continuous(condition, known, budget)
+        else:
+            decision = _decide(condition.statement, condition.where, known, ENGINES, budget)
+        if not decision.verdict.holds:
+            verdict = Verdict.UNDECIDED if decision.verdict in (Verdict.SUPPORTED, Verdict.VACUOUS) else decision.verdict
+            return Decision(
+                verdict, f"{condition.name} ({condition.statement}): {decision.sentence}", decision.engine,
+                witness=decision.witness,
+            )
+        exact &= decision.verdict is Verdict.PROVED
+        rules.extend(decision.rules)
+    verdict = Verdict.PROVED if exact else Verdict.CERTIFIED
+    return Decision(verdict, f"{len(conditions)} side conditions hold", "rule", rules=tuple(dict.fromkeys(rules)))
+
+
+def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) -> Decision:
+    """Show that an expression is continuous: built from continuous functions on their domains."""
+    try:
+        wanted = continuity_needs(condition.statement)
+    except Unsupported as missing:
+        return Decision(Verdict.UNDECIDED, str(missing))
+    exact = True
+    for need in wanted:
+        where = {**condition.where, **dict.fromkeys(need.indices, sp.S.Integers)}
+        decision = _decide(need.condition, where, (*known, *need.guards), ENGINES, budget)
+        if not decision.verdict.holds:
+            return Decision(Verdict.UNDECIDED, f"not shown that {need.condition}")
+        exact &= decision.verdict is Verdict.PROVED
+    return Decision(Verdict.PROVED if exact else Verdict.CERTIFIED, "continuous")
+
+
+def _decide(
+    statement: Boolean, where: Domain, assumptions: Sequence[Boolean], engines: Sequence[str], budget: Budget
+) -> Decision:
+    """Decide on the symbols that matter only."""
+    if isinstance(statement, PlusThenMinus):
+        return Decision(Verdict.UNDECIDED, "a sign pattern needs a rule")
+    given = [a for a in assumptions if not isinstance(a, PlusThenMinus)]
+    symbols = set(statement.free_symbols).union(*(a.free_symbols for a in given))
+    missing = symbols - set(where)
+    if missing:
+        return Decision(Verdict.UNDECIDED, f"no set for {', '.join(sorted(map(str, missing)))}")
+    relevant = {s: d for s, d in where.items() if s in symbols}
+    decision = decide(statement, relevant, given, engines=engines, budget=budget)
+    if decision.verdict is Verdict.VACUOUS:
+        return Decision(Verdict.UNDECIDED, "its assumptions cannot all hold")
+    return decision
+
+
+def _premise(
+    chain: _Chain, use: str | Use, where: Domain, assumptions: Sequence[Boolean]
+) -> tuple[Boolean, Decision | None]:
+    """Return an earlier conclusion at the values asked for, and a complaint if it may not be used there."""
+    label, at = (use.label, use.at) if isinstance(use, Use) else (use, {})
+    if label not in chain.concluded:
+        return sp.true, Decision(Verdict.UNDECIDED, f"step {label!r} was not shown")
+    step, origin = chain.concluded[label]
+    conclusion = step.conclusion.subs(dict(at), simultaneous=True) if at else step.conclusion
+    for symbol in step.conclusion.free_symbols:
+        value = at.get(symbol, symbol)
+        if value == symbol and where.get(symbol) == origin[symbol]:
+            continue
+        complaint = _member(value, origin[symbol], where, assumptions, chain.budget)
+        if complaint is not None:
+            return sp.true, complaint
+    for condition in step.assumptions:
+        needed = condition.subs(dict(at), simultaneous=True) if at else condition
+        if needed in assumptions:
+            continue
+        decision = _decide(needed, where, assumptions, ENGINES, chain.budget)
+        if not decision.verdict.holds:
+            return sp.true, Decision(Verdict.UNDECIDED, f"{label} needs {needed}: {decision.sentence}")
+    return conclusion, None
+
+
+def _member(
+    value: sp.Expr, domain: sp.Set, where: Domain, assumptions: Sequence[Boolean], budget: Budget
+) -> Decision | None:
+    """Complain unless a value surely lies in a set."""
+    if value.is_Symbol and value in where and where[value].is_subset(domain) is True:
+        return None
+    if domain.is_subset(sp.S.Integers) is True:
+        integers = {s for s in value.free_symbols if s in where and where[s].is_subset(sp.S.Integers) is True}
+        swap = {s: sp.Dummy(s.name, integer=True) for s in integers}
+        if value.xreplace(swap).is_integer is not True:
+            return Decision(Verdict.UNDECIDED, f"{value} is not surely an integer")
+    low, high = domain.inf, domain.sup
+    wanted = []
+    if low.is_finite:
+        wanted.append(value > low if domain.contains(low) == sp.false else value >= low)
+    if high.is_finite:
+        wanted.append(value < high if domain.contains(high) == sp.false else value <= high)
+    if not isinstance(domain, sp.Interval | sp.Range) and domain not in (
+        sp.S.Naturals, sp.S.Naturals0, sp.S.Integers, sp.S.Reals,
+    ):
+        return Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
+    for statement in wanted:
+        decision = _decide(statement, where, assumptions, ENGINES, budget)
+        if not decision.verdict.holds:
+            return Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
+    return None

@@ -1,0 +1,222 @@
+"""Ask the engines about one universal statement, in order of strength, and combine what they say.
+
+A positive answer counts only if every term of the statement is shown to exist on the domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.engines.algebra import algebra
+from signdescent.checks.engines.balls import balls
+from signdescent.checks.engines.definedness import Need, needs
+from signdescent.checks.engines.reals import reals
+from signdescent.checks.engines.reduction import reduction
+from signdescent.checks.engines.search import known_zeros, search
+from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
+from signdescent.checks.report import Answer, Verdict, Witness
+from signdescent.checks.translate import Unsupported
+
+__all__ = ["ENGINES", "Budget", "Decision", "decide"]
+
+ENGINES = ("search", "algebra", "reals", "balls", "reduction")
+"""The engines that decide formulas. Search looks first, because a witness ends the matter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much work a check may do; counts, never seconds.
+
+    Parameters
+    ----------
+    boxes : int
+        Boxes that the balls engine examines.
+    points : int
+        Points of the first search.
+    polish : int
+        Local minimisations of the search.
+    resources : int
+        z3's own unit of work for one query.
+    """
+
+    boxes: int = 3000
+    points: int = 2048
+    polish: int = 12
+    resources: int = 4_000_000
+
+    def scaled(self, factor: float) -> Budget:
+        """Return a budget with every count multiplied."""
+        return Budget(*(max(1, round(getattr(self, name) * factor)) for name in ("boxes", "points", "polish", "resources")))
+
+
+STEP = Budget(boxes=60, points=256, polish=2)
+"""What one step of a chain may cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The engines' joint answer."""
+
+    verdict: Verdict
+    sentence: str
+    engine: str = ""
+    evidence: tuple[str, ...] = ()
+    witness: Witness | None = None
+    margin: float | None = None
+    margin_at: Mapping[str, float] = field(default_factory=dict)
+    points_tried: int = 0
+    points_met: int = 0
+    rules: tuple[str, ...] = ()
+    certificate: Mapping[str, object] | None = None
+    notes: tuple[str, ...] = ()
+
+
+def decide(
+    statement: Boolean,
+    where: Mapping[sp.Symbol, sp.Set],
+    assumptions: Sequence[Boolean] = (),
+    *,
+    engines: Sequence[str] = ENGINES,
+    budget: Budget | None = None,
+    rng: int = 0,
+) -> Decision:
+    """Decide a universal statement; each case of its domain by itself."""
+    budget = budget or Budget()
+    try:
+        goals, notes = goal_of(statement, where, assumptions)
+    except UnsupportedSet as unsupported:
+        return Decision(Verdict.UNDECIDED, str(unsupported))
+    if not goals:
+        return Decision(Verdict.VACUOUS, "the domain is empty", notes=notes)
+    parts = []
+    for goal in goals:
+        part = _decide_case(goal, tuple(engines), budget, rng)
+        parts.append(part)
+        if part.verdict is Verdict.REFUTED:
+            break
+    return replace(_joined(parts), notes=notes)
+
+
+def _joined(parts: Sequence[Decision]) -> Decision:
+    """Combine the cases of a domain: one refuted case refutes, all must hold to hold."""
+    if len(parts) == 1:
+        return parts[0]
+    by_verdict = {part.verdict: part for part in reversed(parts)}
+    for verdict in (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.CERTIFIED, Verdict.PROVED):
+        if verdict in by_verdict:
+            chosen = by_verdict[verdict]
+            break
+    else:
+        chosen = parts[0]
+    margins = [part for part in parts if part.margin is not None]
+    least = min(margins, key=lambda part: part.margin or 0.0) if margins else chosen
+    return replace(
+        chosen,
+        sentence=chosen.sentence if chosen.verdict is Verdict.REFUTED else f"{chosen.sentence} ({len(parts)} cases)",
+        evidence=tuple(dict.fromkeys(line for part in parts for line in part.evidence)),
+        margin=least.margin,
+        margin_at=least.margin_at,
+        points_tried=sum(part.points_tried for part in parts),
+        points_met=sum(part.points_met for part in parts),
+        rules=tuple(dict.fromkeys(rule for part in parts for rule in part.rules)),
+        certificate=None,
+    )
+
+
+def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int) -> Decision:
+    found = Answer(verdict=Verdict.UNDECIDED, engine="", sentence="")
+    evidence: list[str] = []
+    common: dict[str, object] = {}
+
+    def finish(answer: Answer, verdict: Verdict | None = None) -> Decision:
+        return Decision(
+            verdict or answer.verdict, answer.sentence, answer.engine, tuple(evidence), answer.witness,
+            rules=answer.rules, certificate=answer.certificate, **common,  # type: ignore[arg-type]
+        )
+
+    if "search" in engines:
+        found = search(goal, points=budget.points, polish=budget.polish, rng=rng)
+        evidence.append(f"search: {found.sentence}")
+        common = {
+            "margin": found.margin, "margin_at": found.margin_at,
+            "points_tried": found.points_tried, "points_met": found.points_met,
+        }
+        if found.verdict is Verdict.REFUTED:
+            return finish(found)
+    provers = [name for name in engines if name != "search"]
+    if goal.assumptions and not found.points_met and provers and _unsatisfiable(goal, budget):
+        empty = Answer(verdict=Verdict.VACUOUS, engine="reals", sentence="no point meets the assumptions")
+        return finish(empty)
+    unsupported = True
+    for name in provers:
+        answer = _ask(name, goal, budget, found)
+        evidence.append(f"{name}: {answer.sentence}")
+        unsupported &= answer.sentence.startswith("unsupported")
+        if answer.verdict is Verdict.REFUTED:
+            return finish(answer)
+        if answer.verdict.holds:
+            missing = undefined(goal, budget)
+            if missing is None:
+                return finish(answer)
+            evidence.append(f"not shown to be defined everywhere: {missing}")
+            return finish(replace(found, engine=name, sentence=f"not shown that {missing} on the whole domain"), Verdict.UNDECIDED)
+    if found.points_met and (not provers or unsupported):
+        return finish(found, Verdict.SUPPORTED)
+    sentence = "; ".join(line for line in evidence if line) or "no engine was asked"
+    return finish(replace(found, engine="", sentence=sentence))
+
+
+def _ask(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
+    if name == "algebra":
+        return algebra(goal)
+    if name == "reals":
+        return reals(goal, resources=budget.resources)
+    if name == "balls":
+        return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, found))
+    if name == "reduction":
+        return reduction(goal, budget.boxes)
+    msg = f"no engine is called {name!r}; there are {', '.join(ENGINES)}"
+    raise ValueError(msg)
+
+
+def _unsatisfiable(goal: Goal, budget: Budget) -> bool:
+    """Return whether the assumptions are proved to have no common point."""
+    nowhere = goal.with_statement(sp.false)
+    if any(assumption == sp.false for assumption in goal.assumptions):
+        return True
+    return reals(nowhere, resources=budget.resources).verdict.holds or balls(nowhere, boxes=200).verdict.holds
+
+
+def undefined(goal: Goal, budget: Budget) -> str | None:
+    """Return a condition for the terms of a goal to exist that could not be shown, or None."""
+    try:
+        wanted: list[Need] = []
+        for part in (*goal.assumptions, goal.statement):
+            wanted.extend(needs(part))
+    except Unsupported as missing:
+        return str(missing)
+    for need in dict.fromkeys(wanted):
+        if not _shown(goal, need, budget):
+            return str(need.condition)
+    return None
+
+
+def _shown(goal: Goal, need: Need, budget: Budget) -> bool:
+    """Decide one condition, under its guards, for all values of its sum indices."""
+    from signdescent.checks.goal import Axis
+
+    axes = (*goal.axes, *(Axis(i, -sp.oo, sp.oo, True, True, integer=True) for i in need.indices))
+    target = Goal(need.condition, axes, goal.assumptions + need.guards, goal.fixed, goal.names)
+    relevant = target if need.guards else replace(target, assumptions=goal.assumptions)
+    for answer in (
+        lambda: algebra(relevant),
+        lambda: reals(relevant, resources=budget.resources // 4),
+        lambda: balls(relevant, boxes=200),
+    ):
+        if answer().verdict.holds:
+            return True
+    return False

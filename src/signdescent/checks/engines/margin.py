@@ -1,0 +1,83 @@
+"""How far a statement is from failing: the larger side minus the smaller, combined over connectives."""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.translate import Unsupported
+
+__all__ = ["margin_of", "negated", "pushed"]
+
+_OPPOSITE = {sp.Le: sp.Gt, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Eq: sp.Ne, sp.Ne: sp.Eq}
+
+
+def margin_of(statement: Boolean) -> sp.Expr:
+    """Return an expression that is non-negative where the statement holds, and negative where it clearly fails."""
+    statement = pushed(statement)
+    if statement == sp.true:
+        return sp.Integer(1)
+    if statement == sp.false:
+        return sp.Integer(-1)
+    if isinstance(statement, sp.And):
+        return sp.Min(*(margin_of(part) for part in statement.args), evaluate=False)
+    if isinstance(statement, sp.Or):
+        return sp.Max(*(margin_of(part) for part in statement.args), evaluate=False)
+    if isinstance(statement, sp.Le | sp.Lt):
+        return statement.rhs - statement.lhs
+    if isinstance(statement, sp.Ge | sp.Gt):
+        return statement.lhs - statement.rhs
+    if isinstance(statement, sp.Eq):
+        return -abs(statement.lhs - statement.rhs)
+    if isinstance(statement, sp.Ne):
+        return abs(statement.lhs - statement.rhs)
+    raise Unsupported(type(statement).__name__)
+
+
+def negated(statement: Boolean) -> Boolean:
+    """Return the negation, with every Not pushed into the relations."""
+    return pushed(sp.Not(statement, evaluate=False))
+
+
+def pushed(statement: Boolean) -> Boolean:
+    """Rewrite with And, Or and relations only."""
+    if isinstance(statement, sp.Implies):
+        return _joined(sp.Or, negated(statement.args[0]), pushed(statement.args[1]))
+    if isinstance(statement, sp.And | sp.Or):
+        return _joined(statement.func, *(pushed(part) for part in statement.args))
+    if isinstance(statement, sp.Equivalent) and len(statement.args) == 2:
+        a, b = statement.args
+        return _joined(
+            sp.And, _joined(sp.Or, negated(a), pushed(b)), _joined(sp.Or, negated(b), pushed(a))
+        )
+    if isinstance(statement, sp.Not):
+        inner = statement.args[0]
+        if isinstance(inner, sp.Not):
+            return pushed(inner.args[0])
+        if isinstance(inner, sp.And | sp.Or):
+            swap = sp.Or if isinstance(inner, sp.And) else sp.And
+            return _joined(swap, *(negated(part) for part in inner.args))
+        if isinstance(inner, sp.Implies | sp.Equivalent):
+            return negated(pushed(inner))
+        if isinstance(inner, Relational):
+            return _OPPOSITE[type(inner)](*inner.args)
+        if inner in (sp.true, sp.false):
+            return sp.Not(inner)
+        raise Unsupported(type(inner).__name__)
+    return statement
+
+
+def _joined(connective: type, *parts: Boolean) -> Boolean:
+    """Join parts without SymPy's own rewriting of relations, which may be slow or reorder them."""
+    flat: list[Boolean] = []
+    absorbing = sp.false if connective is sp.And else sp.true
+    for part in parts:
+        if part == absorbing:
+            return absorbing
+        if part in (sp.true, sp.false):
+            continue
+        flat.extend(part.args if isinstance(part, connective) else (part,))
+    if not flat:
+        return sp.true if connective is sp.And else sp.false
+    return flat[0] if len(flat) == 1 else connective(*flat, evaluate=False)

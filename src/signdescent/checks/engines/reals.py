@@ -1,0 +1,94 @@
+"""Universal statements over the reals by z3: the negation is unsatisfiable, or a model is a witness.
+
+Terms that are not rational become kernels with true facts (see `translate.kernels`); integer symbols are relaxed
+to reals. Both only ever weaken what z3 may use, so "unsatisfiable" is a proof; a model is a witness only after it
+has been confirmed at an exact point of the claim itself.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+import z3
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.engines.margin import negated, pushed
+from signdescent.checks.engines.search import confirm, describe, shrink
+from signdescent.checks.engines.signs import nonnegative_on
+from signdescent.checks.goal import Axis, Goal
+from signdescent.checks.report import Answer, Verdict
+from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.kernels import Kernels
+from signdescent.checks.translate.smt import formula, rational_value, variables
+
+__all__ = ["reals"]
+
+RESOURCES = 4_000_000
+"""z3's own count of work for one query; a query that needs more is given up."""
+
+_ABORT_MILLISECONDS = 60_000
+_MAX_OPERATIONS = 3000
+
+
+def reals(goal: Goal, *, resources: int = RESOURCES) -> Answer:
+    """Decide a goal by z3."""
+    try:
+        return _decide(goal, resources)
+    except Unsupported as missing:
+        return _unknown(str(missing))
+
+
+def _unknown(sentence: str) -> Answer:
+    return Answer(verdict=Verdict.UNDECIDED, engine="reals", sentence=sentence)
+
+
+def _decide(goal: Goal, resources: int) -> Answer:
+    bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in goal.axes}
+    parts: list[Boolean] = [negated(goal.statement), *(pushed(a) for a in goal.assumptions)]
+    for axis in goal.axes:
+        parts.extend(limits(axis, bare[axis.symbol]))
+    if sum(part.count_ops() for part in parts) > _MAX_OPERATIONS:
+        return _unknown("too large for z3")
+    kernels = Kernels(parts, nonnegative_on(goal))
+    rational = [kernels.boolean(part) for part in parts]
+    everything = [*rational, *kernels.facts]
+    names = variables(set().union(*(part.free_symbols for part in everything)) | set(goal.symbols))
+    names |= {plain: names[symbol] for symbol, plain in bare.items()}
+    solver = z3.SolverFor("QF_NRA")
+    solver.set("rlimit", resources)
+    solver.set("timeout", _ABORT_MILLISECONDS)
+    for part in everything:
+        solver.add(formula(part, names))
+    outcome = solver.check()
+    if outcome == z3.unsat:
+        return Answer(verdict=Verdict.PROVED, engine="reals", sentence="z3: the negation is unsatisfiable")
+    if outcome == z3.unknown:
+        return _unknown(f"z3 gave up ({solver.reason_unknown()})")
+    return _model(goal, solver.model(), names, kernels.exact)
+
+
+def _model(goal: Goal, model: z3.ModelRef, names: dict[sp.Symbol, z3.ArithRef], exact: bool) -> Answer:
+    """Turn a model into a witness where it is one at an exact point of the claim itself."""
+    point: dict[sp.Symbol, sp.Expr] = {}
+    for symbol in goal.symbols:
+        value = rational_value(model, names[symbol])
+        if value is None:
+            return _unknown("z3 found a model that is not rational")
+        point[symbol] = value
+    if confirm(goal, point):
+        return Answer(
+            verdict=Verdict.REFUTED,
+            engine="reals",
+            sentence="z3 found a model of the negation",
+            witness=describe(goal, shrink(goal, point)),
+        )
+    return _unknown("z3's model is no witness" if exact else "does not follow from the facts about its terms alone")
+
+
+def limits(axis: Axis, symbol: sp.Symbol) -> list[Boolean]:
+    """Return the ends of an axis as relations of a symbol that assumes nothing, lest SymPy evaluate them away."""
+    found: list[Boolean] = []
+    if axis.low != -sp.oo:
+        found.append(symbol > axis.low if axis.low_open else symbol >= axis.low)
+    if axis.high != sp.oo:
+        found.append(symbol < axis.high if axis.high_open else symbol <= axis.high)
+    return found

@@ -1,0 +1,219 @@
+"""The form in which engines see a claim or a step: a statement, one axis per symbol, and assumptions.
+
+Symbols are replaced by ones whose SymPy assumptions say exactly what their set says, so that SymPy's
+simplifications are right on the whole domain and nowhere stronger.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+__all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "goal_of", "rebuild"]
+
+Point = Mapping[sp.Symbol, sp.Expr]
+
+MAX_CASES = 4096
+
+
+class UnsupportedSet(Exception):  # noqa: N818 - an answer, not a user's error
+    """Raised for a set that is no finite union of intervals, integer ranges and points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The values of one symbol: an interval, or the integers of one; the ends are exact SymPy numbers."""
+
+    symbol: sp.Symbol
+    low: sp.Expr
+    high: sp.Expr
+    low_open: bool = False
+    high_open: bool = False
+    integer: bool = False
+
+    def contains(self, value: sp.Expr) -> bool:
+        """Return whether an exact number surely lies on the axis."""
+        if self.integer and value.is_integer is not True:
+            return False
+        above = value > self.low if self.low_open else value >= self.low
+        below = value < self.high if self.high_open else value <= self.high
+        return above == sp.true and below == sp.true
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """For all points of the axes that meet the assumptions, the statement holds.
+
+    `fixed` are symbols that a case has replaced by an exact number, and `names` maps the goal's symbols to those
+    the claim was stated in.
+    """
+
+    statement: Boolean
+    axes: tuple[Axis, ...]
+    assumptions: tuple[Boolean, ...] = ()
+    fixed: Point = field(default_factory=dict)
+    names: Mapping[sp.Symbol, sp.Symbol] = field(default_factory=dict)
+
+    @property
+    def symbols(self) -> tuple[sp.Symbol, ...]:
+        """The symbols, in the order of the axes."""
+        return tuple(axis.symbol for axis in self.axes)
+
+    def with_statement(self, statement: Boolean, *extra: Boolean) -> Goal:
+        """Return the goal of another statement on the same domain, under more assumptions."""
+        return replace(self, statement=sp.sympify(statement), assumptions=self.assumptions + extra)
+
+
+def goal_of(
+    statement: Boolean, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()
+) -> tuple[tuple[Goal, ...], tuple[str, ...]]:
+    """Return the cases of a universal statement, and notes on what a symbol's own assumptions left out.
+
+    Unions and finite sets are taken apart: a point set fixes its symbol. No case at all means an empty domain.
+    """
+    notes: list[str] = []
+    parts: list[list[Axis | sp.Expr]] = []
+    symbols = list(where)
+    for symbol in symbols:
+        domain = _narrowed(symbol, where[symbol], notes)
+        parts.append(list(_pieces(symbol, domain)))
+    count = reduce(lambda n, p: n * len(p), parts, 1)
+    if count > MAX_CASES:
+        msg = f"{count} combinations of points and intervals"
+        raise UnsupportedSet(msg)
+    return tuple(
+        _case(statement, tuple(assumptions), symbols, choice) for choice in itertools.product(*parts)
+    ), tuple(notes)
+
+
+
+
+def _case(
+    statement: Boolean, assumptions: tuple[Boolean, ...], symbols: list[sp.Symbol], choice: Sequence[Axis | sp.Expr]
+) -> Goal:
+    fixed = {s: part for s, part in zip(symbols, choice, strict=True) if not isinstance(part, Axis)}
+    axes: list[Axis] = []
+    swap: dict[sp.Symbol, sp.Expr] = dict(fixed)
+    names: dict[sp.Symbol, sp.Symbol] = {}
+    taken: set[str] = set()
+    for symbol, part in zip(symbols, choice, strict=True):
+        if isinstance(part, Axis):
+            fresh = _fresh(part, taken)
+            swap[symbol] = fresh
+            names[fresh] = symbol
+            axes.append(replace(part, symbol=fresh))
+    return Goal(
+        rebuild(statement, swap),
+        tuple(axes),
+        tuple(a for a in (rebuild(a, swap) for a in assumptions) if a != sp.true),
+        fixed,
+        names,
+    )
+
+
+def rebuild(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Replace symbols by others or by exact numbers, everywhere at once, leaving bound symbols alone."""
+    if not swap:
+        return expression
+    return expression.subs(dict(swap), simultaneous=True) if _binds(expression, swap) else expression.xreplace(swap)
+
+
+def _binds(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> bool:
+    loops = expression.atoms(sp.Sum, sp.Product, sp.Integral)
+    return any(set(loop.bound_symbols) & set(swap) for loop in loops)
+
+
+def _fresh(axis: Axis, taken: set[str]) -> sp.Symbol:
+    name = axis.symbol.name
+    while name in taken:
+        name += "'"
+    taken.add(name)
+    facts: dict[str, bool] = {"integer": True} if axis.integer else {"real": True}
+    if axis.low > 0 or (axis.low == 0 and axis.low_open):
+        facts["positive"] = True
+    elif axis.low == 0:
+        facts["nonnegative"] = True
+    if axis.high < 0 or (axis.high == 0 and axis.high_open):
+        facts["negative"] = True
+    elif axis.high == 0:
+        facts["nonpositive"] = True
+    return sp.Symbol(name, **facts)
+
+
+def _narrowed(symbol: sp.Symbol, domain: sp.Set, notes: list[str]) -> sp.Set:
+    """Intersect a symbol's set with what the symbol itself assumes, as positivity."""
+    wider = domain
+    if domain in (sp.S.Rationals, sp.S.Complexes):
+        wider = sp.S.Reals
+    if symbol.is_integer:
+        wider = sp.Intersection(wider, sp.S.Integers)
+    bounds = {
+        "positive": sp.Interval.open(0, sp.oo),
+        "nonnegative": sp.Interval(0, sp.oo),
+        "negative": sp.Interval.open(-sp.oo, 0),
+        "nonpositive": sp.Interval(-sp.oo, 0),
+    }
+    for name, allowed in bounds.items():
+        if getattr(symbol, f"is_{name}") and wider.is_subset(allowed) is not True:
+            wider = sp.Intersection(wider, allowed)
+            notes.append(f"{symbol} is declared {name}; the part of its set that is not is left out")
+    return wider
+
+
+def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:
+    if domain is sp.S.EmptySet:
+        return
+    if isinstance(domain, sp.Union):
+        for part in domain.args:
+            yield from _pieces(symbol, part)
+    elif isinstance(domain, sp.FiniteSet):
+        yield from domain.args
+    elif domain in (sp.S.Naturals, sp.S.Naturals0):
+        yield Axis(symbol, sp.Integer(1 if domain is sp.S.Naturals else 0), sp.oo, high_open=True, integer=True)
+    elif domain is sp.S.Integers:
+        yield Axis(symbol, -sp.oo, sp.oo, True, True, integer=True)
+    elif isinstance(domain, sp.Range):
+        yield from _range(symbol, domain)
+    elif isinstance(domain, sp.Interval):
+        yield Axis(symbol, domain.start, domain.end, bool(domain.left_open), bool(domain.right_open))
+    elif isinstance(domain, sp.Intersection):
+        yield from _pieces(symbol, _integers_of(domain))
+    else:
+        msg = f"unsupported set {domain} of {symbol}"
+        raise UnsupportedSet(msg)
+
+
+def _integers_of(domain: sp.Intersection) -> sp.Set:
+    """Return the integers of an interval as a Range."""
+    parts = set(domain.args)
+    intervals = [part for part in parts if isinstance(part, sp.Interval)]
+    if sp.S.Integers not in parts or len(intervals) != 1 or len(parts) != 2:
+        msg = f"unsupported set {domain}"
+        raise UnsupportedSet(msg)
+    interval = intervals[0]
+    low, high = interval.start, interval.end
+    first = sp.floor(low) + 1 if interval.left_open or not low.is_integer else low
+    last = sp.ceiling(high) - 1 if interval.right_open or not high.is_integer else high
+    first = low if low.is_infinite else (sp.ceiling(low) if not interval.left_open else first)
+    last = high if high.is_infinite else (sp.floor(high) if not interval.right_open else last)
+    return sp.Range(first, last + 1) if last >= first else sp.S.EmptySet
+
+
+def _range(symbol: sp.Symbol, domain: sp.Range) -> Iterator[Axis | sp.Expr]:
+    if domain.size == 0:
+        return
+    if domain.step < 0:
+        domain = domain.reversed
+    if domain.step != 1 and domain.size != 1:
+        if not domain.size.is_finite or domain.size > MAX_CASES:
+            msg = f"unsupported set {domain} of {symbol}: an infinite or long range with a step"
+            raise UnsupportedSet(msg)
+        yield from domain
+        return
+    low, high = domain.inf, domain.sup
+    yield Axis(symbol, low, high, bool(low.is_infinite), bool(high.is_infinite), integer=True)

@@ -1,0 +1,92 @@
+"""Reports as plain text, readable without colour; colour is added by the command line where it is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
+
+__all__ = ["ledger_line", "report_text", "verdict_words"]
+
+_WIDTH = 10
+
+
+def verdict_words(report: Report) -> str:
+    """Return the verdict with what it rests on, as ``PROVED given berry-esseen``."""
+    words = report.verdict.upper()
+    return f"{words} given {', '.join(report.relies_on)}" if report.relies_on and report.verdict.holds else words
+
+
+def ledger_line(report: Report) -> str:
+    """Return one line of the ledger: verdict, printed proof, id, and what it is."""
+    proof = f"proof {report.proof}" if report.proof is not None else ""
+    return f"{report.verdict.upper():<{_WIDTH}} {proof:<15} {report.id:<28} {_tail(report)}"
+
+
+def _tail(report: Report) -> str:
+    if report.witness is not None:
+        return f"at {_point(report.witness)}"
+    return report.title
+
+
+def report_text(report: Report, *, steps: bool = True) -> str:
+    """Return the whole report."""
+    return "\n".join(_lines(report, steps=steps))
+
+
+def _lines(report: Report, *, steps: bool) -> Iterator[str]:
+    yield f"{report.id}: {verdict_words(report)}"
+    if report.title:
+        yield f"  {report.title}"
+    if report.reference:
+        yield f"  {report.reference}"
+    yield f"  statement   {report.statement}"
+    by = f"{report.engine}: " if report.engine else ""
+    yield f"  because     {by}{report.sentence}"
+    if report.witness is not None:
+        yield f"  witness     {_point(report.witness)}"
+        if report.witness.left:
+            yield f"              left side {report.witness.left}, right side {report.witness.right}"
+        yield f"              confirmed in {report.witness.confirmed_by}"
+    if report.margin is not None:
+        where = ", ".join(f"{name} = {value:.6g}" for name, value in report.margin_at.items())
+        yield f"  margin      {report.margin:.6g} is the least seen" + (f", at {where}" if where else "")
+    if report.points_tried:
+        yield f"  points      {report.points_met} of {report.points_tried} met the assumptions"
+    if report.rules:
+        yield f"  rules       {', '.join(report.rules)}"
+    if report.relies_on:
+        yield f"  relies on   {', '.join(report.relies_on)}"
+    for note in report.notes:
+        yield f"  note        {note}"
+    if report.verdict is Verdict.UNDECIDED:
+        for line in report.evidence:
+            yield f"  tried       {line}"
+    if steps and report.chain is not None:
+        yield from _chain("proof", report.chain)
+    if report.proof is not None:
+        yield f"  printed proof: {report.proof.upper()}{_where_broken(report)}"
+        if steps and report.printed is not None:
+            yield from _chain("printed", report.printed)
+
+
+def _where_broken(report: Report) -> str:
+    if report.proof is not ProofStatus.BROKEN or report.printed is None:
+        return ""
+    step = next(s for s in report.printed.steps if s.verdict is Verdict.REFUTED)
+    where = f", {step.reference}" if step.reference else ""
+    return f" at step {step.label}{where}"
+
+
+def _chain(name: str, chain: ChainReport) -> Iterator[str]:
+    status = "accepted" if chain.accepted else f"not accepted: {chain.sentence}"
+    yield f"  {name} ({len(chain.steps)} steps, {status})"
+    for step in chain.steps:
+        how = f"rule {step.rule}" if step.rule else step.engine
+        yield f"    {step.label:<14} {step.verdict.upper():<10} {how:<20} {step.conclusion}"
+        if step.witness is not None:
+            yield f"    {'':<14} fails at {_point(step.witness)}: {step.witness.left} against {step.witness.right}"
+
+
+def _point(witness: Witness) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in witness.point.items()) or "its only point"

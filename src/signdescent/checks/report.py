@@ -1,0 +1,165 @@
+"""What a check answers: verdicts, witnesses and reports, all frozen, with their JSON."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+__all__ = ["SCHEMA_VERSION", "Answer", "ChainReport", "ProofStatus", "Report", "StepReport", "Verdict", "Witness"]
+
+SCHEMA_VERSION = 1
+
+
+class Verdict(enum.StrEnum):
+    """What is known of a statement; the strongest evidence wins, and any witness overrides."""
+
+    PROVED = "proved"
+    CERTIFIED = "certified"
+    SUPPORTED = "supported"
+    REFUTED = "refuted"
+    UNDECIDED = "undecided"
+    VACUOUS = "vacuous"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the statement is established on its whole domain."""
+        return self in (Verdict.PROVED, Verdict.CERTIFIED)
+
+
+class ProofStatus(enum.StrEnum):
+    """What is known of a printed proof, apart from its statement."""
+
+    SOUND = "sound"
+    BROKEN = "broken"
+    UNCHECKED = "unchecked"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A point at which a statement fails, confirmed exactly or in ball arithmetic.
+
+    Attributes
+    ----------
+    point : mapping from symbol name to Fraction
+        Exact coordinates.
+    left, right : str
+        Both sides there, exact or as an enclosure, where the statement is a relation.
+    confirmed_by : str
+        ``"exact arithmetic"`` or ``"ball arithmetic"``.
+    """
+
+    point: Mapping[str, Fraction]
+    left: str = ""
+    right: str = ""
+    confirmed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one engine says about one goal, with its evidence."""
+
+    verdict: Verdict
+    engine: str
+    sentence: str
+    witness: Witness | None = None
+    rules: tuple[str, ...] = ()
+    relies_on: tuple[str, ...] = ()
+    certificate: Mapping[str, Any] | None = None
+    margin: float | None = None
+    margin_at: Mapping[str, float] = field(default_factory=dict)
+    points_tried: int = 0
+    points_met: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepReport:
+    """The verdict on one step of a chain."""
+
+    label: str
+    conclusion: str
+    verdict: Verdict
+    engine: str
+    sentence: str
+    rule: str = ""
+    reference: str = ""
+    witness: Witness | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainReport:
+    """The verdicts on a whole chain, ours or a printed one."""
+
+    accepted: bool
+    sentence: str
+    exact: bool = True
+    steps: tuple[StepReport, ...] = ()
+    rules: tuple[str, ...] = ()
+    relies_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything one check found out about one claim.
+
+    Attributes
+    ----------
+    id, title, statement, reference : str
+        The claim.
+    verdict : Verdict
+        The strongest evidence; see `Verdict`.
+    sentence : str
+        The verdict in one sentence.
+    engine : str
+        Which engine decided.
+    evidence : tuple of str
+        What every engine said.
+    proof : ProofStatus or None
+        The printed proof's status; None where nothing is printed.
+    chain, printed : ChainReport or None
+        Our proof and the printed one, step by step.
+    witness : Witness or None
+        Where the statement fails.
+    margin : float or None
+        The least (larger side minus smaller side) that the search saw, and `margin_at` where.
+    points_tried, points_met : int
+        Points searched, and those among them that meet the assumptions.
+    rules, relies_on : tuple of str
+        Named rules used, and facts from outside the project.
+    certificate : mapping or None
+        Boxes that cover the domain, for `signdescent recheck`.
+    notes : tuple of str
+        What the reader must know, as a symbol's sign that narrowed its set.
+    seed : int
+        Seed of the search.
+    seconds : float
+        Wall time; no verdict depends on it.
+    versions : mapping
+        Of signdescent and the libraries that decided.
+    """
+
+    id: str
+    verdict: Verdict
+    statement: str
+    sentence: str
+    engine: str = ""
+    title: str = ""
+    reference: str = ""
+    evidence: tuple[str, ...] = ()
+    proof: ProofStatus | None = None
+    chain: ChainReport | None = None
+    printed: ChainReport | None = None
+    witness: Witness | None = None
+    margin: float | None = None
+    margin_at: Mapping[str, float] = field(default_factory=dict)
+    points_tried: int = 0
+    points_met: int = 0
+    rules: tuple[str, ...] = ()
+    relies_on: tuple[str, ...] = ()
+    certificate: Mapping[str, Any] | None = None
+    notes: tuple[str, ...] = ()
+    seed: int = 0
+    seconds: float = 0.0
+    versions: Mapping[str, str] = field(default_factory=dict)

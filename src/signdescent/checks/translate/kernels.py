@@ -1,0 +1,431 @@
+"""Write expressions as rational functions of kernels: the symbols, and maximal subexpressions that are not rational.
+
+``exp(x + 2*y)`` becomes ``a*b**2`` with kernels ``a = exp(x)``, ``b = exp(y)``; ``gamma(l + 2)`` becomes
+``(l + 1)*l*g``; ``(1 - u**2)**(l + 1)`` becomes ``(1 - u**2)*p``. What is forgotten of a kernel is replaced by true
+facts about it (an exponential is positive, a root's power is its base), so a statement that follows for all values
+of the kernels that obey the facts holds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+
+import sympy as sp
+from flint import ctx
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.translate.balls import enclose_number
+from signdescent.checks.translate.intervals import Doubt
+from signdescent.checks.translate.program import Unsupported
+
+__all__ = ["Kernels", "canonical"]
+
+_MAX_DEGREE = 60
+_MAX_TERMS = 64
+
+
+def canonical(expression: sp.Basic) -> sp.Basic:
+    """Write special values of the incomplete beta function in closed form; exact identities only."""
+    return expression.replace(lambda node: isinstance(node, sp.betainc_regularized), _betainc)
+
+
+def _betainc(node: sp.Expr) -> sp.Expr:
+    a, b, low, high = node.args
+    if low != 0:
+        lower = _betainc(sp.betainc_regularized(a, b, 0, low))
+        return _betainc(sp.betainc_regularized(a, b, 0, high)) - lower
+    high = sp.cancel(high) if high.free_symbols else high
+    if high in (0, 1):
+        return high
+    if a == b == 1:
+        return high
+    if a == b and high == sp.Rational(1, 2):
+        return sp.Rational(1, 2)
+    if a.is_Integer and b.is_Integer and a > 0 and b > 0 and a + b <= _MAX_DEGREE:
+        n = int(a + b - 1)
+        return sp.Add(*(sp.binomial(n, j) * high**j * (1 - high) ** (n - j) for j in range(int(a), n + 1)))
+    return sp.betainc_regularized(a, b, 0, high)
+
+
+class Kernels:
+    """One table of kernels, for all expressions of a goal.
+
+    Attributes
+    ----------
+    facts : list of SymPy Boolean
+        True statements about the kernels, rational in symbols and kernels.
+    exact : bool
+        Whether the facts say everything, as for roots, absolute values and Piecewise; then a model is a witness.
+    """
+
+    def __init__(self, expressions: Iterable[sp.Basic], nonnegative: Callable[[sp.Expr], bool] | None = None) -> None:
+        self._nonnegative = nonnegative or (lambda expression: bool(expression.is_nonnegative))
+        self._least: dict[object, int] = {}
+        self._common: dict[object, int] = {}
+        self._reset()
+        self._collecting = True
+        for expression in expressions:
+            self._visit(expression)
+        self._collecting = False
+        self._reset()
+
+    def _reset(self) -> None:
+        self._table: dict[object, sp.Symbol] = {}
+        self._done: dict[sp.Expr, sp.Expr] = {}
+        self.facts: list[Boolean] = []
+        self.exact = True
+
+    def _visit(self, expression: sp.Basic) -> None:
+        if isinstance(expression, Boolean):
+            for part in expression.atoms(Relational):
+                self.rational(part.lhs)
+                self.rational(part.rhs)
+        else:
+            self.rational(expression)
+
+    def rational(self, expression: sp.Expr) -> sp.Expr:
+        """Return the expression as a rational function of symbols and kernels."""
+        known = self._done.get(expression)
+        if known is None:
+            known = self._done[expression] = self._rational(expression)
+        return known
+
+    def _rational(self, e: sp.Expr) -> sp.Expr:
+        if e.is_Symbol or e.is_Rational:
+            return e
+        if isinstance(e, sp.Add | sp.Mul):
+            return e.func(*(self.rational(arg) for arg in e.args))
+        if isinstance(e, sp.Pow) and e.base is not sp.S.Exp1:
+            return self._power(e.base, e.exp)
+        if isinstance(e, sp.exp) or e is sp.S.Exp1 or isinstance(e, sp.Pow):
+            return self._exponential(sp.Integer(1) if e is sp.S.Exp1 else e.exp)
+        for kinds, method in self._METHODS:
+            if isinstance(e, kinds):
+                return method(self, e)
+        return self._opaque(e)
+
+    # ------------------------------------------------------------ kernels and their facts
+
+    def _kernel(self, key: object, facts: Callable[[sp.Symbol], Iterable[Boolean]], value: sp.Expr | None = None) -> sp.Symbol:
+        """Return the symbol of a kernel; state its facts when it is first met."""
+        if key not in self._table:
+            symbol = sp.Dummy(f"k{len(self._table)}", real=True)
+            self._table[key] = symbol
+            if not self._collecting:
+                self.facts.extend(fact for fact in facts(symbol) if fact != sp.true)
+                if value is not None and not value.free_symbols:
+                    self.facts.extend(_enclosure(symbol, value))
+        return self._table[key]
+
+    def _opaque(self, e: sp.Expr) -> sp.Expr:
+        """Return a kernel of which only bounds on its values are known."""
+        if isinstance(e, sp.Sum | sp.Product | sp.Integral) or not e.args or e.is_Boolean:
+            arguments = e
+        else:
+            arguments = e.func(*(_tidy(arg) for arg in e.args))
+        if arguments.is_Rational:
+            return arguments
+        if arguments.func is not e.func:
+            return self.rational(arguments)
+        self.exact = False
+        return self._kernel(("value", arguments), lambda t: self._bounds(arguments, t), arguments)
+
+    def _bounds(self, e: sp.Expr, t: sp.Symbol) -> Iterable[Boolean]:
+        inner = [self.rational(arg) for arg in e.args] if not isinstance(e, sp.Sum | sp.Product) else []
+        if isinstance(e, sp.betainc_regularized):
+            return [t >= 0, t <= 1]
+        if isinstance(e, sp.erf):
+            a = inner[0]
+            return [t > -1, t < 1, sp.Implies(a >= 0, t >= 0), sp.Implies(a <= 0, t <= 0), sp.Implies(a > 0, t > 0)]
+        if isinstance(e, sp.erfc):
+            return [t > 0, t < 2]
+        if isinstance(e, sp.log):
+            a = inner[0]
+            return [sp.Implies(a >= 1, t >= 0), sp.Implies(a > 1, t > 0), sp.Implies(a <= 1, t <= 0), sp.Implies(a < 1, t < 0)]
+        if isinstance(e, sp.gamma):
+            return [sp.Implies(inner[0] > 0, t > 0)]
+        if isinstance(e, sp.binomial | sp.factorial):
+            return [t >= 0]
+        if isinstance(e, sp.sin | sp.cos):
+            return [t >= -1, t <= 1]
+        if isinstance(e, sp.tanh):
+            return [t > -1, t < 1]
+        if isinstance(e, sp.cosh):
+            return [t >= 1]
+        return []
+
+    # ------------------------------------------------------------ powers
+
+    def _power(self, base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+        if exponent.is_Integer:
+            return self.rational(base) ** exponent
+        if exponent.is_Rational:
+            return self._root(base, exponent)
+        if isinstance(base, sp.Pow) and base.exp.is_Integer and exponent.is_integer:
+            return self._power(base.base, sp.expand(base.exp * exponent))
+        product = sp.Integer(1)
+        for factor, times in self._split(base, bool(exponent.is_integer)):
+            product *= self._symbolic_power(factor, sp.expand(times * exponent))
+        return product
+
+    def _split(self, base: sp.Expr, integer_exponent: bool) -> list[tuple[sp.Expr, int]]:
+        """Factor a base where ``(a*b)**e = a**e * b**e``: for integer e, or for non-negative factors."""
+        if base.is_Rational:
+            primes = sp.factorrat(base)
+            return [(sp.Integer(p), k) for p, k in primes.items()] if base > 0 else [(base, 1)]
+        parts: list[tuple[sp.Expr, int]] = []
+        positive = True  # the sign of what has been taken out so far
+        for factor in sp.Mul.make_args(sp.factor(sp.together(base))):
+            inner, times = factor.as_base_exp()
+            if not times.is_Integer:
+                inner, times = factor, sp.Integer(1)
+            k = int(times)
+            if inner.is_Rational:
+                parts.extend((p, n * k) for p, n in self._split(abs(inner), integer_exponent))
+                positive ^= bool(inner < 0 and k % 2)
+                continue
+            flip = self._is_negative(inner)
+            parts.append((_tidy(-inner if flip else inner), k))
+            positive ^= bool(flip and k % 2)
+        certain = all(inner.is_Rational or self._nonnegative(inner) for inner, _ in parts)
+        if positive and (integer_exponent or certain):
+            return parts
+        return [(_tidy(base), 1)]
+
+    def _is_negative(self, factor: sp.Expr) -> bool:
+        """Return whether a factor should be turned round: it is surely <= 0, or is written with a minus sign."""
+        if self._nonnegative(factor):
+            return False
+        return self._nonnegative(-factor) or bool(factor.could_extract_minus_sign())
+
+    def _symbolic_power(self, base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+        """Write ``base**(k*s + c)`` as ``t**k * base**(c - k*c0)`` with the kernel ``t = base**(s + c0)``."""
+        constant, symbolic = exponent.as_coeff_Add()
+        whole = sp.floor(constant)
+        content, primitive = symbolic.as_content_primitive()
+        k, s = int(content.p), primitive / content.q
+        if s.could_extract_minus_sign():
+            k, s = -k, -s
+        s = s + (constant - whole) / k
+        key = ("power", base, sp.expand(s))
+        if self._collecting:
+            wanted = math.floor(whole / k) if k > 0 else 0
+            self._least[key] = min(self._least.get(key, wanted), wanted)
+            self.rational(base)
+        least = self._least.get(key, 0)
+        self.exact = False
+        inner, power = self.rational(base), self.rational(sp.expand(s + least))
+        t = self._kernel(key, lambda t: _power_facts(t, inner, power), base ** (s + least))
+        return t**k * inner ** (whole - k * least)
+
+    def _root(self, base: sp.Expr, exponent: sp.Rational) -> sp.Expr:
+        base = _tidy(base)
+        key = ("root", base)
+        if self._collecting:
+            self._common[key] = math.lcm(self._common.get(key, 1), int(exponent.q))
+        common = self._common[key]
+        inner = self.rational(base)
+        t = self._kernel((*key, common), lambda t: [t >= 0, sp.Eq(t**common, inner)])
+        power = int(exponent * common)
+        whole, rest = divmod(power, common)
+        return inner**whole * t**rest
+
+    def _exponential(self, argument: sp.Expr) -> sp.Expr:
+        product = sp.Integer(1)
+        for term in sp.Add.make_args(sp.expand(_tidy(argument))):
+            coefficient, rest = term.as_coeff_Mul()
+            if not coefficient.is_Rational:
+                coefficient, rest = sp.Integer(1), term
+            key = ("exp", rest)
+            if self._collecting:
+                self._common[key] = math.lcm(self._common.get(key, 1), int(coefficient.q))
+            common = self._common[key]
+            inner = self.rational(rest)
+            self.exact = False
+            t = self._kernel((*key, common), lambda t, a=inner: _exponential_facts(t, a), sp.exp(rest / common))
+            product *= t ** int(coefficient * common)
+        return product
+
+    # ------------------------------------------------------------ functions with exact laws
+
+    def _absolute(self, e: sp.Expr) -> sp.Expr:
+        a = self.rational(e.args[0])
+        return self._kernel(("abs", a), lambda t: [t >= 0, sp.Or(sp.Eq(t, a), sp.Eq(t, -a))])
+
+    def _extreme(self, e: sp.Expr) -> sp.Expr:
+        parts = [self.rational(arg) for arg in e.args]
+        largest = isinstance(e, sp.Max)
+
+        def facts(t: sp.Symbol) -> list[Boolean]:
+            return [*((t >= p) if largest else (t <= p) for p in parts), sp.Or(*(sp.Eq(t, p) for p in parts))]
+
+        return self._kernel((e.func.__name__, tuple(parts)), facts)
+
+    def _sign(self, e: sp.Expr) -> sp.Expr:
+        a = self.rational(e.args[0])
+        return self._kernel(
+            ("sign", a),
+            lambda t: [sp.Or(sp.And(a > 0, sp.Eq(t, 1)), sp.And(sp.Eq(a, 0), sp.Eq(t, 0)), sp.And(a < 0, sp.Eq(t, -1)))],
+        )
+
+    def _piecewise(self, e: sp.Expr) -> sp.Expr:
+        branches = [(self.rational(value), self.boolean(condition)) for value, condition in e.args]
+
+        def facts(t: sp.Symbol) -> list[Boolean]:
+            told: list[Boolean] = []
+            before: list[Boolean] = []
+            for value, condition in branches:
+                told.append(sp.Implies(sp.And(*(sp.Not(c) for c in before), condition), sp.Eq(t, value)))
+                before.append(condition)
+            return told
+
+        return self._kernel(("piecewise", tuple(branches)), facts)
+
+    def _floor(self, e: sp.Expr) -> sp.Expr:
+        a = self.rational(e.args[0])
+        self.exact = False
+        if isinstance(e, sp.floor):
+            return self._kernel(("floor", a), lambda t: [t <= a, t > a - 1])
+        return self._kernel(("ceiling", a), lambda t: [t >= a, t < a + 1])
+
+    # ------------------------------------------------------------ Gamma and its kin, sums
+
+    def _gamma_kin(self, e: sp.Expr) -> sp.Expr:
+        if isinstance(e, sp.factorial):
+            return self._gamma(e.args[0] + 1)
+        if isinstance(e, sp.beta):
+            a, b = e.args[0], e.args[-1]
+            return self._gamma(a) * self._gamma(b) / self._gamma(a + b)
+        n, k = e.args
+        if k.is_Integer and 0 <= k <= 12:
+            product = sp.Integer(1)
+            for j in range(int(k)):
+                product *= (self.rational(n) - j) / sp.Integer(j + 1)
+            return product
+        if all((part + 1).is_positive for part in (n, k, n - k)):
+            return self._gamma(n + 1) / (self._gamma(k + 1) * self._gamma(n - k + 1))
+        return self._opaque(e)
+
+    def _gamma_function(self, e: sp.Expr) -> sp.Expr:
+        return self._gamma(e.args[0])
+
+    def _gamma(self, argument: sp.Expr) -> sp.Expr:
+        """Write ``gamma(s + c)`` by the recurrence from the kernel ``gamma(s + c0)`` of least shift."""
+        argument = sp.expand(_tidy(argument))
+        if argument.is_Rational:
+            value = sp.gamma(argument)
+            return self.rational(value) if not isinstance(value, sp.gamma) else self._opaque(value)
+        constant, symbolic = argument.as_coeff_Add()
+        whole = sp.floor(constant)
+        s = symbolic + (constant - whole)
+        key = ("gamma", s)
+        if self._collecting:
+            self._least[key] = min(self._least.get(key, int(whole)), int(whole))
+        least = self._least[key]
+        if not (s + least).is_positive:
+            least = int(whole)
+        self.exact = False
+        start = self.rational(sp.expand(s + least))
+        t = self._kernel((*key, least), lambda t: [sp.Implies(start > 0, t > 0)])
+        product = t
+        for j in range(least, int(whole)):
+            product *= self.rational(sp.expand(s + j))
+        return product
+
+    def _sum(self, e: sp.Expr) -> sp.Expr:
+        """Write a sum up to ``s + c`` as the sum up to ``s + c0`` and the terms that follow."""
+        if len(e.limits) != 1:
+            return self._opaque(e)
+        index, low, high = e.limits[0]
+        if (high - low).is_Integer and high - low < _MAX_TERMS:
+            count = int(high - low)
+            return sp.Add(*(self.rational(e.function.subs(index, low + j)) for j in range(count + 1)))
+        constant, symbolic = sp.expand(high).as_coeff_Add()
+        if not constant.is_Integer:
+            return self._opaque(e)
+        key = ("sum", e.function.subs(index, sp.Symbol("_index")), low, symbolic)
+        if self._collecting:
+            self._least[key] = min(self._least.get(key, int(constant)), int(constant))
+        least = self._least[key]
+        if not (symbolic + least - low + 1).is_nonnegative:
+            least = int(constant)
+        self.exact = False
+        head = self._kernel((*key, least), lambda _t: [])
+        return sp.Add(head, *(self.rational(e.function.subs(index, symbolic + j)) for j in range(least + 1, int(constant) + 1)))
+
+    def _incomplete_beta(self, e: sp.Expr) -> sp.Expr:
+        value = _betainc(e)
+        return self._opaque(value) if isinstance(value, sp.betainc_regularized) else self.rational(value)
+
+    # ------------------------------------------------------------ Booleans
+
+    def boolean(self, statement: Boolean) -> Boolean:
+        """Return a statement with both sides of every relation rational in symbols and kernels."""
+        if statement in (sp.true, sp.false):
+            return statement
+        if isinstance(statement, sp.And | sp.Or | sp.Not | sp.Implies):
+            return statement.func(*(self.boolean(part) for part in statement.args))
+        if isinstance(statement, Relational):
+            return statement.func(self.rational(statement.lhs), self.rational(statement.rhs))
+        raise Unsupported(type(statement).__name__)
+
+    _METHODS: tuple[tuple[type | tuple[type, ...], Callable[[Kernels, sp.Expr], sp.Expr]], ...] = (
+        (sp.Abs, _absolute),
+        ((sp.Max, sp.Min), _extreme),
+        (sp.sign, _sign),
+        (sp.Piecewise, _piecewise),
+        ((sp.floor, sp.ceiling), _floor),
+        ((sp.factorial, sp.beta, sp.binomial), _gamma_kin),
+        (sp.gamma, _gamma_function),
+        (sp.Sum, _sum),
+        (sp.betainc_regularized, _incomplete_beta),
+    )
+
+
+def _tidy(argument: sp.Expr) -> sp.Expr:
+    """Bring an argument to one canonical form, so that equal arguments give one kernel."""
+    if not argument.free_symbols or argument.is_Symbol or argument.is_Boolean:
+        return argument
+    try:
+        return sp.expand(argument) if argument.is_polynomial() else sp.cancel(sp.together(argument))
+    except (sp.PolynomialError, AttributeError, TypeError):
+        return argument
+
+
+def _power_facts(t: sp.Symbol, base: sp.Expr, exponent: sp.Expr) -> list[Boolean]:
+    return [
+        sp.Implies(base > 0, t > 0),
+        sp.Implies(base >= 0, t >= 0),
+        sp.Implies(sp.And(sp.Eq(base, 0), exponent > 0), sp.Eq(t, 0)),
+        sp.Implies(sp.Eq(base, 1), sp.Eq(t, 1)),
+        sp.Implies(sp.Eq(exponent, 0), sp.Eq(t, 1)),
+        sp.Implies(sp.And(base >= 0, base <= 1, exponent >= 0), t <= 1),
+        sp.Implies(sp.And(base >= 0, base <= 1, exponent >= 1), t <= base),
+        sp.Implies(sp.And(base >= 1, exponent >= 0), t >= 1),
+    ]
+
+
+def _exponential_facts(t: sp.Symbol, argument: sp.Expr) -> list[Boolean]:
+    return [
+        t > 0,
+        sp.Implies(argument <= 0, t <= 1),
+        sp.Implies(argument >= 0, t >= 1),
+        sp.Implies(argument > 0, t > 1),
+        sp.Implies(argument < 0, t < 1),
+    ]
+
+
+def _enclosure(symbol: sp.Symbol, value: sp.Expr) -> list[Boolean]:
+    """Bound a constant by rationals, from its ball."""
+    try:
+        with ctx.workprec(128):
+            low, high = enclose_number(value)
+            width = high - low
+            if not (low.is_finite() and high.is_finite()) or not width < 1:
+                return []
+            bounds = [sp.Rational(int(q.p), int(q.q)) for q in (low.fmpq(), high.fmpq())]
+    except (Doubt, Unsupported):
+        return []
+    return [symbol >= bounds[0], symbol <= bounds[1]]

@@ -1,0 +1,150 @@
+"""Compile SymPy expressions into one straight-line program, shared by the float and the ball evaluators.
+
+Equal subexpressions are computed once. A program knows operations by name only; what a name means on floats
+or on balls is said in `floats` and `balls`, in tables with the same keys.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from sympy.logic.boolalg import BooleanFalse, BooleanTrue
+
+__all__ = ["UNARY", "Instruction", "Program", "Unsupported", "compile_program"]
+
+
+class Unsupported(Exception):  # noqa: N818 - an answer of a translator, not a user's error
+    """Raised when a target cannot express a function; the message is ``unsupported: <function>``."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"unsupported: {name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One operation: its name, the places of its arguments, and a constant or a sub-program where it has one."""
+
+    op: str
+    args: tuple[int, ...] = ()
+    data: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Instructions in order of evaluation; `outputs` are the places of the compiled expressions."""
+
+    symbols: tuple[sp.Symbol, ...]
+    instructions: tuple[Instruction, ...]
+    outputs: tuple[int, ...]
+
+
+UNARY: dict[type, str] = {
+    sp.exp: "exp",
+    sp.log: "log",
+    sp.erf: "erf",
+    sp.erfc: "erfc",
+    sp.Abs: "abs",
+    sp.sign: "sign",
+    sp.floor: "floor",
+    sp.ceiling: "ceiling",
+    sp.gamma: "gamma",
+    sp.loggamma: "loggamma",
+    sp.digamma: "digamma",
+    sp.harmonic: "harmonic",
+    sp.factorial: "factorial",
+    sp.sin: "sin",
+    sp.cos: "cos",
+    sp.tan: "tan",
+    sp.atan: "atan",
+    sp.asin: "asin",
+    sp.acos: "acos",
+    sp.sinh: "sinh",
+    sp.cosh: "cosh",
+    sp.tanh: "tanh",
+    sp.asinh: "asinh",
+}
+
+_NARY: dict[type, str] = {
+    sp.Add: "add",
+    sp.Mul: "mul",
+    sp.Min: "min",
+    sp.Max: "max",
+    sp.And: "and",
+    sp.Or: "or",
+    sp.Not: "not",
+    sp.Implies: "implies",
+    sp.binomial: "binomial",
+    sp.beta: "beta",
+    sp.Pow: "pow",
+    sp.Eq: "eq",
+    sp.Ne: "ne",
+    sp.Le: "le",
+    sp.Lt: "lt",
+    sp.Ge: "ge",
+    sp.Gt: "gt",
+}
+
+
+def compile_program(expressions: Sequence[sp.Basic], symbols: Sequence[sp.Symbol]) -> Program:
+    """Compile expressions in the given symbols; raise `Unsupported` for a function no target knows."""
+    builder = _Builder(tuple(symbols))
+    outputs = tuple(builder.place(sp.sympify(expression)) for expression in expressions)
+    return Program(tuple(symbols), tuple(builder.instructions), outputs)
+
+
+class _Builder:
+    def __init__(self, symbols: tuple[sp.Symbol, ...]) -> None:
+        self.symbols = symbols
+        self.inputs = {symbol: number for number, symbol in enumerate(symbols)}
+        self.instructions: list[Instruction] = []
+        self.places: dict[sp.Basic, int] = {}
+
+    def place(self, node: sp.Basic) -> int:
+        known = self.places.get(node)
+        if known is None:
+            instruction = self._instruction(node)
+            known = self.places[node] = len(self.instructions)
+            self.instructions.append(instruction)
+        return known
+
+    def _instruction(self, node: sp.Basic) -> Instruction:
+        if isinstance(node, sp.Symbol):
+            if node not in self.inputs:
+                raise Unsupported(f"free symbol {node}")
+            return Instruction("input", data=self.inputs[node])
+        if isinstance(node, BooleanTrue | BooleanFalse):
+            return Instruction("truth", data=bool(node))
+        if isinstance(node, sp.Rational):
+            return Instruction("rational", data=node)
+        if isinstance(node, sp.NumberSymbol):
+            return Instruction("constant", data=str(node))
+        if isinstance(node, sp.Float):
+            return Instruction("rational", data=sp.Rational(node))
+        if isinstance(node, sp.Pow) and node.base is sp.S.Exp1:
+            return Instruction("exp", (self.place(node.exp),))
+        name = UNARY.get(type(node)) or _NARY.get(type(node))
+        if name is not None:
+            return Instruction(name, tuple(self.place(arg) for arg in node.args))
+        if isinstance(node, sp.polygamma) and node.args[0] == 0:
+            return Instruction("digamma", (self.place(node.args[1]),))
+        if isinstance(node, sp.betainc_regularized):
+            return Instruction("betainc_regularized", tuple(self.place(arg) for arg in node.args))
+        if isinstance(node, sp.Piecewise):
+            flat = [part for branch in node.args for part in (branch[0], branch[1])]
+            return Instruction("piecewise", tuple(self.place(part) for part in flat))
+        if isinstance(node, sp.Sum | sp.Product):
+            return self._loop(node)
+        if node in (sp.oo, -sp.oo, sp.zoo, sp.nan):
+            raise Unsupported(str(node))
+        raise Unsupported(getattr(node.func, "__name__", str(node.func)))
+
+    def _loop(self, node: sp.Sum | sp.Product) -> Instruction:
+        """Sum or Product over one integer index; several indices nest, the last one outermost."""
+        *inner, (index, low, high) = node.limits
+        body = node.func(node.function, *inner) if inner else node.function
+        program = compile_program([body], (*self.symbols, index))
+        op = "sum" if isinstance(node, sp.Sum) else "product"
+        return Instruction(op, (self.place(low), self.place(high)), program)

@@ -1,0 +1,204 @@
+"""One claim in, one report out."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import PackageNotFoundError, version
+
+import sympy as sp
+
+from signdescent.checks.chain import check_chain
+from signdescent.checks.decide import ENGINES, Budget, Decision, decide
+from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict
+from signdescent.errors import ArgumentError, DomainError
+from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
+
+__all__ = ["ALL_ENGINES", "assert_holds", "check"]
+
+ALL_ENGINES = ("chain", *ENGINES)
+"""Engines by name, in the order they are asked; ``"chain"`` checks the claim's own proof."""
+
+_LIBRARIES = ("sympy", "python-flint", "z3-solver", "scipy", "numpy", "hypothesis")
+
+
+def check(
+    claim: AnyClaim | str,
+    *,
+    engines: Sequence[str] | None = None,
+    rng: int = 0,
+    budget: Budget | float | None = None,
+) -> Report:
+    """Check one claim and report everything that was found out.
+
+    Parameters
+    ----------
+    claim : Claim, LawClaim, RunClaim or str
+        A claim, or the id of one of the paper's.
+    engines : sequence of str, optional
+        Which engines to ask, of ``ALL_ENGINES``; all by default.
+    rng : int
+        Seed of the search; the report repeats it.
+    budget : Budget or float, optional
+        Counts of work, or a factor on the default ones. Seconds never decide a verdict.
+
+    Returns
+    -------
+    Report
+        Frozen; see there.
+
+    Raises
+    ------
+    ArgumentError
+        When the claim or an engine's name is no such thing.
+    UnknownClaimError
+        When no claim of the paper has the id.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> from signdescent.theory import Claim
+    >>> x = sp.Symbol("x")
+    >>> str(check(Claim("tangent", sp.exp(x) >= 1 + x, {x: sp.Reals})).verdict)
+    'certified'
+    >>> report = check(Claim("too-steep", sp.exp(x) >= 1 + 2 * x, {x: sp.Reals}))
+    >>> str(report.verdict), dict(report.witness.point)
+    ('refuted', {'x': Fraction(1, 1)})
+    """
+    if isinstance(claim, str):
+        from signdescent.theory.claims import find
+
+        claim = find(claim)
+    if not isinstance(claim, AnyClaim):
+        msg = f"Expected claim to be a Claim or the id of one; got {type(claim).__name__}: {claim!r}."
+        raise ArgumentError(msg)
+    asked = tuple(engines) if engines is not None else ALL_ENGINES
+    for name in asked:
+        if name not in ALL_ENGINES:
+            msg = f"Expected engines among {', '.join(ALL_ENGINES)}; got {name!r}."
+            raise DomainError(msg)
+    limits = budget if isinstance(budget, Budget) else Budget().scaled(1.0 if budget is None else float(budget))
+    started = time.perf_counter()
+    report = _check_formula(claim, asked, limits, int(rng)) if isinstance(claim, Claim) else _not_yet(claim)
+    return replace(report, seed=int(rng), seconds=round(time.perf_counter() - started, 3), versions=versions())
+
+
+def assert_holds(claim: AnyClaim | str, *, allow_supported: bool = False, budget: Budget | float | None = None) -> None:
+    """Raise AssertionError with the report unless a claim is proved or certified.
+
+    Parameters
+    ----------
+    claim : Claim, LawClaim, RunClaim or str
+        A claim, or the id of one of the paper's.
+    allow_supported : bool
+        Let SUPPORTED pass as well.
+    budget : Budget or float, optional
+        As in `check`.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> from signdescent.theory import Claim
+    >>> x = sp.Symbol("x")
+    >>> assert_holds(Claim("square", x**2 >= 0, {x: sp.Reals}))
+    """
+    report = check(claim, budget=budget)
+    if not (report.verdict.holds or (allow_supported and report.verdict is Verdict.SUPPORTED)):
+        from signdescent.checks.render.text import report_text
+
+        raise AssertionError("\n" + report_text(report))
+
+
+def versions() -> Mapping[str, str]:
+    """Return the versions of signdescent, Python and the libraries that decide."""
+    found = {"python": platform.python_version()}
+    for name in ("signdescent", *_LIBRARIES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "unknown"
+    return found
+
+
+def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
+    engines = tuple(name for name in asked if name != "chain")
+    chain = printed = None
+    looked: Decision | None = None
+    if "search" in engines and claim.proof is not None:  # a witness overrides every proof
+        looked = decide(claim.statement, claim.where, claim.assumptions, engines=("search",), budget=budget, rng=rng)
+    if claim.proof is not None and "chain" in asked and not (looked and looked.verdict is Verdict.REFUTED):
+        chain = check_chain(claim, claim.proof)
+    if claim.printed_proof is not None and "chain" in asked:
+        printed = check_chain(claim, claim.printed_proof, stop=False)
+    if chain is not None and chain.accepted:
+        verdict = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
+        found = looked or Decision(verdict, "")
+        decision = replace(
+            found, verdict=verdict, engine="chain", sentence=chain.sentence, rules=chain.rules,
+            evidence=(*found.evidence, f"chain: {chain.sentence}"),
+        )
+    elif engines:
+        decision = (
+            looked
+            if looked is not None and looked.verdict is Verdict.REFUTED
+            else decide(claim.statement, claim.where, claim.assumptions, engines=engines, budget=budget, rng=rng)
+        )
+        if chain is not None:
+            decision = replace(decision, evidence=(*decision.evidence, f"chain: {chain.sentence}"))
+    else:
+        decision = Decision(Verdict.UNDECIDED, chain.sentence if chain else "no proof is given and no engine was asked")
+    return Report(
+        id=claim.id,
+        title=claim.title,
+        verdict=decision.verdict,
+        statement=str(claim.statement),
+        reference=str(claim.reference or ""),
+        sentence=decision.sentence,
+        engine=decision.engine,
+        evidence=decision.evidence,
+        proof=_printed_status(claim, printed),
+        chain=chain,
+        printed=printed,
+        witness=decision.witness,
+        margin=decision.margin,
+        margin_at=decision.margin_at,
+        points_tried=decision.points_tried,
+        points_met=decision.points_met,
+        rules=decision.rules,
+        relies_on=chain.relies_on if chain is not None and chain.accepted else (),
+        certificate={"id": claim.id, **decision.certificate} if decision.certificate else None,
+        notes=decision.notes,
+    )
+
+
+def _printed_status(claim: Claim, printed: ChainReport | None) -> ProofStatus | None:
+    """Judge a printed proof: broken where some step is refuted, sound where all are shown and reach the statement."""
+    if claim.printed_proof is None:
+        return None
+    if printed is None:
+        return ProofStatus.UNCHECKED
+    if any(step.verdict is Verdict.REFUTED for step in printed.steps):
+        return ProofStatus.BROKEN
+    return ProofStatus.SOUND if printed.accepted else ProofStatus.UNCHECKED
+
+
+def _not_yet(claim: LawClaim | RunClaim) -> Report:
+    """Report a claim about laws or runs: no engine here decides it as a whole."""
+    if isinstance(claim, LawClaim):
+        statement = f"P({claim.event}) >= {claim.bound} for every law that is {', '.join(claim.laws)}"
+        kind = "noise laws"
+    else:
+        statement = f"{claim.left} <= {claim.right} for {claim.method} on {', '.join(claim.problems)} problems"
+        kind = "runs"
+    return Report(
+        id=claim.id,
+        title=claim.title,
+        verdict=Verdict.UNDECIDED,
+        statement=statement,
+        reference=str(claim.reference or ""),
+        sentence=f"no engine decides statements about {kind}; their formulas are claims of their own",
+        proof=ProofStatus.UNCHECKED if claim.printed_proof is not None else None,
+        relies_on=claim.relies_on,
+    )

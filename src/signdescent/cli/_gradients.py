@@ -1,0 +1,195 @@
+"""Batch sizes from a file of per-sample gradients: the part of `signdescent minibatch` that needs NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import click
+import numpy as np
+from numpy.typing import NDArray
+
+from signdescent import bounds
+from signdescent.cli.arrays import Moments, column_moments, load_array
+from signdescent.cli.output import LARGEST_COUNT, json_number, table, write_json
+from signdescent.errors import DomainError
+
+__all__ = ["report"]
+
+FloatArray = NDArray[np.float64]
+
+QUANTILES = (5, 25, 50, 75, 95, 100)
+PLUG_IN = "plug-in estimates from the samples, without error bars"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """What the bounds take: scaled moments, and what is known of the samples."""
+
+    moments: Moments
+    low: FloatArray | None
+    high: FloatArray | None
+    word: str | None
+
+    def sizes(self, target: float) -> bounds.MinibatchSize:
+        """Return the least batch size of every coordinate."""
+        assume: Any = self.word if self.low is None else ("bounded", self.low, self.high)
+        m = self.moments
+        return bounds.minibatch_size(m.mean, m.std, third_moment=m.third_moment, target=target, assume=assume)
+
+    def success(self, n: int) -> FloatArray:
+        """Return the best guaranteed success probability of every coordinate for a batch of n."""
+        m = self.moments
+        found = [
+            bounds.cantelli(m.mean, m.std, batch_size=n),
+            bounds.berry_esseen(m.mean, m.std, m.third_moment, batch_size=n),
+        ]
+        if self.word is not None:
+            found.append(bounds.gauss(m.mean, m.std, batch_size=n))
+        if self.word == "gaussian":
+            found.append(bounds.gaussian(m.mean, m.std, batch_size=n))
+        if self.low is not None and self.high is not None:
+            reach = np.maximum(self.high - m.mean, m.mean - self.low)
+            found.append(bounds.hoeffding(m.mean, self.low, self.high, batch_size=n))
+            found.append(bounds.bernstein(m.mean, m.std, reach, batch_size=n))
+        best: FloatArray = np.maximum.reduce(found)
+        return best
+
+
+def report(
+    path: str, parameters: dict[str, Any], known: str | tuple[Fraction, Fraction] | None, *, as_json: bool
+) -> None:
+    """Print what the gradients in the file ask for.
+
+    Parameters
+    ----------
+    path : str
+        A `.npy` file of samples x coordinates; one dimension means one coordinate.
+    parameters : dict
+        What the user asked, with ``target`` and ``share``.
+    known : str, pair of Fraction, or None
+        The word of ``--assume``, or the interval of every entry.
+    as_json : bool
+        Whether to write JSON.
+    """
+    array = load_array(path, ndim=(1, 2))
+    if array.ndim == 1:
+        array = array[:, None]
+    moments = column_moments(array, path)
+    columns = _with_assumption(moments, known, path)
+    found = columns.sizes(float(parameters["target"]))
+    n = moments.n_samples
+    moving = moments.mean != 0
+    doubtful = np.abs(moments.mean) < 2 * moments.std / np.sqrt(n)
+    sizes = np.sort(found.size[moving])
+    winners, wins = np.unique(found.by[moving & np.isfinite(found.size)], return_counts=True)
+    least, reached = _least_for_share(columns, float(parameters["share"]))
+    result = {
+        "samples": n,
+        "coordinates": len(moving),
+        "estimates": PLUG_IN,
+        "zero_mean_coordinates": int(np.count_nonzero(~moving)),
+        "coordinates_beyond_2_53": int(np.count_nonzero(np.isinf(sizes))),
+        "coordinates_asking_more_than_samples": int(np.count_nonzero(sizes > n)),
+        "coordinates_within_two_standard_errors": int(np.count_nonzero(moving & doubtful)),
+        "size_quantiles": {f"{q}%": _quantile(sizes, q) for q in QUANTILES[:-1]}
+        | {"max": _quantile(sizes, 100)},
+        "given_by": dict(zip(winners.tolist(), wins.tolist(), strict=True)),
+        "share_size": least,
+        "share_reached": reached,
+        "reason": _why_no_share(moving) if least is None else None,
+    }
+    if as_json:
+        write_json("minibatch", parameters, result)
+    else:
+        _print(path, parameters, result)
+
+
+def _with_assumption(moments: Moments, known: str | tuple[Fraction, Fraction] | None, path: str) -> Columns:
+    if not isinstance(known, tuple):
+        return Columns(moments=moments, low=None, high=None, word=known)
+    low, high = float(known[0]), float(known[1])
+    if moments.low < low or moments.high > high:
+        outside = moments.low if moments.low < low else moments.high
+        message = (
+            f"Expected every entry of {path!r} in [{low!r}, {high!r}], as --assume says; got {outside!r}."
+        )
+        raise DomainError(message)
+    with np.errstate(over="ignore"):  # at 1e300 times the mean no bound of this kind asks for less than 2**53
+        ends = [np.clip(np.ldexp(end, -moments.exponent), -1e300, 1e300) for end in (low, high)]
+    # an interval that the samples touch may miss their mean by a rounding
+    below, above = np.minimum(ends[0], moments.mean), np.maximum(ends[1], moments.mean)
+    return Columns(moments=moments, low=below, high=above, word=None)
+
+
+def _quantile(ordered: FloatArray, percent: int) -> int | float | None:
+    """Return the least size that covers the share of the sorted sizes; None if infinite or there is none."""
+    if not len(ordered):
+        return None
+    return json_number(float(ordered[max(-(-percent * len(ordered) // 100), 1) - 1]))
+
+
+def _least_for_share(columns: Columns, share: float) -> tuple[int | None, float | None]:
+    """Return the least n with sum_i (2 p_i(n) - 1)_+ |g_i| >= share sum_i |g_i|, and the share there."""
+    weight, scale = np.abs(columns.moments.mean), columns.moments.exponent
+    if not np.any(weight):
+        return None, None
+    weight = np.ldexp(weight, scale - int(scale[weight > 0].max()))
+    total = float(weight.sum())
+
+    def reached(n: int) -> float:
+        return float((np.maximum(2 * columns.success(n) - 1, 0) * weight).sum()) / total
+
+    least = _bisect(lambda n: reached(n) >= share)
+    return (None, None) if least is None else (least, reached(least))
+
+
+def _bisect(is_enough: Callable[[int], bool]) -> int | None:
+    """Return the least n of [1, 2**53] that is enough, given that every larger one is too."""
+    high = 1
+    while not is_enough(high):
+        high *= 2
+        if high > LARGEST_COUNT:
+            return None
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(middle) else (middle, high)
+    return high
+
+
+def _why_no_share(moving: NDArray[np.bool_]) -> str:
+    return "more than 2**53 samples would be needed" if moving.any() else "the mean gradient is 0"
+
+
+def _print(path: str, parameters: dict[str, Any], result: dict[str, Any]) -> None:
+    n, d, zeros = result["samples"], result["coordinates"], result["zero_mean_coordinates"]
+    target, share = float(parameters["target"]), float(parameters["share"])
+    click.echo(f"{path}: {n} samples x {d} coordinates")
+    click.echo(f"  mean, std and E|X - mean|^3 are {PLUG_IN}.\n")
+    click.echo(f"Batch size for P(sign right) > {target!r}, over the {d - zeros} coordinates of mean not 0")
+    rows = [("covers", "samples")]
+    for label, size in result["size_quantiles"].items():
+        rows.append(("all" if label == "max" else f"{label} of them", "none" if size is None else str(size)))
+    click.echo(table(rows, right=(0, 1)))
+    click.echo(f"  mean exactly 0, so no size helps: {zeros}")
+    click.echo(f"  more than 2**53 samples asked: {result['coordinates_beyond_2_53']}")
+    above = result["coordinates_asking_more_than_samples"]
+    click.echo(f"  more than the {n} samples asked: {above}")
+    doubtful = result["coordinates_within_two_standard_errors"]
+    click.echo(f"  mean within two standard errors of 0, so its sign is doubtful: {doubtful}")
+    click.echo(
+        f"  given by: {', '.join(f'{name} {wins}' for name, wins in result['given_by'].items()) or 'none'}\n"
+    )
+    if result["share_size"] is None:
+        click.echo(f"No batch size guarantees {share!r} of the l1-norm: {result['reason']}.")
+        return
+    click.echo(
+        f"Batch size at which the guaranteed rho-norm is {share!r} of the l1-norm: {result['share_size']}"
+    )
+    click.echo(
+        f"  sum_i (2 p_i - 1)_+ |g_i| / sum_i |g_i| = {result['share_reached']:.6g} there, with p_i the best"
+    )
+    click.echo("  guaranteed probability of a right sign; one batch size for all coordinates")

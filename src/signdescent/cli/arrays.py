@@ -1,0 +1,247 @@
+"""Reading `.npy` files that nobody vouches for, and the moments of their columns.
+
+Nothing is unpickled, and every refusal is one clear line.
+"""
+
+from __future__ import annotations
+
+import math
+import stat
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, NoReturn
+
+import numpy as np
+from numpy.lib import format as npy
+from numpy.typing import NDArray
+
+from signdescent.cli.output import LARGEST_COUNT
+from signdescent.errors import DomainError, InputFileError
+
+__all__ = ["Moments", "column_moments", "finite_float64", "load_array"]
+
+FloatArray = NDArray[np.float64]
+AnyDtype = np.dtype[np.generic]
+
+MAPPED_FROM = 1 << 24  # bytes of data from which a file is memory-mapped and not read
+_MAGIC, _ZIP, _PICKLE = b"\x93NUMPY", b"PK\x03\x04", b"\x80"
+_READERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
+_CURE = "Save it with numpy.save as an array of real numbers."
+
+
+def load_array(path: str, *, ndim: tuple[int, ...]) -> NDArray[np.generic]:
+    """Open one real array from a `.npy` file, memory-mapped if it is big.
+
+    Parameters
+    ----------
+    path : str
+        The file.
+    ndim : tuple of int
+        The numbers of dimensions that the caller takes.
+
+    Returns
+    -------
+    ndarray
+        Non-empty, of integers or of floats of at most 64 bits, in the file's own dtype; not yet checked for
+        NaN (see `finite_float64`).
+
+    Raises
+    ------
+    InputFileError
+        If the file is missing, unreadable, empty, truncated, corrupt, pickled, or no `.npy` file.
+    DomainError
+        If its array is empty, or of a dtype or a number of dimensions that the caller does not take.
+    """
+    try:
+        status = Path(path).stat()
+        if not stat.S_ISREG(status.st_mode):
+            _refuse(path, "is not a regular file. " + _CURE)
+        with Path(path).open("rb") as file:
+            shape, fortran, dtype = _header(file, path, status.st_size)
+            start = file.tell()
+            size = status.st_size - start
+            _check_kind(path, shape, dtype, ndim)
+            _check_size(path, size, math.prod(shape) * dtype.itemsize)
+            order = "F" if fortran else "C"
+            if size >= MAPPED_FROM:
+                return np.memmap(path, dtype=dtype, mode="r", offset=start, shape=shape, order=order)  # type: ignore[call-overload, no-any-return]
+            return np.fromfile(file, dtype=dtype).reshape(shape, order=order)  # type: ignore[no-any-return, call-overload]
+    except OSError as error:
+        _refuse(path, f"cannot be read: {error.strerror or error}.")
+    except (DomainError, InputFileError):
+        raise
+    except ValueError as error:
+        _refuse(path, f"cannot be read: {error}.")
+
+
+def _refuse(path: str, text: str) -> NoReturn:
+    message = f"{path!r} {text}"
+    raise InputFileError(message)
+
+
+def _header(file: IO[bytes], path: str, size: int) -> tuple[tuple[int, ...], bool, AnyDtype]:
+    """Parse the header by the public readers, which evaluate literals and never unpickle."""
+    start = file.read(len(_MAGIC))
+    file.seek(0)
+    if size == 0:
+        _refuse(path, "is empty (0 bytes). " + _CURE)
+    if start.startswith(_PICKLE):
+        _refuse(path, "is a Python pickle; it was not opened, because a pickle can run code. " + _CURE)
+    if start.startswith(_ZIP):
+        _refuse(path, "is a zip archive, perhaps .npz. Save one array with numpy.save.")
+    if start != _MAGIC:
+        _refuse(path, "is not a .npy file. " + _CURE)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            version = npy.read_magic(file)
+            read = _READERS[version]
+            shape, fortran, dtype = read(file)
+    except Exception as error:  # a damaged header may fail in the tokenizer, the parser or the dtype
+        message = f"{path!r} is truncated or corrupt: its header cannot be read ({type(error).__name__})."
+        raise InputFileError(message) from error
+    if any(length < 0 for length in shape):
+        _refuse(path, f"is corrupt: its .npy header gives the shape {shape}.")
+    return shape, fortran, dtype
+
+
+def _check_kind(
+    path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], ndim: tuple[int, ...]
+) -> None:
+    if dtype.hasobject:
+        _refuse(path, "holds pickled Python objects; nothing was unpickled. " + _CURE)
+    if dtype.kind not in "fiu" or dtype.itemsize > 8:
+        message = f"Expected integers or floats of at most 64 bits in {path!r}; got dtype {dtype}. {_CURE}"
+        raise DomainError(message)
+    if len(shape) not in ndim:
+        wanted = " or ".join(str(number) for number in ndim)
+        message = f"Expected an array with {wanted} dimension(s) in {path!r}; got shape {shape}."
+        raise DomainError(message)
+    if 0 in shape:
+        message = f"Expected at least one number in {path!r}; got the empty shape {shape}."
+        raise DomainError(message)
+
+
+def _check_size(path: str, found: int, needed: int) -> None:
+    if found < needed:
+        _refuse(path, f"is truncated: its header promises {needed} bytes of data, {found} are there.")
+    if found > needed:
+        _refuse(path, f"is corrupt: {found - needed} bytes follow the {needed} that its header promises.")
+
+
+def finite_float64(part: NDArray[np.generic], path: str, *, offset: tuple[int, ...] = ()) -> FloatArray:
+    """Promote a part of an array to float64 without loss, and refuse NaN, infinities and huge integers.
+
+    Parameters
+    ----------
+    part : ndarray
+        Integers or floats.
+    path : str
+        The file, for the message.
+    offset : tuple of int, optional
+        Index of the part's first element within the file's array.
+
+    Returns
+    -------
+    ndarray of float64
+
+    Raises
+    ------
+    DomainError
+        With the first offending value and its index.
+    """
+    numbers = np.asarray(part, dtype=np.float64)
+    bad = ~np.isfinite(numbers)
+    rule = "finite numbers"
+    if part.dtype.kind in "iu" and part.dtype.itemsize == 8:
+        bad = np.abs(numbers) > LARGEST_COUNT
+        rule = "integers of size at most 2**53"
+    if bad.any():
+        where = np.unravel_index(int(np.argmax(bad)), bad.shape)
+        index = tuple(int(i) + shift for i, shift in zip(where, offset or (0,) * part.ndim, strict=True))
+        message = f"Expected {rule} in {path!r}; got {numbers[where]} at index {index}."
+        raise DomainError(message)
+    return numbers
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moments:
+    """Plug-in moments of every column, each column scaled by a power of two.
+
+    The scale leaves the ratios, on which batch sizes depend, exactly as they are and keeps cubes in range.
+    """
+
+    n_samples: int
+    exponent: NDArray[np.intp]  # the true mean of a column is mean * 2**exponent
+    mean: FloatArray
+    std: FloatArray  # population formula: divided by n, not by n - 1
+    third_moment: FloatArray  # mean of |x - mean|^3, at least std^3
+    low: float  # least and greatest entry of the whole array, unscaled
+    high: float
+
+
+def column_moments(array: NDArray[np.generic], path: str, *, tile: int = 1 << 21) -> Moments:
+    """Compute mean, standard deviation and absolute third central moment of every column, in two passes.
+
+    Parameters
+    ----------
+    array : ndarray, shape (samples, coordinates)
+        Possibly memory-mapped; read in tiles, so that the memory used does not grow with the samples.
+    path : str
+        The file, for messages.
+    tile : int, optional
+        Number of entries held at a time.
+
+    Returns
+    -------
+    Moments
+        In float64, not certified.
+
+    Raises
+    ------
+    DomainError
+        For fewer than two samples, NaN, infinities, or entries too large to be added up.
+    """
+    n, d = array.shape
+    if n < 2:
+        message = f"Expected at least 2 samples (rows) in {path!r}; got {n}. One sample has no spread."
+        raise DomainError(message)
+    exponent = np.zeros(d, dtype=np.intp)
+    mean, std, third = np.zeros(d), np.zeros(d), np.zeros(d)
+    low, high = math.inf, -math.inf
+    width = max(1, min(d, tile // 64))
+    rows = max(1, tile // width)
+    for left in range(0, d, width):
+        columns = slice(left, min(left + width, d))
+        starts = range(0, n, rows)
+
+        def block(top: int, columns: slice = columns) -> FloatArray:
+            return finite_float64(array[top : top + rows, columns], path, offset=(top, columns.start))
+
+        total = np.zeros(len(mean[columns]))
+        least, most = total + math.inf, total - math.inf
+        for top in starts:
+            part = block(top)
+            with np.errstate(over="ignore"):
+                total = total + part.sum(axis=0)
+            least, most = np.minimum(least, part.min(axis=0)), np.maximum(most, part.max(axis=0))
+        low, high = min(low, float(least.min())), max(high, float(most.max()))
+        if not np.isfinite(total).all():
+            message = f"Expected entries that add up in float64 in {path!r}; the sum of a column overflows."
+            raise DomainError(message)
+        # 2**shift is the size of the largest entry, so that scaled entries lie in [-1, 1]
+        shift = np.frexp(np.maximum(-least, most))[1]
+        center = np.ldexp(total / n, -shift)
+        first = second = cubes = 0.0
+        for top in starts:
+            deviation = np.ldexp(block(top), -shift) - center
+            first = first + deviation.sum(axis=0)
+            second = second + np.square(deviation).sum(axis=0)
+            cubes = cubes + (np.abs(deviation) ** 3).sum(axis=0)
+        drift = first / n  # what rounding left of the mean
+        exponent[columns], mean[columns] = shift, center + drift
+        std[columns] = np.where(least == most, 0.0, np.sqrt(np.maximum(second / n - drift**2, 0.0)))
+        # rounding must not break Jensen's inequality, nor give a constant column a spread
+        third[columns] = np.where(least == most, 0.0, np.maximum(cubes / n, std[columns] ** 3))
+    return Moments(n_samples=n, exponent=exponent, mean=mean, std=std, third_moment=third, low=low, high=high)

@@ -1,0 +1,142 @@
+"""What the commands share: exact numbers in, one JSON object or plain text out."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import click
+
+from signdescent import __version__
+from signdescent.errors import ArgumentError, DomainError
+
+__all__ = [
+    "LARGEST_COUNT",
+    "UNREACHABLE",
+    "as_float",
+    "count",
+    "exact",
+    "json_number",
+    "number",
+    "table",
+    "write_json",
+]
+
+SCHEMA_VERSION = 1
+UNREACHABLE = 3
+LARGEST_COUNT = 2**53  # float64 counts exactly up to here
+
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,4}))?")
+_RATIO = re.compile(r"[+-]?[0-9]+/[0-9]+")
+_LONGEST, _LARGEST_EXPONENT = 300, 400
+
+
+def exact(text: str, name: str) -> Fraction:
+    """Read a decimal such as ``0.6`` or ``1e-3``, or a ratio such as ``2/3``, without rounding.
+
+    Parameters
+    ----------
+    text : str
+        What the user typed.
+    name : str
+        The option, for the message.
+
+    Returns
+    -------
+    Fraction
+        The number itself.
+
+    Raises
+    ------
+    ArgumentError
+        If the text is no number.
+    DomainError
+        If it is not finite, or too long or too extreme for float64.
+    """
+    short = text if len(text) <= 40 else text[:37] + "..."
+    word = text.strip().lower().lstrip("+-")
+    if word in {"nan", "inf", "infinity"}:
+        message = f"Expected {name} to be a finite number; got {name}={short}."
+        raise DomainError(message)
+    match = _DECIMAL.fullmatch(text.strip())
+    if match is None and _RATIO.fullmatch(text.strip()) is None:
+        message = f"Expected {name} to be a decimal number or a ratio such as 2/3; got {name}={short!r}."
+        raise ArgumentError(message)
+    if len(text) > _LONGEST or (match is not None and abs(int(match[1] or 0)) > _LARGEST_EXPONENT):
+        message = f"Expected {name} to fit float64 (at most {_LONGEST} digits); got {name}={short}."
+        raise DomainError(message)
+    if match is None and int(text.split("/")[1]) == 0:
+        message = f"Expected {name} to have a denominator other than 0; got {name}={short}."
+        raise DomainError(message)
+    return Fraction(text.strip())
+
+
+def number(ctx: click.Context, param: click.Parameter, value: str | None) -> Fraction | None:  # noqa: ARG001
+    """Read an option exactly (a click callback)."""
+    return None if value is None else exact(value, param.opts[0])
+
+
+def count(ctx: click.Context, param: click.Parameter, value: str) -> int:  # noqa: ARG001 - click's signature
+    """Read an option as a whole number from 1 to 2**53 (a click callback)."""
+    name = param.opts[0]
+    found = exact(value, name)
+    if found.denominator != 1 or not 1 <= found <= LARGEST_COUNT:
+        message = f"Expected {name} to be a whole number from 1 to 2**53; got {name}={value}."
+        raise DomainError(message)
+    return int(found)
+
+
+def as_float(number: Fraction, name: str) -> float:
+    """Round an exact number to float64, once, and refuse what overflows."""
+    try:
+        return float(number)
+    except OverflowError:
+        message = f"Expected {name} to fit float64; its size is above 1.8e308."
+        raise DomainError(message) from None
+
+
+def json_number(value: float | None) -> int | float | None:
+    """Return an int for a whole number below 2**53, a float otherwise, None for NaN or infinity."""
+    if value is None or not math.isfinite(value):
+        return None
+    value = float(value)
+    return int(value) if value.is_integer() and abs(value) <= LARGEST_COUNT else value
+
+
+def write_json(command: str, parameters: Mapping[str, object], result: Mapping[str, object]) -> None:
+    """Write one JSON object: schema version, version, command, parameters, result.
+
+    Fractions among the parameters become the nearest float64. NaN and infinities are refused: a command puts
+    None in their place, and a reason beside it.
+    """
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "version": __version__,
+        "command": command,
+        "parameters": dict(parameters),
+        "result": dict(result),
+    }
+    click.echo(json.dumps(document, allow_nan=False, default=_plain, indent=2))
+
+
+def _plain(value: object) -> float:
+    if isinstance(value, Fraction):
+        return float(value)
+    message = f"Expected a value that JSON knows; got {value!r}."
+    raise ArgumentError(message)
+
+
+def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> str:
+    """Lay out rows in columns, two blanks apart and indented by two; `right` names columns to align right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [
+            text.rjust(width) if column in right else text.ljust(width)
+            for column, (text, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append(("  " + "  ".join(cells)).rstrip())
+    return "\n".join(lines)

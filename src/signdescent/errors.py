@@ -1,0 +1,36 @@
+"""Every error a user can meet: few classes, each also a built-in one.
+
+A message names the argument, the offending value, where it stands and the rule, and says what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = ["ArgumentError", "ClaimError", "DomainError", "InputFileError", "SigndescentError", "UnknownClaimError"]
+
+
+class SigndescentError(Exception):
+    """Base of all errors raised on purpose by signdescent."""
+
+
+class DomainError(SigndescentError, ValueError):
+    """Raised when a number or an array is outside the domain of a function."""
+
+
+class ArgumentError(SigndescentError, TypeError):
+    """Raised when an argument has the wrong type or dtype."""
+
+
+class ClaimError(SigndescentError, ValueError):
+    """Raised when a claim, a step or a proof is ill-formed."""
+
+
+class UnknownClaimError(SigndescentError, KeyError):
+    """Raised when no claim has the id that was asked for."""
+
+    def __str__(self) -> str:
+        """Return the message itself, where `KeyError` would show its repr."""
+        return str(self.args[0]) if self.args else ""
+
+
+class InputFileError(SigndescentError, ValueError):
+    """Raised when a file is missing, empty, truncated or of the wrong kind."""

@@ -1,0 +1,15 @@
+"""What is claimed: SymPy objects, no computing."""
+
+from signdescent.theory.claim import (
+    AnyClaim,
+    Claim,
+    LawClaim,
+    Proof,
+    Reference,
+    RunClaim,
+    Step,
+    Use,
+    table,
+)
+
+__all__ = ["AnyClaim", "Claim", "LawClaim", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]

@@ -1,0 +1,361 @@
+"""What is claimed: frozen objects around SymPy statements.
+
+A `Claim` is a formula, a `LawClaim` speaks about every noise law of a class, a `RunClaim` about every run
+of a method. A `Proof` is a chain of `Step` objects; whether it is accepted is decided elsewhere, by machine.
+Nothing here registers itself and nothing here computes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.logic.boolalg import Boolean
+
+from signdescent.errors import ArgumentError, ClaimError
+
+__all__ = ["AnyClaim", "Claim", "LawClaim", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]
+
+_SLUG = re.compile(r"[a-z][a-z0-9.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where in a source a statement stands.
+
+    Parameters
+    ----------
+    place : str
+        Item and page, as ``"Lemma 12, p. 25"``.
+    quote : str
+        A few words of the source that pin the place down.
+    """
+
+    place: str
+    quote: str = ""
+
+    def __str__(self) -> str:
+        return f'{self.place}: "{self.quote}"' if self.quote else self.place
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An earlier conclusion, taken at other values of its symbols.
+
+    Parameters
+    ----------
+    label : str
+        Label of the earlier step.
+    at : mapping from symbol to SymPy expression
+        The values; that they lie in the symbols' sets is checked by machine.
+    """
+
+    label: str
+    at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", MappingProxyType({k: sp.sympify(v) for k, v in self.at.items()}))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of a chain.
+
+    Parameters
+    ----------
+    conclusion : SymPy Boolean
+        What the step says, for all values of its symbols under the claim's assumptions.
+    label : str
+        A name by which later steps use it.
+    uses : sequence of str or Use
+        The earlier conclusions it rests on; nothing else is handed to the engines.
+    by : str, rule or None
+        The engine to ask (``"algebra"``, ``"reals"``, ``"balls"``, ...), a rule of `signdescent.theory.rules`,
+        or None for whichever engine decides it.
+    where : mapping from symbol to SymPy set
+        Symbols of this step that the claim does not have, or a smaller set for one it has in a step about
+        auxiliary functions.
+    assumptions : sequence of SymPy Booleans
+        Conditions of this step's own; a later step that uses it must meet them.
+    reference : Reference or None
+        The place in the paper, for a printed proof.
+    """
+
+    conclusion: Boolean
+    label: str = ""
+    uses: tuple[str | Use, ...] = ()
+    by: Any = None
+    where: Mapping[sp.Symbol, sp.Set] = field(default_factory=dict)
+    assumptions: tuple[Boolean, ...] = ()
+    reference: Reference | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "conclusion", _boolean(self.conclusion, "conclusion", self.label or "a step"))
+        uses = (self.uses,) if isinstance(self.uses, str | Use) else tuple(self.uses)
+        object.__setattr__(self, "uses", uses)
+        object.__setattr__(self, "where", MappingProxyType(dict(self.where)))
+        object.__setattr__(self, "assumptions", _conditions(self.assumptions, self.label or "a step"))
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A chain of steps whose last conclusion is the claim's statement.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+        In the order they are used; labels must be distinct.
+    note : str
+        The idea in one or two sentences, for the reader.
+    """
+
+    steps: tuple[Step, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        steps = (self.steps,) if isinstance(self.steps, Step) else tuple(self.steps)
+        if not steps:
+            msg = "Expected a proof with at least one step; got none."
+            raise ClaimError(msg)
+        for step in steps:
+            if not isinstance(step, Step):
+                msg = f"Expected steps to be Step objects; got {type(step).__name__}: {step!r}."
+                raise ArgumentError(msg)
+        object.__setattr__(self, "steps", steps)
+        seen: set[str] = set()
+        for step in steps:
+            for use in step.uses:
+                name = use.label if isinstance(use, Use) else use
+                if name not in seen:
+                    msg = f"Step {step.label!r} uses {name!r}, which is not the label of an earlier step."
+                    raise ClaimError(msg)
+            if step.label in seen:
+                msg = f"Two steps have the label {step.label!r}; labels must be distinct."
+                raise ClaimError(msg)
+            if step.label:
+                seen.add(step.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A formula that holds on its whole domain, or is claimed to.
+
+    Parameters
+    ----------
+    id : str
+        A slug, ``[a-z][a-z0-9.-]*``, as ``"lemma-15"``.
+    statement : SymPy relational or Boolean
+        What is claimed. One that SymPy already evaluates to true or false is still a claim.
+    where : mapping from symbol to SymPy set
+        The set of every free symbol of the statement and the assumptions.
+    assumptions : sequence of SymPy Booleans
+        Conditions that narrow the domain.
+    title : str
+        One line for lists.
+    reference : Reference or str or None
+        Where the statement is printed.
+    proof, printed_proof : Proof or None
+        Our chain, and the source's own.
+
+    Raises
+    ------
+    ClaimError
+        When a symbol has no set, a function is undefined, or the id is no slug; by name.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> x = sp.Symbol("x", real=True)
+    >>> Claim("tangent", sp.exp(x) >= 1 + x, {x: sp.Reals}).id
+    'tangent'
+    """
+
+    id: str
+    statement: Boolean
+    where: Mapping[sp.Symbol, sp.Set]
+    assumptions: tuple[Boolean, ...] = ()
+    title: str = ""
+    reference: Reference | None = None
+    proof: Proof | None = None
+    printed_proof: Proof | None = None
+
+    def __post_init__(self) -> None:
+        _check_id(self.id)
+        object.__setattr__(self, "statement", _boolean(self.statement, "statement", self.id))
+        object.__setattr__(self, "assumptions", _conditions(self.assumptions, self.id))
+        object.__setattr__(self, "where", _where(self.where, self.id))
+        object.__setattr__(self, "reference", _reference(self.reference))
+        for part in (self.statement, *self.assumptions):
+            _check_symbols(part, self.where, self.id)
+        for name in ("proof", "printed_proof"):
+            value = getattr(self, name)
+            if value is not None and not isinstance(value, Proof):
+                object.__setattr__(self, name, Proof(value))
+
+
+@dataclass(frozen=True, slots=True)
+class LawClaim:
+    """For every noise law of a class, the probability of an event is at least a bound in its moments.
+
+    Parameters
+    ----------
+    id, title, reference, proof, printed_proof
+        As in `Claim`.
+    laws : sequence of str
+        The class, by the properties every member has: ``"unimodal"``, ``"symmetric"``,
+        ``"finite-third-moment"``, ``"independent-copies"``, ...
+    event : str
+        The event whose probability is bounded, in words that the laws engine knows, as ``"same-sign"``.
+    bound : SymPy expression
+        The lower bound, in the symbols of `where`.
+    where, assumptions
+        Sets of the symbols and conditions on the moments, as in `Claim`.
+    relies_on : sequence of str
+        External facts by name, as ``"berry-esseen"``.
+    """
+
+    id: str
+    laws: tuple[str, ...]
+    event: str
+    bound: sp.Expr
+    where: Mapping[sp.Symbol, sp.Set]
+    assumptions: tuple[Boolean, ...] = ()
+    title: str = ""
+    reference: Reference | None = None
+    relies_on: tuple[str, ...] = ()
+    proof: Proof | None = None
+    printed_proof: Proof | None = None
+
+    def __post_init__(self) -> None:
+        _check_id(self.id)
+        object.__setattr__(self, "laws", (self.laws,) if isinstance(self.laws, str) else tuple(self.laws))
+        object.__setattr__(self, "bound", sp.sympify(self.bound))
+        object.__setattr__(self, "assumptions", _conditions(self.assumptions, self.id))
+        object.__setattr__(self, "where", _where(self.where, self.id))
+        object.__setattr__(self, "reference", _reference(self.reference))
+        object.__setattr__(self, "relies_on", tuple(self.relies_on))
+        for part in (self.bound, *self.assumptions):
+            _check_symbols(part, self.where, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class RunClaim:
+    """For every run of a method on every problem of a class, an average is at most a bound.
+
+    Parameters
+    ----------
+    id, title, reference, proof, printed_proof
+        As in `Claim`.
+    method : str
+        The method's name, as ``"sign_sgd"``.
+    problems : sequence of str
+        The class of problems, by the properties every member has.
+    left : str
+        The average that is bounded, in words that the runs engine knows.
+    right : SymPy expression
+        The upper bound, in the symbols of `where`.
+    where, assumptions
+        Sets of the symbols and conditions on them, as in `Claim`.
+    relies_on : sequence of str
+        External facts by name.
+    """
+
+    id: str
+    method: str
+    problems: tuple[str, ...]
+    left: str
+    right: sp.Expr
+    where: Mapping[sp.Symbol, sp.Set]
+    assumptions: tuple[Boolean, ...] = ()
+    title: str = ""
+    reference: Reference | None = None
+    relies_on: tuple[str, ...] = ()
+    proof: Proof | None = None
+    printed_proof: Proof | None = None
+
+    def __post_init__(self) -> None:
+        _check_id(self.id)
+        problems = (self.problems,) if isinstance(self.problems, str) else tuple(self.problems)
+        object.__setattr__(self, "problems", problems)
+        object.__setattr__(self, "right", sp.sympify(self.right))
+        object.__setattr__(self, "assumptions", _conditions(self.assumptions, self.id))
+        object.__setattr__(self, "where", _where(self.where, self.id))
+        object.__setattr__(self, "reference", _reference(self.reference))
+        object.__setattr__(self, "relies_on", tuple(self.relies_on))
+        for part in (self.right, *self.assumptions):
+            _check_symbols(part, self.where, self.id)
+
+
+AnyClaim = Claim | LawClaim | RunClaim
+
+
+def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:
+    """Collect claims into a read-only table by id, in the given order; a duplicate id raises `ClaimError`."""
+    collected: dict[str, AnyClaim] = {}
+    for claim in claims:
+        if claim.id in collected:
+            msg = f"Two claims have the id {claim.id!r}; ids must be distinct. Rename one of them."
+            raise ClaimError(msg)
+        collected[claim.id] = claim
+    return MappingProxyType(collected)
+
+
+def _check_id(value: object) -> None:
+    if not isinstance(value, str) or not _SLUG.fullmatch(value):
+        msg = f"Expected an id that is a slug [a-z][a-z0-9.-]*, as 'lemma-15'; got id={value!r}."
+        raise ClaimError(msg)
+
+
+def _boolean(value: object, name: str, owner: str) -> Boolean:
+    if isinstance(value, bool):
+        return sp.true if value else sp.false
+    if not isinstance(value, Boolean) or isinstance(value, sp.Symbol):
+        msg = (
+            f"Expected {name} of {owner!r} to be a SymPy relational or Boolean, as sympy.Le(x, y); "
+            f"got {type(value).__name__}: {value!r}."
+        )
+        raise ClaimError(msg)
+    return value
+
+
+def _conditions(value: object, owner: str) -> tuple[Boolean, ...]:
+    items = (value,) if isinstance(value, Boolean | bool) else tuple(value)  # type: ignore[arg-type]
+    return tuple(_boolean(item, "an assumption", owner) for item in items)
+
+
+def _reference(value: Reference | str | None) -> Reference | None:
+    return Reference(value) if isinstance(value, str) else value
+
+
+def _where(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symbol, sp.Set]:
+    for symbol, domain in value.items():
+        if not isinstance(symbol, sp.Symbol):
+            msg = f"Expected the keys of where of {owner!r} to be SymPy symbols; got {symbol!r}."
+            raise ClaimError(msg)
+        if not isinstance(domain, sp.Set):
+            msg = (
+                f"Expected where[{symbol}] of {owner!r} to be a SymPy set, as sympy.Interval(0, 1); "
+                f"got {type(domain).__name__}: {domain!r}."
+            )
+            raise ClaimError(msg)
+        if domain.free_symbols:
+            msg = (
+                f"The set of {symbol} in {owner!r} depends on {sorted(map(str, domain.free_symbols))}; "
+                "use a fixed set and state the dependence as an assumption."
+            )
+            raise ClaimError(msg)
+    return MappingProxyType(dict(value))
+
+
+def _check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str) -> None:
+    for symbol in sorted(part.free_symbols - set(where), key=str):
+        msg = f"Symbol {symbol} of {owner!r} has no set; add it to where, as where={{{symbol}: sympy.Reals}}."
+        raise ClaimError(msg)
+    for function in sorted(part.atoms(AppliedUndef), key=str):
+        msg = f"Function {function.func} of {owner!r} is undefined; write it out in SymPy's functions."
+        raise ClaimError(msg)

@@ -1,0 +1,31 @@
+"""The paper's claims, one file per numbered item, in reading order."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from signdescent.errors import UnknownClaimError
+from signdescent.theory.claim import AnyClaim, table
+from signdescent.theory.claims import lemma_15_angle
+
+__all__ = ["CLAIMS", "find"]
+
+CLAIMS: Mapping[str, AnyClaim] = table(
+    claim
+    for module in (
+        lemma_15_angle,
+    )
+    for claim in module.CLAIMS
+)
+"""Every claim by its id, in reading order."""
+
+
+def find(name: str) -> AnyClaim:
+    """Return the claim with an id; raise `UnknownClaimError` with the nearest ids."""
+    if name in CLAIMS:
+        return CLAIMS[name]
+    near = difflib.get_close_matches(name, CLAIMS, n=3, cutoff=0.4)
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
+    msg = f"No claim has the id {name!r}.{hint} `signdescent list` shows all {len(CLAIMS)}."
+    raise UnknownClaimError(msg)

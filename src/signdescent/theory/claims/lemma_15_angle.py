@@ -1,0 +1,75 @@
+"""Lemma 15: how far normalising a vector turns an inner product, in the plane of the two vectors.
+
+With ``|b| = 1`` (both sides are homogeneous in b), ``s = |a| > 0`` and the cosine ``t`` of their angle,
+``<a, b>/|a| = t`` and ``|a - b| = sqrt(s**2 - 2*s*t + 1)``.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from signdescent.theory.claim import AnyClaim, Claim, Proof, Reference, Step
+
+__all__ = ["CLAIMS"]
+
+s = sp.Symbol("s", positive=True)  # |a| / |b|
+t = sp.Symbol("t", real=True)  # cosine of the angle between a and b
+DISTANCE = sp.sqrt(s**2 - 2 * s * t + 1)  # |a - b| / |b|
+WHERE = {s: sp.Interval.open(0, sp.oo), t: sp.Interval(-1, 1)}
+THIRD = sp.Rational(1, 3)
+
+_STATEMENT = sp.Le(-t, -THIRD + 8 * DISTANCE / 3)
+
+
+def _place(quote: str) -> Reference:
+    return Reference("Lemma 15, p. 31", quote)
+
+
+_NEAR = Reference("Lemma 15, p. 31", "If |c| <= |b|/2")
+_FAR = Reference("Lemma 15, p. 31", "Alternatively, if |c| > |b|/2")
+_CLOSE = (DISTANCE <= sp.Rational(1, 2),)
+_APART = (DISTANCE > sp.Rational(1, 2),)
+
+LEMMA_15 = Claim(
+    "lemma-15",
+    _STATEMENT,
+    WHERE,
+    title="-<a,b>/|a| <= -|b|/3 + 8|a-b|/3 for non-zero vectors",
+    reference=_place("For any non-zero vectors a and b"),
+    printed_proof=Proof(
+        (
+            # <a,b> = |b|^2 + <c,b> with c = a - b, so the first equality is one of polynomials over s
+            Step(sp.Eq(-t, -(1 + (s * t - 1)) / s), "near-1", assumptions=_CLOSE, reference=_NEAR),
+            Step(sp.Le(-(1 + (s * t - 1)) / s, -(1 - DISTANCE) / s), "near-2", assumptions=_CLOSE, reference=_NEAR),
+            Step(sp.Le(-(1 - DISTANCE) / s, -1 / (2 * s)), "near-3", assumptions=_CLOSE, reference=_NEAR),
+            Step(sp.Le(-1 / (2 * s), -THIRD), "near-4", assumptions=_CLOSE, reference=_NEAR),
+            Step(sp.Le(-THIRD, -THIRD + 8 * DISTANCE / 3), "near-5", assumptions=_CLOSE, reference=_NEAR),
+            Step(_STATEMENT, "near", ("near-1", "near-2", "near-3", "near-4", "near-5"), assumptions=_CLOSE, reference=_NEAR),
+            Step(sp.Le(-t, 1), "far-1", assumptions=_APART, reference=_FAR),
+            Step(sp.Le(1, -THIRD + sp.Rational(4, 3), evaluate=False), "far-2", assumptions=_APART, reference=_FAR),
+            Step(sp.Le(-THIRD + sp.Rational(4, 3), -THIRD + 8 * DISTANCE / 3), "far-3", assumptions=_APART, reference=_FAR),
+            Step(_STATEMENT, "far", ("far-1", "far-3"), assumptions=_APART, reference=_FAR),
+            Step(sp.Or(DISTANCE <= sp.Rational(1, 2), DISTANCE > sp.Rational(1, 2), evaluate=False), "cases", reference=_place("consider two cases")),
+            Step(_STATEMENT, "both", reference=_place("consider two cases")),
+        ),
+        note="The paper compares |c| with |b|/2 and bounds each case by itself.",
+    ),
+)
+
+LEMMA_15_SHARP = Claim(
+    "lemma-15-sharp",
+    sp.Le(-t, -1 + 2 * DISTANCE),
+    WHERE,
+    title="Lemma 15 with constants 1 and 2 in place of 1/3 and 8/3",
+    reference=_place("For any non-zero vectors a and b"),
+)
+
+LEMMA_15_DIRECT = Claim(
+    "lemma-15-direct",
+    sp.Le(-t, DISTANCE - s * t),
+    WHERE,
+    title="-<a,b>/|a| <= |a-b| - <a,b>/|b|, which implies both",
+    reference=_place("For any non-zero vectors a and b"),
+)
+
+CLAIMS: tuple[AnyClaim, ...] = (LEMMA_15, LEMMA_15_SHARP, LEMMA_15_DIRECT)

@@ -1,0 +1,30 @@
+"""Every shared symbol with its assumptions, once; the paper's letters stand beside the field's names."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+__all__ = ["K", "L", "M", "b", "beta3", "c", "c_tilde", "eps", "g", "gamma0", "k", "l", "mu", "nu3", "p", "r", "rho", "sigma", "tau", "u", "x0", "z"]
+
+rho = sp.Symbol("rho", real=True)  # success probability of one sign
+u = sp.Symbol("u", real=True)  # its edge over a coin, 2 rho - 1
+l = sp.Symbol("l", integer=True, positive=True)  # floor((M + 1)/2)
+M = sp.Symbol("M", integer=True, positive=True)  # number of nodes
+mu = sp.Symbol("mu", real=True)  # mean of one sample
+sigma = sp.Symbol("sigma", nonnegative=True)  # its standard deviation
+nu3 = sp.Symbol("nu3", nonnegative=True)  # its third absolute central moment, nu**3 in the paper
+tau = sp.Symbol("tau", integer=True, positive=True)  # mini-batch size
+g = sp.Symbol("g", nonnegative=True)  # |g_i|, the size of one gradient coordinate
+z = sp.Symbol("z", nonnegative=True)  # |g_i| / (sqrt(3) sigma_i)
+r = sp.Symbol("r", nonnegative=True)  # sigma**2 / mu**2
+b = sp.Symbol("b", positive=True)  # nu**3 / sigma**3, at least 1
+beta3 = b
+c = sp.Symbol("c", nonnegative=True)  # slope of a bound on sigma_i
+c_tilde = sp.Symbol("c_tilde", nonnegative=True)  # its constant part
+eps = sp.Symbol("eps", positive=True)
+L = sp.Symbol("L", positive=True)  # a smoothness constant, or section 4's lower bound on |g_i|
+K = sp.Symbol("K", integer=True, positive=True)  # number of iterations
+k = sp.Symbol("k", integer=True)  # an index
+gamma0 = sp.Symbol("gamma0", positive=True)  # first step size
+x0 = sp.Symbol("x0", real=True)  # first iterate in one dimension
+p = sp.Symbol("p", real=True)

@@ -1,0 +1,1 @@
+"""Tests of `signdescent.bounds`, one module per module."""

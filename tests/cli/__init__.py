@@ -1,0 +1,1 @@
+"""Tests of `signdescent.cli`, one module per module."""

@@ -1,0 +1,1 @@
+"""Claims of known truth, on which the checker is judged."""
