@@ -20,6 +20,7 @@ from signdescent.errors import ClaimError
 __all__ = [
     "RULES",
     "ChangeOfVariable",
+    "Concave",
     "ConcaveSignChange",
     "Condition",
     "Induction",
@@ -139,6 +140,36 @@ class Monotone:
             Condition("continuity", d, {**where, x: interval.closure}, kind="continuous"),
             Condition("derivative", sign, inside),
             Condition("end", relation(d.subs(x, anchor), 0), _without(where, x)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Concave:
+    """A concave function is least at one of its ends."""
+
+    variable: sp.Symbol
+
+    name: ClassVar[str] = "concave"
+    statement: ClassVar[str] = (
+        "Let d be continuous on [a, b] with d'' <= 0 inside. If d(a) >= 0 and d(b) >= 0, then d >= 0 on [a, b]."
+    )
+    proof: ClassVar[str] = (
+        "d is concave on [a, b], so it lies above the chord from (a, d(a)) to (b, d(b)), which is non-negative."
+    )
+
+    def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
+        """Return continuity, concavity and both ends."""
+        x = self.variable
+        interval = _interval(where, x)
+        d, relation = _difference(conclusion)
+        if relation is not sp.Ge:
+            msg = f"Rule concave concludes <= or >=; got {conclusion}."
+            raise ClaimError(msg)
+        return (
+            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous"),
+            Condition("concavity", sp.diff(d, x, 2) <= 0, {**where, x: interval.interior}),
+            Condition("low end", d.subs(x, interval.start) >= 0, _without(where, x)),
+            Condition("high end", d.subs(x, interval.end) >= 0, _without(where, x)),
         )
 
 
@@ -279,10 +310,10 @@ class Telescoping:
 
     name: ClassVar[str] = "telescoping"
     statement: ClassVar[str] = (
-        "If t(k) = T(k+1) - T(k) for every integer k from a to b, and a <= b, then the sum of t(k) from a to b is "
+        "If t(k) = T(k+1) - T(k) for every integer k from a to b, and a <= b + 1, then the sum of t(k) from a to b is "
         "T(b+1) - T(a)."
     )
-    proof: ClassVar[str] = "Add the equations; every T(k) with a < k <= b appears once with each sign."
+    proof: ClassVar[str] = "Add the equations; every T(k) with a < k <= b appears once with each sign. For a = b + 1 both sides are 0."
 
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
         """Return the shape, the range and the difference."""
@@ -301,7 +332,7 @@ class Telescoping:
         inside = {**where, j: sp.S.Integers}
         return (
             Condition("ends", sp.Eq(rest, big.subs(j, b + 1) - big.subs(j, a)), where),
-            Condition("range", a <= b, where),
+            Condition("range", a <= b + 1, where),
             Condition("difference", sp.Eq(term, big.subs(j, j + 1) - big), inside, (a <= j, j <= b)),
         )
 
@@ -337,6 +368,7 @@ class Termwise:
 RULES: tuple[type[Rule], ...] = (
     Induction,
     Monotone,
+    Concave,
     OneSignChange,
     ConcaveSignChange,
     RiseThenFall,

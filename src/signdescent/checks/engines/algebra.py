@@ -6,7 +6,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import pushed
-from signdescent.checks.engines.signs import nonnegative_on
+from signdescent.checks.engines.signs import nonnegative_on, positive_on
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
@@ -58,7 +58,7 @@ def _vanishes(goal: Goal, expression: sp.Expr) -> bool:
     if expression.count_ops() > _MAX_OPERATIONS:
         return False
     expression = canonical(expression)
-    kernels = Kernels([expression], nonnegative_on(goal))
+    kernels = Kernels([expression], nonnegative_on(goal), positive_on(goal))
     numerator, _ = sp.fraction(sp.together(kernels.rational(expression)))
     rest = sp.expand(numerator)
     if rest == 0:

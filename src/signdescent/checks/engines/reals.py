@@ -13,7 +13,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import negated, pushed
 from signdescent.checks.engines.search import confirm, describe, shrink
-from signdescent.checks.engines.signs import nonnegative_on
+from signdescent.checks.engines.signs import nonnegative_on, positive_on
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
@@ -48,7 +48,7 @@ def _decide(goal: Goal, resources: int) -> Answer:
         parts.extend(limits(axis, bare[axis.symbol]))
     if sum(part.count_ops() for part in parts) > _MAX_OPERATIONS:
         return _unknown("too large for z3")
-    kernels = Kernels(parts, nonnegative_on(goal))
+    kernels = Kernels(parts, nonnegative_on(goal), positive_on(goal))
     rational = [kernels.boolean(part) for part in parts]
     everything = [*rational, *kernels.facts]
     names = variables(set().union(*(part.free_symbols for part in everything)) | set(goal.symbols))

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import sympy as sp
 from flint import ctx
 
+from signdescent.checks.engines.balls import balls
 from signdescent.checks.goal import Goal
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt
 
-__all__ = ["nonnegative_on"]
+__all__ = ["nonnegative_on", "positive_on"]
 
 
 def nonnegative_on(goal: Goal) -> Callable[[sp.Expr], bool]:
@@ -31,3 +32,17 @@ def nonnegative_on(goal: Goal) -> Callable[[sp.Expr], bool]:
         return isinstance(value, tuple) and bool(value[0] >= 0)
 
     return nonnegative
+
+
+def positive_on(goal: Goal) -> Callable[[sp.Expr], bool]:
+    """Return a test whether an expression is surely positive on the goal's domain, open ends left out."""
+    known: dict[sp.Expr, bool] = {}
+
+    def positive(expression: sp.Expr) -> bool:
+        if expression not in known:
+            known[expression] = bool(expression.is_positive) or (
+                bool(expression.free_symbols) and balls(goal.with_statement(expression > 0), boxes=8).verdict.holds
+            )
+        return known[expression]
+
+    return positive

@@ -88,10 +88,12 @@ def sign_at(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[in
 
 def _is_modest(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
     """Return whether the value can be written out exactly without enormous numbers."""
-    explosive = expression.has(sp.binomial, sp.factorial, sp.gamma, sp.beta, sp.Sum, sp.Product) or any(
-        power.exp.free_symbols for power in expression.atoms(sp.Pow)
-    )
-    return not explosive or all(abs(value) <= _MAX_WRITTEN for value in point.values())
+    growing = expression.has(sp.binomial, sp.factorial, sp.gamma, sp.beta, sp.Sum, sp.Product)
+    exponents = [power.exp for power in expression.atoms(sp.Pow) if power.exp.free_symbols]
+    if (growing or exponents) and any(abs(value) > _MAX_WRITTEN for value in point.values()):
+        return False
+    values = [exponent.xreplace(dict(point)) for exponent in exponents]
+    return all(v.is_Rational and abs(v) <= _MAX_WRITTEN and v.q <= _MAX_EXPONENT for v in values)
 
 
 def enclose(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr], precision: int) -> Interval | None:

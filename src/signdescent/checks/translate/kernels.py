@@ -60,8 +60,14 @@ class Kernels:
         Whether the facts say everything, as for roots, absolute values and Piecewise; then a model is a witness.
     """
 
-    def __init__(self, expressions: Iterable[sp.Basic], nonnegative: Callable[[sp.Expr], bool] | None = None) -> None:
+    def __init__(
+        self,
+        expressions: Iterable[sp.Basic],
+        nonnegative: Callable[[sp.Expr], bool] | None = None,
+        positive: Callable[[sp.Expr], bool] | None = None,
+    ) -> None:
         self._nonnegative = nonnegative or (lambda expression: bool(expression.is_nonnegative))
+        self._positive = positive or (lambda expression: bool(expression.is_positive))
         self._least: dict[object, int] = {}
         self._common: dict[object, int] = {}
         self._reset()
@@ -167,7 +173,13 @@ class Kernels:
             return self._power(base.base, sp.expand(base.exp * exponent))
         product = sp.Integer(1)
         for factor, times in self._split(base, bool(exponent.is_integer)):
-            product *= self._symbolic_power(factor, sp.expand(times * exponent))
+            power = sp.expand(times * exponent)
+            terms = [power]
+            if not exponent.is_integer and isinstance(power, sp.Add) and self._positive(factor):
+                constant, rest = power.as_coeff_Add()  # b**(s + t) = b**s * b**t for b > 0
+                terms = [*sp.Add.make_args(rest), constant]
+            for term in terms:
+                product *= self._symbolic_power(factor, term) if term.free_symbols else self._power(factor, term)
         return product
 
     def _split(self, base: sp.Expr, integer_exponent: bool) -> list[tuple[sp.Expr, int]]:

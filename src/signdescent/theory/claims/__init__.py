@@ -7,13 +7,23 @@ from collections.abc import Mapping
 
 from signdescent.errors import UnknownClaimError
 from signdescent.theory.claim import AnyClaim, table
-from signdescent.theory.claims import lemma_15_angle
+from signdescent.theory.claims import (
+    b8_speedup,
+    lemma_13_majority_vote,
+    lemma_15_angle,
+    section_4_norm,
+    theorem_5_sign_sgd,
+)
 
 __all__ = ["CLAIMS", "find"]
 
 CLAIMS: Mapping[str, AnyClaim] = table(
     claim
     for module in (
+        section_4_norm,
+        theorem_5_sign_sgd,
+        lemma_13_majority_vote,
+        b8_speedup,
         lemma_15_angle,
     )
     for claim in module.CLAIMS

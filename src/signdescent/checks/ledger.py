@@ -1,0 +1,122 @@
+"""The record of verdicts: what a check of every claim answered when it was last looked at and accepted.
+
+A record maps an id to a verdict and to the printed proof's status. Nothing here prints or decides.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from signdescent.checks.report import ProofStatus, Report, Verdict
+from signdescent.errors import InputFileError
+
+__all__ = ["PATH", "Record", "differences", "read_record", "record_of", "write_record", "write_whole"]
+
+Record = Mapping[str, tuple[Verdict, ProofStatus | None]]
+
+PATH = Path(__file__).with_name("ledger.json")
+"""The record that is shipped."""
+
+
+def record_of(reports: Iterable[Report]) -> Record:
+    """Return the record of some reports, in their order.
+
+    Examples
+    --------
+    >>> report = Report(id="lemma-0", verdict=Verdict.PROVED, statement="True", sentence="")
+    >>> record_of([report])
+    {'lemma-0': (<Verdict.PROVED: 'proved'>, None)}
+    """
+    return {report.id: (report.verdict, report.proof) for report in reports}
+
+
+def read_record(path: str | Path = PATH) -> Record | None:
+    """Read a record; None where there is none, `InputFileError` where the file is something else."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        message = f"{path} cannot be read as a record of verdicts ({error}); write it again with --record."
+        raise InputFileError(message) from error
+    try:
+        return _parsed(json.loads(text, object_pairs_hook=_distinct))
+    except (ValueError, TypeError, RecursionError) as error:
+        message = f"{path} is no record of verdicts ({error}); write it again with --record."
+        raise InputFileError(message) from error
+
+
+def write_record(path: str | Path, record: Record) -> None:
+    """Write a record as JSON, one claim a line, all or nothing."""
+    lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(list(entry))}" for name, entry in record.items())
+    write_whole(path, f"{{\n{lines}\n}}\n" if record else "{}\n")
+
+
+def differences(record: Record, found: Record) -> tuple[str, ...]:
+    """Return one line for every claim whose verdict or printed-proof status is not the recorded one.
+
+    Examples
+    --------
+    >>> differences({"lemma-0": (Verdict.PROVED, None)}, {"lemma-0": (Verdict.REFUTED, None)})
+    ('lemma-0: now refuted; the record says proved',)
+    """
+    lines = [
+        f"{name}: now {_words(entry)}; the record "
+        + (f"says {_words(record[name])}" if name in record else "does not have it")
+        for name, entry in found.items()
+        if name not in record or record[name] != entry
+    ]
+    gone = [
+        f"{name}: no longer a claim; the record says {_words(entry)}"
+        for name, entry in record.items()
+        if name not in found
+    ]
+    return (*lines, *gone)
+
+
+def write_whole(path: str | Path, text: str) -> None:
+    """Write a file through a temporary one beside it, so that no reader ever sees half of it."""
+    target = Path(path)
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+        mask = os.umask(0)
+        os.umask(mask)
+        part.chmod(0o666 & ~mask)  # what an ordinary new file would have
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def _parsed(data: Any) -> Record:
+    if not isinstance(data, dict):
+        msg = f"expected an object, found {type(data).__name__}"
+        raise TypeError(msg)
+    record: dict[str, tuple[Verdict, ProofStatus | None]] = {}
+    for name, entry in data.items():
+        if not isinstance(entry, list) or len(entry) != 2:
+            msg = f"{name!r} should have [verdict, proof], found {entry!r}"
+            raise ValueError(msg)
+        record[name] = (Verdict(entry[0]), None if entry[1] is None else ProofStatus(entry[1]))
+    return record
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        msg = "a name stands twice"
+        raise ValueError(msg)
+    return data
+
+
+def _words(entry: tuple[Verdict, ProofStatus | None]) -> str:
+    verdict, proof = entry
+    return f"{verdict}, printed proof {proof}" if proof is not None else str(verdict)

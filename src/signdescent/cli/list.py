@@ -1,0 +1,38 @@
+"""`signdescent list`: every claim of the paper, in reading order."""
+
+from __future__ import annotations
+
+import click
+
+from signdescent.cli.output import table, write_json
+
+__all__ = ["command"]
+
+EPILOG = """\b
+Examples:
+  signdescent list
+  signdescent list --json
+
+\b
+Kinds:
+  formula  a statement about numbers
+  laws     a statement about every noise law of a class
+  runs     a statement about every run of a method"""
+
+
+@click.command(epilog=EPILOG)
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def command(as_json: bool) -> None:
+    """List the paper's claims: id, kind, place in the paper and title, in reading order."""
+    from signdescent.cli.claims_file import kind_of
+    from signdescent.theory.claims import CLAIMS
+
+    rows = [
+        (claim.id, kind_of(claim), claim.reference.place if claim.reference else "", claim.title)
+        for claim in CLAIMS.values()
+    ]
+    if as_json:
+        keys = ("id", "kind", "place", "title")
+        write_json("list", {}, {"claims": [dict(zip(keys, row, strict=True)) for row in rows]})
+    else:
+        click.echo(table([("id", "kind", "place", "title"), *rows]))

@@ -1,0 +1,185 @@
+"""`signdescent show`: one claim as it is stated, with the steps of its proofs; nothing is decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from signdescent.cli.output import write_json
+
+if TYPE_CHECKING:
+    import sympy as sp
+
+    from signdescent.theory.claim import AnyClaim, Proof, Step
+
+__all__ = ["command"]
+
+_SIGNS = ("integer", "positive", "negative", "nonnegative", "nonpositive")
+
+EPILOG = """\b
+Examples:
+  signdescent show lemma-15
+  signdescent show lemma-15 --latex
+  signdescent show my-claim --file my_claims.py"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("name", metavar="ID")
+@click.option("--file", metavar="CLAIMS.py", help="Look in a file of your own instead of the paper.")
+@click.option("--latex", is_flag=True, help="Give the formulas in LaTeX as well.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+def command(name: str, file: str | None, latex: bool, as_json: bool) -> None:
+    """Show one claim: its statement, the set of every symbol, its assumptions, and its proofs as stated.
+
+    Whether the claim and its steps hold is for `signdescent check` to say.
+    """
+    from signdescent.cli.claims_file import claims_of, companions_of, pick
+
+    claims = claims_of(file)
+    claim = pick(claims, name, file)
+    data = _data(claim, companions_of(claim, claims), latex=latex)
+    if as_json:
+        write_json("show", {"id": name, "file": file, "latex": latex}, data)
+    else:
+        click.echo("\n".join(_lines(data)))
+
+
+def _data(claim: AnyClaim, companions: tuple[str, ...], *, latex: bool) -> dict[str, Any]:
+    """Return everything a claim states as plain data; LaTeX only where it is wanted."""
+    from sympy import latex as written
+
+    from signdescent.cli.claims_file import kind_of
+
+    tex = written if latex else lambda _formula: None
+    statement, statement_latex = _statement(claim, tex)
+    return {
+        "id": claim.id,
+        "kind": kind_of(claim),
+        "title": claim.title,
+        "reference": _reference(claim.reference),
+        "statement": statement,
+        "latex": statement_latex,
+        "where": {symbol.name: _domain(symbol, domain) for symbol, domain in claim.where.items()},
+        "assumptions": [str(part) for part in claim.assumptions],
+        "assumptions_latex": [tex(part) for part in claim.assumptions] if latex else None,
+        "relies_on": list(getattr(claim, "relies_on", ())),
+        "proof": _proof(claim.proof, tex),
+        "printed_proof": _proof(claim.printed_proof, tex),
+        "companions": list(companions),
+    }
+
+
+def _statement(claim: AnyClaim, tex: Any) -> tuple[str, str | None]:
+    """Return a statement in plain text and in LaTeX; one about laws or runs is put in words."""
+    from signdescent.theory.claim import Claim, LawClaim
+
+    if isinstance(claim, Claim):
+        return str(claim.statement), tex(claim.statement)
+    if isinstance(claim, LawClaim):
+        laws = ", ".join(claim.laws)
+        return f"P({claim.event}) >= {claim.bound} for every law that is {laws}", tex(claim.bound)
+    problems = ", ".join(claim.problems)
+    return f"{claim.left} <= {claim.right} for {claim.method} on {problems} problems", tex(claim.right)
+
+
+def _domain(symbol: sp.Symbol, domain: sp.Set) -> str:
+    """Return a symbol's set, and what the symbol itself declares beyond being real."""
+    declared = [word for word in _SIGNS if getattr(symbol, f"is_{word}") is True]
+    words = [
+        word
+        for word in declared
+        if not (word == "nonnegative" and "positive" in declared)
+        and not (word == "nonpositive" and "negative" in declared)
+    ]
+    return f"{domain}, {' '.join(words)}" if words else str(domain)
+
+
+def _reference(reference: Any) -> dict[str, str] | None:
+    return {"place": reference.place, "quote": reference.quote} if reference is not None else None
+
+
+def _proof(proof: Proof | None, tex: Any) -> dict[str, Any] | None:
+    if proof is None:
+        return None
+    return {"note": proof.note, "steps": [_step(step, tex) for step in proof.steps]}
+
+
+def _step(step: Step, tex: Any) -> dict[str, Any]:
+    return {
+        "label": step.label,
+        "conclusion": str(step.conclusion),
+        "latex": tex(step.conclusion),
+        "uses": [_use(use) for use in step.uses],
+        "by": _by(step.by),
+        "where": {symbol.name: str(domain) for symbol, domain in step.where.items()},
+        "assumptions": [str(part) for part in step.assumptions],
+        "reference": _reference(step.reference),
+    }
+
+
+def _use(use: Any) -> str:
+    """Return the label of an earlier step, and the values its symbols take."""
+    if isinstance(use, str):
+        return use
+    values = ", ".join(f"{symbol} = {value}" for symbol, value in use.at.items())
+    return f"{use.label} at {values}" if values else str(use.label)
+
+
+def _by(by: Any) -> str | None:
+    """Return the name of an engine, or of a rule."""
+    return by if by is None or isinstance(by, str) else str(getattr(by, "name", None) or type(by).__name__)
+
+
+def _lines(data: dict[str, Any]) -> Iterator[str]:
+    yield f"{data['id']} ({data['kind']})" + (f": {data['title']}" if data["title"] else "")
+    if data["reference"]:
+        yield f"  {_place(data['reference'])}"
+    yield f"  statement    {data['statement']}"
+    if data["latex"]:
+        yield f"  LaTeX        {data['latex']}"
+    heading = "for all"
+    for symbol, domain in data["where"].items():
+        yield f"  {heading:<12} {symbol} in {domain}"
+        heading = ""
+    heading = "assuming"
+    for place, text in enumerate(data["assumptions"]):
+        yield f"  {heading:<12} {text}"
+        if data["assumptions_latex"]:
+            yield f"  {'':<12} {data['assumptions_latex'][place]}"
+        heading = ""
+    if not data["assumptions"]:
+        yield f"  {heading:<12} nothing more"
+    if data["relies_on"]:
+        yield f"  relies on    {', '.join(data['relies_on'])}"
+    yield from _proof_lines("our proof", data["proof"])
+    yield from _proof_lines("printed proof", data["printed_proof"])
+    if data["companions"]:
+        yield f"  companions   {', '.join(data['companions'])}"
+
+
+def _proof_lines(name: str, proof: dict[str, Any] | None) -> Iterator[str]:
+    if proof is None:
+        yield f"  {name}: none stated"
+        return
+    count = len(proof["steps"])
+    yield f"  {name} ({count} {'step' if count == 1 else 'steps'})"
+    if proof["note"]:
+        yield f"    {proof['note']}"
+    place = ""
+    for step in proof["steps"]:
+        if step["reference"] and _place(step["reference"]) != place:
+            place = _place(step["reference"])
+            yield f"    {place}"
+        more = [f"from {', '.join(step['uses'])}"] if step["uses"] else []
+        more += [f"by {step['by']}"] if step["by"] else []
+        more += [f"for {symbol} in {domain}" for symbol, domain in step["where"].items()]
+        more += [f"if {text}" for text in step["assumptions"]]
+        yield f"      {step['label']:<14} {step['conclusion']}" + (f"    [{'; '.join(more)}]" if more else "")
+        if step["latex"]:
+            yield f"      {'':<14} {step['latex']}"
+
+
+def _place(reference: dict[str, str]) -> str:
+    return f'{reference["place"]}: "{reference["quote"]}"' if reference["quote"] else reference["place"]
