@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -87,43 +87,53 @@ def _domain(claim: Claim, step: Step) -> dict[sp.Symbol, sp.Set]:
 def _check_step(chain: _Chain, step: Step) -> Decision:
     where = _domain(chain.claim, step)
     assumptions = (*chain.claim.assumptions, *step.assumptions)
-    premises: list[Boolean] = []
-    for use in step.uses:
-        premise, complaint = _premise(chain, use, where, assumptions)
-        if complaint is not None:
-            return complaint
-        premises.append(premise)
     if step.by is None or isinstance(step.by, str):
+        premises: list[Boolean] = []
+        for use in step.uses:
+            premise, complaint = _premise(chain, use, where, assumptions)
+            if complaint is not None:
+                return complaint
+            premises.append(premise)
         engines = ENGINES if step.by is None else ("search", step.by)
         return _decide(step.conclusion, where, (*assumptions, *premises), engines, chain.budget)
     try:
         conditions = step.by.conditions(step.conclusion, where)
     except ClaimError as misfit:
         return Decision(Verdict.UNDECIDED, str(misfit))
-    return apply_rule(conditions, assumptions, premises, chain.budget)
+
+    def usable(inner: Domain, given: Sequence[Boolean]) -> list[Boolean]:
+        """Return the premises that hold on the domain of one condition."""
+        found = [_premise(chain, use, inner, given) for use in step.uses]
+        return [premise for premise, complaint in found if complaint is None]
+
+    return apply_rule(conditions, assumptions, usable, where, chain.budget)
 
 
 def apply_rule(
     conditions: Sequence[Condition],
     assumptions: Sequence[Boolean],
-    premises: Sequence[Boolean],
+    usable: Callable[[Domain, Sequence[Boolean]], list[Boolean]],
+    where: Domain,
     budget: Budget = STEP,
 ) -> Decision:
-    """Decide every side condition of a rule; all must hold."""
+    """Decide every side condition of a rule; all must hold.
+
+    `usable` returns the earlier conclusions that may be used on a domain.
+    """
     exact, rules = True, []
     for condition in conditions:
+        domain = condition.where if condition.kind != "premise" else where
+        given = [a for a in assumptions if a.free_symbols <= set(domain)]
+        premises = usable(domain, given)
         if condition.kind == "premise":
             if condition.statement not in premises:
                 return Decision(Verdict.UNDECIDED, f"{condition.name}: no step it uses concludes {condition.statement}")
             continue
-        usable = [p for p in premises if not isinstance(p, PlusThenMinus)]
-        usable = [p for p in usable if p.free_symbols <= set(condition.where)]
-        given = [a for a in assumptions if a.free_symbols <= set(condition.where)]
-        known = (*given, *condition.assumptions, *usable)
+        known = (*given, *condition.assumptions, *(p for p in premises if not isinstance(p, PlusThenMinus)))
         if condition.kind == "continuous":
             decision = _continuous(condition, known, budget)
         else:
-            decision = _decide(condition.statement, condition.where, known, ENGINES, budget)
+            decision = _decide(condition.statement, domain, known, ENGINES, budget)
         if not decision.verdict.holds:
             verdict = Verdict.UNDECIDED if decision.verdict in (Verdict.SUPPORTED, Verdict.VACUOUS) else decision.verdict
             return Decision(
@@ -183,6 +193,8 @@ def _premise(
         value = at.get(symbol, symbol)
         if value == symbol and where.get(symbol) == origin[symbol]:
             continue
+        if value.free_symbols - set(where):
+            return sp.true, Decision(Verdict.UNDECIDED, f"{label} speaks about {value}, which has no set here")
         complaint = _member(value, origin[symbol], where, assumptions, chain.budget)
         if complaint is not None:
             return sp.true, complaint

@@ -44,6 +44,15 @@ class Axis:
         below = value < self.high if self.high_open else value <= self.high
         return above == sp.true and below == sp.true
 
+    def relations(self, symbol: sp.Symbol) -> list[Boolean]:
+        """Return the ends as relations of a symbol that assumes nothing, lest SymPy evaluate them away."""
+        found: list[Boolean] = []
+        if self.low != -sp.oo:
+            found.append(symbol > self.low if self.low_open else symbol >= self.low)
+        if self.high != sp.oo:
+            found.append(symbol < self.high if self.high_open else symbol <= self.high)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Goal:

@@ -22,7 +22,7 @@ _KINDS = {Claim: "formula", LawClaim: "laws", RunClaim: "runs"}
 
 def kind_of(claim: AnyClaim) -> str:
     """Return ``"formula"``, ``"laws"`` or ``"runs"``."""
-    return _KINDS[type(claim)]
+    return next(kind for form, kind in _KINDS.items() if isinstance(claim, form))
 
 
 def claims_of(file: str | Path | None) -> Mapping[str, AnyClaim]:

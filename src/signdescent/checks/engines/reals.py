@@ -14,7 +14,7 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.engines.margin import negated, pushed
 from signdescent.checks.engines.search import confirm, describe, shrink
 from signdescent.checks.engines.signs import nonnegative_on, positive_on
-from signdescent.checks.goal import Axis, Goal
+from signdescent.checks.goal import Goal
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.kernels import Kernels
@@ -45,7 +45,7 @@ def _decide(goal: Goal, resources: int) -> Answer:
     bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in goal.axes}
     parts: list[Boolean] = [negated(goal.statement), *(pushed(a) for a in goal.assumptions)]
     for axis in goal.axes:
-        parts.extend(limits(axis, bare[axis.symbol]))
+        parts.extend(axis.relations(bare[axis.symbol]))
     if sum(part.count_ops() for part in parts) > _MAX_OPERATIONS:
         return _unknown("too large for z3")
     kernels = Kernels(parts, nonnegative_on(goal), positive_on(goal))
@@ -82,13 +82,3 @@ def _model(goal: Goal, model: z3.ModelRef, names: dict[sp.Symbol, z3.ArithRef], 
             witness=describe(goal, shrink(goal, point)),
         )
     return _unknown("z3's model is no witness" if exact else "does not follow from the facts about its terms alone")
-
-
-def limits(axis: Axis, symbol: sp.Symbol) -> list[Boolean]:
-    """Return the ends of an axis as relations of a symbol that assumes nothing, lest SymPy evaluate them away."""
-    found: list[Boolean] = []
-    if axis.low != -sp.oo:
-        found.append(symbol > axis.low if axis.low_open else symbol >= axis.low)
-    if axis.high != sp.oo:
-        found.append(symbol < axis.high if axis.high_open else symbol <= axis.high)
-    return found

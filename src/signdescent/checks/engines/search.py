@@ -38,6 +38,7 @@ _CONSTANTS = (
     sp.exp(sp.Rational(1, 2)), sp.exp(-sp.Rational(1, 2)), 2 ** sp.Rational(1, 3), 3 ** sp.Rational(1, 3),
 )  # fmt: skip
 _CONFIRMATIONS = 60
+_DOUBTFUL = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,12 +329,15 @@ def _neighbours(field: _Field, start: Array) -> tuple[list[tuple[float, Array]],
 
 def _first_confirmed(goal: Goal, found: Sequence[tuple[float, Array]]) -> dict[sp.Symbol, sp.Expr] | None:
     """Try exact points near the float ones, the most violating first; zero margins may hide strict violations."""
-    budget = _CONFIRMATIONS
+    budget, doubtful = _CONFIRMATIONS, _DOUBTFUL
     for value, x in found:
-        scale = 1e-6 * (1 + abs(value))
-        if value > scale:
+        if value > 1e-6:
             break
         for point in _rational_points(goal, x):
+            if value > -1e-9:  # within rounding of zero: worth a few exact looks only
+                doubtful -= 1
+                if doubtful < 0:
+                    break
             budget -= 1
             if confirm(goal, point):
                 return point

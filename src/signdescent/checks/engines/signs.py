@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import sympy as sp
+import z3
 from flint import ctx
 
-from signdescent.checks.engines.balls import balls
 from signdescent.checks.goal import Goal
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt
+from signdescent.checks.translate.smt import formula, variables
 
 __all__ = ["nonnegative_on", "positive_on"]
+
+_RESOURCES = 200_000
 
 
 def nonnegative_on(goal: Goal) -> Callable[[sp.Expr], bool]:
@@ -35,14 +39,32 @@ def nonnegative_on(goal: Goal) -> Callable[[sp.Expr], bool]:
 
 
 def positive_on(goal: Goal) -> Callable[[sp.Expr], bool]:
-    """Return a test whether an expression is surely positive on the goal's domain, open ends left out."""
+    """Return a test whether a polynomial is surely positive on the domain, open ends and assumptions included."""
     known: dict[sp.Expr, bool] = {}
 
     def positive(expression: sp.Expr) -> bool:
         if expression not in known:
-            known[expression] = bool(expression.is_positive) or (
-                bool(expression.free_symbols) and balls(goal.with_statement(expression > 0), boxes=8).verdict.holds
-            )
+            known[expression] = bool(expression.is_positive) or _follows(goal, expression)
         return known[expression]
 
     return positive
+
+
+def _follows(goal: Goal, expression: sp.Expr) -> bool:
+    """Ask z3 whether a polynomial is positive, given the polynomial assumptions and the ends of the axes."""
+    if not expression.free_symbols or not expression.is_polynomial(*goal.symbols):
+        return False
+    bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in goal.axes}
+    names = variables(set(bare.values()))
+    solver = z3.SolverFor("QF_NRA")
+    solver.set("rlimit", _RESOURCES)
+    given = [relation for axis in goal.axes for relation in axis.relations(bare[axis.symbol])]
+    given += [assumption.xreplace(bare) for assumption in goal.assumptions]
+    try:
+        solver.add(formula((expression <= 0).xreplace(bare), names))
+    except Unsupported:
+        return False
+    for relation in given:
+        with contextlib.suppress(Unsupported, KeyError):
+            solver.add(formula(relation, names))
+    return bool(solver.check() == z3.unsat)

@@ -16,7 +16,7 @@ from signdescent.checks.translate.program import Instruction, Program
 __all__ = ["FUNCTIONS", "evaluate"]
 
 Array = Any
-MAX_TERMS = 20_000
+MAX_TERMS = 2000
 
 
 def evaluate(program: Program, inputs: Sequence[Array]) -> list[Array]:
@@ -56,12 +56,10 @@ def _loop(instruction: Instruction, values: list[Array], inputs: list[Array]) ->
     low, high = np.broadcast_arrays(*(np.asarray(values[place], dtype=float) for place in instruction.args))
     is_sum = instruction.op == "sum"
     total = np.full(low.shape, 0.0 if is_sum else 1.0)
-    finite = np.isfinite(low) & np.isfinite(high)
+    finite = np.isfinite(low) & np.isfinite(high) & (high - low <= MAX_TERMS) & (np.abs(low) <= MAX_TERMS)
     if not finite.any():
         return np.full(low.shape, np.nan)
     start, stop = int(low[finite].min()), int(high[finite].max())
-    if stop - start > MAX_TERMS:
-        return np.full(low.shape, np.nan)
     place = instruction.data.outputs[0]
     for k in range(start, stop + 1):
         term = _run(instruction.data, [*inputs, np.float64(k)])[place]

@@ -27,6 +27,7 @@ _GAMMA_ARGMIN = (arb(fmpq(146163214496836, 10**14)).lower(), arb(fmpq(1461632144
 _GAMMA_MIN = arb(fmpq(8856031944108, 10**13)).lower()
 _LOGGAMMA_MIN = arb(fmpq(-1214862905359, 10**13)).lower()
 _PRECISIONS = (1, 4, 16)
+_MAX_BETA = 20_000
 _MAX_EXACT = 20_000  # larger binomial coefficients are enclosed, not written out
 
 
@@ -268,7 +269,9 @@ def _betainc_point(a: arb, b: arb, x: arb) -> Interval:
         return HALF, HALF
     best = (ZERO, ONE)
     start = ctx.prec
-    for factor in _PRECISIONS:
+    if not a + b < (_MAX_BETA if start > 256 else 50 * _MAX_BETA):
+        return best  # Arb would take minutes
+    for factor in _PRECISIONS if a + b < _MAX_BETA else _PRECISIONS[:1]:
         with ctx.workprec(start * factor):
             value = x.beta_lower(a, b, regularized=True)
         if value.is_finite() and value.rad() < arb(2) ** (-start // 2):

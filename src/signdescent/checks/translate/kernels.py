@@ -316,7 +316,7 @@ class Kernels:
             for j in range(int(k)):
                 product *= (self.rational(n) - j) / sp.Integer(j + 1)
             return product
-        if all((part + 1).is_positive for part in (n, k, n - k)):
+        if all(self._positive(sp.expand(part + 1)) for part in (n, k, n - k)):
             return self._gamma(n + 1) / (self._gamma(k + 1) * self._gamma(n - k + 1))
         return self._opaque(e)
 
@@ -336,7 +336,7 @@ class Kernels:
         if self._collecting:
             self._least[key] = min(self._least.get(key, int(whole)), int(whole))
         least = self._least[key]
-        if not (s + least).is_positive:
+        if not self._positive(sp.expand(s + least)):
             least = int(whole)
         self.exact = False
         start = self.rational(sp.expand(s + least))
@@ -351,6 +351,8 @@ class Kernels:
         if len(e.limits) != 1:
             return self._opaque(e)
         index, low, high = e.limits[0]
+        if e.function.is_zero:
+            return sp.Integer(0)
         if (high - low).is_Integer and high - low < _MAX_TERMS:
             count = int(high - low)
             return sp.Add(*(self.rational(e.function.subs(index, low + j)) for j in range(count + 1)))

@@ -1,0 +1,212 @@
+"""`signdescent check ID --at ...`: a formula at one exact point, both sides enclosed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import Any
+
+import click
+import sympy as sp
+from flint import ctx
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.engines.margin import margin_of
+from signdescent.checks.engines.truth import enclose, truth_at
+from signdescent.checks.goal import Axis, UnsupportedSet, goal_of
+from signdescent.checks.translate import Unsupported
+from signdescent.cli.output import exact, write_json
+from signdescent.errors import ArgumentError, DomainError
+from signdescent.theory.claim import AnyClaim, Claim
+
+__all__ = ["report_point"]
+
+REFUTED, UNDECIDED = 3, 4
+PRECISION = 128
+DIGITS = 25
+_LARGEST = 300  # factorials, binomials and powers are written out exactly up to arguments of this size
+
+Point = dict[sp.Symbol, sp.Expr]
+
+_YES_NO = {True: "yes", False: "no", None: "not known"}
+
+
+def report_point(claim: AnyClaim, text: str, parameters: dict[str, Any], *, as_json: bool) -> int:
+    """Print what a claim says at one point, and return the exit code."""
+    if not isinstance(claim, Claim):
+        message = f"Expected --at with a formula; {claim.id} speaks about whole laws or runs."
+        raise ArgumentError(message)
+    point = read_point(claim, text)
+    data = _data(claim, point)
+    if as_json:
+        write_json("check", parameters, data)
+    else:
+        click.echo("\n".join(_lines(data)))
+    if data["assumptions_met"] is not True or data["holds"] is None:
+        return UNDECIDED
+    return 0 if data["holds"] else REFUTED
+
+
+def read_point(claim: Claim, text: str) -> Point:
+    """Read ``mu=0.2,sigma=1,tau=2/3``; every symbol once, each in its set."""
+    names = {symbol.name: symbol for symbol in claim.where}
+    given: dict[str, Fraction] = {}
+    for part in text.split(",") if text.strip() else ():
+        name, sign, value = (piece.strip() for piece in part.partition("="))
+        if not sign or not name:
+            message = f"Expected --at as symbol=number,...; got {part!r}. {_symbols(claim)}"
+            raise ArgumentError(message)
+        if name not in names:
+            message = f"Unknown symbol {name!r} in --at. {_symbols(claim)}"
+            raise ArgumentError(message)
+        if name in given:
+            message = f"Symbol {name!r} stands twice in --at. {_symbols(claim)}"
+            raise ArgumentError(message)
+        given[name] = exact(value, f"--at {name}")
+    missing = [name for name in names if name not in given]
+    if missing:
+        message = f"Missing {', '.join(missing)} in --at. {_symbols(claim)}"
+        raise ArgumentError(message)
+    point = {names[name]: sp.Rational(value.numerator, value.denominator) for name, value in given.items()}
+    for symbol, value in point.items():
+        if not _lies_in(symbol, claim.where[symbol], value):
+            message = f"Expected {symbol} in {_set(symbol, claim.where[symbol])}; got --at {symbol}={value}. "
+            raise DomainError(message + _symbols(claim))
+    return point
+
+
+def _lies_in(symbol: sp.Symbol, domain: sp.Set, value: sp.Expr) -> bool:
+    """Return whether a number is surely in a symbol's set, narrowed by what the symbol itself assumes."""
+    try:
+        cases, _ = goal_of(sp.true, {symbol: domain})
+    except UnsupportedSet:
+        return bool(domain.contains(value) == sp.true)
+    return any(
+        all(_on(axis, value) for axis in case.axes) and all(value == fixed for fixed in case.fixed.values())
+        for case in cases
+    )
+
+
+def _on(axis: Axis, value: sp.Expr) -> bool:
+    return axis.contains(value)
+
+
+def _set(symbol: sp.Symbol, domain: sp.Set) -> str:
+    """Return a set in words, with the sign that the symbol declares where the set does not say it."""
+    try:
+        _, notes = goal_of(sp.true, {symbol: domain})
+    except UnsupportedSet:
+        notes = ()
+    words = [word for word in ("positive", "nonnegative", "negative", "nonpositive") if notes]
+    declared = [word for word in words if getattr(symbol, f"is_{word}")]
+    return f"{domain} ({symbol} is declared {declared[0]})" if declared else str(domain)
+
+
+def _symbols(claim: Claim) -> str:
+    if not claim.where:
+        return f"{claim.id} has no symbols; say --at ''."
+    sets = ", ".join(f"{symbol} in {_set(symbol, domain)}" for symbol, domain in claim.where.items())
+    return f"The symbols of {claim.id}: {sets}."
+
+
+def _data(claim: Claim, point: Point) -> dict[str, Any]:
+    """Return both sides, the margin and the truth at a point as plain data."""
+    assumptions = [
+        {"assumption": str(part), "met": truth_at(part, point).value} for part in claim.assumptions
+    ]
+    met = [entry["met"] for entry in assumptions]
+    found = truth_at(claim.statement, point)
+    return {
+        "id": claim.id,
+        "statement": str(claim.statement),
+        "point": {symbol.name: str(value) for symbol, value in point.items()},
+        "in_domain": True,
+        "assumptions": assumptions,
+        "assumptions_met": False if False in met else None if None in met else True,
+        "relations": [
+            {
+                "relation": str(relation),
+                "left": _value(relation.lhs, point),
+                "right": _value(relation.rhs, point),
+                "holds": truth_at(relation, point).value,
+            }
+            for relation in _relations(claim.statement)
+        ],
+        "margin": _margin(claim.statement, point),
+        "holds": found.value,
+        "exact": found.exact if found.value is not None else None,
+    }
+
+
+def _relations(statement: Boolean) -> list[Relational]:
+    """Return the relations that a statement is made of, each once, in reading order."""
+    found = [part for part in sp.preorder_traversal(statement) if isinstance(part, Relational)]
+    return list(dict.fromkeys(found))
+
+
+def _margin(statement: Boolean, point: Point) -> dict[str, str | None] | None:
+    """Return the larger side minus the smaller, least over what must hold together."""
+    if statement in (sp.true, sp.false):
+        return None
+    try:
+        return _value(margin_of(statement), point)
+    except Unsupported:
+        return None
+
+
+def _value(side: sp.Expr, point: Point) -> dict[str, str | None]:
+    """Return a value as a ratio where it is rational and short, and as a decimal with its radius."""
+    enclosure = enclose(side, point, PRECISION)
+    if enclosure is None:
+        return {"exact": None, "enclosure": None}
+    with ctx.workprec(PRECISION):
+        ball = enclosure[0].union(enclosure[1])
+        written = ball.str(DIGITS)
+    value = side.xreplace(point) if _is_modest(side, point) else None
+    return {"exact": str(value) if value is not None and value.is_Rational else None, "enclosure": written}
+
+
+def _is_modest(side: sp.Expr, point: Point) -> bool:
+    """Return whether a value can be written out without enormous numbers."""
+    grows = side.has(sp.binomial, sp.factorial, sp.gamma, sp.beta, sp.Sum, sp.Product) or any(
+        power.exp.free_symbols or abs(power.exp) > _LARGEST for power in side.atoms(sp.Pow)
+    )
+    return not grows or all(abs(value) <= _LARGEST for value in point.values())
+
+
+def _lines(data: dict[str, Any]) -> Iterator[str]:
+    at = ", ".join(f"{name} = {value}" for name, value in data["point"].items()) or "its only point"
+    yield f"{data['id']} at {at}: {_summary(data)}"
+    yield f"  statement    {data['statement']}"
+    yield "  in domain    yes"
+    for entry in data["assumptions"]:
+        yield f"  assumption   {entry['assumption']}: {_met(entry['met'])}"
+    several = len(data["relations"]) > 1
+    for relation in data["relations"]:
+        if several:
+            yield f"  relation     {relation['relation']}: {_YES_NO[relation['holds']]}"
+        yield f"  left side    {_number(relation['left'])}"
+        yield f"  right side   {_number(relation['right'])}"
+    if data["margin"] is not None:
+        yield f"  margin       {_number(data['margin'])}"
+    by = "" if data["exact"] is None else " (exact arithmetic)" if data["exact"] else " (ball arithmetic)"
+    yield f"  holds here   {_YES_NO[data['holds']]}{by}"
+
+
+def _summary(data: dict[str, Any]) -> str:
+    if data["assumptions_met"] is False:
+        return "OUTSIDE THE ASSUMPTIONS, where the claim says nothing"
+    if data["assumptions_met"] is None or data["holds"] is None:
+        return "NOT KNOWN"
+    return "HOLDS" if data["holds"] else "FAILS"
+
+
+def _met(value: bool | None) -> str:
+    return {True: "met", False: "not met", None: "not known"}[value]
+
+
+def _number(value: dict[str, str | None]) -> str:
+    if value["exact"] is not None:
+        return value["exact"]
+    return value["enclosure"] or "not enclosed: it may not exist here"

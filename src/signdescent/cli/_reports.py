@@ -1,0 +1,157 @@
+"""Checking several claims: one after the other or in worker processes, always in the same order."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from signdescent.checks.ledger import write_whole
+from signdescent.checks.report import ProofStatus, Report, Verdict
+
+if TYPE_CHECKING:
+    from signdescent.theory.claim import AnyClaim
+
+__all__ = ["checked", "painted", "summary", "with_progress", "write_certificate"]
+
+_COLOURS = {
+    "PROVED": "green", "CERTIFIED": "green", "SUPPORTED": "green", "SOUND": "green",
+    "REFUTED": "red", "BROKEN": "red", "UNDECIDED": "yellow", "VACUOUS": "yellow", "UNCHECKED": "yellow",
+}  # fmt: skip
+_WORDS = re.compile(rf"\b({'|'.join(_COLOURS)})\b")
+
+
+def checked(
+    claims: Mapping[str, AnyClaim], *, file: str | None, seed: int, budget: float, workers: int
+) -> Iterator[Report]:
+    """Yield a report on every claim, in the order of the table, whatever the number of workers."""
+    workers = min(workers, len(claims))
+    if workers > 1:
+        yield from _in_workers(list(claims), file=file, seed=seed, budget=budget, workers=workers)
+        return
+    from signdescent.checks.verify import check
+
+    for claim in claims.values():
+        yield check(claim, rng=seed, budget=budget)
+
+
+def _in_workers(
+    names: Sequence[str], *, file: str | None, seed: int, budget: float, workers: int
+) -> Iterator[Report]:
+    """Check claims by id in new processes: claims do not travel, reports do."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
+    before = active_children()
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    finished = False
+    try:
+        with _deaf_to_interrupts():  # the workers inherit it: Ctrl-C is for this process to handle
+            futures = [pool.submit(_check_one, name, file, seed, budget) for name in names]
+        for future in futures:
+            yield future.result()
+        finished = True
+    finally:
+        if not finished:
+            for child in active_children():
+                if child not in before:
+                    child.terminate()
+        pool.shutdown(wait=finished, cancel_futures=True)
+
+
+def _check_one(name: str, file: str | None, seed: int, budget: float) -> Report:
+    from signdescent.checks.verify import check
+
+    return check(_table(file)[name], rng=seed, budget=budget)
+
+
+@cache
+def _table(file: str | None) -> Mapping[str, AnyClaim]:
+    from signdescent.cli.claims_file import claims_of
+
+    return claims_of(file)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def with_progress(reports: Iterator[Report], names: Sequence[str]) -> Iterator[Report]:
+    """Pass reports on, with a bar on standard error while the next is awaited, if that is a terminal."""
+    with closing(reports) as source:  # type: ignore[type-var]
+        if len(names) < 2 or not _is_lively(sys.stderr):
+            yield from source
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
+        bar = Progress(
+            *columns,
+            console=Console(stderr=True),
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        task = bar.add_task(names[0], total=len(names))
+        for place in range(len(names)):
+            bar.update(task, completed=place, description=names[place])
+            with bar:  # gone again before the caller prints
+                report = next(source)
+            yield report
+
+
+def _is_lively(stream: object) -> bool:
+    """Return whether escapes are welcome on a stream."""
+    is_terminal = getattr(stream, "isatty", lambda: False)()
+    return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def painted(text: str) -> str:
+    """Colour the verdicts in a text that goes to a terminal."""
+    if not _is_lively(sys.stdout):
+        return text
+    return _WORDS.sub(lambda match: click.style(match[0], fg=_COLOURS[match[0]], bold=True), text)
+
+
+def summary(reports: Sequence[Report]) -> str:
+    """Return the counts by verdict and by status of the printed proof."""
+    verdicts = Counter(report.verdict for report in reports)
+    proofs = Counter(report.proof for report in reports if report.proof is not None)
+    lines = [f"{len(reports)} {'claim' if len(reports) == 1 else 'claims'}: {_counts(verdicts, Verdict)}"]
+    if proofs:
+        number = sum(proofs.values())
+        lines.append(
+            f"{number} printed {'proof' if number == 1 else 'proofs'}: {_counts(proofs, ProofStatus)}"
+        )
+    return "\n".join(lines)
+
+
+def _counts(found: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: type) -> str:
+    return ", ".join(f"{found[kind]} {kind}" for kind in kinds if kind in found)  # type: ignore[attr-defined]
+
+
+def write_certificate(folder: str, report: Report) -> bool | None:
+    """Write the certificate of a certified claim; say whether there was one, None where none is due."""
+    if report.certificate is None:
+        return False if report.verdict is Verdict.CERTIFIED else None
+    directory = Path(folder)
+    directory.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(dict(report.certificate), allow_nan=False, indent=1)
+    write_whole(directory / f"{report.id}.json", text + "\n")
+    return True

@@ -1,0 +1,219 @@
+"""`signdescent check`: prove, certify or refute claims of the paper or of one's own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from signdescent import __version__
+from signdescent.cli.output import number
+from signdescent.errors import ArgumentError, DomainError
+
+if TYPE_CHECKING:
+    from signdescent.checks.report import Report
+    from signdescent.theory.claim import AnyClaim
+
+__all__ = ["command"]
+
+REFUTED, UNDECIDED = 3, 4
+FEW = 3  # up to so many claims are reported in full
+LARGEST_BUDGET = 1000  # a larger one would overflow z3's counter
+
+EPILOG = """\b
+Examples:
+  signdescent check lemma-15
+  signdescent check lemma-15 --at s=0.5,t=-1
+  signdescent check --file my_claims.py --json
+  signdescent check lemma-15 lemma-15-sharp --certificates proofs/
+  signdescent check --all
+
+\b
+Exit codes:
+  0  every claim is proved, certified or supported
+  2  bad usage or input
+  3  some claim is refuted; with --all: something differs from the record
+  4  some claim is undecided or vacuous, and none is refuted
+With --at: 0 it holds there, 3 it fails, 4 not known, or an assumption is not met."""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="All claims of the paper, against the record.")
+@click.option("--file", metavar="CLAIMS.py", help="Claims of your own: those at the file's module level.")
+@click.option("--at", metavar="X=1,Y=2/3", help="Only evaluate one claim at one exact point.")
+@click.option("--certificates", metavar="DIR", help="Write DIR/ID.json, for 'signdescent recheck'.")
+@click.option(
+    "--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search."
+)
+@click.option(
+    "--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor."
+)
+@click.option("--workers", type=click.IntRange(1, 61), help="Processes  [default: 1; with --all 2].")
+@click.option("--record", metavar="FILE", help="With --all: write the record of verdicts.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@click.option("--verbose", "-v", is_flag=True, help="Report every claim in full.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    everything: bool,
+    file: str | None,
+    at: str | None,
+    certificates: str | None,
+    seed: int,
+    budget: Fraction,
+    workers: int | None,
+    record: str | None,
+    as_json: bool,
+    verbose: bool,
+) -> None:
+    """Prove, certify or refute claims: by id, all of the paper's, or those of a Python file.
+
+    A verdict rests on counted work, never on seconds, so it is the same on every machine; --budget scales the
+    counts. With --file, IDs choose among the file's claims.
+    """
+    if not 0 < budget <= LARGEST_BUDGET:
+        message = f"Expected 0 < --budget <= {LARGEST_BUDGET}; got --budget={float(budget)!r}."
+        raise DomainError(message)
+    _check_usage(names, everything=everything, file=file, record=record)
+    claims = _chosen(names, file)
+    parameters: dict[str, Any] = {
+        "ids": list(names),
+        "all": everything,
+        "file": file,
+        "at": at,
+        "certificates": certificates,
+        "budget": budget,
+        "workers": workers or (_two_at_most() if everything else 1),
+        "record": record,
+    }
+    if at is not None:
+        ctx.exit(_at_point(claims, at, parameters, as_json=as_json))
+    reports = _run(claims, parameters, seed=seed, as_json=as_json, verbose=verbose)
+    changed, note = _against_record(reports, record) if everything else ((), "")
+    if as_json:
+        ledger = {"differences": list(changed), "note": note or None} if everything else None
+        _write(reports, parameters, seed=seed, ledger=ledger)
+    elif everything:
+        for line in changed:
+            click.echo(line)
+        click.echo(_compared(changed, note))
+    if note:
+        click.echo(f"signdescent: note: {note}", err=True)
+    if everything:
+        ctx.exit(REFUTED if changed and record is None else 0)
+    ctx.exit(_code(reports))
+
+
+def _check_usage(names: Sequence[str], *, everything: bool, file: str | None, record: str | None) -> None:
+    """Refuse what does not go together."""
+    if everything and (names or file is not None):
+        message = "Expected --all alone, without IDs and --file; it means all of the paper's claims."
+        raise ArgumentError(message)
+    if not (names or everything or file is not None):
+        message = "Expected the ID of a claim, --all or --file CLAIMS.py; 'signdescent list' shows the IDs."
+        raise ArgumentError(message)
+    if record is not None and not everything:
+        message = "Expected --record only with --all: a record holds every claim."
+        raise ArgumentError(message)
+
+
+def _chosen(names: Sequence[str], file: str | None) -> Mapping[str, AnyClaim]:
+    """Return the claims to check, in the order of their table."""
+    from signdescent.cli.claims_file import claims_of, pick
+
+    claims = claims_of(file)
+    wanted = {pick(claims, name, file).id for name in names} or set(claims)
+    return {name: claim for name, claim in claims.items() if name in wanted}
+
+
+def _two_at_most() -> int:
+    import os
+
+    return min(2, os.cpu_count() or 1)
+
+
+def _at_point(claims: Mapping[str, AnyClaim], at: str, parameters: dict[str, Any], *, as_json: bool) -> int:
+    """Evaluate one claim at one point."""
+    if len(claims) != 1 or parameters["certificates"] is not None:
+        message = (
+            f"Expected --at with exactly one claim and without --certificates; got {len(claims)} claims."
+        )
+        raise ArgumentError(message)
+    from signdescent.cli._point import report_point
+
+    return report_point(next(iter(claims.values())), at, parameters, as_json=as_json)
+
+
+def _run(
+    claims: Mapping[str, AnyClaim], parameters: dict[str, Any], *, seed: int, as_json: bool, verbose: bool
+) -> list[Report]:
+    """Check claims, and print and keep each result as soon as it is there."""
+    from signdescent.checks.render.text import ledger_line, report_text
+    from signdescent.cli._reports import checked, painted, summary, with_progress, write_certificate
+
+    full = verbose or (len(claims) <= FEW and not parameters["all"])
+    reports: list[Report] = []
+    source = checked(
+        claims,
+        file=parameters["file"],
+        seed=seed,
+        budget=float(parameters["budget"]),
+        workers=parameters["workers"],
+    )
+    for report in with_progress(source, list(claims)):
+        if not as_json:
+            blank = "\n" if full and reports else ""
+            click.echo(blank + painted(report_text(report) if full else ledger_line(report)))
+        reports.append(report)
+        if parameters["certificates"] and write_certificate(parameters["certificates"], report) is False:
+            what = "certified, but its proof cannot be written as a certificate"
+            click.echo(f"signdescent: note: {report.id} is {what}", err=True)
+    if not as_json and (not full or len(reports) > FEW):
+        click.echo("\n" + summary(reports))
+    return reports
+
+
+def _against_record(reports: Sequence[Report], record: str | None) -> tuple[tuple[str, ...], str]:
+    """Compare with the shipped record, then write a new one where that is wanted; return changes and a note."""
+    from signdescent.checks import ledger
+
+    known, found = ledger.read_record(ledger.PATH), ledger.record_of(reports)
+    changed = () if known is None else ledger.differences(known, found)
+    note = "" if known is not None else "there is no record to compare with; --record FILE writes one"
+    if record is not None:
+        ledger.write_record(record, found)
+        note = f"wrote the record {record}"
+    return changed, note
+
+
+def _compared(changed: Sequence[str], note: str) -> str:
+    if changed:
+        return f"{len(changed)} {'difference' if len(changed) == 1 else 'differences'} from the record"
+    return "nothing recorded" if note.startswith("there is no") else "all as recorded"
+
+
+def _write(
+    reports: Sequence[Report], parameters: dict[str, Any], *, seed: int, ledger: dict[str, Any] | None
+) -> None:
+    """Write one JSON object."""
+    from signdescent.checks.render.json import reports_data
+
+    shown = {**parameters, "budget": float(parameters["budget"])}
+    more = {} if ledger is None else {"ledger": ledger}
+    data = reports_data(reports, version=__version__, command="check", parameters=shown, seed=seed, **more)
+    click.echo(json.dumps(data, allow_nan=False, indent=2))
+
+
+def _code(reports: Sequence[Report]) -> int:
+    """Return the worst outcome: refuted before undecided before what holds."""
+    from signdescent.checks.report import Verdict
+
+    verdicts = {report.verdict for report in reports}
+    if Verdict.REFUTED in verdicts:
+        return REFUTED
+    return UNDECIDED if verdicts & {Verdict.UNDECIDED, Verdict.VACUOUS} else 0
