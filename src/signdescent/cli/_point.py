@@ -14,7 +14,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import margin_of
 from signdescent.checks.engines.truth import enclose, truth_at
-from signdescent.checks.goal import Axis, UnsupportedSet, goal_of
+from signdescent.checks.goal import UnsupportedSet, goal_of
 from signdescent.checks.translate import Unsupported
 from signdescent.cli.output import exact, write_json
 from signdescent.errors import ArgumentError, DomainError
@@ -83,13 +83,10 @@ def _lies_in(symbol: sp.Symbol, domain: sp.Set, value: sp.Expr) -> bool:
     except UnsupportedSet:
         return bool(domain.contains(value) == sp.true)
     return any(
-        all(_on(axis, value) for axis in case.axes) and all(value == fixed for fixed in case.fixed.values())
+        all(axis.contains(value) for axis in case.axes)
+        and all(value == fixed for fixed in case.fixed.values())
         for case in cases
     )
-
-
-def _on(axis: Axis, value: sp.Expr) -> bool:
-    return axis.contains(value)
 
 
 def _set(symbol: sp.Symbol, domain: sp.Set) -> str:
@@ -117,6 +114,16 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
     ]
     met = [entry["met"] for entry in assumptions]
     found = truth_at(claim.statement, point)
+    relations: list[dict[str, Any]] = [
+        {
+            "relation": str(relation),
+            "left": _value(relation.lhs, point),
+            "right": _value(relation.rhs, point),
+            "holds": truth_at(relation, point).value,
+        }
+        for relation in _relations(claim.statement)
+    ]
+    rational = all(entry[side]["exact"] for entry in relations for side in ("left", "right"))
     return {
         "id": claim.id,
         "statement": str(claim.statement),
@@ -124,18 +131,10 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
         "in_domain": True,
         "assumptions": assumptions,
         "assumptions_met": False if False in met else None if None in met else True,
-        "relations": [
-            {
-                "relation": str(relation),
-                "left": _value(relation.lhs, point),
-                "right": _value(relation.rhs, point),
-                "holds": truth_at(relation, point).value,
-            }
-            for relation in _relations(claim.statement)
-        ],
+        "relations": relations,
         "margin": _margin(claim.statement, point),
         "holds": found.value,
-        "exact": found.exact if found.value is not None else None,
+        "exact": None if found.value is None else found.exact or rational,
     }
 
 

@@ -140,9 +140,7 @@ def _two_at_most() -> int:
 def _at_point(claims: Mapping[str, AnyClaim], at: str, parameters: dict[str, Any], *, as_json: bool) -> int:
     """Evaluate one claim at one point."""
     if len(claims) != 1 or parameters["certificates"] is not None:
-        message = (
-            f"Expected --at with exactly one claim and without --certificates; got {len(claims)} claims."
-        )
+        message = f"Expected --at with one claim and without --certificates; got {len(claims)} claims."
         raise ArgumentError(message)
     from signdescent.cli._point import report_point
 
@@ -179,7 +177,7 @@ def _run(
 
 
 def _against_record(reports: Sequence[Report], record: str | None) -> tuple[tuple[str, ...], str]:
-    """Compare with the shipped record, then write a new one where that is wanted; return changes and a note."""
+    """Compare with the shipped record, write a new one where wanted; return the changes and a note."""
     from signdescent.checks import ledger
 
     known, found = ledger.read_record(ledger.PATH), ledger.record_of(reports)

@@ -39,6 +39,8 @@ _CONSTANTS = (
 )  # fmt: skip
 _CONFIRMATIONS = 60
 _DOUBTFUL = 12
+_REFINED = 8
+_PLAIN = sorted({Fraction(p, q) for q in range(1, 11) for p in range(q + 1)} | {Fraction(k) for k in range(11)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,7 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
             witness = _first_confirmed(goal, found)
             if witness is not None:
                 break
-    best.sort(key=lambda item: item[0])
-    low = best[0] if best else None
+    low = _least_margin(goal, best)
     where = {str(s): float(v) for s, v in zip(goal.symbols, low[1], strict=True)} if low else {}
     common = {"engine": "search", "points_tried": tried, "points_met": counted}
     if witness is not None:
@@ -111,6 +112,19 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     return Answer(
         verdict=Verdict.UNDECIDED, sentence=sentence, margin=low[0] if low else None, margin_at=where, **common
     )
+
+
+def _least_margin(goal: Goal, found: list[tuple[float, Array]]) -> tuple[float, Array] | None:
+    """Return the least margin among the best points, recomputed in balls so that rounding does not show."""
+    found.sort(key=lambda item: item[0])
+    margin = margin_of(goal.statement)
+    refined: list[tuple[float, Array]] = []
+    for value, x in found[:_REFINED]:
+        point = _point(goal, [Fraction(round(v)) if a.integer else Fraction(float(v)) for a, v in zip(goal.axes, x, strict=True)])
+        enclosure = enclose(margin, point, 192)
+        if enclosure is not None and (enclosure[1] - enclosure[0]).upper() < 1e-30 + 1e-9 * abs(float(enclosure[0])):
+            refined.append((float(enclosure[0].mid()), x))
+    return min(refined or found[:1], key=lambda item: item[0], default=None)
 
 
 def confirm(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
@@ -362,7 +376,7 @@ def _rational_points(goal: Goal, x: Array) -> Iterator[dict[sp.Symbol, sp.Expr]]
 
 def _point(goal: Goal, coordinates: Sequence[Fraction]) -> dict[sp.Symbol, sp.Expr]:
     return {
-        s: sp.Rational(v.numerator, v.denominator) for s, v in zip(goal.symbols, coordinates, strict=True)
+        s: _number(v) for s, v in zip(goal.symbols, coordinates, strict=True)
     }
 
 
@@ -415,13 +429,18 @@ def shrink(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp
 
 def _simpler(axis: Axis, value: Fraction) -> list[Fraction]:
     """Return simpler values than the given one, the simplest first."""
-    candidates = {Fraction(k) for k in range(-3, 4)} | {Fraction(1, 2), Fraction(-1, 2)}
+    candidates = {s * v for v in _PLAIN for s in (1, -1)}
     for tolerance in (1, 0.5, 0.2, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-6, 1e-9, 1e-12, 1e-15):
         slack = Fraction(tolerance) * max(abs(value), Fraction(1, 10**9))
         candidates.add(_simplest_between(value - slack, value + slack))
     if axis.integer:
         candidates = {Fraction(round(c)) for c in candidates} | {value - 1, value + 1}
-    return sorted((c for c in candidates if _height(c) < _height(value)), key=_height)
+    inside = (c for c in candidates if _height(c) < _height(value) and axis.contains(_number(c)))
+    return sorted(inside, key=_height)
+
+
+def _number(value: Fraction) -> sp.Rational:
+    return sp.Rational(value.numerator, value.denominator)
 
 
 def _height(value: Fraction) -> tuple[int, int, bool]:

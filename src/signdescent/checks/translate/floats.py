@@ -16,7 +16,8 @@ from signdescent.checks.translate.program import Instruction, Program
 __all__ = ["FUNCTIONS", "evaluate"]
 
 Array = Any
-MAX_TERMS = 2000
+MAX_TERMS = 200
+_CELLS = 1_000_000  # terms times points evaluated at once
 
 
 def evaluate(program: Program, inputs: Sequence[Array]) -> list[Array]:
@@ -61,10 +62,13 @@ def _loop(instruction: Instruction, values: list[Array], inputs: list[Array]) ->
         return np.full(low.shape, np.nan)
     start, stop = int(low[finite].min()), int(high[finite].max())
     place = instruction.data.outputs[0]
-    for k in range(start, stop + 1):
-        term = _run(instruction.data, [*inputs, np.float64(k)])[place]
+    width = max(1, _CELLS // max(1, low.size))
+    for first in range(start, stop + 1, width):
+        k = np.arange(first, min(first + width, stop + 1), dtype=float).reshape(-1, *([1] * low.ndim))
+        term = np.broadcast_to(_run(instruction.data, [*inputs, k])[place], (len(k), *low.shape))
         active = (low <= k) & (k <= high)
-        total = np.where(active, total + term if is_sum else total * term, total)
+        neutral = np.where(active, term, 0.0 if is_sum else 1.0)
+        total = total + neutral.sum(axis=0) if is_sum else total * neutral.prod(axis=0)
     return np.where(finite, total, np.nan)
 
 

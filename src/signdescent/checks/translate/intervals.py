@@ -269,9 +269,9 @@ def _betainc_point(a: arb, b: arb, x: arb) -> Interval:
         return HALF, HALF
     best = (ZERO, ONE)
     start = ctx.prec
-    if not a + b < (_MAX_BETA if start > 256 else 50 * _MAX_BETA):
+    if not a + b < (500 if start > 512 else _MAX_BETA):
         return best  # Arb would take minutes
-    for factor in _PRECISIONS if a + b < _MAX_BETA else _PRECISIONS[:1]:
+    for factor in _PRECISIONS if a + b < 500 else _PRECISIONS[:2]:
         with ctx.workprec(start * factor):
             value = x.beta_lower(a, b, regularized=True)
         if value.is_finite() and value.rad() < arb(2) ** (-start // 2):
