@@ -124,7 +124,7 @@ def apply_rule(
     for condition in conditions:
         domain = condition.where if condition.kind != "premise" else where
         given = [a for a in assumptions if a.free_symbols <= set(domain)]
-        premises = usable(domain, given)
+        premises = usable(domain, (*given, *condition.assumptions))
         if condition.kind == "premise":
             if condition.statement not in premises:
                 return Decision(Verdict.UNDECIDED, f"{condition.name}: no step it uses concludes {condition.statement}")

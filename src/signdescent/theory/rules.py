@@ -19,6 +19,7 @@ from signdescent.errors import ClaimError
 
 __all__ = [
     "RULES",
+    "Cases",
     "ChangeOfVariable",
     "Concave",
     "ConcaveSignChange",
@@ -365,6 +366,22 @@ class Termwise:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Cases:
+    """A statement that holds in each of several cases, one of which always applies."""
+
+    parts: tuple[Boolean, ...]
+
+    name: ClassVar[str] = "cases"
+    statement: ClassVar[str] = "If at every point one of A_1, ..., A_n holds, and each of them implies P, then P holds."
+    proof: ClassVar[str] = "At any point some A_i holds, and it implies P."
+
+    def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
+        """Return the cover and every case."""
+        cover = Condition("cover", sp.Or(*self.parts), where)
+        return (cover, *(Condition(f"case {i}", conclusion, where, (part,)) for i, part in enumerate(self.parts, 1)))
+
+
 RULES: tuple[type[Rule], ...] = (
     Induction,
     Monotone,
@@ -375,6 +392,7 @@ RULES: tuple[type[Rule], ...] = (
     ChangeOfVariable,
     Telescoping,
     Termwise,
+    Cases,
 )
 """Every rule, in the order of this page."""
 

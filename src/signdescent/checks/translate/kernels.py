@@ -119,8 +119,9 @@ class Kernels:
         if key not in self._table:
             symbol = sp.Dummy(f"k{len(self._table)}", real=True)
             self._table[key] = symbol
+            told = [fact for fact in facts(symbol) if fact != sp.true]  # visits the arguments, also when collecting
             if not self._collecting:
-                self.facts.extend(fact for fact in facts(symbol) if fact != sp.true)
+                self.facts.extend(told)
                 if value is not None and not value.free_symbols:
                     self.facts.extend(_enclosure(symbol, value))
         return self._table[key]

@@ -9,10 +9,15 @@ from signdescent.errors import UnknownClaimError
 from signdescent.theory.claim import AnyClaim, table
 from signdescent.theory.claims import (
     b8_speedup,
+    lemma_1_unimodal,
+    lemma_10_chebyshev,
+    lemma_11_berry_esseen,
+    lemma_12_batch_size,
     lemma_13_majority_vote,
     lemma_15_angle,
     section_4_norm,
     theorem_5_sign_sgd,
+    theorem_9_gauss,
 )
 
 __all__ = ["CLAIMS", "find"]
@@ -20,6 +25,11 @@ __all__ = ["CLAIMS", "find"]
 CLAIMS: Mapping[str, AnyClaim] = table(
     claim
     for module in (
+        theorem_9_gauss,
+        lemma_1_unimodal,
+        lemma_10_chebyshev,
+        lemma_11_berry_esseen,
+        lemma_12_batch_size,
         section_4_norm,
         theorem_5_sign_sgd,
         lemma_13_majority_vote,

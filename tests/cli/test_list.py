@@ -1,0 +1,42 @@
+"""`signdescent list`: every claim with its kind, place and title."""
+
+from __future__ import annotations
+
+from signdescent.theory.claims import CLAIMS
+
+from .conftest import Run
+
+
+def test_json_has_every_claim_in_order(run: Run) -> None:
+    """Ids stand in reading order, each with its kind, place and title."""
+    done = run("list", "--json")
+    assert done.code == 0
+    data = done.json()
+    assert (data["schema_version"], data["command"]) == (1, "list")
+    rows = data["result"]["claims"]
+    assert [row["id"] for row in rows] == list(CLAIMS)
+    assert rows[list(CLAIMS).index("lemma-15")] == {
+        "id": "lemma-15",
+        "kind": "formula",
+        "place": "Lemma 15, p. 31",
+        "title": "-<a,b>/|a| <= -|b|/3 + 8|a-b|/3 for non-zero vectors",
+    }
+    assert {row["kind"] for row in rows} <= {"formula", "laws", "runs"}
+
+
+def test_text_has_one_line_a_claim(run: Run) -> None:
+    """A heading and one line for each claim, without escapes."""
+    done = run("list")
+    assert done.code == 0
+    lines = done.out.splitlines()
+    assert len(lines) == 1 + len(CLAIMS)
+    assert lines[0].split() == ["id", "kind", "place", "title"]
+    line = next(line for line in lines if line.split()[0] == "lemma-15")
+    assert "formula" in line
+    assert "Lemma 15, p. 31" in line
+    assert "\x1b" not in done.out
+
+
+def test_surplus_word_is_refused(run: Run) -> None:
+    """`list` takes no claim."""
+    run("list", "lemma-15").refused("lemma-15")
