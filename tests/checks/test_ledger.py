@@ -112,9 +112,7 @@ def test_equal_records_do_not_differ() -> None:
         ),
     ],
 )
-def test_each_difference_is_one_line(
-    found: dict[str, tuple[Verdict, ProofStatus | None]], line: str
-) -> None:
+def test_each_difference_is_one_line(found: dict[str, tuple[Verdict, ProofStatus | None]], line: str) -> None:
     """A changed verdict, a changed proof, a new claim and a lost claim are told apart."""
     assert differences(RECORD, found) == (line,)
 

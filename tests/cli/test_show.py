@@ -22,9 +22,11 @@ steps = (
     Step(2**n >= n + 1, "second", where={n: sp.Naturals}, by=Induction(n)),
     Step(x**2 + 1 > 0, "last", (Use("first", {x: x**2}), "second"), by="algebra", assumptions=(x > 1,)),
 )
-formula = Claim("plus", x**2 + 1 > 0, {x: sp.Reals}, (x >= 2,), "positive", Reference("p. 1"), Proof(steps, "Easy."))
-laws = LawClaim("laws", ("unimodal", "symmetric"), "same-sign", x / 2, {x: sp.Interval(0, 1)}, relies_on=("gauss",))
-runs = RunClaim("runs", "sign_sgd", ("smooth",), "mean", x, {x: sp.Interval(0, 1)})
+proof = Proof(steps, "Easy.")
+unit = {x: sp.Interval(0, 1)}
+formula = Claim("plus", x**2 + 1 > 0, {x: sp.Reals}, (x >= 2,), "positive", Reference("p. 1"), proof)
+laws = LawClaim("laws", ("unimodal", "symmetric"), "same-sign", x / 2, unit, relies_on=("gauss",))
+runs = RunClaim("runs", "sign_sgd", ("smooth",), "mean", x, unit)
 """
 
 

@@ -152,8 +152,8 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
         empty = Answer(verdict=Verdict.VACUOUS, engine="reals", sentence="no point meets the assumptions")
         return finish(empty)
     unsupported = True
-    for name in provers:
-        answer = _ask(name, goal, budget, found)
+    for name, part in _schedule(provers, budget):
+        answer = _ask(name, goal, part, found)
         evidence.append(f"{name}: {answer.sentence}")
         unsupported &= answer.sentence.startswith("unsupported")
         if answer.verdict is Verdict.REFUTED:
@@ -170,6 +170,15 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
     return finish(replace(found, engine="", sentence=sentence))
 
 
+def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]]:
+    """Return engines and budgets; the balls engine gets a short turn before reductions, and a long one after them."""
+    if not {"balls", "reduction"} <= set(provers):
+        return [(name, budget) for name in provers]
+    short = replace(budget, boxes=max(20, budget.boxes // 20))
+    first = [(name, short if name == "balls" else budget) for name in provers]
+    return [*first, ("balls", budget)] if budget.boxes > short.boxes else first
+
+
 def _ask(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
     if name == "algebra":
         return algebra(goal)
@@ -178,7 +187,7 @@ def _ask(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
     if name == "balls":
         return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, found))
     if name == "reduction":
-        return reduction(goal, budget.boxes)
+        return reduction(goal, boxes=budget.boxes, resources=budget.resources)
     msg = f"no engine is called {name!r}; there are {', '.join(ENGINES)}"
     raise ValueError(msg)
 

@@ -229,8 +229,9 @@ class _Search:
         """Prove f >= 0 (or > 0) on a box."""
         if f.expression.is_zero:
             return None if strict else {"how": "zero"}
-        if f.expression.is_positive or (f.expression.is_nonnegative and not strict):
-            return {"how": "positive", "form": f.expression}
+        for form, _ in f.forms:
+            if form.is_positive or (form.is_nonnegative and not strict):
+                return {"how": "positive", "form": form}
         inputs = self._inputs(box)
         enclosures = f.enclosures(inputs)
         for (form, _), enclosure in zip(f.forms, enclosures, strict=True):

@@ -1,11 +1,210 @@
-"""Reduce a goal to simpler ones."""
+"""Reduce a relation to simpler ones: fewer variables, or the step of an induction. Each part goes to the other engines.
 
-from signdescent.checks.goal import Goal
+With the relation as ``d >= 0`` (or ``d > 0``), for one variable v at a time:
+
+- section: d is convex in v and its derivative vanishes at ``v = s(others)``, so d >= d(s);
+- ends: d is concave in v on a bounded closed interval, so d is least at one of its ends;
+- induction: v runs over the integers from a, and d does not fall from v to v + 1, or both sides are positive and
+  the ratio of the larger to the smaller does not fall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from signdescent.checks.engines.algebra import algebra
+from signdescent.checks.engines.balls import balls
+from signdescent.checks.engines.reals import reals
+from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Answer, Verdict
 
 __all__ = ["reduction"]
 
+_DEPTH = 2
+_MAX_OPERATIONS = 120
 
-def reduction(goal: Goal, boxes: int) -> Answer:
-    """Placeholder."""
+
+def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
+    """Decide a single relation by reducing it; it never refutes."""
+    if isinstance(goal.statement, sp.Le | sp.Lt | sp.Ge | sp.Gt) and goal.statement.count_ops() <= _MAX_OPERATIONS:
+        found = _Reducer(boxes // 4, resources // 4).reduce(goal, _DEPTH)
+        if found is not None:
+            verdict, story = found
+            return Answer(verdict=verdict, engine="reduction", sentence=story, rules=(story.split(" in ")[0],))
     return Answer(verdict=Verdict.UNDECIDED, engine="reduction", sentence="no reduction applies")
+
+
+class _Reducer:
+    """Budgets, and the ways to reduce."""
+
+    def __init__(self, boxes: int, resources: int) -> None:
+        self.boxes = boxes
+        self.resources = resources
+
+    def holds(self, goal: Goal, depth: int) -> Verdict | None:
+        """Return PROVED or CERTIFIED, or None."""
+        if goal.statement == sp.true:
+            return Verdict.PROVED
+        if goal.statement == sp.false:
+            return None
+        for answer in (
+            lambda: algebra(goal),
+            lambda: reals(goal, resources=self.resources),
+            lambda: balls(goal, boxes=self.boxes),
+        ):
+            verdict = answer().verdict
+            if verdict.holds:
+                return verdict
+        reduced = self.reduce(goal, depth - 1) if depth > 0 else None
+        return reduced[0] if reduced else None
+
+    def all_hold(self, goals: Iterator[Goal], depth: int) -> Verdict | None:
+        """Return the weakest verdict if every goal holds."""
+        verdict = Verdict.PROVED
+        for goal in goals:
+            found = self.holds(goal, depth)
+            if found is None:
+                return None
+            verdict = Verdict.CERTIFIED if found is Verdict.CERTIFIED else verdict
+        return verdict
+
+    def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str] | None:
+        """Try every variable in every way."""
+        for axis in goal.axes:
+            for name, build in self.ways(goal, axis):
+                parts = _built(build)
+                verdict = None if parts is None else self.all_hold(iter(parts), depth)
+                if verdict is not None:
+                    return verdict, f"{name} in {axis.symbol}"
+        return None
+
+    def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[Goal]]]]:
+        """Yield the reductions along one axis; their parts are built only when they are tried."""
+        if axis.integer:
+            yield from _inductions(goal, axis)
+            return
+        if goal.assumptions or not _is_smooth(goal.statement):
+            return
+        v = axis.symbol
+        d = _difference(goal.statement)
+        relation = sp.Gt if isinstance(goal.statement, sp.Lt | sp.Gt) else sp.Ge
+        slope = sp.diff(d, v)
+        curve = sp.diff(slope, v)
+        rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != v))
+
+        def section(s: sp.Expr) -> list[Goal]:
+            inside = [r.subs(v, s) for r in axis.relations(v)]
+            value = _tidy(d.subs(v, s))
+            parts = [rest.with_statement(r) for r in inside if r != sp.true]
+            return [*parts, rest.with_statement(relation(value, 0)), goal.with_statement(curve >= 0)]
+
+        for place in _sections(slope, axis, goal):
+            yield "section", partial(section, place)
+        if axis.low.is_finite and axis.high.is_finite and not axis.low_open and not axis.high_open:
+            yield (
+                "ends",
+                lambda: [
+                    *(rest.with_statement(relation(d.subs(v, end), 0)) for end in (axis.low, axis.high)),
+                    goal.with_statement(curve <= 0),
+                ],
+            )
+
+
+def _built(build: Callable[[], list[Goal]]) -> list[Goal] | None:
+    """Build the parts of a reduction, unless a limit of the form 0/0 or infinity stands in the way."""
+    try:
+        parts = build()
+    except (TypeError, ValueError, NotImplementedError, ZeroDivisionError):
+        return None
+    return None if any(part.statement.has(sp.nan, sp.zoo, sp.oo, sp.I) for part in parts) else parts
+
+
+def _tidy(expression: sp.Expr) -> sp.Expr:
+    """Simplify what is cheap to simplify."""
+    if expression.count_ops() > _MAX_OPERATIONS // 2 or expression.has(sp.gamma, sp.binomial, sp.factorial, sp.erf):
+        return sp.expand(expression)
+    return sp.simplify(expression)
+
+
+def _difference(statement: Relational) -> sp.Expr:
+    if isinstance(statement, sp.Le | sp.Lt):
+        return statement.rhs - statement.lhs
+    return statement.lhs - statement.rhs
+
+
+def _is_smooth(statement: Relational) -> bool:
+    return not statement.has(
+        sp.Abs, sp.Min, sp.Max, sp.Piecewise, sp.sign, sp.floor, sp.ceiling, sp.binomial, sp.factorial, sp.Sum
+    )
+
+
+def _sections(slope: sp.Expr, axis: Axis, goal: Goal) -> Iterator[sp.Expr]:
+    """Yield expressions s, free of v, at which the slope vanishes."""
+    v = axis.symbol
+    if slope.count_ops() > _MAX_OPERATIONS or v not in slope.free_symbols:
+        return
+    for factor in sp.Mul.make_args(sp.factor(slope)):
+        solution = _isolated(factor, v)
+        if solution is not None and solution.is_real is not False:
+            yield solution
+    others = [a.symbol for a in goal.axes if a.symbol != v and not a.integer]
+    for other in others:
+        for candidate in (other, -other, 1 - other, 1 / other):
+            if algebra(goal.with_statement(sp.Eq(slope.subs(v, candidate), 0))).verdict.holds:
+                yield candidate
+
+
+def _isolated(expression: sp.Expr, v: sp.Symbol) -> sp.Expr | None:
+    """Solve ``expression = 0`` for a symbol that occurs in one place, by undoing one operation after another."""
+    value: sp.Expr = sp.Integer(0)
+    while expression != v:
+        inner = [arg for arg in expression.args if v in arg.free_symbols]
+        if len(inner) != 1:
+            return None
+        outer = [arg for arg in expression.args if v not in arg.free_symbols]
+        if isinstance(expression, sp.Add):
+            value = value - sp.Add(*outer)
+        elif isinstance(expression, sp.Mul):
+            value = value / sp.Mul(*outer)
+        elif isinstance(expression, sp.exp):
+            value = sp.log(value)
+        elif isinstance(expression, sp.log):
+            value = sp.exp(value)
+        elif isinstance(expression, sp.Pow) and inner[0] == expression.base:
+            value = value ** (1 / expression.exp)
+        else:
+            return None
+        if value.has(sp.zoo, sp.nan, sp.oo):
+            return None
+        expression = inner[0]
+    return _tidy(value)
+
+
+def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[Goal]]]]:
+    """Yield inductions over an integer axis that is infinite upwards."""
+    n = axis.symbol
+    if axis.high != sp.oo or not axis.low.is_finite or any(n in a.free_symbols for a in goal.assumptions):
+        return
+    rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != n))
+    small, large = goal.statement.args if isinstance(goal.statement, sp.Le | sp.Lt) else goal.statement.args[::-1]
+
+    def parts(head: int, *, ratio: bool) -> list[Goal]:
+        tail = replace(goal, axes=tuple(replace(a, low=axis.low + head) if a.symbol == n else a for a in goal.axes))
+        base = [rest.with_statement(_at(goal.statement, n, axis.low + j)) for j in range(head + 1)]
+        if not ratio:
+            return [*base, tail.with_statement((large - small).subs(n, n + 1) - (large - small) >= 0)]
+        growth, limit = (sp.combsimp(side.subs(n, n + 1) / side) for side in (large, small))
+        return [*base, *(tail.with_statement(s) for s in (small > 0, large > 0, growth >= limit))]
+
+    for head in (0, 2, 6):  # the first few values by themselves
+        yield "induction on the ratio", partial(parts, head, ratio=True)
+        yield "induction", partial(parts, head, ratio=False)
+
+
+def _at(statement: Relational, n: sp.Symbol, value: sp.Expr) -> Relational:
+    return statement.func(statement.lhs.subs(n, value), statement.rhs.subs(n, value))

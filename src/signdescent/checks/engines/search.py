@@ -162,11 +162,11 @@ def _constant_points(goal: Goal, x: Array) -> Iterator[dict[sp.Symbol, sp.Expr]]
     point: dict[sp.Symbol, sp.Expr] = {}
     for symbol, value in zip(goal.symbols, x, strict=True):
         near = _simplest(Fraction(float(value)), 1e-6 * (1 + abs(float(value))))
-        best: sp.Expr = sp.Rational(near.numerator, near.denominator)
+        best, cost = _number(near), near.denominator * max(1, abs(near.numerator)) // 4
         for constant in _CONSTANTS:
             ratio = _simplest(Fraction(float(value) / float(constant)), 1e-6)
-            if ratio and _height(ratio)[0] * max(1, abs(ratio.numerator)) < best.q * max(1, abs(best.p)) // 4:
-                best = sp.Rational(ratio.numerator, ratio.denominator) * constant
+            if ratio and ratio.denominator * abs(ratio.numerator) < cost:
+                best, cost = _number(ratio) * constant, ratio.denominator * abs(ratio.numerator)
         point[symbol] = best
     yield point
 

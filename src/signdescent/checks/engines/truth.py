@@ -20,6 +20,7 @@ __all__ = ["Truth", "enclose", "is_zero", "sign_at", "truth_at"]
 PRECISIONS = (64, 256, 1024)
 _MAX_SIMPLIFY = 100  # operations; larger constants are left to balls
 _MAX_WRITTEN = 300  # likewise for factorials and powers at larger arguments
+_MAX_NUMBER = 10**6  # sides do not meet at a number as long as that but by rational arithmetic
 _MAX_EXPONENT = 24  # likewise for powers whose exact simplification would take for ever
 
 
@@ -114,10 +115,12 @@ def is_zero(constant: sp.Expr) -> bool:
     constant = canonical(constant)
     if constant.has(sp.betainc_regularized, sp.Sum, sp.Product):
         return False  # SymPy would evaluate these in mpmath, which is no safe reference
-    if constant.is_zero is True:
-        return True
-    if constant.free_symbols or constant.count_ops() > _MAX_SIMPLIFY or constant.is_Rational:
+    if constant.is_Rational:
+        return bool(constant == 0)
+    if constant.free_symbols or constant.count_ops() > _MAX_SIMPLIFY:
         return False
+    if any(max(abs(n.p), n.q) > _MAX_NUMBER for n in constant.atoms(sp.Rational)):
+        return bool(sp.expand(constant).is_zero)
     if any(p.exp.is_Rational and max(abs(p.exp.p), p.exp.q) > _MAX_EXPONENT for p in constant.atoms(sp.Pow)):
         return False
     for simplify in (sp.expand, sp.gammasimp, sp.simplify):

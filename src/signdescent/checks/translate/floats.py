@@ -54,7 +54,8 @@ def _to_float(value: Any) -> float:
 
 
 def _loop(instruction: Instruction, values: list[Array], inputs: list[Array]) -> Array:
-    low, high = np.broadcast_arrays(*(np.asarray(values[place], dtype=float) for place in instruction.args))
+    ends = [np.asarray(values[place], dtype=float) for place in instruction.args]
+    low, high, *_ = np.broadcast_arrays(*ends, *inputs)
     is_sum = instruction.op == "sum"
     total = np.full(low.shape, 0.0 if is_sum else 1.0)
     finite = np.isfinite(low) & np.isfinite(high) & (high - low <= MAX_TERMS) & (np.abs(low) <= MAX_TERMS)

@@ -1,0 +1,612 @@
+"""`signdescent check`: verdicts, exit codes, files of a user's own, points, certificates and the record."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+
+from signdescent.checks import ledger
+from signdescent.cli.claims_file import load_claims
+from signdescent.errors import ClaimError, InputFileError
+from signdescent.theory import claims as paper
+
+from .conftest import Run, command_line, environment
+
+HEAD = """
+import sympy as sp
+from signdescent.theory import Claim, LawClaim, Proof, RunClaim, Step
+x = sp.Symbol("x", real=True)
+y = sp.Symbol("y", real=True)
+n = sp.Symbol("n", integer=True, positive=True)
+"""
+HOLDS = 'square = Claim("square", x**2 + 1 > 0, {x: sp.Reals}, title="a square")\n'
+FAILS = 'steep = Claim("steep", x**2 >= 1, {x: sp.Reals}, printed_proof=Proof(Step(x**2 >= 1, "all")))\n'
+OPEN = 'laws = LawClaim("laws", "symmetric", "same-sign", x, {x: sp.Interval(0, 1)})\n'
+EMPTY = 'empty = Claim("empty", x > 0, {x: sp.Reals}, (x**2 < 0,))\n'
+CERTIFIED = 'bent = Claim("bent", sp.exp(x) >= sp.Rational(1, 2) + x, {x: sp.Interval(-1, 1)})\n'
+
+KEYS = {
+    "id", "verdict", "proof", "statement", "engine", "evidence", "relies_on", "rules", "witness", "margin",
+    "points_tried", "points_met", "seconds", "steps",
+}  # fmt: skip
+
+Own = Callable[..., Path]
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Own:
+    """Write a claims file, with the usual imports above what is given."""
+
+    def write(*parts: str, name: str = "my_claims.py") -> Path:
+        path = tmp_path / name
+        path.write_text(HEAD + "".join(parts))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def small_paper(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Make the paper two claims long and its record a file that is not there yet."""
+    ids = ("lemma-15", "lemma-15-sharp")
+    monkeypatch.setattr(paper, "CLAIMS", MappingProxyType({name: paper.CLAIMS[name] for name in ids}))
+    monkeypatch.setattr(ledger, "PATH", tmp_path / "ledger.json")
+    return tmp_path / "ledger.json"
+
+
+# ---------------------------------------------------------------- verdicts and exit codes
+
+
+def test_lemma_15_is_proved(run: Run) -> None:
+    """The paper's Lemma 15 holds and its printed proof is sound."""
+    done = run("check", "lemma-15")
+    assert done.code == 0
+    assert done.out.startswith("lemma-15: PROVED\n")
+    assert "printed proof: SOUND" in done.out
+    assert done.err == ""
+
+
+def test_json_has_the_schema(run: Run) -> None:
+    """One JSON object with version, command, parameters, seed, and a report with every key."""
+    done = run("check", "lemma-15", "--json", "--seed", "7", "--budget", "1/2")
+    assert done.code == 0
+    data = done.json()
+    assert {"schema_version", "version", "command", "parameters", "seed", "reports"} == set(data)
+    assert (data["schema_version"], data["command"], data["seed"]) == (1, "check", 7)
+    assert data["parameters"]["ids"] == ["lemma-15"]
+    assert data["parameters"]["budget"] == 0.5
+    (report,) = data["reports"]
+    assert set(report) >= KEYS
+    assert (report["id"], report["verdict"], report["proof"]) == ("lemma-15", "proved", "sound")
+    assert (report["witness"], report["seed"]) == (None, 7)
+
+
+def test_witness_is_exact(run: Run, own: Own) -> None:
+    """A refuted claim has exit code 3 and a witness in exact fractions that violates it."""
+    path = own(
+        "where = {x: sp.Interval(0, sp.Rational(1, 2)), y: sp.Interval(0, 1)}\n",
+        'off = Claim("off", x * y <= sp.Rational(1, 7), where)\n',
+    )
+    done = run("check", "--file", path, "--json")
+    assert done.code == 3
+    witness = done.json()["reports"][0]["witness"]
+    assert set(witness) == {"x", "y"}
+    x, y = (fraction(witness[name]) for name in "xy")
+    assert 0 <= x <= 1 / 2
+    assert 0 <= y <= 1
+    assert 7 * x * y > 1
+    text = run("check", "--file", path)
+    assert text.code == 3
+    assert text.out.startswith("off: REFUTED\n")
+
+
+def fraction(text: str) -> Fraction:
+    """Read ``p/q``."""
+    top, _, bottom = text.partition("/")
+    return Fraction(int(top), int(bottom or 1))
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        ((HOLDS,), 0),
+        ((CERTIFIED, HOLDS), 0),
+        ((FAILS,), 3),
+        ((OPEN,), 4),
+        ((EMPTY,), 4),
+        ((HOLDS, OPEN), 4),
+        ((OPEN, FAILS, HOLDS), 3),
+    ],
+)
+def test_exit_code_is_the_worst(run: Run, own: Own, parts: tuple[str, ...], code: int) -> None:
+    """Refuted comes before undecided and vacuous, and both before what holds."""
+    assert run("check", "--file", own(*parts)).code == code
+
+
+def test_few_claims_are_reported_in_full(run: Run, own: Own) -> None:
+    """Up to three claims are full reports, more are a ledger with counts, and -v reports them all."""
+    three = own(HOLDS, FAILS, OPEN)
+    assert run("check", "--file", three).out.count("  statement   ") == 3
+    four = own(HOLDS, FAILS, OPEN, EMPTY)
+    lines = run("check", "--file", four).out.splitlines()
+    assert [line.split()[0] for line in lines[:4]] == ["PROVED", "REFUTED", "UNDECIDED", "VACUOUS"]
+    assert lines[5:] == [
+        "4 claims: 1 proved, 1 refuted, 1 undecided, 1 vacuous",
+        "printed proofs: 1 broken",
+    ]
+    loud = run("check", "--file", four, "-v").out
+    assert loud.count("  statement   ") == 4
+    assert "4 claims:" in loud
+
+
+def test_ids_choose_in_the_order_of_the_file(run: Run, own: Own) -> None:
+    """IDs choose among a file's claims; order and repetition on the command line change nothing."""
+    path = own(HOLDS, FAILS, OPEN)
+    data = run("check", "laws", "square", "laws", "--file", path, "--json").json()
+    assert [report["id"] for report in data["reports"]] == ["square", "laws"]
+
+
+def test_workers_change_nothing(run: Run, own: Own) -> None:
+    """Two processes give the same reports in the same order as one."""
+    path = own(CERTIFIED, FAILS, HOLDS)
+    one, two = (run("check", "--file", path, "--json", "--workers", n) for n in "12")
+    assert one.code == two.code == 3
+    drop = {"seconds"}
+    strip = [
+        [{k: v for k, v in r.items() if k not in drop} for r in done.json()["reports"]] for done in (one, two)
+    ]
+    assert strip[0] == strip[1]
+
+
+# ---------------------------------------------------------------- bad usage
+
+
+def test_unknown_id_names_the_nearest(run: Run, own: Own) -> None:
+    """A misspelt id stops everything before any check, in one line."""
+    run("check", "lemma-15", "lema-15").refused("'lema-15'", "Did you mean", "lemma-15")
+    run("check", "sqare", "--file", own(HOLDS)).refused("'sqare'", "square", "my_claims.py")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "signdescent list"),
+        (["lemma-15", "--all"], "--all"),
+        (["--all", "--file", "x.py"], "--all"),
+        (["lemma-15", "--record", "r.json"], "--record"),
+        (["lemma-15", "--seed", "-1"], "--seed"),
+        (["lemma-15", "--workers", "0"], "--workers"),
+        (["lemma-15", "--budget", "0"], "--budget"),
+        (["lemma-15", "--budget", "-2"], "--budget=-2.0"),
+        (["lemma-15", "--budget", "nan"], "--budget"),
+        (["lemma-15", "--budget", "1e9"], "--budget"),
+        (["lemma-15", "--budget", "much"], "--budget"),
+    ],
+)
+def test_bad_usage_is_one_line(run: Run, words: list[str], message: str) -> None:
+    """Options that do not go together, or out of range, are refused."""
+    run("check", *words).refused(message)
+
+
+# ---------------------------------------------------------------- claims files
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a = 1\nb = 1 / 0\n", ("line 2", "ZeroDivisionError", "division by zero")),
+        (
+            "def f():\n    raise ValueError('deep\\nand long')\n\nf()\n",
+            ("line 2", "ValueError", "deep and long"),
+        ),
+        ("a = 1\nb = = 2\n", ("line 2", "SyntaxError")),
+        ("a = (1\n", ("line 1", "SyntaxError")),
+        ("  a = 1\n", ("line 1", "IndentationError")),
+        ("import no_such_module\n", ("line 1", "ModuleNotFoundError", "no_such_module")),
+        ("import sys\nsys.exit(0)\n", ("line 2", "SystemExit")),
+        ("def f():\n    f()\nf()\n", ("line 2", "RecursionError")),
+        ("", ("holds no claim",)),
+        ("x = 1\n", ("holds no claim",)),
+        (
+            "from sympy.abc import q\nfrom signdescent.theory import Claim\nc = Claim('a', q > 0, {})\n",
+            ("line 3", "ClaimError", "Symbol q"),
+        ),
+    ],
+)
+def test_bad_file_is_one_line(run: Run, tmp_path: Path, text: str, words: tuple[str, ...]) -> None:
+    """A file that raises, does not parse or holds no claim is named with line and exception."""
+    path = tmp_path / "bad.py"
+    path.write_text(text)
+    run("check", "--file", path).refused(str(path), *words)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"a = 1\x00", b"# coding: nonsense\n"])
+def test_file_that_is_no_text(run: Run, tmp_path: Path, content: bytes) -> None:
+    """Bytes that are no Python source are refused."""
+    path = tmp_path / "bad.py"
+    path.write_bytes(content)
+    run("check", "--file", path).refused("bad.py")
+
+
+def test_missing_file_and_directory(run: Run, tmp_path: Path) -> None:
+    """What cannot be opened is refused with its name."""
+    run("check", "--file", tmp_path / "none.py").refused("none.py", "No such file")
+    run("check", "--file", tmp_path).refused(str(tmp_path), "directory")
+
+
+def test_duplicate_ids_are_refused(run: Run, own: Own) -> None:
+    """Two claims with one id are an error that names both places."""
+    path = own(HOLDS, 'more = {"k": [Claim("square", x > 0, {x: sp.Reals})]}\n')
+    run("check", "--file", path).refused("'square'", "square and more['k'][0]", "my_claims.py")
+
+
+def test_claims_are_found_in_containers(own: Own) -> None:
+    """Lists, tuples and dicts are searched; one object under two names counts once; cycles end."""
+    path = own(
+        HOLDS,
+        "again = square\n",
+        'nested = [(Claim("a", x > 0, {x: sp.Reals}),), {"k": Claim("b", x > 0, {x: sp.Reals})}, square]\n',
+        "nested.append(nested)\n",
+        OPEN,
+        'runs = RunClaim("runs", "sign_sgd", "smooth", "mean", x, {x: sp.Interval(0, 1)})\n',
+        "from signdescent.theory.claims import CLAIMS, find\n",
+    )
+    assert list(load_claims(path)) == ["square", "a", "b", "laws", "runs"]
+
+
+def test_file_may_import_its_neighbours(own: Own) -> None:
+    """A file is run as a module of its own name, beside its neighbours, and leaves no trace in the path."""
+    import sys
+
+    own("limit = 3\n", name="neighbour_of_claims.py")
+    path = own(
+        "from dataclasses import dataclass\nfrom neighbour_of_claims import limit\n",
+        "@dataclass\nclass Box:\n    size: 'int' = limit\n",
+        "assert __name__ == 'my_claims' and __file__\n",
+        'c = Claim("c", x < Box().size, {x: sp.Interval(0, 1)})\n',
+    )
+    before = list(sys.path)
+    assert list(load_claims(path)) == ["c"]
+    assert sys.path == before
+    assert "my_claims" not in sys.modules
+
+
+def test_output_of_a_file_does_not_mix_with_results(process: Run, own: Own) -> None:
+    """What a claims file prints goes to standard error."""
+    done = process("check", "--file", own("print('loading')\n", HOLDS), "--json")
+    assert done.code == 0
+    assert done.json()["reports"][0]["id"] == "square"
+    assert "loading" in done.err
+
+
+def test_loader_raises_our_errors(own: Own, tmp_path: Path) -> None:
+    """As a function the loader raises, and keeps the user's exception as the cause."""
+    with pytest.raises(InputFileError, match="line 7") as caught:
+        load_claims(own("\n{}['k']\n"))
+    assert isinstance(caught.value.__cause__, KeyError)
+    with pytest.raises(ClaimError, match="'square'"):
+        load_claims(own(HOLDS, HOLDS.replace("square =", "other =")))
+    with pytest.raises(InputFileError, match="cannot be read"):
+        load_claims(tmp_path / "none.py")
+
+
+# ---------------------------------------------------------------- one point
+
+
+def test_point_gives_both_sides_and_the_margin(run: Run) -> None:
+    """At s = 1/2, t = -1 the distance is 3/2, so the sides of Lemma 15 are 1 and 11/3."""
+    done = run("check", "lemma-15", "--at", "s=0.5, t=-1", "--json")
+    assert done.code == 0
+    found = done.json()["result"]
+    assert found["point"] == {"s": "1/2", "t": "-1"}
+    (relation,) = found["relations"]
+    assert relation["left"]["exact"] == "1"
+    assert relation["right"]["exact"] == "11/3"
+    assert found["margin"]["exact"] == "8/3"
+    assert (found["holds"], found["in_domain"], found["exact"]) == (True, True, True)
+    text = run("check", "lemma-15", "--at", "s=1/2,t=-1").out
+    for words in (
+        "lemma-15 at s = 1/2, t = -1: HOLDS",
+        "right side   11/3",
+        "margin       8/3",
+        "in domain    yes",
+    ):
+        assert words in text
+
+
+def test_point_encloses_what_is_not_rational(run: Run, own: Own) -> None:
+    """exp(1) is given as a decimal with its radius, narrow and around e."""
+    path = own('e = Claim("e", sp.exp(x) <= 3, {x: sp.Interval(0, 2)})\n')
+    done = run("check", "--file", path, "--at", "x=1", "--json")
+    left = done.json()["result"]["relations"][0]["left"]
+    assert left["exact"] is None
+    middle, radius = left["enclosure"].strip("[]").split(" +/- ")
+    assert middle.startswith("2.71828182845904523536")
+    assert float(radius) < 1e-23
+    assert done.code == 0
+    assert "(ball arithmetic)" in run("check", "--file", path, "--at", "x=1").out
+
+
+def test_point_that_fails(run: Run, own: Own) -> None:
+    """A point of the domain at which the statement fails has exit code 3."""
+    done = run("check", "--file", own(FAILS), "--at", "x=0")
+    assert done.code == 3
+    assert "FAILS" in done.out
+    assert "margin       -1" in done.out
+
+
+def test_point_outside_the_assumptions(run: Run, own: Own) -> None:
+    """Where an assumption is not met the claim says nothing: exit code 4."""
+    path = own('c = Claim("c", x >= 1, {x: sp.Reals}, (x > 0, x**2 >= 1))\n')
+    done = run("check", "--file", path, "--at", "x=0.5")
+    assert done.code == 4
+    assert "OUTSIDE THE ASSUMPTIONS" in done.out
+    assert "x > 0: met" in done.out
+    assert "x**2 >= 1: not met" in done.out
+    assert run("check", "--file", path, "--at", "x=1").code == 0
+
+
+def test_point_where_a_side_does_not_exist(run: Run, own: Own) -> None:
+    """A side that does not exist is neither true nor false: exit code 4, and null in JSON."""
+    path = own('c = Claim("c", sp.log(x) >= 1, {x: sp.Interval(0, 1)})\n')
+    done = run("check", "--file", path, "--at", "x=0", "--json")
+    assert done.code == 4
+    found = done.json()["result"]
+    assert found["relations"][0]["left"] == {"exact": None, "enclosure": None}
+    assert (found["holds"], found["exact"]) == (None, None)
+    text = run("check", "--file", path, "--at", "x=0").out
+    assert "NOT KNOWN" in text
+    assert "may not exist" in text
+
+
+def test_point_of_a_compound_statement(run: Run, own: Own) -> None:
+    """Every relation of a compound statement is shown with its sides."""
+    path = own('c = Claim("c", sp.And(x > 1, x < 5), {x: sp.Reals})\n')
+    found = run("check", "--file", path, "--at", "x=3", "--json").json()["result"]
+    assert [entry["relation"] for entry in found["relations"]] == ["x > 1", "x < 5"]
+    assert found["margin"]["exact"] == "2"
+    assert run("check", "--file", path, "--at", "x=3").out.count("  relation     ") == 2
+
+
+def test_point_with_large_numbers_is_quick(run: Run, own: Own) -> None:
+    """A binomial of a large argument is enclosed, not written out."""
+    path = own('c = Claim("c", sp.binomial(2 * n, n) <= 4**n, {n: sp.Naturals})\n')
+    started = time.monotonic()
+    found = run("check", "--file", path, "--at", "n=1e7", "--json").json()["result"]
+    assert time.monotonic() - started < 20
+    assert found["relations"][0]["left"]["exact"] is None
+    assert found["holds"] is True
+
+
+def test_point_of_a_claim_without_symbols(run: Run, own: Own) -> None:
+    """A claim without symbols has one point."""
+    path = own('c = Claim("c", sp.Lt(sp.pi, 4, evaluate=False), {})\n')
+    done = run("check", "--file", path, "--at", "")
+    assert done.code == 0
+    assert "its only point: HOLDS" in done.out
+    run("check", "--file", path, "--at", "x=1").refused("'x'", "no symbols")
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("s=1,u=2", ("Unknown symbol 'u'", "s in ", "t in Interval(-1, 1)")),
+        ("s=1", ("Missing t", "s in ", "t in ")),
+        ("", ("Missing s, t",)),
+        ("s=1,t=0,s=2", ("'s' stands twice",)),
+        ("s=1,t", ("'t'", "symbol=number")),
+        ("s=1,t=0,", ("symbol=number",)),
+        ("s=1,=0", ("symbol=number",)),
+        ("s=1,t=", ("--at t",)),
+        ("s=1,t=nan", ("--at t", "finite")),
+        ("s=1,t=1/0", ("--at t", "denominator")),
+        ("s=1,t=pi", ("--at t", "decimal")),
+        ("s=1,t=1.0001", ("t in Interval(-1, 1)", "t=10001/10000", "lemma-15")),
+        ("s=0,t=0", ("s in Interval.open(0, oo)",)),
+    ],
+)
+def test_bad_point_is_one_line(run: Run, at: str, words: tuple[str, ...]) -> None:
+    """A point that does not fit names what is wrong and the claim's symbols."""
+    run("check", "lemma-15", "--at", at).refused(*words)
+
+
+def test_point_respects_sets_and_signs(run: Run, own: Own) -> None:
+    """Integer sets, finite sets and a symbol's own sign all count."""
+    path = own(
+        'a = Claim("a", n >= 1, {n: sp.Range(1, 5)})\n',
+        'b = Claim("b", x >= 1, {x: sp.FiniteSet(1, 2)})\n',
+        'p = sp.Symbol("p", positive=True)\nc = Claim("c", p >= 0, {p: sp.Reals})\n',
+    )
+    assert run("check", "a", "--file", path, "--at", "n=4").code == 0
+    for at in ("n=5", "n=1.5", "n=0"):
+        run("check", "a", "--file", path, "--at", at).refused("Range(1, 5, 1)")
+    assert run("check", "b", "--file", path, "--at", "x=2").code == 0
+    run("check", "b", "--file", path, "--at", "x=1.5").refused("{1, 2}")
+    run("check", "c", "--file", path, "--at", "p=-1").refused("declared positive")
+
+
+def test_point_needs_one_formula(run: Run, own: Own) -> None:
+    """A point goes with one claim, and only with a formula."""
+    path = own(HOLDS, OPEN)
+    run("check", "--file", path, "--at", "x=1").refused("--at", "2 claims")
+    run("check", "laws", "--file", path, "--at", "x=1").refused("--at", "laws")
+
+
+# ---------------------------------------------------------------- certificates
+
+
+def test_certificates_are_written(run: Run, own: Own, tmp_path: Path) -> None:
+    """A certified claim leaves a certificate that the second program accepts, in a new folder."""
+    folder = tmp_path / "new" / "proofs"
+    done = run("check", "--file", own(CERTIFIED, HOLDS), "--certificates", folder)
+    assert done.code == 0
+    assert [path.name for path in folder.iterdir()] == ["bent.json"]
+    assert json.loads((folder / "bent.json").read_text())["id"] == "bent"
+    assert done.err == ""
+
+
+def test_missing_certificate_is_said(
+    run: Run, own: Own, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A certified claim without a certificate is named on standard error."""
+    from dataclasses import replace
+
+    from signdescent.checks import verify
+
+    check = verify.check
+    monkeypatch.setattr(verify, "check", lambda *a, **k: replace(check(*a, **k), certificate=None))
+    done = run("check", "--file", own(CERTIFIED), "--certificates", tmp_path / "proofs")
+    assert done.code == 0
+    assert done.err.startswith("signdescent: note: bent is certified")
+
+
+def test_certificates_folder_that_is_a_file(run: Run, own: Own, tmp_path: Path) -> None:
+    """A folder that cannot be made is exit code 2."""
+    (tmp_path / "proofs").write_text("")
+    done = run("check", "--file", own(CERTIFIED), "--certificates", tmp_path / "proofs")
+    assert done.code == 2
+    assert "proofs" in done.err
+    assert done.err.count("\n") == 1
+
+
+# ---------------------------------------------------------------- the whole paper and its record
+
+
+def test_all_without_a_record(run: Run, small_paper: Path) -> None:
+    """Without a record `--all` is a ledger, a note and exit code 0."""
+    done = run("check", "--all", "--workers", "1")
+    assert done.code == 0
+    assert [line.split()[0] for line in done.out.splitlines()[:2]] == ["PROVED", "PROVED"]
+    assert "2 claims: 2 proved" in done.out
+    assert done.err.startswith("signdescent: note: there is no record")
+    assert not small_paper.exists()
+
+
+def test_all_compares_with_the_record(run: Run, small_paper: Path) -> None:
+    """What `--record` writes is what `--all` expects; any difference is listed with exit code 3."""
+    done = run("check", "--all", "--workers", "1", "--record", small_paper)
+    assert done.code == 0
+    assert json.loads(small_paper.read_text()) == {
+        "lemma-15": ["proved", "sound"],
+        "lemma-15-sharp": ["proved", None],
+    }
+    same = run("check", "--all")  # in two processes, which know the whole paper
+    assert same.code == 0
+    assert same.out.endswith("all as recorded\n")
+    small_paper.write_text('{"lemma-15": ["refuted", "sound"], "lemma-0": ["proved", null]}')
+    done = run("check", "--all", "--workers", "1", "--json")
+    assert done.code == 3
+    assert done.json()["ledger"]["differences"] == [
+        "lemma-15: now proved, printed proof sound; the record says refuted, printed proof sound",
+        "lemma-15-sharp: now proved; the record does not have it",
+        "lemma-0: no longer a claim; the record says proved",
+    ]
+    text = run("check", "--all", "--workers", "1")
+    assert text.code == 3
+    assert text.out.endswith("3 differences from the record\n")
+    assert run("check", "--all", "--workers", "1", "--record", small_paper).code == 0
+
+
+def test_all_agrees_with_record_even_if_refuted(
+    run: Run, small_paper: Path, own: Own, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `--all` a refuted claim that is recorded as refuted is no failure."""
+    monkeypatch.setattr(paper, "CLAIMS", load_claims(own(FAILS, OPEN)))
+    small_paper.write_text('{"steep": ["refuted", "broken"], "laws": ["undecided", null]}')
+    done = run("check", "--all", "--workers", "1")
+    assert done.code == 0
+    assert "all as recorded" in done.out
+
+
+def test_bad_record_is_one_line(run: Run, small_paper: Path) -> None:
+    """A shipped record that is damaged is refused before anything is checked."""
+    small_paper.write_text("{")
+    run("check", "--all", "--workers", "1").refused("ledger.json")
+
+
+def test_unwritable_record(run: Run, small_paper: Path) -> None:
+    """A record that cannot be written is exit code 2."""
+    done = run("check", "--all", "--workers", "1", "--record", small_paper.parent / "no" / "r.json")
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+
+
+# ---------------------------------------------------------------- terminals and interrupts
+
+
+def test_pipe_has_no_escapes(process: Run, own: Own) -> None:
+    """Output that goes to a pipe is plain, whatever the environment asks for."""
+    done = process("check", "--file", own(HOLDS, FAILS), env=environment(FORCE_COLOR="1"))
+    assert done.code == 3
+    assert "\x1b" not in done.out
+    assert done.err == ""
+
+
+def on_terminal(words: list[str], **extra: str) -> str:
+    """Run in a terminal of its own and return everything that it shows."""
+    ours, theirs = pty.openpty()
+    shown = bytearray()
+
+    def read() -> None:
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:
+                return
+            if not piece:
+                return
+            shown.extend(piece)
+
+    env = environment(**{"TERM": "xterm", "NO_COLOR": "", **extra})
+    reader = threading.Thread(target=read)
+    with subprocess.Popen(command_line(words), stdin=theirs, stdout=theirs, stderr=theirs, env=env) as child:
+        os.close(theirs)
+        reader.start()
+        child.wait(timeout=120)
+    reader.join(timeout=10)
+    os.close(ours)
+    return shown.decode()
+
+
+def test_terminal_has_colour_unless_refused(own: Own) -> None:
+    """A terminal gets coloured verdicts and a bar; NO_COLOR and a dumb terminal get neither."""
+    words = ["check", "--file", str(own(HOLDS, FAILS))]
+    assert "\x1b[31m\x1b[1mREFUTED\x1b[0m" in on_terminal(words)
+    for extra in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
+        shown = on_terminal(words, **extra)
+        assert "\x1b" not in shown
+        assert "REFUTED" in shown
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_interrupt_keeps_what_is_done(own: Own, workers: str) -> None:
+    """Ctrl-C ends with code 130 and one line, and keeps the claims already reported."""
+    slow = 'slow{0} = Claim("slow{0}", sp.sin(x * y) <= 1 + sp.exp(-(x**2) * y) / 1000, {{x: R, y: R}})\n'
+    path = own("R = sp.Interval(0, 50)\n", HOLDS, *(slow.format(k) for k in range(4)))
+    words = ["check", "--file", str(path), "--budget", "1000", "--workers", workers]
+    with subprocess.Popen(
+        command_line(words),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=environment(PYTHONUNBUFFERED="1"),
+    ) as child:
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        os.killpg(child.pid, signal.SIGINT)
+        _, err = child.communicate(timeout=60)
+    assert first.startswith("PROVED")
+    assert child.returncode == 130
+    assert err == "signdescent: error: interrupted\n"
