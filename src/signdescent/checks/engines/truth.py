@@ -123,7 +123,9 @@ def is_zero(constant: sp.Expr) -> bool:
         return bool(sp.expand(constant).is_zero)
     if any(p.exp.is_Rational and max(abs(p.exp.p), p.exp.q) > _MAX_EXPONENT for p in constant.atoms(sp.Pow)):
         return False
-    for simplify in (sp.expand, sp.gammasimp, sp.simplify):
+    growing = constant.has(sp.gamma, sp.binomial, sp.factorial, sp.beta)
+    ways = [sp.expand, sp.gammasimp] if growing else [sp.expand, sp.simplify]
+    for simplify in ways if constant.count_ops() <= _MAX_SIMPLIFY // 2 else ways[:1]:
         try:
             if simplify(constant).is_zero is True:
                 return True
