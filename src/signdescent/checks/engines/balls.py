@@ -255,7 +255,8 @@ class _Search:
         point = {s: side.low for s, side in zip(f.symbols, box, strict=True) if s in f.expression.free_symbols}
         if any(not value.is_finite for value in point.values()):
             return None
-        sign, _ = sign_at(f.expression, point)
+        known = all(value in self.special[symbol] for symbol, value in point.items())
+        sign, _ = sign_at(f.expression, point, zero=known)
         if sign is None or sign < 0 or (strict and sign == 0):
             return None
         return {"how": "zero"} if sign == 0 else {"how": "positive", "form": f.expression}

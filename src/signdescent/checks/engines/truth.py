@@ -70,8 +70,13 @@ def _relation(relation: Relational, point: Mapping[sp.Symbol, sp.Expr]) -> Truth
     return Truth(value, exact)
 
 
-def sign_at(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[int | None, bool]:
-    """Return the sign of an expression at an exact point, and whether exact arithmetic decided it."""
+def sign_at(
+    expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr], *, zero: bool = True
+) -> tuple[int | None, bool]:
+    """Return the sign of an expression at an exact point, and whether exact arithmetic decided it.
+
+    With `zero` false no exact zero is looked for, only a sign that balls show.
+    """
     for precision in PRECISIONS:
         enclosure = enclose(expression, point, precision)
         if enclosure is None:
@@ -82,8 +87,11 @@ def sign_at(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[in
             return -1, False
         if enclosure[0] == 0 and enclosure[1] == 0:
             return 0, True
-        if precision == PRECISIONS[0] and _is_modest(expression, point) and is_zero(expression.xreplace(dict(point))):
-            return 0, True
+        if zero and precision == PRECISIONS[0] and _is_modest(expression, point):
+            if is_zero(expression.xreplace(dict(point))):
+                return 0, True
+        elif not zero:
+            return None, False
     return None, False
 
 

@@ -254,6 +254,21 @@ def _positive_increasing(method: Callable[[arb], arb], at_zero: arb) -> Callable
     return lifted
 
 
+def _polygamma(order: Interval, x: Interval) -> Interval:
+    """Enclose a polygamma function of positive order: positive and falling for odd orders, else negative and rising."""
+    n = iv._integer(order)
+    if n is None or x[1] <= 0:
+        raise Doubt
+
+    def size(t: arb) -> arb:
+        if t <= 0:
+            return iv.INF
+        return arb.fac_ui(n) * arb(n + 1).zeta(t) if t.is_finite() else iv.ZERO
+
+    falling = (size(x[1]).lower(), size(x[0]).upper())
+    return falling if n % 2 else iv.negate(falling)
+
+
 def _factorial(x: Interval) -> Interval:
     n = iv._integer(x)
     if n is not None and 0 <= n < 10**5:
@@ -292,6 +307,7 @@ FUNCTIONS: dict[str, Callable[..., Interval]] = {
     "gamma": iv.gamma,
     "loggamma": iv.loggamma,
     "digamma": _positive_increasing(arb.digamma, iv.NINF),
+    "polygamma": _polygamma,
     "harmonic": lambda x: iv.add(
         _positive_increasing(arb.digamma, iv.NINF)(iv.add(x, (iv.ONE, iv.ONE))), iv.exact(arb.const_euler())
     ),
@@ -325,6 +341,7 @@ _DOMAIN: dict[str, Callable[..., bool]] = {
     "gamma": _is_positive,
     "loggamma": _is_positive,
     "digamma": _is_positive,
+    "polygamma": lambda _order, x: bool(x[0] > 0),
     "harmonic": _is_natural,
     "factorial": _is_natural,
     "binomial": lambda n, k: bool(n[0] >= 0 and k[0] >= 0),

@@ -138,6 +138,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "gamma": _nonnegative(sc.gamma),
     "loggamma": _nonnegative(sc.gammaln),
     "digamma": _nonnegative(sc.digamma),
+    "polygamma": lambda n, x: np.where(np.asarray(x) > 0, sc.polygamma(int(n), x), np.nan),
     "harmonic": lambda x: sc.digamma(np.asarray(x, dtype=float) + 1) + np.euler_gamma,
     "factorial": lambda x: sc.gamma(np.asarray(x, dtype=float) + 1),
     "binomial": sc.binom,

@@ -130,6 +130,8 @@ class _Builder:
             return Instruction(name, tuple(self.place(arg) for arg in node.args))
         if isinstance(node, sp.polygamma) and node.args[0] == 0:
             return Instruction("digamma", (self.place(node.args[1]),))
+        if isinstance(node, sp.polygamma) and node.args[0].is_Integer and node.args[0] > 0:
+            return Instruction("polygamma", tuple(self.place(arg) for arg in node.args))
         if isinstance(node, sp.betainc_regularized):
             return Instruction("betainc_regularized", tuple(self.place(arg) for arg in node.args))
         if isinstance(node, sp.Piecewise):

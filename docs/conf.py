@@ -1,0 +1,61 @@
+"""Sphinx configuration. The pages ask nothing of any host: no scripts, fonts or inventories from elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent / "_ext"))
+
+from signdescent import __version__
+
+project = "signdescent"
+author = "The signdescent developers"
+copyright = "2026, The signdescent developers"
+release = version = __version__
+
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "myst_parser", "mathml"]
+exclude_patterns = ["_build", "generated"]
+source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
+nitpicky = True
+
+html_theme = "furo"
+html_title = "signdescent"
+html_math_renderer = "mathml"
+html_static_path = ["_static"]
+html_css_files = ["signdescent.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_theme_options = {"footer_icons": []}
+
+myst_enable_extensions = ["dollarmath", "deflist"]
+myst_heading_anchors = 3
+
+autodoc_typehints = "none"
+autodoc_member_order = "bysource"
+autosummary_generate = False
+numpydoc_show_class_members = False
+numpydoc_class_members_toctree = False
+default_role = "code"
+
+ROOMS = ("signdescent.bounds", "signdescent.theory", "signdescent.errors", "signdescent")
+"""Modules of which every public name must have its place in the reference."""
+
+
+def _every_name_is_documented(app: Any, env: Any) -> None:
+    """Warn of public names that no page of the reference describes."""
+    from importlib import import_module
+
+    from sphinx.util import logging
+
+    known = env.get_domain("py").objects
+    for room in ROOMS:
+        for name in import_module(room).__all__:
+            if not name.startswith("_") and f"{room}.{name}" not in known:
+                logging.getLogger(__name__).warning("%s.%s is not in the reference", room, name)
+
+
+def setup(app: Any) -> None:
+    """Check the reference at every build."""
+    app.connect("env-check-consistency", _every_name_is_documented)
