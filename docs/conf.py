@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,21 @@ def _every_name_is_documented(app: Any, env: Any) -> None:
                 logging.getLogger(__name__).warning("%s.%s is not in the reference", room, name)
 
 
+_QUOTED = re.compile(r"(``.*?``|`[^`]*`)")
+_MARK = re.compile(r"\||(?<=\bstr)_(?!\w)")
+
+
+def _read_plainly(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """Keep |x| an absolute value and str_ a type, where reStructuredText would see marks of its own."""
+    for place, line in enumerate(lines):
+        if "math::" in line or "\\" in line:
+            continue
+        parts = _QUOTED.split(line)
+        parts[::2] = [_MARK.sub(r"\\\g<0>", part) for part in parts[::2]]
+        lines[place] = "".join(parts)
+
+
 def setup(app: Any) -> None:
     """Check the reference at every build."""
     app.connect("env-check-consistency", _every_name_is_documented)
+    app.connect("autodoc-process-docstring", _read_plainly, priority=100)

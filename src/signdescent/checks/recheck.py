@@ -1,8 +1,8 @@
-"""Re-check an interval certificate by a second, small program that shares nothing with the engine that wrote it.
+"""Re-check an interval certificate with code that shares nothing with the engine that wrote it.
 
-It is accepted only if its boxes cover the domain and the proof on each box, or on pieces of it, is carried through:
-by interval arithmetic with exact ends, collection of like terms, and differentiation. Whatever is unknown, malformed,
-or not shown to be defined on a whole box is rejected.
+It is accepted only if its boxes cover the domain and on each of them, or on pieces of it, the proof is carried
+through by interval arithmetic, collection of like terms and differentiation. Whatever is unknown, malformed or not
+shown to be defined on a whole box is rejected.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import chain, product
+from itertools import chain, pairwise, product
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -26,17 +26,13 @@ from signdescent.errors import InputFileError
 __all__ = ["RecheckResult", "recheck", "recheck_file"]
 
 End: TypeAlias = Fraction | float  # a float is an infinity
-Box: TypeAlias = dict[
-    str, tuple[End, End, bool]
-]  # name -> low end, high end, only the integers between them?
+Box: TypeAlias = dict[str, tuple[End, End, bool]]  # name -> low end, high end, whether it is an integer
 Raw: TypeAlias = Any  # an expression as in the certificate: ["add", ["symbol", "x"], ["rational", "1/2"]]
-Sum: TypeAlias = frozenset[
-    tuple[Any, Fraction]
-]  # {(product, coefficient)}, a product being {(base, exponent)}
+Sum: TypeAlias = frozenset[tuple[Any, Fraction]]  # {(product, coefficient)}; a product is {(base, exponent)}
+Span: TypeAlias = tuple[arb, arb]  # the real numbers between two exact ends, which may be infinite
 ZERO, ONE, MINUS, TWO, HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
 NEGATION = {"ge": "lt", "gt": "le", "ne": "eq", "not": "and"}
-HALVINGS, TERMS, BITS = 6, 5_000, 20_000  # of a box with too coarse a bound; the longest product and power
-UNIT, OO = Fraction(1), math.inf
+HALVINGS, TERMS, BITS, UNIT, OO = 6, 5_000, 20_000, Fraction(1), math.inf
 
 
 @dataclass(frozen=True)
@@ -47,11 +43,6 @@ class RecheckResult:
     reason: str
     boxes: int
     id: str
-
-
-class _Span(NamedTuple):  # the real numbers between two exact ends, which may be infinite
-    lo: arb
-    hi: arb
 
 
 def _require(condition: bool, reason: str) -> None:
@@ -73,9 +64,9 @@ def _box(ends: dict[str, list[str]], kinds: dict[str, str]) -> Box:
     return box
 
 
-# Functions monotone in every argument: value at a point, least and greatest value; where the last are defined.
+# Functions monotone in every argument: value at a point, least and greatest value; and where some are defined.
 FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
-    "add": (lambda x, y: x + y, -OO, OO),
+    "add": (lambda *u: sum(u, arb(0)), -OO, OO),
     "mul": (lambda x, y: arb(0) if x == 0 or y == 0 else x * y, -OO, OO),  # also for an infinite end
     "pi": (arb.pi, 3, 4),
     "E": (arb.const_e, 2, 3),
@@ -88,36 +79,33 @@ FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "betainc_regularized": (lambda a, b, x: x.beta_lower(a, b, True), 0, 1),
 }
 DEFINED: dict[str, Callable[..., bool]] = {
-    "log": lambda x: x.lo > 0,
-    "pow": lambda x, y: x.lo > 0 or (x.lo == 0 and y.lo > 0),
-    "gamma": lambda x: x.lo >= 1.5 or 0 < x.lo == x.hi,  # at a point, or where it grows
-    "betainc_regularized": lambda a, b, x: min(a.lo, b.lo) > 0 and 0 <= x.lo <= x.hi <= 1,
+    "log": lambda x: x[0] > 0,
+    "pow": lambda x, y: x[0] > 0 or (x[0] == 0 and y[0] > 0),
+    "gamma": lambda x: x[0] >= 1.5 or 0 < x[0] == x[1],  # where it grows, or at a point
+    "betainc_regularized": lambda a, b, x: min(a[0], b[0]) > 0 and 0 <= x[0] <= x[1] <= 1,
 }
 
 
-def _hull(balls: list[arb], least: float = -OO, most: float = OO) -> _Span:
+def _hull(balls: list[arb], least: float = -OO, most: float = OO) -> Span:
     """Round outwards, within `least` and `most`, which stand in where Arb finds no bound."""
-    lows = [arb(least) if ball.is_nan() else max(ball.lower(), arb(least)) for ball in balls]
-    highs = [arb(most) if ball.is_nan() else min(ball.upper(), arb(most)) for ball in balls]
-    return _Span(min(lows), max(highs))
+    ends = [(arb(least), arb(most)) if ball.is_nan() else (ball.lower(), ball.upper()) for ball in balls]
+    return max(arb(least), min(lo for lo, _ in ends)), min(arb(most), max(hi for _, hi in ends))
 
 
-def _range(low: End, high: End) -> _Span:
+def _range(low: End, high: End) -> Span:
     return _hull([arb(fmpq(*q.as_integer_ratio()) if isinstance(q, Fraction) else q) for q in (low, high)])
 
 
-def _apply(head: str, *spans: _Span) -> _Span:
+def _apply(head: str, *spans: Span) -> Span:
     """Enclose the values of a function by its values at the ends; reject where it may be undefined."""
-    if head == "pow" and spans[1].lo == spans[1].hi and spans[1].lo.is_integer():
-        base, n, even = spans[0], spans[1].lo, (spans[1].lo / 2).is_integer()
-        _require(n >= 0 or base.lo > 0 or base.hi < 0, "division by what may be zero")
-        ends = [abs(x) ** n if even else abs(x) ** n * x.sgn() for x in base]
-        return _hull([*ends, arb(0)] if base.lo < 0 < base.hi and n > 0 else ends)
+    if head == "pow" and len(spans) == 2 and spans[1][0] == spans[1][1] and spans[1][0].is_integer():
+        (lo, hi), (n, _) = spans
+        _require(n >= 0 or lo > 0 or hi < 0, "division by what may be zero")
+        ends = [abs(x) ** n * (1 if (n / 2).is_integer() else x.sgn()) for x in (lo, hi)]
+        return _hull([*ends, arb(0)] if lo < 0 < hi and n > 0 else ends)
     _require(head not in DEFINED or DEFINED[head](*spans), f"{head} may leave its domain")
-    point, least, most = FUNCTIONS[head]
-    return _hull(
-        [point(*ends) for ends in product(*(u if u.lo < u.hi else u[:1] for u in spans))], least, most
-    )
+    (point, least, most), ends = FUNCTIONS[head], [u if u[0] < u[1] else u[:1] for u in spans]
+    return _hull([point(*corner) for corner in product(*ends)], least, most)
 
 
 def _collect(terms: Iterable[tuple[Any, Fraction]]) -> Sum:
@@ -128,7 +116,7 @@ def _collect(terms: Iterable[tuple[Any, Fraction]]) -> Sum:
     return frozenset((key, number) for key, number in total.items() if number)
 
 
-def _value(f: Sum) -> _Span:
+def _value(f: Sum) -> Span:
     """Enclose the values of a sum: term by term, and with the powers that all terms share taken out."""
     total = _range(0.0, 0.0)
     for powers, scale in f:
@@ -137,14 +125,13 @@ def _value(f: Sum) -> _Span:
             base = _range(*parts[1:]) if head == "symbol" else _apply(head, *map(_value, parts))
             term = _apply("mul", term, _apply("pow", base, _range(e, e)))
         total = _apply("add", total, term)
-    terms = [dict(powers) for powers, _ in f]
-    bases = {b for b in terms[0] if all(b in term for term in terms)} if len(terms) > 1 else ()
-    if not bases:
+    terms = [dict(powers) for powers, _ in f] if len(f) > 1 else [{}]
+    shared = [(b, min(term[b] for term in terms)) for b in terms[0] if all(b in term for term in terms)]
+    if not shared:
         return total
-    shared = [(base, min(term[base] for term in terms)) for base in bases]
     rest = _collect((_collect([*powers, *((b, -e) for b, e in shared)]), scale) for powers, scale in f)
     other = _apply("mul", _value(frozenset({(frozenset(shared), UNIT)})), _value(rest))
-    return _Span(max(total.lo, other.lo), min(total.hi, other.hi))
+    return max(total[0], other[0]), min(total[1], other[1])
 
 
 def _read(raw: Raw, box: Box) -> Sum:
@@ -213,45 +200,39 @@ def _prove(f: Raw, box: Box, node: Any, strict: bool) -> None:
     if how == "face":  # f falls towards one end of a variable, which may be any real number on the way
         name, (low, high, whole) = node["variable"], box[node["variable"]]
         end, sign = {"low": (low, ONE), "high": (high, MINUS)}[node["end"]]
+        slope, line = ["mul", sign, _derivative(f, name)], {**box, name: (low, high, False)}
         _require(isinstance(end, Fraction), "face: infinite end")
-        _prove(
-            ["mul", sign, _derivative(f, name)], {**box, name: (low, high, False)}, node["derivative"], False
-        )
-        return _prove(f, {**box, name: (end, end, whole)}, node["restriction"], strict)
-    _require(how in ("positive", "zero", "mean-value"), f"unknown proof {how}")
-    if how == "mean-value":  # f is its value in the middle plus slopes somewhere in the box times offsets
-        middle = {
-            n: ((a + b) / 2, (a + b) / 2, w) if b - a < OO else (a, b, w) for n, (a, b, w) in box.items()
-        }
+        _prove(slope, line, node["derivative"], False)
+        _prove(f, {**box, name: (end, end, whole)}, node["restriction"], strict)
+    elif how == "mean-value":  # f is its value in the middle plus slopes somewhere in the box times offsets
+        middle = {name: ((low + high) / 2, (low + high) / 2, False) for name, (low, high, _) in box.items()}
         bound = _value(_read(f, middle))
         for name, (low, high, _) in box.items():
-            slope = _value(_read(_derivative(f, name), box))
             offset = _range(low - middle[name][0], high - middle[name][1])
-            bound = _apply("add", bound, _apply("mul", slope, offset))
-    _require(bound.lo > 0 or (bound.lo == 0 and not strict), f"{how}: not shown on the box")
+            bound = _apply("add", bound, _apply("mul", _value(_read(_derivative(f, name), box)), offset))
+    shown = how in ("positive", "zero", "mean-value") and (bound[0] > 0 or (bound[0] == 0 and not strict))
+    _require(how == "face" or shown, f"{how}: not shown on the box")
 
 
 def _shown(claim: Raw, box: Box, truth: bool) -> bool:
     """Tell whether a statement is shown to be true, or to be false, on a whole box."""
-    head, *parts = claim
+    head, parts = claim[0], claim[1:]
     if head in NEGATION:
         return _shown([NEGATION[head], *parts], box, not truth)
     if head in ("and", "or", "true", "false"):
-        shown = [_shown(part, box, truth) for part in parts]
-        return all(shown) if (head in ("and", "true")) == truth else any(shown)
+        found = [_shown(part, box, truth) for part in parts]
+        return all(found) if (head in ("and", "true")) == truth else any(found)
     left, right = parts
     if head == "implies":
         return _shown(["or", ["not", left], right], box, truth)
     lo, hi = _value(_read(["add", right, ["mul", MINUS, left]], box))
-    true, false = {"le": (lo >= 0, hi < 0), "lt": (lo > 0, hi <= 0), "eq": (lo == hi == 0, lo > 0 or hi < 0)}[
-        head
-    ]
-    return bool(true if truth else false)
+    shown = {"le": (lo >= 0, hi < 0), "lt": (lo > 0, hi <= 0), "eq": (lo == hi == 0, lo > 0 or hi < 0)}
+    return bool(shown[head][not truth])
 
 
 def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvings: int = HALVINGS) -> None:
     """Prove a statement on a box as the node says, or else on the two halves of the box."""
-    how, (head, *parts) = node["how"], claim
+    how, head, parts = node["how"], claim[0], claim[1:]
     if how == head == "and":
         for part, proof in zip(parts, node["parts"], strict=True):
             _prove_claim(part, assumptions, box, proof)
@@ -275,15 +256,14 @@ def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvin
 
 
 def _tiled(cell: list[tuple[int, int]], boxes: list[list[tuple[int, int]]]) -> bool:
-    """Decide whether boxes cover a cell: one holds it all, or they cover both parts cut where one of them ends."""
+    """Decide whether boxes cover a cell: one holds it all, or they cover both parts cut where one ends."""
     if any(
         all(a <= low and high <= b for (a, b), (low, high) in zip(box, cell, strict=True)) for box in boxes
     ):
         return True
     for i, (low, high) in enumerate(cell):
-        marks = sorted({mark for box in boxes for mark in box[i] if low < mark < high})
-        if marks:
-            parts = (low, marks[len(marks) // 2]), (marks[len(marks) // 2], high)
+        if marks := sorted({mark for box in boxes for mark in box[i] if low < mark < high}):
+            parts = [*pairwise((low, marks[len(marks) // 2], high))]
             inside = ([box for box in boxes if box[i][0] < b and box[i][1] > a] for a, b in parts)
             return all(_tiled([*cell[:i], part, *cell[i + 1 :]], next(inside)) for part in parts)
     return False
@@ -292,9 +272,7 @@ def _tiled(cell: list[tuple[int, int]], boxes: list[list[tuple[int, int]]]) -> b
 def _covers(domain: Box, boxes: list[Box]) -> bool:
     """Decide whether boxes cover the domain; the integer k counts as the reals from k - 1/2 to k + 1/2."""
     sides = [[box[name] for name in domain] for box in (domain, *boxes)]
-    cells = [
-        [(low - Fraction(whole, 2), high + Fraction(whole, 2)) for low, high, whole in side] for side in sides
-    ]
+    cells = [[(low - Fraction(w, 2), high + Fraction(w, 2)) for low, high, w in side] for side in sides]
     rank = {end: i for i, end in enumerate(sorted({end for cell in cells for ends in cell for end in ends}))}
     cell, *others = [[(rank[low], rank[high]) for low, high in cell] for cell in cells]
     return _tiled(cell, others)

@@ -135,10 +135,7 @@ def summary(reports: Sequence[Report]) -> str:
     proofs = Counter(report.proof for report in reports if report.proof is not None)
     lines = [f"{len(reports)} {'claim' if len(reports) == 1 else 'claims'}: {_counts(verdicts, Verdict)}"]
     if proofs:
-        number = sum(proofs.values())
-        lines.append(
-            f"{number} printed {'proof' if number == 1 else 'proofs'}: {_counts(proofs, ProofStatus)}"
-        )
+        lines.append(f"printed proofs: {_counts(proofs, ProofStatus)}")
     return "\n".join(lines)
 
 

@@ -11,9 +11,10 @@ import click
 
 from signdescent import __version__
 from signdescent.cli.output import number
-from signdescent.errors import ArgumentError, DomainError
+from signdescent.errors import ArgumentError, DomainError, InputFileError
 
 if TYPE_CHECKING:
+    from signdescent.checks.ledger import Record
     from signdescent.checks.report import Report
     from signdescent.theory.claim import AnyClaim
 
@@ -93,15 +94,16 @@ def command(
     }
     if at is not None:
         ctx.exit(_at_point(claims, at, parameters, as_json=as_json))
+    known = _known(record) if everything else None
     reports = _run(claims, parameters, seed=seed, as_json=as_json, verbose=verbose)
-    changed, note = _against_record(reports, record) if everything else ((), "")
+    changed, note = _against_record(reports, known, record) if everything else ((), "")
     if as_json:
         ledger = {"differences": list(changed), "note": note or None} if everything else None
         _write(reports, parameters, seed=seed, ledger=ledger)
     elif everything:
         for line in changed:
             click.echo(line)
-        click.echo(_compared(changed, note))
+        click.echo(_compared(changed, known))
     if note:
         click.echo(f"signdescent: note: {note}", err=True)
     if everything:
@@ -176,11 +178,25 @@ def _run(
     return reports
 
 
-def _against_record(reports: Sequence[Report], record: str | None) -> tuple[tuple[str, ...], str]:
+def _known(record: str | None) -> Record | None:
+    """Read the shipped record; a damaged one is no obstacle to writing a new one."""
+    from signdescent.checks import ledger
+
+    try:
+        return ledger.read_record(ledger.PATH)
+    except InputFileError:
+        if record is None:
+            raise
+        return None
+
+
+def _against_record(
+    reports: Sequence[Report], known: Record | None, record: str | None
+) -> tuple[tuple[str, ...], str]:
     """Compare with the shipped record, write a new one where wanted; return the changes and a note."""
     from signdescent.checks import ledger
 
-    known, found = ledger.read_record(ledger.PATH), ledger.record_of(reports)
+    found = ledger.record_of(reports)
     changed = () if known is None else ledger.differences(known, found)
     note = "" if known is not None else "there is no record to compare with; --record FILE writes one"
     if record is not None:
@@ -189,10 +205,10 @@ def _against_record(reports: Sequence[Report], record: str | None) -> tuple[tupl
     return changed, note
 
 
-def _compared(changed: Sequence[str], note: str) -> str:
+def _compared(changed: Sequence[str], known: Record | None) -> str:
     if changed:
         return f"{len(changed)} {'difference' if len(changed) == 1 else 'differences'} from the record"
-    return "nothing recorded" if note.startswith("there is no") else "all as recorded"
+    return "no record to compare with" if known is None else "all as recorded"
 
 
 def _write(
