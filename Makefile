@@ -24,8 +24,10 @@ verify: $(DONE)-run ## check every claim of the paper and compare with the recor
 	$(BIN)/signdescent check --all
 
 test: $(DONE)-test ## run the tests but the slow ones, and the examples in the docstrings
-	$(PYTEST) tests -n $(WORKERS) -m "not slow and not browser"
-	$(PYTEST) --doctest-modules src
+	@status=0; \
+	$(PYTEST) --doctest-modules src || status=1; \
+	$(PYTEST) tests -n $(WORKERS) -m "not slow and not browser" || status=1; \
+	exit $$status
 
 test-slow: $(DONE)-test ## run the slow tests
 	$(PYTEST) tests -m "slow and not browser"
@@ -46,7 +48,7 @@ format: $(DONE)-dev ## rewrite the code in the one format
 	$(BIN)/ruff check --fix .
 
 docs: $(DONE)-docs ## build the documentation into docs/_build/html; a warning is an error
-	rm -rf docs/_build docs/reference/generated
+	rm -rf docs/_build
 	$(SPHINX)
 
 record: $(DONE)-run ## check every claim and write the verdicts down as the new record
@@ -56,7 +58,7 @@ bench: $(DONE)-bench ## time the kernels beside what one would use instead
 	$(PYTEST) benchmarks
 
 clean: ## remove the environments and everything generated
-	rm -rf .venv .venv-min docs/_build docs/reference/generated build dist
+	rm -rf .venv .venv-min docs/_build build dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks .coverage
 	find src tests benchmarks examples docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -76,8 +78,8 @@ $(DONE)-run $(DONE)-test $(DONE)-dev $(DONE)-docs $(DONE)-bench: $(PINS) | $(BIN
 
 # pip installs a project in place from release 21.3 on, and hatchling needs nothing newer.
 %/bin/pip-ready:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "signdescent needs Python 3.11 or newer")'
-	test -x $*/bin/python || $(PYTHON) -m venv $*
-	$*/bin/python -c 'import pip, sys; sys.exit(tuple(map(int, pip.__version__.split(".")[:2])) < (21, 3))' \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "signdescent needs Python 3.11 or newer")'
+	@test -x $*/bin/python || $(PYTHON) -m venv $*
+	@$*/bin/python -c 'import pip, sys; sys.exit(tuple(map(int, pip.__version__.split(".")[:2])) < (21, 3))' \
 		|| $*/bin/python -m pip install --quiet --upgrade pip
 	@touch $@

@@ -159,6 +159,9 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
         if answer.verdict is Verdict.REFUTED:
             return finish(answer)
         if answer.verdict.holds:
+            if goal.assumptions and "search" in engines and not found.points_met:
+                if _unsatisfiable(goal, budget, boxes=budget.boxes):
+                    return finish(replace(answer, sentence="no point meets the assumptions"), Verdict.VACUOUS)
             missing = undefined(goal, budget)
             if missing is None:
                 return finish(answer)
@@ -192,12 +195,12 @@ def _ask(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
     raise ValueError(msg)
 
 
-def _unsatisfiable(goal: Goal, budget: Budget) -> bool:
+def _unsatisfiable(goal: Goal, budget: Budget, *, boxes: int = 200) -> bool:
     """Return whether the assumptions are proved to have no common point."""
     nowhere = goal.with_statement(sp.false)
     if any(assumption == sp.false for assumption in goal.assumptions):
         return True
-    return reals(nowhere, resources=budget.resources).verdict.holds or balls(nowhere, boxes=200).verdict.holds
+    return reals(nowhere, resources=budget.resources).verdict.holds or balls(nowhere, boxes=boxes).verdict.holds
 
 
 def undefined(goal: Goal, budget: Budget) -> str | None:

@@ -1,8 +1,6 @@
 """Re-check an interval certificate with code that shares nothing with the engine that wrote it.
 
-It is accepted only if its boxes cover the domain and on each of them, or on pieces of it, the proof is carried
-through by interval arithmetic, collection of like terms and differentiation. Whatever is unknown, malformed or not
-shown to be defined on a whole box is rejected.
+A proof step counts only if all it evaluates is defined on its whole box; whatever is unknown is rejected.
 """
 
 from __future__ import annotations
@@ -10,12 +8,9 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from itertools import chain, pairwise, product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
@@ -30,13 +25,13 @@ Box: TypeAlias = dict[str, tuple[End, End, bool]]  # name -> low end, high end, 
 Raw: TypeAlias = Any  # an expression as in the certificate: ["add", ["symbol", "x"], ["rational", "1/2"]]
 Sum: TypeAlias = frozenset[tuple[Any, Fraction]]  # {(product, coefficient)}; a product is {(base, exponent)}
 Span: TypeAlias = tuple[arb, arb]  # the real numbers between two exact ends, which may be infinite
-ZERO, ONE, MINUS, TWO, HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
+ZERO, ONE, MINUS, TWO, MINUS_HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
 NEGATION = {"ge": "lt", "gt": "le", "ne": "eq", "not": "and"}
-HALVINGS, TERMS, BITS, UNIT, OO = 6, 5_000, 20_000, Fraction(1), math.inf
+HALVINGS, TERMS, BITS = 6, 5_000, 20_000  # of a box that resists, in a product, in a power of a rational
+UNIT, OO = Fraction(1), math.inf
 
 
-@dataclass(frozen=True)
-class RecheckResult:
+class RecheckResult(NamedTuple):
     """The verdict on one certificate: `reason` says what failed, `boxes` counts the boxes listed."""
 
     accepted: bool
@@ -55,16 +50,16 @@ def _end(text: str) -> End:
     return float(text.replace("oo", "inf")) if "oo" in text else Fraction(text)
 
 
-def _box(ends: dict[str, list[str]], kinds: dict[str, str]) -> Box:
-    _require(ends.keys() == kinds.keys(), "a box with other variables than the domain")
-    box = {name: (_end(low), _end(high), kinds[name] == "integer") for name, (low, high) in ends.items()}
+def _box(ends: dict[str, list[str]], wholes: dict[str, bool]) -> Box:
+    _require(ends.keys() == wholes.keys(), "a box with other variables than the domain")
+    box = {name: (_end(ends[name][0]), _end(ends[name][1]), whole) for name, whole in wholes.items()}
     for name, (low, high, whole) in box.items():
-        _require(low <= high and low < OO and high > -OO, f"empty range of {name}")
-        _require("/" not in "".join(ends[name]) if whole else kinds[name] == "real", f"bad kind of {name}")
+        _require(not whole or "/" not in "".join(ends[name]), f"a fraction bounds the integer {name}")
+        _require(len(ends[name]) == 2 and low <= high and low < OO and high > -OO, f"bad range of {name}")
     return box
 
 
-# Functions monotone in every argument: value at a point, least and greatest value; and where some are defined.
+# Functions monotone in every argument: value at a point, least and greatest value; where some are defined.
 FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "add": (lambda *u: sum(u, arb(0)), -OO, OO),
     "mul": (lambda x, y: arb(0) if x == 0 or y == 0 else x * y, -OO, OO),  # also for an infinite end
@@ -89,7 +84,8 @@ DEFINED: dict[str, Callable[..., bool]] = {
 def _hull(balls: list[arb], least: float = -OO, most: float = OO) -> Span:
     """Round outwards, within `least` and `most`, which stand in where Arb finds no bound."""
     ends = [(arb(least), arb(most)) if ball.is_nan() else (ball.lower(), ball.upper()) for ball in balls]
-    return max(arb(least), min(lo for lo, _ in ends)), min(arb(most), max(hi for _, hi in ends))
+    lo, hi = min(arb(1e300), *(lo for lo, _ in ends)), max(arb(-1e300), *(hi for _, hi in ends))  # are finite
+    return max(arb(least), lo), min(arb(most), hi)
 
 
 def _range(low: End, high: End) -> Span:
@@ -104,15 +100,15 @@ def _apply(head: str, *spans: Span) -> Span:
         ends = [abs(x) ** n * (1 if (n / 2).is_integer() else x.sgn()) for x in (lo, hi)]
         return _hull([*ends, arb(0)] if lo < 0 < hi and n > 0 else ends)
     _require(head not in DEFINED or DEFINED[head](*spans), f"{head} may leave its domain")
-    (point, least, most), ends = FUNCTIONS[head], [u if u[0] < u[1] else u[:1] for u in spans]
-    return _hull([point(*corner) for corner in product(*ends)], least, most)
+    point, least, most = FUNCTIONS[head]
+    return _hull([point(*ends) for ends in product(*spans)], least, most)
 
 
 def _collect(terms: Iterable[tuple[Any, Fraction]]) -> Sum:
     """Add up what belongs to the same key: coefficients in a sum, exponents in a product."""
-    total: defaultdict[Any, Fraction] = defaultdict(Fraction)
+    total: dict[Any, Fraction] = {}
     for key, number in terms:
-        total[key] += number
+        total[key] = total.get(key, 0) + number
     return frozenset((key, number) for key, number in total.items() if number)
 
 
@@ -145,10 +141,9 @@ def _read(raw: Raw, box: Box) -> Sum:
             return _collect([(frozenset(), Fraction(low)) if low == high else (symbol, UNIT)])
         case ["factorial", part]:
             return _read(["gamma", ["add", part, ONE]], box)
-        case [str(head), *raws] if head in FUNCTIONS and (raws or head in ("pi", "E")):
-            parts = [_read(part, box) for part in raws]
-        case _:
-            _require(False, f"unknown expression {str(raw)[:60]}")
+    head, parts = raw[0], [_read(part, box) for part in raw[1:]]
+    known = isinstance(raw, list) and head in FUNCTIONS and (parts != [] or head in ("pi", "E"))
+    _require(known, f"unknown expression {str(raw)[:60]}")
     if head == "add":
         return _collect(chain(*parts))
     if head == "mul":
@@ -167,14 +162,13 @@ def _read(raw: Raw, box: Box) -> Sum:
     return frozenset({(frozenset({((head, *parts), UNIT)}), UNIT)})
 
 
-# The derivatives of functions in each of their arguments.
-SLOPES: dict[str, Callable[..., list[Raw]]] = {
+SLOPES: dict[str, Callable[..., list[Raw]]] = {  # derivatives of functions in each of their arguments
     "add": lambda *u: [ONE for _ in u],
     "mul": lambda *u: [["mul", ONE, *u[:i], *u[i + 1 :]] for i in range(len(u))],
     "pow": lambda u, e: [["mul", e, ["pow", u, ["add", e, MINUS]]], ["mul", ["pow", u, e], ["log", u]]],
     "exp": lambda u: [["exp", u]],
     "log": lambda u: [["pow", u, MINUS]],
-    "erf": lambda u: [["mul", TWO, ["pow", ["pi"], HALF], ["exp", ["mul", MINUS, ["pow", u, TWO]]]]],
+    "erf": lambda u: [["mul", TWO, ["pow", ["pi"], MINUS_HALF], ["exp", ["mul", MINUS, ["pow", u, TWO]]]]],
     "erfc": lambda u: [["mul", MINUS, *SLOPES["erf"](u)]],
     "betainc_regularized": lambda a, b, x: [None, None, _density(a, b, x)],
 }
@@ -185,31 +179,30 @@ def _density(a: Raw, b: Raw, x: Raw) -> Raw:
     return ["mul", *powers, ["gamma", ["add", a, b]], ["pow", ["mul", ["gamma", a], ["gamma", b]], MINUS]]
 
 
-def _derivative(f: Raw, name: str) -> Raw:
+def _derivative(f: Raw, name: str, box: Box) -> Raw:
     """Differentiate by the chain rule; where the result as it stands is defined, the rule holds."""
-    head, *parts = f
-    if head in ("symbol", "rational"):
-        return ONE if f == ["symbol", name] else ZERO
-    inner = [(place, slope) for place, part in enumerate(parts) if (slope := _derivative(part, name)) != ZERO]
-    return ["add", *(["mul", d, SLOPES[head](*parts)[place]] for place, d in inner)] if inner else ZERO
+    head, parts = f[0], f[1:]
+    if head in ("symbol", "rational") or (head == "pow" and not _read(parts[1], box)):
+        return ONE if f == ["symbol", name] and box[name][0] < box[name][1] else ZERO
+    inner = [(i, slope) for i, part in enumerate(parts) if (slope := _derivative(part, name, box)) != ZERO]
+    return ["add", *(["mul", d, SLOPES[head](*parts)[i]] for i, d in inner)] if inner else ZERO
 
 
 def _prove(f: Raw, box: Box, node: Any, strict: bool) -> None:
     """Prove f >= 0, or f > 0 if strict, on a box as the node says."""
     how, bound = node["how"], _value(_read(f, box))
-    if how == "face":  # f falls towards one end of a variable, which may be any real number on the way
-        name, (low, high, whole) = node["variable"], box[node["variable"]]
+    if how == "face":  # f is least at one end of a variable, towards which it falls
+        x, (low, high, whole) = node["variable"], box[node["variable"]]
         end, sign = {"low": (low, ONE), "high": (high, MINUS)}[node["end"]]
-        slope, line = ["mul", sign, _derivative(f, name)], {**box, name: (low, high, False)}
         _require(isinstance(end, Fraction), "face: infinite end")
-        _prove(slope, line, node["derivative"], False)
-        _prove(f, {**box, name: (end, end, whole)}, node["restriction"], strict)
+        _prove(["mul", sign, _derivative(f, x, box)], box, node["derivative"], False)
+        _prove(f, {**box, x: (end, end, whole)}, node["restriction"], strict)
     elif how == "mean-value":  # f is its value in the middle plus slopes somewhere in the box times offsets
-        middle = {name: ((low + high) / 2, (low + high) / 2, False) for name, (low, high, _) in box.items()}
+        middle = {n: ((low + high) / 2, (low + high) / 2, False) for n, (low, high, _) in box.items()}
         bound = _value(_read(f, middle))
-        for name, (low, high, _) in box.items():
-            offset = _range(low - middle[name][0], high - middle[name][1])
-            bound = _apply("add", bound, _apply("mul", _value(_read(_derivative(f, name), box)), offset))
+        for n, (low, high, _) in box.items():
+            offset = _range((low - high) / 2, (high - low) / 2)
+            bound = _apply("add", bound, _apply("mul", _value(_read(_derivative(f, n, box), box)), offset))
     shown = how in ("positive", "zero", "mean-value") and (bound[0] > 0 or (bound[0] == 0 and not strict))
     _require(how == "face" or shown, f"{how}: not shown on the box")
 
@@ -220,8 +213,7 @@ def _shown(claim: Raw, box: Box, truth: bool) -> bool:
     if head in NEGATION:
         return _shown([NEGATION[head], *parts], box, not truth)
     if head in ("and", "or", "true", "false"):
-        found = [_shown(part, box, truth) for part in parts]
-        return all(found) if (head in ("and", "true")) == truth else any(found)
+        return (all if (head in ("and", "true")) == truth else any)([_shown(p, box, truth) for p in parts])
     left, right = parts
     if head == "implies":
         return _shown(["or", ["not", left], right], box, truth)
@@ -256,23 +248,19 @@ def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvin
 
 
 def _tiled(cell: list[tuple[int, int]], boxes: list[list[tuple[int, int]]]) -> bool:
-    """Decide whether boxes cover a cell: one holds it all, or they cover both parts cut where one ends."""
-    if any(
-        all(a <= low and high <= b for (a, b), (low, high) in zip(box, cell, strict=True)) for box in boxes
-    ):
-        return True
-    for i, (low, high) in enumerate(cell):
-        if marks := sorted({mark for box in boxes for mark in box[i] if low < mark < high}):
-            parts = [*pairwise((low, marks[len(marks) // 2], high))]
-            inside = ([box for box in boxes if box[i][0] < b and box[i][1] > a] for a, b in parts)
-            return all(_tiled([*cell[:i], part, *cell[i + 1 :]], next(inside)) for part in parts)
-    return False
+    """Decide whether boxes cover a cell, cutting it at their ends until none of them ends inside."""
+    marks = [sorted({m for box in boxes for m in box[i] if a < m < b}) for i, (a, b) in enumerate(cell)]
+    count, i = max(((len(inside), i) for i, inside in enumerate(marks)), default=(0, 0))
+    if count == 0:
+        return any(all(a <= c and d <= b for (a, b), (c, d) in zip(box, cell, strict=True)) for box in boxes)
+    (low, high), cut = cell[i], marks[i][count // 2]
+    below = _tiled([*cell[:i], (low, cut), *cell[i + 1 :]], [box for box in boxes if box[i][0] < cut])
+    return below and _tiled([*cell[:i], (cut, high), *cell[i + 1 :]], [b for b in boxes if b[i][1] > cut])
 
 
 def _covers(domain: Box, boxes: list[Box]) -> bool:
     """Decide whether boxes cover the domain; the integer k counts as the reals from k - 1/2 to k + 1/2."""
-    sides = [[box[name] for name in domain] for box in (domain, *boxes)]
-    cells = [[(low - Fraction(w, 2), high + Fraction(w, 2)) for low, high, w in side] for side in sides]
+    cells = [[(p - Fraction(w, 2), q + Fraction(w, 2)) for p, q, w in b.values()] for b in (domain, *boxes)]
     rank = {end: i for i, end in enumerate(sorted({end for cell in cells for ends in cell for end in ends}))}
     cell, *others = [[(rank[low], rank[high]) for low, high in cell] for cell in cells]
     return _tiled(cell, others)
@@ -286,10 +274,10 @@ def recheck(certificate: dict[str, Any]) -> RecheckResult:
         precision, domain, assumptions = (certificate[key] for key in ("precision", "domain", "assumptions"))
         _require(certificate["schema_version"] == 1, "unknown schema version")
         _require(type(precision) is int and 24 <= precision <= 4096, "precision outside 24 to 4096")
-        kinds = {name: side["kind"] for name, side in domain.items()}
-        whole = _box({name: [side["low"], side["high"]] for name, side in domain.items()}, kinds)
-        boxes = [_box(entry["box"], kinds) for entry in certificate["boxes"]]
-        _require(_covers(whole, boxes), "the boxes do not cover the domain")
+        wholes = {n: {"real": False, "integer": True}[side["kind"]] for n, side in domain.items()}
+        place = _box({n: [side["low"], side["high"]] for n, side in domain.items()}, wholes)
+        boxes = [_box(entry["box"], wholes) for entry in certificate["boxes"]]
+        _require(_covers(place, boxes), "the boxes do not cover the domain")
         with ctx.workprec(precision):
             for box, entry in zip(boxes, certificate["boxes"], strict=True):
                 _prove_claim(certificate["statement"], list(assumptions), box, entry["proof"])

@@ -62,6 +62,8 @@ def _decide(goal: Goal, resources: int) -> Answer:
     if outcome == z3.unsat:
         return Answer(verdict=Verdict.PROVED, engine="reals", sentence="z3: the negation is unsatisfiable")
     if outcome == z3.unknown:
+        if "interrupted" in solver.reason_unknown():
+            raise KeyboardInterrupt
         return _unknown(f"z3 gave up ({solver.reason_unknown()})")
     return _model(goal, solver.model(), names, kernels.exact)
 
