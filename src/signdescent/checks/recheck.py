@@ -27,8 +27,7 @@ Sum: TypeAlias = frozenset[tuple[Any, Fraction]]  # {(product, coefficient)}; a 
 Span: TypeAlias = tuple[arb, arb]  # the real numbers between two exact ends, which may be infinite
 ZERO, ONE, MINUS, TWO, MINUS_HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
 NEGATION = {"ge": "lt", "gt": "le", "ne": "eq", "not": "and"}
-HALVINGS, TERMS, BITS = 6, 5_000, 20_000  # of a box that resists, in a product, in a power of a rational
-UNIT, OO = Fraction(1), math.inf
+HALVINGS, TERMS, BITS, UNIT, OO = 6, 5_000, 20_000, Fraction(1), math.inf  # limits of work; numbers
 
 
 class RecheckResult(NamedTuple):
@@ -71,7 +70,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "log": (arb.log, -OO, OO),
     "pow": (lambda x, y: arb(0) if x == 0 else x**y, 0, OO),
     "gamma": (arb.gamma, 0, OO),
-    "betainc_regularized": (lambda a, b, x: x.beta_lower(a, b, True), 0, 1),
+    "betainc_regularized": (lambda a, b, x: x if a == b and x + x == 1 else x.beta_lower(a, b, True), 0, 1),
 }
 DEFINED: dict[str, Callable[..., bool]] = {
     "log": lambda x: x[0] > 0,
@@ -210,9 +209,9 @@ def _prove(f: Raw, box: Box, node: Any, strict: bool) -> None:
 def _shown(claim: Raw, box: Box, truth: bool) -> bool:
     """Tell whether a statement is shown to be true, or to be false, on a whole box."""
     head, parts = claim[0], claim[1:]
-    if head in NEGATION:
+    if head in NEGATION and len(parts) == 2 - (head == "not"):
         return _shown([NEGATION[head], *parts], box, not truth)
-    if head in ("and", "or", "true", "false"):
+    if head in ("and", "or") or claim in (["true"], ["false"]):
         return (all if (head in ("and", "true")) == truth else any)([_shown(p, box, truth) for p in parts])
     left, right = parts
     if head == "implies":

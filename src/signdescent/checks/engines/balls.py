@@ -434,6 +434,7 @@ def _is_small(expression: sp.Expr) -> bool:
     """Return whether factoring is worth its time."""
     steep = any(p.exp.is_Rational and max(abs(p.exp.p), p.exp.q) > 4 and not p.base.is_Symbol
                 for p in expression.atoms(sp.Pow))
+    steep = steep or expression.has(sp.Sum, sp.Product)
     return bool(not steep and expression.free_symbols and expression.count_ops() <= _MAX_FACTORED)
 
 

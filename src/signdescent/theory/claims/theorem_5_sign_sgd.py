@@ -35,10 +35,10 @@ _HARMONIC_HIGH = sp.Le(HARMONIC, 2 + sp.log(K))
 _HARMONIC_SHARP = sp.Le(HARMONIC, 1 + sp.log(K))
 
 _HARMONIC_STEPS = (
-    Step(sp.Ge(sp.log(K + 1) - sp.log(K), 1 / (K + 1)), "log-step"),
-    Step(_HARMONIC_SHARP, "harmonic", uses="log-step", by=Induction(K)),
+    Step(sp.Ge(sp.log(K + 1) - sp.log(K), 1 / (K + 1)), "log-step", where=COUNT),
+    Step(_HARMONIC_SHARP, "harmonic", uses="log-step", by=Induction(K), where=COUNT),
 )
-_ROOTS_STEP = Step(_ROOTS_LOW, "roots", by=Induction(K))
+_ROOTS_STEP = Step(_ROOTS_LOW, "roots", by=Induction(K), where=COUNT)
 
 EQ_22 = (
     Claim(
