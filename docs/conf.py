@@ -44,7 +44,7 @@ ROOMS = ("signdescent.bounds", "signdescent.theory", "signdescent.errors", "sign
 """Modules of which every public name must have its place in the reference."""
 
 
-def _every_name_is_documented(app: Any, env: Any) -> None:
+def _every_name_is_documented(_app: Any, env: Any) -> None:
     """Warn of public names that no page of the reference describes."""
     from importlib import import_module
 
@@ -61,7 +61,7 @@ _QUOTED = re.compile(r"(``.*?``|`[^`]*`)")
 _MARK = re.compile(r"\||(?<=\bstr)_(?!\w)")
 
 
-def _read_plainly(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+def _read_plainly(_app: Any, _what: str, _name: str, _obj: Any, _options: Any, lines: list[str]) -> None:
     """Keep |x| an absolute value and str_ a type, where reStructuredText would see marks of its own."""
     for place, line in enumerate(lines):
         if "math::" in line or "\\" in line:

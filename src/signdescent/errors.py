@@ -5,7 +5,14 @@ A message names the argument, the offending value, where it stands and the rule,
 
 from __future__ import annotations
 
-__all__ = ["ArgumentError", "ClaimError", "DomainError", "InputFileError", "SigndescentError", "UnknownClaimError"]
+__all__ = [
+    "ArgumentError",
+    "ClaimError",
+    "DomainError",
+    "InputFileError",
+    "SigndescentError",
+    "UnknownClaimError",
+]
 
 
 class SigndescentError(Exception):

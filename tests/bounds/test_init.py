@@ -19,9 +19,7 @@ def test_public_names() -> None:
 def test_import_is_light() -> None:
     """Only NumPy and scipy.special are loaded, none of the heavy packages."""
     code = "import sys, signdescent.bounds; print(*sys.modules)"
-    loaded = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    ).stdout.split()
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "scipy.special" in loaded
     heavy = {
         "sympy",

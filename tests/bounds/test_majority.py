@@ -40,8 +40,7 @@ def worst_margin(function: Function, nodes: int) -> float:
     rho = 0.5 + edges(nodes)
     rho = np.concatenate([rho, 1 - rho])
     return max(
-        relative_error(float(v), margin_arb(float(r), nodes))
-        for r, v in zip(rho, function(rho, nodes), strict=True)
+        relative_error(float(v), margin_arb(float(r), nodes)) for r, v in zip(rho, function(rho, nodes), strict=True)
     )
 
 
@@ -110,9 +109,7 @@ def test_vote_margin_counts_votes(rho: Fraction, nodes: int) -> None:
 @pytest.mark.parametrize("nodes", [13, 14, 15])
 def test_vote_margin_counts_many_votes(nodes: int) -> None:
     """The same for the largest numbers of nodes that can be enumerated."""
-    assert float(vote_margin(0.625, nodes)) == pytest.approx(
-        float(margin_enumerated(Fraction(5, 8), nodes)), rel=1e-15
-    )
+    assert float(vote_margin(0.625, nodes)) == pytest.approx(float(margin_enumerated(Fraction(5, 8), nodes)), rel=1e-15)
 
 
 def test_vote_margin_enumeration_catches_a_wrong_half() -> None:
@@ -158,9 +155,7 @@ def test_vote_functions_stay_finite_everywhere() -> None:
     rng = np.random.default_rng(3)
     nodes = np.floor(2.0 ** rng.uniform(0, 53, 3000))
     spread = rng.uniform(-30, 30, 3000) / np.sqrt(nodes)
-    rho = np.concatenate(
-        [np.clip(0.5 + spread, 0, 1), rng.uniform(0, 1, 3000), 10 ** rng.uniform(-320, 0, 3000)]
-    )
+    rho = np.concatenate([np.clip(0.5 + spread, 0, 1), rng.uniform(0, 1, 3000), 10 ** rng.uniform(-320, 0, 3000)])
     nodes = np.tile(nodes, 3)
     f, wrong = vote_margin(rho, nodes), vote_failure(rho, nodes)
     assert np.all(np.abs(f) <= 1)

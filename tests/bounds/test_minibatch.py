@@ -161,9 +161,7 @@ def test_strict_at_ties() -> None:
     assert minibatch_size(1.0, 2.0).size == 5  # Cantelli 4/(4 + 4) = 1/2 is not above 1/2
     assert minibatch_size(0.1, 0.3).size == 10  # 0.3/0.1 rounds to 2.9999999999999996
     assert minibatch_size(1.0, 2.0, target=0.75, rule="cantelli").size == 13
-    assert (
-        minibatch_size(1.0, 2.0, target=5 / 6, assume="unimodal-symmetric", rule="gauss").size == 6
-    )  # 4 r/3
+    assert minibatch_size(1.0, 2.0, target=5 / 6, assume="unimodal-symmetric", rule="gauss").size == 6  # 4 r/3
     assert minibatch_size(1.0, 3.0, target=0.75, assume="unimodal-symmetric", rule="gauss").size == 7  # 27/4
     law = TwoPoint(Fraction(1, 2), Fraction(2), Fraction(0))  # r = 1, success 1/2 at one sample
     assert law.success(1) == Fraction(1, 2)
@@ -219,9 +217,7 @@ def test_extreme_moments() -> None:
         size = minibatch_size(mean, std, target=target, assume=assume).size
         assert np.all(size >= 1)
     third = np.array([0.0, 2e-300, 2.0, 2e300])[:, None]
-    size = minibatch_size(
-        mean, np.cbrt(third / 2), third_moment=third, target=target, rule="berry-esseen"
-    ).size
+    size = minibatch_size(mean, np.cbrt(third / 2), third_moment=third, target=target, rule="berry-esseen").size
     assert np.all(size >= 1)
     assert minibatch_size(1e308, 1e308, assume=("bounded", -1.7e308, 1.7e308)).size == 2
 

@@ -32,9 +32,7 @@ def test_norms_are_the_literal_sums() -> None:
         rows = zip(G[i], RHO[i], STD[i], strict=True)
         terms = [(abs(g), r, s) for g, r, s in rows]
         assert rho_norm(G, RHO)[i] == pytest.approx(sum((2 * r - 1) * g for g, r, _ in terms), rel=1e-13)
-        assert rho_m_norm(G, RHO, 7)[i] == pytest.approx(
-            sum(vote_margin(r, 7) * g for g, r, _ in terms), rel=1e-13
-        )
+        assert rho_m_norm(G, RHO, 7)[i] == pytest.approx(sum(vote_margin(r, 7) * g for g, r, _ in terms), rel=1e-13)
         simple = sum(g * g / (g + 3**0.5 * s) for g, _, s in terms)
         assert l12_norm(G, STD)[i] == pytest.approx(simple, rel=1e-13)
         exact = sum((2 * gauss(g, s) - 1) * g for g, _, s in terms)

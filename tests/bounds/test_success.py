@@ -50,9 +50,7 @@ def of_law(name: str, law: TwoPoint, sizes: Any) -> Any:
     if name == "bernstein":
         return bernstein(mean, std, max(high - mean, mean - low), batch_size=sizes)
     if name.startswith("berry-esseen"):
-        constant: Any = {"": "shevtsova-2013", "-paper": "paper", "-number": 0.4690}[
-            name.removeprefix("berry-esseen")
-        ]
+        constant: Any = {"": "shevtsova-2013", "-paper": "paper", "-number": 0.4690}[name.removeprefix("berry-esseen")]
         return berry_esseen(mean, std, third, batch_size=sizes, constant=constant)
     return BOUNDS[name](mean, std, sizes)
 
@@ -67,9 +65,7 @@ def test_agrees_with_the_literal_formula_in_arb(name: str) -> None:
         std = float(abs(mean) * n**0.5 * 10 ** rng.uniform(-2, rng.choice([1, 10])))
         mean = float(np.ldexp(np.round(np.ldexp(mean, 20)), -20)) or 1.0  # few bits: mean -+ 2 std is exact
         std = float(np.ldexp(np.round(np.ldexp(std, 20)), -20)) or 1.0
-        assert float(BOUNDS[name](mean, std, n)) == pytest.approx(
-            evaluate(name, mean, std, n), rel=4e-15, abs=4e-16
-        )
+        assert float(BOUNDS[name](mean, std, n)) == pytest.approx(evaluate(name, mean, std, n), rel=4e-15, abs=4e-16)
 
 
 def test_hand_values() -> None:
@@ -203,9 +199,7 @@ def test_growth_test_catches_a_true_probability() -> None:
     law = TwoPoint(Fraction(3, 5), Fraction(1), Fraction(-1))
     assert [float(law.success(n)) for n in (1, 2, 3)] == pytest.approx([0.6, 0.36, 0.648])
     with pytest.raises(AssertionError):
-        check_growth(
-            lambda mean, _, n: np.vectorize(lambda k: float(law.success(int(min(k, 9)))))(n + 0 * mean)
-        )
+        check_growth(lambda mean, _, n: np.vectorize(lambda k: float(law.success(int(min(k, 9)))))(n + 0 * mean))
 
 
 @pytest.mark.parametrize("name", BOUNDS)
@@ -246,9 +240,7 @@ def test_largest_ranges() -> None:
 
 def test_lyapunov_is_clipped_within_rounding() -> None:
     """A third moment below std^3 by 1e-10 relative counts as std^3."""
-    assert berry_esseen(1.0, 2.0, 8.0 * (1 - 1e-10), batch_size=9) == berry_esseen(
-        1.0, 2.0, 8.0, batch_size=9
-    )
+    assert berry_esseen(1.0, 2.0, 8.0 * (1 - 1e-10), batch_size=9) == berry_esseen(1.0, 2.0, 8.0, batch_size=9)
 
 
 REFUSED: list[tuple[Bound, tuple[Any, ...], dict[str, Any], type[Exception], str]] = [

@@ -21,7 +21,11 @@ def _claims_out_of_reach() -> list[Claim]:
     """Ten true claims that no engine decides without a proof that fits."""
     ours = (LOWER, UPPER, FINAL, EQ_7_CORRECTED)
     zeta = [
-        Claim(f"zeta-{k}", sp.Gt(sp.zeta(x), 1 + sp.Integer(2) ** -x - sp.Rational(k, 100)), {x: sp.Interval(2, 9)})
+        Claim(
+            f"zeta-{k}",
+            sp.Gt(sp.zeta(x), 1 + sp.Integer(2) ** -x - sp.Rational(k, 100)),
+            {x: sp.Interval(2, 9)},
+        )
         for k in range(6)
     ]
     return [*(Claim(c.id, c.statement, c.where, c.assumptions) for c in ours), *zeta]
@@ -56,7 +60,7 @@ def test_the_last_conclusion_must_be_the_statement_word_for_word() -> None:
 
 
 def test_a_step_on_a_smaller_domain_does_not_prove_the_statement() -> None:
-    """x >= 1 on [1, 2] is true, and is no proof of x >= 1 on the reals."""
+    """X >= 1 on [1, 2] is true, and is no proof of x >= 1 on the reals."""
     claim = Claim("at-least-one", sp.Ge(x, 1), REALS)
     narrowed = Proof(Step(sp.Ge(x, 1), where={x: sp.Interval(1, 2)}))
     assert "smaller domain" in check_chain(claim, narrowed).sentence

@@ -73,9 +73,7 @@ def vote_bounds(l: int) -> Claim:
     return Claim(f"vote-{l}", sp.And(sp.Le(low, margin), sp.Le(margin, high)), where)
 
 
-@pytest.mark.parametrize(
-    "l", [2, 7, *(pytest.param(l, marks=pytest.mark.slow) for l in range(3, 21) if l != 7)]
-)
+@pytest.mark.parametrize("l", [2, 7, *(pytest.param(l, marks=pytest.mark.slow) for l in range(3, 21) if l != 7)])
 def test_the_vote_bounds_are_certified_by_balls_alone(l: int) -> None:
     """Independently of the chain, boxes certify both bounds on [1/20, 19/20], and the re-checker agrees."""
     report = check(vote_bounds(l), engines=("balls",))

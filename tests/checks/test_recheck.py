@@ -51,9 +51,7 @@ def face(variable: str, end: str, derivative: Json, restriction: Json) -> Json:
     }
 
 
-def certificate(
-    domain: Json, statement: Json, boxes: list[tuple[Json, Json]], assumptions: Json = ()
-) -> Json:
+def certificate(domain: Json, statement: Json, boxes: list[tuple[Json, Json]], assumptions: Json = ()) -> Json:
     """Build a certificate; a domain is {name: (low, high)} for reals, (low, high, "integer") for integers."""
     kinds = {name: (place[2] if len(place) > 2 else "real") for name, place in domain.items()}
     return {
@@ -61,8 +59,7 @@ def certificate(
         "id": "test",
         "precision": 128,
         "domain": {
-            name: {"kind": kinds[name], "low": str(place[0]), "high": str(place[1])}
-            for name, place in domain.items()
+            name: {"kind": kinds[name], "low": str(place[0]), "high": str(place[1])} for name, place in domain.items()
         },
         "statement": statement,
         "assumptions": list(assumptions),
@@ -555,9 +552,7 @@ def at(expr: Json, x: Fraction, n: int) -> float:
     random_leaf_proofs(),
     st.data(),
 )
-def test_false_relations_are_never_accepted(
-    left: Json, right: Json, relation: str, tree: Json, data: Any
-) -> None:
+def test_false_relations_are_never_accepted(left: Json, right: Json, relation: str, tree: Json, data: Any) -> None:
     """A relation that a point of the domain clearly violates is not accepted, whatever the boxes say."""
     domain: Json = {
         "x": data.draw(st.sampled_from([(0, 1), (-1, 2), (1, 3), ("1/2", "1/2")])),
@@ -566,9 +561,7 @@ def test_false_relations_are_never_accepted(
     xs = [Fraction(domain["x"][0]), Fraction(domain["x"][1])]
     points = [(xs[0] + (xs[1] - xs[0]) * k / 8, n) for k in range(9) for n in (1, 2, 3)]
     gaps = [at(right, *point) - at(left, *point) for point in points]
-    margin = 1e-6 * (
-        1 + max((abs(at(left, *point)) for point in points if at(left, *point) < 1e6), default=0)
-    )
+    margin = 1e-6 * (1 + max((abs(at(left, *point)) for point in points if at(left, *point) < 1e6), default=0))
     sign = -1 if relation in ("ge", "gt") else 1
     violated = {
         "eq": any(abs(gap) > margin for gap in gaps if abs(gap) < 1e6),

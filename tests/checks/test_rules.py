@@ -73,7 +73,8 @@ FALSE: list[tuple[Rule, Boolean, Domain, str, tuple[Boolean, ...]]] = [
     (ChangeOfVariable(OUTER, x), PlusThenMinus(x - 1, x, ZERO, TWO), {x: sp.Interval(0, 2)}, "composition", (OUTER,)),
     (ChangeOfVariable(PlusThenMinus(w - 1, w, ZERO, TWO), x), PlusThenMinus(x - 1, x, ZERO, TWO),
      {x: sp.Interval(0, 2)}, "pattern", ()),
-    (ChangeOfVariable(OUTER, 2 - x), PlusThenMinus(x - 1, x, ZERO, TWO), {x: sp.Interval(0, 2)}, "increasing", (OUTER,)),
+    (ChangeOfVariable(OUTER, 2 - x), PlusThenMinus(x - 1, x, ZERO, TWO), {x: sp.Interval(0, 2)}, "increasing",
+     (OUTER,)),
     (ChangeOfVariable(PlusThenMinus(w * (1 - w), w, ZERO, TWO), x), PlusThenMinus(x * (1 - x), x, -ONE, TWO),
      {x: sp.Interval(-1, 2)}, "low end", (PlusThenMinus(w * (1 - w), w, ZERO, TWO),)),
     (ChangeOfVariable(PlusThenMinus((1 - w) * (3 - w), w, ZERO, TWO), x),
@@ -89,7 +90,10 @@ FALSE: list[tuple[Rule, Boolean, Domain, str, tuple[Boolean, ...]]] = [
 UNSHOWN = {
     ("one-sign-change", "continuity"): "shown with a jump below, where the derivative is written by hand",
     ("rise-then-fall", "continuity"): "likewise",
-    ("change-of-variable", "continuity"): "a jump upwards is increasing too; kept so that the derivative decides it",
+    (
+        "change-of-variable",
+        "continuity",
+    ): "a jump upwards is increasing too; kept so that the derivative decides it",
     ("telescoping", "range"): "SymPy's sums over reversed ranges are negative, which the engines refuse",
     ("termwise", "range"): "likewise",
     ("cases", "case 1"): "by symmetry with case 2",
@@ -104,7 +108,9 @@ def _conclude(
 
 
 @pytest.mark.parametrize(
-    ("rule", "conclusion", "where", "condition", "premises"), FALSE, ids=[f"{r.name}-{c}" for r, _, _, c, _ in FALSE]
+    ("rule", "conclusion", "where", "condition", "premises"),
+    FALSE,
+    ids=[f"{r.name}-{c}" for r, _, _, c, _ in FALSE],
 )
 def test_condition_keeps_a_false_conclusion_out(
     rule: Rule, conclusion: Boolean, where: Domain, condition: str, premises: tuple[Boolean, ...]

@@ -70,9 +70,7 @@ def process() -> Run:
     """Run the command line as a process of its own."""
 
     def invoke(*args: str | Path, **options: Any) -> Outcome:
-        done = subprocess.run(
-            command_line(args), capture_output=True, text=True, timeout=120, check=False, **options
-        )
+        done = subprocess.run(command_line(args), capture_output=True, text=True, timeout=120, check=False, **options)
         return Outcome(code=done.returncode, out=done.stdout, err=done.stderr)
 
     return invoke

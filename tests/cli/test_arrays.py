@@ -182,9 +182,7 @@ def test_moments_survive_extreme_units(scale: float) -> None:
     array = np.random.default_rng(2).normal(1, 2, size=(40, 3))
     plain, scaled = column_moments(array, "g"), column_moments(array * scale, "g")
     np.testing.assert_allclose(scaled.std / scaled.mean, plain.std / plain.mean, rtol=1e-13)
-    np.testing.assert_allclose(
-        scaled.third_moment / scaled.std**3, plain.third_moment / plain.std**3, rtol=1e-13
-    )
+    np.testing.assert_allclose(scaled.third_moment / scaled.std**3, plain.third_moment / plain.std**3, rtol=1e-13)
 
 
 def test_constant_columns_have_no_spread() -> None:
@@ -208,9 +206,7 @@ def test_moments_name_the_index_of_nan() -> None:
         column_moments(array, "g.npy", tile=64)
 
 
-@pytest.mark.parametrize(
-    ("array", "words"), [(np.ones((1, 3)), "2 samples"), (np.full((2, 1), 1.7e308), "overflow")]
-)
+@pytest.mark.parametrize(("array", "words"), [(np.ones((1, 3)), "2 samples"), (np.full((2, 1), 1.7e308), "overflow")])
 def test_moments_refuse(array: np.ndarray, words: str) -> None:
     """One sample has no spread, and sums must fit float64."""
     with pytest.raises(DomainError, match=words):

@@ -162,9 +162,7 @@ def test_workers_change_nothing(run: Run, own: Own) -> None:
     one, two = (run("check", "--file", path, "--json", "--workers", n) for n in "12")
     assert one.code == two.code == 3
     drop = {"seconds"}
-    strip = [
-        [{k: v for k, v in r.items() if k not in drop} for r in done.json()["reports"]] for done in (one, two)
-    ]
+    strip = [[{k: v for k, v in r.items() if k not in drop} for r in done.json()["reports"]] for done in (one, two)]
     assert strip[0] == strip[1]
 
 
@@ -455,9 +453,7 @@ def test_certificates_are_written(run: Run, own: Own, tmp_path: Path) -> None:
     assert done.err == ""
 
 
-def test_missing_certificate_is_said(
-    run: Run, own: Own, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_certificate_is_said(run: Run, own: Own, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A certified claim without a certificate is named on standard error."""
     from dataclasses import replace
 

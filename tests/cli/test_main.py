@@ -31,9 +31,7 @@ def group(body: Callable[[], Any]) -> LazyGroup:
     return made
 
 
-@pytest.mark.parametrize(
-    "words", [["--help"], ["minibatch", "--help"], ["nodes", "--help"], ["norm", "--help"]]
-)
+@pytest.mark.parametrize("words", [["--help"], ["minibatch", "--help"], ["nodes", "--help"], ["norm", "--help"]])
 def test_help_imports_nothing_heavy(words: list[str]) -> None:
     """Help is shown without numpy, scipy and sympy."""
     code = (
@@ -160,9 +158,7 @@ def test_closed_pipe_is_silent() -> None:
     ours, theirs = os.pipe()
     os.close(ours)
     with os.fdopen(theirs, "w") as pipe:
-        done = subprocess.run(
-            command_line(["--help"]), stdout=pipe, stderr=subprocess.PIPE, text=True, check=False
-        )
+        done = subprocess.run(command_line(["--help"]), stdout=pipe, stderr=subprocess.PIPE, text=True, check=False)
     assert (done.returncode, done.stderr) == (141, "")
 
 
@@ -173,16 +169,12 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
         "def body(): os.kill(os.getpid(), signal.SIGINT)\n"
         "room.LazyGroup.get_command = lambda *a: click.Command('nodes', callback=body)\nroom.main(['nodes'])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 130 != -signal.SIGINT
     assert done.stderr == "signdescent: error: interrupted\n"
 
 
-@pytest.mark.parametrize(
-    "variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"FORCE_COLOR": "1", "NO_COLOR": "1"}]
-)
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"FORCE_COLOR": "1", "NO_COLOR": "1"}])
 def test_output_has_no_escapes(process: Run, variables: dict[str, str]) -> None:
     """Nothing is coloured, so that NO_COLOR and pipes are honoured."""
     done = process("nodes", "--rho", "0.6", "--margin", "0.5", env=environment(**variables))

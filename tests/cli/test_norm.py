@@ -50,9 +50,7 @@ def test_text_warns_where_rho_is_at_most_half(run: Run, save: Save) -> None:
     assert "In 1 of the non-zero coordinates rho <= 1/2" in done.out
 
 
-@pytest.mark.parametrize(
-    "nodes", ["0", "-3", "2.5", "1/2", "9007199254740993", "nan", "inf", "x", "", "1e99"]
-)
+@pytest.mark.parametrize("nodes", ["0", "-3", "2.5", "1/2", "9007199254740993", "nan", "inf", "x", "", "1e99"])
 def test_bad_nodes(run: Run, save: Save, nodes: str) -> None:
     """A number of nodes is a whole number from 1 to 2**53."""
     run("norm", save([1.0]), "--rho", save([0.75], "rho.npy"), "--nodes", nodes).refused("--nodes")

@@ -35,9 +35,7 @@ def test_exact_then_float_is_the_nearest_float(value: float) -> None:
     assert as_float(exact(repr(value), "--x"), "--x") == value
 
 
-@pytest.mark.parametrize(
-    "text", ["", "x", "1,5", "0x10", "1_000", "1/2/3", "1.5/2", "--1", "½", "٣", "1e", "e5"]
-)
+@pytest.mark.parametrize("text", ["", "x", "1,5", "0x10", "1_000", "1/2/3", "1.5/2", "--1", "½", "٣", "1e", "e5"])
 def test_exact_refuses_what_is_no_number(text: str) -> None:
     """Text that is no plain decimal or ratio is refused, Python's own liberties included."""
     with pytest.raises(ArgumentError, match="Expected --x to be a decimal number"):

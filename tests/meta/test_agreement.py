@@ -35,9 +35,7 @@ IMPLEMENTS: dict[str, Callable[[], np.ndarray]] = {
     "lemma-1-sharp": lambda: bounds.gauss(POINTS[g], POINTS[sigma]),
     "lemma-10": lambda: bounds.chebyshev(1.0, r_std, batch_size=t_size),
     "lemma-10-sharp": lambda: bounds.cantelli(1.0, r_std, batch_size=t_size),
-    "lemma-11": lambda: bounds.berry_esseen(
-        1.0, r_std, POINTS[b] * r_std**3, batch_size=t_size, constant="paper"
-    ),
+    "lemma-11": lambda: bounds.berry_esseen(1.0, r_std, POINTS[b] * r_std**3, batch_size=t_size, constant="paper"),
     "lemma-11-sharp": lambda: bounds.berry_esseen(1.0, r_std, POINTS[b] * r_std**3, batch_size=t_size),
 }
 

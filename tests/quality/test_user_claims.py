@@ -94,9 +94,7 @@ def test_a_harder_false_claim_is_refuted(claim: Claim) -> None:
 
 x, y = sp.symbols("x y", real=True)
 n, p, q = sp.symbols("n p q", integer=True)
-NEAR_INTEGER = (
-    262537412640768743  # the whole part of exp(pi sqrt(163)), whose decimals are 0.99999999999925...
-)
+NEAR_INTEGER = 262537412640768743  # the whole part of exp(pi sqrt(163)), whose decimals are 0.99999999999925...
 
 EMPTY = (
     Claim("empty-by-order", x >= 0, {x: sp.Reals}, assumptions=(x > 2, x < 1)),
@@ -112,9 +110,7 @@ EMPTY = (
 # Nothing satisfies these, but a checker may fail to see it.
 HARD_TO_SEE_EMPTY = (
     # exp(x) >= 1 + x
-    Claim(
-        "empty-by-tangent", x >= 5, {x: sp.Reals}, assumptions=(sp.Eq(sp.exp(x), x + sp.Rational(999, 1000)),)
-    ),
+    Claim("empty-by-tangent", x >= 5, {x: sp.Reals}, assumptions=(sp.Eq(sp.exp(x), x + sp.Rational(999, 1000)),)),
     # Fermat's equation with exponent 3
     Claim(
         "empty-by-fermat",
@@ -208,9 +204,7 @@ def test_the_suite_has_the_promised_size() -> None:
 
 
 def test_generated_pairs_are_deterministic() -> None:
-    assert [pair.shifted.statement for pair in generated_pairs.pairs()] == [
-        claim.statement for claim in PAIR_FALSE
-    ]
+    assert [pair.shifted.statement for pair in generated_pairs.pairs()] == [claim.statement for claim in PAIR_FALSE]
 
 
 @pytest.mark.parametrize("claim", ALL_TRUE, ids=name)

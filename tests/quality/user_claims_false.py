@@ -24,17 +24,13 @@ log_root = Claim(
 strict_third = Claim("strict-third", 27 * x * (1 - x) ** 2 < 4, {x: sp.Interval(0, 1)})
 
 # False: the right side is the tangent of the left at x = 2/7, so equality holds there, and only there.
-strict_two_sevenths = Claim(
-    "strict-two-sevenths", sp.exp(x - sp.Rational(2, 7)) > x + sp.Rational(5, 7), {x: sp.Reals}
-)
+strict_two_sevenths = Claim("strict-two-sevenths", sp.exp(x - sp.Rational(2, 7)) > x + sp.Rational(5, 7), {x: sp.Reals})
 
 # False: at n = 41 both sides are the central coefficient; for every other n it holds.
 only_forty_one = Claim("only-forty-one", sp.binomial(82, n) < sp.binomial(82, 41), {n: sp.Range(0, 83)})
 
 # False: sqrt(x) - 1000 x has its maximum 1/4000 at x = 1/4000000, a millionth above the constant.
-root_near_zero = Claim(
-    "root-near-zero", sp.sqrt(x) <= 1000 * x + sp.Rational(249, 10**6), {x: sp.Interval(0, 1)}
-)
+root_near_zero = Claim("root-near-zero", sp.sqrt(x) <= 1000 * x + sp.Rational(249, 10**6), {x: sp.Interval(0, 1)})
 
 # False: the minimum of x^x is exp(-1/e) = 0.692200..., and 9/13 = 0.692307... is above it by 1.1e-4.
 self_power = Claim("self-power", x**x >= sp.Rational(9, 13), {x: sp.Interval.open(0, 1)})
@@ -47,19 +43,13 @@ polya_rounded = Claim(
 )
 
 # False: the minimum of gamma on (0, oo) is 0.8856031..., at 1.46163..., 7e-6 below the constant.
-gamma_minimum = Claim(
-    "gamma-minimum", sp.gamma(x) >= sp.Rational(88561, 100000), {x: sp.Interval.open(0, sp.oo)}
-)
+gamma_minimum = Claim("gamma-minimum", sp.gamma(x) >= sp.Rational(88561, 100000), {x: sp.Interval.open(0, sp.oo)})
 
 # False: for x < 0 the remainder exp(t) x^9 / 9! is negative, so the sum is above exp(x), by at most 2.5e-6.
-taylor_side = Claim(
-    "taylor-side", sp.Sum(x**k / sp.factorial(k), (k, 0, 8)) <= sp.exp(x), {x: sp.Interval(-1, 1)}
-)
+taylor_side = Claim("taylor-side", sp.Sum(x**k / sp.factorial(k), (k, 0, 8)) <= sp.exp(x), {x: sp.Interval(-1, 1)})
 
 # False: the sum is 1.634883... at n = 99 and 1.634983... at n = 100, so it fails at the last n only.
-basel_last = Claim(
-    "basel-last", sp.Sum(1 / k**2, (k, 1, n)) <= sp.Rational(16349, 10000), {n: sp.Range(1, 101)}
-)
+basel_last = Claim("basel-last", sp.Sum(1 / k**2, (k, 1, n)) <= sp.Rational(16349, 10000), {n: sp.Range(1, 101)})
 
 # False: the density at 1/2 is 15/8 = 1.875 > 1.87, so it fails within 0.0316 right of 1/2, by at most 7e-5.
 beta_slope = Claim(
@@ -69,9 +59,7 @@ beta_slope = Claim(
 )
 
 # False: the difference is x^2 (x + 3), negative exactly for x < -3, the first thousandth of the domain.
-cubic_bernoulli = Claim(
-    "cubic-bernoulli", (1 + x) ** 3 >= 1 + 3 * x, {x: sp.Interval(-sp.Rational(3001, 1000), sp.oo)}
-)
+cubic_bernoulli = Claim("cubic-bernoulli", (1 + x) ** 3 >= 1 + 3 * x, {x: sp.Interval(-sp.Rational(3001, 1000), sp.oo)})
 
 # False: Motzkin's form is tight with the factor 3 at x = y = 1, so there the left is 3 and the right 3.0001.
 motzkin_hair = Claim(

@@ -33,9 +33,7 @@ gauss_parabola = Claim("gauss-parabola", 1 - x**2 <= sp.exp(-(x**2)), {x: sp.Rea
 erfc_gauss = Claim("erfc-gauss", sp.erfc(x) <= sp.exp(-(x**2)), {x: sp.Interval(0, sp.oo)})
 
 # True: induction, (2n+1)^2 (3n+4) <= (2n+2)^2 (3n+1), the difference of the sides is n; equality at n = 0, 1.
-central_binomial = Claim(
-    "central-binomial", sp.binomial(2 * n, n) <= 4**n / sp.sqrt(3 * n + 1), {n: sp.Range(0, 61)}
-)
+central_binomial = Claim("central-binomial", sp.binomial(2 * n, n) <= 4**n / sp.sqrt(3 * n + 1), {n: sp.Range(0, 61)})
 
 # True: induction on n, multiplying by 1 + x >= 0; equality at x = 0 for every n, and for n = 1 everywhere.
 bernoulli = Claim("bernoulli", (1 + x) ** n >= 1 + n * x, {x: sp.Interval(-1, sp.oo), n: sp.Range(1, 13)})

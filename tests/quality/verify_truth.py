@@ -224,9 +224,7 @@ def _truth(statement: sp.Basic, sign_of: Sign) -> bool:
 def _inside(value: Fraction, domain: sp.Set) -> bool:
     if isinstance(domain, sp.Interval):
         low = not domain.inf.is_finite or value > domain.inf or (value == domain.inf and not domain.left_open)
-        high = (
-            not domain.sup.is_finite or value < domain.sup or (value == domain.sup and not domain.right_open)
-        )
+        high = not domain.sup.is_finite or value < domain.sup or (value == domain.sup and not domain.right_open)
         return bool(low and high)
     return bool(domain.contains(sp.Rational(value.numerator, value.denominator)) == sp.true)
 
@@ -285,9 +283,7 @@ def _grid(claim: Claim, limit: int) -> list[dict[sp.Symbol, Fraction]]:
                     [chooser.choice((-1, 0, 1)) * (1 if step is None else step) for _ in free]
                     for step in (None, *(Fraction(i, 7) for i in range(1, 7)))
                 ]
-                tuples += [
-                    tuple(c + near * t for c, t in zip(centre, way, strict=True)) for way in directions
-                ]
+                tuples += [tuple(c + near * t for c, t in zip(centre, way, strict=True)) for way in directions]
     points = []
     for values in tuples:
         at = dict(zip(free, values, strict=True))
@@ -346,9 +342,7 @@ def exact_sign(expr: sp.Expr, at: Mapping[sp.Symbol, Fraction]) -> int:
 
 def _named(claim: Claim, point: Point) -> dict[sp.Symbol, Fraction]:
     by_name = {str(symbol): symbol for symbol in claim.where}
-    assert set(point) == set(by_name), (
-        f"the point {dict(point)} does not give a value to each of {set(by_name)}"
-    )
+    assert set(point) == set(by_name), f"the point {dict(point)} does not give a value to each of {set(by_name)}"
     return {by_name[name]: Fraction(value) for name, value in point.items()}
 
 

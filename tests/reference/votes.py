@@ -39,9 +39,7 @@ def failure_arb(rho: float, nodes: int) -> arb:
             for ball in (
                 x.beta_lower(half, half, regularized=True),
                 # valid for x <= 1/2; both forms may fail alone, as NaN balls
-                (4 * x * (1 - x)).beta_lower(half, arb(0.5), regularized=True) / 2
-                if rho >= 0.5
-                else arb("nan"),
+                (4 * x * (1 - x)).beta_lower(half, arb(0.5), regularized=True) / 2 if rho >= 0.5 else arb("nan"),
             ):
                 if ball.rel_accuracy_bits() >= _WANTED:
                     return ball
@@ -56,9 +54,7 @@ def margin_arb(rho: float, nodes: int) -> arb:
         u = 2 * arb(rho) - 1
         ball = (u * u).beta_lower(arb(0.5), half, regularized=True)
         if ball.rel_accuracy_bits() < _WANTED:
-            ball = 1 - 2 * failure_arb(
-                max(rho, 1 - rho), nodes
-            )  # u is large here, so 1 - rho is exact enough
+            ball = 1 - 2 * failure_arb(max(rho, 1 - rho), nodes)  # u is large here, so 1 - rho is exact enough
         return ball if rho > 0.5 else -ball
 
 

@@ -16,9 +16,7 @@ GaussForm: TypeAlias = Literal["exact", "second-order", "simple"]
 GAUSS_FORMS = ("exact", "second-order", "simple")
 
 
-def gauss(
-    mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1, form: GaussForm = "exact"
-) -> FloatArray:
+def gauss(mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1, form: GaussForm = "exact") -> FloatArray:
     r"""Lower bound for symmetric unimodal samples, by Gauss's inequality.
 
     .. math:: \Pr \ge \tfrac12 + \tfrac12 G(z), \qquad z = \frac{\sqrt n\,|\mu|}{\sqrt3\,\sigma},

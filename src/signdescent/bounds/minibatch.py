@@ -158,12 +158,7 @@ def _known(assume: object) -> tuple[str, dict[str, FloatArray]]:
     """Return the word of `assume`, and the interval it gives."""
     if assume is None:
         return "", {}
-    if (
-        isinstance(assume, tuple)
-        and len(assume) == 3
-        and isinstance(assume[0], str)
-        and assume[0] == "bounded"
-    ):
+    if isinstance(assume, tuple) and len(assume) == 3 and isinstance(assume[0], str) and assume[0] == "bounded":
         return "bounded", {"low": real(assume[1], "low"), "high": real(assume[2], "high")}
     if isinstance(assume, str):
         return choice(assume, "assume", ("unimodal-symmetric", "gaussian")), {}

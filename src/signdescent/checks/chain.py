@@ -73,9 +73,7 @@ def _judged(claim: Claim, proof: Proof, found: ChainReport, failed: StepReport |
         return replace(found, sentence=f"step {failed.label} is {failed.verdict}: {failed.sentence}")
     if last.conclusion != claim.statement:
         return replace(found, sentence="the last conclusion is not the statement")
-    if set(last.assumptions) - set(claim.assumptions) or any(
-        claim.where.get(s, d) != d for s, d in last.where.items()
-    ):
+    if set(last.assumptions) - set(claim.assumptions) or any(claim.where.get(s, d) != d for s, d in last.where.items()):
         return replace(found, sentence="the last conclusion is shown on a smaller domain than the statement's")
     return replace(found, accepted=True, sentence=f"{len(found.steps)} steps lead to the statement")
 
@@ -120,7 +118,8 @@ def apply_rule(
 
     `usable` returns the earlier conclusions that may be used on a domain.
     """
-    exact, rules = True, []
+    exact = True
+    rules: list[str] = []
     for condition in conditions:
         domain = condition.where if condition.kind != "premise" else where
         given = [a for a in assumptions if a.free_symbols <= set(domain)]
@@ -135,9 +134,13 @@ def apply_rule(
         else:
             decision = _decide(condition.statement, domain, known, ENGINES, budget)
         if not decision.verdict.holds:
-            verdict = Verdict.UNDECIDED if decision.verdict in (Verdict.SUPPORTED, Verdict.VACUOUS) else decision.verdict
+            verdict = (
+                Verdict.UNDECIDED if decision.verdict in (Verdict.SUPPORTED, Verdict.VACUOUS) else decision.verdict
+            )
             return Decision(
-                verdict, f"{condition.name} ({condition.statement}): {decision.sentence}", decision.engine,
+                verdict,
+                f"{condition.name} ({condition.statement}): {decision.sentence}",
+                decision.engine,
                 witness=decision.witness,
             )
         exact &= decision.verdict is Verdict.PROVED
@@ -226,7 +229,10 @@ def _member(
     if high.is_finite:
         wanted.append(value < high if domain.contains(high) == sp.false else value <= high)
     if not isinstance(domain, sp.Interval | sp.Range) and domain not in (
-        sp.S.Naturals, sp.S.Naturals0, sp.S.Integers, sp.S.Reals,
+        sp.S.Naturals,
+        sp.S.Naturals0,
+        sp.S.Integers,
+        sp.S.Reals,
     ):
         return Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
     for statement in wanted:

@@ -5,7 +5,7 @@ A positive answer counts only if every term of the statement is shown to exist o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
@@ -17,7 +17,7 @@ from signdescent.checks.engines.definedness import Need, needs
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
-from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
+from signdescent.checks.goal import Axis, Goal, UnsupportedSet, goal_of
 from signdescent.checks.report import Answer, Verdict, Witness
 from signdescent.checks.translate import Unsupported
 
@@ -50,7 +50,9 @@ class Budget:
 
     def scaled(self, factor: float) -> Budget:
         """Return a budget with every count multiplied."""
-        return Budget(*(max(1, round(getattr(self, name) * factor)) for name in ("boxes", "points", "polish", "resources")))
+        return Budget(
+            *(max(1, round(getattr(self, name) * factor)) for name in ("boxes", "points", "polish", "resources"))
+        )
 
 
 STEP = Budget(boxes=60, points=256, polish=2)
@@ -134,16 +136,24 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
 
     def finish(answer: Answer, verdict: Verdict | None = None) -> Decision:
         return Decision(
-            verdict or answer.verdict, answer.sentence, answer.engine, tuple(evidence), answer.witness,
-            rules=answer.rules, certificate=answer.certificate, **common,  # type: ignore[arg-type]
+            verdict or answer.verdict,
+            answer.sentence,
+            answer.engine,
+            tuple(evidence),
+            answer.witness,
+            rules=answer.rules,
+            certificate=answer.certificate,
+            **common,  # type: ignore[arg-type]
         )
 
     if "search" in engines:
         found = search(goal, points=budget.points, polish=budget.polish, rng=rng)
         evidence.append(f"search: {found.sentence}")
         common = {
-            "margin": found.margin, "margin_at": found.margin_at,
-            "points_tried": found.points_tried, "points_met": found.points_met,
+            "margin": found.margin,
+            "margin_at": found.margin_at,
+            "points_tried": found.points_tried,
+            "points_met": found.points_met,
         }
         if found.verdict is Verdict.REFUTED:
             return finish(found)
@@ -159,14 +169,17 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
         if answer.verdict is Verdict.REFUTED:
             return finish(answer)
         if answer.verdict.holds:
-            if goal.assumptions and "search" in engines and not found.points_met:
-                if _unsatisfiable(goal, budget, boxes=budget.boxes):
-                    return finish(replace(answer, sentence="no point meets the assumptions"), Verdict.VACUOUS)
+            unmet = goal.assumptions and "search" in engines and not found.points_met
+            if unmet and _unsatisfiable(goal, budget, boxes=budget.boxes):
+                return finish(replace(answer, sentence="no point meets the assumptions"), Verdict.VACUOUS)
             missing = undefined(goal, budget)
             if missing is None:
                 return finish(answer)
             evidence.append(f"not shown to be defined everywhere: {missing}")
-            return finish(replace(found, engine=name, sentence=f"not shown that {missing} on the whole domain"), Verdict.UNDECIDED)
+            return finish(
+                replace(found, engine=name, sentence=f"not shown that {missing} on the whole domain"),
+                Verdict.UNDECIDED,
+            )
     if found.points_met and (not provers or unsupported):
         return finish(found, Verdict.SUPPORTED)
     sentence = "; ".join(line for line in evidence if line) or "no engine was asked"
@@ -219,16 +232,12 @@ def undefined(goal: Goal, budget: Budget) -> str | None:
 
 def _shown(goal: Goal, need: Need, budget: Budget) -> bool:
     """Decide one condition, under its guards, for all values of its sum indices."""
-    from signdescent.checks.goal import Axis
-
     axes = (*goal.axes, *(Axis(i, -sp.oo, sp.oo, True, True, integer=True) for i in need.indices))
     target = Goal(need.condition, axes, goal.assumptions + need.guards, goal.fixed, goal.names)
     relevant = target if need.guards else replace(target, assumptions=goal.assumptions)
-    for answer in (
+    attempts: tuple[Callable[[], Answer], ...] = (
         lambda: algebra(relevant),
         lambda: reals(relevant, resources=budget.resources // 4),
         lambda: balls(relevant, boxes=200),
-    ):
-        if answer().verdict.holds:
-            return True
-    return False
+    )
+    return any(attempt().verdict.holds for attempt in attempts)

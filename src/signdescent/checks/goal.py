@@ -21,7 +21,7 @@ Point = Mapping[sp.Symbol, sp.Expr]
 MAX_CASES = 4096
 
 
-class UnsupportedSet(Exception):  # noqa: N818 - an answer, not a user's error
+class UnsupportedSet(Exception):
     """Raised for a set that is no finite union of intervals, integer ranges and points."""
 
 
@@ -95,15 +95,16 @@ def goal_of(
     if count > MAX_CASES:
         msg = f"{count} combinations of points and intervals"
         raise UnsupportedSet(msg)
-    return tuple(
-        _case(statement, tuple(assumptions), symbols, choice) for choice in itertools.product(*parts)
-    ), tuple(notes)
-
-
+    return tuple(_case(statement, tuple(assumptions), symbols, choice) for choice in itertools.product(*parts)), tuple(
+        notes
+    )
 
 
 def _case(
-    statement: Boolean, assumptions: tuple[Boolean, ...], symbols: list[sp.Symbol], choice: Sequence[Axis | sp.Expr]
+    statement: Boolean,
+    assumptions: tuple[Boolean, ...],
+    symbols: list[sp.Symbol],
+    choice: Sequence[Axis | sp.Expr],
 ) -> Goal:
     fixed = {s: part for s, part in zip(symbols, choice, strict=True) if not isinstance(part, Axis)}
     axes: list[Axis] = []

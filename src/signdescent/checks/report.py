@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-__all__ = ["SCHEMA_VERSION", "Answer", "ChainReport", "ProofStatus", "Report", "StepReport", "Verdict", "Witness"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Answer",
+    "ChainReport",
+    "ProofStatus",
+    "Report",
+    "StepReport",
+    "Verdict",
+    "Witness",
+]
 
 SCHEMA_VERSION = 1
 

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
-import sympy as sp
-
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import ENGINES, Budget, Decision, decide
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict
@@ -136,7 +134,11 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
         verdict = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
         found = looked or Decision(verdict, "")
         decision = replace(
-            found, verdict=verdict, engine="chain", sentence=chain.sentence, rules=chain.rules,
+            found,
+            verdict=verdict,
+            engine="chain",
+            sentence=chain.sentence,
+            rules=chain.rules,
             evidence=(*found.evidence, f"chain: {chain.sentence}"),
         )
     elif engines:

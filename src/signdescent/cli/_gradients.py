@@ -94,8 +94,7 @@ def report(
         "coordinates_beyond_2_53": int(np.count_nonzero(np.isinf(sizes))),
         "coordinates_asking_more_than_samples": int(np.count_nonzero(sizes > n)),
         "coordinates_within_two_standard_errors": int(np.count_nonzero(moving & doubtful)),
-        "size_quantiles": {f"{q}%": _quantile(sizes, q) for q in QUANTILES[:-1]}
-        | {"max": _quantile(sizes, 100)},
+        "size_quantiles": {f"{q}%": _quantile(sizes, q) for q in QUANTILES[:-1]} | {"max": _quantile(sizes, 100)},
         "given_by": dict(zip(winners.tolist(), wins.tolist(), strict=True)),
         "share_size": least,
         "share_reached": reached,
@@ -113,9 +112,7 @@ def _with_assumption(moments: Moments, known: str | tuple[Fraction, Fraction] | 
     low, high = float(known[0]), float(known[1])
     if moments.low < low or moments.high > high:
         outside = moments.low if moments.low < low else moments.high
-        message = (
-            f"Expected every entry of {path!r} in [{low!r}, {high!r}], as --assume says; got {outside!r}."
-        )
+        message = f"Expected every entry of {path!r} in [{low!r}, {high!r}], as --assume says; got {outside!r}."
         raise DomainError(message)
     with np.errstate(over="ignore"):  # at 1e300 times the mean no bound of this kind asks for less than 2**53
         ends = [np.clip(np.ldexp(end, -moments.exponent), -1e300, 1e300) for end in (low, high)]
@@ -180,16 +177,10 @@ def _print(path: str, parameters: dict[str, Any], result: dict[str, Any]) -> Non
     click.echo(f"  more than the {n} samples asked: {above}")
     doubtful = result["coordinates_within_two_standard_errors"]
     click.echo(f"  mean within two standard errors of 0, so its sign is doubtful: {doubtful}")
-    click.echo(
-        f"  given by: {', '.join(f'{name} {wins}' for name, wins in result['given_by'].items()) or 'none'}\n"
-    )
+    click.echo(f"  given by: {', '.join(f'{name} {wins}' for name, wins in result['given_by'].items()) or 'none'}\n")
     if result["share_size"] is None:
         click.echo(f"No batch size guarantees {share!r} of the l1-norm: {result['reason']}.")
         return
-    click.echo(
-        f"Batch size at which the guaranteed rho-norm is {share!r} of the l1-norm: {result['share_size']}"
-    )
-    click.echo(
-        f"  sum_i (2 p_i - 1)_+ |g_i| / sum_i |g_i| = {result['share_reached']:.6g} there, with p_i the best"
-    )
+    click.echo(f"Batch size at which the guaranteed rho-norm is {share!r} of the l1-norm: {result['share_size']}")
+    click.echo(f"  sum_i (2 p_i - 1)_+ |g_i| / sum_i |g_i| = {result['share_reached']:.6g} there, with p_i the best")
     click.echo("  guaranteed probability of a right sign; one batch size for all coordinates")

@@ -83,8 +83,7 @@ def _lies_in(symbol: sp.Symbol, domain: sp.Set, value: sp.Expr) -> bool:
     except UnsupportedSet:
         return bool(domain.contains(value) == sp.true)
     return any(
-        all(axis.contains(value) for axis in case.axes)
-        and all(value == fixed for fixed in case.fixed.values())
+        all(axis.contains(value) for axis in case.axes) and all(value == fixed for fixed in case.fixed.values())
         for case in cases
     )
 
@@ -109,9 +108,7 @@ def _symbols(claim: Claim) -> str:
 
 def _data(claim: Claim, point: Point) -> dict[str, Any]:
     """Return both sides, the margin and the truth at a point as plain data."""
-    assumptions = [
-        {"assumption": str(part), "met": truth_at(part, point).value} for part in claim.assumptions
-    ]
+    assumptions = [{"assumption": str(part), "met": truth_at(part, point).value} for part in claim.assumptions]
     met = [entry["met"] for entry in assumptions]
     found = truth_at(claim.statement, point)
     relations: list[dict[str, Any]] = [

@@ -45,9 +45,7 @@ def checked(
         yield check(claim, rng=seed, budget=budget)
 
 
-def _in_workers(
-    names: Sequence[str], *, file: str | None, seed: int, budget: float, workers: int
-) -> Iterator[Report]:
+def _in_workers(names: Sequence[str], *, file: str | None, seed: int, budget: float, workers: int) -> Iterator[Report]:
     """Check claims by id in new processes: claims do not travel, reports do."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children, get_context

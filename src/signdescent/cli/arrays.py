@@ -106,9 +106,7 @@ def _header(file: IO[bytes], path: str, size: int) -> tuple[tuple[int, ...], boo
     return shape, fortran, dtype
 
 
-def _check_kind(
-    path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], ndim: tuple[int, ...]
-) -> None:
+def _check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], ndim: tuple[int, ...]) -> None:
     if dtype.hasobject:
         _refuse(path, "holds pickled Python objects; nothing was unpickled. " + _CURE)
     if dtype.kind not in "fiu" or dtype.itemsize > 8:

@@ -47,12 +47,8 @@ With --at: 0 it holds there, 3 it fails, 4 not known, or an assumption is not me
 @click.option("--file", metavar="CLAIMS.py", help="Claims of your own: those at the file's module level.")
 @click.option("--at", metavar="X=1,Y=2/3", help="Only evaluate one claim at one exact point.")
 @click.option("--certificates", metavar="DIR", help="Write DIR/ID.json, for 'signdescent recheck'.")
-@click.option(
-    "--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search."
-)
-@click.option(
-    "--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor."
-)
+@click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search.")
+@click.option("--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor.")
 @click.option("--workers", type=click.IntRange(1, 61), help="Processes  [default: 1; with --all 2].")
 @click.option("--record", metavar="FILE", help="With --all: write the record of verdicts.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
@@ -190,9 +186,7 @@ def _known(record: str | None) -> Record | None:
         return None
 
 
-def _against_record(
-    reports: Sequence[Report], known: Record | None, record: str | None
-) -> tuple[tuple[str, ...], str]:
+def _against_record(reports: Sequence[Report], known: Record | None, record: str | None) -> tuple[tuple[str, ...], str]:
     """Compare with the shipped record, write a new one where wanted; return the changes and a note."""
     from signdescent.checks import ledger
 
@@ -211,9 +205,7 @@ def _compared(changed: Sequence[str], known: Record | None) -> str:
     return "no record to compare with" if known is None else "all as recorded"
 
 
-def _write(
-    reports: Sequence[Report], parameters: dict[str, Any], *, seed: int, ledger: dict[str, Any] | None
-) -> None:
+def _write(reports: Sequence[Report], parameters: dict[str, Any], *, seed: int, ledger: dict[str, Any] | None) -> None:
     """Write one JSON object."""
     from signdescent.checks.render.json import reports_data
 

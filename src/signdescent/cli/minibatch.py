@@ -36,13 +36,9 @@ Examples:
 @click.option("--mean", metavar="M", callback=number, help="Mean of one sample.")
 @click.option("--std", metavar="S", callback=number, help="Standard deviation of one sample, same unit.")
 @click.option("--third-moment", metavar="T", callback=number, help="E|X - mean|^3, at least S^3, unit cubed.")
-@click.option(
-    "--target", metavar="P", callback=number, default="0.5", show_default=True, help="Probability to exceed."
-)
+@click.option("--target", metavar="P", callback=number, default="0.5", show_default=True, help="Probability to exceed.")
 @click.option("--assume", metavar="WHAT", help="unimodal-symmetric, gaussian or bounded:LOW:HIGH.")
-@click.option(
-    "--share", metavar="SHARE", callback=number, help="Share of the l1-norm, in (0, 1)  [default: 0.5]."
-)
+@click.option("--share", metavar="SHARE", callback=number, help="Share of the l1-norm, in (0, 1)  [default: 0.5].")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 @click.pass_context
 def command(
@@ -115,9 +111,7 @@ def _check_moments(
         message = f"Expected --std >= 0; got --std={float(std)!r}."
         raise DomainError(message)
     if third is not None and (third < std**3 or (std == 0 and third != 0)):
-        rule = (
-            "--third-moment = 0 where --std is 0" if std == 0 else "--third-moment >= std^3, as for every law"
-        )
+        rule = "--third-moment = 0 where --std is 0" if std == 0 else "--third-moment >= std^3, as for every law"
         message = f"Expected {rule}; got --third-moment={float(third)!r}, --std={float(std)!r}."
         raise DomainError(message)
     if isinstance(known, tuple):

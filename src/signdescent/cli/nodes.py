@@ -51,9 +51,7 @@ def command(ctx: click.Context, rho: Fraction, margin: Fraction, as_json: bool) 
             "exact": nodes is not None and nodes <= EXACT_UP_TO,
             "least_given_rounding_of_rho": json_number(least),
             "most_given_rounding_of_rho": json_number(most),
-            "margins": [
-                {"nodes": m, "margin": value, "failure_probability": wrong} for m, value, wrong in rows
-            ],
+            "margins": [{"nodes": m, "margin": value, "failure_probability": wrong} for m, value, wrong in rows],
         }
         write_json("nodes", {"rho": rho, "margin": margin}, result)
     elif nodes is None:
@@ -76,9 +74,7 @@ def _least_nodes(rho: Fraction, margin: Fraction) -> tuple[float, float, float]:
 
     if _exact_margin(rho, EXACT_UP_TO) >= margin:
         # halves l = (nodes + 1) / 2; the margin grows with l
-        l = bisect_left(
-            range(1, EXACT_UP_TO // 2 + 1), True, key=lambda l: _exact_margin(rho, 2 * l - 1) >= margin
-        )
+        l = bisect_left(range(1, EXACT_UP_TO // 2 + 1), True, key=lambda l: _exact_margin(rho, 2 * l - 1) >= margin)
         return (2 * l + 1,) * 3
     rounded = float(rho)
     steps = [rounded, rounded]

@@ -35,9 +35,7 @@ def command(gradient: str, rho_file: str, nodes: int, as_json: bool) -> None:
     g = finite_float64(load_array(gradient, ndim=(1,)), gradient)
     rho = finite_float64(load_array(rho_file, ndim=(0, 1)), rho_file)
     if rho.size != 1 and rho.shape != g.shape:
-        message = (
-            f"Expected {rho_file!r} to hold one number or {g.size}, as {gradient!r} has; got {rho.size}."
-        )
+        message = f"Expected {rho_file!r} to hold one number or {g.size}, as {gradient!r} has; got {rho.size}."
         raise DomainError(message)
     outside = (rho < 0) | (rho > 1)
     if outside.any():
@@ -49,9 +47,7 @@ def command(gradient: str, rho_file: str, nodes: int, as_json: bool) -> None:
     values = {"rho_norm": float(rho_norm(g, rho)), "rho_m_norm": float(rho_m_norm(g, rho, nodes))}
     for name, value in {"l1_norm": l1, **values}.items():
         if not np.isfinite(value):
-            message = (
-                f"Expected a gradient whose {name} fits float64 in {gradient!r}; got {value}. Rescale it."
-            )
+            message = f"Expected a gradient whose {name} fits float64 in {gradient!r}; got {value}. Rescale it."
             raise DomainError(message)
     ratios = {f"{name}_over_l1": value / l1 if l1 else None for name, value in values.items()}
     below = int(np.count_nonzero((rho <= 0.5) & (g != 0)))

@@ -88,7 +88,7 @@ class Step:
 
     conclusion: Boolean
     label: str = ""
-    uses: tuple[str | Use, ...] = ()
+    uses: Any = ()
     by: Any = None
     where: Mapping[sp.Symbol, sp.Set] = field(default_factory=dict)
     assumptions: tuple[Boolean, ...] = ()
@@ -114,7 +114,7 @@ class Proof:
         The idea in one or two sentences, for the reader.
     """
 
-    steps: tuple[Step, ...]
+    steps: Any
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -323,8 +323,8 @@ def _boolean(value: object, name: str, owner: str) -> Boolean:
     return value
 
 
-def _conditions(value: object, owner: str) -> tuple[Boolean, ...]:
-    items = (value,) if isinstance(value, Boolean | bool) else tuple(value)  # type: ignore[arg-type]
+def _conditions(value: Any, owner: str) -> tuple[Boolean, ...]:
+    items = (value,) if isinstance(value, Boolean | bool) else tuple(value)
     return tuple(_boolean(item, "an assumption", owner) for item in items)
 
 

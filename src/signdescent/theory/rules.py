@@ -217,7 +217,8 @@ class ConcaveSignChange:
 
     name: ClassVar[str] = "concave-sign-change"
     statement: ClassVar[str] = (
-        "Let q be continuous on [a, b] with q'' <= 0 inside and q(a) >= 0. Then q is first >= 0 and then <= 0 on [a, b]."
+        "Let q be continuous on [a, b] with q'' <= 0 inside and q(a) >= 0. "
+        "Then q is first >= 0 and then <= 0 on [a, b]."
     )
     proof: ClassVar[str] = (
         "q is concave on [a, b], so the set where q >= 0 is an interval; it is closed and contains a, hence is [a, s], "
@@ -314,7 +315,9 @@ class Telescoping:
         "If t(k) = T(k+1) - T(k) for every integer k from a to b, and a <= b + 1, then the sum of t(k) from a to b is "
         "T(b+1) - T(a)."
     )
-    proof: ClassVar[str] = "Add the equations; every T(k) with a < k <= b appears once with each sign. For a = b + 1 both sides are 0."
+    proof: ClassVar[str] = (
+        "Add the equations; every T(k) with a < k <= b appears once with each sign. For a = b + 1 both sides are 0."
+    )
 
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
         """Return the shape, the range and the difference."""
@@ -345,7 +348,9 @@ class Termwise:
     index: sp.Symbol
 
     name: ClassVar[str] = "termwise"
-    statement: ClassVar[str] = "If s(k) <= t(k) for every integer k from a to b, then the sums from a to b satisfy the same."
+    statement: ClassVar[str] = (
+        "If s(k) <= t(k) for every integer k from a to b, then the sums from a to b satisfy the same."
+    )
     proof: ClassVar[str] = "Add the inequalities. An empty sum is 0 on both sides; SymPy's reversed sums are excluded."
 
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
@@ -379,7 +384,10 @@ class Cases:
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
         """Return the cover and every case."""
         cover = Condition("cover", sp.Or(*self.parts), where)
-        return (cover, *(Condition(f"case {i}", conclusion, where, (part,)) for i, part in enumerate(self.parts, 1)))
+        return (
+            cover,
+            *(Condition(f"case {i}", conclusion, where, (part,)) for i, part in enumerate(self.parts, 1)),
+        )
 
 
 RULES: tuple[type[Rule], ...] = (

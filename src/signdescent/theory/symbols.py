@@ -4,7 +4,30 @@ from __future__ import annotations
 
 import sympy as sp
 
-__all__ = ["K", "L", "M", "b", "beta3", "c", "c_tilde", "eps", "g", "gamma0", "k", "l", "mu", "nu3", "p", "r", "rho", "sigma", "tau", "u", "x0", "z"]
+__all__ = [
+    "K",
+    "L",
+    "M",
+    "b",
+    "beta3",
+    "c",
+    "c_tilde",
+    "eps",
+    "g",
+    "gamma0",
+    "k",
+    "l",
+    "mu",
+    "nu3",
+    "p",
+    "r",
+    "rho",
+    "sigma",
+    "tau",
+    "u",
+    "x0",
+    "z",
+]
 
 rho = sp.Symbol("rho", real=True)  # success probability of one sign
 u = sp.Symbol("u", real=True)  # its edge over a coin, 2 rho - 1

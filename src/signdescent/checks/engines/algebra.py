@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
@@ -20,7 +22,8 @@ _MAX_OPERATIONS = 2000
 def algebra(goal: Goal) -> Answer:
     """Prove a goal by an identity, by the signs of factors, or by Sturm's theorem; it never refutes."""
     try:
-        reason = _proved(goal, pushed(goal.statement))
+        exact = {number: sp.Rational(number) for number in goal.statement.atoms(sp.Float)}
+        reason = _proved(goal, pushed(goal.statement.xreplace(exact)))
     except Unsupported as missing:
         return _unknown(str(missing))
     except (sp.PolynomialError, NotImplementedError, RecursionError):
@@ -63,11 +66,9 @@ def _vanishes(goal: Goal, expression: sp.Expr) -> bool:
     rest = sp.expand(numerator)
     if rest == 0:
         return True
-    roots = [fact for fact in kernels.facts if isinstance(fact, sp.Eq)]  # t**q = base
-    for fact in roots:
-        t = next(iter(fact.lhs.free_symbols))
+    for t, power, base in kernels.roots:
         if rest.has(t):
-            rest = sp.fraction(sp.together(sp.rem(rest, fact.lhs - fact.rhs, t)))[0]
+            rest = sp.fraction(sp.together(sp.rem(rest, t**power - base, t)))[0]
     return bool(sp.expand(rest) == 0)
 
 
@@ -111,7 +112,7 @@ def _sturm(axis: Axis, polynomial: sp.Poly, *, strict: bool) -> str | None:
     return None
 
 
-def _inner_point(axis: Axis) -> object:
+def _inner_point(axis: Axis) -> Callable[[int], sp.Expr]:
     low, high = axis.low, axis.high
     if low == -sp.oo and high == sp.oo:
         return lambda k: sp.Integer(k)

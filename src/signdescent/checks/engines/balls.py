@@ -214,8 +214,11 @@ class _Search:
         else:
             return None
         strict = isinstance(statement, sp.Lt | sp.Gt)
-        touches = any(end in self.special[a.symbol] or not end.is_finite
-                      for a, side in zip(self.goal.axes, box, strict=True) for end in (side.low, side.high))
+        touches = any(
+            end in self.special[a.symbol] or not end.is_finite
+            for a, side in zip(self.goal.axes, box, strict=True)
+            for end in (side.low, side.high)
+        )
         depth = _FACE_DEPTH if touches else 1
         node = self._positive(self._function(difference), box, strict=strict, depth=depth)
         return None if node is None else {"how": "leaf", "proof": node}
@@ -242,7 +245,7 @@ class _Search:
         free = [i for i, side in enumerate(box) if not side.fixed and f.symbols[i] in f.expression.free_symbols]
         if not free:
             return self._at_point(f, box, strict=strict)
-        if self._mean_value(f, box, inputs, free, strict=strict):
+        if self._mean_value(f, inputs, free, strict=strict):
             return {"how": "mean-value"}
         if depth:
             for i in free:
@@ -261,9 +264,7 @@ class _Search:
             return None
         return {"how": "zero"} if sign == 0 else {"how": "positive", "form": f.expression}
 
-    def _mean_value(
-        self, f: _Function, box: Box, inputs: Sequence[Interval], free: list[int], *, strict: bool
-    ) -> bool:
+    def _mean_value(self, f: _Function, inputs: Sequence[Interval], free: list[int], *, strict: bool) -> bool:
         """Try ``f(middle) + sum of f_i(box) (x_i - middle_i)``."""
         if any(not (inputs[i][0].is_finite() and inputs[i][1].is_finite()) for i in free):
             return False
@@ -314,8 +315,11 @@ class _Search:
             monotone = self._positive(g, box, strict=need_strict_slope, depth=depth - 1)
             if monotone is not None:
                 return {
-                    "how": "face", "variable": f.symbols[i].name, "end": name,
-                    "derivative": monotone, "restriction": rest,
+                    "how": "face",
+                    "variable": f.symbols[i].name,
+                    "end": name,
+                    "derivative": monotone,
+                    "restriction": rest,
                 }
         return None
 
@@ -323,7 +327,7 @@ class _Search:
         face = (*box[:i], Side(end, end), *box[i + 1 :])
         symbol = f.symbols[i]
         if not end.is_finite:
-            return _limit(f, box, i, end, strict=strict)
+            return _limit(f, i, end, strict=strict)
         if end in self.special[symbol]:
             g = f.restriction(symbol, end)
             return None if g is None else self._positive(g, face, strict=strict, depth=depth)
@@ -370,7 +374,10 @@ class _Search:
         _, i, cut = best
         side = box[i]
         if self.goal.axes[i].integer:
-            left, right = Side(side.low, cut, side.low_open), Side(cut + 1, side.high, high_open=side.high_open)
+            left, right = (
+                Side(side.low, cut, side.low_open),
+                Side(cut + 1, side.high, high_open=side.high_open),
+            )
         else:
             left, right = Side(side.low, cut, side.low_open), Side(cut, side.high, high_open=side.high_open)
         return [(*box[:i], right, *box[i + 1 :]), (*box[:i], left, *box[i + 1 :])]
@@ -387,7 +394,9 @@ class _Search:
         if high == sp.oo:
             return sp.Max(2 * low, low + 1) if low >= 0 else sp.Max(low / 2, low + 1) if low < -2 else sp.Integer(1)
         if low == -sp.oo:
-            return sp.Min(2 * high, high - 1) if high <= 0 else sp.Min(high / 2, high - 1) if high > 2 else sp.Integer(-1)
+            return (
+                sp.Min(2 * high, high - 1) if high <= 0 else sp.Min(high / 2, high - 1) if high > 2 else sp.Integer(-1)
+            )
         if low >= high:
             return None
         if low > 0 and high > 64 * low:
@@ -397,22 +406,20 @@ class _Search:
         return (low + high) / 2
 
     def _describe(self, box: Box) -> str:
-        parts = [
-            f"{a.symbol} in [{_short(s.low)}, {_short(s.high)}]" for a, s in zip(self.goal.axes, box, strict=True)
-        ]
+        parts = [f"{a.symbol} in [{_short(s.low)}, {_short(s.high)}]" for a, s in zip(self.goal.axes, box, strict=True)]
         return ", ".join(parts)
 
     def _ends(self, box: Box) -> dict[str, tuple[sp.Expr, sp.Expr]]:
         return {a.symbol.name: (s.low, s.high) for a, s in zip(self.goal.axes, box, strict=True)}
 
 
-def _limit(f: _Function, box: Box, i: int, end: sp.Expr, *, strict: bool) -> Node | None:
+def _limit(f: _Function, i: int, end: sp.Expr, *, strict: bool) -> Node | None:
     """Compare the limit at an infinite end with 0; for functions of one remaining variable only."""
     symbol = f.symbols[i]
     if f.expression.free_symbols != {symbol}:
         return None
     value = _try(lambda e: sp.limit(e, symbol, end), f.expression)
-    if value is None or not value.is_number or value.is_real is not True and value != sp.oo:
+    if value is None or not value.is_number or (value.is_real is not True and value != sp.oo):
         return None
     if value == sp.oo or (value > 0) == sp.true or (value == 0 and not strict):
         return {"how": "limit", "value": value}
@@ -432,8 +439,9 @@ def _collected(expression: sp.Expr) -> sp.Expr:
 
 def _is_small(expression: sp.Expr) -> bool:
     """Return whether factoring is worth its time."""
-    steep = any(p.exp.is_Rational and max(abs(p.exp.p), p.exp.q) > 4 and not p.base.is_Symbol
-                for p in expression.atoms(sp.Pow))
+    steep = any(
+        p.exp.is_Rational and max(abs(p.exp.p), p.exp.q) > 4 and not p.base.is_Symbol for p in expression.atoms(sp.Pow)
+    )
     steep = steep or expression.has(sp.Sum, sp.Product)
     return bool(not steep and expression.free_symbols and expression.count_ops() <= _MAX_FACTORED)
 
@@ -479,7 +487,11 @@ def _rational(value: sp.Expr, *, up: bool) -> sp.Expr:
 def _near(value: sp.Expr) -> sp.Rational:
     """Return a short rational close to a positive number."""
     approximate = float(value)
-    return sp.Rational(approximate).limit_denominator(16) if approximate > 1 else 1 / sp.Rational(1 / approximate).limit_denominator(16)
+    return (
+        sp.Rational(approximate).limit_denominator(16)
+        if approximate > 1
+        else 1 / sp.Rational(1 / approximate).limit_denominator(16)
+    )
 
 
 def _short(value: sp.Expr) -> str:

@@ -23,7 +23,21 @@ class Need:
     indices: tuple[sp.Symbol, ...] = ()
 
 
-_TOTAL = (sp.exp, sp.erf, sp.erfc, sp.Abs, sp.Min, sp.Max, sp.sin, sp.cos, sp.atan, sp.sinh, sp.cosh, sp.tanh, sp.asinh)
+_TOTAL = (
+    sp.exp,
+    sp.erf,
+    sp.erfc,
+    sp.Abs,
+    sp.Min,
+    sp.Max,
+    sp.sin,
+    sp.cos,
+    sp.atan,
+    sp.sinh,
+    sp.cosh,
+    sp.tanh,
+    sp.asinh,
+)
 _JUMPS = (sp.sign, sp.floor, sp.ceiling)
 _BREAKS = (*_JUMPS, sp.Piecewise)
 
@@ -37,11 +51,14 @@ def continuity_needs(expression: sp.Expr) -> tuple[Need, ...]:
     """Return what makes an expression continuous; raise `Unsupported` for functions that jump."""
     for node in sp.preorder_traversal(expression):
         if isinstance(node, _BREAKS):
-            raise Unsupported(f"continuity of {type(node).__name__}")
+            msg = f"continuity of {type(node).__name__}"
+            raise Unsupported(msg)
     return needs(expression)
 
 
 def _walk(node: sp.Basic, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol, ...]) -> Iterator[Need]:
+    if isinstance(node, sp.Number) and not node.is_finite:
+        raise Unsupported(str(node))
     if isinstance(node, sp.Symbol | sp.Number | sp.NumberSymbol) or node in (sp.true, sp.false):
         return
     if isinstance(node, sp.Piecewise):
@@ -58,8 +75,11 @@ def _walk(node: sp.Basic, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol,
         return
     if isinstance(node, sp.Sum | sp.Product):
         if len(node.limits) != 1:
-            raise Unsupported("a sum over several indices")
+            msg = "a sum over several indices"
+            raise Unsupported(msg)
         index, low, high = node.limits[0]
+        if any(end.is_integer is False or (end.is_integer is None and not _whole(end)) for end in (low, high)):
+            raise Unsupported(f"a sum whose ends are not integers: {node}")
         inner = sp.Dummy(index.name, integer=True)
         yield from _walk(low, guards, indices)
         yield from _walk(high, guards, indices)
@@ -76,9 +96,7 @@ def _own(node: sp.Basic) -> Iterator[Boolean]:
     """Yield the conditions of one function on its arguments."""
     if isinstance(node, sp.Pow) and node.base is not sp.E:
         yield from _power(node.base, node.exp)
-    elif isinstance(node, sp.log):
-        yield node.args[0] > 0
-    elif isinstance(node, sp.gamma | sp.loggamma | sp.digamma):
+    elif isinstance(node, (sp.log, sp.gamma | sp.loggamma | sp.digamma)):
         yield node.args[0] > 0
     elif isinstance(node, sp.polygamma):
         yield node.args[1] > 0
@@ -108,9 +126,7 @@ def _power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Boolean]:
             yield sp.Ne(base, 0)
     elif exponent.is_Rational:
         yield base >= 0 if exponent > 0 else base > 0
-    elif base.is_positive:
-        return
-    elif exponent.is_integer and exponent.is_nonnegative:
+    elif base.is_positive or (exponent.is_integer and exponent.is_nonnegative):
         return
     elif exponent.is_integer:
         yield sp.Or(sp.Ne(base, 0), exponent >= 0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
@@ -48,9 +50,7 @@ def pushed(statement: Boolean) -> Boolean:
         return _joined(statement.func, *(pushed(part) for part in statement.args))
     if isinstance(statement, sp.Equivalent) and len(statement.args) == 2:
         a, b = statement.args
-        return _joined(
-            sp.And, _joined(sp.Or, negated(a), pushed(b)), _joined(sp.Or, negated(b), pushed(a))
-        )
+        return _joined(sp.And, _joined(sp.Or, negated(a), pushed(b)), _joined(sp.Or, negated(b), pushed(a)))
     if isinstance(statement, sp.Not):
         inner = statement.args[0]
         if isinstance(inner, sp.Not):
@@ -68,7 +68,7 @@ def pushed(statement: Boolean) -> Boolean:
     return statement
 
 
-def _joined(connective: type, *parts: Boolean) -> Boolean:
+def _joined(connective: Any, *parts: Boolean) -> Boolean:
     """Join parts without SymPy's own rewriting of relations, which may be slow or reorder them."""
     flat: list[Boolean] = []
     absorbing = sp.false if connective is sp.And else sp.true

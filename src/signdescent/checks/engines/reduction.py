@@ -52,12 +52,13 @@ class _Reducer:
             return Verdict.PROVED
         if goal.statement == sp.false:
             return None
-        for answer in (
+        attempts: tuple[Callable[[], Answer], ...] = (
             lambda: algebra(goal),
             lambda: reals(goal, resources=self.resources),
             lambda: balls(goal, boxes=self.boxes),
-        ):
-            verdict = answer().verdict
+        )
+        for attempt in attempts:
+            verdict = attempt().verdict
             if verdict.holds:
                 return verdict
         reduced = self.reduce(goal, depth - 1) if depth > 0 else None

@@ -95,12 +95,16 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
                 break
     low = _least_margin(goal, best)
     where = {str(s): float(v) for s, v in zip(goal.symbols, low[1], strict=True)} if low else {}
-    common = {"engine": "search", "points_tried": tried, "points_met": counted}
+    common: dict[str, Any] = {"engine": "search", "points_tried": tried, "points_met": counted}
     if witness is not None:
         shrunk = shrink(goal, witness)
         return Answer(
-            verdict=Verdict.REFUTED, sentence="a point was found at which the statement fails",
-            witness=describe(goal, shrunk), margin=low[0] if low else None, margin_at=where, **common,
+            verdict=Verdict.REFUTED,
+            sentence="a point was found at which the statement fails",
+            witness=describe(goal, shrunk),
+            margin=low[0] if low else None,
+            margin_at=where,
+            **common,
         )
     sentence = (
         f"no violation at {counted} points that meet the assumptions ({tried} tried)"
@@ -108,7 +112,11 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
         else f"none of {tried} points meets the assumptions"
     )
     return Answer(
-        verdict=Verdict.UNDECIDED, sentence=sentence, margin=low[0] if low else None, margin_at=where, **common
+        verdict=Verdict.UNDECIDED,
+        sentence=sentence,
+        margin=low[0] if low else None,
+        margin_at=where,
+        **common,
     )
 
 
@@ -117,8 +125,11 @@ def _least_margin(goal: Goal, found: list[tuple[float, Array]]) -> tuple[float, 
     found.sort(key=lambda item: item[0])
     margin = margin_of(goal.statement)
     refined: list[tuple[float, Array]] = []
-    for value, x in found[:_REFINED]:
-        point = _point(goal, [Fraction(round(v)) if a.integer else Fraction(float(v)) for a, v in zip(goal.axes, x, strict=True)])
+    for _value, x in found[:_REFINED]:
+        point = _point(
+            goal,
+            [Fraction(round(v)) if a.integer else Fraction(float(v)) for a, v in zip(goal.axes, x, strict=True)],
+        )
         enclosure = enclose(margin, point, 192)
         if enclosure is not None and (enclosure[1] - enclosure[0]).upper() < 1e-30 + 1e-9 * abs(float(enclosure[0])):
             refined.append((float(enclosure[0].mid()), x))
@@ -171,11 +182,9 @@ def _constant_points(goal: Goal, x: Array) -> Iterator[dict[sp.Symbol, sp.Expr]]
 
 def _single(goal: Goal) -> Answer:
     """Decide a goal without variables."""
-    common = {"engine": "search", "points_tried": 1, "points_met": 1}
+    common: dict[str, Any] = {"engine": "search", "points_tried": 1, "points_met": 1}
     if confirm(goal, {}):
-        return Answer(
-            verdict=Verdict.REFUTED, sentence="the statement fails", witness=describe(goal, {}), **common
-        )
+        return Answer(verdict=Verdict.REFUTED, sentence="the statement fails", witness=describe(goal, {}), **common)
     return Answer(verdict=Verdict.UNDECIDED, sentence="no violation at the only point", **common)
 
 
@@ -324,10 +333,14 @@ def _minimise(field: _Field, start: Array) -> tuple[list[tuple[float, Array]], i
         return value
 
     scale = np.maximum(np.abs(start[free]), 1e-3)
-    simplex = np.vstack([start[free]] + [start[free] + 0.05 * scale[j] * np.eye(len(free))[j] for j in range(len(free))])
+    simplex = np.vstack(
+        [start[free]] + [start[free] + 0.05 * scale[j] * np.eye(len(free))[j] for j in range(len(free))]
+    )
     with np.errstate(all="ignore"):
         optimize.minimize(
-            objective, start[free], method="Nelder-Mead",
+            objective,
+            start[free],
+            method="Nelder-Mead",
             options={"initial_simplex": simplex, "maxfev": 300 * len(free), "xatol": 1e-13, "fatol": 0.0},
         )
     return list(seen), count
@@ -335,8 +348,12 @@ def _minimise(field: _Field, start: Array) -> tuple[list[tuple[float, Array]], i
 
 def _neighbours(field: _Field, start: Array) -> tuple[list[tuple[float, Array]], int]:
     steps = list(itertools.product((-2.0, -1.0, 0.0, 1.0, 2.0), repeat=len(start)))
-    points = np.array([[float(_inside(a, np.float64(v))) for a, v in zip(field.goal.axes, start + s, strict=True)]
-                       for s in np.array(steps)])
+    points = np.array(
+        [
+            [float(_inside(a, np.float64(v))) for a, v in zip(field.goal.axes, start + s, strict=True)]
+            for s in np.array(steps)
+        ]
+    )
     margins, met = field.evaluate(points)
     usable = np.flatnonzero(met & np.isfinite(margins))
     ranked = usable[np.argsort(margins[usable], kind="stable")][:4]
@@ -380,9 +397,7 @@ def _rational_points(goal: Goal, x: Array) -> Iterator[dict[sp.Symbol, sp.Expr]]
 
 
 def _point(goal: Goal, coordinates: Sequence[Fraction]) -> dict[sp.Symbol, sp.Expr]:
-    return {
-        s: _number(v) for s, v in zip(goal.symbols, coordinates, strict=True)
-    }
+    return {s: _number(v) for s, v in zip(goal.symbols, coordinates, strict=True)}
 
 
 def _simplest(value: Fraction, tolerance: float) -> Fraction:
@@ -464,12 +479,20 @@ def _hypothesis_shrink(
     if len(choices) < 2 or all(len(options) == 1 for options in choices):
         return current
     quiet = settings(
-        max_examples=60, derandomize=True, database=None, deadline=None,
-        phases=(Phase.generate, Phase.shrink), suppress_health_check=list(HealthCheck),
+        max_examples=60,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=(Phase.generate, Phase.shrink),
+        suppress_health_check=list(HealthCheck),
     )
     strategy = st.tuples(*(st.sampled_from(options) for options in choices))
     try:
         found = list(find(strategy, violates, settings=quiet))
     except NoSuchExample:
         return current
-    return min(current, found, key=lambda point: [sum(_height(v)[0] for v in point), sum(_height(v)[1] for v in point)])
+    return min(
+        current,
+        found,
+        key=lambda point: [sum(_height(v)[0] for v in point), sum(_height(v)[1] for v in point)],
+    )

@@ -70,9 +70,7 @@ def _relation(relation: Relational, point: Mapping[sp.Symbol, sp.Expr]) -> Truth
     return Truth(value, exact)
 
 
-def sign_at(
-    expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr], *, zero: bool = True
-) -> tuple[int | None, bool]:
+def sign_at(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr], *, zero: bool = True) -> tuple[int | None, bool]:
     """Return the sign of an expression at an exact point, and whether exact arithmetic decided it.
 
     With `zero` false no exact zero is looked for, only a sign that balls show.

@@ -103,12 +103,14 @@ def _power(_instruction: Instruction, arguments: list[Any], found: Evaluation) -
     if base is None or exponent is None:
         return None
     n = iv._integer(exponent)
-    if n is not None and abs(n) < 10**6:
+    if n is not None:
         if n < 0 and not (base[0] > 0 or base[1] < 0):
             found.defined = False
         return iv.integer_power(base, n)
-    if not base[0] > 0 and not (base[0] >= 0 and exponent[0] > 0):
+    if not base[0] > 0 and not (base[0] >= 0 and exponent[0] >= 0):
         found.defined = False
+    if base[0] < 0 and not iv.surely_fractional(exponent):
+        return iv.signed_power(base, exponent)
     return iv.real_power(base, exponent)
 
 
@@ -289,7 +291,9 @@ def _decreasing(function: Callable[[Interval], Interval]) -> Callable[[Interval]
     return lambda x: function(iv.negate(x))
 
 
-_HALF_PI = lambda: arb.pi() / 2  # noqa: E731 - evaluated at the precision in force
+def _half_pi() -> arb:
+    return arb.pi() / 2  # at the precision in force
+
 
 FUNCTIONS: dict[str, Callable[..., Interval]] = {
     "add": iv.add,
@@ -318,7 +322,7 @@ FUNCTIONS: dict[str, Callable[..., Interval]] = {
     "sin": _ball("sin"),
     "cos": _ball("cos"),
     "tan": _tan,
-    "atan": lambda x: iv.increasing(arb.atan, -_HALF_PI(), _HALF_PI())(x),
+    "atan": lambda x: iv.increasing(arb.atan, -_half_pi(), _half_pi())(x),
     "asin": _clipped(iv.increasing(arb.asin, iv.NINF, iv.INF)),
     "acos": _clipped(_decreasing(iv.increasing(lambda t: (-t).acos(), iv.ZERO, iv.INF))),
     "sinh": iv.increasing(arb.sinh, iv.NINF, iv.INF),
@@ -353,4 +357,3 @@ _DOMAIN: dict[str, Callable[..., bool]] = {
     "acos": lambda x: bool(x[0] >= -1 and x[1] <= 1),
     "tan": lambda x: bool(x[0].is_finite() and x[1].is_finite() and x[0].union(x[1]).tan().is_finite()),
 }
-

@@ -39,7 +39,10 @@ def certificate_of(
             "statement": expression_data(goal.statement),
             "assumptions": [expression_data(assumption) for assumption in goal.assumptions],
             "boxes": [
-                {"box": {name: [_end(low), _end(high)] for name, (low, high) in box.items()}, "proof": _node(node)}
+                {
+                    "box": {name: [_end(low), _end(high)] for name, (low, high) in box.items()},
+                    "proof": _node(node),
+                }
                 for box, node in proved
             ],
         }
@@ -64,11 +67,18 @@ def expression_data(node: sp.Basic) -> list[Any]:
     if isinstance(node, sp.betainc_regularized):
         a, b, low, high = node.args
         if low != 0:
-            raise Unsupported("betainc_regularized from a point other than 0")
+            msg = "betainc_regularized from a point other than 0"
+            raise Unsupported(msg)
         return ["betainc_regularized", *(expression_data(arg) for arg in (a, b, high))]
     if isinstance(node, sp.Sum) and len(node.limits) == 1:
         index, low, high = node.limits[0]
-        return ["sum", expression_data(node.function), index.name, expression_data(low), expression_data(high)]
+        return [
+            "sum",
+            expression_data(node.function),
+            index.name,
+            expression_data(low),
+            expression_data(high),
+        ]
     name = _NAMES.get(type(node))
     if name is None:
         raise Unsupported(type(node).__name__)
@@ -81,13 +91,15 @@ def _end(value: sp.Expr) -> str:
     if value == -sp.oo:
         return "-oo"
     if not value.is_Rational:
-        raise Unsupported(f"an end that is not rational: {value}")
+        msg = f"an end that is not rational: {value}"
+        raise Unsupported(msg)
     return str(value)
 
 
 def _node(node: dict[str, Any]) -> dict[str, Any]:
     if node["how"] in ("limit", "or"):
-        raise Unsupported(f"a certificate with {node['how']}")
+        msg = f"a certificate with {node['how']}"
+        raise Unsupported(msg)
     written: dict[str, Any] = {}
     for key, value in node.items():
         if key == "form":

@@ -143,8 +143,8 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "factorial": lambda x: sc.gamma(np.asarray(x, dtype=float) + 1),
     "binomial": sc.binom,
     "beta": sc.beta,
-    "betainc_regularized": lambda a, b, x, y: sc.betainc(a, b, y) - np.where(
-        np.asarray(x) == 0, 0.0, sc.betainc(a, b, x)
+    "betainc_regularized": lambda a, b, x, y: (
+        sc.betainc(a, b, y) - np.where(np.asarray(x) == 0, 0.0, sc.betainc(a, b, x))
     ),
     "sin": np.sin,
     "cos": np.cos,

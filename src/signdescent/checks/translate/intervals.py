@@ -31,7 +31,7 @@ _MAX_BETA = 20_000
 _MAX_EXACT = 20_000  # larger binomial coefficients are enclosed, not written out
 
 
-class Doubt(Exception):  # noqa: N818 - control flow of the evaluator
+class Doubt(Exception):
     """Raised when an argument lies wholly outside a function's domain, so that there is no value at all."""
 
 
@@ -87,12 +87,13 @@ def multiply(*factors: Interval) -> Interval:
 
 
 def increasing(function: Callable[[arb], arb], at_low: arb, at_high: arb) -> Callable[[Interval], Interval]:
-    """Lift an increasing function of the whole line, given its limits at both infinities."""
+    """Lift an increasing function of the whole line, given its limits at both infinities, which also bound it."""
 
     def lifted(x: Interval) -> Interval:
         low = at_low if not x[0].is_finite() and x[0] < 0 else at_high if not x[0].is_finite() else function(x[0])
         high = at_high if not x[1].is_finite() and x[1] > 0 else at_low if not x[1].is_finite() else function(x[1])
-        return low.lower(), high.upper()
+        bottom, top = low.lower(), high.upper()
+        return (bottom if bottom >= at_low else at_low.lower()), (top if top <= at_high else at_high.upper())
 
     return lifted
 
@@ -143,6 +144,17 @@ def real_power(base: Interval, exponent: Interval) -> Interval:
     low = ZERO if not low >= 0 else low
     corners = [_corner_power(b, e) for b in (low, high) for e in exponent]
     return hull(*((c.lower(), c.upper()) for c in corners))
+
+
+def surely_fractional(x: Interval) -> bool:
+    """Return whether an interval surely holds no integer."""
+    return bool(x[0].is_finite() and x[1].is_finite() and x[0].floor() < x[0] and x[1] < x[0].floor() + 1)
+
+
+def signed_power(base: Interval, exponent: Interval) -> Interval:
+    """Return ``base**exponent`` where the exponent may be an integer, of either parity, and the base negative."""
+    size = real_power(absolute(base), exponent)
+    return -size[1], size[1]
 
 
 def _corner_power(b: arb, e: arb) -> arb:
@@ -295,9 +307,9 @@ def binomial(n: Interval, k: Interval) -> Interval:
     if whole is not None and whole >= 0:
         value = arb(_exact_binomial(whole, low_k))
         return value.lower(), value.upper()
-    if not n[0] >= low_k - 1 or low_k > 64:
+    if low_k > 64:
         return FINITE_WHOLE
-    product: Interval = (ONE, ONE)  # n (n-1) ... (n-k+1) / k!, every factor non-negative
+    product: Interval = (ONE, ONE)  # n (n-1) ... (n-k+1) / k!
     for j in range(low_k):
         product = multiply(product, add(n, exact(arb(-j))), exact(arb(fmpq(1, j + 1))))
     return product
@@ -311,4 +323,5 @@ def _integer(x: Interval) -> int | None:
     """Return the integer that an interval consists of, if it does."""
     if not (x[0].is_finite() and x[1].is_finite()) or x[0] != x[1] or not x[0].is_integer():
         return None
-    return int(x[0].unique_fmpz())
+    whole = x[0].unique_fmpz()
+    return None if whole is None else int(whole)

@@ -4,12 +4,16 @@
 ``(l + 1)*l*g``; ``(1 - u**2)**(l + 1)`` becomes ``(1 - u**2)*p``. What is forgotten of a kernel is replaced by true
 facts about it (an exponential is positive, a root's power is its base), so a statement that follows for all values
 of the kernels that obey the facts holds.
+
+Facts are stated only where the kernel exists: ``sqrt(x)`` in an untaken branch says nothing about x. So for every
+point, whether all terms exist there or not, some values of the kernels obey all facts.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
+from functools import partial
 
 import sympy as sp
 from flint import ctx
@@ -58,6 +62,8 @@ class Kernels:
         True statements about the kernels, rational in symbols and kernels.
     exact : bool
         Whether the facts say everything, as for roots, absolute values and Piecewise; then a model is a witness.
+    roots : list of (kernel, int, SymPy expression)
+        Kernels t with ``t**q = base`` wherever the root exists.
     """
 
     def __init__(
@@ -81,6 +87,7 @@ class Kernels:
         self._table: dict[object, sp.Symbol] = {}
         self._done: dict[sp.Expr, sp.Expr] = {}
         self.facts: list[Boolean] = []
+        self.roots: list[tuple[sp.Symbol, int, sp.Expr]] = []
         self.exact = True
 
     def _visit(self, expression: sp.Basic) -> None:
@@ -114,17 +121,31 @@ class Kernels:
 
     # ------------------------------------------------------------ kernels and their facts
 
-    def _kernel(self, key: object, facts: Callable[[sp.Symbol], Iterable[Boolean]], value: sp.Expr | None = None) -> sp.Symbol:
+    def _kernel(
+        self, key: object, facts: Callable[[sp.Symbol], Iterable[Boolean]], value: sp.Expr | None = None
+    ) -> sp.Symbol:
         """Return the symbol of a kernel; state its facts when it is first met."""
         if key not in self._table:
             symbol = sp.Dummy(f"k{len(self._table)}", real=True)
             self._table[key] = symbol
-            told = [fact for fact in facts(symbol) if fact != sp.true]  # visits the arguments, also when collecting
+            told = [self._where_finite(fact) for fact in facts(symbol)]  # visits the arguments, also when collecting
+            told = [fact for fact in told if fact != sp.true]
             if not self._collecting:
                 self.facts.extend(told)
                 if value is not None and not value.free_symbols:
                     self.facts.extend(_enclosure(symbol, value))
         return self._table[key]
+
+    def _where_finite(self, fact: Boolean) -> Boolean:
+        """Restrict a fact to points where no denominator in it vanishes."""
+        if not isinstance(fact, Boolean) or fact in (sp.true, sp.false):
+            return fact
+        denominators: dict[sp.Expr, None] = {}
+        for relation in fact.atoms(Relational):
+            denominator = sp.denom(sp.together(relation.lhs - relation.rhs))
+            if denominator.free_symbols and not denominator.is_nonzero:
+                denominators[denominator] = None
+        return sp.Implies(sp.And(*(sp.Ne(d, 0) for d in denominators)), fact) if denominators else fact
 
     def _opaque(self, e: sp.Expr) -> sp.Expr:
         """Return a kernel of which only bounds on its values are known."""
@@ -145,16 +166,29 @@ class Kernels:
             return [t >= 0, t <= 1]
         if isinstance(e, sp.erf):
             a = inner[0]
-            return [t > -1, t < 1, sp.Implies(a >= 0, t >= 0), sp.Implies(a <= 0, t <= 0), sp.Implies(a > 0, t > 0)]
+            return [
+                t > -1,
+                t < 1,
+                sp.Implies(a >= 0, t >= 0),
+                sp.Implies(a <= 0, t <= 0),
+                sp.Implies(a > 0, t > 0),
+            ]
         if isinstance(e, sp.erfc):
             return [t > 0, t < 2]
         if isinstance(e, sp.log):
             a = inner[0]
-            return [sp.Implies(a >= 1, t >= 0), sp.Implies(a > 1, t > 0), sp.Implies(a <= 1, t <= 0), sp.Implies(a < 1, t < 0)]
+            return [
+                sp.Implies(a >= 1, t >= 0),
+                sp.Implies(a > 1, t > 0),
+                sp.Implies(a <= 1, t <= 0),
+                sp.Implies(a < 1, t < 0),
+            ]
         if isinstance(e, sp.gamma):
             return [sp.Implies(inner[0] > 0, t > 0)]
-        if isinstance(e, sp.binomial | sp.factorial):
-            return [t >= 0]
+        if isinstance(e, sp.binomial):
+            n, k = inner  # the sign alternates for fractional n < k - 1
+            natural = e.args[0].is_integer and e.args[1].is_integer
+            return [sp.Implies(n >= 0 if natural else sp.And(k >= 0, n - k + 1 >= 0), t >= 0)]
         if isinstance(e, sp.sin | sp.cos):
             return [t >= -1, t <= 1]
         if isinstance(e, sp.tanh):
@@ -214,23 +248,31 @@ class Kernels:
         return self._nonnegative(-factor) or bool(factor.could_extract_minus_sign())
 
     def _symbolic_power(self, base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
-        """Write ``base**(k*s + c)`` as ``t**k * base**(c - k*c0)`` with the kernel ``t = base**(s + c0)``."""
+        """Write ``base**(k*s + c)`` as ``t**k * base**(c - k*c0)`` with the kernel ``t = base**(s + c0)``.
+
+        At base 0 that holds where ``s + c0 >= 0``, or for ``k = 1`` and ``c0 = c``; elsewhere the base must not be 0.
+        """
         constant, symbolic = exponent.as_coeff_Add()
         whole = sp.floor(constant)
         content, primitive = symbolic.as_content_primitive()
         k, s = int(content.p), primitive / content.q
-        if s.could_extract_minus_sign():
+        nonzero = bool(base.is_nonzero) or self._positive(base) or self._positive(-base)
+        if s.could_extract_minus_sign() and nonzero:
             k, s = -k, -s
+        wanted = math.floor(whole / k) if k > 0 else 0
+        if not (nonzero or k == 1 or self._nonnegative(sp.expand(s + (constant - whole) / k + wanted))):
+            k, s, wanted = 1, symbolic, int(whole)
         s = s + (constant - whole) / k
         key = ("power", base, sp.expand(s))
         if self._collecting:
-            wanted = math.floor(whole / k) if k > 0 else 0
             self._least[key] = min(self._least.get(key, wanted), wanted)
             self.rational(base)
-        least = self._least.get(key, 0)
+        least = self._least.get(key, wanted)
+        if not (nonzero or least == wanted or self._nonnegative(sp.expand(s + least))):
+            least = wanted
         self.exact = False
         inner, power = self.rational(base), self.rational(sp.expand(s + least))
-        t = self._kernel(key, lambda t: _power_facts(t, inner, power), base ** (s + least))
+        t = self._kernel((*key, least), lambda t: _power_facts(t, inner, power), base ** (s + least))
         return t**k * inner ** (whole - k * least)
 
     def _root(self, base: sp.Expr, exponent: sp.Rational) -> sp.Expr:
@@ -240,7 +282,12 @@ class Kernels:
             self._common[key] = math.lcm(self._common.get(key, 1), int(exponent.q))
         common = self._common[key]
         inner = self.rational(base)
-        t = self._kernel((*key, common), lambda t: [t >= 0, sp.Eq(t**common, inner)])
+        certain = bool(base.is_nonnegative) or (bool(base.is_polynomial()) and self._nonnegative(base))
+        t = self._kernel(
+            (*key, common), lambda t: [t >= 0, sp.Implies(sp.true if certain else inner >= 0, sp.Eq(t**common, inner))]
+        )
+        if (t, common, inner) not in self.roots:
+            self.roots.append((t, common, inner))
         power = int(exponent * common)
         whole, rest = divmod(power, common)
         return inner**whole * t**rest
@@ -257,7 +304,7 @@ class Kernels:
             common = self._common[key]
             inner = self.rational(rest)
             self.exact = False
-            t = self._kernel((*key, common), lambda t, a=inner: _exponential_facts(t, a), sp.exp(rest / common))
+            t = self._kernel((*key, common), partial(_exponential_facts, inner), sp.exp(rest / common))
             product *= t ** int(coefficient * common)
         return product
 
@@ -280,7 +327,9 @@ class Kernels:
         a = self.rational(e.args[0])
         return self._kernel(
             ("sign", a),
-            lambda t: [sp.Or(sp.And(a > 0, sp.Eq(t, 1)), sp.And(sp.Eq(a, 0), sp.Eq(t, 0)), sp.And(a < 0, sp.Eq(t, -1)))],
+            lambda t: [
+                sp.Or(sp.And(a > 0, sp.Eq(t, 1)), sp.And(sp.Eq(a, 0), sp.Eq(t, 0)), sp.And(a < 0, sp.Eq(t, -1)))
+            ],
         )
 
     def _piecewise(self, e: sp.Expr) -> sp.Expr:
@@ -368,7 +417,10 @@ class Kernels:
             least = int(constant)
         self.exact = False
         head = self._kernel((*key, least), lambda _t: [])
-        return sp.Add(head, *(self.rational(e.function.subs(index, symbolic + j)) for j in range(least + 1, int(constant) + 1)))
+        return sp.Add(
+            head,
+            *(self.rational(e.function.subs(index, symbolic + j)) for j in range(least + 1, int(constant) + 1)),
+        )
 
     def _incomplete_beta(self, e: sp.Expr) -> sp.Expr:
         value = _betainc(e)
@@ -422,7 +474,7 @@ def _power_facts(t: sp.Symbol, base: sp.Expr, exponent: sp.Expr) -> list[Boolean
     ]
 
 
-def _exponential_facts(t: sp.Symbol, argument: sp.Expr) -> list[Boolean]:
+def _exponential_facts(argument: sp.Expr, t: sp.Symbol) -> list[Boolean]:
     return [
         t > 0,
         sp.Implies(argument <= 0, t <= 1),

@@ -16,7 +16,7 @@ from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 __all__ = ["UNARY", "Instruction", "Program", "Unsupported", "compile_program"]
 
 
-class Unsupported(Exception):  # noqa: N818 - an answer of a translator, not a user's error
+class Unsupported(Exception):
     """Raised when a target cannot express a function; the message is ``unsupported: <function>``."""
 
     def __init__(self, name: str) -> None:
@@ -113,7 +113,8 @@ class _Builder:
     def _instruction(self, node: sp.Basic) -> Instruction:
         if isinstance(node, sp.Symbol):
             if node not in self.inputs:
-                raise Unsupported(f"free symbol {node}")
+                msg = f"free symbol {node}"
+                raise Unsupported(msg)
             return Instruction("input", data=self.inputs[node])
         if isinstance(node, BooleanTrue | BooleanFalse):
             return Instruction("truth", data=bool(node))
@@ -126,6 +127,8 @@ class _Builder:
         if isinstance(node, sp.Pow) and node.base is sp.S.Exp1:
             return Instruction("exp", (self.place(node.exp),))
         name = UNARY.get(type(node)) or _NARY.get(type(node))
+        if isinstance(node, sp.harmonic) and len(node.args) != 1:
+            raise Unsupported("harmonic of an order")
         if name is not None:
             return Instruction(name, tuple(self.place(arg) for arg in node.args))
         if isinstance(node, sp.polygamma) and node.args[0] == 0:

@@ -21,7 +21,7 @@ def variables(symbols: set[sp.Symbol]) -> dict[sp.Symbol, z3.ArithRef]:
 
 
 def formula(statement: Boolean, names: Mapping[sp.Symbol, z3.ArithRef]) -> z3.BoolRef:
-    """Return a statement as a z3 formula; every denominator is asserted to be non-zero where it occurs."""
+    """Return a statement as a z3 formula; where a denominator vanishes, its relation means nothing in particular."""
     if statement == sp.true:
         return z3.BoolVal(True)
     if statement == sp.false:

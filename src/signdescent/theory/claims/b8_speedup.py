@@ -62,9 +62,7 @@ _Q = C * F - l * u
 _SIGN = Step(sp.Ge(F, 0), "sign", by=Monotone(u))
 _LOWER_STEPS = (
     Step(PlusThenMinus(_Q, u, ZERO, ONE), "pattern", by=ConcaveSignChange()),
-    Step(
-        sp.Ge(F**2 - 1 + MISS**l, 0), "square", uses="pattern", by=OneSignChange(u, 2 * MISS ** (l - 1), _Q)
-    ),
+    Step(sp.Ge(F**2 - 1 + MISS**l, 0), "square", uses="pattern", by=OneSignChange(u, 2 * MISS ** (l - 1), _Q)),
     _SIGN,
     Step(_LOW, "low", uses=("square", "sign")),
 )
@@ -145,7 +143,7 @@ FINAL = Claim(
             Step(sp.Le(F, 1), "upper", by="reals"),
             Step(_FINAL, "both", uses=("lower", "upper")),
         ),
-        note="sqrt(y) >= y on [0, 1] takes the sharp lower bound to 1 - (1-u^2)^l, and 1 - t <= exp(-t) to the printed one.",
+        note="sqrt(y) >= y on [0, 1] takes the sharp bound to 1 - (1-u^2)^l, and 1 - t <= exp(-t) to the printed one.",
     ),
     printed_proof=Proof(
         (

@@ -104,25 +104,43 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ),
         printed_proof=Proof(
             (
-                Step(1 - r / tau > HALF, "large", assumptions=(_LARGE,), reference=_at("we apply Lemma 10 again")),
+                Step(
+                    1 - r / tau > HALF,
+                    "large",
+                    assumptions=(_LARGE,),
+                    reference=_at("we apply Lemma 10 again"),
+                ),
                 Step(_SECANT, "secant", by=Concave(t), where=_T, reference=_at("erf(x) is concave on [0, 1]")),
                 Step(
-                    _AT_ROOT, "at root", uses=Use("secant", {t: ROOT}), assumptions=(_SMALL,),
+                    _AT_ROOT,
+                    "at root",
+                    uses=Use("secant", {t: ROOT}),
+                    assumptions=(_SMALL,),
                     reference=_at("Setting x = mu sqrt(tau)/(sqrt(2) sigma)"),
                 ),
                 Step(
-                    sp.Ge(sp.exp(x), 1 + (1 - 1 / sp.E) * x), "chord", where={x: sp.Interval(-1, 0)},
+                    sp.Ge(sp.exp(x), 1 + (1 - 1 / sp.E) * x),
+                    "chord",
+                    where={x: sp.Interval(-1, 0)},
                     reference=_at("Convexity of e^x on [-1, 0] implies"),
                 ),
                 Step(
-                    _greater(sp.erf(1), _CHORD_VALUE, strict=False), "integral",
+                    _greater(sp.erf(1), _CHORD_VALUE, strict=False),
+                    "integral",
                     reference=_at("erf(1) >= (2/sqrt pi)(2/3 + 1/(3e))"),
                 ),
                 Step(_greater(_CHORD_VALUE, sp.Rational(7, 9)), "seven ninths", reference=_at("= 7/9")),
                 Step(_greater(sp.Rational(7, 9), 1 / sp.sqrt(2)), "root two", reference=_at("> 1/sqrt 2")),
-                Step(_ERF_ONE, "erf", uses=("integral", "seven ninths", "root two"), reference=_at("> 1/sqrt 2")),
                 Step(
-                    _FORMULA, uses=("erf", "at root"), by=Cases((_SMALL, _LARGE)),
+                    _ERF_ONE,
+                    "erf",
+                    uses=("integral", "seven ninths", "root two"),
+                    reference=_at("> 1/sqrt 2"),
+                ),
+                Step(
+                    _FORMULA,
+                    uses=("erf", "at root"),
+                    by=Cases((_SMALL, _LARGE)),
                     reference=_at("Hence, SPB assumption holds"),
                 ),
             )
@@ -164,7 +182,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
             (
                 Step(_SHARP_SECANT, "secant", by=Concave(t), where={t: sp.Interval(0, 1 / sp.sqrt(2))}),
                 Step(
-                    sp.Ge(sp.erf(ROOT), _SLOPE * ROOT), "at root", uses=Use("secant", {t: ROOT}),
+                    sp.Ge(sp.erf(ROOT), _SLOPE * ROOT),
+                    "at root",
+                    uses=Use("secant", {t: ROOT}),
                     assumptions=(_SHARP_SMALL,),
                 ),
                 Step(_SHARP, uses="at root", by=Cases((_SHARP_SMALL, _SHARP_LARGE))),

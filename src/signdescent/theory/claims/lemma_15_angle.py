@@ -27,8 +27,8 @@ def _place(quote: str) -> Reference:
 
 _NEAR = Reference("Lemma 15, p. 31", "If |c| <= |b|/2")
 _FAR = Reference("Lemma 15, p. 31", "Alternatively, if |c| > |b|/2")
-_CLOSE = (DISTANCE <= sp.Rational(1, 2),)
-_APART = (DISTANCE > sp.Rational(1, 2),)
+_CLOSE = (sp.Rational(1, 2) >= DISTANCE,)
+_APART = (sp.Rational(1, 2) < DISTANCE,)
 
 LEMMA_15 = Claim(
     "lemma-15",
@@ -40,16 +40,41 @@ LEMMA_15 = Claim(
         (
             # <a,b> = |b|^2 + <c,b> with c = a - b, so the first equality is one of polynomials over s
             Step(sp.Eq(-t, -(1 + (s * t - 1)) / s), "near-1", assumptions=_CLOSE, reference=_NEAR),
-            Step(sp.Le(-(1 + (s * t - 1)) / s, -(1 - DISTANCE) / s), "near-2", assumptions=_CLOSE, reference=_NEAR),
+            Step(
+                sp.Le(-(1 + (s * t - 1)) / s, -(1 - DISTANCE) / s),
+                "near-2",
+                assumptions=_CLOSE,
+                reference=_NEAR,
+            ),
             Step(sp.Le(-(1 - DISTANCE) / s, -1 / (2 * s)), "near-3", assumptions=_CLOSE, reference=_NEAR),
             Step(sp.Le(-1 / (2 * s), -THIRD), "near-4", assumptions=_CLOSE, reference=_NEAR),
             Step(sp.Le(-THIRD, -THIRD + 8 * DISTANCE / 3), "near-5", assumptions=_CLOSE, reference=_NEAR),
-            Step(_STATEMENT, "near", ("near-1", "near-2", "near-3", "near-4", "near-5"), assumptions=_CLOSE, reference=_NEAR),
+            Step(
+                _STATEMENT,
+                "near",
+                ("near-1", "near-2", "near-3", "near-4", "near-5"),
+                assumptions=_CLOSE,
+                reference=_NEAR,
+            ),
             Step(sp.Le(-t, 1), "far-1", assumptions=_APART, reference=_FAR),
-            Step(sp.Le(1, -THIRD + sp.Rational(4, 3), evaluate=False), "far-2", assumptions=_APART, reference=_FAR),
-            Step(sp.Le(-THIRD + sp.Rational(4, 3), -THIRD + 8 * DISTANCE / 3), "far-3", assumptions=_APART, reference=_FAR),
+            Step(
+                sp.Le(1, -THIRD + sp.Rational(4, 3), evaluate=False),
+                "far-2",
+                assumptions=_APART,
+                reference=_FAR,
+            ),
+            Step(
+                sp.Le(-THIRD + sp.Rational(4, 3), -THIRD + 8 * DISTANCE / 3),
+                "far-3",
+                assumptions=_APART,
+                reference=_FAR,
+            ),
             Step(_STATEMENT, "far", ("far-1", "far-3"), assumptions=_APART, reference=_FAR),
-            Step(sp.Or(DISTANCE <= sp.Rational(1, 2), DISTANCE > sp.Rational(1, 2), evaluate=False), "cases", reference=_place("consider two cases")),
+            Step(
+                sp.Or(sp.Rational(1, 2) >= DISTANCE, sp.Rational(1, 2) < DISTANCE, evaluate=False),
+                "cases",
+                reference=_place("consider two cases"),
+            ),
             Step(_STATEMENT, "both", reference=_place("consider two cases")),
         ),
         note="The paper compares |c| with |b|/2 and bounds each case by itself.",

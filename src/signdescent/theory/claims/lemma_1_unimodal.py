@@ -72,7 +72,12 @@ CLAIMS: tuple[AnyClaim, ...] = (
                 Step(sp.Le(1 - z**3, 1), "near", assumptions=(z <= TURN,), reference=_IMPROVED),
                 Step(sp.Le(SECOND, z), "before", "near", assumptions=(z <= TURN,), reference=_IMPROVED),
                 Step(sp.Le(SIMPLE, SECOND), "tighter", reference=_IMPROVED),
-                Step(sp.And(sp.Le(SIMPLE, SECOND), sp.Le(SECOND, EXACT)), "both", "tighter", reference=_IMPROVED),
+                Step(
+                    sp.And(sp.Le(SIMPLE, SECOND), sp.Le(SECOND, EXACT)),
+                    "both",
+                    "tighter",
+                    reference=_IMPROVED,
+                ),
             )
         ),
     ),

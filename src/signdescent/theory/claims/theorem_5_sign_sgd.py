@@ -42,19 +42,35 @@ _ROOTS_STEP = Step(_ROOTS_LOW, "roots", by=Induction(K), where=COUNT)
 
 EQ_22 = (
     Claim(
-        "eq-22a", _ROOTS_LOW, COUNT, title="1 + 1/sqrt 2 + ... + 1/sqrt K >= sqrt K", reference=_22,
+        "eq-22a",
+        _ROOTS_LOW,
+        COUNT,
+        title="1 + 1/sqrt 2 + ... + 1/sqrt K >= sqrt K",
+        reference=_22,
         proof=Proof((_ROOTS_STEP,)),
     ),
     Claim(
-        "eq-22a-sharp", _ROOTS_SHARP, COUNT, title="... >= 2 sqrt K - 3/2 + 1/(2 sqrt K), twice as much for large K",
-        reference=_22, proof=Proof((Step(_ROOTS_SHARP, by=Induction(K)),)),
+        "eq-22a-sharp",
+        _ROOTS_SHARP,
+        COUNT,
+        title="... >= 2 sqrt K - 3/2 + 1/(2 sqrt K), twice as much for large K",
+        reference=_22,
+        proof=Proof((Step(_ROOTS_SHARP, by=Induction(K)),)),
     ),
     Claim(
-        "eq-22b", _HARMONIC_HIGH, COUNT, title="1 + 1/2 + ... + 1/K <= 2 + log K", reference=_22,
+        "eq-22b",
+        _HARMONIC_HIGH,
+        COUNT,
+        title="1 + 1/2 + ... + 1/K <= 2 + log K",
+        reference=_22,
         proof=Proof((*_HARMONIC_STEPS, Step(_HARMONIC_HIGH, uses="harmonic"))),
     ),
     Claim(
-        "eq-22b-sharp", _HARMONIC_SHARP, COUNT, title="1 + 1/2 + ... + 1/K <= 1 + log K", reference=_22,
+        "eq-22b-sharp",
+        _HARMONIC_SHARP,
+        COUNT,
+        title="1 + 1/2 + ... + 1/K <= 1 + log K",
+        reference=_22,
         proof=Proof(_HARMONIC_STEPS),
     ),
 )
@@ -92,7 +108,8 @@ _CORRECTED = sp.Le(
 )
 _SHARP = sp.Le(
     derived(start, total),
-    (start / gamma0 + gamma0 * total * (1 + sp.log(K)) / 2) / (2 * sp.sqrt(K) - sp.Rational(3, 2) + 1 / (2 * sp.sqrt(K))),
+    (start / gamma0 + gamma0 * total * (1 + sp.log(K)) / 2)
+    / (2 * sp.sqrt(K) - sp.Rational(3, 2) + 1 / (2 * sp.sqrt(K))),
 )
 
 EQ_7_FROM_2 = Claim(
