@@ -172,6 +172,9 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
             unmet = goal.assumptions and "search" in engines and not found.points_met
             if unmet and _unsatisfiable(goal, budget, boxes=budget.boxes):
                 return finish(replace(answer, sentence="no point meets the assumptions"), Verdict.VACUOUS)
+            if unmet and reals(goal.with_statement(sp.false)).verdict is not Verdict.REFUTED:
+                sentence = "it follows from the assumptions, but no point is known that meets them"
+                return finish(replace(found, engine=name, sentence=sentence), Verdict.UNDECIDED)
             missing = undefined(goal, budget)
             if missing is None:
                 return finish(answer)

@@ -65,8 +65,8 @@ def load_array(path: str, *, ndim: tuple[int, ...]) -> NDArray[np.generic]:
             _check_size(path, size, math.prod(shape) * dtype.itemsize)
             order = "F" if fortran else "C"
             if size >= MAPPED_FROM:
-                return np.memmap(path, dtype=dtype, mode="r", offset=start, shape=shape, order=order)  # type: ignore[call-overload, no-any-return]
-            return np.fromfile(file, dtype=dtype).reshape(shape, order=order)  # type: ignore[no-any-return, call-overload]
+                return np.memmap(path, dtype=dtype, mode="r", offset=start, shape=shape, order=order)  # type: ignore[call-overload]
+            return np.fromfile(file, dtype=dtype).reshape(shape, order=order)  # type: ignore[call-overload]
     except OSError as error:
         _refuse(path, f"cannot be read: {error.strerror or error}.")
     except (DomainError, InputFileError):

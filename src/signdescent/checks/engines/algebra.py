@@ -86,7 +86,9 @@ def _sign(goal: Goal, expression: sp.Expr, *, strict: bool) -> str | None:
     if len(numerator.free_symbols) != 1 or not (denominator.is_positive and numerator.is_polynomial()):
         return None
     symbol = next(iter(numerator.free_symbols))
-    axis = next(a for a in goal.axes if a.symbol == symbol)
+    axis = next((a for a in goal.axes if a.symbol == symbol), None)
+    if axis is None:
+        return None
     return _sturm(axis, sp.Poly(numerator, symbol), strict=strict)
 
 

@@ -78,8 +78,8 @@ def _walk(node: sp.Basic, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol,
             msg = "a sum over several indices"
             raise Unsupported(msg)
         index, low, high = node.limits[0]
-        if any(end.is_integer is False or (end.is_integer is None and not _whole(end)) for end in (low, high)):
-            raise Unsupported(f"a sum whose ends are not integers: {node}")
+        if not (low.is_integer and high.is_integer):
+            raise Unsupported(f"{type(node).__name__} between ends that may be no integers")
         inner = sp.Dummy(index.name, integer=True)
         yield from _walk(low, guards, indices)
         yield from _walk(high, guards, indices)

@@ -251,7 +251,7 @@ def _positive_increasing(method: Callable[[arb], arb], at_zero: arb) -> Callable
     def lifted(x: Interval) -> Interval:
         if x[1] <= 0:
             raise Doubt
-        return end(x[0]).lower(), end(x[1]).upper()
+        return iv.exact(end(x[0]))[0], iv.exact(end(x[1]))[1]
 
     return lifted
 
@@ -267,7 +267,7 @@ def _polygamma(order: Interval, x: Interval) -> Interval:
             return iv.INF
         return arb.fac_ui(n) * arb(n + 1).zeta(t) if t.is_finite() else iv.ZERO
 
-    falling = (size(x[1]).lower(), size(x[0]).upper())
+    falling = (iv.maximum(iv.exact(size(x[1])), (iv.ZERO, iv.ZERO))[0], iv.exact(size(x[0]))[1])
     return falling if n % 2 else iv.negate(falling)
 
 

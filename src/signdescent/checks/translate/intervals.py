@@ -233,8 +233,8 @@ def _valley(function: Callable[[arb], arb], bottom: arb, at_infinity: arb) -> Ca
         top = hull((left, left.upper()), (right, right.upper()))[1] if left.is_finite() and right.is_finite() else INF
         if high <= _GAMMA_ARGMIN[0]:
             return right.lower(), (left.upper() if left.is_finite() else INF)
-        if low >= _GAMMA_ARGMIN[1]:
-            return left.lower(), (right.upper() if right.is_finite() else INF)
+        if low >= _GAMMA_ARGMIN[1]:  # past the largest numbers Arb has no value
+            return (left.lower() if left.is_finite() else bottom), (right.upper() if right.is_finite() else INF)
         return bottom, top
 
     return lifted

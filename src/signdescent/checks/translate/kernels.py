@@ -28,6 +28,7 @@ __all__ = ["Kernels", "canonical"]
 
 _MAX_DEGREE = 60
 _MAX_TERMS = 64
+_TOTAL = (sp.Add, sp.Mul, sp.Abs, sp.Min, sp.Max, sp.exp, sp.erf, sp.erfc, sp.NumberSymbol)
 
 
 def canonical(expression: sp.Basic) -> sp.Basic:
@@ -282,7 +283,7 @@ class Kernels:
             self._common[key] = math.lcm(self._common.get(key, 1), int(exponent.q))
         common = self._common[key]
         inner = self.rational(base)
-        certain = bool(base.is_nonnegative) or (bool(base.is_polynomial()) and self._nonnegative(base))
+        certain = self._exists(base) and self._nonnegative(base)
         t = self._kernel(
             (*key, common), lambda t: [t >= 0, sp.Implies(sp.true if certain else inner >= 0, sp.Eq(t**common, inner))]
         )
@@ -291,6 +292,15 @@ class Kernels:
         power = int(exponent * common)
         whole, rest = divmod(power, common)
         return inner**whole * t**rest
+
+    def _exists(self, e: sp.Expr) -> bool:
+        """Return whether an expression surely has a value on the whole domain, by its form alone."""
+        if e.is_Symbol or e.is_Rational:
+            return True
+        if isinstance(e, sp.Pow) and e.base is not sp.S.Exp1:
+            grows = e.exp.is_nonnegative and (e.exp.is_integer or self._nonnegative(e.base))
+            return bool(grows) and all(self._exists(arg) for arg in e.args)
+        return isinstance(e, _TOTAL) and all(self._exists(arg) for arg in e.args)
 
     def _exponential(self, argument: sp.Expr) -> sp.Expr:
         product = sp.Integer(1)

@@ -27,8 +27,8 @@ def _place(quote: str) -> Reference:
 
 _NEAR = Reference("Lemma 15, p. 31", "If |c| <= |b|/2")
 _FAR = Reference("Lemma 15, p. 31", "Alternatively, if |c| > |b|/2")
-_CLOSE = (sp.Rational(1, 2) >= DISTANCE,)
-_APART = (sp.Rational(1, 2) < DISTANCE,)
+_CLOSE = (sp.Le(DISTANCE, sp.Rational(1, 2)),)
+_APART = (sp.Gt(DISTANCE, sp.Rational(1, 2)),)
 
 LEMMA_15 = Claim(
     "lemma-15",
