@@ -79,7 +79,8 @@ def _walk(node: sp.Basic, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol,
             raise Unsupported(msg)
         index, low, high = node.limits[0]
         if not (low.is_integer and high.is_integer):
-            raise Unsupported(f"{type(node).__name__} between ends that may be no integers")
+            msg_0 = f"{type(node).__name__} between ends that may be no integers"
+            raise Unsupported(msg_0)
         inner = sp.Dummy(index.name, integer=True)
         yield from _walk(low, guards, indices)
         yield from _walk(high, guards, indices)

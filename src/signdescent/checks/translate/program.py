@@ -128,7 +128,8 @@ class _Builder:
             return Instruction("exp", (self.place(node.exp),))
         name = UNARY.get(type(node)) or _NARY.get(type(node))
         if isinstance(node, sp.harmonic) and len(node.args) != 1:
-            raise Unsupported("harmonic of an order")
+            msg_0 = "harmonic of an order"
+            raise Unsupported(msg_0)
         if name is not None:
             return Instruction(name, tuple(self.place(arg) for arg in node.args))
         if isinstance(node, sp.polygamma) and node.args[0] == 0:
