@@ -46,10 +46,10 @@ def test_eq_7_fails_at_one_iteration_only() -> None:
 
 
 def test_perturbing_a_constant_changes_the_witness() -> None:
-    """The witness against the printed section 4 bound is found, not stored: with twice the constant it moves."""
+    """The witness against the printed section 4 bound is found, not stored: with thrice the constant it moves."""
     claim = CLAIMS["sec4-away-upper"]
     assert isinstance(claim, Claim)
-    looser = claim.statement.func(claim.statement.lhs, 2 * claim.statement.rhs)
+    looser = claim.statement.func(claim.statement.lhs, 3 * claim.statement.rhs)
     first, second = check(claim), check(Claim("looser", looser, claim.where, claim.assumptions))
     assert first.witness is not None
     assert second.witness is not None
