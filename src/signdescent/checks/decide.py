@@ -146,23 +146,33 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
             **common,  # type: ignore[arg-type]
         )
 
+    def note(answer: Answer) -> None:
+        evidence.append(f"search: {answer.sentence}")
+        common.update(
+            margin=answer.margin,
+            margin_at=answer.margin_at,
+            points_tried=answer.points_tried,
+            points_met=answer.points_met,
+        )
+
+    provers = [name for name in engines if name != "search"]
     if "search" in engines:
-        found = search(goal, points=budget.points, polish=budget.polish, rng=rng)
-        evidence.append(f"search: {found.sentence}")
-        common = {
-            "margin": found.margin,
-            "margin_at": found.margin_at,
-            "points_tried": found.points_tried,
-            "points_met": found.points_met,
-        }
+        found = search(goal, points=budget.points, polish=0 if provers else budget.polish, rng=rng)
+        note(found)
         if found.verdict is Verdict.REFUTED:
             return finish(found)
-    provers = [name for name in engines if name != "search"]
     if goal.assumptions and not found.points_met and provers and _unsatisfiable(goal, budget):
         empty = Answer(verdict=Verdict.VACUOUS, engine="reals", sentence="no point meets the assumptions")
         return finish(empty)
     unsupported = True
+    polished = "search" not in engines
     for name, part in _schedule(provers, budget):
+        if not polished and name in ("balls", "reduction"):  # the exact engines have failed: look harder
+            polished = True
+            found = search(goal, points=budget.points, polish=budget.polish, rng=rng)
+            note(found)
+            if found.verdict is Verdict.REFUTED:
+                return finish(found)
         answer = _ask(name, goal, part, found)
         evidence.append(f"{name}: {answer.sentence}")
         unsupported &= answer.sentence.startswith("unsupported")
