@@ -13,8 +13,8 @@ import mpmath
 import pytest
 import sympy as sp
 from flint import arb, ctx, fmpq
-from reference.functions import ERROR, POINTS, REFERENCES, digits
 
+from reference.functions import ERROR, POINTS, REFERENCES, digits
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate import balls as target
 from signdescent.checks.translate.balls import enclose_number, evaluate
@@ -115,7 +115,9 @@ def inner(low: float, high: float, chance: random.Random, *, integer: bool) -> F
 
 
 @pytest.mark.parametrize(("name", "sides"), WIDE)
-def test_a_wide_enclosure_contains_the_images_of_inner_points(name: str, sides: tuple[tuple[float, float], ...]) -> None:
+def test_a_wide_enclosure_contains_the_images_of_inner_points(
+    name: str, sides: tuple[tuple[float, float], ...]
+) -> None:
     chance = random.Random(name)
     with ctx.workprec(64):
         enclosure = target.FUNCTIONS[name](*(box(*side) for side in sides))
@@ -168,7 +170,9 @@ POWERS = [
 
 
 @pytest.mark.parametrize(("power", "sides"), POWERS)
-def test_powers_contain_the_images_of_inner_points(power: sp.Expr, sides: dict[sp.Symbol, tuple[Fraction, Fraction]]) -> None:
+def test_powers_contain_the_images_of_inner_points(
+    power: sp.Expr, sides: dict[sp.Symbol, tuple[Fraction, Fraction]]
+) -> None:
     program = compile_program([power], tuple(sides))
     chance = random.Random(str(power))
     with ctx.workprec(64):

@@ -96,9 +96,9 @@ REFERENCES: dict[str, Reference] = {
 }
 """What each operation means; the names are those of the compiled programs."""
 
-_LINE = [(F(v),) for v in (0, 1, -1, F(1, 3), F(-7, 5), F(5, 2), 4)]
-_HALF_LINE = [(F(v),) for v in (F(1, 10), F(1, 2), 1, F(3, 2), 2, F(29, 4), 11)]
-_UNIT = [(F(v),) for v in (-1, F(-2, 3), 0, F(1, 7), 1)]
+_LINE: list[tuple[Fraction, ...]] = [(F(v),) for v in (0, 1, -1, F(1, 3), F(-7, 5), F(5, 2), 4)]
+_HALF_LINE: list[tuple[Fraction, ...]] = [(F(v),) for v in (F(1, 10), F(1, 2), 1, F(3, 2), 2, F(29, 4), 11)]
+_UNIT: list[tuple[Fraction, ...]] = [(F(v),) for v in (-1, F(-2, 3), 0, F(1, 7), 1)]
 
 POINTS: dict[str, list[tuple[Fraction, ...]]] = {
     **dict.fromkeys(REFERENCES, _LINE),
@@ -111,11 +111,24 @@ POINTS: dict[str, list[tuple[Fraction, ...]]] = {
     "polygamma": [(F(1), F(1)), (F(2), F(1, 3)), (F(3), F(5, 2)), (F(6), F(7))],
     "harmonic": [(F(v),) for v in (0, 1, 2, 10, 40)],
     "factorial": [(F(v),) for v in (0, 1, 2, F(1, 2), F(7, 3), 20)],
-    "binomial": [(F(6), F(0)), (F(6), F(3)), (F(6), F(7)), (F(0), F(0)), (F(1, 2), F(2)), (F(17, 3), F(4)), (F(80), F(40))],
+    "binomial": [
+        (F(6), F(0)),
+        (F(6), F(3)),
+        (F(6), F(7)),
+        (F(0), F(0)),
+        (F(1, 2), F(2)),
+        (F(17, 3), F(4)),
+        (F(80), F(40)),
+    ],
     "beta": [(F(1), F(1)), (F(1, 2), F(1, 2)), (F(7, 3), F(4)), (F(12), F(2))],
     "betainc_regularized": [
-        (F(1), F(1), F(0), F(1, 3)), (F(3), F(4), F(0), F(1, 2)), (F(5), F(5), F(0), F(1, 2)), (F(2), F(7), F(1, 5), F(3, 4)),
-        (F(4), F(4), F(0), F(1)), (F(4), F(2), F(0), F(0)), (F(40), F(41), F(0), F(49, 100)),
+        (F(1), F(1), F(0), F(1, 3)),
+        (F(3), F(4), F(0), F(1, 2)),
+        (F(5), F(5), F(0), F(1, 2)),
+        (F(2), F(7), F(1, 5), F(3, 4)),
+        (F(4), F(4), F(0), F(1)),
+        (F(4), F(2), F(0), F(0)),
+        (F(40), F(41), F(0), F(49, 100)),
     ],
 }
 """Points of the domain at which operations are compared; exact where closed forms exist."""

@@ -116,7 +116,7 @@ CONSTANTS = {
     "pi": np.pi,
     "E": np.e,
     "EulerGamma": np.euler_gamma,
-    "Catalan": 0.915965594177219,
+    "Catalan": 0.915965594177219015054603514932384110774,
     "GoldenRatio": (1 + 5**0.5) / 2,
 }
 
