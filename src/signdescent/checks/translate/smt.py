@@ -14,6 +14,9 @@ from signdescent.checks.translate.program import Unsupported
 __all__ = ["formula", "rational_value", "variables"]
 
 
+_MAX_DEGREE = 1000  # z3 is given powers as products
+
+
 def variables(symbols: set[sp.Symbol]) -> dict[sp.Symbol, z3.ArithRef]:
     """Return one real z3 variable per symbol, in a fixed order."""
     ordered = sorted(symbols, key=lambda s: (isinstance(s, sp.Dummy), s.name, s.sort_key()))
@@ -68,7 +71,7 @@ def _polynomial(expression: sp.Expr, names: Mapping[sp.Symbol, z3.ArithRef]) -> 
         return z3.Sum(*(_polynomial(arg, names) for arg in expression.args))
     if isinstance(expression, sp.Mul):
         return z3.Product(*(_polynomial(arg, names) for arg in expression.args))
-    if isinstance(expression, sp.Pow) and expression.exp.is_Integer and expression.exp > 0:
+    if isinstance(expression, sp.Pow) and expression.exp.is_Integer and 0 < expression.exp <= _MAX_DEGREE:
         base = _polynomial(expression.base, names)
         return z3.Product(*([base] * int(expression.exp)))
     raise Unsupported(type(expression).__name__)
