@@ -445,7 +445,6 @@ def test_a_false_statement_is_not_proved(case: Planted) -> None:
     assert not found.verdict.holds, found.engine
 
 
-@pytest.mark.xfail(reason="an open soundness bug of the engine named in the case", raises=AssertionError)
 @pytest.mark.parametrize("case", ELSEWHERE, ids=lambda case: case[0])
 def test_a_false_statement_is_not_proved_by_one_engine(case: Any) -> None:
     _, statement, where, assumptions, engines = case

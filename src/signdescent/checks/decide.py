@@ -5,7 +5,7 @@ A positive answer counts only if every term of the statement is shown to exist o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
@@ -13,11 +13,12 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.algebra import algebra
 from signdescent.checks.engines.balls import balls
-from signdescent.checks.engines.definedness import Need, needs
+from signdescent.checks.engines.definedness import needs
+from signdescent.checks.engines.existence import first_not_shown
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
-from signdescent.checks.goal import Axis, Goal, UnsupportedSet, goal_of
+from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
 from signdescent.checks.report import Answer, Verdict, Witness
 from signdescent.checks.translate import Unsupported
 
@@ -231,26 +232,9 @@ def _unsatisfiable(goal: Goal, budget: Budget, *, boxes: int = 200) -> bool:
 
 def undefined(goal: Goal, budget: Budget) -> str | None:
     """Return a condition for the terms of a goal to exist that could not be shown, or None."""
+    swap = {stated: symbol for symbol, stated in goal.names.items()} | dict(goal.fixed)
     try:
-        wanted: list[Need] = []
-        for part in (*goal.assumptions, goal.statement):
-            wanted.extend(needs(part))
+        wanted = [need for part in goal.stated for need in needs(part, swap)]
     except Unsupported as missing:
         return str(missing)
-    for need in dict.fromkeys(wanted):
-        if not _shown(goal, need, budget):
-            return str(need.condition)
-    return None
-
-
-def _shown(goal: Goal, need: Need, budget: Budget) -> bool:
-    """Decide one condition, under its guards, for all values of its sum indices."""
-    axes = (*goal.axes, *(Axis(i, -sp.oo, sp.oo, True, True, integer=True) for i in need.indices))
-    target = Goal(need.condition, axes, goal.assumptions + need.guards, goal.fixed, goal.names)
-    relevant = target if need.guards else replace(target, assumptions=goal.assumptions)
-    attempts: tuple[Callable[[], Answer], ...] = (
-        lambda: algebra(relevant),
-        lambda: reals(relevant, resources=budget.resources // 4),
-        lambda: balls(relevant, boxes=200),
-    )
-    return any(attempt().verdict.holds for attempt in attempts)
+    return first_not_shown(goal, wanted, resources=budget.resources // 4)

@@ -14,7 +14,7 @@ from functools import reduce
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-__all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "goal_of", "rebuild"]
+__all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "goal_of", "rebuild", "relaxed"]
 
 Point = Mapping[sp.Symbol, sp.Expr]
 
@@ -59,7 +59,8 @@ class Goal:
     """For all points of the axes that meet the assumptions, the statement holds.
 
     `fixed` are symbols that a case has replaced by an exact number, and `names` maps the goal's symbols to those
-    the claim was stated in.
+    the claim was stated in; `stated` are the statement and the assumptions as they were written there, before SymPy
+    could simplify with what it knows of the goal's symbols.
     """
 
     statement: Boolean
@@ -67,6 +68,7 @@ class Goal:
     assumptions: tuple[Boolean, ...] = ()
     fixed: Point = field(default_factory=dict)
     names: Mapping[sp.Symbol, sp.Symbol] = field(default_factory=dict)
+    stated: tuple[Boolean, ...] = ()
 
     @property
     def symbols(self) -> tuple[sp.Symbol, ...]:
@@ -86,6 +88,11 @@ def goal_of(
     Unions and finite sets are taken apart: a point set fixes its symbol. No case at all means an empty domain.
     """
     notes: list[str] = []
+    decimals = sorted(set().union(*(part.atoms(sp.Float) for part in (statement, *assumptions))), key=str)
+    if decimals:
+        exact = {number: sp.Rational(number) for number in decimals}
+        statement, assumptions = statement.xreplace(exact), [part.xreplace(exact) for part in assumptions]
+        notes.append(f"decimals count as the binary numbers they are stored as: {', '.join(map(str, decimals))}")
     parts: list[list[Axis | sp.Expr]] = []
     symbols = list(where)
     for symbol in symbols:
@@ -110,20 +117,28 @@ def _case(
     axes: list[Axis] = []
     swap: dict[sp.Symbol, sp.Expr] = dict(fixed)
     names: dict[sp.Symbol, sp.Symbol] = {}
-    taken: set[str] = set()
+    taken = {bound.name for part in (statement, *assumptions) for bound in _bound(part)}
     for symbol, part in zip(symbols, choice, strict=True):
         if isinstance(part, Axis):
             fresh = _fresh(part, taken)
             swap[symbol] = fresh
             names[fresh] = symbol
             axes.append(replace(part, symbol=fresh))
-    return Goal(
-        rebuild(statement, swap),
-        tuple(axes),
-        tuple(a for a in (rebuild(a, swap) for a in assumptions) if a != sp.true),
-        fixed,
-        names,
-    )
+    try:
+        given = tuple(a for a in (rebuild(a, swap) for a in assumptions) if a != sp.true)
+        return Goal(rebuild(statement, swap), tuple(axes), given, fixed, names, (statement, *assumptions))
+    except TypeError as error:  # SymPy refuses to compare what it knows not to be real
+        msg = f"unsupported: a term that is not real ({error})"
+        raise UnsupportedSet(msg) from error
+
+
+def relaxed(goal: Goal) -> tuple[Goal, dict[sp.Symbol, sp.Symbol]]:
+    """Return the goal with integer symbols that know only that they are real, and which symbol became which."""
+    swap = {a.symbol: _symbol(a.symbol.name, a, integer=False) for a in goal.axes if a.integer}
+    axes = tuple(replace(axis, symbol=swap.get(axis.symbol, axis.symbol)) for axis in goal.axes)
+    names = {swap.get(symbol, symbol): stated for symbol, stated in goal.names.items()}
+    assumptions = tuple(assumption.xreplace(swap) for assumption in goal.assumptions)
+    return replace(goal, statement=goal.statement.xreplace(swap), axes=axes, assumptions=assumptions, names=names), swap
 
 
 def rebuild(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
@@ -134,8 +149,13 @@ def rebuild(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic
 
 
 def _binds(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> bool:
+    return bool(_bound(expression) & set(swap))
+
+
+def _bound(expression: sp.Basic) -> set[sp.Symbol]:
+    """Return the symbols that sums and products run over."""
     loops = expression.atoms(sp.Sum, sp.Product, sp.Integral)
-    return any(set(loop.bound_symbols) & set(swap) for loop in loops)
+    return {symbol for loop in loops for symbol in loop.bound_symbols}
 
 
 def _fresh(axis: Axis, taken: set[str]) -> sp.Symbol:
@@ -143,7 +163,12 @@ def _fresh(axis: Axis, taken: set[str]) -> sp.Symbol:
     while name in taken:
         name += "'"
     taken.add(name)
-    facts: dict[str, bool] = {"integer": True} if axis.integer else {"real": True}
+    return _symbol(name, axis, integer=axis.integer)
+
+
+def _symbol(name: str, axis: Axis, *, integer: bool) -> sp.Symbol:
+    """Return a symbol that knows what an axis says of its sign."""
+    facts: dict[str, bool] = {"integer": True} if integer else {"real": True}
     if axis.low > 0 or (axis.low == 0 and axis.low_open):
         facts["positive"] = True
     elif axis.low == 0:
@@ -157,9 +182,8 @@ def _fresh(axis: Axis, taken: set[str]) -> sp.Symbol:
 
 def _narrowed(symbol: sp.Symbol, domain: sp.Set, notes: list[str]) -> sp.Set:
     """Intersect a symbol's set with what the symbol itself assumes, as positivity."""
+    _refuse_other_facts(symbol)
     wider = domain
-    if domain in (sp.S.Rationals, sp.S.Complexes):
-        wider = sp.S.Reals
     if symbol.is_integer:
         wider = sp.Intersection(wider, sp.S.Integers)
     bounds = {
@@ -172,7 +196,28 @@ def _narrowed(symbol: sp.Symbol, domain: sp.Set, notes: list[str]) -> sp.Set:
         if getattr(symbol, f"is_{name}") and wider.is_subset(allowed) is not True:
             wider = sp.Intersection(wider, allowed)
             notes.append(f"{symbol} is declared {name}; the part of its set that is not is left out")
+    if symbol.is_nonzero and wider.contains(0) != sp.false:
+        wider = wider - sp.FiniteSet(0)
+        notes.append(f"{symbol} is declared nonzero; 0 is left out of its set")
     return wider
+
+
+_FACTS = ("integer", "real", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
+
+
+def _refuse_other_facts(symbol: sp.Symbol) -> None:
+    """Raise for a fact as "odd" or "prime", which SymPy uses when it simplifies and no set here can express."""
+    known = sp.Symbol("x", **{name: True for name in _FACTS if getattr(symbol, f"is_{name}")})
+    harmless = ("complex", "finite", "infinite", "hermitian", "extended_real")
+    others = sorted(
+        (not value, name)
+        for name, value in symbol.assumptions0.items()
+        if name not in harmless and known.assumptions0.get(name) != value
+    )
+    if others:
+        negative, name = others[0]
+        msg = f"unsupported: {symbol} is declared {'not ' if negative else ''}{name}; say it by its set instead"
+        raise UnsupportedSet(msg)
 
 
 def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.goal import rebuild
 from signdescent.checks.translate import Unsupported
 
 __all__ = ["Need", "continuity_needs", "needs"]
@@ -40,88 +41,126 @@ _TOTAL = (
 )
 _JUMPS = (sp.sign, sp.floor, sp.ceiling)
 _BREAKS = (*_JUMPS, sp.Piecewise)
+_EVERYWHERE = {*_TOTAL, *_JUMPS, sp.Add, sp.Mul, sp.And, sp.Or, sp.Not}
 
 
-def needs(statement: sp.Basic) -> tuple[Need, ...]:
-    """Return what must hold for every term of a statement or expression to exist, trivial conditions left out."""
-    return tuple(need for need in dict.fromkeys(_walk(statement, (), ())) if need.condition != sp.true)
+def needs(statement: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr] | None = None) -> tuple[Need, ...]:
+    """Return what must hold for every term of a statement or expression to exist, trivial conditions left out.
+
+    The conditions are written with the symbols that `swap` puts in place of the statement's own; the terms are read
+    off before, because SymPy may simplify a term away that does not exist, once it knows more of its symbols.
+    """
+    return _distinct(_Walk(swap or {}, continuous=False).needs(statement, (), ()))
 
 
-def continuity_needs(expression: sp.Expr) -> tuple[Need, ...]:
+def continuity_needs(expression: sp.Expr, swap: Mapping[sp.Symbol, sp.Expr] | None = None) -> tuple[Need, ...]:
     """Return what makes an expression continuous; raise `Unsupported` for functions that jump."""
     for node in sp.preorder_traversal(expression):
         if isinstance(node, _BREAKS):
             msg = f"continuity of {type(node).__name__}"
             raise Unsupported(msg)
-    return needs(expression)
+    return _distinct(_Walk(swap or {}, continuous=True).needs(expression, (), ()))
 
 
-def _walk(node: sp.Basic, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol, ...]) -> Iterator[Need]:
-    if isinstance(node, sp.Number) and not node.is_finite:
-        raise Unsupported(str(node))
-    if isinstance(node, sp.Symbol | sp.Number | sp.NumberSymbol) or node in (sp.true, sp.false):
-        return
-    if isinstance(node, sp.Piecewise):
-        before: tuple[Boolean, ...] = ()
-        for value, condition in node.args:
-            yield from _walk(condition, guards + before, indices)
-            yield from _walk(value, (*guards, *before, condition), indices)
-            before = (*before, sp.Not(condition))
-        yield Need(sp.Or(*(condition for _, condition in node.args)), guards, indices)
-        return
-    if isinstance(node, sp.Implies):
-        yield from _walk(node.args[0], guards, indices)
-        yield from _walk(node.args[1], (*guards, node.args[0]), indices)
-        return
-    if isinstance(node, sp.Sum | sp.Product):
+def _distinct(found: Iterator[Need]) -> tuple[Need, ...]:
+    return tuple(need for need in dict.fromkeys(found) if need.condition != sp.true)
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    swap: Mapping[sp.Symbol, sp.Expr]
+    continuous: bool
+
+    def needs(self, node: sp.Basic, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol, ...]) -> Iterator[Need]:
+        """Yield the needs of a term and of all below it."""
+        if isinstance(node, sp.Number) and not node.is_finite:
+            raise Unsupported(str(node))
+        if isinstance(node, sp.Symbol | sp.Number | sp.NumberSymbol) or node in (sp.true, sp.false):
+            return
+        if isinstance(node, sp.Piecewise):
+            before: tuple[Boolean, ...] = ()
+            for value, condition in node.args:
+                here = self.swapped(condition)
+                yield from self.needs(condition, guards + before, indices)
+                yield from self.needs(value, (*guards, *before, here), indices)
+                before = (*before, sp.Not(here))
+            yield Need(sp.Or(*(self.swapped(condition) for _, condition in node.args)), guards, indices)
+            return
+        if isinstance(node, sp.Implies):
+            yield from self.needs(node.args[0], guards, indices)
+            yield from self.needs(node.args[1], (*guards, self.swapped(node.args[0])), indices)
+            return
+        if isinstance(node, sp.Sum | sp.Product):
+            yield from self.loop(node, guards, indices)
+            return
+        for argument in node.args:
+            yield from self.needs(argument, guards, indices)
+        for condition in _own(node.func, [self.swapped(arg) for arg in node.args], continuous=self.continuous):
+            yield Need(condition, guards, indices)
+
+    def loop(
+        self, node: sp.Sum | sp.Product, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol, ...]
+    ) -> Iterator[Need]:
+        """Yield the needs of a sum or product: those of its terms, for every value of its index."""
         if len(node.limits) != 1:
             msg = "a sum over several indices"
             raise Unsupported(msg)
         index, low, high = node.limits[0]
-        if not (low.is_integer and high.is_integer):
+        first, last = self.swapped(low), self.swapped(high)
+        if not (first.is_integer and last.is_integer):
             msg_0 = f"{type(node).__name__} between ends that may be no integers"
             raise Unsupported(msg_0)
+        yield from self.needs(low, guards, indices)
+        yield from self.needs(high, guards, indices)
         inner = sp.Dummy(index.name, integer=True)
-        yield from _walk(low, guards, indices)
-        yield from _walk(high, guards, indices)
-        body = node.function.subs(index, inner)
-        yield from _walk(body, (*guards, low <= inner, inner <= high), (*indices, inner))
-        return
-    for argument in node.args:
-        yield from _walk(argument, guards, indices)
-    for condition in _own(node):
-        yield Need(condition, guards, indices)
+        within = _Walk({**self.swap, index: inner}, self.continuous)
+        yield from within.needs(node.function, (*guards, first <= inner, inner <= last), (*indices, inner))
+
+    def swapped(self, part: sp.Basic) -> sp.Basic:
+        """Return a term in the goal's symbols."""
+        try:
+            found = rebuild(part, self.swap)
+        except TypeError as error:
+            msg = f"a term without a real value in {part}"
+            raise Unsupported(msg) from error
+        if found.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.I):
+            msg = f"a term without a value in {part}"
+            raise Unsupported(msg)
+        return found
 
 
-def _own(node: sp.Basic) -> Iterator[Boolean]:
+def _own(function: type[sp.Basic], arguments: list[sp.Basic], *, continuous: bool) -> Iterator[Boolean]:
     """Yield the conditions of one function on its arguments."""
-    if isinstance(node, sp.Pow) and node.base is not sp.E:
-        yield from _power(node.base, node.exp)
-    elif isinstance(node, (sp.log, sp.gamma | sp.loggamma | sp.digamma)):
-        yield node.args[0] > 0
-    elif isinstance(node, sp.polygamma):
-        yield node.args[1] > 0
-    elif isinstance(node, sp.factorial | sp.harmonic):
-        yield node.args[0] >= 0
-    elif isinstance(node, sp.binomial):
-        yield node.args[0] >= 0
-        yield node.args[1] >= 0
-    elif isinstance(node, sp.beta):
-        yield node.args[0] > 0
-        yield node.args[1] > 0
-    elif isinstance(node, sp.betainc_regularized):
-        a, b, low, high = node.args
+    if function is sp.Pow:
+        base, exponent = arguments
+        if base is not sp.E:
+            yield from _power(base, exponent, continuous=continuous)
+    elif function in (sp.log, sp.gamma, sp.loggamma, sp.digamma):
+        yield arguments[0] > 0
+    elif function is sp.polygamma:
+        yield arguments[1] > 0
+    elif function in (sp.factorial, sp.harmonic):
+        yield arguments[0] >= 0
+    elif function is sp.binomial:
+        yield arguments[0] >= 0
+        yield arguments[1] >= 0
+    elif function is sp.beta:
+        yield arguments[0] > 0
+        yield arguments[1] > 0
+    elif function is sp.betainc_regularized:
+        a, b, low, high = arguments
         yield from (a > 0, b > 0, low >= 0, low <= 1, high >= 0, high <= 1)
-    elif isinstance(node, sp.asin | sp.acos):
-        yield node.args[0] >= -1
-        yield node.args[0] <= 1
-    elif isinstance(node, sp.tan):
-        yield sp.Ne(sp.cos(node.args[0]), 0)
-    elif not isinstance(node, (*_TOTAL, *_JUMPS, sp.Add, sp.Mul, Relational, sp.And, sp.Or, sp.Not, sp.Pow)):
-        raise Unsupported(type(node).__name__)
+    elif function in (sp.asin, sp.acos):
+        yield arguments[0] >= -1
+        yield arguments[0] <= 1
+    elif function is sp.tan:
+        yield sp.Ne(sp.cos(arguments[0]), 0)
+    elif function not in _EVERYWHERE and not issubclass(function, Relational):
+        raise Unsupported(function.__name__)
 
 
-def _power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Boolean]:
+def _power(base: sp.Expr, exponent: sp.Expr, *, continuous: bool) -> Iterator[Boolean]:
+    """Yield where a power exists; 0^0 = 1 does, but the power is not continuous there."""
     if exponent.is_Integer:
         if exponent < 0:
             yield sp.Ne(base, 0)
@@ -132,4 +171,4 @@ def _power(base: sp.Expr, exponent: sp.Expr) -> Iterator[Boolean]:
     elif exponent.is_integer:
         yield sp.Or(sp.Ne(base, 0), exponent >= 0)
     else:
-        yield sp.Or(base > 0, sp.And(base >= 0, exponent >= 0))
+        yield sp.Or(base > 0, sp.And(base >= 0, exponent > 0 if continuous else exponent >= 0))

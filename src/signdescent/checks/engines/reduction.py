@@ -4,14 +4,15 @@ With the relation as ``d >= 0`` (or ``d > 0``), for one variable v at a time:
 
 - section: d is convex in v and its derivative vanishes at ``v = s(others)``, so d >= d(s);
 - ends: d is concave in v on a bounded closed interval, so d is least at one of its ends;
+  both only where d is shown to be continuous, and its two derivatives to exist between the ends of v;
 - induction: v runs over the integers from a, and d does not fall from v to v + 1, or both sides are positive and
   the ratio of the larger to the smaller does not fall.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 
 import sympy as sp
@@ -19,9 +20,12 @@ from sympy.core.relational import Relational
 
 from signdescent.checks.engines.algebra import algebra
 from signdescent.checks.engines.balls import balls
+from signdescent.checks.engines.definedness import Need, continuity_needs, needs
+from signdescent.checks.engines.existence import first_not_shown
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Answer, Verdict
+from signdescent.checks.translate import Unsupported
 
 __all__ = ["reduction"]
 
@@ -39,6 +43,14 @@ def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
     return Answer(verdict=Verdict.UNDECIDED, engine="reduction", sentence="no reduction applies")
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A goal that a reduction asks for, and conditions that must hold on its domain for the reduction to be sound."""
+
+    goal: Goal
+    conditions: tuple[Need, ...] = ()
+
+
 class _Reducer:
     """Budgets, and the ways to reduce."""
 
@@ -46,8 +58,19 @@ class _Reducer:
         self.boxes = boxes
         self.resources = resources
 
-    def holds(self, goal: Goal, depth: int) -> Verdict | None:
-        """Return PROVED or CERTIFIED, or None."""
+    def holds(self, part: _Part, depth: int) -> Verdict | None:
+        """Return PROVED or CERTIFIED if the part holds, all its terms exist and its conditions hold, else None."""
+        verdict = self.decide(part.goal, depth)
+        if verdict is None:
+            return None
+        try:
+            wanted = [*needs(part.goal.statement), *part.conditions]
+        except Unsupported:
+            return None
+        return verdict if first_not_shown(part.goal, wanted, resources=self.resources) is None else None
+
+    def decide(self, goal: Goal, depth: int) -> Verdict | None:
+        """Ask the other engines, then reduce further."""
         if goal.statement == sp.true:
             return Verdict.PROVED
         if goal.statement == sp.false:
@@ -64,11 +87,11 @@ class _Reducer:
         reduced = self.reduce(goal, depth - 1) if depth > 0 else None
         return reduced[0] if reduced else None
 
-    def all_hold(self, goals: Iterator[Goal], depth: int) -> Verdict | None:
-        """Return the weakest verdict if every goal holds."""
+    def all_hold(self, parts: Iterable[_Part], depth: int) -> Verdict | None:
+        """Return the weakest verdict if every part holds."""
         verdict = Verdict.PROVED
-        for goal in goals:
-            found = self.holds(goal, depth)
+        for part in parts:
+            found = self.holds(part, depth)
             if found is None:
                 return None
             verdict = Verdict.CERTIFIED if found is Verdict.CERTIFIED else verdict
@@ -79,12 +102,12 @@ class _Reducer:
         for axis in goal.axes:
             for name, build in self.ways(goal, axis):
                 parts = _built(build)
-                verdict = None if parts is None else self.all_hold(iter(parts), depth)
+                verdict = None if parts is None else self.all_hold(parts, depth)
                 if verdict is not None:
                     return verdict, f"{name} in {axis.symbol}"
         return None
 
-    def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[Goal]]]]:
+    def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
         """Yield the reductions along one axis; their parts are built only when they are tried."""
         if axis.integer:
             yield from _inductions(goal, axis)
@@ -97,32 +120,37 @@ class _Reducer:
         slope = sp.diff(d, v)
         curve = sp.diff(slope, v)
         rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != v))
+        open_axis = replace(axis, low_open=True, high_open=True)
+        between = replace(goal, axes=tuple(open_axis if a.symbol == v else a for a in goal.axes))
 
-        def section(s: sp.Expr) -> list[Goal]:
-            inside = [r.subs(v, s) for r in axis.relations(v)]
-            value = _tidy(d.subs(v, s))
-            parts = [rest.with_statement(r) for r in inside if r != sp.true]
-            return [*parts, rest.with_statement(relation(value, 0)), goal.with_statement(curve >= 0)]
+        def curved(sign: Relational) -> list[_Part]:
+            smooth = (*continuity_needs(slope), *continuity_needs(curve))
+            return [_Part(between.with_statement(sign), smooth), _Part(goal.with_statement(sp.true), continuity_needs(d))]
+
+        def section(s: sp.Expr) -> list[_Part]:
+            inside = [rest.with_statement(r.subs(v, s)) for r in open_axis.relations(v)]
+            stationary = rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0))
+            value = rest.with_statement(relation(_tidy(d.subs(v, s)), 0))
+            exists = _Part(rest.with_statement(sp.true), needs(s))
+            return [exists, *map(_Part, (*inside, stationary, value)), *curved(curve >= 0)]
+
+        def ends() -> list[_Part]:
+            values = (rest.with_statement(relation(d.subs(v, end), 0)) for end in (axis.low, axis.high))
+            return [*map(_Part, values), *curved(curve <= 0)]
 
         for place in _sections(slope, axis, goal):
             yield "section", partial(section, place)
         if axis.low.is_finite and axis.high.is_finite and not axis.low_open and not axis.high_open:
-            yield (
-                "ends",
-                lambda: [
-                    *(rest.with_statement(relation(d.subs(v, end), 0)) for end in (axis.low, axis.high)),
-                    goal.with_statement(curve <= 0),
-                ],
-            )
+            yield "ends", ends
 
 
-def _built(build: Callable[[], list[Goal]]) -> list[Goal] | None:
+def _built(build: Callable[[], list[_Part]]) -> list[_Part] | None:
     """Build the parts of a reduction, unless a limit of the form 0/0 or infinity stands in the way."""
     try:
         parts = build()
-    except (TypeError, ValueError, NotImplementedError, ZeroDivisionError):
+    except (TypeError, ValueError, NotImplementedError, ZeroDivisionError, Unsupported):
         return None
-    return None if any(part.statement.has(sp.nan, sp.zoo, sp.oo, sp.I) for part in parts) else parts
+    return None if any(part.goal.statement.has(sp.nan, sp.zoo, sp.oo, sp.I) for part in parts) else parts
 
 
 def _tidy(expression: sp.Expr) -> sp.Expr:
@@ -186,7 +214,7 @@ def _isolated(expression: sp.Expr, v: sp.Symbol) -> sp.Expr | None:
     return _tidy(value)
 
 
-def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[Goal]]]]:
+def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
     """Yield inductions over an integer axis that is infinite upwards."""
     n = axis.symbol
     if axis.high != sp.oo or not axis.low.is_finite or any(n in a.free_symbols for a in goal.assumptions):
@@ -194,13 +222,15 @@ def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list
     rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != n))
     small, large = goal.statement.args if isinstance(goal.statement, sp.Le | sp.Lt) else goal.statement.args[::-1]
 
-    def parts(head: int, *, ratio: bool) -> list[Goal]:
+    def parts(head: int, *, ratio: bool) -> list[_Part]:
         tail = replace(goal, axes=tuple(replace(a, low=axis.low + head) if a.symbol == n else a for a in goal.axes))
         base = [rest.with_statement(_at(goal.statement, n, axis.low + j)) for j in range(head + 1)]
         if not ratio:
-            return [*base, tail.with_statement((large - small).subs(n, n + 1) - (large - small) >= 0)]
+            step = tail.with_statement((large - small).subs(n, n + 1) - (large - small) >= 0)
+            return [*map(_Part, (*base, step))]
         growth, limit = (sp.combsimp(side.subs(n, n + 1) / side) for side in (large, small))
-        return [*base, *(tail.with_statement(s) for s in (small > 0, large > 0, growth >= limit))]
+        steps = (tail.with_statement(s) for s in (small > 0, large > 0, growth >= limit))
+        return [*map(_Part, (*base, *steps))]
 
     for head in (0, 2, 6):  # the first few values by themselves
         yield "induction on the ratio", partial(parts, head, ratio=True)

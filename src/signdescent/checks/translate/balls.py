@@ -25,11 +25,15 @@ MAX_TERMS = 20_000
 
 
 class Evaluation:
-    """What one evaluation found: the outputs, and whether every function surely stayed inside its domain."""
+    """What one evaluation found: the outputs, and what surely holds of every function in it on the whole box.
 
-    __slots__ = ("defined", "outputs")
+    `defined` says that all arguments stayed inside the domains, `continuous` that no function jumps there either.
+    """
+
+    __slots__ = ("continuous", "defined", "outputs")
 
     def __init__(self) -> None:
+        self.continuous = True
         self.defined = True
         self.outputs: list[Value] = []
 
@@ -55,6 +59,7 @@ def evaluate(program: Program, inputs: Sequence[Interval]) -> Evaluation:
     found = Evaluation()
     values = _run(program, list(inputs), found)
     found.outputs = [values[place] for place in program.outputs]
+    found.continuous &= found.defined
     return found
 
 
@@ -79,11 +84,15 @@ def _apply(instruction: Instruction, arguments: list[Any], found: Evaluation) ->
     if op in _LOGIC:
         return _LOGIC[op](*arguments)
     if any(argument is None for argument in arguments):
+        found.continuous = False
         return None  # a value that does not exist surely, as in an untaken branch
     test = _DOMAIN.get(op)
     if test is not None and not test(*arguments):
         found.defined = False
-    return FUNCTIONS[op](*arguments)
+    value = FUNCTIONS[op](*arguments)
+    if op in _STEPS and value[0] != value[1]:
+        found.continuous = False
+    return value
 
 
 def _rational(instruction: Instruction, _arguments: list[Any], _found: Evaluation) -> Value:
@@ -107,8 +116,10 @@ def _power(_instruction: Instruction, arguments: list[Any], found: Evaluation) -
         if n < 0 and not (base[0] > 0 or base[1] < 0):
             found.defined = False
         return iv.integer_power(base, n)
-    if not base[0] > 0 and not (base[0] >= 0 and exponent[0] >= 0):
-        found.defined = False
+    if not base[0] > 0:
+        found.continuous &= bool(exponent[0] > 0)  # 0^0 = 1 stands alone
+        if not (base[0] >= 0 and exponent[0] >= 0):
+            found.defined = False
     if base[0] < 0 and not iv.surely_fractional(exponent):
         return iv.signed_power(base, exponent)
     return iv.real_power(base, exponent)
@@ -123,6 +134,7 @@ def _piecewise(_instruction: Instruction, arguments: list[Any], found: Evaluatio
             return None
         possible.append(value)
         if condition is True:
+            found.continuous &= len(possible) == 1
             return iv.hull(*possible)
     found.defined = False  # no branch surely applies
     if not possible:
@@ -138,6 +150,7 @@ def _loop(instruction: Instruction, values: list[Value], inputs: list[Interval],
         return None
     start, stop = iv._integer(low), iv._integer(high)
     if start is None or stop is None or stop - start > MAX_TERMS:
+        found.continuous = False
         return iv.FINITE_WHOLE
     total = zero
     place = instruction.data.outputs[0]
@@ -339,6 +352,8 @@ def _is_positive(x: Interval) -> bool:
 def _is_natural(x: Interval) -> bool:
     return bool(x[0] >= 0)
 
+
+_STEPS = ("sign", "floor", "ceiling")
 
 _DOMAIN: dict[str, Callable[..., bool]] = {
     "log": _is_positive,
