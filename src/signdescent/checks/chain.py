@@ -152,7 +152,7 @@ def apply_rule(
 def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) -> Decision:
     """Show that an expression is continuous: built from continuous functions on their domains."""
     try:
-        wanted = continuity_needs(condition.statement)
+        wanted = continuity_needs(condition.statement, condition.variable)
     except Unsupported as missing:
         return Decision(Verdict.UNDECIDED, str(missing))
     exact = True

@@ -57,7 +57,7 @@ class Condition:
     """One side condition of a rule.
 
     `kind` is ``"claim"`` (decide it), ``"premise"`` (an earlier step must have concluded it, word for word) or
-    ``"continuous"`` (the expression is continuous in every symbol on the given domain).
+    ``"continuous"`` (the expression is continuous in `variable` on the given domain, for all values of the others).
     """
 
     name: str
@@ -65,6 +65,7 @@ class Condition:
     where: Domain = field(default_factory=dict)
     assumptions: tuple[Boolean, ...] = ()
     kind: str = "claim"
+    variable: sp.Symbol | None = None
 
 
 class Rule(Protocol):
@@ -138,7 +139,7 @@ class Monotone:
         inside = {**where, x: interval.interior}
         sign = sp.Eq(slope, 0) if relation is sp.Eq else slope >= 0 if self.end == "low" else slope <= 0
         return (
-            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous"),
+            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous", variable=x),
             Condition("derivative", sign, inside),
             Condition("end", relation(d.subs(x, anchor), 0), _without(where, x)),
         )
@@ -167,7 +168,7 @@ class Concave:
             msg = f"Rule concave concludes <= or >=; got {conclusion}."
             raise ClaimError(msg)
         return (
-            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous"),
+            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous", variable=x),
             Condition("concavity", sp.diff(d, x, 2) <= 0, {**where, x: interval.interior}),
             Condition("low end", d.subs(x, interval.start) >= 0, _without(where, x)),
             Condition("high end", d.subs(x, interval.end) >= 0, _without(where, x)),
@@ -202,7 +203,7 @@ class OneSignChange:
         a, b = interval.start, interval.end
         inside = {**where, x: interval.interior}
         return (
-            Condition("continuity", d, where, kind="continuous"),
+            Condition("continuity", d, where, kind="continuous", variable=x),
             Condition("derivative", sp.Eq(sp.diff(d, x), self.factor * self.pattern), inside),
             Condition("factor", self.factor >= 0, inside),
             Condition("pattern", PlusThenMinus(self.pattern, x, a, b), kind="premise"),
@@ -232,7 +233,7 @@ class ConcaveSignChange:
         closed = {**others, x: sp.Interval(a, b)}
         inside = {**others, x: sp.Interval.open(a, b)}
         return (
-            Condition("continuity", q, closed, kind="continuous"),
+            Condition("continuity", q, closed, kind="continuous", variable=x),
             Condition("concavity", sp.diff(q, x, 2) <= 0, inside),
             Condition("start", q.subs(x, a) >= 0, others),
         )
@@ -260,7 +261,7 @@ class RiseThenFall:
         others = _without(where, x)
         inside = {**others, x: sp.Interval.open(a, b)}
         return (
-            Condition("continuity", h, {**others, x: sp.Interval(a, b)}, kind="continuous"),
+            Condition("continuity", h, {**others, x: sp.Interval(a, b)}, kind="continuous", variable=x),
             Condition("derivative", sp.Eq(sp.diff(h, x), self.factor * self.pattern), inside),
             Condition("factor", self.factor >= 0, inside),
             Condition("pattern", PlusThenMinus(self.pattern, x, a, b), kind="premise"),
@@ -296,7 +297,7 @@ class ChangeOfVariable:
         return (
             Condition("composition", same, {**others, x: sp.Interval(c, d)}),
             Condition("pattern", self.outer, kind="premise"),
-            Condition("continuity", self.inner, {**others, x: sp.Interval(c, d)}, kind="continuous"),
+            Condition("continuity", self.inner, {**others, x: sp.Interval(c, d)}, kind="continuous", variable=x),
             Condition("increasing", sp.diff(self.inner, x) >= 0, inside),
             Condition("low end", self.inner.subs(x, c) >= a, others),
             Condition("high end", self.inner.subs(x, d) <= b, others),

@@ -50,16 +50,20 @@ def needs(statement: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr] | None = None) 
     The conditions are written with the symbols that `swap` puts in place of the statement's own; the terms are read
     off before, because SymPy may simplify a term away that does not exist, once it knows more of its symbols.
     """
-    return _distinct(_Walk(swap or {}, continuous=False).needs(statement, (), ()))
+    return _distinct(_Walk(swap or {}, frozenset()).needs(statement, (), ()))
 
 
-def continuity_needs(expression: sp.Expr, swap: Mapping[sp.Symbol, sp.Expr] | None = None) -> tuple[Need, ...]:
-    """Return what makes an expression continuous; raise `Unsupported` for functions that jump."""
+def continuity_needs(expression: sp.Expr, variable: sp.Symbol | None = None) -> tuple[Need, ...]:
+    """Return what makes an expression continuous in a variable for all values of its other symbols, or in all at once.
+
+    Raise `Unsupported` for functions that jump.
+    """
     for node in sp.preorder_traversal(expression):
         if isinstance(node, _BREAKS):
             msg = f"continuity of {type(node).__name__}"
             raise Unsupported(msg)
-    return _distinct(_Walk(swap or {}, continuous=True).needs(expression, (), ()))
+    moving = frozenset(expression.free_symbols if variable is None else {variable})
+    return _distinct(_Walk({}, moving).needs(expression, (), ()))
 
 
 def _distinct(found: Iterator[Need]) -> tuple[Need, ...]:
@@ -69,7 +73,7 @@ def _distinct(found: Iterator[Need]) -> tuple[Need, ...]:
 @dataclass(frozen=True, slots=True)
 class _Walk:
     swap: Mapping[sp.Symbol, sp.Expr]
-    continuous: bool
+    moving: frozenset[sp.Symbol]
 
     def needs(self, node: sp.Basic, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol, ...]) -> Iterator[Need]:
         """Yield the needs of a term and of all below it."""
@@ -95,7 +99,7 @@ class _Walk:
             return
         for argument in node.args:
             yield from self.needs(argument, guards, indices)
-        for condition in _own(node.func, [self.swapped(arg) for arg in node.args], continuous=self.continuous):
+        for condition in _own(node.func, [self.swapped(arg) for arg in node.args], self.moving):
             yield Need(condition, guards, indices)
 
     def loop(
@@ -113,7 +117,7 @@ class _Walk:
         yield from self.needs(low, guards, indices)
         yield from self.needs(high, guards, indices)
         inner = sp.Dummy(index.name, integer=True)
-        within = _Walk({**self.swap, index: inner}, self.continuous)
+        within = _Walk({**self.swap, index: inner}, self.moving)
         yield from within.needs(node.function, (*guards, first <= inner, inner <= last), (*indices, inner))
 
     def swapped(self, part: sp.Basic) -> sp.Basic:
@@ -129,12 +133,14 @@ class _Walk:
         return found
 
 
-def _own(function: type[sp.Basic], arguments: list[sp.Basic], *, continuous: bool) -> Iterator[Boolean]:
+def _own(
+    function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[sp.Symbol]
+) -> Iterator[Boolean]:
     """Yield the conditions of one function on its arguments."""
     if function is sp.Pow:
         base, exponent = arguments
         if base is not sp.E:
-            yield from _power(base, exponent, continuous=continuous)
+            yield from _power(base, exponent, jumps=bool(exponent.free_symbols & moving))
     elif function in (sp.log, sp.gamma, sp.loggamma, sp.digamma):
         yield arguments[0] > 0
     elif function is sp.polygamma:
@@ -159,8 +165,8 @@ def _own(function: type[sp.Basic], arguments: list[sp.Basic], *, continuous: boo
         raise Unsupported(function.__name__)
 
 
-def _power(base: sp.Expr, exponent: sp.Expr, *, continuous: bool) -> Iterator[Boolean]:
-    """Yield where a power exists; 0^0 = 1 does, but the power is not continuous there."""
+def _power(base: sp.Expr, exponent: sp.Expr, *, jumps: bool) -> Iterator[Boolean]:
+    """Yield where a power exists; 0^0 = 1 does, but if the exponent varies, the power jumps there."""
     if exponent.is_Integer:
         if exponent < 0:
             yield sp.Ne(base, 0)
@@ -171,4 +177,4 @@ def _power(base: sp.Expr, exponent: sp.Expr, *, continuous: bool) -> Iterator[Bo
     elif exponent.is_integer:
         yield sp.Or(sp.Ne(base, 0), exponent >= 0)
     else:
-        yield sp.Or(base > 0, sp.And(base >= 0, exponent > 0 if continuous else exponent >= 0))
+        yield sp.Or(base > 0, sp.And(base >= 0, exponent > 0 if jumps else exponent >= 0))

@@ -124,8 +124,8 @@ class _Reducer:
         between = replace(goal, axes=tuple(open_axis if a.symbol == v else a for a in goal.axes))
 
         def curved(sign: Relational) -> list[_Part]:
-            smooth = (*continuity_needs(slope), *continuity_needs(curve))
-            return [_Part(between.with_statement(sign), smooth), _Part(goal.with_statement(sp.true), continuity_needs(d))]
+            smooth = (*continuity_needs(slope, v), *continuity_needs(curve, v))
+            return [_Part(between.with_statement(sign), smooth), _Part(goal.with_statement(sp.true), continuity_needs(d, v))]
 
         def section(s: sp.Expr) -> list[_Part]:
             inside = [rest.with_statement(r.subs(v, s)) for r in open_axis.relations(v)]
