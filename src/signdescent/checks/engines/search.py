@@ -38,6 +38,7 @@ _CONSTANTS = (
 _CONFIRMATIONS = 60
 _DOUBTFUL = 12
 _REFINED = 8
+_ENCLOSED = 40
 _PLAIN = sorted({Fraction(p, q) for q in range(1, 11) for p in range(q + 1)} | {Fraction(k) for k in range(11)})
 
 
@@ -121,19 +122,24 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
 
 
 def _least_margin(goal: Goal, found: list[tuple[float, Array]]) -> tuple[float, Array] | None:
-    """Return the least margin among the best points, recomputed in balls so that rounding does not show."""
+    """Return the least margin among the best points whose balls are narrow, so that rounding never shows as a margin."""
     found.sort(key=lambda item: item[0])
     margin = margin_of(goal.statement)
     refined: list[tuple[float, Array]] = []
-    for _value, x in found[:_REFINED]:
+    for _value, x in found[:_ENCLOSED]:
         point = _point(
             goal,
             [Fraction(round(v)) if a.integer else Fraction(float(v)) for a, v in zip(goal.axes, x, strict=True)],
         )
         enclosure = enclose(margin, point, 192)
-        if enclosure is not None and (enclosure[1] - enclosure[0]).upper() < 1e-30 + 1e-9 * abs(float(enclosure[0])):
-            refined.append((float(enclosure[0].mid()), x))
-    return min(refined or found[:1], key=lambda item: item[0], default=None)
+        if enclosure is None:
+            continue
+        low, high = enclosure
+        if (high - low).upper() < 1e-30 + 1e-9 * abs(float(low)):
+            refined.append((0.0 if low <= 0 <= high else float(low.mid()), x))
+        if len(refined) == _REFINED:
+            break
+    return min(refined, key=lambda item: item[0], default=None)
 
 
 def confirm(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
