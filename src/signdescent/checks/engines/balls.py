@@ -142,7 +142,11 @@ class _Search:
             for end in (side.low, side.high)
         )
         depth = _FACE_DEPTH if touches else 1
-        node = self._positive(self._function(difference), box, strict=strict, depth=depth)
+        f = self._function(difference)
+        for axis, side in zip(self.goal.axes, box, strict=True):
+            if axis.integer and side.fixed and touches:
+                f = f.restriction(axis.symbol, side.low) or f
+        node = self._positive(f, box, strict=strict, depth=depth)
         return None if node is None else {"how": "leaf", "proof": node}
 
     def _function(self, expression: sp.Expr) -> Function:

@@ -133,9 +133,7 @@ class _Walk:
         return found
 
 
-def _own(
-    function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[sp.Symbol]
-) -> Iterator[Boolean]:
+def _own(function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[sp.Symbol]) -> Iterator[Boolean]:
     """Yield the conditions of one function on its arguments."""
     if function is sp.Pow:
         base, exponent = arguments

@@ -133,5 +133,3 @@ def tidied(expression: sp.Expr) -> sp.Expr:
     if expanded is not None and expanded.count_ops() <= expression.count_ops():
         return expanded
     return expression
-
-

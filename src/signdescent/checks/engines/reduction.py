@@ -4,9 +4,11 @@ With the relation as ``d >= 0`` (or ``d > 0``), for one variable v at a time:
 
 - section: d is convex in v and its derivative vanishes at ``v = s(others)``, so d >= d(s);
 - ends: d is concave in v on a bounded closed interval, so d is least at one of its ends;
-  both only where d is shown to be continuous, and its two derivatives to exist between the ends of v;
+- constant: for an equality, d has derivative 0 in v and vanishes at a point;
 - induction: v runs over the integers from a, and d does not fall from v to v + 1, or both sides are positive and
   the ratio of the larger to the smaller does not fall.
+
+The first three count only where d is shown to be continuous in v, and the derivatives to exist between the ends.
 """
 
 from __future__ import annotations
@@ -35,7 +37,10 @@ _MAX_OPERATIONS = 120
 
 def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
     """Decide a single relation by reducing it; it never refutes."""
-    if isinstance(goal.statement, sp.Le | sp.Lt | sp.Ge | sp.Gt) and goal.statement.count_ops() <= _MAX_OPERATIONS:
+    if (
+        isinstance(goal.statement, sp.Le | sp.Lt | sp.Ge | sp.Gt | sp.Eq)
+        and goal.statement.count_ops() <= _MAX_OPERATIONS
+    ):
         found = _Reducer(boxes // 4, resources // 4).reduce(goal, _DEPTH)
         if found is not None:
             verdict, story = found
@@ -116,32 +121,52 @@ class _Reducer:
             return
         v = axis.symbol
         d = _difference(goal.statement)
-        relation = sp.Gt if isinstance(goal.statement, sp.Lt | sp.Gt) else sp.Ge
         slope = sp.diff(d, v)
-        curve = sp.diff(slope, v)
         rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != v))
         open_axis = replace(axis, low_open=True, high_open=True)
         between = replace(goal, axes=tuple(open_axis if a.symbol == v else a for a in goal.axes))
+        always = sp.true
 
-        def curved(sign: Relational) -> list[_Part]:
+        def bent(relation: type[Relational]) -> list[_Part]:
+            curve = sp.diff(slope, v)
             smooth = (*continuity_needs(slope, v), *continuity_needs(curve, v))
-            return [_Part(between.with_statement(sign), smooth), _Part(goal.with_statement(sp.true), continuity_needs(d, v))]
+            return [
+                _Part(between.with_statement(relation(curve, 0)), smooth),
+                _Part(goal.with_statement(always), continuity_needs(d, v)),
+            ]
 
-        def section(s: sp.Expr) -> list[_Part]:
-            inside = [rest.with_statement(r.subs(v, s)) for r in open_axis.relations(v)]
-            stationary = rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0))
-            value = rest.with_statement(relation(_tidy(d.subs(v, s)), 0))
-            exists = _Part(rest.with_statement(sp.true), needs(s))
-            return [exists, *map(_Part, (*inside, stationary, value)), *curved(curve >= 0)]
+        def at(relation: type[Relational], points: Iterable[sp.Expr]) -> list[_Part]:
+            return [_Part(rest.with_statement(relation(d.subs(v, point), 0))) for point in points]
 
-        def ends() -> list[_Part]:
-            values = (rest.with_statement(relation(d.subs(v, end), 0)) for end in (axis.low, axis.high))
-            return [*map(_Part, values), *curved(curve <= 0)]
+        def constant(point: sp.Expr) -> list[_Part]:
+            return [
+                *at(sp.Eq, [point]),
+                _Part(between.with_statement(sp.Eq(slope, 0)), continuity_needs(slope, v)),
+                _Part(goal.with_statement(always), continuity_needs(d, v)),
+            ]
 
+        def section(s: sp.Expr, *, inside: bool) -> list[_Part]:
+            place = open_axis if inside else axis
+            smooth = _Part((between if inside else goal).with_statement(always), continuity_needs(slope, v))
+            return [
+                _Part(rest.with_statement(always), needs(s)),
+                *(_Part(rest.with_statement(r.subs(v, s))) for r in place.relations(v)),
+                _Part(rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0))),
+                _Part(rest.with_statement(relation(_tidy(d.subs(v, s)), 0))),
+                smooth,
+                *bent(sp.Ge),
+            ]
+
+        if isinstance(goal.statement, sp.Eq):
+            points = [end for end in (axis.low, axis.high, sp.Integer(0)) if end.is_finite and axis.contains(end)]
+            yield from (("constant", partial(constant, point)) for point in points[:1])
+            return
+        relation = sp.Gt if isinstance(goal.statement, sp.Lt | sp.Gt) else sp.Ge
         for place in _sections(slope, axis, goal):
-            yield "section", partial(section, place)
+            for inside in (True, False):
+                yield "section", partial(section, place, inside=inside)
         if axis.low.is_finite and axis.high.is_finite and not axis.low_open and not axis.high_open:
-            yield "ends", ends
+            yield "ends", lambda: [*at(relation, (axis.low, axis.high)), *bent(sp.Le)]
 
 
 def _built(build: Callable[[], list[_Part]]) -> list[_Part] | None:
@@ -217,7 +242,9 @@ def _isolated(expression: sp.Expr, v: sp.Symbol) -> sp.Expr | None:
 def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
     """Yield inductions over an integer axis that is infinite upwards."""
     n = axis.symbol
-    if axis.high != sp.oo or not axis.low.is_finite or any(n in a.free_symbols for a in goal.assumptions):
+    if isinstance(goal.statement, sp.Eq) or axis.high != sp.oo or not axis.low.is_finite:
+        return
+    if any(n in a.free_symbols for a in goal.assumptions):
         return
     rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != n))
     small, large = goal.statement.args if isinstance(goal.statement, sp.Le | sp.Lt) else goal.statement.args[::-1]

@@ -82,7 +82,7 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     tried, counted = len(sample), int(met.sum())
     usable = met & np.isfinite(margins)
     order = np.flatnonzero(usable)[np.argsort(margins[usable], kind="stable")]
-    best: list[tuple[float, Array]] = [(float(margins[i]), sample[i]) for i in order[: 4 * polish]]
+    best: list[tuple[float, Array]] = [(float(margins[i]), sample[i]) for i in order[: max(4 * polish, _ENCLOSED)]]
     witness = _first_confirmed(goal, best)
     if witness is None and polish:
         starts = _distinct([x for _, x in best], polish)
@@ -122,7 +122,7 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
 
 
 def _least_margin(goal: Goal, found: list[tuple[float, Array]]) -> tuple[float, Array] | None:
-    """Return the least margin among the best points whose balls are narrow, so that rounding never shows as a margin."""
+    """Return the least margin of the best points, as balls enclose it there: rounding never shows as a margin."""
     found.sort(key=lambda item: item[0])
     margin = margin_of(goal.statement)
     refined: list[tuple[float, Array]] = []
