@@ -114,7 +114,7 @@ def strong_growth(
 
     .. math:: \Pr \ge \frac{n}{n + c} \quad\text{or}\quad 1 - \frac{c}{n}
 
-    Claim ``lemma-2`` (``"chebyshev"``, the paper's) and its one-sided sharpening (``"cantelli"``). Holds if:
+    Lemma 2 of the paper (``"chebyshev"``) and its one-sided sharpening (``"cantelli"``). Holds if:
     samples are independent, the mean is not 0 and variance <= c mean^2. **Tight**: ``"cantelli"`` at
     batch size 1.
 

@@ -55,7 +55,8 @@ def vote_margin(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     .. math:: F_l(u) = 2 I(\rho; l, l) - 1 = \operatorname{sign}(u)\, I(u^2; \tfrac12, l),
               \qquad u = 2\rho - 1,\; l = \lfloor (M+1)/2 \rfloor
 
-    Claim ``L-BETA``. Holds if: nodes are right independently with the same probability. It is an equality.
+    Claims ``lemma-13-odd``, ``lemma-13-even``. Holds if: nodes are right independently with the same probability.
+    It is an equality.
 
     Parameters
     ----------
@@ -101,7 +102,8 @@ def vote_failure(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
 
     .. math:: \tfrac12 (1 - F_l(u)) = I(1-\rho; l, l)
 
-    Claim ``L-BETA``. Holds if: nodes are right independently with the same probability. It is an equality.
+    Claims ``lemma-13-odd``, ``lemma-13-even``. Holds if: nodes are right independently with the same probability.
+    It is an equality.
 
     Parameters
     ----------
@@ -146,8 +148,9 @@ def vote_margin_bounds(
     for u >= 0 (``"sharp"``), and :math:`1 - e^{-u^2 l} \le F_l(u) \le 1` (``"hoeffding"``, the paper's);
     for u < 0 the mirror image.
 
-    Claim ``L-BETA`` (B3, B4). **Tight**: the exponents l and c_l^2 are best possible, for u near 1 and near
-    0; both bounds are equalities at l = 1 and at u = 0, 1. The Hoeffding form is not tight.
+    Claims ``b8-final-sharp-lower``, ``b8-final-sharp-upper``, ``b8-final`` (``"hoeffding"``). **Tight**: the
+    exponents l and c_l^2 are best possible, for u near 1 and near 0; both bounds are equalities at l = 1 and at
+    u = 0, 1. The Hoeffding form is not tight.
 
     Parameters
     ----------
@@ -204,7 +207,8 @@ def required_nodes(rho: ArrayLike, *, margin: ArrayLike) -> FloatArray:
 
     .. math:: \min\{M \text{ odd} : F_{(M+1)/2}(u) \ge w\}
 
-    Claim ``L-BETA``. Holds if: nodes are right independently with the same probability. **Tight**: yes, up to
+    Claims ``lemma-13-odd``, ``lemma-13-even``. Holds if: nodes are right independently with the same probability.
+    **Tight**: yes, up to
     rounding in the comparison; F grows with l, so every larger number of nodes reaches the target too.
 
     Parameters

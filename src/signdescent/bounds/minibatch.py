@@ -78,10 +78,11 @@ def minibatch_size(
     .. math:: n > \frac{r p}{1-p} \;\text{(Cantelli)} \quad\text{or}\quad
               \Phi(\sqrt{n/r}) - \frac{D(b)}{\sqrt n} > p \;\text{(Berry-Esseen)}, \qquad r = \sigma^2/\mu^2
 
-    Claims ``minibatch-target``, ``lemma-12+``, ``lemma-3``. Holds if: samples are independent and identically
-    distributed with the given moments, and as `assume` says. The guarantee covers the size returned and every
-    larger one, because each bound grows with the size. **Tight**: each bound is solved exactly;
-    ``"gaussian"`` is the truth for normal samples, the others are sufficient.
+    Claims ``lemma-12-sharp`` (at target 1/2), ``lemma-12`` (Lemma 3, ``rule="paper"``), ``lemma-10-sharp``,
+    ``lemma-11-sharp``. Holds if: samples are independent and identically distributed with the given moments, and
+    as `assume` says. The guarantee covers the size returned and every larger one, because each bound grows with
+    the size. **Tight**: each bound is solved exactly; ``"gaussian"`` is the truth for normal samples, the others
+    are sufficient.
 
     Parameters
     ----------

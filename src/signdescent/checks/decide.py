@@ -148,6 +148,7 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
         )
 
     def note(answer: Answer) -> None:
+        evidence[:] = [line for line in evidence if not line.startswith("search: ")]
         evidence.append(f"search: {answer.sentence}")
         common.update(
             margin=answer.margin,

@@ -38,8 +38,13 @@ LEMMA_15 = Claim(
     reference=_place("For any non-zero vectors a and b"),
     printed_proof=Proof(
         (
-            # <a,b> = |b|^2 + <c,b> with c = a - b, so the first equality is one of polynomials over s
-            Step(sp.Eq(-t, -(1 + (s * t - 1)) / s), "near-1", assumptions=_CLOSE, reference=_NEAR),
+            # <a,b> = |b|^2 + <c,b> with c = a - b, kept from SymPy, which would cancel it away
+            Step(
+                sp.Eq(-t, sp.Mul(-1 / s, sp.Add(1, s * t - 1, evaluate=False), evaluate=False), evaluate=False),
+                "near-1",
+                assumptions=_CLOSE,
+                reference=_NEAR,
+            ),
             Step(
                 sp.Le(-(1 + (s * t - 1)) / s, -(1 - DISTANCE) / s),
                 "near-2",
