@@ -466,6 +466,15 @@ def test_missing_certificate_is_said(run: Run, own: Own, tmp_path: Path, monkeyp
     assert done.err.startswith("signdescent: note: bent is certified")
 
 
+def test_certificate_that_the_second_program_rejects_is_not_written(run: Run, own: Own, tmp_path: Path) -> None:
+    """The logarithm's domain is open at 0, which certificates cannot say yet."""
+    text = 'claim = Claim("log-line", sp.log(x) <= x - 1, {x: sp.Interval.open(0, sp.oo)})'
+    done = run("check", "--file", own(text), "--certificates", tmp_path / "proofs")
+    assert done.code == 0
+    assert "the re-checker does not follow its certificate" in done.err
+    assert not list(tmp_path.glob("proofs/*"))
+
+
 def test_certificates_folder_that_is_a_file(run: Run, own: Own, tmp_path: Path) -> None:
     """A folder that cannot be made is exit code 2."""
     (tmp_path / "proofs").write_text("")

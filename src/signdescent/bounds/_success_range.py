@@ -16,7 +16,8 @@ def hoeffding(mean: ArrayLike, low: ArrayLike, high: ArrayLike, *, batch_size: A
 
     .. math:: \Pr \ge 1 - \exp\Bigl(-\frac{2 n \mu^2}{(B-A)^2}\Bigr)
 
-    Hoeffding (1963), Theorem 2; no claim of the paper. Holds if: samples are independent and lie in [A, B]. **Tight**: no.
+    Hoeffding (1963), Theorem 2; no claim of the paper. Holds if: samples are independent and lie in [A, B].
+    **Tight**: no.
 
     Parameters
     ----------
@@ -69,8 +70,8 @@ def bernstein(mean: ArrayLike, std: ArrayLike, bound: ArrayLike, *, batch_size: 
 
     .. math:: \Pr \ge 1 - \exp\Bigl(-\frac{n \mu^2}{2\sigma^2 + 2 b |\mu|/3}\Bigr)
 
-    Bernstein's inequality; no claim of the paper. Holds if: samples are independent and |X - mean| <= b always. **Tight**: no;
-    better than `hoeffding` when std is much smaller than the range.
+    Bernstein's inequality; no claim of the paper. Holds if: samples are independent and |X - mean| <= b always.
+    **Tight**: no; better than `hoeffding` when std is much smaller than the range.
 
     Parameters
     ----------

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from signdescent.checks.ledger import write_whole
+from signdescent.checks.recheck import recheck
 from signdescent.checks.report import ProofStatus, Report, Verdict
 
 if TYPE_CHECKING:
@@ -141,12 +142,16 @@ def _counts(found: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: typ
     return ", ".join(f"{found[kind]} {kind}" for kind in kinds if kind in found)  # type: ignore[attr-defined]
 
 
-def write_certificate(folder: str, report: Report) -> bool | None:
-    """Write the certificate of a certified claim; say whether there was one, None where none is due."""
+def write_certificate(folder: str, report: Report) -> str | None:
+    """Write the certificate of a certified claim if the separate re-checker accepts it; return why not, else None."""
     if report.certificate is None:
-        return False if report.verdict is Verdict.CERTIFIED else None
+        lacking = "certified, but its proof cannot be written as a certificate"
+        return lacking if report.verdict is Verdict.CERTIFIED else None
+    found = recheck(dict(report.certificate))
+    if not found.accepted:
+        return f"certified, but the re-checker does not follow its certificate ({found.reason}); none is written"
     directory = Path(folder)
     directory.mkdir(parents=True, exist_ok=True)
     text = json.dumps(dict(report.certificate), allow_nan=False, indent=1)
     write_whole(directory / f"{report.id}.json", text + "\n")
-    return True
+    return None

@@ -166,9 +166,9 @@ def _run(
             blank = "\n" if full and reports else ""
             click.echo(blank + painted(report_text(report) if full else ledger_line(report)))
         reports.append(report)
-        if parameters["certificates"] and write_certificate(parameters["certificates"], report) is False:
-            what = "certified, but its proof cannot be written as a certificate"
-            click.echo(f"signdescent: note: {report.id} is {what}", err=True)
+        lacking = write_certificate(parameters["certificates"], report) if parameters["certificates"] else None
+        if lacking:
+            click.echo(f"signdescent: note: {report.id} is {lacking}", err=True)
     if not as_json and (not full or len(reports) > FEW):
         click.echo("\n" + summary(reports))
     return reports
