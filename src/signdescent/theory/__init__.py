@@ -4,6 +4,7 @@ from signdescent.theory.claim import (
     AnyClaim,
     Claim,
     LawClaim,
+    Listed,
     Proof,
     Reference,
     RunClaim,
@@ -12,4 +13,4 @@ from signdescent.theory.claim import (
     table,
 )
 
-__all__ = ["AnyClaim", "Claim", "LawClaim", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]
+__all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]

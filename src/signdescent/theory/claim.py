@@ -19,7 +19,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ArgumentError, ClaimError
 
-__all__ = ["AnyClaim", "Claim", "LawClaim", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]
+__all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]
 
 _SLUG = re.compile(r"[a-z][a-z0-9.-]*")
 
@@ -161,6 +161,8 @@ class Claim:
         Where the statement is printed.
     proof, printed_proof : Proof or None
         Our chain, and the source's own.
+    open_question : str
+        For a statement nobody has proved or refuted: what is known of it.
 
     Raises
     ------
@@ -183,6 +185,7 @@ class Claim:
     reference: Reference | None = None
     proof: Proof | None = None
     printed_proof: Proof | None = None
+    open_question: str = ""
 
     def __post_init__(self) -> None:
         _check_id(self.id)
@@ -204,7 +207,7 @@ class LawClaim:
 
     Parameters
     ----------
-    id, title, reference, proof, printed_proof
+    id, title, reference, proof, printed_proof, open_question
         As in `Claim`.
     laws : sequence of str
         The class, by the properties every member has: ``"unimodal"``, ``"symmetric"``,
@@ -230,6 +233,7 @@ class LawClaim:
     relies_on: tuple[str, ...] = ()
     proof: Proof | None = None
     printed_proof: Proof | None = None
+    open_question: str = ""
 
     def __post_init__(self) -> None:
         _check_id(self.id)
@@ -249,7 +253,7 @@ class RunClaim:
 
     Parameters
     ----------
-    id, title, reference, proof, printed_proof
+    id, title, reference, proof, printed_proof, open_question
         As in `Claim`.
     method : str
         The method's name, as ``"sign_sgd"``.
@@ -277,6 +281,7 @@ class RunClaim:
     relies_on: tuple[str, ...] = ()
     proof: Proof | None = None
     printed_proof: Proof | None = None
+    open_question: str = ""
 
     def __post_init__(self) -> None:
         _check_id(self.id)
@@ -292,6 +297,41 @@ class RunClaim:
 
 
 AnyClaim = Claim | LawClaim | RunClaim
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A sentence of the paper that gets no verdict, and why.
+
+    Parameters
+    ----------
+    id : str
+        A slug, distinct from every claim's.
+    kind : str
+        ``"vague"`` (too unclear to check), ``"external"`` (about another text) or ``"definition"``.
+    text : str
+        What the paper says there, in our words.
+    missing : str
+        What one would need to check it; empty for a definition.
+    reference : Reference or str or None
+        Where it stands.
+    """
+
+    id: str
+    kind: str
+    text: str
+    missing: str = ""
+    reference: Reference | None = None
+
+    def __post_init__(self) -> None:
+        _check_id(self.id)
+        object.__setattr__(self, "reference", _reference(self.reference))
+        if self.kind not in ("vague", "external", "definition"):
+            msg = f"Expected kind of {self.id!r} to be 'vague', 'external' or 'definition'; got {self.kind!r}."
+            raise ClaimError(msg)
+        if not self.missing and self.kind != "definition":
+            msg = f"Listed {self.id!r} is {self.kind}; say in missing what one would need to check it."
+            raise ClaimError(msg)
 
 
 def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import ModuleType
 
 from signdescent.errors import UnknownClaimError
-from signdescent.theory.claim import AnyClaim, table
+from signdescent.theory.claim import AnyClaim, Listed, table
 from signdescent.theory.claims import (
     b8_speedup,
     lemma_1_unimodal,
@@ -20,25 +22,47 @@ from signdescent.theory.claims import (
     theorem_9_gauss,
 )
 
-__all__ = ["CLAIMS", "find"]
+__all__ = ["CLAIMS", "LISTED", "SECTIONS", "Section", "find"]
 
-CLAIMS: Mapping[str, AnyClaim] = table(
-    claim
-    for module in (
-        theorem_9_gauss,
-        lemma_1_unimodal,
-        lemma_10_chebyshev,
-        lemma_11_berry_esseen,
-        lemma_12_batch_size,
-        section_4_norm,
-        theorem_5_sign_sgd,
-        lemma_13_majority_vote,
-        b8_speedup,
-        lemma_15_angle,
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one file holds: its title, its claims, and the sentences that get no verdict."""
+
+    title: str
+    claims: tuple[AnyClaim, ...]
+    listed: tuple[Listed, ...]
+
+
+def _section(module: ModuleType) -> Section:
+    title = (module.__doc__ or "").partition("\n")[0].rstrip(".")
+    return Section(title, tuple(module.CLAIMS), tuple(getattr(module, "LISTED", ())))
+
+
+SECTIONS: tuple[Section, ...] = tuple(
+    map(
+        _section,
+        (
+            theorem_9_gauss,
+            lemma_1_unimodal,
+            lemma_10_chebyshev,
+            lemma_11_berry_esseen,
+            lemma_12_batch_size,
+            section_4_norm,
+            theorem_5_sign_sgd,
+            lemma_13_majority_vote,
+            b8_speedup,
+            lemma_15_angle,
+        ),
     )
-    for claim in module.CLAIMS
 )
+"""The files in reading order."""
+
+CLAIMS: Mapping[str, AnyClaim] = table(claim for section in SECTIONS for claim in section.claims)
 """Every claim by its id, in reading order."""
+
+LISTED: Mapping[str, Listed] = {item.id: item for section in SECTIONS for item in section.listed}
+"""Every sentence without a verdict by its id, in reading order."""
 
 
 def find(name: str) -> AnyClaim:

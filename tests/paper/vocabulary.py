@@ -1,0 +1,47 @@
+"""The words in which the tests say what should come out of the paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import sympy as sp
+
+from signdescent.theory import Claim
+
+OUTCOMES = ("holds", "refuted", "flawed", "open", "laws", "runs", "listed")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a reader's ledger of the paper: what should come out, and the ids that carry it.
+
+    `outcome` is of the first id: ``"holds"`` (proved or certified), ``"refuted"``, ``"flawed"`` (holds, while its
+    printed proof is broken), ``"open"`` (marked as an open question), ``"laws"`` or ``"runs"`` (a statement for an
+    engine about noise laws or about runs), or ``"listed"`` (no verdict). `companions` are further ids, each with its
+    own outcome. `identity` says that the row is a one-line identity, so that the count of claims stays honest.
+    """
+
+    outcome: str
+    id: str
+    companions: Mapping[str, str] = field(default_factory=dict)
+    identity: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A claim of the paper made false by one change, with an exact point at which it fails."""
+
+    base: str
+    change: str
+    claim: Claim
+    point: Mapping[sp.Symbol, sp.Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class Weakened:
+    """A claim of the paper made weaker by one change, so that it still holds."""
+
+    base: str
+    change: str
+    claim: Claim
