@@ -440,6 +440,41 @@ def test_point_needs_one_formula(run: Run, own: Own) -> None:
     run("check", "laws", "--file", path, "--at", "x=1").refused("--at", "laws")
 
 
+# ---------------------------------------------------------------- assumptions dropped
+
+RISES = 'rises = Claim("rises", x**2 >= x, {x: sp.Reals}, (x >= 1, x >= 0))\n'
+VOTES = (
+    'votes = Claim("votes", sp.erf(x) ** 2 <= 1 - sp.exp(-4 * x**2 / sp.pi), {x: sp.Interval(0, sp.oo)}, (x >= 0,))\n'
+)
+
+
+def test_a_needed_and_a_redundant_assumption(run: Run, own: Own) -> None:
+    """Without x >= 1 the claim falls, with a witness; x >= 0 says nothing new."""
+    done = run("check", "rises", "--file", own(RISES), "--drop", "--json")
+    assert done.code == 0
+    first, second = done.json()["result"]["dropped"]
+    assert (first["assumption"], first["outcome"]) == ("x >= 1", "needed")
+    assert 0 < Fraction(first["witness"]["x"]) < 1
+    assert (second["outcome"], second["verdict"], second["witness"]) == ("redundant", "proved", None)
+
+
+def test_an_assumption_that_stays_undecided_is_no_yes(run: Run, own: Own) -> None:
+    done = run("check", "votes", "--file", own(VOTES), "--drop", "--budget", "0.01")
+    assert done.code == 4
+    assert "UNDECIDED  without it the claim is UNDECIDED" in done.out
+
+
+def test_a_claim_without_assumptions_has_nothing_to_drop(run: Run) -> None:
+    done = run("check", "lemma-15", "--drop")
+    assert done.code == 0
+    assert "no assumption to drop" in done.out
+
+
+def test_only_a_formula_has_assumptions_to_drop(run: Run) -> None:
+    run("check", "lemma-1", "--drop").refused("lemma-1", "laws or runs")
+    run("check", "lemma-15", "lemma-12-chord", "--drop").refused("--drop", "one claim")
+
+
 # ---------------------------------------------------------------- certificates
 
 

@@ -28,6 +28,7 @@ EPILOG = """\b
 Examples:
   signdescent check lemma-15
   signdescent check lemma-15 --at s=0.5,t=-1
+  signdescent check sec4-away-lower --drop
   signdescent check --file my_claims.py --json
   signdescent check lemma-15 lemma-15-sharp --certificates proofs/
   signdescent check --all
@@ -38,7 +39,8 @@ Exit codes:
   2  bad usage or input
   3  some claim is refuted; with --all: something differs from the record
   4  some claim is undecided or vacuous, and none is refuted
-With --at: 0 it holds there, 3 it fails, 4 not known, or an assumption is not met."""
+With --at: 0 it holds there, 3 it fails, 4 not known, or an assumption is not met.
+With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
 
 
 @click.command(epilog=EPILOG)
@@ -46,6 +48,7 @@ With --at: 0 it holds there, 3 it fails, 4 not known, or an assumption is not me
 @click.option("--all", "everything", is_flag=True, help="All claims of the paper, against the record.")
 @click.option("--file", metavar="CLAIMS.py", help="Claims of your own: those at the file's module level.")
 @click.option("--at", metavar="X=1,Y=2/3", help="Only evaluate one claim at one exact point.")
+@click.option("--drop", is_flag=True, help="Say which assumptions of one claim are needed.")
 @click.option("--certificates", metavar="DIR", help="Write DIR/ID.json, for 'signdescent recheck'.")
 @click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search.")
 @click.option("--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor.")
@@ -60,6 +63,7 @@ def command(
     everything: bool,
     file: str | None,
     at: str | None,
+    drop: bool,
     certificates: str | None,
     seed: int,
     budget: Fraction,
@@ -83,6 +87,7 @@ def command(
         "all": everything,
         "file": file,
         "at": at,
+        "drop": drop,
         "certificates": certificates,
         "budget": budget,
         "workers": workers or (_two_at_most() if everything else 1),
@@ -90,6 +95,8 @@ def command(
     }
     if at is not None:
         ctx.exit(_at_point(claims, at, parameters, as_json=as_json))
+    if drop:
+        ctx.exit(_without_assumptions(claims, parameters, seed=seed, as_json=as_json))
     known = _known(record) if everything else None
     reports = _run(claims, parameters, seed=seed, as_json=as_json, verbose=verbose)
     changed, note = _against_record(reports, known, record) if everything else ((), "")
@@ -143,6 +150,18 @@ def _at_point(claims: Mapping[str, AnyClaim], at: str, parameters: dict[str, Any
     from signdescent.cli._point import report_point
 
     return report_point(next(iter(claims.values())), at, parameters, as_json=as_json)
+
+
+def _without_assumptions(
+    claims: Mapping[str, AnyClaim], parameters: dict[str, Any], *, seed: int, as_json: bool
+) -> int:
+    """Drop each assumption of one claim in turn."""
+    if len(claims) != 1 or parameters["certificates"] is not None:
+        message = f"Expected --drop with one claim and without --certificates; got {len(claims)} claims."
+        raise ArgumentError(message)
+    from signdescent.cli._drop import report_drops
+
+    return report_drops(next(iter(claims.values())), parameters, seed=seed, as_json=as_json)
 
 
 def _run(

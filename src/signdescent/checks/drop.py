@@ -1,0 +1,68 @@
+"""Which assumptions does a claim need? Each is dropped in turn, and the rest is checked again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.decide import Budget
+from signdescent.checks.report import Report, Verdict
+from signdescent.checks.verify import check
+from signdescent.errors import ArgumentError
+from signdescent.theory.claim import AnyClaim, Claim
+
+__all__ = ["Dropped", "drop_assumptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What becomes of a claim without one of its assumptions."""
+
+    assumption: Boolean
+    report: Report
+
+    @property
+    def outcome(self) -> str:
+        """``"needed"`` (the claim falls, with a witness), ``"redundant"`` (it survives) or ``"undecided"``."""
+        if self.report.verdict is Verdict.REFUTED:
+            return "needed"
+        return "redundant" if self.report.verdict.holds else "undecided"
+
+
+def drop_assumptions(claim: AnyClaim, *, rng: int = 0, budget: Budget | float | None = None) -> Sequence[Dropped]:
+    """Check a claim without each of its assumptions in turn.
+
+    Parameters
+    ----------
+    claim : Claim
+        A formula; one about laws or runs is refused.
+    rng : int
+        Seed of the search.
+    budget : Budget or float, optional
+        As in `signdescent.check`.
+
+    Returns
+    -------
+    tuple of Dropped
+        One for each assumption, in their order. The sets of the symbols stay as they are.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> from signdescent.theory import Claim
+    >>> x = sp.Symbol("x")
+    >>> claim = Claim("rises", x**2 >= x, {x: sp.Reals}, (x >= 1, x**2 >= 1))
+    >>> [dropped.outcome for dropped in drop_assumptions(claim)]
+    ['needed', 'redundant']
+    """
+    if not isinstance(claim, Claim):
+        message = f"Expected a formula, whose assumptions can be dropped; {claim.id} speaks about whole laws or runs."
+        raise ArgumentError(message)
+    found = []
+    for place, assumption in enumerate(claim.assumptions):
+        others = claim.assumptions[:place] + claim.assumptions[place + 1 :]
+        bare = replace(claim, assumptions=others, printed_proof=None)
+        found.append(Dropped(assumption, check(bare, rng=rng, budget=budget)))
+    return tuple(found)

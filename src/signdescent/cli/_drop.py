@@ -1,0 +1,61 @@
+"""`signdescent check ID --drop`: a claim without each of its assumptions in turn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from signdescent.checks.drop import Dropped, drop_assumptions
+from signdescent.checks.report import Witness
+from signdescent.cli._reports import painted
+from signdescent.cli.output import write_json
+from signdescent.theory.claim import AnyClaim
+
+__all__ = ["report_drops"]
+
+UNDECIDED = 4
+_SAYS = {
+    "needed": "NEEDED     without it the claim is REFUTED",
+    "redundant": "REDUNDANT  without it the claim is still",
+    "undecided": "UNDECIDED  without it the claim is",
+}
+
+
+def report_drops(claim: AnyClaim, parameters: dict[str, Any], *, seed: int, as_json: bool) -> int:
+    """Print which assumptions a claim needs, and return the exit code."""
+    found = drop_assumptions(claim, rng=seed, budget=float(parameters["budget"]))
+    if as_json:
+        write_json("check", parameters, {"id": claim.id, "dropped": [_data(dropped) for dropped in found]})
+    else:
+        click.echo(painted("\n".join(_lines(claim, found))))
+    return UNDECIDED if any(dropped.outcome == "undecided" for dropped in found) else 0
+
+
+def _lines(claim: AnyClaim, found: tuple[Dropped, ...] | Any) -> list[str]:
+    if not found:
+        return [f"{claim.id}: there is no assumption to drop; the sets of its symbols are all it asks for."]
+    lines = [f"{claim.id}: each assumption dropped in turn"]
+    for dropped in found:
+        says = _SAYS[dropped.outcome]
+        verdict = "" if dropped.outcome == "needed" else f" {str(dropped.report.verdict).upper()}"
+        lines.append(f"  {dropped.assumption}")
+        lines.append(f"    {says}{verdict}{_at(dropped.report.witness)}")
+    return lines
+
+
+def _at(witness: Witness | None) -> str:
+    if witness is None:
+        return ""
+    return " at " + ", ".join(f"{name} = {value}" for name, value in witness.point.items())
+
+
+def _data(dropped: Dropped) -> dict[str, Any]:
+    witness = dropped.report.witness
+    return {
+        "assumption": str(dropped.assumption),
+        "outcome": dropped.outcome,
+        "verdict": str(dropped.report.verdict),
+        "witness": {name: str(value) for name, value in witness.point.items()} if witness else None,
+        "sentence": dropped.report.sentence,
+    }
