@@ -29,8 +29,8 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.engines.boxes import Box, Side, cut_of, describe_box, halves, interior, root_box, width_of
 from signdescent.checks.engines.functions import Function, attempt, tidied
 from signdescent.checks.engines.margin import pushed
-from signdescent.checks.engines.search import confirm, describe, shrink
 from signdescent.checks.engines.truth import sign_at
+from signdescent.checks.engines.witness import confirm, describe, shrink
 from signdescent.checks.goal import Goal, relaxed
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program

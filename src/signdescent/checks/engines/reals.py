@@ -12,8 +12,8 @@ import z3
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import negated, pushed
-from signdescent.checks.engines.search import confirm, describe, shrink
 from signdescent.checks.engines.signs import nonnegative_on, positive_on
+from signdescent.checks.engines.witness import confirm, describe, shrink
 from signdescent.checks.goal import Goal
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
