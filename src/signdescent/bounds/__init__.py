@@ -6,6 +6,8 @@ Batch sizes from moments (`signdescent.bounds.minibatch`)
     `minibatch_size`, `MinibatchSize`
 The majority vote (`signdescent.bounds.majority`)
     `vote_margin`, `vote_failure`, `vote_margin_bounds`, `VoteMarginBounds`, `required_nodes`
+Convergence of the methods (`signdescent.bounds.rates`)
+    `theorem_5`, `theorem_6`, `theorem_7`, `theorem_8`, `Rate`
 Measures of a gradient (`signdescent.bounds.norms`)
     `l1_norm`, `rho_norm`, `rho_m_norm`, `l12_norm`
 
@@ -25,6 +27,7 @@ from signdescent.bounds.majority import (
 )
 from signdescent.bounds.minibatch import MinibatchSize, minibatch_size
 from signdescent.bounds.norms import l1_norm, l12_norm, rho_m_norm, rho_norm
+from signdescent.bounds.rates import Rate, theorem_5, theorem_6, theorem_7, theorem_8
 from signdescent.bounds.success import (
     bernstein,
     berry_esseen,
@@ -38,6 +41,7 @@ from signdescent.bounds.success import (
 
 __all__ = [
     "MinibatchSize",
+    "Rate",
     "VoteMarginBounds",
     "bernstein",
     "berry_esseen",
@@ -53,6 +57,10 @@ __all__ = [
     "rho_m_norm",
     "rho_norm",
     "strong_growth",
+    "theorem_5",
+    "theorem_6",
+    "theorem_7",
+    "theorem_8",
     "vote_failure",
     "vote_margin",
     "vote_margin_bounds",

@@ -22,7 +22,9 @@ __all__ = [
     "demand",
     "deviation",
     "moments",
+    "nonnegative",
     "numeric",
+    "positive",
     "probability",
     "real",
     "unwrap",
@@ -46,6 +48,20 @@ def deviation(value: ArrayLike, name: str = "std") -> FloatArray:
     """Return a finite standard deviation >= 0."""
     array = real(value, name)
     demand(array >= 0, array, name, f"{name} >= 0", "Give a standard deviation; 0 means no noise.")
+    return array
+
+
+def nonnegative(value: ArrayLike, name: str) -> FloatArray:
+    """Return finite numbers >= 0."""
+    array = real(value, name)
+    demand(array >= 0, array, name, f"{name} >= 0", "Give a number that is not negative.")
+    return array
+
+
+def positive(value: ArrayLike, name: str) -> FloatArray:
+    """Return finite numbers > 0."""
+    array = real(value, name)
+    demand(array > 0, array, name, f"{name} > 0", "Give a positive number.")
     return array
 
 

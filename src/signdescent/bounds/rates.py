@@ -1,0 +1,452 @@
+r"""How small the gradient gets: Theorems 5 to 8 as planners.
+
+Every function takes the initial gap delta = f(x_0) - f*, smoothness constants and either a number of iterations K or
+an accuracy, and returns a `Rate`: the bound on the gradient's measure, the step size, and what K iterations send. Where
+no step size is given, it is the one that makes the bound least.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from signdescent.bounds._validation import (
+    MAX_COUNT,
+    FloatArray,
+    broadcast,
+    choice,
+    counts,
+    demand,
+    nonnegative,
+    positive,
+    unwrap,
+)
+from signdescent.errors import ArgumentError
+
+__all__ = ["Rate", "theorem_5", "theorem_6", "theorem_7", "theorem_8"]
+
+VERSIONS = ("paper", "corrected", "sharp")
+SCHEDULES = ("decreasing", "constant")
+
+Terms = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Rate:
+    """A convergence bound with the parameters it holds for.
+
+    Parameters
+    ----------
+    measure : str
+        What is bounded, as ``"min over k of E||g_k||_rho"``.
+    iterations : ndarray or float64
+        Number of iterations K; inf where no K up to 2**53 reaches the accuracy.
+    bound : ndarray or float64
+        Upper bound on the measure after K iterations, in units of the gradient.
+    step_size : ndarray or float64
+        gamma_0 of the decreasing schedule gamma_0/sqrt(k + 1), or the constant gamma.
+    momentum : ndarray or float64 or None
+        beta of SSDM; None for methods without momentum.
+    bits_up, bits_down : ndarray or float64 or None
+        Bits one node sends and receives in K iterations; None where the dimension is not given.
+    """
+
+    measure: str
+    iterations: FloatArray
+    bound: FloatArray
+    step_size: FloatArray
+    momentum: FloatArray | None = None
+    bits_up: FloatArray | None = None
+    bits_down: FloatArray | None = None
+
+
+def theorem_5(
+    gap: ArrayLike,
+    smoothness: ArrayLike,
+    *,
+    iterations: ArrayLike | None = None,
+    accuracy: ArrayLike | None = None,
+    step_size: ArrayLike | None = None,
+    schedule: str = "decreasing",
+    version: str = "corrected",
+    dimension: ArrayLike | None = None,
+) -> Rate:
+    r"""Bound the rho-norm of the gradient along signSGD on one node.
+
+    .. math:: \frac{\delta}{\gamma_0\sqrt K} + \frac{\gamma_0 L (1 + \log K)}{2\sqrt K} \quad\text{(decreasing)}, \qquad
+              \frac{\delta}{\gamma K} + \frac{\gamma L}{2} \quad\text{(constant)}
+
+    Claims ``theorem-5``, ``theorem-5-eq7`` (``"paper"``; false at K = 1), ``theorem-5-eq7-corrected``,
+    ``theorem-5-eq7-sharp``. Holds if: success probabilities are above 1/2 wherever the gradient is not 0 and f is
+    smooth coordinate by coordinate. **Tight**: ``"sharp"`` is attained at K = 1.
+
+    Parameters
+    ----------
+    gap : array_like
+        delta = f(x_0) - f*, >= 0, in units of f.
+    smoothness : array_like
+        L = L_1 + ... + L_d, the sum of the coordinates' smoothness constants, > 0.
+    iterations : array_like, optional
+        K, integers of [1, 2**53]; this or `accuracy`.
+    accuracy : array_like, optional
+        Wanted bound, > 0; the result's `iterations` is the least K from which on the bound stays below it.
+    step_size : array_like, optional
+        gamma_0 or gamma, > 0; the best one for K by default.
+    schedule : {"decreasing", "constant"}
+        gamma_0/sqrt(k + 1), with the least expected norm bounded, or gamma, with the average bounded.
+    version : {"paper", "corrected", "sharp"}
+        As printed, true for every K, or true and smaller. For constant steps all three are the same.
+    dimension : array_like, optional
+        d, to count bits.
+
+    Returns
+    -------
+    Rate
+        Arrays in the common shape of the arguments.
+
+    Raises
+    ------
+    DomainError, ArgumentError
+        When an argument is outside its domain, or not exactly one of `iterations` and `accuracy` is given.
+
+    Examples
+    --------
+    >>> rate = theorem_5(1.0, 10.0, iterations=10_000)
+    >>> float(rate.bound), float(rate.step_size)
+    (0.142..., 0.139...)
+    >>> float(theorem_5(1.0, 10.0, accuracy=0.1, schedule="constant").iterations)
+    2000.0
+    """
+    choice(version, "version", VERSIONS)
+    choice(schedule, "schedule", SCHEDULES)
+    measure = "min over k < K of E||g_k||_rho" if schedule == "decreasing" else "mean over k < K of E||g_k||_rho"
+    terms = _THEOREM_5[version] if schedule == "decreasing" else _constant
+    return _single_step(measure, terms, gap, smoothness, iterations, accuracy, step_size, dimension)
+
+
+def theorem_6(
+    gap: ArrayLike,
+    smoothness: ArrayLike,
+    *,
+    iterations: ArrayLike | None = None,
+    accuracy: ArrayLike | None = None,
+    step_size: ArrayLike | None = None,
+    schedule: str = "decreasing",
+    dimension: ArrayLike | None = None,
+) -> Rate:
+    r"""Bound the average rho-norm along signSGD that refuses to step uphill (Option 2).
+
+    .. math:: \frac{1}{\sqrt K}\Bigl[\frac{\delta}{\gamma_0} + \gamma_0 L\Bigr] \quad\text{(decreasing)}, \qquad
+              \frac{\delta}{\gamma K} + \frac{\gamma L}{2} \quad\text{(constant)}
+
+    Claim ``theorem-6``. Holds if: as `theorem_5`, and function values decide each step. **Tight**: no.
+
+    Parameters
+    ----------
+    gap, smoothness, iterations, accuracy, step_size, schedule, dimension
+        As in `theorem_5`.
+
+    Returns
+    -------
+    Rate
+        The average over k < K is bounded, without a logarithm.
+
+    Examples
+    --------
+    >>> float(theorem_6(1.0, 10.0, iterations=10_000).bound)
+    0.0632...
+    """
+    choice(schedule, "schedule", SCHEDULES)
+    terms = _theorem_6 if schedule == "decreasing" else _constant
+    measure = "mean over k < K of E||g_k||_rho"
+    return _single_step(measure, terms, gap, smoothness, iterations, accuracy, step_size, dimension)
+
+
+def theorem_7(
+    gap: ArrayLike,
+    smoothness: ArrayLike,
+    *,
+    iterations: ArrayLike | None = None,
+    accuracy: ArrayLike | None = None,
+    step_size: ArrayLike | None = None,
+    schedule: str = "decreasing",
+    version: str = "corrected",
+    dimension: ArrayLike | None = None,
+) -> Rate:
+    r"""Bound the rho_M-norm of the gradient along parallel signSGD with majority vote.
+
+    The right side is that of `theorem_5`; the nodes enter through the norm on the left (`rho_m_norm`).
+
+    Claims ``theorem-7``, ``theorem-7-eq9`` (``"paper"``; false at K = 1). Holds if: as `theorem_5`, with independent
+    nodes. **Tight**: as `theorem_5`. Every node receives one bit a coordinate if the number of nodes is odd.
+
+    Parameters
+    ----------
+    gap, smoothness, iterations, accuracy, step_size, schedule, version, dimension
+        As in `theorem_5`.
+
+    Returns
+    -------
+    Rate
+        Arrays in the common shape of the arguments.
+
+    Examples
+    --------
+    >>> float(theorem_7(1.0, 10.0, iterations=10_000, dimension=100).bits_up)
+    1000000.0
+    """
+    rate = theorem_5(
+        gap,
+        smoothness,
+        iterations=iterations,
+        accuracy=accuracy,
+        step_size=step_size,
+        schedule=schedule,
+        version=version,
+        dimension=dimension,
+    )
+    return Rate(
+        measure=rate.measure.replace("_rho", "_rho_M"),
+        iterations=rate.iterations,
+        bound=rate.bound,
+        step_size=rate.step_size,
+        bits_up=rate.bits_up,
+        bits_down=rate.bits_down,
+    )
+
+
+def theorem_8(
+    gap: ArrayLike,
+    smoothness: ArrayLike,
+    noise: ArrayLike,
+    dimension: ArrayLike,
+    *,
+    iterations: ArrayLike | None = None,
+    accuracy: ArrayLike | None = None,
+    nodes: ArrayLike = 1,
+    heterogeneity: ArrayLike = 0.0,
+    version: str = "corrected",
+) -> Rate:
+    r"""Bound the average l2-norm of the gradient along SSDM, stochastic sign descent with momentum.
+
+    .. math:: K^{-1/4}\Bigl[\delta + 2(\bar\sigma + \sigma_M) + 2 L \sqrt d + \frac{L d}{2\sqrt K}\Bigr] + \zeta
+
+    with beta = 1 - 1/sqrt(K) and gamma = K^(-3/4); sigma_M = sigma/sqrt(M) for M nodes of equal noise sigma, and zeta
+    the average distance of the nodes' gradients from their mean.
+
+    Claims ``theorem-8`` (``"paper"``; true only if every node has the same gradient, so `heterogeneity` must be 0),
+    ``theorem-8-corrected``, ``theorem-8-tuned``. Holds if: gradients are unbiased with variance at most sigma^2, noise
+    is independent across nodes, and each f_n is smooth. **Tight**: no, but the coefficient 1 of zeta is best possible.
+
+    Parameters
+    ----------
+    gap : array_like
+        delta = f(x_0) - f*, >= 0.
+    smoothness : array_like
+        L, the average of the nodes' smoothness constants in l2, > 0.
+    noise : array_like
+        sigma, the standard deviation of one node's stochastic gradient in l2, >= 0.
+    dimension : array_like
+        d, integers >= 1.
+    iterations, accuracy : array_like
+        As in `theorem_5`; exactly one of them.
+    nodes : array_like, default 1
+        M, integers >= 1.
+    heterogeneity : array_like, default 0
+        zeta >= 0, in units of the gradient; no number of iterations brings the bound below it.
+    version : {"paper", "corrected", "sharp"}
+        As printed, corrected with the paper's parameters, or with step size and momentum that make it least.
+
+    Returns
+    -------
+    Rate
+        With `momentum`; down come the integers of [-M, M] of one parity, ceil(log2(M + 1)) bits each.
+
+    Raises
+    ------
+    DomainError, ArgumentError
+        When an argument is outside its domain, or not exactly one of `iterations` and `accuracy` is given.
+
+    Examples
+    --------
+    >>> [round(float(theorem_8(1.0, 1.0, 1.0, 100, iterations=10**8, version=v).bound), 3) for v in VERSIONS]
+    [0.99, 0.25, 0.071]
+    """
+    choice(version, "version", VERSIONS)
+    known, wanted = _one_of(iterations, accuracy)
+    gap_, smooth, sigma, size, count, zeta, goal = broadcast(
+        gap=nonnegative(gap, "gap"),
+        smoothness=positive(smoothness, "smoothness"),
+        noise=nonnegative(noise, "noise"),
+        dimension=counts(dimension, "dimension"),
+        nodes=counts(nodes, "nodes"),
+        heterogeneity=nonnegative(heterogeneity, "heterogeneity"),
+        goal=known if wanted is None else wanted,
+    )
+    if version == "paper":
+        hint = "The printed theorem is false for nodes whose gradients differ; use version='corrected'."
+        demand(zeta == 0, zeta, "heterogeneity", "heterogeneity = 0 with version='paper'", hint)
+    spread = sigma + sigma / np.sqrt(count)  # sigma_bar + sigma_M
+
+    def evaluated(k: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        if version == "sharp":
+            bound, step, momentum = _tuned(gap_, smooth, spread, size, k)
+            return bound + zeta, step, momentum
+        root = np.sqrt(k)
+        if version == "paper":
+            bracket = 3 * gap_ + 16 * sigma + 8 * smooth * np.sqrt(size) + 3 * smooth * size / root
+        else:
+            bracket = gap_ + 2 * spread + 2 * smooth * np.sqrt(size) + smooth * size / (2 * root)
+        return bracket / np.sqrt(root) + zeta, k**-0.75, 1 - 1 / root
+
+    k = goal if wanted is None else _least(lambda trial: evaluated(trial)[0] <= goal, goal.shape)
+    finite = np.where(np.isfinite(k), k, MAX_COUNT)
+    bound, step, momentum = evaluated(finite)
+    return Rate(
+        measure="mean over k < K of E||g_k||_2",
+        iterations=unwrap(k),
+        bound=unwrap(bound),
+        step_size=unwrap(step),
+        momentum=unwrap(momentum),
+        bits_up=unwrap(k * size),
+        bits_down=unwrap(k * size * np.ceil(np.log2(count + 1))),
+    )
+
+
+# ------------------------------------------------------------------ terms A, B of the bound A/gamma + B gamma
+
+
+def _paper_5(k: FloatArray) -> tuple[FloatArray, FloatArray]:
+    root = np.sqrt(k)
+    return 1 / root, 1.5 * np.log(k) / root
+
+
+def _corrected_5(k: FloatArray) -> tuple[FloatArray, FloatArray]:
+    root = np.sqrt(k)
+    return 1 / root, (1 + np.log(k)) / (2 * root)
+
+
+def _sharp_5(k: FloatArray) -> tuple[FloatArray, FloatArray]:
+    root = np.sqrt(k)
+    total = 2 * root - 1.5 + 0.5 / root  # at most 1 + 1/sqrt 2 + ... + 1/sqrt K
+    return 1 / total, (1 + np.log(k)) / (2 * total)
+
+
+def _theorem_6(k: FloatArray) -> tuple[FloatArray, FloatArray]:
+    root = np.sqrt(k)
+    return 1 / root, 1 / root
+
+
+def _constant(k: FloatArray) -> tuple[FloatArray, FloatArray]:
+    return 1 / k, np.full_like(k, 0.5)
+
+
+_THEOREM_5: dict[str, Terms] = {"paper": _paper_5, "corrected": _corrected_5, "sharp": _sharp_5}
+
+
+def _single_step(
+    measure: str,
+    terms: Terms,
+    gap: ArrayLike,
+    smoothness: ArrayLike,
+    iterations: ArrayLike | None,
+    accuracy: ArrayLike | None,
+    step_size: ArrayLike | None,
+    dimension: ArrayLike | None,
+) -> Rate:
+    """Evaluate ``gap * a(K)/step + smoothness * b(K) * step``, at a given or at the best step."""
+    known, wanted = _one_of(iterations, accuracy)
+    given = {"step_size": positive(step_size, "step_size")} if step_size is not None else {}
+    sized = {"dimension": counts(dimension, "dimension")} if dimension is not None else {}
+    gap_, smooth, goal, *rest = broadcast(
+        gap=nonnegative(gap, "gap"),
+        smoothness=positive(smoothness, "smoothness"),
+        goal=known if wanted is None else wanted,
+        **given,
+        **sized,
+    )
+
+    def best(k: FloatArray) -> FloatArray:
+        first, second = terms(k)
+        if given:
+            return rest[0]
+        with np.errstate(divide="ignore", invalid="ignore"):  # as printed, the best step at K = 1 is infinite
+            return np.where(gap_ > 0, np.sqrt(gap_ * first) / np.sqrt(smooth * second), 0.0)
+
+    def bound(k: FloatArray) -> FloatArray:
+        first, second = terms(k)
+        if not given:
+            return 2 * np.sqrt(gap_ * first) * np.sqrt(smooth * second)
+        return gap_ * first / rest[0] + smooth * second * rest[0]
+
+    k = goal if wanted is None else _least(lambda trial: bound(trial) <= goal, goal.shape)
+    finite = np.where(np.isfinite(k), k, MAX_COUNT)
+    bits = unwrap(k * rest[-1]) if sized else None
+    return Rate(
+        measure=measure,
+        iterations=unwrap(k),
+        bound=unwrap(bound(finite)),
+        step_size=unwrap(best(finite)),
+        bits_up=bits,
+        bits_down=bits,
+    )
+
+
+def _one_of(iterations: ArrayLike | None, accuracy: ArrayLike | None) -> tuple[FloatArray, FloatArray | None]:
+    """Return K, and the accuracy if that is given instead."""
+    if (iterations is None) == (accuracy is None):
+        msg = "Expected exactly one of iterations and accuracy; give the one you know."
+        raise ArgumentError(msg)
+    if accuracy is not None:
+        return np.ones(()), positive(accuracy, "accuracy")
+    assert iterations is not None
+    return counts(iterations, "iterations"), None
+
+
+_TURN = 8.0  # (1 + log K)/sqrt K and log K/sqrt K fall from here on
+
+
+def _least(reached: Callable[[FloatArray], FloatArray], shape: tuple[int, ...]) -> FloatArray:
+    """Return the least K from which on the accuracy stays reached; inf where 2**53 is not enough.
+
+    From `_TURN` on every bound falls, so bisection finds the place; before it every K is looked at.
+    """
+    low, high = np.full(shape, _TURN), np.full(shape, float(MAX_COUNT))
+    never = ~reached(high)
+    for _ in range(60):
+        middle = np.floor(low + (high - low) / 2)
+        good = reached(middle)
+        high, low = np.where(good, middle, high), np.where(good, low, middle)
+    least = np.where(reached(np.full(shape, _TURN)), _TURN, high)
+    for k in np.arange(_TURN - 1, 0, -1):
+        least = np.where((least == k + 1) & reached(np.full(shape, k)), k, least)
+    return np.where(never, np.inf, least)
+
+
+def _tuned(
+    gap: FloatArray, smooth: FloatArray, spread: FloatArray, size: FloatArray, k: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the least bound of SSDM over step size and momentum, with both.
+
+    For a share a = 1 - beta the best step is sqrt((gap/K)/B(a)), B = 2 L sqrt(d) (1 - a)/a + L d/2; what is left is
+    minimised over log a on a grid that is refined thrice around its best point.
+    """
+
+    def bound(a: FloatArray) -> FloatArray:
+        slope = 2 * smooth * np.sqrt(size) * (1 - a) / a + smooth * size / 2
+        return 2 * np.sqrt(gap / k) * np.sqrt(slope) + spread * (1 / (a * k) + np.sqrt(a / (2 - a)))
+
+    low = np.log(np.minimum(1.0, 1e-3 / np.sqrt(k)))
+    high = np.zeros_like(low)
+    for _ in range(5):
+        grid = low[..., None] + (high - low)[..., None] * np.linspace(0, 1, 65)
+        values = np.stack([bound(np.exp(grid[..., i])) for i in range(65)], axis=-1)
+        place = np.argmin(values, axis=-1)
+        pick = np.take_along_axis(grid, np.stack([np.maximum(place - 1, 0), place, np.minimum(place + 1, 64)], -1), -1)
+        low, middle, high = pick[..., 0], pick[..., 1], pick[..., 2]
+    share = np.exp(middle)
+    slope = 2 * smooth * np.sqrt(size) * (1 - share) / share + smooth * size / 2
+    return bound(share), np.sqrt(gap / k) / np.sqrt(slope), 1 - share
