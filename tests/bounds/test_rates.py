@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from flint import arb, ctx
@@ -15,7 +17,7 @@ positive = st.floats(1e-3, 1e3)
 counts = st.integers(1, 10**9)
 
 
-def close(value: float, exact: arb) -> bool:
+def close(value: Any, exact: arb) -> bool:
     return bool(abs(arb(float(value)) - exact) <= abs(exact) * arb(1e-13))
 
 
@@ -34,8 +36,8 @@ def test_theorems_5_to_7_at_a_given_step_are_their_formulas(gap: float, smooth: 
                 assert close(theorem(gap, smooth, iterations=k, step_size=step, version=version).bound, value)
         assert close(theorem_6(gap, smooth, iterations=k, step_size=step).bound, (d / g + g * l) / root)
         constant = d / (g * k) + g * l / 2
-        for theorem in (theorem_5, theorem_6, theorem_7):
-            assert close(theorem(gap, smooth, iterations=k, step_size=step, schedule="constant").bound, constant)
+        for average in (theorem_5, theorem_6, theorem_7):
+            assert close(average(gap, smooth, iterations=k, step_size=step, schedule="constant").bound, constant)
 
 
 @given(gap=positive, smooth=positive, noise=positive, size=st.integers(1, 10**6), nodes=st.integers(1, 99), k=counts)
@@ -97,24 +99,24 @@ def test_the_least_iterations_by_brute_force(accuracy: float, schedule: str) -> 
     for version in ("paper", "corrected", "sharp"):
         found = theorem_5(1.0, 1.0, accuracy=accuracy, schedule=schedule, version=version)
         k = np.arange(1, 20_000)
-        reached = theorem_5(1.0, 1.0, iterations=k, schedule=schedule, version=version).bound <= accuracy
+        reached = theorem_5(1.0, 1.0, iterations=k, schedule=schedule, version=version).bound <= accuracy * (1 + 1e-12)
         later = np.logical_and.accumulate(reached[::-1])[::-1]
         assert found.iterations == k[later][0]
-        assert found.bound <= accuracy
+        assert found.bound <= accuracy * (1 + 1e-12)
 
 
 def test_no_number_of_iterations_beats_heterogeneity_or_a_constant_step() -> None:
     assert theorem_8(1.0, 1.0, 1.0, 10, accuracy=0.5, heterogeneity=0.5).iterations == np.inf
-    assert theorem_5(1.0, 1.0, accuracy=0.5, step_size=1.0, schedule="constant").iterations == np.inf
+    assert theorem_5(1.0, 1.0, accuracy=0.499, step_size=1.0, schedule="constant").iterations == np.inf
 
 
 def test_bits_are_counted() -> None:
     """One bit a coordinate and step up; down one for the vote, and log2(M + 1) rounded up for sums of signs."""
     vote = theorem_7(1.0, 1.0, iterations=10, dimension=7)
-    assert (vote.bits_up, vote.bits_down) == (70, 70)
+    assert [vote.bits_up, vote.bits_down] == [70, 70]
     for nodes, bits in ((1, 1), (2, 2), (3, 2), (4, 3), (7, 3), (8, 4)):
         sums = theorem_8(1.0, 1.0, 1.0, 7, iterations=10, nodes=nodes)
-        assert (sums.bits_up, sums.bits_down) == (70, 70 * bits)
+        assert [sums.bits_up, sums.bits_down] == [70, 70 * bits]
     assert theorem_5(1.0, 1.0, iterations=10).bits_up is None
 
 

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from signdescent.bounds._validation import (
     MAX_COUNT,
+    BoolArray,
     FloatArray,
     broadcast,
     choice,
@@ -30,6 +31,8 @@ __all__ = ["Rate", "theorem_5", "theorem_6", "theorem_7", "theorem_8"]
 
 VERSIONS = ("paper", "corrected", "sharp")
 SCHEDULES = ("decreasing", "constant")
+ROUNDING = 1 + 1e-12
+"""An accuracy counts as reached within rounding."""
 
 Terms = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 
@@ -92,7 +95,8 @@ def theorem_5(
     iterations : array_like, optional
         K, integers of [1, 2**53]; this or `accuracy`.
     accuracy : array_like, optional
-        Wanted bound, > 0; the result's `iterations` is the least K from which on the bound stays below it.
+        Wanted bound, > 0; the result's `iterations` is the least K from which on the bound is at most that, to within
+        1e-12 relative.
     step_size : array_like, optional
         gamma_0 or gamma, > 0; the best one for K by default.
     schedule : {"decreasing", "constant"}
@@ -302,7 +306,7 @@ def theorem_8(
             bracket = gap_ + 2 * spread + 2 * smooth * np.sqrt(size) + smooth * size / (2 * root)
         return bracket / np.sqrt(root) + zeta, k**-0.75, 1 - 1 / root
 
-    k = goal if wanted is None else _least(lambda trial: evaluated(trial)[0] <= goal, goal.shape)
+    k = goal if wanted is None else _least(lambda trial: evaluated(trial)[0] <= goal * ROUNDING, goal.shape)
     finite = np.where(np.isfinite(k), k, MAX_COUNT)
     bound, step, momentum = evaluated(finite)
     return Rate(
@@ -382,7 +386,7 @@ def _single_step(
             return 2 * np.sqrt(gap_ * first) * np.sqrt(smooth * second)
         return gap_ * first / rest[0] + smooth * second * rest[0]
 
-    k = goal if wanted is None else _least(lambda trial: bound(trial) <= goal, goal.shape)
+    k = goal if wanted is None else _least(lambda trial: bound(trial) <= goal * ROUNDING, goal.shape)
     finite = np.where(np.isfinite(k), k, MAX_COUNT)
     bits = unwrap(k * rest[-1]) if sized else None
     return Rate(
@@ -409,7 +413,7 @@ def _one_of(iterations: ArrayLike | None, accuracy: ArrayLike | None) -> tuple[F
 _TURN = 8.0  # (1 + log K)/sqrt K and log K/sqrt K fall from here on
 
 
-def _least(reached: Callable[[FloatArray], FloatArray], shape: tuple[int, ...]) -> FloatArray:
+def _least(reached: Callable[[FloatArray], BoolArray], shape: tuple[int, ...]) -> FloatArray:
     """Return the least K from which on the accuracy stays reached; inf where 2**53 is not enough.
 
     From `_TURN` on every bound falls, so bisection finds the place; before it every K is looked at.

@@ -23,6 +23,7 @@ COMMANDS = {
     "list": ("signdescent.cli.list:command", "List the claims, by kind and by place in the paper."),
     "show": ("signdescent.cli.show:command", "Show one claim: statement, assumptions, proof steps."),
     "check": ("signdescent.cli.check:command", "Prove, certify or refute claims."),
+    "report": ("signdescent.cli.report:command", "Check claims and write one HTML page."),
     "recheck": (
         "signdescent.cli.recheck:command",
         "Check a saved certificate by a second program.",
@@ -32,6 +33,7 @@ COMMANDS = {
         "Batch size, from moments or from gradients.",
     ),
     "nodes": ("signdescent.cli.nodes:command", "Number of nodes whose majority vote reaches a margin."),
+    "plan": ("signdescent.cli.plan:command", "What Theorems 5 to 8 promise, side by side."),
     "norm": ("signdescent.cli.norm:command", "The l1-, rho- and rho_M-norm of a gradient."),
 }
 
