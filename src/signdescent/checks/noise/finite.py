@@ -1,0 +1,172 @@
+"""Finite discrete laws with rational values and probabilities: everything exact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import lcm
+
+import numpy as np
+from flint import fmpz, fmpz_poly
+from numpy.typing import ArrayLike
+
+from signdescent.checks.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+
+__all__ = ["FAMILIES", "FiniteLaw", "empirical", "three_point", "two_point"]
+
+_LATTICE = 1 << 22  # longest polynomial of one sample or of a batch
+
+
+@dataclass(frozen=True)
+class FiniteLaw:
+    """A law on finitely many rational points.
+
+    Parameters
+    ----------
+    values, probabilities : sequence of Fraction
+        Distinct values, and probabilities > 0 that add up to 1.
+
+    Examples
+    --------
+    >>> coin = FiniteLaw((Fraction(-1), Fraction(1)), (Fraction(2, 5), Fraction(3, 5)))
+    >>> [str(coin.success_exact(n)) for n in (1, 2, 3)]
+    ['3/5', '9/25', '81/125']
+    """
+
+    values: tuple[Fraction, ...]
+    probabilities: tuple[Fraction, ...]
+
+    def __post_init__(self) -> None:
+        values = tuple(map(Fraction, self.values))
+        chances = tuple(map(Fraction, self.probabilities))
+        parameter(len(values) == len(chances) >= 1, "values", values, "as many values as probabilities, at least one")
+        parameter(len(set(values)) == len(values), "values", values, "distinct values")
+        parameter(all(p > 0 for p in chances) and sum(chances) == 1, "probabilities", chances, "a law that sums to 1")
+        order = sorted(range(len(values)), key=values.__getitem__)
+        object.__setattr__(self, "values", tuple(values[i] for i in order))
+        object.__setattr__(self, "probabilities", tuple(chances[i] for i in order))
+        parameter(self.exact_mean != 0, "values", values, "a mean other than 0")
+
+    @cached_property
+    def exact_mean(self) -> Fraction:
+        """The mean."""
+        return sum((v * p for v, p in zip(self.values, self.probabilities, strict=True)), Fraction(0))
+
+    @cached_property
+    def exact_variance(self) -> Fraction:
+        """The variance."""
+        return self._central(2)
+
+    @cached_property
+    def exact_third_moment(self) -> Fraction:
+        """E|X - mean|^3."""
+        return self._central(3)
+
+    def _central(self, power: int) -> Fraction:
+        pairs = zip(self.values, self.probabilities, strict=True)
+        return sum((p * abs(v - self.exact_mean) ** power for v, p in pairs), Fraction(0))
+
+    @property
+    def mean(self) -> float:
+        """The mean, rounded."""
+        return float(self.exact_mean)
+
+    @property
+    def std(self) -> float:
+        """The standard deviation, rounded."""
+        return float(self.exact_variance) ** 0.5
+
+    @property
+    def third_moment(self) -> float:
+        """E|X - mean|^3, rounded."""
+        return float(self.exact_third_moment)
+
+    @property
+    def unimodal(self) -> bool:
+        """Whether it is one point: no other finite law is unimodal in Khinchine's sense."""
+        return len(self.values) == 1
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether it is symmetric about its mean."""
+        mirrored = {2 * self.exact_mean - v: p for v, p in zip(self.values, self.probabilities, strict=True)}
+        return mirrored == dict(zip(self.values, self.probabilities, strict=True))
+
+    @property
+    def atoms(self) -> Mapping[float, float]:
+        """All its points."""
+        return {float(v): float(p) for v, p in zip(self.values, self.probabilities, strict=True)}
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Return P(X <= x)."""
+        steps = np.cumsum([0.0, *map(float, self.probabilities)])
+        found: FloatArray = steps[np.searchsorted(np.array(list(map(float, self.values))), np.asarray(x), side="right")]
+        return found
+
+    def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
+        """Draw independent copies."""
+        chances = np.array(list(map(float, self.probabilities)))
+        places = generator(rng).choice(len(self.values), size=shape, p=chances / chances.sum())
+        drawn: FloatArray = np.array(list(map(float, self.values)))[places]
+        return drawn
+
+    def success(self, batch_size: int = 1) -> Success:
+        """Return P(sign of a batch mean = sign of the mean), exactly but for one rounding."""
+        value = float(self.success_exact(batch_size))
+        return Success(value, value, "exact")
+
+    def success_exact(self, batch_size: int = 1) -> Fraction:
+        """Return the success probability as a fraction, by a power of the generating polynomial."""
+        n = checked_batch(batch_size)
+        unit = lcm(*(v.denominator for v in self.values))
+        places = [int(v * unit) for v in self.values]
+        whole = lcm(*(p.denominator for p in self.probabilities))
+        length = places[-1] - places[0] + 1
+        parameter(n * length <= _LATTICE, "batch_size", batch_size, f"a batch on at most {_LATTICE} lattice points")
+        coefficients = [0] * length
+        for place, p in zip(places, self.probabilities, strict=True):
+            coefficients[place - places[0]] = int(p * whole)
+        power = fmpz_poly(coefficients) ** n
+        side = 1 if self.exact_mean > 0 else -1
+        start = n * places[0]
+        good = sum((c for k, c in enumerate(power.coeffs(), start) if side * k > 0), fmpz(0))
+        return Fraction(int(good), whole**n)
+
+
+def two_point(probability: float, low: float) -> FiniteLaw:
+    """Return the law with mean 1 that is `low` < 1 with 1 - probability, and above 1 otherwise."""
+    p, a = Fraction(probability).limit_denominator(10**6), Fraction(low).limit_denominator(10**6)
+    return FiniteLaw((a, (1 - (1 - p) * a) / p), (1 - p, p))
+
+
+def three_point(left: float, right: float, low: float, high: float) -> FiniteLaw:
+    """Return a law with mean 1 on low, high and a point between, with weights that share out 1."""
+    total = 1 + left + right
+    p, q = (Fraction(v / total).limit_denominator(10**4) for v in (left, right))
+    a, b = (Fraction(v).limit_denominator(10**3) for v in (low, high))
+    middle = (1 - p * a - q * b) / (1 - p - q)
+    merged: dict[Fraction, Fraction] = {}
+    for value, chance in ((a, p), (b, q), (middle, 1 - p - q)):
+        merged[value] = merged.get(value, Fraction(0)) + chance
+    return FiniteLaw(tuple(merged), tuple(merged.values()))
+
+
+def empirical(samples: Sequence[float]) -> FiniteLaw:
+    """Return the law of one draw from a sample, every observation equally likely."""
+    counts: dict[Fraction, int] = {}
+    for value in np.asarray(samples, dtype=float).ravel():
+        counts[Fraction(float(value))] = counts.get(Fraction(float(value)), 0) + 1
+    total = sum(counts.values())
+    return FiniteLaw(tuple(counts), tuple(Fraction(c, total) for c in counts.values()))
+
+
+FAMILIES = (
+    Family("two-point", {"probability": (1e-3, 0.999), "low": (-30.0, 0.999)}, two_point),
+    Family(
+        "three-point",
+        {"left": (1e-3, 1e3), "right": (1e-3, 1e3), "low": (-30.0, 0.999), "high": (1.001, 30.0)},
+        three_point,
+    ),
+)
