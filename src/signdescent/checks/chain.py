@@ -9,7 +9,8 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.decide import ENGINES, STEP, Budget, Decision, decide
-from signdescent.checks.engines.definedness import continuity_needs
+from signdescent.checks.engines.definedness import continuity_needs, needs
+from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.errors import ClaimError
@@ -79,11 +80,15 @@ def _judged(claim: Claim, proof: Proof, found: ChainReport, failed: StepReport |
 
 
 def _domain(claim: Claim, step: Step) -> dict[sp.Symbol, sp.Set]:
-    return {**claim.where, **step.where}
+    """Return the sets a step speaks about, without what its symbols themselves exclude."""
+    return {symbol: narrowed(symbol, domain)[0] for symbol, domain in {**claim.where, **step.where}.items()}
 
 
 def _check_step(chain: _Chain, step: Step) -> Decision:
-    where = _domain(chain.claim, step)
+    try:
+        where = _domain(chain.claim, step)
+    except UnsupportedSet as unsupported:
+        return Decision(Verdict.UNDECIDED, str(unsupported))
     assumptions = (*chain.claim.assumptions, *step.assumptions)
     if step.by is None or isinstance(step.by, str):
         premises: list[Boolean] = []
@@ -104,7 +109,16 @@ def _check_step(chain: _Chain, step: Step) -> Decision:
         found = [_premise(chain, use, inner, given) for use in step.uses]
         return [premise for premise, complaint in found if complaint is None]
 
-    return apply_rule(conditions, assumptions, usable, where, chain.budget)
+    moving = _moving(step)
+    return apply_rule(conditions, [a for a in assumptions if not a.free_symbols & moving], usable, where, chain.budget)
+
+
+def _moving(step: Step) -> set[sp.Symbol]:
+    """Return the symbols along which a rule argues: assumptions about them need not hold on the way."""
+    found = {getattr(step.by, name) for name in ("variable", "index") if hasattr(step.by, name)}
+    if isinstance(step.conclusion, PlusThenMinus):
+        found.add(step.conclusion.args[1])
+    return found
 
 
 def apply_rule(
@@ -129,6 +143,9 @@ def apply_rule(
                 return Decision(Verdict.UNDECIDED, f"{condition.name}: no step it uses concludes {condition.statement}")
             continue
         known = (*given, *condition.assumptions, *(p for p in premises if not isinstance(p, PlusThenMinus)))
+        if not _unnarrowed(domain):
+            hint = "declare the symbols of a rule only real or integer, and say the rest by their sets"
+            return Decision(Verdict.UNDECIDED, f"{condition.name}: a symbol excludes part of its set; {hint}")
         if condition.kind == "continuous":
             decision = _continuous(condition, known, budget)
         else:
@@ -147,6 +164,14 @@ def apply_rule(
         rules.extend(decision.rules)
     verdict = Verdict.PROVED if exact else Verdict.CERTIFIED
     return Decision(verdict, f"{len(conditions)} side conditions hold", "rule", rules=tuple(dict.fromkeys(rules)))
+
+
+def _unnarrowed(domain: Domain) -> bool:
+    """Return whether no symbol excludes part of its set by what it declares."""
+    try:
+        return all(narrowed(symbol, values)[0] == values for symbol, values in domain.items())
+    except UnsupportedSet:
+        return False
 
 
 def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) -> Decision:
@@ -192,7 +217,8 @@ def _premise(
         return sp.true, Decision(Verdict.UNDECIDED, f"step {label!r} was not shown")
     step, origin = chain.concluded[label]
     conclusion = step.conclusion.subs(dict(at), simultaneous=True) if at else step.conclusion
-    for symbol in step.conclusion.free_symbols:
+    conditions = (*chain.claim.assumptions, *step.assumptions)
+    for symbol in step.conclusion.free_symbols.union(*(c.free_symbols for c in conditions)):
         value = at.get(symbol, symbol)
         if value == symbol and where.get(symbol) == origin[symbol]:
             continue
@@ -201,7 +227,7 @@ def _premise(
         complaint = _member(value, origin[symbol], where, assumptions, chain.budget)
         if complaint is not None:
             return sp.true, complaint
-    for condition in step.assumptions:
+    for condition in conditions:
         needed = condition.subs(dict(at), simultaneous=True) if at else condition
         if needed in assumptions:
             continue
@@ -217,23 +243,25 @@ def _member(
     """Complain unless a value surely lies in a set."""
     if value.is_Symbol and value in where and where[value].is_subset(domain) is True:
         return None
+    try:
+        wanted = [need.condition for need in needs(value)]
+    except Unsupported as missing:
+        return Decision(Verdict.UNDECIDED, str(missing))
+    if value.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
+        return Decision(Verdict.UNDECIDED, f"{value} is no real number")
     if domain.is_subset(sp.S.Integers) is True:
         integers = {s for s in value.free_symbols if s in where and where[s].is_subset(sp.S.Integers) is True}
         swap = {s: sp.Dummy(s.name, integer=True) for s in integers}
         if value.xreplace(swap).is_integer is not True:
             return Decision(Verdict.UNDECIDED, f"{value} is not surely an integer")
     low, high = domain.inf, domain.sup
-    wanted = []
     if low.is_finite:
         wanted.append(value > low if domain.contains(low) == sp.false else value >= low)
     if high.is_finite:
         wanted.append(value < high if domain.contains(high) == sp.false else value <= high)
-    if not isinstance(domain, sp.Interval | sp.Range) and domain not in (
-        sp.S.Naturals,
-        sp.S.Naturals0,
-        sp.S.Integers,
-        sp.S.Reals,
-    ):
+    whole = domain in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers, sp.S.Reals)
+    gapless = isinstance(domain, sp.Interval) or (isinstance(domain, sp.Range) and domain.step == 1)
+    if not (whole or gapless):
         return Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
     for statement in wanted:
         decision = _decide(statement, where, assumptions, ENGINES, budget)

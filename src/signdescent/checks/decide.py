@@ -18,7 +18,7 @@ from signdescent.checks.engines.existence import first_not_shown
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
-from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
+from signdescent.checks.goal import Goal, UnsupportedSet, goal_of, rebuild
 from signdescent.checks.report import Answer, Verdict, Witness
 from signdescent.checks.translate import Unsupported
 
@@ -234,8 +234,17 @@ def _unsatisfiable(goal: Goal, budget: Budget, *, boxes: int = 200) -> bool:
 def undefined(goal: Goal, budget: Budget) -> str | None:
     """Return a condition for the terms of a goal to exist that could not be shown, or None."""
     swap = {stated: symbol for symbol, stated in goal.names.items()} | dict(goal.fixed)
+    statement, *assumptions = goal.stated
     try:
-        wanted = [need for part in goal.stated for need in needs(part, swap)]
-    except Unsupported as missing:
-        return str(missing)
-    return first_not_shown(goal, wanted, resources=budget.resources // 4)
+        lists = [needs(part, swap) for part in (*assumptions, statement)]
+    except Unsupported as unsupported:
+        return str(unsupported)
+    rebuilt = [rebuild(part, swap) for part in assumptions]
+    total = [part for part, wanted in zip(rebuilt, lists[:-1], strict=True) if not wanted]
+    for place, wanted in enumerate(lists):  # an assumption never vouches for its own terms
+        before = [part for part in rebuilt[:place] if part not in total]
+        given = replace(goal, assumptions=tuple(part for part in (*total, *before) if part != sp.true))
+        missing = first_not_shown(given, wanted, resources=budget.resources // 4)
+        if missing is not None:
+            return missing
+    return None

@@ -14,15 +14,20 @@ from functools import reduce
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.prepare import (
+    UnsupportedSet,
+    doubtful,
+    exact,
+    has_inverse_trigonometry,
+    narrowed,
+    plain_indices,
+)
+
 __all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "goal_of", "rebuild", "relaxed"]
 
 Point = Mapping[sp.Symbol, sp.Expr]
 
 MAX_CASES = 4096
-
-
-class UnsupportedSet(Exception):
-    """Raised for a set that is no finite union of intervals, integer ranges and points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +92,17 @@ def goal_of(
 
     Unions and finite sets are taken apart: a point set fixes its symbol. No case at all means an empty domain.
     """
-    notes: list[str] = []
-    decimals = sorted(set().union(*(part.atoms(sp.Float) for part in (statement, *assumptions))), key=str)
-    if decimals:
-        exact = {number: sp.Rational(number) for number in decimals}
-        statement, assumptions = statement.xreplace(exact), [part.xreplace(exact) for part in assumptions]
-        notes.append(f"decimals count as the binary numbers they are stored as: {', '.join(map(str, decimals))}")
+    statement, where, assumptions, decimals = exact(statement, where, assumptions)
+    notes = list(decimals)
+    if statement in (sp.true, sp.false):
+        notes.append(
+            f"SymPy evaluated the statement to {statement} when it was built; evaluate=False keeps it as written"
+        )
     parts: list[list[Axis | sp.Expr]] = []
     symbols = list(where)
     for symbol in symbols:
-        domain = _narrowed(symbol, where[symbol], notes)
+        domain, left_out = narrowed(symbol, where[symbol])
+        notes.extend(left_out)
         parts.append(list(_pieces(symbol, domain)))
     count = reduce(lambda n, p: n * len(p), parts, 1)
     if count > MAX_CASES:
@@ -117,17 +123,25 @@ def _case(
     axes: list[Axis] = []
     swap: dict[sp.Symbol, sp.Expr] = dict(fixed)
     names: dict[sp.Symbol, sp.Symbol] = {}
-    taken = {bound.name for part in (statement, *assumptions) for bound in _bound(part)}
+    given = (statement, *assumptions)
+    taken = {bound.name for part in given for bound in _bound(part)}
+    careful = any(has_inverse_trigonometry(part) for part in given)
     for symbol, part in zip(symbols, choice, strict=True):
         if isinstance(part, Axis):
-            fresh = _fresh(part, taken)
+            fresh = _fresh(part, taken, integer=part.integer and not careful)
             swap[symbol] = fresh
             names[fresh] = symbol
             axes.append(replace(part, symbol=fresh))
     try:
-        given = tuple(a for a in (rebuild(a, swap) for a in assumptions) if a != sp.true)
-        return Goal(rebuild(statement, swap), tuple(axes), given, fixed, names, (statement, *assumptions))
-    except TypeError as error:  # SymPy refuses to compare what it knows not to be real
+        stated = tuple(plain_indices(part, swap) for part in given)
+        for part in stated:
+            _refuse_doubtful(part, swap)
+        first, *others = (rebuild(part, swap) for part in stated)
+        return Goal(first, tuple(axes), tuple(a for a in others if a != sp.true), fixed, names, stated)
+    except TypeError as error:
+        if "comparison" not in str(error):
+            raise
+        # SymPy refuses to compare what it knows not to be real
         msg = f"unsupported: a term that is not real ({error})"
         raise UnsupportedSet(msg) from error
 
@@ -158,12 +172,23 @@ def _bound(expression: sp.Basic) -> set[sp.Symbol]:
     return {symbol for loop in loops for symbol in loop.bound_symbols}
 
 
-def _fresh(axis: Axis, taken: set[str]) -> sp.Symbol:
+def _refuse_doubtful(stated: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> None:
+    """Raise for terms about which SymPy would be wrong in the goal's symbols, before it sees a relation of them."""
+    if isinstance(stated, Boolean):
+        for part in stated.args:
+            _refuse_doubtful(part, swap)
+        return
+    for node in doubtful(rebuild(stated, swap)):
+        msg = f"unsupported: {node}, whose sign SymPy does not know rightly"
+        raise UnsupportedSet(msg)
+
+
+def _fresh(axis: Axis, taken: set[str], *, integer: bool) -> sp.Symbol:
     name = axis.symbol.name
     while name in taken:
         name += "'"
     taken.add(name)
-    return _symbol(name, axis, integer=axis.integer)
+    return _symbol(name, axis, integer=integer)
 
 
 def _symbol(name: str, axis: Axis, *, integer: bool) -> sp.Symbol:
@@ -178,46 +203,6 @@ def _symbol(name: str, axis: Axis, *, integer: bool) -> sp.Symbol:
     elif axis.high == 0:
         facts["nonpositive"] = True
     return sp.Symbol(name, **facts)
-
-
-def _narrowed(symbol: sp.Symbol, domain: sp.Set, notes: list[str]) -> sp.Set:
-    """Intersect a symbol's set with what the symbol itself assumes, as positivity."""
-    _refuse_other_facts(symbol)
-    wider = domain
-    if symbol.is_integer:
-        wider = sp.Intersection(wider, sp.S.Integers)
-    bounds = {
-        "positive": sp.Interval.open(0, sp.oo),
-        "nonnegative": sp.Interval(0, sp.oo),
-        "negative": sp.Interval.open(-sp.oo, 0),
-        "nonpositive": sp.Interval(-sp.oo, 0),
-    }
-    for name, allowed in bounds.items():
-        if getattr(symbol, f"is_{name}") and wider.is_subset(allowed) is not True:
-            wider = sp.Intersection(wider, allowed)
-            notes.append(f"{symbol} is declared {name}; the part of its set that is not is left out")
-    if symbol.is_nonzero and wider.contains(0) != sp.false:
-        wider = wider - sp.FiniteSet(0)
-        notes.append(f"{symbol} is declared nonzero; 0 is left out of its set")
-    return wider
-
-
-_FACTS = ("integer", "real", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
-
-
-def _refuse_other_facts(symbol: sp.Symbol) -> None:
-    """Raise for a fact as "odd" or "prime", which SymPy uses when it simplifies and no set here can express."""
-    known = sp.Symbol("x", **{name: True for name in _FACTS if getattr(symbol, f"is_{name}")})
-    harmless = ("complex", "finite", "infinite", "hermitian", "extended_real")
-    others = sorted(
-        (not value, name)
-        for name, value in symbol.assumptions0.items()
-        if name not in harmless and known.assumptions0.get(name) != value
-    )
-    if others:
-        negative, name = others[0]
-        msg = f"unsupported: {symbol} is declared {'not ' if negative else ''}{name}; say it by its set instead"
-        raise UnsupportedSet(msg)
 
 
 def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:

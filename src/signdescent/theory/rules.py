@@ -167,6 +167,9 @@ class Concave:
         if relation is not sp.Ge:
             msg = f"Rule concave concludes <= or >=; got {conclusion}."
             raise ClaimError(msg)
+        if not (interval.start.is_finite and interval.end.is_finite):
+            msg = f"Rule concave needs a bounded interval; {x} runs over {interval}."
+            raise ClaimError(msg)
         return (
             Condition("continuity", d, {**where, x: interval.closure}, kind="continuous", variable=x),
             Condition("concavity", sp.diff(d, x, 2) <= 0, {**where, x: interval.interior}),
@@ -201,9 +204,12 @@ class OneSignChange:
             msg = f"Rule one-sign-change concludes <= or >=; got {conclusion}."
             raise ClaimError(msg)
         a, b = interval.start, interval.end
+        if not (a.is_finite and b.is_finite):
+            msg = f"Rule one-sign-change needs a bounded interval; {x} runs over {interval}."
+            raise ClaimError(msg)
         inside = {**where, x: interval.interior}
         return (
-            Condition("continuity", d, where, kind="continuous", variable=x),
+            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous", variable=x),
             Condition("derivative", sp.Eq(sp.diff(d, x), self.factor * self.pattern), inside),
             Condition("factor", self.factor >= 0, inside),
             Condition("pattern", PlusThenMinus(self.pattern, x, a, b), kind="premise"),
@@ -291,6 +297,9 @@ class ChangeOfVariable:
         """Return the composition, the pattern, continuity, monotonicity and the range."""
         f, x, c, d = _pattern(conclusion, self.name)
         q, w, a, b = self.outer.args
+        if x in self.outer.free_symbols:
+            msg = f"Rule change-of-variable needs an outer pattern without {x}; got {self.outer}."
+            raise ClaimError(msg)
         others = _without(where, x)
         inside = {**others, x: sp.Interval.open(c, d)}
         same = sp.true if sp.expand(q.subs(w, self.inner) - f) == 0 else sp.Eq(q.subs(w, self.inner), f)
@@ -331,6 +340,7 @@ class Telescoping:
         if not isinstance(total, sp.Sum) or len(total.limits) != 1:
             msg = f"Rule telescoping needs a single sum on one side; got {conclusion}."
             raise ClaimError(msg)
+        _refuse_capture(self.index, conclusion, where)
         k, a, b = total.limits[0]
         big, j = self.primitive, self.index
         term = total.function.subs(k, j)
@@ -360,9 +370,14 @@ class Termwise:
             msg = f"Rule termwise concludes <= or >=; got {conclusion}."
             raise ClaimError(msg)
         left, right = conclusion.lhs, conclusion.rhs
-        if not (isinstance(left, sp.Sum) and isinstance(right, sp.Sum)) or left.limits != right.limits:
+        if (
+            not (isinstance(left, sp.Sum) and isinstance(right, sp.Sum))
+            or left.limits != right.limits
+            or len(left.limits) != 1
+        ):
             msg = f"Rule termwise needs two sums over the same range; got {conclusion}."
             raise ClaimError(msg)
+        _refuse_capture(self.index, conclusion, where)
         k, a, b = left.limits[0]
         terms = conclusion.func(left.function.subs(k, self.index), right.function.subs(k, self.index))
         inside = {**where, self.index: sp.S.Integers}
@@ -404,6 +419,13 @@ RULES: tuple[type[Rule], ...] = (
     Cases,
 )
 """Every rule, in the order of this page."""
+
+
+def _refuse_capture(index: sp.Symbol, conclusion: Boolean, where: Domain) -> None:
+    """Raise where the index of a rule is a symbol that the conclusion or its domain speaks about."""
+    if index in conclusion.free_symbols or index in where:
+        msg = f"The index {index} of the rule stands for something else in {conclusion}; take another."
+        raise ClaimError(msg)
 
 
 def _difference(conclusion: Boolean) -> tuple[sp.Expr, type[Relational]]:

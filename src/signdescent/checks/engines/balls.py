@@ -23,7 +23,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sympy as sp
-from flint import ctx
+from flint import arb, ctx
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.boxes import Box, Side, cut_of, describe_box, halves, interior, root_box, width_of
@@ -352,6 +352,18 @@ def _limit(f: Function, i: int, end: sp.Expr, *, strict: bool) -> Node | None:
     value = attempt(lambda e: sp.limit(e, symbol, end), f.expression)
     if value is None or not value.is_number or (value.is_real is not True and value != sp.oo):
         return None
+    if _is_negative_far_out(f, i, end):  # SymPy's limits are not beyond doubt
+        return None
     if value == sp.oo or (value > 0) == sp.true or (value == 0 and not strict):
         return {"how": "limit", "value": value}
     return None
+
+
+def _is_negative_far_out(f: Function, i: int, end: sp.Expr) -> bool:
+    side = 1 if end == sp.oo else -1
+    for power in (10, 20, 40, 80):
+        far = exact(side * arb(2) ** power)
+        inputs = [far if j == i else exact(arb(0)) for j in range(len(f.symbols))]
+        if any(high < 0 for _, high in f.enclosures(inputs)):
+            return True
+    return False

@@ -126,6 +126,7 @@ class _Reducer:
         open_axis = replace(axis, low_open=True, high_open=True)
         between = replace(goal, axes=tuple(open_axis if a.symbol == v else a for a in goal.axes))
         always = sp.true
+        bare = sp.Dummy(v.name, real=True)  # knows nothing that would decide its own relations
 
         def bent(relation: type[Relational]) -> list[_Part]:
             curve = sp.diff(slope, v)
@@ -150,7 +151,7 @@ class _Reducer:
             smooth = _Part((between if inside else goal).with_statement(always), continuity_needs(slope, v))
             return [
                 _Part(rest.with_statement(always), needs(s)),
-                *(_Part(rest.with_statement(r.subs(v, s))) for r in place.relations(v)),
+                *(_Part(rest.with_statement(r.subs(bare, s))) for r in place.relations(bare)),
                 _Part(rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0))),
                 _Part(rest.with_statement(relation(_tidy(d.subs(v, s)), 0))),
                 smooth,

@@ -53,8 +53,7 @@ class Student:
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return P(X <= x)."""
-        found: FloatArray = special.stdtr(self.freedom, (np.asarray(x, dtype=float) - self.mean) / self.scale)
-        return found
+        return np.asarray(special.stdtr(self.freedom, (np.asarray(x, dtype=float) - self.mean) / self.scale), float)
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
         """Draw independent copies."""

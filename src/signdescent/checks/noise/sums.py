@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from math import comb
+from math import comb, factorial
 
 import numpy as np
-from flint import fmpq, fmpz
+from flint import fmpq
 
 from signdescent.checks.noise.law import FloatArray, Success
 
@@ -31,7 +31,7 @@ def uniform_sum_below(n: int, x: fmpq) -> fmpq:
     while k < x:
         total += (x - k) ** n * (comb(n, k) if k % 2 == 0 else -comb(n, k))
         k += 1
-    return total / fmpz.fac_ui(n)
+    return total / factorial(n)
 
 
 def lattice_success(cdf: Callable[[FloatArray], FloatArray], n: int, mean: float, reach: float) -> Success:

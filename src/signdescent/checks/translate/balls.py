@@ -20,7 +20,7 @@ __all__ = ["FUNCTIONS", "Evaluation", "enclose_number", "evaluate"]
 
 Value = Interval | bool | None
 
-MAX_TERMS = 20_000
+MAX_TERMS = 2_000
 """A loop (Sum or Product) with more terms than this is not unrolled."""
 
 

@@ -205,6 +205,9 @@ class Kernels:
             return self.rational(base) ** exponent
         if exponent.is_Rational:
             return self._root(base, exponent)
+        if exponent.is_number:
+            msg = f"a power to the irrational {exponent}"
+            raise Unsupported(msg)
         if isinstance(base, sp.Pow) and base.exp.is_Integer and exponent.is_integer:
             return self._power(base.base, sp.expand(base.exp * exponent))
         product = sp.Integer(1)

@@ -1,0 +1,120 @@
+"""Make what a claim says safe for SymPy: exact numbers, plain indices, functions whose facts can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+__all__ = ["UnsupportedSet", "doubtful", "exact", "has_inverse_trigonometry", "narrowed", "plain_indices"]
+
+Domain = Mapping[sp.Symbol, sp.Set]
+
+_INVERSE = (sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.atan2)
+_FACTS = ("integer", "real", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
+_HARMLESS = ("complex", "finite", "infinite", "hermitian", "extended_real")
+
+
+class UnsupportedSet(Exception):
+    """Raised for a set that is no union of intervals, integer ranges and points, or a term with no safe reading."""
+
+
+def exact(
+    statement: Boolean, where: Domain, assumptions: Sequence[Boolean]
+) -> tuple[Boolean, Domain, tuple[Boolean, ...], tuple[str, ...]]:
+    """Replace decimals by the binary numbers they are stored as, in the sets too; say so in a note."""
+    decimals = sorted(
+        set().union(*(part.atoms(sp.Float) for part in (statement, *assumptions, *where.values()))), key=str
+    )
+    if not decimals:
+        return statement, where, tuple(assumptions), ()
+    swap = {number: sp.Rational(number) for number in decimals}
+    note = f"decimals count as the binary numbers they are stored as: {', '.join(map(str, decimals))}"
+    sets = {symbol: domain.xreplace(swap) for symbol, domain in where.items()}
+    return statement.xreplace(swap), sets, tuple(part.xreplace(swap) for part in assumptions), (note,)
+
+
+def plain_indices(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Give every summation index a symbol that knows that it is an integer, and its sign where its range shows it.
+
+    SymPy would use what the index declares, as positivity, also where the sum runs below it. `swap` has the symbols
+    whose facts are those of their sets.
+    """
+    if not expression.args:
+        return expression
+    arguments = [plain_indices(arg, swap) for arg in expression.args]
+    if not isinstance(expression, sp.Sum | sp.Product):
+        return expression.func(*arguments) if tuple(arguments) != expression.args else expression
+    body, *limits = arguments
+    if len(limits) != 1:
+        msg = "unsupported: a sum over several indices"
+        raise UnsupportedSet(msg)
+    index, *ends = limits[0].args
+    plain = _index(index.name, ends, swap)
+    if plain == index:
+        return expression.func(body, (index, *ends))
+    while plain in body.atoms(sp.Symbol):
+        plain = _index(plain.name + "'", ends, swap)
+    return expression.func(body.xreplace({index: plain}), (plain, *ends))
+
+
+def _index(name: str, ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Symbol:
+    """Return an index with the sign that both ends have; a reversed sum runs from one beyond its upper end."""
+    low, high = (end.xreplace(dict(swap)) for end in ends)
+    least = (low, high + 1)
+    if all((end - 1).is_nonnegative for end in least):
+        return sp.Symbol(name, integer=True, positive=True)
+    if all(end.is_nonnegative for end in least):
+        return sp.Symbol(name, integer=True, nonnegative=True)
+    return sp.Symbol(name, integer=True)
+
+
+def has_inverse_trigonometry(expression: sp.Basic) -> bool:
+    """Return whether an inverse trigonometric function occurs; SymPy claims too much of its values at integers."""
+    return expression.has(*_INVERSE)
+
+
+def doubtful(expression: sp.Basic) -> Iterator[sp.Basic]:
+    """Yield terms of whose sign SymPy is known to be wrong: it takes them to be non-zero where they may vanish."""
+    for node in sp.preorder_traversal(expression):
+        rational = isinstance(node, _INVERSE) and any(arg.is_rational and not arg.is_Number for arg in node.args)
+        fractional = isinstance(node, sp.binomial) and any(arg.is_integer is False for arg in node.args)
+        if rational or fractional:
+            yield node
+
+
+def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
+    """Intersect a symbol's set with what the symbol itself assumes, as positivity; say in notes what that left out."""
+    _refuse_other_facts(symbol)
+    notes: list[str] = []
+    if symbol.is_integer:
+        domain = sp.Intersection(domain, sp.S.Integers)
+    bounds = {
+        "positive": sp.Interval.open(0, sp.oo),
+        "nonnegative": sp.Interval(0, sp.oo),
+        "negative": sp.Interval.open(-sp.oo, 0),
+        "nonpositive": sp.Interval(-sp.oo, 0),
+    }
+    for name, allowed in bounds.items():
+        if getattr(symbol, f"is_{name}") and domain.is_subset(allowed) is not True:
+            domain = sp.Intersection(domain, allowed)
+            notes.append(f"{symbol} is declared {name}; the part of its set that is not is left out")
+    if symbol.is_nonzero and domain.contains(0) != sp.false:
+        domain = domain - sp.FiniteSet(0)
+        notes.append(f"{symbol} is declared nonzero; 0 is left out of its set")
+    return domain, tuple(notes)
+
+
+def _refuse_other_facts(symbol: sp.Symbol) -> None:
+    """Raise for a fact as "odd" or "prime", which SymPy uses when it simplifies and no set here can express."""
+    known = sp.Symbol("x", **{name: True for name in _FACTS if getattr(symbol, f"is_{name}")})
+    others = sorted(
+        (not value, name)
+        for name, value in symbol.assumptions0.items()
+        if name not in _HARMLESS and known.assumptions0.get(name) != value
+    )
+    if others:
+        negative, name = others[0]
+        msg = f"unsupported: {symbol} is declared {'not ' if negative else ''}{name}; say it by its set instead"
+        raise UnsupportedSet(msg)
