@@ -125,7 +125,8 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
     chain = printed = None
     looked: Decision | None = None
     if "search" in engines and claim.proof is not None:  # a witness overrides every proof
-        looked = decide(claim.statement, claim.where, claim.assumptions, engines=("search",), budget=budget, rng=rng)
+        points = replace(budget, polish=0)  # minimise only where the proof is not accepted
+        looked = decide(claim.statement, claim.where, claim.assumptions, engines=("search",), budget=points, rng=rng)
     if claim.proof is not None and "chain" in asked and not (looked and looked.verdict is Verdict.REFUTED):
         chain = check_chain(claim, claim.proof)
     if claim.printed_proof is not None and "chain" in asked:

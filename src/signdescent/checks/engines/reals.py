@@ -43,7 +43,7 @@ def _unknown(sentence: str) -> Answer:
 
 def _decide(goal: Goal, resources: int) -> Answer:
     bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in goal.axes}
-    parts: list[Boolean] = [negated(goal.statement), *(pushed(a) for a in goal.assumptions)]
+    parts: list[Boolean] = [_whole(part) for part in (negated(goal.statement), *map(pushed, goal.assumptions))]
     for axis in goal.axes:
         parts.extend(axis.relations(bare[axis.symbol]))
     if sum(part.count_ops() for part in parts) > _MAX_OPERATIONS:
@@ -66,6 +66,15 @@ def _decide(goal: Goal, resources: int) -> Answer:
             raise KeyboardInterrupt
         return _unknown(f"z3 gave up ({solver.reason_unknown()})")
     return _model(goal, solver.model(), names, kernels.exact)
+
+
+def _whole(part: Boolean) -> Boolean:
+    """Sharpen strict relations of integers: a < b is a + 1 <= b."""
+    if isinstance(part, sp.And | sp.Or):
+        return part.func(*(_whole(inner) for inner in part.args), evaluate=False)
+    if isinstance(part, sp.Lt | sp.Gt) and part.lhs.is_integer and part.rhs.is_integer:
+        return sp.Le(part.lts + 1, part.gts, evaluate=False)
+    return part
 
 
 def _model(goal: Goal, model: z3.ModelRef, names: dict[sp.Symbol, z3.ArithRef], exact: bool) -> Answer:

@@ -284,7 +284,7 @@ class Kernels:
         key = ("root", base)
         if self._collecting:
             self._common[key] = math.lcm(self._common.get(key, 1), int(exponent.q))
-        common = self._common[key]
+        common = math.lcm(self._common.get(key, 1), int(exponent.q))
         inner = self.rational(base)
         certain = self._exists(base) and self._nonnegative(base)
         t = self._kernel(
@@ -314,7 +314,7 @@ class Kernels:
             key = ("exp", rest)
             if self._collecting:
                 self._common[key] = math.lcm(self._common.get(key, 1), int(coefficient.q))
-            common = self._common[key]
+            common = math.lcm(self._common.get(key, 1), int(coefficient.q))
             inner = self.rational(rest)
             self.exact = False
             t = self._kernel((*key, common), partial(_exponential_facts, inner), sp.exp(rest / common))
@@ -398,7 +398,7 @@ class Kernels:
         key = ("gamma", s)
         if self._collecting:
             self._least[key] = min(self._least.get(key, int(whole)), int(whole))
-        least = self._least[key]
+        least = self._least.get(key, int(whole))
         if not self._positive(sp.expand(s + least)):
             least = int(whole)
         self.exact = False
@@ -425,7 +425,7 @@ class Kernels:
         key = ("sum", e.function.subs(index, sp.Symbol("_index")), low, symbolic)
         if self._collecting:
             self._least[key] = min(self._least.get(key, int(constant)), int(constant))
-        least = self._least[key]
+        least = self._least.get(key, int(constant))
         if not (symbolic + least - low + 1).is_nonnegative:
             least = int(constant)
         self.exact = False
