@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
+from math import comb, lcm
 
 import numpy as np
-from flint import fmpz, fmpz_poly
+from flint import fmpz_poly
 from numpy.typing import ArrayLike
 
 from signdescent.checks.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
 
 __all__ = ["FAMILIES", "FiniteLaw", "empirical", "three_point", "two_point"]
 
-_LATTICE = 1 << 22  # longest polynomial of one sample or of a batch
+_LARGEST = 1 << 22  # different sums of a batch that are gone through
 
 
 @dataclass(frozen=True)
@@ -123,16 +123,34 @@ class FiniteLaw:
         unit = lcm(*(v.denominator for v in self.values))
         places = [int(v * unit) for v in self.values]
         whole = lcm(*(p.denominator for p in self.probabilities))
+        weights = [int(p * whole) for p in self.probabilities]
         length = places[-1] - places[0] + 1
-        parameter(n * length <= _LATTICE, "batch_size", batch_size, f"a batch on at most {_LATTICE} lattice points")
-        coefficients = [0] * length
-        for place, p in zip(places, self.probabilities, strict=True):
-            coefficients[place - places[0]] = int(p * whole)
-        power = fmpz_poly(coefficients) ** n
+        sums = comb(n + len(places) - 1, n)
+        parameter(min(n * length, sums) <= _LARGEST, "batch_size", batch_size, f"a batch of at most {_LARGEST} sums")
         side = 1 if self.exact_mean > 0 else -1
-        start = n * places[0]
-        good = sum((c for k, c in enumerate(power.coeffs(), start) if side * k > 0), fmpz(0))
-        return Fraction(int(good), whole**n)
+        found = _on_lattice(places, weights, n) if n * length <= 4 * sums else _by_sums(places, weights, n)
+        return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
+
+
+def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
+    """Yield every sum of n values with its weight, by a power of the generating polynomial."""
+    coefficients = [0] * (places[-1] - places[0] + 1)
+    for place, weight in zip(places, weights, strict=True):
+        coefficients[place - places[0]] = weight
+    power = fmpz_poly(coefficients) ** n
+    yield from ((k, int(c)) for k, c in enumerate(power.coeffs(), n * places[0]))
+
+
+def _by_sums(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
+    """Yield the same for few values far apart, one sample after the other."""
+    reached = {0: 1}
+    for _ in range(n):
+        following: dict[int, int] = {}
+        for total, weight in reached.items():
+            for place, chance in zip(places, weights, strict=True):
+                following[total + place] = following.get(total + place, 0) + weight * chance
+        reached = following
+    yield from reached.items()
 
 
 def two_point(probability: float, low: float) -> FiniteLaw:
