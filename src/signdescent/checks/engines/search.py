@@ -222,7 +222,7 @@ def _neighbours(field: _Field, start: Array) -> tuple[list[tuple[float, Array]],
 
 def _first_confirmed(goal: Goal, found: Sequence[tuple[float, Array]]) -> dict[sp.Symbol, sp.Expr] | None:
     """Try exact points near the float ones, the most violating first; zero margins may hide strict violations."""
-    budget, doubtful = _CONFIRMATIONS, _DOUBTFUL
+    budget, doubtful = _CONFIRMATIONS, _DOUBTFUL if not isinstance(goal.statement, sp.Eq) else _DOUBTFUL // 4
     for value, x in found:
         if value > 1e-6:
             break

@@ -3,29 +3,290 @@
 ``start = f(x0) - f*`` and ``total = L_1 + ... + L_d``. The derivation bounds the least mean rho-norm of K steps by
 ``(start/gamma0 + gamma0*total*H_K/2)/S_K`` with ``S_K = sum 1/sqrt(k)`` and ``H_K = sum 1/k``; on ``f = L x**2/2`` in
 one dimension with an exact sign the left side at K = 1 is ``L |x0|``, ``start = L x0**2/2`` and ``total = L``.
+
+What the derivation says of one step is a sum over coordinates, so it is stated for one: ``slope`` is ``g_i``, and the
+stochastic sign is right with probability rho, 0 with probability ``zero`` and wrong with the rest.
 """
 
 from __future__ import annotations
 
+import itertools
+
 import sympy as sp
 
-from signdescent.theory.claim import AnyClaim, Claim, Proof, Reference, RunClaim, Step
-from signdescent.theory.rules import Induction
-from signdescent.theory.symbols import K, L, gamma0, x0
+from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step
+from signdescent.theory.rules import Induction, Telescoping
+from signdescent.theory.symbols import K, L, gamma0, rho, x0
 
-__all__ = ["CLAIMS"]
+__all__ = [
+    "CLAIMS",
+    "LISTED",
+    "derived",
+    "gamma",
+    "printed",
+    "start",
+    "total",
+]
 
 k = sp.Symbol("k", integer=True, positive=True)
 start = sp.Symbol("start", nonnegative=True)  # f(x0) - f*
 total = sp.Symbol("total", nonnegative=True)  # d times the mean of the L_i
+gamma = sp.Symbol("gamma", positive=True)  # the step size of one step, or of all
+slope = sp.Symbol("g_i", real=True)  # one coordinate of the gradient
+sign = sp.Symbol("s", integer=True)  # the stochastic sign of that coordinate
+zero = sp.Symbol("q", nonnegative=True)  # the probability that the stochastic sign is 0
+now = sp.Symbol("f_k", real=True)  # f(x_k), or its mean
+after = sp.Symbol("f_next", real=True)  # f(x_{k+1}), or its mean
+least = sp.Symbol("f_min", real=True)  # f*
+norm = sp.Symbol("norm", nonnegative=True)  # the mean rho-norm of the gradient
 
 ROOTS = sp.Sum(1 / sp.sqrt(k), (k, 1, K))  # S_K
 HARMONIC = sp.Sum(1 / k, (k, 1, K))  # H_K
 HALF = sp.Rational(1, 2)
 POSITIVE = sp.Interval.open(0, sp.oo)
 HALF_LINE = sp.Interval(0, sp.oo)
+UNIT = sp.Interval(0, 1)
+SIGNS = sp.FiniteSet(-1, 0, 1)
 COUNT = {K: sp.S.Naturals}
 RUN = {**COUNT, gamma0: POSITIVE, start: HALF_LINE, total: HALF_LINE}
+
+# ------------------------------------------------------------------ one step
+
+_SMOOTH = Reference("Section 5.1, p. 9", "where f is smooth with some non-negative constants")
+_DESCENT = Reference("B.5, p. 27", "from L-smoothness assumption we have")
+_15 = Reference("eq. (15), p. 27", "Taking conditional expectation given current iteration")
+_16 = Reference("eq. (16), p. 27", "Using the definition of success probabilities")
+_17 = Reference("eq. (17), p. 27", "sum over i with g_k,i not 0")
+_18 = Reference("eq. (18), p. 27", "rho_i sign g_k,i + (1 - rho_i)(-sign g_k,i)")
+_19 = Reference("eq. (19), p. 27", "(2 rho_i - 1) |g_k,i|")
+_20 = Reference("eq. (20), p. 27", "Plugging this into (15) and taking full expectation, we get")
+_21 = Reference("eq. (21), p. 27", "Therefore")
+_SHOW = Reference("B.5, p. 26", "In our case, we show that")
+
+
+def quadratic(slope: sp.Expr, move: sp.Expr) -> sp.Expr:
+    """Return how much f may grow along one coordinate, by smoothness with the constant `total`."""
+    return slope * move + total * move**2 / 2
+
+
+a, _x, _y = sp.symbols("a x y", real=True)
+
+SMOOTH_QUADRATIC = Claim(
+    "sec5-general-smoothness-quadratic",
+    sp.Le(a * _y**2 / 2, a * _x**2 / 2 + quadratic(a * _x, _y - _x)),
+    {a: sp.S.Reals, _x: sp.S.Reals, _y: sp.S.Reals, total: HALF_LINE},
+    (a <= total,),
+    title="f = a x^2/2 is smooth with every constant L >= a, however negative a is",
+    reference=_SMOOTH,
+)
+
+SMOOTH_CONVERSE = Claim(
+    "sec5-general-smoothness-least",
+    sp.Ge(total, a),
+    {a: sp.S.Reals, _x: sp.S.Reals, _y: sp.S.Reals, total: HALF_LINE},
+    (sp.Le(a * _y**2 / 2, a * _x**2 / 2 + quadratic(a * _x, _y - _x)), sp.Ne(_x, _y)),
+    title="and with no smaller one",
+    reference=_SMOOTH,
+)
+
+_STEP_WHERE = {
+    now: sp.S.Reals,
+    after: sp.S.Reals,
+    slope: sp.S.Reals,
+    sign: SIGNS,
+    gamma: POSITIVE,
+    total: HALF_LINE,
+}
+_TAYLOR = sp.Le(after, now - slope * gamma * sign + total / 2 * (gamma * sign) ** 2)
+_ONE_LESS = sp.Le(after, now - gamma * slope * sign + total * gamma**2 / 2)
+
+B5_DESCENT = Claim(
+    "b5-descent",
+    _ONE_LESS,
+    _STEP_WHERE,
+    (sp.Le(after, now + quadratic(slope, -gamma * sign)),),
+    title="f(x_{k+1}) <= f(x_k) - gamma_k g_i s_i + L_i gamma_k^2/2 for a step along a sign s_i in {-1, 0, 1}",
+    reference=_DESCENT,
+    printed_proof=Proof(
+        (
+            Step(_TAYLOR, "smooth", reference=_DESCENT),
+            Step(
+                sp.Eq(total / 2 * (gamma * sign) ** 2, total * gamma**2 / 2),
+                "square",
+                reference=Reference("B.5, p. 27", "= f(x_k) - gamma_k <g_k, sign g^_k> + d L gamma_k^2/2"),
+            ),
+            Step(_ONE_LESS, uses=("smooth", "square"), reference=_DESCENT),
+        ),
+        note="The last line of the display is written with an equality sign, which needs signs that are never 0.",
+    ),
+)
+
+B5_DESCENT_NO_ZERO = Claim(
+    "b5-descent-no-zero",
+    sp.Eq(total / 2 * (gamma * sign) ** 2, total * gamma**2 / 2),
+    {sign: sp.FiniteSet(-1, 1), gamma: POSITIVE, total: HALF_LINE},
+    title="the display's equality, for signs -1 and 1",
+    reference=_DESCENT,
+)
+
+up, down = sp.symbols("p_up p_down", nonnegative=True)  # probabilities of the signs 1 and -1
+f_up, f_down = sp.symbols("f_up f_down", real=True)  # f(x_k - gamma) and f(x_k + gamma)
+THREE_POINTS = {up: UNIT, down: UNIT}
+
+EQ_15 = Claim(
+    "eq-15",
+    sp.Le(
+        up * f_up + down * f_down + (1 - up - down) * now,
+        now - gamma * slope * (up - down) + total * gamma**2 / 2,
+    ),
+    {
+        **THREE_POINTS,
+        now: sp.S.Reals,
+        f_up: sp.S.Reals,
+        f_down: sp.S.Reals,
+        slope: sp.S.Reals,
+        gamma: POSITIVE,
+        total: HALF_LINE,
+    },
+    (
+        up + down <= 1,
+        sp.Le(f_up, now - gamma * slope + total * gamma**2 / 2),
+        sp.Le(f_down, now + gamma * slope + total * gamma**2 / 2),
+    ),
+    title="E f(x_{k+1}) <= f(x_k) - gamma_k g_i E s_i + L_i gamma_k^2/2 for a law on the signs -1, 0, 1",
+    reference=_15,
+)
+
+# a joint law of two signs that need not be independent; any weights will do
+_PAIRS = tuple(itertools.product((-1, 0, 1), repeat=2))
+_WEIGHTS = {pair: sp.Symbol("w_" + "".join("m0p"[s + 1] for s in pair), nonnegative=True) for pair in _PAIRS}
+_g1, _g2 = sp.symbols("g_1 g_2", real=True)
+
+EQ_16 = Claim(
+    "eq-16",
+    sp.Eq(
+        sp.Add(*(w * (_g1 * s + _g2 * t) for (s, t), w in _WEIGHTS.items())),
+        _g1 * sp.Add(*(w * s for (s, _), w in _WEIGHTS.items()))
+        + _g2 * sp.Add(*(w * t for (_, t), w in _WEIGHTS.items())),
+    ),
+    {_g1: sp.S.Reals, _g2: sp.S.Reals, **dict.fromkeys(_WEIGHTS.values(), HALF_LINE)},
+    title="E <g, s> = <g, E s> for two signs, whatever their joint law",
+    reference=_16,
+)
+
+_mean = sp.Symbol("mean", real=True)  # E s_i
+
+EQ_17 = Claim(
+    "eq-17",
+    sp.Eq(slope * _mean, sp.Piecewise((slope * _mean, sp.Ne(slope, 0)), (0, True))),
+    {slope: sp.S.Reals, _mean: sp.Interval(-1, 1)},
+    title="a coordinate with g_i = 0 adds nothing to <g, E s>",
+    reference=_17,
+)
+
+MEAN_SIGN = rho * sp.sign(slope) - (1 - rho - zero) * sp.sign(slope)  # E s_i
+_SUCCESS = sp.Interval.Lopen(HALF, 1)  # what the SPB assumption allows
+_NONZERO = sp.Union(sp.Interval.open(-sp.oo, 0), POSITIVE)
+_AS_PRINTED = slope * (rho * sp.sign(slope) + (1 - rho) * (-sp.sign(slope)))
+_RHO_NORM = (2 * rho - 1) * sp.Abs(slope)
+_LAW = (rho + zero <= 1,)
+_LAW_SPB = {rho: _SUCCESS, zero: UNIT}
+_LAW_ANY = {rho: UNIT, zero: UNIT}
+
+EQ_18 = (
+    Claim(
+        "eq-18",
+        sp.Eq(slope * MEAN_SIGN, _AS_PRINTED),
+        {slope: _NONZERO, **_LAW_SPB},
+        _LAW,
+        title="g_i E s_i = g_i (rho_i sign g_i - (1 - rho_i) sign g_i), as printed",
+        reference=_18,
+    ),
+    Claim(
+        "eq-18-corrected",
+        sp.Ge(slope * MEAN_SIGN, _AS_PRINTED),
+        {slope: sp.S.Reals, **_LAW_ANY},
+        _LAW,
+        title="the same with >=, as long as the stochastic sign may be 0",
+        reference=_18,
+    ),
+    Claim(
+        "eq-18-sharp",
+        sp.Eq(slope * MEAN_SIGN, (2 * rho - 1 + zero) * sp.Abs(slope)),
+        {slope: sp.S.Reals, **_LAW_ANY},
+        _LAW,
+        title="exactly: g_i E s_i = (2 rho_i - 1 + P(s_i = 0)) |g_i|",
+        reference=_18,
+    ),
+    Claim(
+        "eq-18-no-zero",
+        sp.Eq(slope * MEAN_SIGN.subs(zero, 0), _AS_PRINTED),
+        {slope: sp.S.Reals, rho: UNIT},
+        title="as printed, for a stochastic sign that is never 0",
+        reference=_18,
+    ),
+)
+
+EQ_19 = Claim(
+    "eq-19",
+    sp.Eq(_AS_PRINTED, _RHO_NORM),
+    {slope: sp.S.Reals, rho: UNIT},
+    title="g_i (rho_i sign g_i - (1 - rho_i) sign g_i) = (2 rho_i - 1) |g_i|",
+    reference=_19,
+)
+
+B5_INTRO = (
+    Claim(
+        "b5-intro",
+        sp.Eq(slope * MEAN_SIGN, _RHO_NORM),
+        {slope: sp.S.Reals, **_LAW_SPB},
+        _LAW,
+        title="E <g, sign g^> = ||g||_rho, coordinate by coordinate, as printed",
+        reference=_SHOW,
+    ),
+    Claim(
+        "b5-intro-corrected",
+        sp.Ge(slope * MEAN_SIGN, _RHO_NORM),
+        {slope: sp.S.Reals, **_LAW_ANY},
+        _LAW,
+        title="E <g, sign g^> >= ||g||_rho; this is all that the theorems need",
+        reference=_SHOW,
+    ),
+)
+
+_inner = sp.Symbol("inner", real=True)  # E <g_k, s_k>
+_RATE = sp.Le(norm, (now - after) / gamma + total * gamma / 2)
+_LEVELS = {now: sp.S.Reals, after: sp.S.Reals, gamma: POSITIVE, total: HALF_LINE, norm: HALF_LINE}
+
+EQ_20 = Claim(
+    "eq-20",
+    _RATE,
+    {**_LEVELS, _inner: sp.S.Reals},
+    (sp.Le(after, now - gamma * _inner + total * gamma**2 / 2), _inner >= norm),
+    title="E ||g_k||_rho <= (E f(x_k) - E f(x_{k+1}))/gamma_k + total gamma_k/2, from (15) and E <g, s> >= ||g||_rho",
+    reference=_20,
+)
+
+first = sp.Symbol("f_0", real=True)  # f(x_0)
+done = sp.Symbol("done", real=True)  # the sum of gamma_j E ||g_j||_rho over j < k
+squares = sp.Symbol("squares", nonnegative=True)  # the sum of gamma_j^2 over j < k
+
+# the induction over k; before the first step every sum is empty and f(x_k) is f(x_0)
+EQ_21 = (
+    Claim(
+        "eq-21",
+        sp.And(
+            sp.Le(done + gamma * norm, first - after + total / 2 * (squares + gamma**2)),
+            sp.Le(done + gamma * norm, first - least + total / 2 * (squares + gamma**2)),
+        ),
+        {**_LEVELS, first: sp.S.Reals, least: sp.S.Reals, done: sp.S.Reals, squares: HALF_LINE},
+        (sp.Le(done, first - now + total / 2 * squares), _RATE, after >= least),
+        title="sum of gamma_k E ||g_k||_rho <= f(x_0) - f* + total/2 sum of gamma_k^2: from k to k + 1 steps",
+        reference=_21,
+    ),
+)
+
+# ------------------------------------------------------------------ the two sums
 
 _22 = Reference("eq. (22), p. 27", "we have used the following standard inequalities")
 
@@ -112,6 +373,25 @@ _SHARP = sp.Le(
     / (2 * sp.sqrt(K) - sp.Rational(3, 2) + 1 / (2 * sp.sqrt(K))),
 )
 
+_MEAN_PLACE = Reference("B.5, p. 27", "Now, in case of decreasing step sizes")
+_LAST_PLACE = Reference("B.5, p. 27, last line of the display", "d L gamma_0/2 log K/sqrt K")
+_USING_ROOTS = sp.Le(derived(start, total), (start / gamma0 + total * gamma0 * HARMONIC / 2) / sp.sqrt(K))
+_USING_HARMONIC = sp.Le(
+    derived(start, total), (start / gamma0 + gamma0 * total + gamma0 * total * sp.log(K) / 2) / sp.sqrt(K)
+)
+LAST_BOUND = (start / gamma0 + gamma0 * total) / sp.sqrt(K) + gamma0 * total / 2 * sp.log(K) / sp.sqrt(K)
+_LAST = sp.Le(derived(start, total), LAST_BOUND)
+
+_PRINTED_CHAIN = (
+    Step(_ROOTS_LOW, "roots", by=Induction(K), where=COUNT, reference=_22),
+    *_HARMONIC_STEPS,
+    Step(_HARMONIC_HIGH, "two", uses="harmonic", where=COUNT, reference=_22),
+    Step(HARMONIC >= 1, "sum", by=Induction(K), where=COUNT),
+    Step(_USING_ROOTS, "sqrt", uses=("roots", "sum"), reference=_MEAN_PLACE),
+    Step(_USING_HARMONIC, "log", uses=("roots", "sqrt", "two"), reference=_MEAN_PLACE),
+    Step(_LAST, "last", uses="log", reference=_LAST_PLACE),
+)
+
 EQ_7_FROM_2 = Claim(
     "theorem-5-eq7-from-2",
     _FROM_2,
@@ -126,6 +406,44 @@ EQ_7_FROM_2 = Claim(
             Step(_FROM_2, uses=("harmonic", "roots", "log")),
         )
     ),
+    printed_proof=Proof(
+        (
+            *_PRINTED_CHAIN,
+            Step(sp.Le(LAST_BOUND, printed(start, total)), "eq. (7)", reference=_7),
+            Step(_FROM_2, uses=("last", "eq. (7)"), reference=_7),
+        ),
+        note="At K = 2 the display ends at a larger bound than eq. (7): 1 + log(K)/2 <= 3 log(K)/2 needs K >= e.",
+    ),
+)
+
+LAST_DISPLAY = Claim(
+    "theorem-5-lastdisplay",
+    _LAST,
+    RUN,
+    title="the derived bound is at most the last line of the proof's display",
+    reference=_LAST_PLACE,
+    proof=Proof(_PRINTED_CHAIN),
+    printed_proof=Proof(_PRINTED_CHAIN),
+)
+
+least_norm = sp.Symbol("least", nonnegative=True)  # the least mean rho-norm of the first K gradients
+weighted = sp.Symbol("weighted", nonnegative=True)  # the sum of gamma_k E ||g_k||_rho over the first K steps
+
+sum_steps, sum_squares = sp.symbols("S_K H_K", positive=True)  # of gamma_k/gamma0, and of its square
+
+FROM_EQ_21 = Claim(
+    "theorem-5-lastdisplay-average",
+    sp.Le(least_norm, (start / gamma0 + gamma0 * total * sum_squares / 2) / sum_steps),
+    {
+        **dict.fromkeys((gamma0, sum_steps, sum_squares), POSITIVE),
+        **dict.fromkeys((start, total, least_norm, weighted), HALF_LINE),
+    },
+    (
+        sp.Ge(weighted, least_norm * gamma0 * sum_steps),
+        sp.Le(weighted, start + total / 2 * gamma0**2 * sum_squares),
+    ),
+    title="(21) with gamma_k = gamma0/sqrt(k+1): the least term is at most the weighted mean, hence the derived bound",
+    reference=_MEAN_PLACE,
 )
 
 EQ_7_CORRECTED = Claim(
@@ -153,6 +471,52 @@ EQ_7_SHARP = Claim(
     ),
 )
 
+EQ_7_ATTAINED = Claim(
+    "theorem-5-eq7-corrected-attained",
+    sp.Eq(L * gamma0, (L * gamma0**2 / 2) / gamma0 + gamma0 * L * (1 + sp.log(K)) / (2 * sp.sqrt(K)), evaluate=False),
+    {K: sp.FiniteSet(1), L: POSITIVE, gamma0: POSITIVE},
+    title="at K = 1 the corrected bound is attained by f = L x^2/2, x0 = gamma0",
+    reference=_7,
+)
+
+# ------------------------------------------------------------------ eq. (8), the constant step
+
+_8 = Reference("Theorem 5, eq. (8), p. 9", "we get 1/K convergence to a neighbourhood")
+_CONSTANT = Reference("B.5, p. 28", "In the case of constant step size gamma_k = gamma")
+norms = sp.Symbol("norms", nonnegative=True)  # the sum of E ||g_k||_rho over the first K steps
+CONSTANT_BOUND = start / (gamma * K) + gamma * total / 2
+_CONSTANT_RUN = {**COUNT, gamma: POSITIVE, start: HALF_LINE, total: HALF_LINE}
+_EQ_8 = sp.Le(norms / K, CONSTANT_BOUND)
+_FROM_21 = sp.Le(norms / K, (start + total / 2 * gamma**2 * K) / (gamma * K))
+_SAME = sp.Eq((start + total / 2 * gamma**2 * K) / (gamma * K), CONSTANT_BOUND)
+_j = sp.Symbol("j", integer=True)
+_SQUARES = sp.Sum(gamma**2, (_j, 0, K - 1))
+_CONSTANT_CHAIN = (
+    Step(sp.Eq(_SQUARES, gamma**2 * K), "squares", by=Telescoping(gamma**2 * _j, _j)),
+    Step(_FROM_21, "mean", uses="squares", reference=_CONSTANT),
+    Step(_SAME, "same", reference=_CONSTANT),
+    Step(_EQ_8, uses=("mean", "same"), reference=_8),
+)
+
+EQ_8 = Claim(
+    "theorem-5-eq8",
+    _EQ_8,
+    {**_CONSTANT_RUN, norms: HALF_LINE},
+    (sp.Le(gamma * norms, start + total / 2 * _SQUARES),),
+    title="(21) with gamma_k = gamma: the mean rho-norm of K steps is at most start/(gamma K) + gamma total/2",
+    reference=_8,
+    proof=Proof(_CONSTANT_CHAIN),
+    printed_proof=Proof(_CONSTANT_CHAIN),
+)
+
+B5_CONSTANT = Claim(
+    "b5-constant-step",
+    _SAME,
+    _CONSTANT_RUN,
+    title="(start + total gamma^2 K/2)/(gamma K) = start/(gamma K) + total gamma/2",
+    reference=_CONSTANT,
+)
+
 THEOREM_5 = RunClaim(
     "theorem-5",
     "sign_sgd",
@@ -164,4 +528,49 @@ THEOREM_5 = RunClaim(
     reference=_7,
 )
 
-CLAIMS: tuple[AnyClaim, ...] = (THEOREM_5, *EQ_22, EQ_7, EQ_7_FROM_2, EQ_7_CORRECTED, EQ_7_SHARP)
+THEOREM_5_CONSTANT = RunClaim(
+    "theorem-5-constant",
+    "sign_sgd",
+    ("coordinate-smooth", "bounded-below", "success-probability-bounds"),
+    "mean rho-norm of the first K gradients",
+    CONSTANT_BOUND,
+    _CONSTANT_RUN,
+    title="signSGD with the same step gamma in every iteration: eq. (8)",
+    reference=_8,
+)
+
+CLAIMS: tuple[AnyClaim, ...] = (
+    THEOREM_5,
+    THEOREM_5_CONSTANT,
+    SMOOTH_QUADRATIC,
+    SMOOTH_CONVERSE,
+    B5_DESCENT,
+    B5_DESCENT_NO_ZERO,
+    EQ_15,
+    EQ_16,
+    EQ_17,
+    *EQ_18,
+    EQ_19,
+    *B5_INTRO,
+    EQ_20,
+    *EQ_21,
+    *EQ_22,
+    EQ_7,
+    EQ_7_FROM_2,
+    EQ_7_CORRECTED,
+    EQ_7_ATTAINED,
+    EQ_7_SHARP,
+    FROM_EQ_21,
+    LAST_DISPLAY,
+    EQ_8,
+    B5_CONSTANT,
+)
+
+LISTED: tuple[Listed, ...] = (
+    Listed(
+        "sec5-general-smoothness",
+        "definition",
+        "f is smooth with L_i >= 0: f(y) <= f(x) + <grad f(x), y - x> + sum L_i (y_i - x_i)^2/2 for all x and y.",
+        reference=_SMOOTH,
+    ),
+)

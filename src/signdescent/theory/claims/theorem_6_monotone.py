@@ -1,0 +1,241 @@
+"""Theorem 6: signSGD that keeps the better of two points (section 5.1, Appendix B.6).
+
+Option 2 moves to ``x_k - gamma_k s_k`` only if f is smaller there. The symbols are those of Theorem 5: levels of f are
+means over the runs, and ``first = f(x_0)``. Sums over arbitrary sequences are shown by induction over k, so that their
+claims lead from k steps to k + 1; before the first step every sum is empty and f(x_k) is f(x_0).
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from signdescent.theory.claim import AnyClaim, Claim, Proof, Reference, RunClaim, Step
+from signdescent.theory.claims.theorem_5_sign_sgd import (
+    CONSTANT_BOUND,
+    COUNT,
+    HALF_LINE,
+    POSITIVE,
+    ROOTS,
+    RUN,
+    THREE_POINTS,
+    after,
+    down,
+    f_down,
+    f_up,
+    first,
+    gamma,
+    norm,
+    norms,
+    now,
+    slope,
+    start,
+    total,
+    up,
+)
+from signdescent.theory.rules import Induction
+from signdescent.theory.symbols import K, gamma0
+
+__all__ = ["AVERAGE_BOUND", "CLAIMS"]
+
+k = sp.Symbol("k", integer=True, nonnegative=True)
+risen = sp.Symbol("risen", real=True)  # the sum of (f(x_j) - f(x_{j+1})) sqrt(j + 1) over j < k
+
+_6 = Reference("Theorem 6, p. 9", "signSGD (Algorithm 1) with Option 2")
+_6_CONSTANT = Reference("Theorem 6, p. 9", "the same rate as (8) is achieved")
+_MONOTONE = Reference("B.6, p. 28", "do not increase the function value in any iteration")
+_SUM = Reference("B.6, p. 28", "where we have used the following inequality")
+
+
+def _line(number: int) -> Reference:
+    return Reference(f"B.6, p. 28, line {number} of the display", "Continuing the proof of Theorem 5 from (20), we get")
+
+
+# ------------------------------------------------------------------ one step
+
+_KEPT = up * sp.Min(now, f_up) + down * sp.Min(now, f_down) + (1 - up - down) * now  # the mean of f(x_{k+1})
+
+MONOTONE = Claim(
+    "theorem-6-monotone",
+    sp.And(sp.Le(_KEPT, now), sp.Le(_KEPT, now - gamma * slope * (up - down) + total * gamma**2 / 2)),
+    {
+        **THREE_POINTS,
+        **dict.fromkeys((now, f_up, f_down, slope), sp.S.Reals),
+        gamma: POSITIVE,
+        total: HALF_LINE,
+    },
+    (
+        up + down <= 1,
+        sp.Le(f_up, now - gamma * slope + total * gamma**2 / 2),
+        sp.Le(f_down, now + gamma * slope + total * gamma**2 / 2),
+    ),
+    title="keeping the better of two points: E f(x_{k+1}) is at most f(x_k) and at most the right side of (15)",
+    reference=_MONOTONE,
+)
+
+_DROP = (now - after) / gamma0
+_LEVELS = {now: sp.S.Reals, after: sp.S.Reals}
+_FIXED_K = {k: sp.S.Naturals0, **COUNT}
+
+LINE_2 = Claim(
+    "b6-line-2",
+    sp.Eq((now - after) / (gamma0 / sp.sqrt(k + 1)), _DROP * sp.sqrt(k + 1)),
+    {**_LEVELS, k: sp.S.Naturals0, gamma0: POSITIVE},
+    title="(f(x_k) - f(x_{k+1}))/gamma_k = (f(x_k) - f(x_{k+1})) sqrt(k + 1)/gamma0",
+    reference=_line(2),
+)
+
+LINE_3 = Claim(
+    "b6-line-3",
+    sp.Le(_DROP * sp.sqrt(k + 1), _DROP * sp.sqrt(K)),
+    {**_LEVELS, **_FIXED_K, gamma0: POSITIVE},
+    (k + 1 <= K, after <= now),
+    title="one term: since f does not increase, sqrt(k + 1) may be replaced by sqrt K",
+    reference=_line(3),
+)
+
+LINE_4 = Claim(
+    "b6-line-4",
+    sp.Le(risen + (now - after) * sp.sqrt(k + 1), sp.sqrt(K) * (first - after)),
+    {**_LEVELS, **_FIXED_K, risen: sp.S.Reals, first: sp.S.Reals},
+    (k + 1 <= K, after <= now, sp.Le(risen, sp.sqrt(K) * (first - now))),
+    title="sum of (f(x_j) - f(x_{j+1})) sqrt(j + 1) over j < k is at most sqrt K (f(x_0) - f(x_k)): from k to k + 1",
+    reference=_line(4),
+)
+
+LINE_4_SHARP = Claim(
+    "b6-line-4-sharp",
+    sp.Le(risen + (now - after) * sp.sqrt(k + 1), sp.sqrt(k + 1) * (first - after)),
+    {**_LEVELS, k: sp.S.Naturals0, risen: sp.S.Reals, first: sp.S.Reals},
+    (now <= first, sp.Le(risen, sp.sqrt(k) * (first - now))),
+    title="the same with sqrt k for sqrt K, if only f(x_k) <= f(x_0) in every iteration",
+    reference=_line(4),
+)
+
+# ------------------------------------------------------------------ the sum over all steps
+
+_ROOTS_HIGH = sp.Le(ROOTS, 2 * sp.sqrt(K))
+_ROOTS_SHARP = sp.Le(ROOTS, 2 * sp.sqrt(K) - 1)
+_SHARP_STEP = Step(_ROOTS_SHARP, "roots", by=Induction(K), where=COUNT)
+
+SUM = (
+    Claim(
+        "b6-roots",
+        _ROOTS_HIGH,
+        COUNT,
+        title="1 + 1/sqrt 2 + ... + 1/sqrt K <= 2 sqrt K",
+        reference=_SUM,
+        proof=Proof((_SHARP_STEP, Step(_ROOTS_HIGH, uses="roots"))),
+    ),
+    Claim(
+        "b6-roots-sharp",
+        _ROOTS_SHARP,
+        COUNT,
+        title="... <= 2 sqrt K - 1, with equality at K = 1",
+        reference=_SUM,
+        proof=Proof((_SHARP_STEP,)),
+    ),
+)
+
+AVERAGE_BOUND = (start / gamma0 + gamma0 * total) / sp.sqrt(K)
+_SUMMED = (sp.sqrt(K) * start / gamma0 + total * gamma0 * ROOTS / 2) / K
+_AVERAGE = sp.Le(_SUMMED, AVERAGE_BOUND)
+_AVERAGE_SHARP = sp.Le(_SUMMED, (start / gamma0 + gamma0 * total * (1 - 1 / (2 * sp.sqrt(K)))) / sp.sqrt(K))
+_LINE_3_SUM = sp.Le(
+    _SUMMED,
+    start / (gamma0 * sp.sqrt(K)) + gamma0 * total / sp.sqrt(K),
+)
+_AVERAGE_CHAIN = (
+    _SHARP_STEP,
+    Step(_ROOTS_HIGH, "two", uses="roots", where=COUNT, reference=_SUM),
+    Step(_LINE_3_SUM, "sum", uses="two", reference=_line(3)),
+    Step(_AVERAGE, uses="sum", reference=_line(5)),
+)
+
+AVERAGE = Claim(
+    "theorem-6-average",
+    _AVERAGE,
+    RUN,
+    title="(sqrt K start/gamma0 + gamma0 total S_K/2)/K <= (start/gamma0 + gamma0 total)/sqrt K",
+    reference=_line(5),
+    proof=Proof(_AVERAGE_CHAIN),
+    printed_proof=Proof(_AVERAGE_CHAIN),
+)
+
+AVERAGE_SHARP = Claim(
+    "theorem-6-average-sharp",
+    _AVERAGE_SHARP,
+    RUN,
+    title="the same with gamma0 total (1 - 1/(2 sqrt K)) in the second term",
+    reference=_6,
+    proof=Proof((_SHARP_STEP, Step(_AVERAGE_SHARP, uses="roots"))),
+)
+
+sum_steps = sp.Symbol("S_K", positive=True)
+sum_drops = sp.Symbol("drops", real=True)  # the sum of line 4 over all K steps
+
+MEAN = Claim(
+    "theorem-6-average-lines",
+    sp.Le(norms / K, (sp.sqrt(K) * start / gamma0 + total * gamma0 * sum_steps / 2) / K),
+    {**RUN, norms: HALF_LINE, sum_drops: sp.S.Reals, sum_steps: POSITIVE},
+    (
+        sp.Le(norms, sum_drops / gamma0 + total / 2 * gamma0 * sum_steps),
+        sp.Le(sum_drops, sp.sqrt(K) * start),
+    ),
+    title="lines 1 to 5 put together: the mean rho-norm is at most (sqrt K start/gamma0 + gamma0 total S_K/2)/K",
+    reference=_line(1),
+)
+
+CONSTANT = Claim(
+    "theorem-6-const",
+    sp.Le(gamma * (norms + norm), first - after + total / 2 * gamma**2 * (k + 1)),
+    {
+        **_LEVELS,
+        k: sp.S.Naturals0,
+        first: sp.S.Reals,
+        gamma: POSITIVE,
+        **dict.fromkeys((total, norm, norms), HALF_LINE),
+    },
+    (
+        sp.Le(gamma * norms, first - now + total / 2 * gamma**2 * k),
+        sp.Le(after, now - gamma * norm + total * gamma**2 / 2),
+    ),
+    title="with one step size, gamma times the sum of norms is at most f(x_0) - f(x_k) + k total gamma^2/2: k to k + 1",
+    reference=_6_CONSTANT,
+)
+
+THEOREM_6 = RunClaim(
+    "theorem-6",
+    "sign_sgd_option_2",
+    ("coordinate-smooth", "bounded-below", "success-probability-bounds"),
+    "mean rho-norm of the first K gradients",
+    AVERAGE_BOUND,
+    RUN,
+    title="signSGD that keeps the better point, with steps gamma0/sqrt(k+1)",
+    reference=_6,
+)
+
+THEOREM_6_CONSTANT = RunClaim(
+    "theorem-6-const-run",
+    "sign_sgd_option_2",
+    ("coordinate-smooth", "bounded-below", "success-probability-bounds"),
+    "mean rho-norm of the first K gradients",
+    CONSTANT_BOUND,
+    {**COUNT, gamma: POSITIVE, start: HALF_LINE, total: HALF_LINE},
+    title="signSGD that keeps the better point, with the same step gamma in every iteration: eq. (8)",
+    reference=_6_CONSTANT,
+)
+
+CLAIMS: tuple[AnyClaim, ...] = (
+    THEOREM_6,
+    THEOREM_6_CONSTANT,
+    MONOTONE,
+    LINE_2,
+    LINE_3,
+    LINE_4,
+    LINE_4_SHARP,
+    *SUM,
+    MEAN,
+    AVERAGE,
+    AVERAGE_SHARP,
+    CONSTANT,
+)

@@ -1,0 +1,500 @@
+"""Errors planted into Theorems 5 and 6 and the comments on them, each with a point at which it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from paper.vocabulary import Planted, Weakened
+from signdescent.theory import Claim
+from signdescent.theory.claims import section_5_1_comments as comments
+from signdescent.theory.claims import theorem_5_sign_sgd as five
+from signdescent.theory.claims import theorem_6_monotone as six
+from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
+
+BASES: dict[str, Claim] = {
+    claim.id: claim for module in (five, six, comments) for claim in module.CLAIMS if isinstance(claim, Claim)
+}
+HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
+ROOT = sp.sqrt(K)
+f, h = five, comments
+
+
+def changed(base: str, statement: Boolean | None = None, drop: int | None = None, **sets: sp.Set) -> Claim:
+    """Return a claim with another statement, without one of its assumptions, or with other sets."""
+    claim = BASES[base]
+    given = tuple(a for number, a in enumerate(claim.assumptions) if number != drop)
+    where = {symbol: sets.get(symbol.name, domain) for symbol, domain in claim.where.items()}
+    return Claim("planted", claim.statement if statement is None else statement, where, given)
+
+
+def planted(base: str, change: str, claim: Claim, point: Mapping[sp.Symbol, Any]) -> Planted:
+    """Return a planted error; symbols that the point leaves out are 0."""
+    return Planted(base, change, claim, {symbol: sp.sympify(point.get(symbol, 0)) for symbol in claim.where})
+
+
+def edited(base: str, old: sp.Basic, new: sp.Basic) -> Boolean:
+    """Return a statement with one part replaced; the part must occur."""
+    statement = BASES[base].statement
+    result = statement.xreplace({old: new})
+    assert result != statement
+    return result
+
+
+_w = f._WEIGHTS
+_g1, _g2 = f._g1, f._g2
+
+PLANTED: tuple[Planted, ...] = (
+    planted(
+        "sec5-general-smoothness-quadratic",
+        "without a <= L",
+        changed("sec5-general-smoothness-quadratic", drop=0),
+        {f.a: 1, f._y: 1},
+    ),
+    planted(
+        "b5-descent",
+        "L/4 in place of L/2",
+        changed("b5-descent", sp.Le(f.after, f.now - f.gamma * f.slope * f.sign + f.total * f.gamma**2 / 4)),
+        {f.after: HALF, f.sign: 1, f.gamma: 1, f.total: 1},
+    ),
+    planted(
+        "b5-descent",
+        "+ in place of - before the inner product",
+        changed("b5-descent", sp.Le(f.after, f.now + f.gamma * f.slope * f.sign + f.total * f.gamma**2 / 2)),
+        {f.after: 1, f.slope: -1, f.sign: 1, f.gamma: 1},
+    ),
+    planted("b5-descent", "without smoothness", changed("b5-descent", drop=0), {f.after: 1, f.gamma: 1}),
+    planted(
+        "eq-15",
+        "weights may exceed 1",
+        changed("eq-15", drop=0),
+        {f.up: 1, f.down: 1, f.f_up: HALF, f.f_down: HALF, f.gamma: 1, f.total: 1},
+    ),
+    planted(
+        "eq-15",
+        "gamma in place of gamma^2",
+        changed(
+            "eq-15",
+            sp.Le(
+                f.up * f.f_up + f.down * f.f_down + (1 - f.up - f.down) * f.now,
+                f.now - f.gamma * f.slope * (f.up - f.down) + f.total * f.gamma / 2,
+            ),
+        ),
+        {f.up: 1, f.f_up: 2, f.f_down: 2, f.gamma: 2, f.total: 1},
+    ),
+    planted(
+        "eq-16",
+        "the first sign twice",
+        changed(
+            "eq-16",
+            sp.Eq(
+                BASES["eq-16"].statement.lhs,
+                (_g1 + _g2) * sp.Add(*(weight * s for (s, _), weight in _w.items())),
+            ),
+        ),
+        {_g2: 1, _w[1, -1]: 1},
+    ),
+    planted(
+        "eq-18-corrected",
+        "> in place of >=",
+        changed("eq-18-corrected", sp.Gt(*BASES["eq-18-corrected"].statement.args)),
+        {f.slope: 1, rho: 1},
+    ),
+    planted(
+        "eq-18-sharp",
+        "twice the probability of a 0",
+        changed("eq-18-sharp", sp.Eq(f.slope * f.MEAN_SIGN, (2 * rho - 1 + 2 * f.zero) * sp.Abs(f.slope))),
+        {f.slope: 1, rho: HALF, f.zero: HALF},
+    ),
+    planted(
+        "eq-19",
+        "g_i in place of |g_i|",
+        changed("eq-19", sp.Eq(f._AS_PRINTED, (2 * rho - 1) * f.slope)),
+        {f.slope: -1, rho: 1},
+    ),
+    planted(
+        "b5-intro-corrected",
+        "rho in place of 2 rho - 1",
+        changed("b5-intro-corrected", sp.Ge(f.slope * f.MEAN_SIGN, rho * sp.Abs(f.slope))),
+        {f.slope: 1, rho: HALF},
+    ),
+    planted(
+        "eq-20",
+        "total/4 in place of total/2",
+        changed("eq-20", sp.Le(f.norm, (f.now - f.after) / f.gamma + f.total * f.gamma / 4)),
+        {f.norm: HALF, f._inner: HALF, f.gamma: 1, f.total: 1},
+    ),
+    planted(
+        "eq-21",
+        "without f >= f*",
+        changed("eq-21", drop=2),
+        {f.after: -1, f.norm: 1, f.gamma: 1},
+    ),
+    planted("eq-22a", "> in place of >=", changed("eq-22a", sp.Gt(f.ROOTS, ROOT)), {K: 1}),
+    planted(
+        "eq-22a-sharp",
+        "4/3 in place of 3/2",
+        changed("eq-22a-sharp", sp.Ge(f.ROOTS, 2 * ROOT - sp.Rational(4, 3) + 1 / (2 * ROOT))),
+        {K: 1},
+    ),
+    planted(
+        "eq-22b-sharp",
+        "9/10 in place of 1",
+        changed("eq-22b-sharp", sp.Le(f.HARMONIC, sp.Rational(9, 10) + sp.log(K))),
+        {K: 1},
+    ),
+    planted(
+        "theorem-5-eq7-from-2",
+        "3/2 in place of 3",
+        changed(
+            "theorem-5-eq7-from-2",
+            sp.Le(
+                f.derived(f.start, f.total),
+                f.start / (gamma0 * ROOT) + 3 * gamma0 * f.total * sp.log(K) / (4 * ROOT),
+            ),
+        ),
+        {K: 2, gamma0: 1, f.total: 1},
+    ),
+    planted(
+        "theorem-5-eq7-corrected",
+        "log K in place of 1 + log K",
+        changed(
+            "theorem-5-eq7-corrected",
+            sp.Le(
+                f.derived(f.start, f.total),
+                f.start / (gamma0 * ROOT) + gamma0 * f.total * sp.log(K) / (2 * ROOT),
+            ),
+        ),
+        {K: 1, gamma0: 1, f.total: 1},
+    ),
+    planted(
+        "theorem-5-eq7-sharp",
+        "1/sqrt K in place of 1/(2 sqrt K)",
+        changed(
+            "theorem-5-eq7-sharp",
+            sp.Le(
+                f.derived(f.start, f.total),
+                (f.start / gamma0 + gamma0 * f.total * (1 + sp.log(K)) / 2) / (2 * ROOT - sp.Rational(3, 2) + 1 / ROOT),
+            ),
+        ),
+        {K: 1, gamma0: 1, f.start: 1},
+    ),
+    planted(
+        "theorem-5-lastdisplay",
+        "total/4 in place of total",
+        changed(
+            "theorem-5-lastdisplay",
+            sp.Le(
+                f.derived(f.start, f.total),
+                (f.start / gamma0 + gamma0 * f.total / 4) / ROOT + gamma0 * f.total * sp.log(K) / (2 * ROOT),
+            ),
+        ),
+        {K: 1, gamma0: 1, f.total: 1},
+    ),
+    planted(
+        "theorem-5-lastdisplay-average",
+        "the steps are at most gamma0, not gamma0 times their sum",
+        Claim(
+            "planted",
+            BASES["theorem-5-lastdisplay-average"].statement,
+            BASES["theorem-5-lastdisplay-average"].where,
+            (
+                sp.Ge(f.weighted, f.least_norm * f.sum_steps),
+                BASES["theorem-5-lastdisplay-average"].assumptions[1],
+            ),
+        ),
+        {gamma0: 2, f.sum_steps: 1, f.sum_squares: 1, f.start: 1, f.weighted: 1, f.least_norm: 1},
+    ),
+    planted(
+        "theorem-5-eq8",
+        "total/3 in place of total/2",
+        changed("theorem-5-eq8", sp.Le(f.norms / K, f.start / (f.gamma * K) + f.gamma * f.total / 3)),
+        {K: 1, f.gamma: 1, f.total: 1, f.norms: HALF},
+    ),
+    planted(
+        "b5-constant-step",
+        "gamma in place of gamma^2",
+        changed("b5-constant-step", sp.Eq((f.start + f.total / 2 * f.gamma * K) / (f.gamma * K), f.CONSTANT_BOUND)),
+        {K: 1, f.gamma: 2, f.total: 1},
+    ),
+    planted(
+        "theorem-6-monotone",
+        "< in place of <=",
+        changed("theorem-6-monotone", sp.Lt(six._KEPT, f.now)),
+        {f.gamma: 1},
+    ),
+    planted(
+        "theorem-6-monotone",
+        "the worse of two points",
+        changed(
+            "theorem-6-monotone",
+            sp.Le(
+                f.up * sp.Max(f.now, f.f_up) + f.down * sp.Max(f.now, f.f_down) + (1 - f.up - f.down) * f.now,
+                f.now,
+            ),
+        ),
+        {f.up: 1, f.f_up: HALF, f.gamma: 1, f.total: 1},
+    ),
+    planted("b6-line-3", "f may rise", changed("b6-line-3", drop=1), {f.after: 1, K: 4, gamma0: 1}),
+    planted("b6-line-4", "k may exceed K", changed("b6-line-4", drop=0), {six.k: 3, K: 1, f.first: 1, f.now: 1}),
+    planted(
+        "b6-line-4-sharp",
+        "sqrt k in place of sqrt(k + 1)",
+        changed(
+            "b6-line-4-sharp",
+            sp.Le(six.risen + (f.now - f.after) * sp.sqrt(six.k + 1), sp.sqrt(six.k) * (f.first - f.after)),
+        ),
+        {f.first: 1, f.now: 1},
+    ),
+    planted("b6-roots", "3/2 in place of 2", changed("b6-roots", sp.Le(f.ROOTS, sp.Rational(3, 2) * ROOT)), {K: 10}),
+    planted(
+        "b6-roots-sharp",
+        "11/10 in place of 1",
+        changed("b6-roots-sharp", sp.Le(f.ROOTS, 2 * ROOT - sp.Rational(11, 10))),
+        {K: 1},
+    ),
+    planted(
+        "theorem-6-average",
+        "total/2 in place of total",
+        changed("theorem-6-average", sp.Le(six._SUMMED, (f.start / gamma0 + gamma0 * f.total / 2) / ROOT)),
+        {K: 4, gamma0: 1, f.total: 1},
+    ),
+    planted(
+        "theorem-6-average-lines",
+        "start in place of sqrt K start",
+        changed(
+            "theorem-6-average-lines",
+            sp.Le(f.norms / K, (f.start / gamma0 + f.total * gamma0 * six.sum_steps / 2) / K),
+        ),
+        {K: 4, gamma0: 1, f.start: 1, six.sum_drops: 2, six.sum_steps: 1, f.norms: 2},
+    ),
+    planted(
+        "theorem-6-const",
+        "k in place of k + 1",
+        changed(
+            "theorem-6-const",
+            sp.Le(f.gamma * (f.norms + f.norm), f.first - f.after + f.total / 2 * f.gamma**2 * six.k),
+        ),
+        {f.norm: HALF, f.gamma: 1, f.total: 1},
+    ),
+    planted(
+        "sec5.1-1-over-k-neighbourhood",
+        "start/eps in place of start/(gamma eps)",
+        Claim(
+            "planted",
+            BASES["sec5.1-1-over-k-neighbourhood"].statement,
+            BASES["sec5.1-1-over-k-neighbourhood"].where,
+            (sp.Ge(K, f.start / eps),),
+        ),
+        {K: 1, f.gamma: HALF, f.start: 1, eps: 1},
+    ),
+    planted(
+        "sec5.1-slow",
+        "rho = 3/4 in place of 1/2",
+        changed("sec5.1-slow", rho=sp.FiniteSet(sp.Rational(3, 4))),
+        {rho: sp.Rational(3, 4), f.slope: 1, K: 1, gamma0: 1, f.gamma: 1},
+    ),
+    planted(
+        "sec5.1-slow-divergence",
+        "L in place of L/2",
+        changed("sec5.1-slow-divergence", sp.Eq(h._DESCENT_CASE, L * h.x**2 / 2 + L * f.gamma**2, evaluate=False)),
+        {rho: HALF, f.gamma: 1, L: 1},
+    ),
+    planted(
+        "sec5.1-l1-rate",
+        "total in place of total/2",
+        changed(
+            "sec5.1-l1-rate",
+            sp.Eq(BASES["sec5.1-l1-rate"].statement.lhs, (f.start / gamma0 + gamma0 * f.total) / ROOT),
+        ),
+        {K: 1, gamma0: 1, f.total: 1},
+    ),
+    planted(
+        "sec5.1-eventually-fails",
+        "0.188 in place of 0.186",
+        changed("sec5.1-eventually-fails", sp.Ge(h._BELOW, sp.Rational(94, 500))),
+        {h.v: 1000},
+    ),
+    planted(
+        "sec5.1-eventually-corrected",
+        "3 eta in place of 2 eta",
+        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(f.slope), h.RHO_NORM / (3 * h.eta))),
+        {f.slope: 1, h.eta: QUARTER, rho: sp.Rational(3, 4)},
+    ),
+    planted(
+        "sec5.1-eventually-corrected-limit",
+        "K^(-1/2) in place of K^(-1/4)",
+        changed(
+            "sec5.1-eventually-corrected-limit",
+            sp.Le(h._CORRECTED_BOUND, (f.start / gamma0 + 2 * gamma0 * f.total) / ROOT),
+        ),
+        {K: 1000, gamma0: 1, f.total: 1},
+    ),
+    planted(
+        "sec5.1-clock-smooth-y",
+        "1/5 in place of 1/4",
+        changed("sec5.1-clock-smooth-y", sp.Le(h._dyy, sp.Rational(1, 5))),
+        {},
+    ),
+    planted(
+        "sec5.1-clock-infimum",
+        "exp(-10 - 11 y) in place of exp(-y)",
+        changed("sec5.1-clock-infimum", sp.Le(HALF + h._UNFAIR, HALF + sp.exp(-10 - 11 * h.y))),
+        {h.y: 2},
+    ),
+    planted(
+        "sec5.1-clock-position",
+        "1 in place of 2",
+        changed("sec5.1-clock-position", sp.Ge(h._POSITION, 2 * sp.sqrt(K + 1) - 1)),
+        {K: 1},
+    ),
+    planted(
+        "sec5.1-clock-miss",
+        "10^9 in place of 10^7",
+        changed("sec5.1-clock-miss", sp.Le(sp.exp(-4 * h.late), 1 / (10**9 * K * (K + 1)))),
+        {K: 1, h.late: sp.Rational(23, 5)},
+    ),
+    planted(
+        "sec5.1-clock-misses",
+        "2.2e-5 in place of 2.3e-5",
+        changed("sec5.1-clock-misses", sp.Le(h._MISSES, sp.Rational(22, 10**6))),
+        {K: 1},
+    ),
+    planted(
+        "sec5.1-clock-union",
+        "without the new toss",
+        changed("sec5.1-clock-union", sp.Ge(h.survived * (1 - h.part), 1 - h.missed)),
+        {h.survived: 1, h.part: HALF},
+    ),
+    planted(
+        "sec5.1-clock-fourth",
+        "4 in place of 6",
+        changed(
+            "sec5.1-clock-fourth",
+            sp.Eq((3 * h.v**2 - 2 * h.q) + 4 * h.v * h.w + h.w**2, 3 * (h.v + h.w) ** 2 - 2 * (h.q + h.w**2)),
+        ),
+        {h.v: 1, h.w: 1},
+    ),
+    planted(
+        "sec5.1-clock-threshold",
+        "h/2 in place of h",
+        changed(
+            "sec5.1-clock-threshold",
+            sp.Le(h._SQUARE, h.h / 2 + sp.Piecewise((h._SQUARE, h.h < h._SQUARE), (0, True))),
+        ),
+        {h._SQUARE: 1, h.h: 1},
+    ),
+    planted(
+        "sec5.1-clock-paley-zygmund",
+        "4 in place of 3",
+        Claim(
+            "planted",
+            BASES["sec5.1-clock-paley-zygmund"].statement,
+            BASES["sec5.1-clock-paley-zygmund"].where,
+            (*BASES["sec5.1-clock-paley-zygmund"].assumptions[:2], sp.Le(h.second, 4 * h.level**2)),
+        ),
+        {h.chance: sp.Rational(16, 81), h.level: 9, h.part: 8, h.second: 324},
+    ),
+    planted(
+        "sec5.1-clock-derivative",
+        "|x| >= 1/2 in place of 1",
+        Claim(
+            "planted",
+            BASES["sec5.1-clock-derivative"].statement,
+            BASES["sec5.1-clock-derivative"].where,
+            (sp.Ge(sp.Abs(h.x), HALF),),
+        ),
+        {h.x: HALF},
+    ),
+    planted(
+        "sec5.1-stronger",
+        "g_i may be 0",
+        Claim(
+            "planted",
+            BASES["sec5.1-stronger"].statement,
+            {g: sp.Interval(0, 1), sigma: sp.Interval.open(0, sp.oo)},
+        ),
+        {sigma: 1},
+    ),
+    planted(
+        "sec5.1-stronger-strictly",
+        "p below 1/2 as well",
+        changed("sec5.1-stronger-strictly", p=sp.Interval.open(0, 1)),
+        {h._right: QUARTER},
+    ),
+    planted(
+        "sec5.1-option2-comments-eq7",
+        "from K = 1 on",
+        changed("sec5.1-option2-comments-eq7", K=sp.S.Naturals),
+        {K: 1, gamma0: 1, f.total: 1},
+    ),
+)
+
+WEAKENED: tuple[Weakened, ...] = (
+    Weakened(
+        "b5-descent",
+        "total in place of total/2",
+        changed("b5-descent", sp.Le(f.after, f.now - f.gamma * f.slope * f.sign + f.total * f.gamma**2)),
+    ),
+    Weakened(
+        "eq-18-corrected",
+        "less by |g_i|",
+        changed("eq-18-corrected", sp.Ge(f.slope * f.MEAN_SIGN, f._AS_PRINTED - sp.Abs(f.slope))),
+    ),
+    Weakened(
+        "b5-intro-corrected",
+        "less by 1",
+        changed("b5-intro-corrected", sp.Ge(f.slope * f.MEAN_SIGN, (2 * rho - 1) * sp.Abs(f.slope) - 1)),
+    ),
+    Weakened(
+        "eq-20",
+        "total in place of total/2",
+        changed("eq-20", sp.Le(f.norm, (f.now - f.after) / f.gamma + f.total * f.gamma)),
+    ),
+    Weakened(
+        "eq-21",
+        "only the part with f*",
+        changed("eq-21", BASES["eq-21"].statement.args[1]),
+    ),
+    Weakened(
+        "theorem-6-monotone",
+        "only the first half",
+        changed("theorem-6-monotone", sp.Le(six._KEPT, f.now)),
+    ),
+    Weakened(
+        "b6-line-3",
+        "sqrt(K + 1) in place of sqrt K",
+        changed(
+            "b6-line-3",
+            sp.Le(six._DROP * sp.sqrt(six.k + 1), six._DROP * sp.sqrt(K + 1)),
+        ),
+    ),
+    Weakened(
+        "b6-roots",
+        "3 sqrt K in place of 2 sqrt K",
+        changed("b6-roots", sp.Le(f.ROOTS, 3 * ROOT)),
+    ),
+    Weakened(
+        "sec5.1-eventually-corrected",
+        "eta in place of 2 eta",
+        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(f.slope), h.RHO_NORM / h.eta)),
+    ),
+    Weakened(
+        "sec5.1-clock-moments",
+        "4 in place of 3",
+        changed("sec5.1-clock-moments", sp.Le(h._FOURTH_MOMENT, 4 * (9 + h.v) ** 2)),
+    ),
+    Weakened(
+        "sec5.1-clock-smooth-y",
+        "1 in place of 1/4",
+        changed("sec5.1-clock-smooth-y", sp.And(h._dyy >= 0, h._dyy <= 1)),
+    ),
+    Weakened(
+        "sec5.1-clock-derivative",
+        "1/2 in place of 1/sqrt 2",
+        changed("sec5.1-clock-derivative", sp.Ge(sp.Abs(sp.diff(h._CLOCK, h.x)), HALF)),
+    ),
+)
