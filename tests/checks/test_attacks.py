@@ -8,7 +8,7 @@ import pytest
 import sympy as sp
 
 from signdescent.checks.decide import decide
-from signdescent.checks.report import Verdict
+from signdescent.checks.report import ProofStatus, Verdict
 from signdescent.checks.verify import check
 from signdescent.theory import Claim, Proof, Step, Use
 from signdescent.theory.rules import (
@@ -31,6 +31,8 @@ p = sp.Symbol("p", integer=True, positive=True)
 q = sp.Symbol("q", positive=True)
 THIN = Q(1, 10**40)
 ALL = ("search", "algebra", "reals", "balls", "reduction")
+NN = sp.Symbol("N")
+PLAIN_K, POSITIVE_K = sp.Symbol("k"), sp.Symbol("k", integer=True, positive=True)
 
 Case = tuple[str, Any, dict[sp.Symbol, sp.Set], tuple[Any, ...], tuple[str, ...]]
 STATEMENTS: list[Case] = [
@@ -54,6 +56,20 @@ STATEMENTS: list[Case] = [
     ("decimal end in balls", x**2 >= Q(0.1) ** 2 + Q(1, 10**30), {x: sp.Interval(0.1, 1)}, (), ("balls",)),
     ("vouches for itself", (y**2 - 2) ** 2 > 0, {y: sp.Interval(0, 2)}, (1 / (y**2 - 2) ** 2 + 1 > 0,), ALL),
     ("vouches for itself, two", x * y > 0, {x: R, y: R}, (x / y > 0,), ALL),
+    ("an end left out", sp.E - THIN - x ** (1 / (sp.log(x) - 1)) >= 0, {x: sp.Interval.Lopen(0, 1)}, (), ALL),
+    ("an end left out, mirrored", sp.E - THIN - (-x) ** (1 / (sp.log(-x) - 1)) >= 0, {x: sp.Interval.Ropen(-1, 0)}, (), ALL),
+    ("odd binomial", sp.Lt(sp.binomial(NN - 5, 3), 0, evaluate=False), {NN: sp.Range(5, sp.oo)}, (), ALL),
+    ("a pole by a binomial", sp.Lt(1 / sp.binomial(NN - 5, 3), 1, evaluate=False), {NN: sp.Range(5, sp.oo)}, (), ALL),
+    ("odd binomials", sp.Lt(sp.binomial(n - 5, 2 * k + 1), 0, evaluate=False), {n: sp.Range(5, sp.oo), k: N0}, (), ALL),
+    ("sign of atan", sp.Gt(sp.sign(sp.atan(sp.floor(x))), 0, evaluate=False), {x: HALF_LINE}, (), ALL),
+    ("maximum of a sign", sp.Gt(sp.Max(sp.sign(sp.atan(sp.floor(x))), 0), 0, evaluate=False), {x: HALF_LINE}, (), ALL),
+    ("0 to the atan", sp.Eq(sp.Pow(0, sp.atan(sp.floor(x)), evaluate=False), 0, evaluate=False), {x: HALF_LINE}, (), ALL),
+    ("sign of a binomial", sp.Eq(sp.sign(sp.binomial(Q(1, 2), NN + Q(1, 2))) ** 2, 1, evaluate=False), {NN: N0}, (), ALL),
+    ("index and symbol of one name", sp.Eq(sp.Sum(PLAIN_K * POSITIVE_K, (PLAIN_K, 1, 2)), 5), {POSITIVE_K: N}, (), ALL),
+    ("cancelled beside a sum", sp.Ge(sp.Mul(1 / x, x, sp.Sum(NN**2, (NN, 1, 2)), evaluate=False), 0, evaluate=False), {x: UNIT}, (), ALL),
+    ("cancelled in a product", sp.Gt(sp.Product(sp.Mul(NN, x, 1 / x, evaluate=False), (NN, 1, n)), 0, evaluate=False), {x: UNIT, n: N}, (), ALL),
+    ("cancelled beside a decimal", sp.Gt(sp.Mul(0.5, x, 1 / x, evaluate=False), 0, evaluate=False), {x: UNIT}, (), ALL),
+    ("reversed sum", sp.Eq(sp.Sum(NN, (NN, 3, n)), 0), {n: sp.Range(-5, 2)}, (), ALL),
 ]  # fmt: skip
 
 
@@ -64,6 +80,7 @@ def test_a_statement_that_once_misled_an_engine(case: Case) -> None:
 
 
 MET: list[Case] = [
+    ("odd binomial", NN >= 6, {NN: sp.Range(5, sp.oo)}, (sp.Ge(sp.binomial(NN - 5, 3), 1, evaluate=False),), ALL),
     ("atan at 0", n >= 0, {n: N0}, (sp.Le(sp.atan(n), 0, evaluate=False),), ALL),
     ("positive index", sp.Ge(n, 0, evaluate=False), {n: sp.Range(0, 3)}, (sp.Lt(sp.Sum(p, (p, -2, n)), 0, evaluate=False),), ALL),
 ]  # fmt: skip
@@ -104,6 +121,19 @@ CAPTURED = sp.Le(sp.Sum(n, (k, 1, n)), sp.Sum(k, (k, 1, n)))
 CAPTURED_EQ = sp.Eq(sp.Sum(k * n, (k, 1, n)), Q(1, 3) * ((n + 1) ** 3 - Q(3, 2) * (n + 1) ** 2 + (n + 1) / 2))
 NESTED = sp.Le(sp.Sum(j, (k, 1, 1), (j, 1, 2)), sp.Sum(1, (k, 1, 1), (j, 1, 2)))
 
+HALF_WAVE = 1 - 8 * x * (1 - y)
+AREA_LOW = sp.Ge(sp.integrate(WAVE, x), -sp.sqrt(2) / 6 - Q(1, 6) + Q(1, 10**30))
+STEEP = j ** (1 / sp.log(j + 1))
+ENDLESS = sp.Eq(sp.Sum(STEEP.subs(j, k + 1) - STEEP.subs(j, k), (k, 1, sp.oo)), 0)
+DIVERGENT = sp.Le(sp.Sum(1 / k, (k, 1, sp.oo)), sp.Sum(1, (k, 1, sp.oo)), evaluate=False)
+CANCELS = sp.Ge(x + sp.log(x), sp.log(x), evaluate=False)
+BENDS = sp.Ge(x - x**2 + 1 / x, 1 / x, evaluate=False)
+DECIMAL = sp.Ge(10 * x, 1 + Q(1, 10**16))
+INNER_SUM = sp.Le(sp.Sum(k + sp.Sum(k, (j, 1, 2)), (k, 1, n)), sp.Sum(k + 3, (k, 1, n)))
+INNER_EQ = sp.Eq(sp.Sum(k + sp.Sum(k, (j, 1, 2)), (k, 1, n)), n * (n + 1) / 2 + 3 * n)
+REAL_END = sp.Eq(sp.Sum(1, (k, 0, x)), x + 1)
+PARABOLA = sp.Ge(x**2 + x, 0)
+
 Chain = tuple[str, Any, dict[sp.Symbol, sp.Set], tuple[Step, ...], tuple[Any, ...]]
 CHAINS: list[Chain] = [
     ("use at an imaginary value", sp.Ge(SMALL, 0), {y: sp.Interval(0, 2)},
@@ -139,6 +169,20 @@ CHAINS: list[Chain] = [
       Step(AREA, uses="p", by=OneSignChange(x, sp.Integer(1), WAVE))), ()),
     ("a jump at an open end", sp.Ge(JUMP, 0), {x: sp.Interval.Lopen(0, 1)},
      (Step(FALLS, "p", by=ConcaveSignChange()), Step(sp.Ge(JUMP, 0), uses="p", by=OneSignChange(x, sp.diff(JUMP, x) / (1 - x), 1 - x))), ()),
+    ("use that binds", AREA_LOW, {x: UNIT},
+     (Step(PlusThenMinus(HALF_WAVE, x, sp.Integer(0), sp.Integer(1)), "o", by=ConcaveSignChange(), where={y: UNIT}),
+      Step(AREA_LOW, uses=Use("o", {y: x}), by=OneSignChange(x, sp.Integer(1), WAVE))), ()),
+    ("use into a sum", sp.Ge(3 * NN, 5), {NN: sp.Interval(0, 10)},
+     (Step(sp.Le(sp.Sum(y * NN, (NN, 1, 2)), 3 * y), "s", where={y: R}), Step(sp.Ge(3 * NN, 5), uses=Use("s", {y: NN}))), ()),
+    ("an endless sum telescopes", ENDLESS, {n: N}, (Step(ENDLESS, by=Telescoping(STEEP, j)),), ()),
+    ("divergent sums", DIVERGENT, {n: N}, (Step(DIVERGENT, by=Termwise(j)),), ()),
+    ("monotone cancels", CANCELS, {x: UNIT}, (Step(CANCELS, by=Monotone(x)),), ()),
+    ("concave cancels", BENDS, {x: UNIT}, (Step(BENDS, by=Concave(x)),), ()),
+    ("an assumption with a pole", PARABOLA, {x: UNIT}, (Step(PARABOLA, by=Monotone(x)),), (1 / x > -5,)),
+    ("decimals in a rule", DECIMAL, {x: sp.Interval(0.1, 1)}, (Step(DECIMAL, by=Monotone(x)),), ()),
+    ("an inner index, termwise", INNER_SUM, {n: N}, (Step(INNER_SUM, by=Termwise(j)),), ()),
+    ("an inner index, telescoping", INNER_EQ, {n: N}, (Step(INNER_EQ, by=Telescoping(j * (j - 1) / 2 + 3 * j, j)),), ()),
+    ("a real end", REAL_END, {x: UNIT}, (Step(REAL_END, by=Telescoping(j, j)),), ()),
 ]  # fmt: skip
 
 
@@ -147,3 +191,17 @@ def test_a_chain_that_once_misled_the_checker(case: Chain) -> None:
     _, statement, where, steps, assumptions = case
     claim = Claim("misleading", statement, where, assumptions, proof=Proof(steps))
     assert not check(claim, engines=("chain",)).verdict.holds
+
+
+UNFIT: list[Chain] = [
+    ("induction from too far", sp.Ge(n**2 - n, 0), {n: N}, (Step(sp.Ge(n**2 - n, 0), by=Induction(n, 2)),), ()),
+    ("concave, but convex", sp.Ge(x**2 + 1, 0, evaluate=False), {x: UNIT}, (Step(sp.Ge(x**2 + 1, 0, evaluate=False), by=Concave(x)),), ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", UNFIT, ids=lambda case: case[0])
+def test_a_rule_that_does_not_apply_refutes_nothing(case: Chain) -> None:
+    _, statement, where, steps, _ = case
+    report = check(Claim("unfit", statement, where, printed_proof=Proof(steps)))
+    assert report.proof is ProofStatus.UNCHECKED
+    assert report.verdict.holds

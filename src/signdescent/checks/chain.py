@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.decide import ENGINES, STEP, Budget, Decision, decide
+from signdescent.checks.decide import ENGINES, STEP, Budget, Decision, decide, undefined
 from signdescent.checks.engines.definedness import continuity_needs, needs
+from signdescent.checks.goal import goal_of
 from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.translate import Unsupported
@@ -34,6 +35,9 @@ class _Chain:
 def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, stop: bool = True) -> ChainReport:
     """Check a chain against a claim; with `stop`, the first step that fails ends it."""
     chain = _Chain(claim, budget or STEP)
+    spoken = (claim.statement, *claim.assumptions, *claim.where.values(), *(step.conclusion for step in proof.steps))
+    if any(part.has(sp.Float) for part in (*spoken, *(a for step in proof.steps for a in step.assumptions))):
+        return ChainReport(accepted=False, sentence="a chain needs exact numbers; write decimals as sympy.Rational")
     reports: list[StepReport] = []
     rules: list[str] = []
     exact = True
@@ -110,7 +114,22 @@ def _check_step(chain: _Chain, step: Step) -> Decision:
         return [premise for premise, complaint in found if complaint is None]
 
     moving = _moving(step)
-    return apply_rule(conditions, [a for a in assumptions if not a.free_symbols & moving], usable, where, chain.budget)
+    unmoved = [a for a in assumptions if not a.free_symbols & moving]
+    decision = apply_rule(conditions, unmoved, usable, where, chain.budget)
+    if isinstance(step.conclusion, PlusThenMinus):
+        return decision
+    if not decision.verdict.holds:  # the rule does not apply; whether its conclusion is false is another question
+        looked = _decide(step.conclusion, where, assumptions, ("search",), chain.budget)
+        return looked if looked.verdict is Verdict.REFUTED else decision
+    missing = _missing(step.conclusion, where, assumptions, chain.budget)
+    return Decision(Verdict.UNDECIDED, f"not shown that {missing} on the whole domain") if missing else decision
+
+
+def _missing(conclusion: Boolean, where: Domain, assumptions: Sequence[Boolean], budget: Budget) -> str | None:
+    """Return a condition for the terms of a conclusion and its assumptions to exist that could not be shown."""
+    symbols = conclusion.free_symbols.union(*(a.free_symbols for a in assumptions))
+    goals, _ = goal_of(conclusion, {s: d for s, d in where.items() if s in symbols}, assumptions)
+    return next((missing for goal in goals if (missing := undefined(goal, budget)) is not None), None)
 
 
 def _moving(step: Step) -> set[sp.Symbol]:
@@ -151,14 +170,10 @@ def apply_rule(
         else:
             decision = _decide(condition.statement, domain, known, ENGINES, budget)
         if not decision.verdict.holds:
-            verdict = (
-                Verdict.UNDECIDED if decision.verdict in (Verdict.SUPPORTED, Verdict.VACUOUS) else decision.verdict
-            )
             return Decision(
-                verdict,
+                Verdict.UNDECIDED,
                 f"{condition.name} ({condition.statement}): {decision.sentence}",
                 decision.engine,
-                witness=decision.witness,
             )
         exact &= decision.verdict is Verdict.PROVED
         rules.extend(decision.rules)
@@ -216,6 +231,9 @@ def _premise(
     if label not in chain.concluded:
         return sp.true, Decision(Verdict.UNDECIDED, f"step {label!r} was not shown")
     step, origin = chain.concluded[label]
+    bound = set().union(*(_bound(part) for part in (step.conclusion, *step.assumptions, *chain.claim.assumptions)))
+    if bound & set(at).union(*(value.free_symbols for value in at.values())):
+        return sp.true, Decision(Verdict.UNDECIDED, f"{label} is used at a symbol that it binds; rename one of them")
     conclusion = step.conclusion.subs(dict(at), simultaneous=True) if at else step.conclusion
     conditions = (*chain.claim.assumptions, *step.assumptions)
     for symbol in step.conclusion.free_symbols.union(*(c.free_symbols for c in conditions)):
@@ -235,6 +253,13 @@ def _premise(
         if not decision.verdict.holds:
             return sp.true, Decision(Verdict.UNDECIDED, f"{label} needs {needed}: {decision.sentence}")
     return conclusion, None
+
+
+def _bound(part: Boolean) -> set[sp.Symbol]:
+    """Return the symbols that a statement binds: indices, and the variables of sign patterns."""
+    loops = part.atoms(sp.Sum, sp.Product, sp.Integral)
+    patterns = part.atoms(PlusThenMinus)
+    return {s for loop in loops for s in loop.bound_symbols} | {pattern.args[1] for pattern in patterns}
 
 
 def _member(

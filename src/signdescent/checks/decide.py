@@ -22,7 +22,7 @@ from signdescent.checks.goal import Goal, UnsupportedSet, goal_of, rebuild
 from signdescent.checks.report import Answer, Verdict, Witness
 from signdescent.checks.translate import Unsupported
 
-__all__ = ["ENGINES", "Budget", "Decision", "decide"]
+__all__ = ["ENGINES", "Budget", "Decision", "decide", "undefined"]
 
 ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 """The engines that decide formulas. Search looks first, because a witness ends the matter."""

@@ -92,6 +92,7 @@ def goal_of(
 
     Unions and finite sets are taken apart: a point set fixes its symbol. No case at all means an empty domain.
     """
+    written = (statement, *assumptions)
     statement, where, assumptions, decimals = exact(statement, where, assumptions)
     notes = list(decimals)
     if statement in (sp.true, sp.false):
@@ -108,14 +109,13 @@ def goal_of(
     if count > MAX_CASES:
         msg = f"{count} combinations of points and intervals"
         raise UnsupportedSet(msg)
-    return tuple(_case(statement, tuple(assumptions), symbols, choice) for choice in itertools.product(*parts)), tuple(
-        notes
-    )
+    cases = itertools.product(*parts)
+    return tuple(_case(written, (statement, *assumptions), symbols, choice) for choice in cases), tuple(notes)
 
 
 def _case(
-    statement: Boolean,
-    assumptions: tuple[Boolean, ...],
+    written: tuple[Boolean, ...],
+    given: tuple[Boolean, ...],
     symbols: list[sp.Symbol],
     choice: Sequence[Axis | sp.Expr],
 ) -> Goal:
@@ -123,7 +123,6 @@ def _case(
     axes: list[Axis] = []
     swap: dict[sp.Symbol, sp.Expr] = dict(fixed)
     names: dict[sp.Symbol, sp.Symbol] = {}
-    given = (statement, *assumptions)
     taken = {bound.name for part in given for bound in _bound(part)}
     careful = any(has_inverse_trigonometry(part) for part in given)
     for symbol, part in zip(symbols, choice, strict=True):
@@ -133,11 +132,10 @@ def _case(
             names[fresh] = symbol
             axes.append(replace(part, symbol=fresh))
     try:
-        stated = tuple(plain_indices(part, swap) for part in given)
-        for part in stated:
+        for part in written:
             _refuse_doubtful(part, swap)
-        first, *others = (rebuild(part, swap) for part in stated)
-        return Goal(first, tuple(axes), tuple(a for a in others if a != sp.true), fixed, names, stated)
+        first, *others = (rebuild(plain_indices(part, swap), swap) for part in given)
+        return Goal(first, tuple(axes), tuple(a for a in others if a != sp.true), fixed, names, written)
     except TypeError as error:
         if "comparison" not in str(error):
             raise
@@ -173,18 +171,15 @@ def _bound(expression: sp.Basic) -> set[sp.Symbol]:
 
 
 def _refuse_doubtful(stated: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> None:
-    """Raise for terms about which SymPy would be wrong in the goal's symbols, before it sees a relation of them."""
-    if isinstance(stated, Boolean):
-        for part in stated.args:
-            _refuse_doubtful(part, swap)
-        return
-    for node in doubtful(rebuild(stated, swap)):
-        msg = f"unsupported: {node}, whose sign SymPy does not know rightly"
-        raise UnsupportedSet(msg)
+    """Raise for terms about which SymPy would be wrong, before it sees them in the goal's symbols."""
+    for node in sp.preorder_traversal(stated):
+        if doubtful(node, [rebuild(arg, swap) for arg in node.args if isinstance(arg, sp.Expr)]):
+            msg = f"unsupported: {node}, whose sign SymPy does not know rightly"
+            raise UnsupportedSet(msg)
 
 
 def _fresh(axis: Axis, taken: set[str], *, integer: bool) -> sp.Symbol:
-    name = axis.symbol.name
+    name = axis.symbol.name.replace("#", "_")  # which marks indices
     while name in taken:
         name += "'"
     taken.add(name)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -51,12 +52,10 @@ def plain_indices(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp
         msg = "unsupported: a sum over several indices"
         raise UnsupportedSet(msg)
     index, *ends = limits[0].args
-    plain = _index(index.name, ends, swap)
-    if plain == index:
-        return expression.func(body, (index, *ends))
-    while plain in body.atoms(sp.Symbol):
-        plain = _index(plain.name + "'", ends, swap)
-    return expression.func(body.xreplace({index: plain}), (plain, *ends))
+    names = {symbol.name for symbol in body.atoms(sp.Symbol)}
+    plain = next(new for i in itertools.count() if (new := f"{index.name}#{i}") not in names)
+    bound = _index(plain, ends, swap)
+    return expression.func(body.xreplace({index: bound}), (bound, *ends))
 
 
 def _index(name: str, ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Symbol:
@@ -75,13 +74,19 @@ def has_inverse_trigonometry(expression: sp.Basic) -> bool:
     return expression.has(*_INVERSE)
 
 
-def doubtful(expression: sp.Basic) -> Iterator[sp.Basic]:
-    """Yield terms of whose sign SymPy is known to be wrong: it takes them to be non-zero where they may vanish."""
-    for node in sp.preorder_traversal(expression):
-        rational = isinstance(node, _INVERSE) and any(arg.is_rational and not arg.is_Number for arg in node.args)
-        fractional = isinstance(node, sp.binomial) and any(arg.is_integer is False for arg in node.args)
-        if rational or fractional:
-            yield node
+def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
+    """Return whether SymPy is known to be wrong about the sign of a term, given its arguments in the goal's symbols.
+
+    It takes inverse trigonometric functions to be non-zero at all rational points, and binomials that may have a
+    negative or a fractional index to have a sign that they do not have.
+    """
+    if isinstance(node, _INVERSE):
+        return any(arg.is_rational and not arg.is_Number for arg in arguments)
+    if isinstance(node, sp.binomial):
+        n, k = arguments
+        fractional = n.is_integer is False or k.is_integer is False
+        return fractional or bool(n.is_integer and not n.is_Number and not n.is_nonnegative)
+    return False
 
 
 def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:

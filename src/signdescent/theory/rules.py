@@ -297,8 +297,13 @@ class ChangeOfVariable:
         """Return the composition, the pattern, continuity, monotonicity and the range."""
         f, x, c, d = _pattern(conclusion, self.name)
         q, w, a, b = self.outer.args
-        if x in self.outer.free_symbols:
-            msg = f"Rule change-of-variable needs an outer pattern without {x}; got {self.outer}."
+        bound = {symbol for loop in self.outer.atoms(sp.Sum, sp.Product) for symbol in loop.bound_symbols}
+        if (
+            x in self.outer.atoms(sp.Symbol) - {w}
+            or bound & self.inner.free_symbols
+            or not (a.is_finite and b.is_finite)
+        ):
+            msg = f"Rule change-of-variable needs a bounded outer pattern without {x}; got {self.outer}."
             raise ClaimError(msg)
         others = _without(where, x)
         inside = {**others, x: sp.Interval.open(c, d)}
@@ -340,8 +345,7 @@ class Telescoping:
         if not isinstance(total, sp.Sum) or len(total.limits) != 1:
             msg = f"Rule telescoping needs a single sum on one side; got {conclusion}."
             raise ClaimError(msg)
-        _refuse_capture(self.index, conclusion, where)
-        k, a, b = total.limits[0]
+        k, a, b = _limits(total, self.index, conclusion, where)
         big, j = self.primitive, self.index
         term = total.function.subs(k, j)
         inside = {**where, j: sp.S.Integers}
@@ -377,8 +381,7 @@ class Termwise:
         ):
             msg = f"Rule termwise needs two sums over the same range; got {conclusion}."
             raise ClaimError(msg)
-        _refuse_capture(self.index, conclusion, where)
-        k, a, b = left.limits[0]
+        k, a, b = _limits(left, self.index, conclusion, where)
         terms = conclusion.func(left.function.subs(k, self.index), right.function.subs(k, self.index))
         inside = {**where, self.index: sp.S.Integers}
         return (
@@ -421,11 +424,17 @@ RULES: tuple[type[Rule], ...] = (
 """Every rule, in the order of this page."""
 
 
-def _refuse_capture(index: sp.Symbol, conclusion: Boolean, where: Domain) -> None:
-    """Raise where the index of a rule is a symbol that the conclusion or its domain speaks about."""
-    if index in conclusion.free_symbols or index in where:
+def _limits(total: sp.Sum, index: sp.Symbol, conclusion: Boolean, where: Domain) -> tuple[sp.Symbol, sp.Expr, sp.Expr]:
+    """Return index and ends of a sum, if the ends are integers and the rule's own index stands for nothing else."""
+    k, a, b = total.limits[0]
+    if index in where or index in conclusion.free_symbols or (index != k and index in conclusion.atoms(sp.Symbol)):
         msg = f"The index {index} of the rule stands for something else in {conclusion}; take another."
         raise ClaimError(msg)
+    whole = {s: sp.Dummy(integer=True) for s, d in where.items() if d.is_subset(sp.S.Integers) is True}
+    if not all(end.is_finite is not False and end.xreplace(whole).is_integer for end in (a, b)):
+        msg = f"The rule needs a sum between integers; got ends {a} and {b}."
+        raise ClaimError(msg)
+    return k, a, b
 
 
 def _difference(conclusion: Boolean) -> tuple[sp.Expr, type[Relational]]:
@@ -448,7 +457,11 @@ def _pattern(conclusion: Boolean, rule: str) -> tuple[sp.Expr, sp.Symbol, sp.Exp
     if not isinstance(conclusion, PlusThenMinus):
         msg = f"Rule {rule} concludes a PlusThenMinus pattern; got {conclusion}."
         raise ClaimError(msg)
-    return conclusion.args
+    q, x, a, b = conclusion.args
+    if not (a.is_finite and b.is_finite):
+        msg = f"Rule {rule} needs a bounded interval; got [{a}, {b}]."
+        raise ClaimError(msg)
+    return q, x, a, b
 
 
 def _interval(where: Domain, x: sp.Symbol) -> sp.Interval:

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
@@ -241,9 +241,8 @@ class _Search:
             monotone = self._positive(g, box, strict=need_strict_slope, depth=depth - 1)
             if monotone is None:
                 continue
-            whole = (*box[:i], _closed(side, name), *box[i + 1 :]) if excluded and end.is_finite else box
             inside = interior(box, [i] if need_strict_slope else range(len(box)))
-            if self._continuous(f, whole) and self._continuous(slope, inside):
+            if self._continuous_to(f, box, i, name, excluded=excluded) and self._continuous(slope, inside):
                 return {
                     "how": "face",
                     "variable": f.symbols[i].name,
@@ -252,6 +251,15 @@ class _Search:
                     "restriction": rest,
                 }
         return None
+
+    def _continuous_to(self, f: Function, box: Box, i: int, name: str, *, excluded: bool) -> bool:
+        """Show that f is continuous on a box, and up to an end that the domain leaves out.
+
+        There the symbol's own sign says too much, so only balls count.
+        """
+        if not excluded or not (box[i].low if name == "low" else box[i].high).is_finite:
+            return self._continuous(f, box)
+        return f.is_continuous(self._inputs(box))
 
     def _continuous(self, f: Function, box: Box) -> bool:
         """Show that f exists and is continuous on a box, with the care that open ends ask for."""
@@ -337,11 +345,6 @@ class _Search:
 
     def _ends(self, box: Box) -> dict[str, tuple[sp.Expr, sp.Expr]]:
         return {a.symbol.name: (s.low, s.high) for a, s in zip(self.goal.axes, box, strict=True)}
-
-
-def _closed(side: Side, name: str) -> Side:
-    """Return the side with one of its ends taken in."""
-    return replace(side, **{f"{name}_open": False})
 
 
 def _limit(f: Function, i: int, end: sp.Expr, *, strict: bool) -> Node | None:

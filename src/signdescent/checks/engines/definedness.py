@@ -116,6 +116,7 @@ class _Walk:
             raise Unsupported(msg_0)
         yield from self.needs(low, guards, indices)
         yield from self.needs(high, guards, indices)
+        yield Need(first <= last + 1, guards, indices)  # a reversed sum means different things to different people
         inner = sp.Dummy(index.name, integer=True)
         within = _Walk({**self.swap, index: inner}, self.moving)
         yield from within.needs(node.function, (*guards, first <= inner, inner <= last), (*indices, inner))
@@ -123,7 +124,7 @@ class _Walk:
     def swapped(self, part: sp.Basic) -> sp.Basic:
         """Return a term in the goal's symbols."""
         try:
-            found = rebuild(part, self.swap)
+            found = rebuild(part.xreplace({number: sp.Rational(number) for number in part.atoms(sp.Float)}), self.swap)
         except TypeError as error:
             msg = f"a term without a real value in {part}"
             raise Unsupported(msg) from error
