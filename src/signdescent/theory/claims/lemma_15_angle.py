@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Proof, Reference, Step
+from signdescent.theory.rules import Cases
 
 __all__ = ["CLAIMS"]
 
@@ -76,11 +77,12 @@ LEMMA_15 = Claim(
             ),
             Step(_STATEMENT, "far", ("far-1", "far-3"), assumptions=_APART, reference=_FAR),
             Step(
-                sp.Or(sp.Rational(1, 2) >= DISTANCE, sp.Rational(1, 2) < DISTANCE, evaluate=False),
-                "cases",
+                _STATEMENT,
+                "both",
+                uses=("near", "far"),
+                by=Cases((*_CLOSE, *_APART)),
                 reference=_place("consider two cases"),
             ),
-            Step(_STATEMENT, "both", reference=_place("consider two cases")),
         ),
         note="The paper compares |c| with |b|/2 and bounds each case by itself.",
     ),
@@ -102,4 +104,90 @@ LEMMA_15_DIRECT = Claim(
     reference=_place("For any non-zero vectors a and b"),
 )
 
-CLAIMS: tuple[AnyClaim, ...] = (LEMMA_15, LEMMA_15_SHARP, LEMMA_15_DIRECT)
+LEMMA_15_CASES = (
+    Claim(
+        "lemma-15-case1",
+        sp.And(
+            sp.Le(-t, -(1 - DISTANCE) / s),
+            sp.Le(-(1 - DISTANCE) / s, -1 / (2 * s)),
+            sp.Le(-1 / (2 * s), -THIRD),
+            sp.Le(-THIRD, -THIRD + 8 * DISTANCE / 3),
+        ),
+        WHERE,
+        _CLOSE,
+        title="the chain of the first case, |c| <= |b|/2",
+        reference=_NEAR,
+    ),
+    Claim(
+        "lemma-15-case2",
+        sp.And(sp.Le(-t, 1), sp.Le(-THIRD + sp.Rational(4, 3), -THIRD + 8 * DISTANCE / 3)),
+        WHERE,
+        _APART,
+        title="the chain of the second case, |c| > |b|/2",
+        reference=_FAR,
+    ),
+)
+
+LEMMA_15_TWO_SIDED = Claim(
+    "lemma-15-two-sided",
+    sp.Le(sp.Abs(t - s * t), DISTANCE),
+    WHERE,
+    title="|<a,b>/|a| - <a,b>/|b|| <= |a-b|: normalising a instead of b costs at most their distance",
+    reference=_place("For any non-zero vectors a and b"),
+)
+
+# ------------------------------------------------------------------ best constants
+
+c0 = sp.Symbol("c0", real=True)  # the coefficient of -|b|
+slope = sp.Symbol("C", real=True)  # the coefficient of |a - b|
+_ANY = sp.Interval(-1, 1)
+_GAP = 1 + c0 - slope
+_SHORT = _GAP / (2 * (1 + sp.Abs(slope)))  # |a| / |b| for opposite vectors that violate a smaller slope
+
+LEMMA_15_BEST = (
+    Claim(
+        "lemma-15-sharp-third",
+        sp.Le(-t, -THIRD + 4 * DISTANCE / 3),
+        WHERE,
+        title="Lemma 15 with 4/3 in place of 8/3",
+        reference=_place("For any non-zero vectors a and b"),
+    ),
+    Claim(
+        "lemma-15-sharp-family",
+        sp.Le(-t, -c0 + (1 + c0) * DISTANCE),
+        {**WHERE, c0: _ANY},
+        title="-<a,b>/|a| <= -c0 |b| + (1 + c0)|a-b| for every c0 in [-1, 1]",
+        reference=_place("For any non-zero vectors a and b"),
+    ),
+    Claim(
+        "lemma-15-best-slope",
+        sp.And(_SHORT > 0, -c0 + slope * (1 + _SHORT) < 1),
+        {c0: _ANY, slope: sp.Reals},
+        (sp.Lt(slope, 1 + c0),),
+        title="a slope C < 1 + c0 fails for a = -s b, s = (1 + c0 - C)/(2 + 2|C|), where |a-b| = (1 + s)|b|",
+        reference=_place("For any non-zero vectors a and b"),
+    ),
+    Claim(
+        "lemma-15-largest-c0",
+        sp.Gt(-t, -c0 + slope * DISTANCE).subs({s: 1, t: 1}),
+        {c0: sp.Interval.open(1, sp.oo)},
+        title="no slope helps for c0 > 1: take a = b",
+        reference=_place("For any non-zero vectors a and b"),
+    ),
+    Claim(
+        "lemma-15-best-for-descent",
+        sp.And(1 / c0 >= 1, (1 + c0) / c0 >= 2),
+        {c0: sp.Interval.Lopen(0, 1)},
+        title="the coefficients 1/c0 and (1 + c0)/c0 that Theorem 8 takes from the lemma are least at c0 = 1: 1 and 2",
+        reference=_place("For any non-zero vectors a and b"),
+    ),
+)
+
+CLAIMS: tuple[AnyClaim, ...] = (
+    LEMMA_15,
+    *LEMMA_15_CASES,
+    LEMMA_15_SHARP,
+    LEMMA_15_DIRECT,
+    LEMMA_15_TWO_SIDED,
+    *LEMMA_15_BEST,
+)
