@@ -85,8 +85,14 @@ def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
     if isinstance(node, sp.binomial):
         n, k = arguments
         fractional = n.is_integer is False or k.is_integer is False
-        return fractional or bool(n.is_integer and not n.is_Number and not n.is_nonnegative)
+        return fractional or bool(n.is_integer and not n.is_Number and not _nonnegative(n))
     return False
+
+
+def _nonnegative(n: sp.Expr) -> bool:
+    """Return whether SymPy sees that an integer is not negative, perhaps with every positive symbol written as 1 + s."""
+    lower = {s: 1 + sp.Symbol(s.name, integer=True, nonnegative=True) for s in n.free_symbols if s.is_positive}
+    return bool(n.is_nonnegative or sp.expand(n.xreplace(lower)).is_nonnegative)
 
 
 def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:

@@ -34,7 +34,7 @@ from signdescent.checks.engines.witness import confirm, describe, shrink
 from signdescent.checks.goal import Goal, relaxed
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program
-from signdescent.checks.translate.balls import enclose_number, evaluate
+from signdescent.checks.translate.balls import enclose_number, evaluate, limited_terms
 from signdescent.checks.translate.certificate import certificate_of
 from signdescent.checks.translate.intervals import Doubt, Interval, add, exact, multiply, negate
 
@@ -42,6 +42,9 @@ __all__ = ["BOXES", "balls"]
 
 BOXES = 3000
 """Boxes examined before giving up, unless a budget says otherwise."""
+
+TERMS = 100
+"""Terms of sums that may be added up for each box."""
 
 PRECISION = 96
 _FACE_DEPTH = 4
@@ -53,7 +56,7 @@ Node = dict[str, Any]
 def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.Expr]] = ()) -> Answer:
     """Decide a goal over boxes; `zeros` are exact points where both sides are known to meet."""
     try:
-        with ctx.workprec(PRECISION):
+        with ctx.workprec(PRECISION), limited_terms(TERMS * boxes):
             real, names = relaxed(goal)
             return _Search(real, [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]).run(boxes)
     except Unsupported as missing:

@@ -10,6 +10,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.goal import rebuild
+from signdescent.checks.prepare import UnsupportedSet, plain_indices
 from signdescent.checks.translate import Unsupported
 
 __all__ = ["Need", "continuity_needs", "needs"]
@@ -124,7 +125,10 @@ class _Walk:
     def swapped(self, part: sp.Basic) -> sp.Basic:
         """Return a term in the goal's symbols."""
         try:
-            found = rebuild(part.xreplace({number: sp.Rational(number) for number in part.atoms(sp.Float)}), self.swap)
+            exact = part.xreplace({number: sp.Rational(number) for number in part.atoms(sp.Float)})
+            found = rebuild(plain_indices(exact, self.swap), self.swap)
+        except UnsupportedSet as unsupported:
+            raise Unsupported(str(unsupported)) from unsupported
         except TypeError as error:
             msg = f"a term without a real value in {part}"
             raise Unsupported(msg) from error

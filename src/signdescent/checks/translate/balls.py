@@ -6,7 +6,9 @@ Relations are decided only on the positive form: ``a < b`` is True when the whol
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import sympy as sp
@@ -14,14 +16,27 @@ from flint import arb, fmpq
 
 from signdescent.checks.translate import intervals as iv
 from signdescent.checks.translate.intervals import Doubt, Interval
-from signdescent.checks.translate.program import Instruction, Program
+from signdescent.checks.translate.program import Instruction, Program, Unsupported
 
-__all__ = ["FUNCTIONS", "Evaluation", "enclose_number", "evaluate"]
+__all__ = ["FUNCTIONS", "Evaluation", "enclose_number", "evaluate", "limited_terms"]
 
 Value = Interval | bool | None
 
 MAX_TERMS = 2_000
 """A loop (Sum or Product) with more terms than this is not unrolled."""
+
+
+_TERMS_LEFT: ContextVar[list[int] | None] = ContextVar("terms left", default=None)
+
+
+@contextmanager
+def limited_terms(terms: int) -> Iterator[None]:
+    """Let loops run over so many terms altogether; one more raises `Unsupported`."""
+    token = _TERMS_LEFT.set([terms])
+    try:
+        yield
+    finally:
+        _TERMS_LEFT.reset(token)
 
 
 class Evaluation:
@@ -152,6 +167,12 @@ def _loop(instruction: Instruction, values: list[Value], inputs: list[Interval],
     if start is None or stop is None or stop - start > MAX_TERMS:
         found.continuous = False
         return iv.FINITE_WHOLE
+    left = _TERMS_LEFT.get()
+    if left is not None:
+        left[0] -= max(0, stop - start + 1)
+        if left[0] < 0:
+            msg = "more terms of sums than the budget allows"
+            raise Unsupported(msg)
     total = zero
     place = instruction.data.outputs[0]
     for k in range(start, stop + 1):

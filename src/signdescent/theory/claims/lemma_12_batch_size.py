@@ -1,18 +1,21 @@
 """Lemma 12: the batch size that makes success likelier than failure, its broken proof, a repair and a sharper form.
 
 With ``r = sigma**2/mu**2`` and ``b = nu**3/sigma**3``, ``nu**3/(|mu| sigma**2) = b sqrt(r)`` (Appendix B.3).
+Two families of laws on two points show what else is true: one sample with values ``mu + s sqrt(q/p)`` and
+``mu - s sqrt(p/q)``, ``q = 1 - p``, whose signed third central moment is ``s**3 (q - p)/sqrt(p q)``; and batches of 4
+with values ``3/4`` and ``-1/4``, which succeed exactly if at least two of the four are ``3/4``.
 """
 
 from __future__ import annotations
 
 import sympy as sp
 
-from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step, Use
+from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, Step, Use
 from signdescent.theory.claims.lemma_11_berry_esseen import SHEVTSOVA
 from signdescent.theory.rules import Cases, Concave, Monotone
-from signdescent.theory.symbols import b, r, tau
+from signdescent.theory.symbols import b, p, r, tau
 
-__all__ = ["CLAIMS"]
+__all__ = ["CLAIMS", "ERF_STEPS", "LISTED"]
 
 HALF = sp.Rational(1, 2)
 UNIT = sp.Interval(0, 1)
@@ -52,8 +55,14 @@ _GUARANTEE = sp.Max(1 - r / tau, (1 + sp.erf(ROOT) - b / sp.sqrt(tau)) / 2, eval
 _FORMULA = sp.Implies(_CONDITION, _GUARANTEE > HALF)
 _SECANT = sp.Ge(sp.erf(t), sp.erf(1) * t)
 _AT_ROOT = sp.Ge(sp.erf(ROOT), sp.erf(1) * ROOT)
-_SECANT_STEPS = (
+ERF_STEPS = (
+    *_REPAIR,
+    Step(_ERF_ONE, "erf", uses=("at one", "pi")),
     Step(_SECANT, "secant", by=Concave(t), where=_T),
+)
+"""erf(1) > 1/sqrt 2, and erf above its secant on [0, 1]."""
+_SECANT_STEPS = (
+    *ERF_STEPS,
     Step(_AT_ROOT, "at root", uses=Use("secant", {t: ROOT}), assumptions=(_SMALL,)),
 )
 
@@ -67,8 +76,43 @@ _SHARP = sp.Implies(
 )
 _SHARP_SMALL, _SHARP_LARGE = tau <= r, tau > r
 _SHARP_SECANT = sp.Ge(sp.erf(t), _SLOPE * t)
+_SHARP_STEPS = (
+    Step(_SHARP_SECANT, "secant", by=Concave(t), where={t: sp.Interval(0, 1 / sp.sqrt(2))}),
+    Step(sp.Ge(sp.erf(ROOT), _SLOPE * ROOT), "at root", uses=Use("secant", {t: ROOT}), assumptions=(_SHARP_SMALL,)),
+)
+_SIMPLE_CONSTANT = sp.Rational(137398, 100000)
+_SIMPLE = sp.Implies(tau > sp.Min(r, _SIMPLE_CONSTANT * b * sp.sqrt(r), evaluate=False), _SHARP.args[1])
 
 LAWS = ("independent-copies", "non-zero-mean")
+
+# ------------------------------------------------------------------ the condition that the printed proof reaches
+
+_OWN = sp.Implies(tau > sp.Min(2 * r, sp.sqrt(2) / sp.erf(1) * b * sp.sqrt(r), evaluate=False), _GUARANTEE > HALF)
+_WITH_12 = (1 + sp.erf(1) * ROOT - b / sp.sqrt(tau)) / 2
+_REACHED = sp.Implies(tau > sp.sqrt(2) / sp.erf(1) * b * sp.sqrt(r), _WITH_12 > HALF)
+
+# ------------------------------------------------------------------ one sample with two values
+
+_ODDS = sp.sqrt(p / (1 - p))
+_SUCCESS = sp.Piecewise((1, sp.sqrt(r) * _ODDS < 1), (p, True))  # P(X > 0) for mu = 1 and s = sqrt(r)
+_TWO_VALUES = {p: sp.Interval.open(0, 1), r: sp.Interval.open(0, sp.oo)}
+_SIGNED = (1 - 2 * p) / sp.sqrt(p * (1 - p))  # E (X - mu)^3/sigma^3
+_ABSOLUTE = (p**2 + (1 - p) ** 2) / sp.sqrt(p * (1 - p))  # E |X - mu|^3/sigma^3
+
+
+def _one_sample(ratio: sp.Expr) -> sp.Basic:
+    """Return eq. (14) at tau = 1 with nu^3/sigma^3 read as a given ratio."""
+    return sp.Implies(2 * sp.Min(r, ratio * sp.sqrt(r), evaluate=False) < 1, _SUCCESS > HALF)
+
+
+# ------------------------------------------------------------------ batches of 4 with values 3/4 and -1/4
+
+_P = sp.Rational(3857, 10000)
+_FOUR_RATIO = (p**2 + (1 - p) ** 2) / (p - sp.Rational(1, 4))  # nu^3/(mu sigma^2)
+_FOUR_SUCCESS = 6 * p**2 * (1 - p) ** 2 + 4 * p**3 * (1 - p) + p**4  # at least two of four
+const = sp.Symbol("C", nonnegative=True)  # a constant before nu^3/(|mu| sigma^2)
+n = sp.Symbol("n", integer=True, nonnegative=True)  # how many of the four are 3/4
+mu = sp.Symbol("mu", real=True)
 
 
 def _at(quote: str) -> Reference:
@@ -95,8 +139,6 @@ CLAIMS: tuple[AnyClaim, ...] = (
         reference=Reference("Lemma 12, eq. (14), p. 25"),
         proof=Proof(
             (
-                *_REPAIR,
-                Step(_ERF_ONE, "erf", uses=("at one", "pi")),
                 *_SECANT_STEPS,
                 Step(_FORMULA, uses=("erf", "at root"), by=Cases((_SMALL, _LARGE))),
             ),
@@ -110,6 +152,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
                     assumptions=(_LARGE,),
                     reference=_at("we apply Lemma 10 again"),
                 ),
+                Step(ROOT <= 1, "small", assumptions=(_SMALL,), reference=_at("which implies")),
                 Step(_SECANT, "secant", by=Concave(t), where=_T, reference=_at("erf(x) is concave on [0, 1]")),
                 Step(
                     _AT_ROOT,
@@ -118,6 +161,14 @@ CLAIMS: tuple[AnyClaim, ...] = (
                     assumptions=(_SMALL,),
                     reference=_at("Setting x = mu sqrt(tau)/(sqrt(2) sigma)"),
                 ),
+                Step(
+                    sp.Ge((1 + sp.erf(ROOT) - b / sp.sqrt(tau)) / 2, _WITH_12),
+                    "with (12)",
+                    uses="at root",
+                    assumptions=(_SMALL,),
+                    reference=_at("which together with (12) gives"),
+                ),
+                Step(_REACHED, "reached", reference=_at("tau > (sqrt 2/erf(1)) nu^3/(mu sigma^2)")),
                 Step(
                     sp.Ge(sp.exp(x), 1 + (1 - 1 / sp.E) * x),
                     "chord",
@@ -180,16 +231,154 @@ CLAIMS: tuple[AnyClaim, ...] = (
         reference=Reference("Lemma 12, eq. (14), p. 25"),
         proof=Proof(
             (
-                Step(_SHARP_SECANT, "secant", by=Concave(t), where={t: sp.Interval(0, 1 / sp.sqrt(2))}),
-                Step(
-                    sp.Ge(sp.erf(ROOT), _SLOPE * ROOT),
-                    "at root",
-                    uses=Use("secant", {t: ROOT}),
-                    assumptions=(_SHARP_SMALL,),
-                ),
+                *_SHARP_STEPS,
                 Step(_SHARP, uses="at root", by=Cases((_SHARP_SMALL, _SHARP_LARGE))),
             ),
             note="Cantelli's bound for tau > r; below, the error function lies above its secant up to 1/sqrt 2.",
         ),
+    ),
+    Claim(
+        "lemma-12-own-constant",
+        _OWN,
+        WHERE,
+        title="the printed proof's own constant: tau > min(2 sigma^2/mu^2, 1.6782 nu^3/(|mu| sigma^2)) is enough",
+        reference=_at("tau > (sqrt 2/erf(1)) nu^3/(mu sigma^2)"),
+        proof=Proof(
+            (
+                *_SECANT_STEPS,
+                Step(_REACHED, "reached"),
+                Step(_OWN, uses=("at root", "reached"), by=Cases((_SMALL, _LARGE))),
+            )
+        ),
+    ),
+    Claim(
+        "lemma-12-own-constant-value",
+        sp.And(
+            _greater(sp.sqrt(2) / sp.erf(1), sp.Rational(167819, 100000)),
+            _greater(sp.Rational(167820, 100000), sp.sqrt(2) / sp.erf(1)),
+            evaluate=False,
+        ),
+        {},
+        title="sqrt 2/erf(1) = 1.67819...",
+        reference=_at("tau > (sqrt 2/erf(1)) nu^3/(mu sigma^2)"),
+    ),
+    Claim(
+        "lemma-12-sharp-simple",
+        _SIMPLE,
+        WHERE,
+        title="tau > min(sigma^2/mu^2, 1.37398 nu^3/(|mu| sigma^2)) is enough",
+        reference=Reference("Lemma 12, eq. (14), p. 25"),
+        proof=Proof(
+            (
+                Step(sp.Rational(469, 1000) * b >= SHEVTSOVA, "shevtsova"),
+                Step(_greater(_NORMAL_ONE, sp.Rational(469, 1000) / _SIMPLE_CONSTANT), "constant"),
+                *_SHARP_STEPS,
+                Step(
+                    _SIMPLE,
+                    uses=("at root", "shevtsova", "constant"),
+                    by=Cases((_SHARP_SMALL, _SHARP_LARGE)),
+                ),
+            )
+        ),
+    ),
+    Claim(
+        "lemma-12-necessary",
+        # nu^3/(mu sigma^2) < 4/C, and yet success is no likelier than failure
+        sp.And(sp.Lt(const * _FOUR_RATIO.subs(p, _P), 4), sp.Le(_FOUR_SUCCESS.subs(p, _P), HALF)),
+        {const: sp.Interval(0, sp.Rational(10316, 10000))},
+        title="tau > C nu^3/(|mu| sigma^2) is not enough for any C up to 1.0316: batches of 4, p = 0.3857",
+        reference=Reference("Lemma 12, eq. (14), p. 25"),
+    ),
+    Claim(
+        "lemma-12-necessary-law",
+        sp.And(
+            sp.Eq(p * sp.Rational(3, 4) - (1 - p) / 4, p - sp.Rational(1, 4)),
+            sp.Eq(p * sp.Rational(3, 4) ** 2 + (1 - p) / 16 - (p - sp.Rational(1, 4)) ** 2, p * (1 - p)),
+            sp.Eq((p * (1 - p) ** 3 + (1 - p) * p**3) / ((p - sp.Rational(1, 4)) * p * (1 - p)), _FOUR_RATIO),
+            *(
+                sp.Implies(left, right)
+                for left, right in ((n * 3 - (4 - n) > 0, n >= 2), (n >= 2, n * 3 - (4 - n) > 0))
+            ),
+        ),
+        {p: sp.Interval.open(sp.Rational(1, 4), 1), n: sp.Range(0, 5)},
+        title="mean, variance and ratio of the law on {3/4, -1/4}; four samples have a positive sum if two are 3/4",
+        reference=Reference("Lemma 12, eq. (14), p. 25"),
+    ),
+    Claim(
+        "lemma-12-literal",
+        _one_sample(_SIGNED),
+        _TWO_VALUES,
+        title="eq. (14) with nu^3 the third central moment, as printed, without an absolute value",
+        reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
+    ),
+    Claim(
+        "lemma-12-literal-corrected",
+        _one_sample(_ABSOLUTE),
+        _TWO_VALUES,
+        title="the same with the third absolute central moment of Lemma 11",
+        reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
+    ),
+    Claim(
+        "lemma-12-literal-law",
+        # with mu = 0 and s = 1
+        sp.And(
+            sp.Eq(p / _ODDS - (1 - p) * _ODDS, 0),
+            sp.Eq(p / _ODDS**2 + (1 - p) * _ODDS**2, 1),
+            sp.Eq(p / _ODDS**3 - (1 - p) * _ODDS**3, _SIGNED),
+            sp.Eq(p / _ODDS**3 + (1 - p) * _ODDS**3, _ABSOLUTE),
+        ),
+        {p: sp.Interval.open(0, 1)},
+        title="mean, variance and third moments of the law on two values",
+        reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
+    ),
+    Claim(
+        "lemma-12-sigma0-sign",
+        sp.Eq(sp.sign(tau * mu), sp.sign(mu)),
+        {mu: sp.S.Reals, tau: sp.S.Naturals},
+        (sp.Ne(mu, 0),),
+        title="without noise the sum of a batch is tau mu, which has the sign of mu",
+        reference=_at("if sigma = 0 then the lemma holds trivially"),
+    ),
+    Claim(
+        "lemma-12-nu-infinite",
+        # for a third moment so large that the minimum is the first term, as it is for an infinite one
+        sp.Implies(_CONDITION, sp.Gt(1 - r / tau, HALF)),
+        WHERE,
+        (b >= sp.sqrt(r),),
+        title="with a large or infinite third moment the condition is Lemma 10's",
+        reference=_at("If nu = infinity, then it follows immediately from Lemma 10"),
+    ),
+    Claim(
+        "lemma-12-case-split",
+        ROOT <= 1,
+        {r: sp.Interval.open(0, sp.oo), tau: sp.S.Naturals},
+        (_SMALL,),
+        title="tau <= 2 sigma^2/mu^2 gives |mu| sqrt(tau)/(sqrt 2 sigma) <= 1",
+        reference=_at("Consider the case tau <= 2 sigma^2/mu^2, which implies"),
+    ),
+    Claim(
+        "lemma-12-erf-concave",
+        sp.Le(sp.diff(sp.erf(t), t, 2), 0),
+        {t: sp.Interval(0, sp.oo)},
+        title="erf'' <= 0 on [0, oo)",
+        reference=_at("erf(x) is concave on [0, 1] (in fact on [0, infinity))"),
+    ),
+    Claim(
+        "lemma-12-erf-secant",
+        _SECANT,
+        {t: UNIT},
+        title="erf(x) >= erf(1) x on [0, 1]",
+        reference=_at("therefore erf(x) >= erf(1) x for any x in [0, 1]"),
+        printed_proof=Proof(Step(_SECANT, by=Concave(t), reference=_at("It is easy to check that erf(x) is concave"))),
+    ),
+)
+
+LISTED: tuple[Listed, ...] = (
+    Listed(
+        "lemma-12-sigma0",
+        "vague",
+        "Eq. (14) divides by sigma^2; without noise nu^3/(|mu| sigma^2) is 0/0.",
+        "a convention for sigma = 0; with any value in [0, infinity] the lemma holds there",
+        Reference("Lemma 12, eq. (14), p. 25", "if sigma = 0 then the lemma holds trivially"),
     ),
 )

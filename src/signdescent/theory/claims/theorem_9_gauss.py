@@ -9,21 +9,29 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Reference
-from signdescent.theory.symbols import sigma
+from signdescent.theory.symbols import p, sigma
 
 __all__ = ["CLAIMS"]
 
 r = sp.Symbol("r", positive=True)  # the distance from the mode
 y = sp.Symbol("y", nonnegative=True)  # half the width of a uniform component
+t = sp.Symbol("t", real=True)  # y over the distance, or over sqrt(3) sigma_m
 POSITIVE = sp.Interval.open(0, sp.oo)
 HALF_LINE = sp.Interval(0, sp.oo)
 ROOT3 = sp.sqrt(3)
 _PLACE = Reference("Theorem 9, p. 22", "Gauss's inequality")
+_FAR = Reference("Theorem 9, p. 22", "if r >= (2/sqrt 3) sigma_m")
+_NEAR = Reference("Theorem 9, p. 22", "otherwise")
 
-TAIL = sp.Piecewise(
-    (sp.Rational(4, 9) * (sigma / r) ** 2, r >= 2 * sigma / ROOT3),
-    (1 - r / (ROOT3 * sigma), True),
-)
+FAR = sp.Rational(4, 9) * (sigma / r) ** 2
+NEAR = 1 - r / (ROOT3 * sigma)
+TAIL = sp.Piecewise((FAR, r >= 2 * sigma / ROOT3), (NEAR, True))
+
+# the law (1 - p) at the mode, p uniform on an interval of half-width y around it
+MASS = p * sp.Max(0, 1 - r / y)  # P(|X - m| > r)
+SPREAD = y * sp.sqrt(p / 3)  # sigma_m
+_TURN = 2 * sigma / ROOT3
+_EXTREMAL = {p: sp.Rational(4, 3) * (sigma / r) ** 2, y: sp.Rational(3, 2) * r}
 
 CLAIMS: tuple[AnyClaim, ...] = (
     LawClaim(
@@ -52,5 +60,76 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (r <= 2 * sigma / ROOT3,),
         title="(1 - r/y)_+ below a parabola in y whose mean is 1 - r/(sqrt 3 sigma_m)",
         reference=_PLACE,
+    ),
+    Claim(
+        "theorem-9-far-factor",
+        sp.Eq(4 * t**3 - 27 * t + 27, (2 * t - 3) ** 2 * (t + 3)),
+        {t: sp.S.Reals},
+        title="4 t^3 - 27 t + 27 = (2t - 3)^2 (t + 3) with t = y/r: why the far parabola touches at y = 3r/2",
+        reference=_FAR,
+    ),
+    Claim(
+        "theorem-9-near-factor",
+        sp.Eq(t**3 - 3 * t + 2, (t - 1) ** 2 * (t + 2)),
+        {t: sp.S.Reals},
+        title="t^3 - 3t + 2 = (t - 1)^2 (t + 2) with t = y/(sqrt 3 sigma_m): why the near parabola touches at t = 1",
+        reference=_NEAR,
+    ),
+    Claim(
+        "theorem-9-means",
+        # E of the two parabolas, with E Y^2 = 3 sigma_m^2
+        sp.And(
+            sp.Eq(sp.Rational(4, 27) * (3 * sigma**2) / r**2, FAR),
+            sp.Eq(1 - 3 * r / (2 * ROOT3 * sigma) + r * (3 * sigma**2) / (2 * (ROOT3 * sigma) ** 3), NEAR),
+            evaluate=False,
+        ),
+        {r: POSITIVE, sigma: POSITIVE},
+        title="the means of the two parabolas are the two pieces of the bound",
+        reference=_PLACE,
+    ),
+    Claim(
+        "theorem-9-continuous",
+        sp.And(sp.Eq(FAR.subs(r, _TURN), sp.Rational(1, 3)), sp.Eq(NEAR.subs(r, _TURN), sp.Rational(1, 3))),
+        {sigma: POSITIVE},
+        title="the two pieces meet at r = 2 sigma_m/sqrt 3, where both are 1/3",
+        reference=_PLACE,
+    ),
+    Claim(
+        "theorem-9-least",
+        sp.And(sp.Ge(FAR, NEAR), sp.Implies(r < _TURN, sp.Gt(FAR, NEAR))),
+        {r: POSITIVE, sigma: POSITIVE},
+        title="near the mode the second piece is the smaller one, and nowhere larger than the first",
+        reference=_PLACE,
+    ),
+    Claim(
+        "theorem-9-mixture",
+        sp.Le(MASS, TAIL.subs(sigma, SPREAD)),
+        {p: sp.Interval.Lopen(0, 1), r: POSITIVE, y: POSITIVE},
+        title="the bound for a uniform law with an atom at its mode",
+        reference=_PLACE,
+    ),
+    Claim(
+        "theorem-9-far-attained",
+        # p = 4 sigma^2/(3 r^2), a probability far out, and y = 3r/2
+        sp.And(
+            sp.Eq(MASS.subs(_EXTREMAL), FAR),
+            sp.Eq(SPREAD.subs(_EXTREMAL) ** 2, sigma**2),
+            sp.Le(_EXTREMAL[p], 1),
+        ),
+        {r: POSITIVE, sigma: POSITIVE},
+        (r >= _TURN,),
+        title="far out a uniform law of half-width 3r/2 with an atom at its mode attains the bound",
+        reference=_FAR,
+    ),
+    Claim(
+        "theorem-9-near-attained",
+        sp.And(
+            sp.Eq(MASS.subs({p: 1, y: ROOT3 * sigma}), NEAR),
+            sp.Eq(SPREAD.subs({p: 1, y: ROOT3 * sigma}) ** 2, sigma**2),
+        ),
+        {r: POSITIVE, sigma: POSITIVE},
+        (r <= _TURN,),
+        title="near the mode the uniform law of half-width sqrt 3 sigma_m attains the bound",
+        reference=_NEAR,
     ),
 )
