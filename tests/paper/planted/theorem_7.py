@@ -9,7 +9,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
-from signdescent.theory import Claim
+from signdescent.theory import Claim, Proof, Step
 from signdescent.theory.claims import b8_speedup as b8
 from signdescent.theory.claims import definition_2_vote_norm as two
 from signdescent.theory.claims import lemma_13_majority_vote as vote
@@ -47,9 +47,14 @@ def planted(
     return Planted(base, change, claim, {symbol: sp.sympify(point.get(symbol, 0)) for symbol in claim.where})
 
 
-def weakened(base: str, change: str, statement: Boolean | None = None, **options: Any) -> Weakened:
-    """Return a weakened truth."""
-    return Weakened(base, change, changed(base, statement, **options))
+def weakened(base: str, change: str, statement: Boolean) -> Weakened:
+    """Return a weakened truth, with one more step after the base's own proof if it has one."""
+    claim = BASES[base]
+    proof = None
+    if claim.proof is not None:
+        steps = claim.proof.steps
+        proof = Proof((*steps, Step(statement, "weaker", uses=steps[-1].label)))
+    return Weakened(base, change, Claim("weakened", statement, claim.where, claim.assumptions, proof=proof))
 
 
 def trials(nodes: sp.Expr, successes: sp.Expr) -> sp.Expr:
@@ -298,7 +303,7 @@ WEAKENED: tuple[Weakened, ...] = (
     weakened("lemma-13-even", ">= in place of =", sp.Ge(I(l + 1, l) + I(l, l + 1) - 1, MARGIN)),
     weakened("b8-final", "half the exponent", sp.Le(1 - sp.exp(-(u**2) * l / 2), F)),
     weakened("b8-final-sharp-lower", "without the root", sp.Ge(F, 1 - MISS**l)),
-    weakened("b8-final-sharp-upper", "2 in place of 1", sp.Le(F, 2)),
+    weakened("b8-final-sharp-upper", "2 in place of the root", sp.Le(F, 2)),
     weakened("b8-slopes", "c_l^2 <= 2l", sp.Le(C**2, 2 * l)),
     weakened("b8-tails", "without the factor c_l/(2l) of the lower tail", sp.Ge(1 - F, 0)),
     weakened("theorem-14-moment", "lam^2 in place of lam^2/2", sp.Le(MOMENT, sp.exp(lam * (1 - 2 * rho) + lam**2))),
