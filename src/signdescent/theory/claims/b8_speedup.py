@@ -23,7 +23,7 @@ from signdescent.theory.rules import (
 )
 from signdescent.theory.symbols import M, l, rho, u
 
-__all__ = ["CLAIMS", "LOWER_STEPS", "MISS", "PRINTED_STEPS", "SLOPE_FACTS", "C", "F"]
+__all__ = ["CLAIMS", "LOWER_STEPS", "MISS", "PRINTED_LABELS", "PRINTED_STEPS", "SLOPE_FACTS", "C", "F"]
 
 ZERO, ONE = sp.Integer(0), sp.Integer(1)
 UNIT = sp.Interval(0, 1)

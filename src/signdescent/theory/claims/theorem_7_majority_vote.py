@@ -169,7 +169,7 @@ EQ_9 = (
         _LEAST,
         title="with (1 + log K)/2 in place of 3 log(K)/2, eq. (9) follows from (21) for every K >= 1",
         reference=_9,
-        proof=Proof((*_HARMONIC_STEPS, _ROOTS_STEP, Step(_CORRECTED, uses=("harmonic", "roots")))),
+        proof=Proof((*_HARMONIC_STEPS, _ROOTS_STEP, Step(_CORRECTED, "corrected", uses=("harmonic", "roots")))),
     ),
     Claim(
         "theorem-7-eq9-sharp",
@@ -182,7 +182,7 @@ EQ_9 = (
                 *_HARMONIC_STEPS,
                 Step(_ROOTS_SHARP, "roots", by=Induction(K), where=COUNT),
                 Step(2 * sp.sqrt(K) - sp.Rational(3, 2) + 1 / (2 * sp.sqrt(K)) > 0, "positive", where=COUNT),
-                Step(_SHARP, uses=("harmonic", "roots", "positive")),
+                Step(_SHARP, "sharp", uses=("harmonic", "roots", "positive")),
             )
         ),
     ),
