@@ -65,7 +65,7 @@ def test_text_shows_lemma_15(run: Run) -> None:
         "-t <= 8*sqrt(s**2 - 2*s*t + 1)/3 - 1/3",
         "t in Interval(-1, 1)",
         "nothing more",
-        "printed proof (12 steps)",
+        "printed proof (11 steps)",
         "near-3",
         "if sqrt(s**2 - 2*s*t + 1) <= 1/2",
         "companions",
