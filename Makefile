@@ -15,10 +15,10 @@ INSTALL = install --quiet --only-binary :all:
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify test test-slow test-min check lint format docs record bench clean
+.PHONY: help verify test test-slow test-browser test-min check lint format docs record bench clean
 
 help: ## list these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 verify: $(DONE)-run ## check every claim of the paper and compare with the record (the main job)
 	$(BIN)/signdescent check --all
@@ -31,6 +31,9 @@ test: $(DONE)-test ## run the tests but the slow ones, and the examples in the d
 
 test-slow: $(DONE)-test ## run the slow tests
 	$(PYTEST) tests -m "slow and not browser"
+
+test-browser: $(DONE)-test ## run the tests that need Chromium on the system
+	$(PYTEST) tests -m browser
 
 test-min: .venv-min/.done-test ## run the tests with the oldest releases that pyproject.toml allows
 	.venv-min/bin/python -m pytest tests -n $(WORKERS) -m "not slow and not browser"

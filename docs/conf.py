@@ -10,13 +10,14 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
 from signdescent import __version__
+from signdescent.checks import render
 
 project = "signdescent"
 author = "The signdescent developers"
 copyright = "2026, The signdescent developers"
 release = version = __version__
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "myst_parser", "mathml"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "myst_parser", "mathml", "ledger"]
 exclude_patterns = ["_build", "generated"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 nitpicky = True
@@ -24,8 +25,8 @@ nitpicky = True
 html_theme = "furo"
 html_title = "signdescent"
 html_math_renderer = "mathml"
-html_static_path = ["_static"]
-html_css_files = ["signdescent.css"]
+html_static_path = ["_static", str(Path(render.__file__).with_name("report.css"))]
+html_css_files = ["signdescent.css", "report.css"]
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {"footer_icons": []}

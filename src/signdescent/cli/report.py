@@ -1,0 +1,106 @@
+"""`signdescent report`: the outcome of the checks as one HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from signdescent.cli.output import number
+from signdescent.errors import ArgumentError, DomainError
+
+if TYPE_CHECKING:
+    from signdescent.checks.render.html import SectionLike
+    from signdescent.theory.claim import AnyClaim, Listed
+
+__all__ = ["command"]
+
+LARGEST_BUDGET = 1000  # a larger one would overflow z3's counter
+PAPER = "Stochastic Sign Descent Methods: every claim, checked"
+SOURCE = (
+    "M. Safaryan and P. Richtárik, Stochastic Sign Descent Methods: New Algorithms and Better Theory, "
+    "2021, arXiv:1905.12938. Every verdict below was computed, none was written down."
+)
+
+EPILOG = """\b
+Examples:
+  signdescent report --html ledger.html
+  signdescent report --html lemma-12.html lemma-12-formula lemma-12-chord
+  signdescent report --html mine.html --file my_claims.py --workers 2
+
+\b
+Exit codes:
+  0  the page is written, whatever its verdicts
+  2  bad usage or input; nothing is written"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A part of the page."""
+
+    title: str
+    claims: tuple[AnyClaim, ...]
+    listed: tuple[Listed, ...] = ()
+
+
+@click.command(epilog=EPILOG)
+@click.argument("names", metavar="[ID]...", nargs=-1)
+@click.option("--html", "page", metavar="FILE", required=True, help="Write the page to FILE.")
+@click.option("--file", metavar="CLAIMS.py", help="Claims of your own: those at the file's module level.")
+@click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search.")
+@click.option("--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor.")
+@click.option("--workers", type=click.IntRange(1, 61), default=2, show_default=True, help="Processes.")
+def command(names: tuple[str, ...], page: str, file: str | None, seed: int, budget: Fraction, workers: int) -> None:
+    """Check claims and write one HTML page: every statement, verdict, witness and proof step.
+
+    Without IDs it shows every claim of the paper, or of the file. The page stands alone: it loads nothing and
+    runs no script.
+    """
+    if not 0 < budget <= LARGEST_BUDGET:
+        message = f"Expected 0 < --budget <= {LARGEST_BUDGET}; got --budget={float(budget)!r}."
+        raise DomainError(message)
+    target = _writable(page)
+
+    from signdescent.cli.claims_file import claims_of, pick
+
+    claims = claims_of(file)
+    wanted = {pick(claims, name, file).id for name in names} or set(claims)
+    claims = {name: claim for name, claim in claims.items() if name in wanted}
+
+    from signdescent.checks.ledger import write_whole
+    from signdescent.checks.render.html import page as rendered
+    from signdescent.cli._reports import checked, with_progress
+
+    source = checked(claims, file=file, seed=seed, budget=float(budget), workers=workers)
+    reports = list(with_progress(source, list(claims)))
+    title, lead = (PAPER, SOURCE) if file is None else (f"Claims of {Path(file).name}", "")
+    sections = _sections(claims, file, whole=not names)
+    write_whole(target, rendered(reports, claims, sections, title=title, lead=lead))
+    click.echo(f"wrote {page}: {len(reports)} {'claim' if len(reports) == 1 else 'claims'}")
+
+
+def _writable(page: str) -> Path:
+    """Return the path of the page; refuse a folder, and a folder that is not there, before anything is checked."""
+    target = Path(page)
+    if target.is_dir():
+        message = f"Expected --html to name a file; {page} is a folder."
+        raise ArgumentError(message)
+    if not target.parent.is_dir():
+        message = f"Expected --html to name a file in a folder that exists; {target.parent} is none."
+        raise ArgumentError(message)
+    return target
+
+
+def _sections(claims: Mapping[str, AnyClaim], file: str | None, *, whole: bool) -> Sequence[SectionLike]:
+    """Return the parts of the page; sentences without a verdict appear only on the whole paper's."""
+    if file is not None:
+        return (_Section("Claims", tuple(claims.values())),)
+    from signdescent.theory.claims import SECTIONS
+
+    if whole:
+        return SECTIONS
+    return tuple(_Section(section.title, section.claims) for section in SECTIONS)
