@@ -90,7 +90,7 @@ def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
 
 
 def _nonnegative(n: sp.Expr) -> bool:
-    """Return whether SymPy sees that an integer is not negative, perhaps with every positive symbol written as 1 + s."""
+    """Return whether SymPy sees that an integer is not negative, perhaps with positive symbols written as 1 + s."""
     lower = {s: 1 + sp.Symbol(s.name, integer=True, nonnegative=True) for s in n.free_symbols if s.is_positive}
     return bool(n.is_nonnegative or sp.expand(n.xreplace(lower)).is_nonnegative)
 
