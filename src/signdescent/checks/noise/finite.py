@@ -12,7 +12,8 @@ import numpy as np
 from flint import fmpz_poly
 from numpy.typing import ArrayLike
 
-from signdescent.checks.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+from signdescent.checks.noise.exact import ExactLaw
+from signdescent.checks.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
 
 __all__ = ["FAMILIES", "FiniteLaw", "empirical", "three_point", "two_point"]
 
@@ -20,7 +21,7 @@ _LARGEST = 1 << 22  # different sums of a batch that are gone through
 
 
 @dataclass(frozen=True)
-class FiniteLaw:
+class FiniteLaw(ExactLaw):
     """A law on finitely many rational points.
 
     Parameters
@@ -54,34 +55,10 @@ class FiniteLaw:
         """The mean."""
         return sum((v * p for v, p in zip(self.values, self.probabilities, strict=True)), Fraction(0))
 
-    @cached_property
-    def exact_variance(self) -> Fraction:
-        """The variance."""
-        return self._central(2)
-
-    @cached_property
-    def exact_third_moment(self) -> Fraction:
-        """E|X - mean|^3."""
-        return self._central(3)
-
-    def _central(self, power: int) -> Fraction:
+    def central_moment(self, power: int) -> Fraction:
+        """Return E|X - mean|^power."""
         pairs = zip(self.values, self.probabilities, strict=True)
         return sum((p * abs(v - self.exact_mean) ** power for v, p in pairs), Fraction(0))
-
-    @property
-    def mean(self) -> float:
-        """The mean, rounded."""
-        return float(self.exact_mean)
-
-    @property
-    def std(self) -> float:
-        """The standard deviation, rounded."""
-        return float(self.exact_variance) ** 0.5
-
-    @property
-    def third_moment(self) -> float:
-        """E|X - mean|^3, rounded."""
-        return float(self.exact_third_moment)
 
     @property
     def unimodal(self) -> bool:
@@ -111,11 +88,6 @@ class FiniteLaw:
         places = generator(rng).choice(len(self.values), size=shape, p=chances / chances.sum())
         drawn: FloatArray = np.array(list(map(float, self.values)))[places]
         return drawn
-
-    def success(self, batch_size: int = 1) -> Success:
-        """Return P(sign of a batch mean = sign of the mean), exactly but for one rounding."""
-        value = float(self.success_exact(batch_size))
-        return Success(value, value, "exact")
 
     def success_exact(self, batch_size: int = 1) -> Fraction:
         """Return the success probability as a fraction, by a power of the generating polynomial."""

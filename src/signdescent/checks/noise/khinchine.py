@@ -11,14 +11,15 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.checks.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+from signdescent.checks.noise.exact import ExactLaw
+from signdescent.checks.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
 from signdescent.checks.noise.sums import as_fmpq, uniform_sum_below
 
 __all__ = ["FAMILIES", "AtomUniform"]
 
 
 @dataclass(frozen=True)
-class AtomUniform:
+class AtomUniform(ExactLaw):
     """With probability `atom` the mode, else uniform on [low, high], which holds the mode; all rational.
 
     Examples
@@ -46,35 +47,11 @@ class AtomUniform:
         """The mean."""
         return self.atom * self.mode + (1 - self.atom) * (self.low + self.high) / 2
 
-    @cached_property
-    def exact_variance(self) -> Fraction:
-        """The variance."""
-        return self._central(2)
-
-    @cached_property
-    def exact_third_moment(self) -> Fraction:
-        """E|X - mean|^3."""
-        return self._central(3)
-
-    def _central(self, power: int) -> Fraction:
+    def central_moment(self, power: int) -> Fraction:
+        """Return E|X - mean|^power."""
         a, b = self.low - self.exact_mean, self.high - self.exact_mean
         stretch = Fraction(_signed(b, power + 1) - _signed(a, power + 1)) / ((power + 1) * (b - a))
         return self.atom * abs(self.mode - self.exact_mean) ** power + (1 - self.atom) * stretch
-
-    @property
-    def mean(self) -> float:
-        """The mean, rounded."""
-        return float(self.exact_mean)
-
-    @property
-    def std(self) -> float:
-        """The standard deviation, rounded."""
-        return float(self.exact_variance) ** 0.5
-
-    @property
-    def third_moment(self) -> float:
-        """E|X - mean|^3, rounded."""
-        return float(self.exact_third_moment)
 
     @property
     def unimodal(self) -> bool:
@@ -103,11 +80,6 @@ class AtomUniform:
         source = generator(rng)
         stretch = source.uniform(float(self.low), float(self.high), shape)
         return np.where(source.random(shape) < float(self.atom), float(self.mode), stretch)
-
-    def success(self, batch_size: int = 1) -> Success:
-        """Return P(sign of a batch mean = sign of the mean), exactly but for one rounding."""
-        value = float(self.success_exact(batch_size))
-        return Success(value, value, "exact")
 
     def success_exact(self, batch_size: int = 1) -> Fraction:
         """Return the success probability as a fraction, by the number of copies that are no atom."""

@@ -1,0 +1,58 @@
+"""What laws share whose moments and success probabilities are fractions: the rounded values."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from fractions import Fraction
+from functools import cached_property
+
+from signdescent.checks.noise.law import Success
+
+__all__ = ["ExactLaw"]
+
+
+class ExactLaw(ABC):
+    """A law that knows its mean, its central moments and its success probabilities exactly."""
+
+    @cached_property
+    @abstractmethod
+    def exact_mean(self) -> Fraction:
+        """The mean."""
+
+    @abstractmethod
+    def central_moment(self, power: int) -> Fraction:
+        """Return E|X - mean|^power."""
+
+    @abstractmethod
+    def success_exact(self, batch_size: int = 1) -> Fraction:
+        """Return P(sign of a batch mean = sign of the mean)."""
+
+    @cached_property
+    def exact_variance(self) -> Fraction:
+        """The variance."""
+        return self.central_moment(2)
+
+    @cached_property
+    def exact_third_moment(self) -> Fraction:
+        """E|X - mean|^3."""
+        return self.central_moment(3)
+
+    @property
+    def mean(self) -> float:
+        """The mean, rounded."""
+        return float(self.exact_mean)
+
+    @property
+    def std(self) -> float:
+        """The standard deviation, rounded."""
+        return float(self.exact_variance) ** 0.5
+
+    @property
+    def third_moment(self) -> float:
+        """E|X - mean|^3, rounded."""
+        return float(self.exact_third_moment)
+
+    def success(self, batch_size: int = 1) -> Success:
+        """Return P(sign of a batch mean = sign of the mean), exactly but for one rounding."""
+        value = float(self.success_exact(batch_size))
+        return Success(value, value, "exact")
