@@ -128,8 +128,13 @@ def _check_usage(names: Sequence[str], *, everything: bool, file: str | None, re
 
 
 def _chosen(names: Sequence[str], file: str | None) -> Mapping[str, AnyClaim]:
-    """Return the claims to check, in the order of their table."""
+    """Return the claims to check, in the order of their table; the paper's by id in the order asked for."""
     from signdescent.cli.claims_file import claims_of, pick
+
+    if names and file is None:
+        from signdescent.theory.claims import find
+
+        return {claim.id: claim for claim in map(find, names)}
 
     claims = claims_of(file)
     wanted = {pick(claims, name, file).id for name in names} or set(claims)
