@@ -10,7 +10,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.decide import ENGINES, STEP, Budget, Decision, decide, undefined
 from signdescent.checks.engines.definedness import continuity_needs, needs
-from signdescent.checks.goal import goal_of
+from signdescent.checks.goal import bound_symbols, goal_of
 from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.translate import Unsupported
@@ -257,9 +257,7 @@ def _premise(
 
 def _bound(part: Boolean) -> set[sp.Symbol]:
     """Return the symbols that a statement binds: indices, and the variables of sign patterns."""
-    loops = part.atoms(sp.Sum, sp.Product, sp.Integral)
-    patterns = part.atoms(PlusThenMinus)
-    return {s for loop in loops for s in loop.bound_symbols} | {pattern.args[1] for pattern in patterns}
+    return bound_symbols(part) | {pattern.args[1] for pattern in part.atoms(PlusThenMinus)}
 
 
 def _member(

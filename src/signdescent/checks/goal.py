@@ -23,7 +23,7 @@ from signdescent.checks.prepare import (
     plain_indices,
 )
 
-__all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "goal_of", "rebuild", "relaxed"]
+__all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "bound_symbols", "goal_of", "rebuild", "relaxed"]
 
 Point = Mapping[sp.Symbol, sp.Expr]
 
@@ -123,7 +123,7 @@ def _case(
     axes: list[Axis] = []
     swap: dict[sp.Symbol, sp.Expr] = dict(fixed)
     names: dict[sp.Symbol, sp.Symbol] = {}
-    taken = {bound.name for part in given for bound in _bound(part)}
+    taken = {bound.name for part in given for bound in bound_symbols(part)}
     careful = any(has_inverse_trigonometry(part) for part in given)
     for symbol, part in zip(symbols, choice, strict=True):
         if isinstance(part, Axis):
@@ -161,10 +161,10 @@ def rebuild(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic
 
 
 def _binds(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> bool:
-    return bool(_bound(expression) & set(swap))
+    return bool(bound_symbols(expression) & set(swap))
 
 
-def _bound(expression: sp.Basic) -> set[sp.Symbol]:
+def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
     """Return the symbols that sums and products run over."""
     loops = expression.atoms(sp.Sum, sp.Product, sp.Integral)
     return {symbol for loop in loops for symbol in loop.bound_symbols}
