@@ -1,0 +1,1 @@
+"""Problems to run the methods on, one file each."""
