@@ -13,6 +13,7 @@ STEPS = ["near-1", "near-2", "near-3", "near-4", "near-5", "near"]
 OWN = """
 import sympy as sp
 from signdescent.theory import Claim, LawClaim, Proof, Reference, RunClaim, Step, Use
+from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Induction
 
 x = sp.Symbol("x", positive=True)
@@ -25,8 +26,8 @@ steps = (
 proof = Proof(steps, "Easy.")
 unit = {x: sp.Interval(0, 1)}
 formula = Claim("plus", x**2 + 1 > 0, {x: sp.Reals}, (x >= 2,), "positive", Reference("p. 1"), proof)
-laws = LawClaim("laws", ("unimodal", "symmetric"), "same-sign", x / 2, unit, relies_on=("gauss",))
-runs = RunClaim("runs", "sign_sgd", ("smooth",), "mean", x, unit)
+laws = LawClaim("laws", ("unimodal", "symmetric"), "same-sign", x / 2, unit, proof=LawProof(Case(Cited("lemma-1-sharp"), x > 0), "Easy."))
+runs = RunClaim("runs", "sign_sgd", ("smooth",), "mean", x, unit, relies_on=("gauss",))
 """
 
 
@@ -105,9 +106,12 @@ def test_claims_about_laws_and_runs(run: Run, own: Path) -> None:
     laws = run("show", "laws", "--file", own, "--json").json()["result"]
     assert laws["kind"] == "laws"
     assert laws["statement"] == "P(same-sign) >= x/2 for every law that is unimodal, symmetric"
-    assert laws["relies_on"] == ["gauss"]
-    assert "relies on    gauss" in run("show", "laws", "--file", own).out
+    assert laws["proof"]["note"] == "Easy."
+    assert [(step["label"], step["conclusion"]) for step in laws["proof"]["steps"]] == [("cited", "lemma-1-sharp")]
+    assert "lemma-1-sharp    [if x > 0]" in run("show", "laws", "--file", own).out
     runs = run("show", "runs", "--file", own, "--json").json()["result"]
+    assert runs["relies_on"] == ["gauss"]
+    assert "relies on    gauss" in run("show", "runs", "--file", own).out
     assert (runs["kind"], runs["statement"]) == ("runs", "mean <= x for sign_sgd on smooth problems")
 
 

@@ -12,7 +12,7 @@ import pytest
 from paper.vocabulary import OUTCOMES, Row
 from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.checks.verify import check
-from signdescent.theory import LawClaim, RunClaim
+from signdescent.theory import RunClaim
 from signdescent.theory.claims import CLAIMS, LISTED
 
 FILES = sorted(path.stem for path in Path(__file__).with_name("rows").glob("[a-z]*.py"))
@@ -45,7 +45,7 @@ def test_a_row_comes_out_as_expected(name: str, outcome: str) -> None:
         assert found.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED)
         assert claim.open_question
     else:
-        assert isinstance(claim, LawClaim if outcome == "laws" else RunClaim)
+        assert isinstance(claim, RunClaim)
 
 
 def test_every_claim_and_every_listed_sentence_belongs_to_a_row() -> None:

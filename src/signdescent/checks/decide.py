@@ -42,17 +42,23 @@ class Budget:
         Local minimisations of the search.
     resources : int
         z3's own unit of work for one query.
+    laws : int
+        Laws that the laws engine tries for every extremal family and batch size.
     """
 
     boxes: int = 3000
     points: int = 2048
     polish: int = 12
     resources: int = 4_000_000
+    laws: int = 128
 
     def scaled(self, factor: float) -> Budget:
         """Return a budget with every count multiplied."""
         return Budget(
-            *(max(1, round(getattr(self, name) * factor)) for name in ("boxes", "points", "polish", "resources"))
+            *(
+                max(1, round(getattr(self, name) * factor))
+                for name in ("boxes", "points", "polish", "resources", "laws")
+            )
         )
 
 

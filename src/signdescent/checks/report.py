@@ -95,6 +95,7 @@ class StepReport:
     rule: str = ""
     reference: str = ""
     witness: Witness | None = None
+    formula: Any = None  # the conclusion as a SymPy object, where the step is not one of a claim's own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +135,11 @@ class Report:
     margin : float or None
         The least (larger side minus smaller side) that the search saw, and `margin_at` where.
     points_tried, points_met : int
-        Points searched, and those among them that meet the assumptions.
+        Points searched, and those among them that meet the assumptions; `tried` says whether they are ``"points"``,
+        ``"laws"`` or ``"runs"``.
+    tightness : float or None
+        For laws the least (1 - bound)/(1 - probability) seen, at the law `tightness_at`: how many times more failures
+        the bound allows than that law has. 1 is tight.
     rules, relies_on : tuple of str
         Named rules used, and facts from outside the project.
     certificate : mapping or None
@@ -165,6 +170,9 @@ class Report:
     margin_at: Mapping[str, float] = field(default_factory=dict)
     points_tried: int = 0
     points_met: int = 0
+    tried: str = "points"
+    tightness: float | None = None
+    tightness_at: str = ""
     rules: tuple[str, ...] = ()
     relies_on: tuple[str, ...] = ()
     certificate: Mapping[str, Any] | None = None

@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
+from math import isfinite
 
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import ENGINES, Budget, Decision, decide
@@ -16,8 +17,8 @@ from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
 
 __all__ = ["ALL_ENGINES", "assert_holds", "check"]
 
-ALL_ENGINES = ("chain", *ENGINES)
-"""Engines by name, in the order they are asked; ``"chain"`` checks the claim's own proof."""
+ALL_ENGINES = ("chain", *ENGINES, "laws")
+"""Engines by name: ``"chain"`` checks the claim's own proof, ``"laws"`` is for claims about noise laws."""
 
 _LIBRARIES = ("sympy", "python-flint", "z3-solver", "scipy", "numpy", "hypothesis")
 
@@ -79,7 +80,12 @@ def check(
             raise DomainError(msg)
     limits = budget if isinstance(budget, Budget) else Budget().scaled(1.0 if budget is None else float(budget))
     started = time.perf_counter()
-    report = _check_formula(claim, asked, limits, int(rng)) if isinstance(claim, Claim) else _not_yet(claim)
+    if isinstance(claim, Claim):
+        report = _check_formula(claim, asked, limits, int(rng))
+    elif isinstance(claim, LawClaim):
+        report = _check_laws(claim, asked, limits, int(rng))
+    else:
+        report = _not_yet(claim)
     return replace(report, seed=int(rng), seconds=round(time.perf_counter() - started, 3), versions=versions())
 
 
@@ -187,21 +193,88 @@ def _printed_status(claim: Claim, printed: ChainReport | None) -> ProofStatus | 
     return ProofStatus.SOUND if printed.accepted else ProofStatus.UNCHECKED
 
 
-def _not_yet(claim: LawClaim | RunClaim) -> Report:
-    """Report a claim about laws or runs: no engine here decides it as a whole."""
-    if isinstance(claim, LawClaim):
-        statement = f"P({claim.event}) >= {claim.bound} for every law that is {', '.join(claim.laws)}"
-        kind = "noise laws"
+def _check_laws(claim: LawClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
+    """Check a claim about laws: its proof, and a search through the families; a witness overrides every proof."""
+    from signdescent.checks.engines.laws import LawSearch, search_laws
+
+    found = search_laws(claim, evaluations=budget.laws, rng=rng) if "laws" in asked else LawSearch()
+    chain = _law_chain(claim) if claim.proof is not None and "chain" in asked and found.witness is None else None
+    engine = "laws"
+    looked = (
+        f"{found.met} laws of {len(found.families)} families keep to it"
+        if found.met and found.witness is None and not found.doubtful
+        else found.doubtful
+        and f"in floating point {found.doubtful} seems to violate it; no exact law was found that does"
+    )
+    if found.witness is not None:
+        verdict, sentence = Verdict.REFUTED, "a law of the class violates it"
+    elif chain is not None and chain.accepted:
+        verdict = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
+        engine, sentence = "chain", chain.sentence
+    elif found.met and not found.doubtful:
+        verdict, sentence = Verdict.SUPPORTED, f"no violation: {looked}"
     else:
-        statement = f"{claim.left} <= {claim.right} for {claim.method} on {', '.join(claim.problems)} problems"
-        kind = "runs"
+        verdict, sentence = Verdict.UNDECIDED, looked or "no law that meets the assumptions was tried"
+    evidence = [f"laws: {looked}"] if looked else []
+    if chain is not None:
+        evidence.append(f"chain: {chain.sentence}")
+    return Report(
+        id=claim.id,
+        title=claim.title,
+        verdict=verdict,
+        statement=claim.statement,
+        reference=str(claim.reference or ""),
+        sentence=sentence,
+        engine=engine,
+        evidence=tuple(evidence),
+        chain=chain,
+        witness=found.witness,
+        tightness=found.ratio if found.witness is None and isfinite(found.ratio) else None,
+        tightness_at=found.ratio_at if found.witness is None else "",
+        tried="laws",
+        points_tried=found.tried,
+        points_met=found.met,
+        rules=chain.rules if chain is not None else (),
+        relies_on=chain.relies_on if chain is not None and chain.accepted else (),
+    )
+
+
+_ESTABLISHED: dict[str, tuple[AnyClaim, Report]] = {}
+"""Reports of claims that proofs of other claims have cited in this process; kept with the claim itself."""
+
+
+def _law_chain(claim: LawClaim) -> ChainReport:
+    from signdescent.checks.law_chain import check_law_proof
+    from signdescent.theory.claims import find
+
+    def established(cited: Claim | LawClaim) -> Report:
+        known, report = _ESTABLISHED.get(cited.id, (None, None))
+        if known is not cited or report is None:
+            report = _check_formula(cited, ALL_ENGINES, Budget(), 0) if isinstance(cited, Claim) else _cited(cited)
+            _ESTABLISHED[cited.id] = (cited, report)
+        return report
+
+    def _cited(cited: LawClaim) -> Report:
+        chain = (
+            _law_chain(cited) if cited.proof is not None else ChainReport(accepted=False, sentence="it has no proof")
+        )
+        held = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
+        verdict = held if chain.accepted else Verdict.UNDECIDED
+        return Report(
+            id=cited.id, verdict=verdict, statement=cited.statement, sentence=chain.sentence, relies_on=chain.relies_on
+        )
+
+    return check_law_proof(claim, claim.proof, find=find, check=established)
+
+
+def _not_yet(claim: RunClaim) -> Report:
+    """Report a claim about runs: no engine here decides it as a whole."""
     return Report(
         id=claim.id,
         title=claim.title,
         verdict=Verdict.UNDECIDED,
-        statement=statement,
+        statement=f"{claim.left} <= {claim.right} for {claim.method} on {', '.join(claim.problems)} problems",
         reference=str(claim.reference or ""),
-        sentence=f"no engine decides statements about {kind}; their formulas are claims of their own",
-        proof=ProofStatus.UNCHECKED if claim.printed_proof is not None else None,
+        sentence="no engine decides statements about runs; their formulas are claims of their own",
         relies_on=claim.relies_on,
     )

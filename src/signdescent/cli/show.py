@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import sympy as sp
 
     from signdescent.theory.claim import AnyClaim, Proof, Step
+    from signdescent.theory.laws import LawProof
 
 __all__ = ["command"]
 
@@ -65,8 +66,8 @@ def _data(claim: AnyClaim, companions: tuple[str, ...], *, latex: bool) -> dict[
         "assumptions": [str(part) for part in claim.assumptions],
         "assumptions_latex": [tex(part) for part in claim.assumptions] if latex else None,
         "relies_on": list(getattr(claim, "relies_on", ())),
-        "proof": _proof(claim.proof, tex),
-        "printed_proof": _proof(claim.printed_proof, tex),
+        "proof": _proof(getattr(claim, "proof", None), tex),
+        "printed_proof": _proof(getattr(claim, "printed_proof", None), tex),
         "companions": list(companions),
     }
 
@@ -78,8 +79,7 @@ def _statement(claim: AnyClaim, tex: Any) -> tuple[str, str | None]:
     if isinstance(claim, Claim):
         return str(claim.statement), tex(claim.statement)
     if isinstance(claim, LawClaim):
-        laws = ", ".join(claim.laws)
-        return f"P({claim.event}) >= {claim.bound} for every law that is {laws}", tex(claim.bound)
+        return claim.statement, tex(claim.bound)
     problems = ", ".join(claim.problems)
     return f"{claim.left} <= {claim.right} for {claim.method} on {problems} problems", tex(claim.right)
 
@@ -100,10 +100,26 @@ def _reference(reference: Any) -> dict[str, str] | None:
     return {"place": reference.place, "quote": reference.quote} if reference is not None else None
 
 
-def _proof(proof: Proof | None, tex: Any) -> dict[str, Any] | None:
+def _proof(proof: Proof | LawProof | None, tex: Any) -> dict[str, Any] | None:
+    from signdescent.theory.claim import Proof
+
     if proof is None:
         return None
-    return {"note": proof.note, "steps": [_step(step, tex) for step in proof.steps]}
+    steps = [_step(step, tex) for step in proof.steps] if isinstance(proof, Proof) else list(_sources(proof))
+    return {"note": proof.note, "steps": steps}
+
+
+def _sources(proof: LawProof) -> Iterator[dict[str, Any]]:
+    """Return what bounds the probability from below, case by case."""
+    from signdescent.theory.laws import source_text
+
+    for case in proof.cases:
+        when = [] if case.when == True else [str(case.when)]  # noqa: E712 - SymPy's own true
+        for source in case.sources:
+            yield {
+                "label": source.name, "conclusion": source_text(source), "latex": None, "uses": [], "by": None,
+                "where": {}, "assumptions": when, "reference": None,
+            }  # fmt: skip
 
 
 def _step(step: Step, tex: Any) -> dict[str, Any]:

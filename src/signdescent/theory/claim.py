@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -21,6 +21,10 @@ from signdescent.errors import ArgumentError, ClaimError
 
 __all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]
 
+if TYPE_CHECKING:
+    from signdescent.theory.laws import LawProof
+
+_RELATIONS = (">=", ">", "==")
 _SLUG = re.compile(r"[a-z][a-z0-9.-]*")
 
 
@@ -207,19 +211,22 @@ class LawClaim:
 
     Parameters
     ----------
-    id, title, reference, proof, printed_proof, open_question
+    id, title, reference, open_question
         As in `Claim`.
     laws : sequence of str
-        The class, by the properties every member has: ``"unimodal"``, ``"symmetric"``,
-        ``"finite-third-moment"``, ``"independent-copies"``, ...
+        The class, by the properties every member has, of `signdescent.theory.laws.CLASSES`.
     event : str
-        The event whose probability is bounded, in words that the laws engine knows, as ``"same-sign"``.
+        The event whose probability is bounded, of `signdescent.theory.laws.EVENTS`.
     bound : SymPy expression
-        The lower bound, in the symbols of `where`.
+        The bound, in the shared symbols of `signdescent.theory.symbols`: ``g`` or ``mu`` is the size of the mean,
+        ``sigma``, ``nu3``, ``r``, ``b``, ``z`` and ``skewness`` are moments, ``tau`` and ``M`` the numbers of samples and
+        of nodes, ``rho``, ``p_plus`` and ``p_minus`` the probabilities of one sign. Other symbols are free.
     where, assumptions
         Sets of the symbols and conditions on the moments, as in `Claim`.
-    relies_on : sequence of str
-        External facts by name, as ``"berry-esseen"``.
+    relation : str
+        ``">="``, ``">"`` or ``"=="``: how the probability stands to the bound.
+    proof : LawProof or None
+        See `signdescent.theory.laws`.
     """
 
     id: str
@@ -228,23 +235,41 @@ class LawClaim:
     bound: sp.Expr
     where: Mapping[sp.Symbol, sp.Set]
     assumptions: tuple[Boolean, ...] = ()
+    relation: str = ">="
     title: str = ""
     reference: Reference | None = None
-    relies_on: tuple[str, ...] = ()
-    proof: Proof | None = None
-    printed_proof: Proof | None = None
+    proof: LawProof | None = None
     open_question: str = ""
 
     def __post_init__(self) -> None:
+        from signdescent.theory.laws import CLASSES, EVENTS
+
         _check_id(self.id)
         object.__setattr__(self, "laws", (self.laws,) if isinstance(self.laws, str) else tuple(self.laws))
         object.__setattr__(self, "bound", sp.sympify(self.bound))
         object.__setattr__(self, "assumptions", _conditions(self.assumptions, self.id))
         object.__setattr__(self, "where", _where(self.where, self.id))
         object.__setattr__(self, "reference", _reference(self.reference))
-        object.__setattr__(self, "relies_on", tuple(self.relies_on))
+        words = {
+            "event": ((self.event,), EVENTS),
+            "laws": (self.laws, CLASSES),
+            "relation": ((self.relation,), _RELATIONS),
+        }
+        for name, (given, known) in words.items():
+            for word in given:
+                if word not in known:
+                    msg = f"Expected {name} of {self.id!r} among {', '.join(known)}; got {word!r}."
+                    raise ClaimError(msg)
         for part in (self.bound, *self.assumptions):
             _check_symbols(part, self.where, self.id)
+
+    @property
+    def statement(self) -> str:
+        """The claim as one line of text."""
+        what = "E" if self.event.startswith("expected") else "P"
+        given = f", if {' and '.join(map(str, self.assumptions))}" if self.assumptions else ""
+        who = f"law that is {', '.join(self.laws)}" if self.laws else "law"
+        return f"{what}({self.event}) {self.relation} {self.bound} for every {who}{given}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +278,7 @@ class RunClaim:
 
     Parameters
     ----------
-    id, title, reference, proof, printed_proof, open_question
+    id, title, reference, open_question
         As in `Claim`.
     method : str
         The method's name, as ``"sign_sgd"``.
@@ -279,8 +304,6 @@ class RunClaim:
     title: str = ""
     reference: Reference | None = None
     relies_on: tuple[str, ...] = ()
-    proof: Proof | None = None
-    printed_proof: Proof | None = None
     open_question: str = ""
 
     def __post_init__(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 __all__ = [
+    "P_MINUS",
+    "P_PLUS",
     "K",
     "L",
     "M",
@@ -23,6 +25,8 @@ __all__ = [
     "r",
     "rho",
     "sigma",
+    "skewness",
+    "t",
     "tau",
     "u",
     "x0",
@@ -51,3 +55,7 @@ k = sp.Symbol("k", integer=True)  # an index
 gamma0 = sp.Symbol("gamma0", positive=True)  # first step size
 x0 = sp.Symbol("x0", real=True)  # first iterate in one dimension
 p = sp.Symbol("p", real=True)
+P_PLUS = sp.Symbol("p_plus", nonnegative=True)  # probability that a vote is right
+P_MINUS = sp.Symbol("p_minus", nonnegative=True)  # that it is wrong; otherwise it is 0
+skewness = sp.Symbol("skewness", real=True)  # E(X - mean)**3 / sigma**3, with its sign
+t = sp.Symbol("t", real=True)  # by how much a sum exceeds its mean

@@ -92,7 +92,15 @@ ROWS: dict[str, Row] = {
         {"remark-1a-two-nodes": "holds", "remark-1a-three-nodes": "holds", "remark-1a-run": "runs"},
     ),
     "remark-1b": Row(
-        "holds", "remark-1b", {"remark-1b-with-atom": "refuted", "remark-1b-with-atom-corrected": "holds"}
+        "holds",
+        "remark-1b",
+        {
+            "remark-1b-with-atom": "refuted",
+            "remark-1b-with-atom-corrected": "holds",
+            "remark-1b-laws": "holds",
+            "remark-1b-every-law": "refuted",
+            "remark-1b-every-law-corrected": "holds",
+        },
     ),
     "sign-oracle extension": Row("holds", "sign-oracle-extension", {"sign-oracle-extension-votes": "holds"}),
     "asm-noboundedvar": Row("holds", "assumption-no-bounded-variance"),

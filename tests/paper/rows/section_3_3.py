@@ -16,7 +16,7 @@ ROWS: dict[str, Row] = {
         },
     ),
     "L-GEXACT": Row(
-        "laws",
+        "holds",
         "lemma-1-sharp",
         {
             "lemma-1-sharp-attained": "holds",
@@ -39,7 +39,7 @@ ROWS: dict[str, Row] = {
     ),
     "L-BE": Row("listed", "berry-esseen", {"eq-13-two-point": "holds", "eq-13-two-point-sharp": "holds"}),
     "thm-9-gauss": Row(
-        "laws",
+        "holds",
         "theorem-9",
         {
             "theorem-9-mixture": "holds",
@@ -50,14 +50,14 @@ ROWS: dict[str, Row] = {
         },
     ),
     "lemma-1": Row(
-        "laws",
+        "holds",
         "lemma-1",
         {"lemma-1-formula": "holds", "lemma-1-above-half": "holds", "lemma-1-mixture": "flawed"},
     ),
     "lemma-1-discrete": Row(
         "refuted",
         "lemma-1-discrete",
-        {"lemma-1-discrete-corrected": "holds", "lemma-1-discrete-smoothed": "holds"},
+        {"lemma-1-discrete-corrected": "holds", "lemma-1-discrete-smoothed": "holds", "lemma-1-lattice": "refuted"},
     ),
     "lem-1-display": Row("holds", "lemma-1-display"),
     "B1-chain-line2": Row(
@@ -75,20 +75,20 @@ ROWS: dict[str, Row] = {
     "B1-improved": Row(
         "holds",
         "lemma-1-second-order-formula",
-        {"lemma-1-second-order": "laws", "b1-improved-reduces": "holds", "b1-improved-best": "holds"},
+        {"lemma-1-second-order": "holds", "b1-improved-reduces": "holds", "b1-improved-best": "holds"},
     ),
     "B1-l12-alt": Row("holds", "b1-l12-alt", {"b1-l12-alt-mixture": "holds", "b1-l12-alt-sharp": "holds"}),
     "lemma-2": Row(
-        "laws",
+        "holds",
         "lemma-2",
-        {"lemma-2-formula": "holds", "lemma-2-sharp": "laws", "lemma-2-sharp-formula": "holds", "b2-failure": "holds"},
+        {"lemma-2-formula": "holds", "lemma-2-sharp": "holds", "lemma-2-sharp-formula": "holds", "b2-failure": "holds"},
     ),
     "B2-variance": Row("holds", "b2-variance", {"b2-variance-without-replacement": "holds"}),
     "B2-first-eq": Row("holds", "b2-first-eq"),
-    "lemma-10": Row("laws", "lemma-10", {"lemma-10-formula": "holds"}),
+    "lemma-10": Row("holds", "lemma-10", {"lemma-10-formula": "holds"}),
     "eq-11": Row("holds", "eq-11"),
     "lemma-10-sharp": Row(
-        "laws",
+        "holds",
         "lemma-10-sharp",
         {
             "lemma-10-sharp-formula": "holds",
@@ -99,7 +99,7 @@ ROWS: dict[str, Row] = {
             "lemma-10-conjecture-weaker": "holds",
         },
     ),
-    "lemma-11": Row("laws", "lemma-11", {"lemma-11-sharp": "laws", "lemma-11-sharp-formula": "holds"}),
+    "lemma-11": Row("holds", "lemma-11", {"lemma-11-sharp": "holds", "lemma-11-sharp-formula": "holds"}),
     "eq-12": Row("holds", "eq-12", {"eq-12-normal": "holds"}),
     "eq-13": Row("holds", "eq-13", identity=True),
     "B3-triv-11": Row("holds", "b3-triv-11", identity=True),
@@ -109,7 +109,7 @@ ROWS: dict[str, Row] = {
         "flawed",
         "lemma-12-formula",
         {
-            "lemma-12": "laws",
+            "lemma-12": "holds",
             "lemma-12-chord": "refuted",
             "lemma-12-corrected": "holds",
             "lemma-12-own-constant": "holds",
@@ -120,7 +120,7 @@ ROWS: dict[str, Row] = {
         "holds",
         "lemma-12-sharp-formula",
         {
-            "lemma-12-sharp": "laws",
+            "lemma-12-sharp": "holds",
             "lemma-12-sharp-simple": "holds",
             "lemma-12-necessary": "holds",
             "lemma-12-necessary-law": "holds",
@@ -129,7 +129,7 @@ ROWS: dict[str, Row] = {
     "lemma-12-literal": Row(
         "refuted",
         "lemma-12-literal",
-        {"lemma-12-literal-corrected": "holds", "lemma-12-literal-law": "holds"},
+        {"lemma-12-literal-corrected": "holds", "lemma-12-literal-law": "holds", "lemma-12-signed": "refuted"},
     ),
     "lemma-12-sigma0": Row("listed", "lemma-12-sigma0", {"lemma-12-sigma0-sign": "holds"}),
     "lem-12 case split": Row("holds", "lemma-12-case-split", identity=True),
@@ -137,11 +137,11 @@ ROWS: dict[str, Row] = {
     "lem-12 erf(x) >= erf(1) x": Row("holds", "lemma-12-erf-secant"),
     "lem-12 nu = infinity": Row("holds", "lemma-12-nu-infinite"),
     "lemma-3": Row(
-        "laws",
+        "holds",
         "lemma-3",
         {
             "lemma-3-formula": "holds",
-            "lemma-3-sharp": "laws",
+            "lemma-3-sharp": "holds",
             "lemma-3-not-monotone": "holds",
             "lemma-3-wording": "listed",
         },
@@ -155,7 +155,7 @@ ROWS: dict[str, Row] = {
             "minibatch-target-normal-increasing": "holds",
             "minibatch-target-normal-spare": "holds",
             "minibatch-target-bounded": "holds",
-            "minibatch-target-unimodal": "laws",
+            "minibatch-target-unimodal": "holds",
         },
     ),
     "lemma-4a": Row(

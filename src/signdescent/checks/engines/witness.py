@@ -14,7 +14,7 @@ from signdescent.checks.engines.truth import enclose, truth_at
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Witness
 
-__all__ = ["confirm", "describe", "shrink"]
+__all__ = ["confirm", "describe", "shrink", "side_at"]
 
 _PLAIN = sorted({Fraction(p, q) for q in range(1, 11) for p in range(q + 1)} | {Fraction(k) for k in range(11)})
 
@@ -35,11 +35,12 @@ def describe(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> Witness:
     left = right = ""
     exact = truth_at(goal.statement, point).exact
     if isinstance(goal.statement, Relational):
-        left, right = (_side(side, point) for side in (goal.statement.lhs, goal.statement.rhs))
+        left, right = (side_at(side, point) for side in (goal.statement.lhs, goal.statement.rhs))
     return Witness(names, left, right, "exact arithmetic" if exact else "ball arithmetic")
 
 
-def _side(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
+def side_at(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
+    """Return one side of a relation at an exact point: a fraction, or the middle of an enclosure."""
     value = side.xreplace(dict(point))
     if value.is_Rational:
         return str(value)

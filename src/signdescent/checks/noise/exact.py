@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
 from signdescent.checks.noise.law import Success
 
-__all__ = ["ExactLaw"]
+__all__ = ["ExactLaw", "shown"]
 
 
 class ExactLaw(ABC):
@@ -26,6 +27,10 @@ class ExactLaw(ABC):
     @abstractmethod
     def success_exact(self, batch_size: int = 1) -> Fraction:
         """Return P(sign of a batch mean = sign of the mean)."""
+
+    @abstractmethod
+    def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
+        """Return what the law is made of in words, each with its probability; values rounded to some digits."""
 
     @cached_property
     def exact_variance(self) -> Fraction:
@@ -56,3 +61,8 @@ class ExactLaw(ABC):
         """Return P(sign of a batch mean = sign of the mean), exactly but for one rounding."""
         value = float(self.success_exact(batch_size))
         return Success(value, value, "exact")
+
+
+def shown(value: Fraction, digits: int | None) -> str:
+    """Return a value as a fraction, or rounded."""
+    return str(value) if digits is None else f"{float(value):.{digits}g}"

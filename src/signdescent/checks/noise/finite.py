@@ -12,7 +12,7 @@ import numpy as np
 from flint import fmpz_poly
 from numpy.typing import ArrayLike
 
-from signdescent.checks.noise.exact import ExactLaw
+from signdescent.checks.noise.exact import ExactLaw, shown
 from signdescent.checks.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
 
 __all__ = ["FAMILIES", "FiniteLaw", "empirical", "three_point", "two_point"]
@@ -59,6 +59,10 @@ class FiniteLaw(ExactLaw):
         """Return E|X - mean|^power."""
         pairs = zip(self.values, self.probabilities, strict=True)
         return sum((p * abs(v - self.exact_mean) ** power for v, p in pairs), Fraction(0))
+
+    def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
+        """Return the points in words, each with its probability."""
+        return [(f"X = {shown(v, digits)}", p) for v, p in zip(self.values, self.probabilities, strict=True)]
 
     @property
     def unimodal(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,7 +11,7 @@ from math import comb
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.checks.noise.exact import ExactLaw
+from signdescent.checks.noise.exact import ExactLaw, shown
 from signdescent.checks.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
 from signdescent.checks.noise.sums import as_fmpq, uniform_sum_below
 
@@ -52,6 +52,12 @@ class AtomUniform(ExactLaw):
         a, b = self.low - self.exact_mean, self.high - self.exact_mean
         stretch = Fraction(_signed(b, power + 1) - _signed(a, power + 1)) / ((power + 1) * (b - a))
         return self.atom * abs(self.mode - self.exact_mean) ** power + (1 - self.atom) * stretch
+
+    def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
+        """Return the atom and the stretch in words, each with its probability."""
+        low, high = shown(self.low, digits), shown(self.high, digits)
+        stretch = (f"X uniform on [{low}, {high}]", 1 - self.atom)
+        return [(f"X = {shown(self.mode, digits)}", self.atom), stretch] if self.atom else [stretch]
 
     @property
     def unimodal(self) -> bool:

@@ -15,6 +15,7 @@ from signdescent.checks.render.html_claim import SIGNS, claim_html, label, place
 from signdescent.checks.render.mathml_atoms import escaped
 from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.theory.claim import AnyClaim, Listed
+from signdescent.theory.laws import LAW_RULES
 from signdescent.theory.rules import RULES
 
 __all__ = ["SectionLike", "fragment", "page", "style"]
@@ -257,7 +258,7 @@ def _rules(reports: Sequence[Report]) -> str:
     used |= {step.rule for chain in chains for step in chain.steps}
     terms = "".join(
         f'<dt id="rule_{rule.name}"><code>{rule.name}</code></dt><dd>{escaped(rule.statement)}</dd>'
-        for rule in RULES
+        for rule in (*RULES, *LAW_RULES)
         if rule.name in used
     )
     if not terms:

@@ -13,6 +13,7 @@ from signdescent.checks.render.mathml_atoms import escaped
 from signdescent.checks.render.text import verdict_words
 from signdescent.checks.report import ChainReport, ProofStatus, Report, StepReport, Verdict, Witness
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step, Use
+from signdescent.theory.laws import EVENTS, LAW_RULES
 from signdescent.theory.rules import RULES
 
 __all__ = ["SIGNS", "claim_html", "family", "label", "place_html", "proof_attribute"]
@@ -23,7 +24,7 @@ SIGNS = {
 }  # fmt: skip
 """A sign for each verdict and status, beside its word."""
 
-_RULE_NAMES = frozenset(rule.name for rule in RULES)
+_RULE_NAMES = frozenset(rule.name for rule in (*RULES, *LAW_RULES))
 _DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 
 
@@ -39,8 +40,8 @@ def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Rep
             _because(report),
             witness_html(report.witness, report.id) if report.witness is not None else "",
             _facts(report, claim, reports),
-            _chain("Our proof", report.chain, claim.proof if claim else None, None),
-            _chain("Printed proof", report.printed, claim.printed_proof if claim else None, report.proof),
+            _chain("Our proof", report.chain, claim.proof if isinstance(claim, Claim) else None, None),
+            _chain("Printed proof", report.printed, getattr(claim, "printed_proof", None), report.proof),
             "</article>",
         ]
     )
@@ -122,8 +123,9 @@ def _statement(report: Report, claim: AnyClaim | None) -> str:
         return math(claim.statement, block=True)
     if isinstance(claim, LawClaim):
         return (
-            probability(claim.event, claim.bound, block=True)
-            + f'<p class="small">for every law that is {escaped(", ".join(claim.laws))}</p>'
+            probability(claim.event, claim.relation, claim.bound, block=True)
+            + f'<p class="small">for every law that is {escaped(", ".join(claim.laws) or "of finite variance")}; the event: '
+            f"{escaped(EVENTS[claim.event])}</p>"
         )
     return (
         f"<p>{escaped(claim.left)} ≤</p>{math(claim.right, block=True)}"
@@ -183,7 +185,10 @@ def _facts(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]
         rows.append(("Least margin seen", f"{report.margin:.6g}{where}"))
     if report.points_tried:
         met = f"{report.points_met} of {report.points_tried} met the assumptions"
-        rows.append(("Points searched", f"{met}, seed {report.seed}"))
+        rows.append((f"{report.tried.capitalize()} searched", f"{met}, seed {report.seed}"))
+    if report.tightness is not None:
+        least = f"{report.tightness:.6g} is the least (1 - bound)/(1 - probability) seen: {report.tightness_at}"
+        rows.append(("Tightness", escaped(least)))
     if report.certificate:
         boxes = len(report.certificate["boxes"])
         rows.append(("Certificate", f"{boxes} {'box' if boxes == 1 else 'boxes'} that cover the domain"))
@@ -257,7 +262,8 @@ def _steps(found: Sequence[StepReport], stated: Sequence[Step]) -> Iterator[str]
 
 def _step(step: StepReport, source: Step | None, place: str) -> str:
     how = f"by rule {_rule(step.rule)}" if step.rule else f"by {escaped(step.engine)}" if step.engine else ""
-    shown = math(source.conclusion, block=True) if source is not None else f"<code>{escaped(step.conclusion)}</code>"
+    formula = source.conclusion if source is not None else step.formula
+    shown = math(formula, block=True) if formula is not None else f"<code>{escaped(step.conclusion)}</code>"
     uses = f'<p class="small">From {", ".join(map(_use, source.uses))}.</p>' if source and source.uses else ""
     domain = _domain(source.where, source.assumptions, kind="small") if source is not None else ""
     why = f'<p class="small">{_sentence(step.sentence)}</p>' if not step.verdict.holds else ""

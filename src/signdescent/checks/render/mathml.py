@@ -53,10 +53,14 @@ def math(expression: Any, *, block: bool = False) -> str:
     return _element(_write(expression)[0], str(expression), block=block)
 
 
-def probability(event: str, bound: sp.Expr, *, block: bool = False) -> str:
-    """Return "P(event) at least bound"; the event is in words."""
-    inner = f"<mi>P</mi>{_APPLY}<mo>(</mo><mtext>{escaped(event)}</mtext><mo>)</mo><mo>≥</mo>{_write(bound)[0]}"
-    return _element(inner, f"P({event}) >= {bound}", block=block)
+def probability(event: str, relation: str, bound: sp.Expr, *, block: bool = False) -> str:
+    """Return how a probability (or an expectation) stands to a bound; the event is in words."""
+    letter = "E" if event.startswith("expected") else "P"
+    sign = {">=": "≥", ">": "&gt;", "==": "="}[relation]
+    inner = (
+        f"<mi>{letter}</mi>{_APPLY}<mo>(</mo><mtext>{escaped(event)}</mtext><mo>)</mo><mo>{sign}</mo>{_write(bound)[0]}"
+    )
+    return _element(inner, f"{letter}({event}) {relation} {bound}", block=block)
 
 
 def equation(names: Mapping[str, Fraction | float]) -> str:

@@ -52,7 +52,9 @@ def _lines(report: Report, *, steps: bool) -> Iterator[str]:
         where = ", ".join(f"{name} = {value:.6g}" for name, value in report.margin_at.items())
         yield f"  margin      {report.margin:.6g} is the least seen" + (f", at {where}" if where else "")
     if report.points_tried:
-        yield f"  points      {report.points_met} of {report.points_tried} met the assumptions"
+        yield f"  {report.tried:<11} {report.points_met} of {report.points_tried} met the assumptions"
+    if report.tightness is not None:
+        yield f"  tightness   {report.tightness:.6g} is the least (1 - bound)/(1 - probability): {report.tightness_at}"
     if report.rules:
         yield f"  rules       {', '.join(report.rules)}"
     if report.relies_on:

@@ -11,10 +11,11 @@ import itertools
 
 import sympy as sp
 
-from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step
+from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, RunClaim, Step
 from signdescent.theory.claims.lemma_13_majority_vote import vote_probability
+from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Monotone
-from signdescent.theory.symbols import K, L, g, gamma0, p, z
+from signdescent.theory.symbols import K, L, M, g, gamma0, p, rho, z
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -74,6 +75,7 @@ _ORACLE = Reference("Section 3.1, p. 5", "Extension to stochastic sign oracle")
 _MOMENTS = Reference("Section 3.1, p. 5", "we do not assume uniform boundedness of the variance")
 
 _EDGE = p - q
+_ONE_SIGN = {rho: UNIT, M: sp.FiniteSet(1)}
 _GAUSS = sp.And(sp.erf(z / sp.sqrt(2)) / 2 >= 0, sp.erf(z / sp.sqrt(2)) / 2 <= z / sp.sqrt(2 * sp.pi))
 # values size and -size: bias, second moment and variance all exceed V
 _SIZE = (V + 1 + g) / (p * (1 - p) * (2 * p - 1))
@@ -165,6 +167,39 @@ REMARK_1 = (
         (sp.Ne(G, 0), *NON_ZERO),
         title="if the stochastic gradient takes two values that are not 0, E sign = 2 rho - 1, and both bounds agree",
         reference=_SURE,
+    ),
+    LawClaim(
+        "remark-1b-laws",
+        ("no-atom-at-zero",),
+        "expected-vote-sign",
+        2 * rho - 1,
+        _ONE_SIGN,
+        (),
+        "==",
+        title="E sign(g^_i g_i) = 2 rho_i - 1 for every law without an atom at 0",
+        reference=_SURE,
+        proof=LawProof(Case(Cited("lemma-13"))),
+    ),
+    LawClaim(
+        "remark-1b-every-law",
+        (),
+        "expected-vote-sign",
+        2 * rho - 1,
+        _ONE_SIGN,
+        (),
+        "==",
+        title="... for every law, as eq. (18) uses it",
+        reference=_SURE,
+    ),
+    LawClaim(
+        "remark-1b-every-law-corrected",
+        (),
+        "expected-vote-sign",
+        2 * rho - 1,
+        _ONE_SIGN,
+        title="E sign(g^_i g_i) >= 2 rho_i - 1 for every law",
+        reference=_SURE,
+        proof=LawProof(Case(Cited("lemma-13-corrected"))),
     ),
     Claim(
         "remark-1b-with-atom",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step, Use
+from signdescent.theory.laws import Case, LawProof, Parabola
 from signdescent.theory.rules import Cases, Induction, Monotone
 from signdescent.theory.symbols import r, sigma, tau
 
@@ -68,6 +69,8 @@ _FAILS = 1 - (1 - q) ** tau
 _SECOND = sp.Le((1 - q) ** tau, 1 - tau * q + tau * (tau - 1) * q**2 / 2)
 _ASYMPTOTIC = sp.Ge(_FAILS, (1 - tau * q) ** 2 * _RATIO / (tau + _RATIO))
 
+_VERTEX = 1 + r / tau  # of Cantelli's parabola, with the mean as the unit
+
 CLAIMS: tuple[AnyClaim, ...] = (
     LawClaim(
         "lemma-10",
@@ -77,6 +80,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         title="P(sign of the batch mean is right) >= 1 - sigma^2/(tau mu^2)",
         reference=_PLACE,
+        # 1 - (x - 1)^2, with the mean as the unit
+        proof=LawProof(Case(Parabola(sp.Integer(0), sp.Integer(2), sp.Integer(-1)))),
     ),
     Claim(
         "lemma-10-formula",
@@ -93,6 +98,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         title="... >= tau mu^2/(sigma^2 + tau mu^2) (Cantelli), attained at tau = 1",
         reference=_PLACE,
+        proof=LawProof(
+            Case(Parabola(sp.Integer(0), 2 / _VERTEX, -1 / _VERTEX**2)),
+            note="1 - (x - s)^2/s^2 with its vertex at s = 1 + r/tau.",
+        ),
     ),
     Claim(
         "lemma-10-sharp-formula",
@@ -263,6 +272,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         HALF,
         NOISY,
         ((1 + 1 / r) ** tau > 2,),
+        ">",
         title="success is likelier than failure as soon as (1 + 1/r)^tau > 2",
         reference=_PLACE,
         open_question="By lemma-10-necessary no weaker condition on r and tau can do. The case tau = 1 is Cantelli's "

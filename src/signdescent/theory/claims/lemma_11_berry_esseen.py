@@ -10,13 +10,12 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, Step, Use
+from signdescent.theory.laws import SHEVTSOVA, Case, External, LawProof
 from signdescent.theory.rules import Monotone
 from signdescent.theory.symbols import b, p, r, sigma, tau
 
 __all__ = ["CLAIMS", "LISTED", "SHEVTSOVA"]
 
-_D = sp.Rational
-SHEVTSOVA = sp.Min(_D("0.4690") * b, _D("0.3322") * (b + _D("0.429")), _D("0.3031") * (b + _D("0.646")), evaluate=False)
 WHERE = {r: sp.Interval.open(0, sp.oo), b: sp.Interval(1, sp.oo), tau: sp.S.Naturals}
 LAWS = ("independent-copies", "non-zero-mean", "finite-third-moment")
 NORMAL = sp.erf(sp.sqrt(tau / (2 * r)))
@@ -63,6 +62,14 @@ _BERNOULLI_THIRD = p * (1 - p) ** 3 + (1 - p) * p**3
 _BERNOULLI_VARIANCE = p * (1 - p)
 _BERNOULLI = (p**2 + (1 - p) ** 2) / sp.sqrt(p * (1 - p))
 
+_BOUND = (1 + NORMAL) / 2 - SHEVTSOVA / sp.sqrt(tau)
+_LOOSER = Proof(
+    (
+        Step(sp.Le(SHEVTSOVA, b / 2), "constants"),
+        Step(sp.Ge(_BOUND, EQ_12), uses="constants"),
+    )
+)
+
 CLAIMS: tuple[AnyClaim, ...] = (
     LawClaim(
         "lemma-11",
@@ -72,17 +79,17 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         title="P(batch sign is right) >= (1 + erf(|mu| sqrt tau/(sqrt 2 sigma)) - nu^3/(sigma^3 sqrt tau))/2",
         reference=_PLACE,
-        relies_on=("berry-esseen",),
+        proof=LawProof(Case(External("berry-esseen"), closing=_LOOSER)),
     ),
     LawClaim(
         "lemma-11-sharp",
         LAWS,
         "same-sign-of-batch-mean",
-        (1 + NORMAL) / 2 - SHEVTSOVA / sp.sqrt(tau),
+        _BOUND,
         WHERE,
         title="the same with Shevtsova's constants of 2013 in place of 1/2",
         reference=_PLACE,
-        relies_on=("berry-esseen",),
+        proof=LawProof(Case(External("berry-esseen"))),
     ),
     Claim(
         "lemma-11-sharp-formula",

@@ -12,8 +12,9 @@ import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, Step, Use
 from signdescent.theory.claims.lemma_11_berry_esseen import SHEVTSOVA
+from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Cases, Concave, Monotone
-from signdescent.theory.symbols import b, p, r, tau
+from signdescent.theory.symbols import b, p, r, skewness, tau
 
 __all__ = ["CLAIMS", "ERF_STEPS", "LISTED"]
 
@@ -127,9 +128,31 @@ CLAIMS: tuple[AnyClaim, ...] = (
         HALF,
         WHERE,
         (_CONDITION,),
+        ">",
         title="success is likelier than failure if tau > 2 min(sigma^2/mu^2, nu^3/(|mu| sigma^2))",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
-        relies_on=("berry-esseen",),
+        proof=LawProof(
+            Case(
+                (Cited("lemma-10"), Cited("lemma-11")),
+                closing=Proof(
+                    (
+                        *_SECANT_STEPS,
+                        Step(_GUARANTEE > HALF, uses=("erf", "at root"), by=Cases((_SMALL, _LARGE))),
+                    )
+                ),
+            )
+        ),
+    ),
+    LawClaim(
+        "lemma-12-signed",
+        LAWS,
+        "same-sign-of-batch-mean",
+        HALF,
+        {r: WHERE[r], skewness: sp.S.Reals, tau: sp.S.Naturals},
+        (tau > 2 * sp.Min(r, skewness * sp.sqrt(r), evaluate=False),),
+        ">",
+        title="the same with the third central moment itself, as the words of the lemma have it, in place of E|X - mu|^3",
+        reference=Reference("Lemma 12, eq. (14), p. 25"),
     ),
     Claim(
         "lemma-12-formula",
@@ -219,9 +242,20 @@ CLAIMS: tuple[AnyClaim, ...] = (
         HALF,
         WHERE,
         (_SHARP.args[0],),
+        ">",
         title="... already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
-        relies_on=("berry-esseen",),
+        proof=LawProof(
+            Case(
+                (Cited("lemma-10-sharp"), Cited("lemma-11-sharp")),
+                closing=Proof(
+                    (
+                        *_SHARP_STEPS,
+                        Step(_SHARP.args[1], uses="at root", by=Cases((_SHARP_SMALL, _SHARP_LARGE))),
+                    )
+                ),
+            )
+        ),
     ),
     Claim(
         "lemma-12-sharp-formula",

@@ -12,8 +12,9 @@ import itertools
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, Step
+from signdescent.theory.laws import Case, LawProof, Votes, Zeros
 from signdescent.theory.rules import Monotone, Telescoping
-from signdescent.theory.symbols import M, l, rho
+from signdescent.theory.symbols import P_MINUS, P_PLUS, M, l, rho
 
 __all__ = ["CLAIMS", "LISTED", "P_MINUS", "P_PLUS", "THREE_POINT", "TIE", "expected_sign", "vote_probability"]
 
@@ -24,8 +25,6 @@ k = sp.Symbol("k", integer=True)  # votes for the right sign
 hits = sp.Symbol("hits", integer=True, positive=True)
 misses = sp.Symbol("misses", integer=True, positive=True)
 spare = sp.Symbol("spare", integer=True, nonnegative=True)  # how many of M trials may fail, M - hits
-P_PLUS = sp.Symbol("p_plus", nonnegative=True)
-P_MINUS = sp.Symbol("p_minus", nonnegative=True)
 _THREE = {P_PLUS: UNIT, P_MINUS: UNIT}
 _PROPER = (P_PLUS + P_MINUS <= 1,)
 THREE_POINT = (_THREE, _PROPER)  # votes +1, -1 and 0, oriented by the sign of g_i
@@ -115,16 +114,6 @@ _HEAD_STEP = Step(
 )
 _START_STEP = Step(sp.Eq(_TAIL.subs(rho, 0), 0), "start", by=Telescoping(sp.Integer(0), k))
 
-LEMMA_13 = LawClaim(
-    "lemma-13",
-    ("independent-copies", "no-atom-at-zero"),
-    "expected-vote-sign",
-    2 * vote_probability(sp.floor((M + 1) / 2), sp.floor((M + 1) / 2)) - 1,
-    {rho: UNIT, M: sp.S.Naturals},
-    title="E sign of the vote of M nodes, times the sign of g_i, is 2 I(rho_i; l, l) - 1",
-    reference=Reference("Lemma 13, eq. (24), p. 29"),
-)
-
 LEMMA_13_ODD = Claim(
     "lemma-13-odd",
     _ODD,
@@ -173,6 +162,21 @@ LEMMA_13_EVEN = Claim(
     ),
 )
 
+_BOUND = 2 * vote_probability(sp.floor((M + 1) / 2), sp.floor((M + 1) / 2)) - 1
+
+LEMMA_13 = LawClaim(
+    "lemma-13",
+    ("independent-copies", "no-atom-at-zero"),
+    "expected-vote-sign",
+    _BOUND,
+    {rho: UNIT, M: sp.S.Naturals},
+    (),
+    "==",
+    title="E sign of the vote of M nodes, times the sign of g_i, is 2 I(rho_i; l, l) - 1",
+    reference=Reference("Lemma 13, eq. (24), p. 29"),
+    proof=LawProof(Case(Votes(LEMMA_13_ODD, LEMMA_13_EVEN, EQ_27))),
+)
+
 _TIE_AT = Reference("Lemma 13, p. 30", "there is a probability to fail the vote")
 
 TIE_CLAIMS = (
@@ -214,6 +218,15 @@ def _one_vote(plus: sp.Expr, minus: sp.Expr) -> sp.Expr:
     return plus * sp.sign(rest + 1) + minus * sp.sign(rest - 1) + (1 - plus - minus) * sp.sign(rest)
 
 
+_ONE_VOTE = Claim(
+    "lemma-13-atoms-corrected-one-vote",
+    sp.Ge(_one_vote(P_PLUS, P_MINUS), _one_vote(P_PLUS, 1 - P_PLUS)),
+    {**_THREE, rest: sp.S.Integers},
+    _PROPER,
+    title="whatever the other votes, a vote loses if its zeros become wrong signs: hence >= for every M",
+    reference=_24,
+)
+
 ATOMS = (
     Claim(
         "lemma-13-atoms",
@@ -231,14 +244,7 @@ ATOMS = (
         title="eq. (24) with >= for 1, 2 and 3 nodes whose votes may be 0",
         reference=_24,
     ),
-    Claim(
-        "lemma-13-atoms-corrected-one-vote",
-        sp.Ge(_one_vote(P_PLUS, P_MINUS), _one_vote(P_PLUS, 1 - P_PLUS)),
-        {**_THREE, rest: sp.S.Integers},
-        _PROPER,
-        title="whatever the other votes, a vote loses if its zeros become wrong signs: hence >= for every M",
-        reference=_24,
-    ),
+    _ONE_VOTE,
     Claim(
         "lemma-13-atoms-sharp",
         _for_nodes(sp.Ge, (1 + _EDGE) / 2),
@@ -264,23 +270,36 @@ ATOMS = (
         reference=_24,
     ),
     LawClaim(
+        "lemma-13-every-law",
+        ("independent-copies",),
+        "expected-vote-sign",
+        _BOUND,
+        {rho: UNIT, M: sp.S.Naturals},
+        (),
+        "==",
+        title="eq. (24) for every law, as printed: also where a stochastic gradient may be 0",
+        reference=_24,
+    ),
+    LawClaim(
         "lemma-13-corrected",
         ("independent-copies",),
         "expected-vote-sign",
-        2 * vote_probability(sp.floor((M + 1) / 2), sp.floor((M + 1) / 2)) - 1,
+        _BOUND,
         {rho: UNIT, M: sp.S.Naturals},
         title="E sign of the vote of M nodes, times the sign of g_i, is at least 2 I(rho_i; l, l) - 1",
         reference=_24,
+        proof=LawProof(Case(Zeros("lemma-13", "wrong", _ONE_VOTE))),
     ),
     LawClaim(
         "lemma-13-sharp",
         ("independent-copies", "right-sign-likelier-than-wrong"),
         "expected-vote-sign",
-        2 * vote_probability(sp.floor((M + 1) / 2), sp.floor((M + 1) / 2), (1 + _EDGE) / 2) - 1,
+        _BOUND.subs(rho, (1 + _EDGE) / 2),
         {**_THREE, M: sp.S.Naturals},
         (*_PROPER, P_PLUS >= P_MINUS),
         title="... at least 2 I((1+e)/2; l, l) - 1, with e = P(right sign) - P(wrong sign)",
         reference=_24,
+        proof=LawProof(Case(Zeros("lemma-13", "coin"))),
     ),
 )
 

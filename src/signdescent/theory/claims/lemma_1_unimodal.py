@@ -13,6 +13,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step
+from signdescent.theory.laws import Case, LawProof, Stretches
 from signdescent.theory.rules import Cases, Induction
 from signdescent.theory.symbols import g, p, sigma, z
 
@@ -23,6 +24,7 @@ TURN = sp.Rational(2, 3)
 HALF_LINE = sp.Interval(0, sp.oo)
 WHERE = {z: HALF_LINE}
 MOMENTS = {g: sp.Interval.open(0, sp.oo), sigma: HALF_LINE}
+NOISY = {g: sp.Interval.open(0, sp.oo), sigma: sp.Interval.open(0, sp.oo)}
 LAWS = ("unimodal", "symmetric")
 
 SIMPLE = z / (1 + z)
@@ -101,6 +103,18 @@ _NO_HIGHER = {n: sp.Range(3, sp.oo), z: sp.Interval(7, sp.oo)}
 _EXTREMAL = {w: sp.Rational(3, 2) * g, p: sp.Rational(4, 9) / z**2}
 
 
+# Gauss's exact bound, from two parabolas in the half-width of a uniform component (Theorem 9)
+_FAR_PARABOLA = Stretches(sp.Integer(1), -sp.Rational(2, 27) / g**2)
+_NEAR_PARABOLA = Stretches(HALF + 3 * g / (4 * sp.sqrt(3) * sigma), -g / (4 * (sp.sqrt(3) * sigma) ** 3))
+_GAUSS = LawProof(
+    (
+        Case(_FAR_PARABOLA, sp.sqrt(3) * g >= 2 * sigma),
+        Case(_NEAR_PARABOLA, sp.sqrt(3) * g <= 2 * sigma),
+    ),
+    note="A symmetric unimodal law is a mixture of uniforms around its mean; each parabola touches where an extremal one is.",
+)
+
+
 def _in_moments(bound: sp.Expr) -> sp.Expr:
     """Return 1/2 + G/2 in the gradient and the standard deviation."""
     return HALF + bound.subs(z, g / (sp.sqrt(3) * sigma)) / 2
@@ -114,6 +128,16 @@ CLAIMS: tuple[AnyClaim, ...] = (
         HALF + HALF * g / (g + sp.sqrt(3) * sigma),
         MOMENTS,
         title="rho_i >= 1/2 + |g_i|/(2(|g_i| + sqrt 3 sigma_i))",
+        reference=_PLAIN,
+        proof=_GAUSS,
+    ),
+    LawClaim(
+        "lemma-1-lattice",
+        ("lattice-unimodal", "symmetric"),
+        "same-sign",
+        HALF + HALF * g / (g + sp.sqrt(3) * sigma),
+        MOMENTS,
+        title="the same for laws on a lattice whose probabilities rise and fall, which are not unimodal in Khinchine's sense",
         reference=_PLAIN,
     ),
     Claim(
@@ -138,9 +162,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
         LAWS,
         "same-sign",
         _in_moments(SECOND),
-        MOMENTS,
+        NOISY,
         title="rho_i >= 1 - 1/(2(1 + z + z^2))",
         reference=_IMPROVED,
+        proof=_GAUSS,
     ),
     Claim(
         "lemma-1-second-order-formula",
@@ -170,9 +195,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
         LAWS,
         "same-sign",
         _in_moments(EXACT),
-        MOMENTS,
+        NOISY,
         title="rho_i >= 1/2 + G(z)/2 with Gauss's exact G; attained for every z",
         reference=_PLAIN,
+        proof=_GAUSS,
     ),
     Claim(
         "lemma-1-sharp-attained",

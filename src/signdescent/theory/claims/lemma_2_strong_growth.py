@@ -10,6 +10,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step
+from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Telescoping
 from signdescent.theory.symbols import c, k, r, sigma, tau
 
@@ -63,6 +64,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (GROWTH, tau > 2 * c),
         title="rho_i >= 1 - c_i/tau > 1/2 if sigma_i^2 <= c_i g_i^2 and tau > 2 max_i c_i",
         reference=_LEMMA,
+        proof=LawProof(Case(Cited("lemma-10"))),
     ),
     Claim(
         "lemma-2-formula",
@@ -81,6 +83,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (GROWTH, tau > c),
         title="rho_i >= tau/(tau + c_i), above 1/2 already for tau > max_i c_i",
         reference=_LEMMA,
+        proof=LawProof(Case(Cited("lemma-10-sharp"))),
     ),
     Claim(
         "lemma-2-sharp-formula",

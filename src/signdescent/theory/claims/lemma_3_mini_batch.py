@@ -13,6 +13,7 @@ from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, R
 from signdescent.theory.claims.lemma_1_unimodal import EXACT
 from signdescent.theory.claims.lemma_11_berry_esseen import SHEVTSOVA
 from signdescent.theory.claims.lemma_12_batch_size import ERF_STEPS
+from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Cases
 from signdescent.theory.symbols import b, g, nu3, p, r, sigma, tau, z
 
@@ -35,6 +36,7 @@ _WORDING = Reference("B.3, p. 26", "applying it to i.i.d. data g^_i^1(x), ..., g
 # ------------------------------------------------------------------ Lemma 3
 
 _CONDITION = tau > 2 * sp.Min(sigma**2 / g**2, nu3 / (g * sigma**2), evaluate=False)
+_IN_MOMENTS = {r: sigma**2 / g**2, b: nu3 / sigma**3}
 _ROOT = g * sp.sqrt(tau) / (sp.sqrt(2) * sigma)
 _CHEBYSHEV = 1 - sigma**2 / (tau * g**2)
 _NORMAL = (1 + sp.erf(_ROOT) - nu3 / (sigma**3 * sp.sqrt(tau))) / 2
@@ -78,9 +80,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
         HALF,
         MOMENTS,
         (nu3 >= sigma**3, _CONDITION),
+        ">",
         title="success is likelier than failure if tau > 2 min(sigma_i^2/g_i^2, nu_i^3/(|g_i| sigma_i^2)), g_i != 0",
         reference=_LEMMA,
-        relies_on=("berry-esseen",),
+        proof=LawProof(Case(Cited("lemma-12", _IN_MOMENTS))),
     ),
     Claim(
         "lemma-3-formula",
@@ -109,9 +112,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
         HALF,
         MOMENTS,
         (nu3 >= sigma**3, _SHARP_CONDITION),
+        ">",
         title="... already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
         reference=_LEMMA,
-        relies_on=("berry-esseen",),
+        proof=LawProof(Case(Cited("lemma-12-sharp", _IN_MOMENTS))),
     ),
     Claim(
         "lemma-3-not-monotone",
@@ -177,7 +181,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {g: POSITIVE, sigma: POSITIVE, tau: sp.S.Naturals},
         title="for unimodal symmetric noise batch means stay so (Wintner): Lemma 1's exact bound at sqrt(tau) z",
         reference=_OURS,
-        relies_on=("wintner",),
+        proof=LawProof(Case(Cited("lemma-1-sharp", {sigma: sigma / sp.sqrt(tau)}, of_mean=True))),
     ),
 )
 

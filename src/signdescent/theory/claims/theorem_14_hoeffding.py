@@ -11,6 +11,7 @@ import sympy as sp
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, Step, Use
 from signdescent.theory.claims.b8_speedup import LOWER_STEPS, MISS, SLOPE_FACTS, C, F
 from signdescent.theory.claims.lemma_13_majority_vote import vote_probability
+from signdescent.theory.laws import Case, External, LawProof
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.symbols import M, l, rho, u
 
@@ -101,7 +102,7 @@ HOEFFDING = LawClaim(
     _VOTES,
     title="P(X_1 + ... + X_M - M (1 - 2 rho) >= t) <= exp(-t^2/(2M))",
     reference=_TAIL,
-    relies_on=("hoeffding",),
+    proof=LawProof(Case(External("hoeffding"))),
 )
 
 HOEFFDING_FORMULA = Claim(

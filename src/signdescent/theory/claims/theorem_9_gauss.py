@@ -9,6 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Reference
+from signdescent.theory.laws import Case, LawProof, Stretches
 from signdescent.theory.symbols import p, sigma
 
 __all__ = ["CLAIMS"]
@@ -39,9 +40,19 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ("unimodal",),
         "within-r-of-the-mode",
         1 - TAIL,
-        {r: POSITIVE, sigma: HALF_LINE},
+        {r: POSITIVE, sigma: POSITIVE},
         title="P(|X - m| > r) <= 4 sigma_m^2/(9 r^2) far out, 1 - r/(sqrt 3 sigma_m) near the mode",
         reference=_PLACE,
+        proof=LawProof(
+            (
+                Case(Stretches(sp.Integer(1), -sp.Rational(4, 27) / r**2), r >= 2 * sigma / ROOT3),
+                Case(
+                    Stretches(3 * r / (2 * ROOT3 * sigma), -r / (2 * (ROOT3 * sigma) ** 3)),
+                    r <= 2 * sigma / ROOT3,
+                ),
+            ),
+            note="The two parabolas below are bounds on (1 - r/y)_+ for each component.",
+        ),
     ),
     Claim(
         "theorem-9-far",

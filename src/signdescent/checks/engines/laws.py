@@ -1,0 +1,326 @@
+"""The laws engine: exact probabilities of every family's laws against a claim's bound, and exact counterexamples.
+
+Floating point only proposes: a violation counts when a law with rational parameters shows it in exact arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import inf, isfinite
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from signdescent.checks import events
+from signdescent.checks.engines.margin import margin_of
+from signdescent.checks.engines.truth import truth_at
+from signdescent.checks.engines.witness import side_at
+from signdescent.checks.noise import Family
+from signdescent.checks.noise.exact import ExactLaw
+from signdescent.checks.noise.extreme import families_for, height, simpler
+from signdescent.checks.noise.law import Law
+from signdescent.checks.report import Witness
+from signdescent.checks.translate import compile_program
+from signdescent.checks.translate.floats import evaluate
+from signdescent.errors import DomainError
+from signdescent.theory.claim import LawClaim
+
+__all__ = ["LawSearch", "describe_law", "search_laws"]
+
+BATCHES = (1, 2, 3, 4, 5, 8, 20)
+_RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
+_SURE = 1e-6
+_HALVINGS = 20
+_ROUNDING, _NEAR = 1e-12, 4
+_DOUBT = 1e-9  # a violation in floats below this is rounding
+
+Free = Mapping[sp.Symbol, Fraction]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One law, one batch size and values of the free symbols."""
+
+    law: Law
+    batch: int
+    free: Free
+
+
+@dataclass(slots=True)
+class LawSearch:
+    """What a search over laws found.
+
+    Attributes
+    ----------
+    tried, met : int
+        Laws (with their batch sizes) tried, and those that belong to the class and meet the assumptions.
+    witness : Witness or None
+        A law that violates the claim, in exact arithmetic.
+    doubtful : str
+        A law that seems to violate it in floating point only; empty where there is none.
+    margin, margin_at : float, str
+        The least (probability minus bound) seen, and where.
+    ratio, ratio_at : float, str
+        The least (1 - bound)/(1 - probability) seen, over laws that fail now and then: 1 is tight.
+    """
+
+    tried: int = 0
+    met: int = 0
+    families: set[str] = field(default_factory=set)
+    witness: Witness | None = None
+    doubtful: str = ""
+    margin: float = inf
+    margin_at: str = ""
+    ratio: float = inf
+    ratio_at: str = ""
+
+
+def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> LawSearch:
+    """Look for a law that violates a claim, and for the law that comes nearest.
+
+    Parameters
+    ----------
+    claim : LawClaim
+        What every law of the class is claimed to do.
+    evaluations : int
+        Laws tried for every extremal family and batch size, and an eighth of that for every other one; half of them spread
+        evenly, the rest towards the least margin.
+    rng : int
+        Seed of the spread.
+    """
+    found = LawSearch()
+    field_ = _Field(claim, found)
+    batches = [n for n in BATCHES if _allowed(claim, n)] if events.uses_batches(claim) else [1]
+    for batch in batches:
+        extremal, others = families_for(claim.laws, claim.event, batch)
+        for family in (*extremal, *others):
+            size = evaluations if family in extremal else evaluations // 8
+            candidate = _least(field_, family, batch, size, rng)
+            if candidate is not None:
+                found.witness = _witness(claim, _shrunk(claim, candidate))
+                return found
+    return found
+
+
+def _allowed(claim: LawClaim, batch: int) -> bool:
+    """Return whether a batch size lies in the set that the claim gives it."""
+    domains = [domain for symbol, domain in claim.where.items() if symbol.name in ("tau", "M")]
+    return all(domain.contains(sp.Integer(batch)) == sp.true for domain in domains)
+
+
+class _Field:
+    """The margin of a claim as a function of a law, in floats; exact where that seems negative."""
+
+    def __init__(self, claim: LawClaim, found: LawSearch) -> None:
+        self.claim, self.found = claim, found
+        self.symbols = tuple(claim.where)
+        margins = [margin_of(assumption) for assumption in claim.assumptions]
+        self.program = compile_program([claim.bound, *margins], self.symbols)
+        self.violations: list[Instance] = []
+        self.near = (
+            0  # laws of the present family at which the bound is met to rounding, and that were looked at exactly
+        )
+
+    def __call__(self, family: Family, law: Law, batch: int) -> float:
+        """Return the least margin over the free symbols; a law outside the assumptions counts as far above."""
+        if not events.belongs(law, self.claim):
+            return 20.0
+        return min(
+            (self._at(family, Instance(law, batch, free)) for free in events.free_values(self.claim, law)), default=20.0
+        )
+
+    def _at(self, family: Family, instance: Instance) -> float:
+        claim, found = self.claim, self.found
+        found.tried += 1
+        moments = events.values(claim, instance.law, instance.batch)
+        given = [float(instance.free[s]) if s in instance.free else moments.get(s, np.nan) for s in self.symbols]
+        if not all(map(isfinite, given)):
+            return 20.0
+        bound, *margins = (float(v) for v in evaluate(self.program, [np.asarray(v) for v in given]))
+        if not isfinite(bound) or not all(map(isfinite, margins)):
+            return 20.0
+        if margins and min(margins) < -1e-12 * max(1.0, *map(abs, given)):
+            return 10.0 + min(5.0, -min(margins))
+        chance = events.event(claim, instance.law, instance.batch, instance.free)
+        found.met += 1
+        found.families.add(family.name)
+        margin = (
+            chance.high - bound
+            if claim.relation != "=="
+            else -max(abs(chance.middle - bound) - chance.high + chance.low, 0)
+        )
+        self._note(instance, chance.high, chance.high - bound, bound)
+        if margin < _DOUBT:
+            self._confirm(instance, margin)
+        return margin
+
+    def _note(self, instance: Instance, chance: float, margin: float, bound: float) -> None:
+        found = self.found
+        if margin < found.margin:
+            found.margin, found.margin_at = margin, describe(instance)
+        if chance < 1 - _SURE and (1 - bound) / (1 - chance) < found.ratio:
+            found.ratio, found.ratio_at = (1 - bound) / (1 - chance), describe(instance)
+
+    def _confirm(self, instance: Instance, margin: float) -> None:
+        if isinstance(instance.law, ExactLaw):
+            if (
+                margin > -_ROUNDING
+            ):  # a tight bound meets many laws to rounding; a few are enough to see a strict one fail
+                self.near += 1
+                if self.near > _NEAR:
+                    return
+            if violates(self.claim, instance):
+                self.violations.append(instance)
+        elif margin < -_DOUBT and not self.found.doubtful:
+            self.found.doubtful = describe(instance)
+
+
+def _least(field_: _Field, family: Family, batch: int, evaluations: int, rng: int) -> Instance | None:
+    """Minimise the margin over a family: a Sobol net, then local searches; return the first exact violation."""
+    from scipy.optimize import minimize
+    from scipy.stats import qmc
+
+    names = tuple(family.ranges)
+    field_.near = 0
+
+    def law_at(share: Any) -> Law | None:
+        given = {}
+        for name, t in zip(names, np.clip(share, 0, 1), strict=True):
+            low, high = family.ranges[name]
+            given[name] = low * (high / low) ** t if low > 0 else low + t * (high - low)
+        try:
+            return family.build(**given)
+        except (DomainError, ZeroDivisionError, OverflowError):
+            return None
+
+    def margin(share: Any) -> float:
+        law = law_at(share)
+        beyond = float(np.sum(np.abs(share - np.clip(share, 0, 1))))
+        return (30.0 if law is None else field_(family, law, batch)) + beyond
+
+    if not names:
+        margin(np.zeros(0))
+        return _simplest(field_.violations)
+    size = 1 << max(2, (evaluations // 2).bit_length() - 1)
+    net = qmc.Sobol(len(names), seed=rng).random(size) if len(names) > 1 else np.linspace(0, 1, size).reshape(-1, 1)
+    heights = np.array([margin(point) for point in net])
+    for start in np.argsort(heights, kind="stable")[:2]:
+        if field_.violations or heights[start] >= 10:
+            break
+        simplex = _simplex(net[start], 0.5 / size ** (1 / len(names)))
+        options = {"maxfev": evaluations // 4, "initial_simplex": simplex, "xatol": 1e-10, "fatol": 1e-14}
+        minimize(margin, net[start], method="Nelder-Mead", options=options)
+    if len(names) == 1 and not field_.violations:
+        _walk_to_edges(margin, net[:, 0], heights)
+    return _simplest(field_.violations)
+
+
+def _simplest(violations: Sequence[Instance]) -> Instance | None:
+    return min(violations, key=lambda instance: height(instance.law), default=None)
+
+
+def _walk_to_edges(margin: Callable[[Any], float], net: Any, heights: Any) -> None:
+    """Go on to where the assumptions stop, from inside: a condition that is a little too weak fails only there."""
+    for i in np.flatnonzero((heights[:-1] < 10) != (heights[1:] < 10)):
+        inside, outside = (net[i], net[i + 1]) if heights[i] < 10 else (net[i + 1], net[i])
+        for _ in range(_HALVINGS):
+            middle = (inside + outside) / 2
+            if margin(np.array([middle])) < 10:
+                inside = middle
+            else:
+                outside = middle
+
+
+def _simplex(start: Any, step: float) -> Any:
+    corners = [start]
+    for i in range(len(start)):
+        corner = np.array(start)
+        corner[i] += step if corner[i] + step <= 1 else -step
+        corners.append(corner)
+    return np.array(corners)
+
+
+def violates(claim: LawClaim, instance: Instance) -> bool:
+    """Return whether a law of the class violates a claim, in exact arithmetic or in balls."""
+    point = _point(claim, instance)
+    if point is None or not events.belongs(instance.law, claim):
+        return False
+    if any(domain.contains(point[symbol]) != sp.true for symbol, domain in claim.where.items()):
+        return False
+    if not all(truth_at(assumption, point).value is True for assumption in claim.assumptions):
+        return False
+    return truth_at(_relation(claim, instance), point).value is False
+
+
+def _relation(claim: LawClaim, instance: Instance) -> Any:
+    assert isinstance(instance.law, ExactLaw)
+    chance = events.event_exact(claim, instance.law, instance.batch, instance.free)
+    return _RELATIONS[claim.relation](sp.Rational(chance.numerator, chance.denominator), claim.bound, evaluate=False)
+
+
+def _point(claim: LawClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
+    if not isinstance(instance.law, ExactLaw):
+        return None
+    found = dict(events.values_exact(claim, instance.law, instance.batch))
+    found |= {s: sp.Rational(v.numerator, v.denominator) for s, v in instance.free.items()}
+    return found if set(found) >= set(claim.where) else None
+
+
+def _shrunk(claim: LawClaim, instance: Instance) -> Instance:
+    """Return a simpler law that violates the claim as well."""
+    current = instance
+    for _ in range(4):
+        for law in simpler(current.law):
+            free = next(
+                (f for f in _frees(claim, law, current) if violates(claim, Instance(law, current.batch, f))), None
+            )
+            if free is not None:
+                current = Instance(law, current.batch, free)
+                break
+        else:
+            return current
+    return current
+
+
+def _frees(claim: LawClaim, law: Law, current: Instance) -> Iterator[Free]:
+    yield current.free
+    if current.free:
+        yield from events.free_values(claim, law)
+
+
+def _witness(claim: LawClaim, instance: Instance) -> Witness:
+    point = _point(claim, instance)
+    assert point is not None and isinstance(instance.law, ExactLaw)
+    chance = events.event_exact(claim, instance.law, instance.batch, instance.free)
+    named = {**describe_law(instance.law), **_batch(claim, instance), **{str(s): v for s, v in instance.free.items()}}
+    how = "exact arithmetic" if truth_at(_relation(claim, instance), point).exact else "ball arithmetic"
+    return Witness(named, str(chance), side_at(claim.bound, point), how)
+
+
+def _batch(claim: LawClaim, instance: Instance) -> Mapping[str, Fraction]:
+    if not events.uses_batches(claim):
+        return {}
+    return {"M" if claim.event in events.VOTES else "tau": Fraction(instance.batch)}
+
+
+def describe_law(law: ExactLaw) -> Mapping[str, Fraction]:
+    """Return a law in words, each with its probability."""
+    return {f"P({words})": chance for words, chance in law.parts()}
+
+
+def describe(instance: Instance) -> str:
+    """Return an instance in one line of text, rounded."""
+    law = instance.law
+    if isinstance(law, ExactLaw):
+        text = ", ".join(f"{words} with probability {float(p):.4g}" for words, p in _rounded(law))
+    else:
+        text = f"{type(law).__name__} of mean {law.mean:.4g} and std {law.std:.4g}"
+    more = "".join(f", {s} = {float(v):.4g}" for s, v in instance.free.items())
+    return f"{text}; batch of {instance.batch}{more}" if instance.batch > 1 or more else text
+
+
+def _rounded(law: ExactLaw) -> Sequence[tuple[str, Fraction]]:
+    return law.parts(digits=4)

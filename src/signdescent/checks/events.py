@@ -1,0 +1,207 @@
+"""What a claim about laws says of one law: the values of its symbols, and the probability of its event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from math import comb, inf, isfinite, nan, sqrt
+from typing import Any
+
+import sympy as sp
+
+from signdescent.checks.noise.exact import ExactLaw
+from signdescent.checks.noise.finite import FiniteLaw
+from signdescent.checks.noise.khinchine import AtomUniform
+from signdescent.checks.noise.law import Law, Success
+from signdescent.errors import ClaimError
+from signdescent.theory import symbols
+from signdescent.theory.claim import LawClaim
+
+__all__ = ["belongs", "event", "event_exact", "free_values", "uses_batches", "values", "values_exact"]
+
+BATCHED = ("same-sign-of-batch-mean", "expected-vote-sign", "mismatches-exceed-their-mean-by-less")
+VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
+_MOMENTS = (
+    symbols.g, symbols.mu, symbols.sigma, symbols.nu3, symbols.r, symbols.b, symbols.z, symbols.skewness,
+    symbols.tau, symbols.M, symbols.rho, symbols.P_PLUS, symbols.P_MINUS,
+)  # fmt: skip
+
+
+def uses_batches(claim: LawClaim) -> bool:
+    """Return whether the event looks at several samples."""
+    return claim.event in BATCHED
+
+
+def belongs(law: Law, claim: LawClaim) -> bool:
+    """Return whether a law has every property of the claim's class."""
+    return all(_HAS[word](law) for word in claim.laws)
+
+
+def _is_lattice_unimodal(law: Law) -> bool:
+    """Return whether a law sits on equally spaced points, with probabilities that rise and then fall."""
+    if not isinstance(law, FiniteLaw) or len(law.values) < 2:
+        return False
+    gaps = {b - a for a, b in zip(law.values, law.values[1:], strict=False)}
+    chances = law.probabilities
+    top = chances.index(max(chances))
+    rises = all(a <= b for a, b in zip(chances[:top], chances[1 : top + 1], strict=False))
+    falls = all(a >= b for a, b in zip(chances[top:], chances[top + 1 :], strict=False))
+    return len(gaps) == 1 and rises and falls
+
+
+def signs(law: Law) -> tuple[Any, Any, Any]:
+    """Return the probabilities that one sample's sign is that of the mean, the other one, or 0."""
+    if isinstance(law, FiniteLaw):
+        side = 1 if law.exact_mean > 0 else -1
+        right = law.success_exact(1)
+        zero = sum((p for v, p in zip(law.values, law.probabilities, strict=True) if v == 0), Fraction(0))
+        wrong = sum((p for v, p in zip(law.values, law.probabilities, strict=True) if side * v < 0), Fraction(0))
+        return right, wrong, zero
+    right = law.success_exact(1) if isinstance(law, ExactLaw) else law.success(1).middle
+    zero = (law.atom if law.mode == 0 else Fraction(0)) if isinstance(law, AtomUniform) else law.atoms.get(0.0, 0.0)
+    return right, 1 - right - zero, zero
+
+
+_HAS = {
+    "unimodal": lambda law: law.unimodal,
+    "symmetric": lambda law: law.symmetric,
+    "lattice-unimodal": _is_lattice_unimodal,
+    "independent-copies": lambda law: True,
+    "non-zero-mean": lambda law: law.mean != 0,
+    "finite-third-moment": lambda law: law.third_moment < inf,
+    "no-atom-at-zero": lambda law: signs(law)[2] == 0,
+    "right-sign-likelier-than-wrong": lambda law: signs(law)[0] >= signs(law)[1],
+}
+
+
+def _mode(law: Law) -> Any:
+    """Return a mode of a unimodal law."""
+    if isinstance(law, AtomUniform):
+        return law.mode
+    if law.symmetric:
+        return law.mean
+    return getattr(law, "mode", None)
+
+
+def values(claim: LawClaim, law: Law, batch: int) -> Mapping[sp.Symbol, float]:
+    """Return the claim's moments at one law, in floats."""
+    mean, std, third = abs(law.mean), law.std, law.third_moment
+    spread = std
+    if claim.event == "within-r-of-the-mode":
+        mode = _mode(law)
+        spread = nan if mode is None else sqrt(std**2 + (law.mean - float(mode)) ** 2)
+    found: dict[sp.Symbol, float] = {symbols.tau: batch, symbols.M: batch, symbols.g: mean, symbols.mu: mean}
+    found |= {symbols.sigma: spread, symbols.nu3: third, symbols.r: (std / mean) ** 2}
+    found[symbols.b] = third / std**3 if 0 < std < inf else nan
+    found[symbols.z] = mean / (sqrt(3) * std) if std > 0 else nan
+    if symbols.skewness in claim.where:
+        found[symbols.skewness] = float(_skewness(law)) if isinstance(law, FiniteLaw) else nan
+    if {symbols.rho, symbols.P_PLUS, symbols.P_MINUS} & set(claim.where):
+        right, wrong, _ = signs(law)
+        found |= {symbols.rho: float(right), symbols.P_PLUS: float(right), symbols.P_MINUS: float(wrong)}
+    return {s: v for s, v in found.items() if s in claim.where}
+
+
+def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbol, sp.Expr]:
+    """Return the claim's moments at an exactly known law, as SymPy numbers."""
+    mean, variance, third = abs(law.exact_mean), law.exact_variance, law.exact_third_moment
+    spread = variance
+    if claim.event == "within-r-of-the-mode":
+        spread = variance + (law.exact_mean - Fraction(_mode(law))) ** 2
+    std = sp.sqrt(_number(variance))
+    found: dict[sp.Symbol, sp.Expr] = {
+        symbols.tau: sp.Integer(batch), symbols.M: sp.Integer(batch),
+        symbols.g: _number(mean), symbols.mu: _number(mean), symbols.sigma: sp.sqrt(_number(spread)),
+        symbols.nu3: _number(third), symbols.r: _number(variance / mean**2),
+    }  # fmt: skip
+    if variance > 0:
+        found |= {symbols.b: _number(third) / std**3, symbols.z: _number(mean) / (sp.sqrt(3) * std)}
+    if symbols.skewness in claim.where and isinstance(law, FiniteLaw):
+        found[symbols.skewness] = _skewness(law)
+    right, wrong, _ = signs(law)
+    found |= {symbols.rho: _number(right), symbols.P_PLUS: _number(right), symbols.P_MINUS: _number(wrong)}
+    return {s: v for s, v in found.items() if s in claim.where}
+
+
+def _skewness(law: FiniteLaw) -> sp.Expr:
+    """Return E(X - mean)^3/sigma^3, oriented so that the mean is positive."""
+    side = 1 if law.exact_mean > 0 else -1
+    pairs = zip(law.values, law.probabilities, strict=True)
+    cube = side * sum((p * (v - law.exact_mean) ** 3 for v, p in pairs), Fraction(0))
+    return _number(cube) / sp.sqrt(_number(law.exact_variance)) ** 3 if law.exact_variance else sp.Integer(0)
+
+
+def _number(value: Fraction | int) -> sp.Rational:
+    return sp.Rational(value.numerator, value.denominator)
+
+
+def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fraction]]:
+    """Yield values for the symbols of a claim that are no moments: a few sizes, in the law's own unit."""
+    free = [symbol for symbol in claim.where if symbol not in _MOMENTS]
+    if not free:
+        yield {}
+        return
+    if len(free) > 1:
+        msg = f"{claim.id!r} has more than one symbol that is no moment: {', '.join(map(str, free))}."
+        raise ClaimError(msg)
+    unit = Fraction(1)
+    if free[0] == symbols.c:
+        unit = Fraction((law.std / law.mean) ** 2).limit_denominator(10**6) if law.std < inf else unit
+        unit = law.exact_variance / law.exact_mean**2 if isinstance(law, ExactLaw) else unit
+    elif claim.event == "within-r-of-the-mode":
+        spread = values(claim, law, 1)[symbols.sigma]
+        if not isfinite(spread) or spread == 0:
+            return
+        unit = max(Fraction(spread).limit_denominator(64), Fraction(1, 64))
+    sizes = (1, 2) if free[0] == symbols.c else (Fraction(1, 2), 1, Fraction(6, 5), Fraction(3, 2), 2, 3)
+    for size in sizes:
+        yield {free[0]: size * unit}
+
+
+def event(claim: LawClaim, law: Law, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Success:
+    """Return an interval that holds the probability (for votes, the expectation) that a claim bounds."""
+    if claim.event in ("same-sign", "same-sign-of-batch-mean"):
+        return law.success(batch)
+    if isinstance(law, ExactLaw):
+        found = event_exact(claim, law, batch, free)
+        return Success(float(found), float(found), "exact")
+    if claim.event in VOTES:
+        value = float(_votes(claim, batch, signs(law), free))
+    else:
+        (radius,) = map(float, free.values())
+        middle = float(_mode(law))
+        value = float(law.cdf(middle + radius) - law.cdf(middle - radius))
+    return Success(value, value, "closed form")
+
+
+def event_exact(claim: LawClaim, law: ExactLaw, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Fraction:
+    """Return the same for an exactly known law, as a fraction."""
+    if claim.event in ("same-sign", "same-sign-of-batch-mean"):
+        return law.success_exact(batch)
+    if claim.event in VOTES:
+        return Fraction(_votes(claim, batch, signs(law), free))
+    if not isinstance(law, AtomUniform):
+        msg = f"the event {claim.event!r} needs a law with a mode; got {type(law).__name__}"
+        raise ClaimError(msg)
+    (radius,) = free.values()
+    reach = min(law.high, law.mode + radius) - max(law.low, law.mode - radius)
+    return law.atom + (1 - law.atom) * reach / (law.high - law.low)
+
+
+def _votes(claim: LawClaim, nodes: int, chances: tuple[Any, Any, Any], free: Mapping[sp.Symbol, Fraction]) -> Any:
+    """Return E sign of a vote, or the probability that the mismatches exceed their mean by less than t."""
+    right, wrong, zero = chances
+    if claim.event == "mismatches-exceed-their-mean-by-less":
+        (excess,) = free.values()
+        miss = 1 - right  # a zero is no match
+        turn = nodes * (1 - 2 * right) + excess
+        terms = (comb(nodes, k) * miss**k * right ** (nodes - k) for k in range(nodes + 1) if 2 * k - nodes < turn)
+        return sum(terms, 0 * right)
+    total = 0 * right
+    for plus in range(nodes + 1):
+        for minus in range(nodes - plus + 1):
+            if plus != minus:
+                ways = comb(nodes, plus) * comb(nodes - plus, minus)
+                chance = right**plus * wrong**minus * zero ** (nodes - plus - minus)
+                total += (1 if plus > minus else -1) * ways * chance
+    return total

@@ -1,0 +1,275 @@
+"""Check the proof of a claim about laws: every source holds, the cases cover the domain, and the bound follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.chain import check_chain
+from signdescent.checks.decide import STEP, Budget, Decision, decide
+from signdescent.checks.report import ChainReport, Report, StepReport, Verdict
+from signdescent.errors import ClaimError
+from signdescent.theory.claim import Claim, LawClaim, Proof
+from signdescent.theory.laws import (
+    FACTS,
+    Case,
+    Cited,
+    External,
+    LawProof,
+    Parabola,
+    Source,
+    Stretches,
+    Votes,
+    Zeros,
+    covers,
+)
+from signdescent.theory.symbols import sigma, tau
+
+__all__ = ["check_law_proof"]
+
+_RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
+_STANDARD = Budget(boxes=400, points=512, polish=2)
+
+Find = Callable[[str], Claim | LawClaim]
+Check = Callable[[Claim | LawClaim], Report]
+
+
+@dataclass(slots=True)
+class _Ledger:
+    """What has been checked so far."""
+
+    claim: LawClaim
+    find: Find
+    check: Check
+    steps: list[StepReport] = field(default_factory=list)
+    relies_on: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+    def add(self, label: str, conclusion: object, decision: Decision, rule: str = "") -> bool:
+        """Write a step down and return whether it holds."""
+        self.steps.append(
+            StepReport(
+                label=label,
+                conclusion=str(conclusion),
+                formula=conclusion if isinstance(conclusion, sp.Basic) else None,
+                verdict=decision.verdict,
+                engine=decision.engine,
+                sentence=decision.sentence,
+                rule=rule,
+                witness=decision.witness,
+            )
+        )
+        self.rules.extend((*((rule,) if rule else ()), *decision.rules))
+        return decision.verdict.holds
+
+
+def check_law_proof(claim: LawClaim, proof: LawProof, *, find: Find, check: Check) -> ChainReport:
+    """Check a proof; the first step that fails ends it.
+
+    `find` returns a claim by its id, and `check` its report: claims that a proof cites are checked anew.
+    """
+    ledger = _Ledger(claim, find, check)
+    try:
+        failed = _failure(ledger, proof)
+    except ClaimError as misfit:
+        failed = str(misfit)
+    exact = all(step.verdict is Verdict.PROVED for step in ledger.steps)
+    found = ChainReport(
+        accepted=failed is None,
+        sentence=failed or f"{len(ledger.steps)} steps lead to the bound",
+        exact=exact,
+        steps=tuple(ledger.steps),
+        rules=tuple(dict.fromkeys(ledger.rules)),
+        relies_on=tuple(dict.fromkeys(ledger.relies_on)),
+    )
+    return found
+
+
+def _failure(ledger: _Ledger, proof: LawProof) -> str | None:
+    claim = ledger.claim
+    if len(proof.cases) > 1 or proof.cases[0].when is not sp.true:
+        cover = sp.Or(*(case.when for case in proof.cases))
+        if not ledger.add("cases", cover, _decided(cover, claim, ())):
+            return "not shown that the cases cover the domain"
+    for number, case in enumerate(proof.cases, 1):
+        label = f"case {number}: " if len(proof.cases) > 1 else ""
+        given = (case.when,) if case.when is not sp.true else ()
+        values = []
+        for source in case.sources:
+            value = _value(ledger, source, given, label)
+            if value is None:
+                return f"{label}{source.name} does not hold as used: {ledger.steps[-1].sentence}"
+            values.append(value)
+        if not _closes(ledger, case, values, given, label):
+            return f"{label}the bound does not follow: {ledger.steps[-1].sentence}"
+    return None
+
+
+def _value(ledger: _Ledger, source: Source, given: Sequence[Boolean], label: str) -> sp.Expr | None:
+    """Return the bound that a source gives, or None after writing down why it gives none."""
+    claim = ledger.claim
+    if isinstance(source, Parabola | Stretches):
+        if claim.relation == "==":
+            ledger.add(f"{label}{source.name}", "", _no("a source from below shows no equality"))
+            return None
+        for condition in source.conditions(claim):
+            decision = _decided(condition.statement, claim, (*given, *condition.assumptions), condition.where)
+            if not ledger.add(f"{label}{condition.name}", condition.statement, decision, source.name):
+                return None
+        return sp.simplify(source.value(claim))
+    if isinstance(source, Votes):
+        for name, formula, wanted in source.wanted(claim):
+            report = ledger.check(formula)
+            same = formula.statement == wanted
+            decision = (
+                Decision(report.verdict, f"claim {formula.id}") if same else _no(f"{formula.id} says something else")
+            )
+            if not ledger.add(f"{label}{name}", formula.id, decision, source.name):
+                return None
+        return claim.bound
+    if isinstance(source, External):
+        return _from_fact(ledger, source, label)
+    return _from_claim(ledger, source, given, label)
+
+
+def _from_fact(ledger: _Ledger, source: External, label: str) -> sp.Expr | None:
+    claim, fact = ledger.claim, FACTS.get(source.fact)
+    name = f"{label}{source.fact}"
+    if fact is None or fact.bound is None or claim.relation == "==":
+        ledger.add(name, "", _no(f"{source.fact!r} is no fact that bounds a probability"))
+        return None
+    if fact.event != claim.event or not covers(claim.laws, fact.laws, claim.where):
+        ledger.add(name, fact.statement, _no(f"{source.fact!r} is about {fact.event} for laws that are {fact.laws}"))
+        return None
+    ledger.relies_on.append(source.fact)
+    ledger.add(name, fact.statement, Decision(Verdict.PROVED, f"taken from elsewhere: {fact.source}", "external"))
+    return fact.bound.subs(dict(source.at), simultaneous=True)
+
+
+def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean], label: str) -> sp.Expr | None:
+    claim = ledger.claim
+    cited = ledger.find(source.id)
+    name = f"{label}{source.id}"
+    complaint = _misfit(claim, source, cited)
+    if complaint or not isinstance(cited, LawClaim):
+        ledger.add(name, "", _no(complaint or f"{source.id} is no claim about laws"))
+        return None
+    if isinstance(source, Zeros) and source.one_vote is not None:
+        report = ledger.check(source.one_vote)
+        said = source.one_vote.statement == source.wanted()
+        decision = (
+            Decision(report.verdict, report.sentence) if said else _no(f"{source.one_vote.id} says something else")
+        )
+        if not ledger.add(f"{label}one vote", source.one_vote.id, decision, source.name):
+            return None
+    if isinstance(source, Cited) and source.of_mean:
+        ledger.relies_on.append("wintner")
+        ledger.add(
+            f"{label}wintner", FACTS["wintner"].statement, Decision(Verdict.PROVED, "taken from elsewhere", "external")
+        )
+    report = ledger.check(cited)
+    ledger.relies_on.extend(report.relies_on)
+    at = dict(source.at(claim) if isinstance(source, Zeros) else source.at)
+    rule = source.name if isinstance(source, Zeros) else ""
+    if not ledger.add(name, cited.statement, Decision(report.verdict, f"claim {cited.id}", "claim"), rule):
+        return None
+    for assumption in (*_memberships(cited, at, claim), *(a.subs(at, simultaneous=True) for a in cited.assumptions)):
+        known = (*claim.assumptions, *given)
+        decision = Decision(Verdict.PROVED, "given") if assumption in known else _decided(assumption, claim, given)
+        if not ledger.add(f"{label}applies", assumption, decision):
+            return None
+    return cited.bound.subs(at, simultaneous=True)
+
+
+def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
+    """Return why a claim cannot be cited here, or nothing."""
+    if not isinstance(cited, LawClaim):
+        return f"{source.id} is no claim about laws"
+    if isinstance(source, Zeros):
+        lifted = covers((*claim.laws, "no-atom-at-zero"), cited.laws, claim.where)
+        fits = claim.relation == ">=" and cited.relation == "==" and claim.event == cited.event and lifted
+        needs_vote = source.counted == "wrong" and source.one_vote is None
+        return "" if fits and not needs_vote else f"{source.id} is about other votes"
+    if claim.relation == "==" and cited.relation != "==":
+        return f"{source.id} is no equality"
+    if not covers(claim.laws, cited.laws, claim.where):
+        return f"{source.id} is about laws that are {', '.join(cited.laws)}"
+    if source.of_mean:
+        kept = set(cited.laws) == {"unimodal", "symmetric"} and source.at.get(sigma) == sigma / sp.sqrt(tau)
+        fits = cited.event == "same-sign" and claim.event == "same-sign-of-batch-mean" and kept
+        return "" if fits else f"{source.id} is not about one sample of a class that means keep"
+    return "" if cited.event == claim.event else f"{source.id} is about the event {cited.event!r}"
+
+
+def _memberships(cited: LawClaim, at: dict[sp.Symbol, sp.Expr], claim: LawClaim) -> list[Boolean]:
+    """Return that every symbol of a cited claim takes a value of its set."""
+    found: list[Boolean] = []
+    for symbol, domain in cited.where.items():
+        value = at.get(symbol, symbol)
+        if value == symbol and claim.where.get(symbol) == domain:
+            continue
+        if value == symbol and symbol in claim.where and claim.where[symbol].is_subset(domain):
+            continue
+        if value == symbol and symbol not in claim.where and symbol not in cited.bound.free_symbols:
+            continue
+        found.extend(_inside(value, domain))
+    return found
+
+
+def _inside(value: sp.Expr, domain: sp.Set) -> list[Boolean]:
+    """Return that a value lies in a set, as relations where the set is an interval."""
+    if not isinstance(domain, sp.Interval):
+        return [sp.Contains(value, domain)]
+    above = sp.Gt(value, domain.start) if domain.left_open else sp.Ge(value, domain.start)
+    below = sp.Lt(value, domain.end) if domain.right_open else sp.Le(value, domain.end)
+    return [part for part, end in ((above, domain.start), (below, domain.end)) if end.is_finite]
+
+
+def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Sequence[Boolean], label: str) -> bool:
+    """Return whether the greatest of the sources' bounds stands to the claim's bound as the claim says."""
+    claim = ledger.claim
+    strict = all(isinstance(s, Cited) and getattr(ledger.find(s.id), "relation", "") == ">" for s in case.sources)
+    relation = ">=" if strict and claim.relation == ">" else claim.relation
+    if relation == ">=" and claim.bound in values:
+        return True
+    if claim.relation == "==" and (len(values) != 1 or values[0] == claim.bound):
+        return len(values) == 1
+    best = sp.Max(*values, evaluate=False) if len(values) > 1 else values[0]
+    goal = _RELATIONS[relation](best, claim.bound)
+    name = f"{label}bound"
+    if isinstance(case.closing, Claim):
+        report = ledger.check(case.closing)
+        said = case.closing.statement == goal and set(case.closing.assumptions) <= {*claim.assumptions, *given}
+        return ledger.add(
+            name, goal, Decision(report.verdict, report.sentence) if said else _no("the claim says something else")
+        )
+    if isinstance(case.closing, Proof):
+        formula = Claim(claim.id, goal, claim.where, (*claim.assumptions, *given), proof=case.closing)
+        chain = check_chain(formula, case.closing)
+        verdict = (Verdict.PROVED if chain.exact else Verdict.CERTIFIED) if chain.accepted else Verdict.UNDECIDED
+        return ledger.add(name, goal, Decision(verdict, chain.sentence, "chain", rules=chain.rules))
+    return ledger.add(name, goal, _decided(goal, claim, given))
+
+
+def _decided(statement: Boolean, claim: LawClaim, given: Sequence[Boolean], where: object = None) -> Decision:
+    """Decide a formula for all values of the claim's symbols under its assumptions."""
+    if statement is sp.true:
+        return Decision(Verdict.PROVED, "true by definition", "algebra")
+    domain = dict(where or claim.where)  # type: ignore[call-overload]
+    assumptions = (*claim.assumptions, *given)
+    symbols = set(statement.free_symbols).union(*(a.free_symbols for a in assumptions))
+    relevant = {s: d for s, d in domain.items() if s in symbols}
+    missing = symbols - set(relevant)
+    if missing:
+        return _no(f"no set for {', '.join(sorted(map(str, missing)))}")
+    decision = decide(statement, relevant, assumptions, budget=STEP)
+    if not decision.verdict.holds and decision.verdict is not Verdict.REFUTED:
+        decision = decide(statement, relevant, assumptions, budget=_STANDARD)
+    return replace(decision, verdict=Verdict.UNDECIDED) if decision.verdict is Verdict.VACUOUS else decision
+
+
+def _no(reason: str) -> Decision:
+    return Decision(Verdict.UNDECIDED, reason)

@@ -1,0 +1,149 @@
+"""Families of extremal laws for a class of claims, and simpler laws near a given one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import comb, lcm
+
+from signdescent.checks.noise import FAMILIES, Family, Law
+from signdescent.checks.noise.finite import FiniteLaw
+from signdescent.checks.noise.khinchine import AtomUniform
+from signdescent.errors import DomainError
+
+__all__ = ["families_for", "height", "simpler"]
+
+_SIZES = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 25, 32, 50, 64, 100, 200, 500, 1000, 10**4, 10**5)
+
+
+def families_for(laws: Sequence[str], event: str, batch: int) -> tuple[list[Family], list[Family]]:
+    """Return the families to look through for a claim: those with its extremal laws, and the others.
+
+    Parameters
+    ----------
+    laws : sequence of str
+        Properties of the class.
+    event : str
+        Votes look at signs alone, so that laws on -1, 0 and one positive point are all there is.
+    batch : int
+        Number of samples; laws whose sums meet 0 exactly depend on it.
+    """
+    if event in ("expected-vote-sign", "mismatches-exceed-their-mean-by-less"):
+        return ([_WITHOUT_ZERO] if "no-atom-at-zero" in laws else [_WITHOUT_ZERO, _WITH_ZERO]), []
+    if "lattice-unimodal" in laws:
+        return [_lattice(n, steep) for n in (1, 2, 3) for steep in (False, True)], []
+    if "unimodal" in laws:
+        return [_GAUSS], [family for family in FAMILIES if family.name in _UNIMODAL]
+    few = [family for family in FAMILIES if family.name == "two-point"]
+    return [*(_tied(batch, j) for j in range(batch)), *few], [family for family in FAMILIES if family not in few]
+
+
+_UNIMODAL = (
+    "uniform", "uniform with an atom at the mean", "uniform with an atom at the mode", "gaussian", "laplace", "student",
+    "exponential", "exponential to the left",
+)  # fmt: skip
+
+
+def _tied(batch: int, highs: int) -> Family:
+    """Return two-point laws whose batch adds up to exactly 0 when so many of its samples are the high value."""
+
+    def build(probability: float) -> Law:
+        p = Fraction(probability).limit_denominator(10**6)
+        low, high = Fraction(-highs), Fraction(batch - highs)
+        return FiniteLaw((low, high), (1 - p, p))
+
+    least = highs / batch
+    return Family(f"two-point with ties at {highs} of {batch}", {"probability": (least + 1e-6, 1 - 1e-6)}, build)
+
+
+def _gauss(atom: float, size: float) -> AtomUniform:
+    """Return the law that attains Gauss's bound, and its neighbours: an atom at 1 and a stretch around it."""
+    half = Fraction(size).limit_denominator(10**6)
+    return AtomUniform(Fraction(atom).limit_denominator(10**6), Fraction(1), 1 - half, 1 + half)
+
+
+_GAUSS = Family("uniform around an atom", {"atom": (0.0, 0.98), "size": (1.0, 6.0)}, _gauss)
+
+
+def _lattice(n: int, steep: bool) -> Family:
+    """Return laws on 2n + 1 neighbours of a mean in units of their distance: flat, or binomial."""
+    weights = [comb(2 * n, k) if steep else 1 for k in range(2 * n + 1)]
+
+    def build(mean: float) -> FiniteLaw:
+        middle = Fraction(mean).limit_denominator(1000)
+        total = sum(weights)
+        return FiniteLaw(tuple(middle + k - n for k in range(2 * n + 1)), tuple(Fraction(w, total) for w in weights))
+
+    return Family(f"{'binomial' if steep else 'flat'} on {2 * n + 1} points", {"mean": (0.01, 2.0 * n)}, build)
+
+
+def _vote(right: float, zero: float) -> FiniteLaw:
+    """Return a law that is -1 or 0 or, with probability `right`, a value large enough for a positive mean."""
+    plus = Fraction(right).limit_denominator(1000)
+    nothing = min(Fraction(zero).limit_denominator(1000), 1 - plus)
+    minus = 1 - plus - nothing
+    high = Fraction(1) if plus > minus else 1 + minus / plus
+    pairs = [(v, p) for v, p in ((Fraction(-1), minus), (Fraction(0), nothing), (high, plus)) if p > 0]
+    return FiniteLaw(tuple(v for v, _ in pairs), tuple(p for _, p in pairs))
+
+
+_WITHOUT_ZERO = Family("votes of +-1", {"right": (0.001, 1.0)}, lambda right: _vote(right, 0.0))
+_WITH_ZERO = Family("votes that may be 0", {"right": (0.001, 1.0), "zero": (0.0, 0.999)}, _vote)
+
+
+def height(law: Law) -> tuple[int, int]:
+    """Return how long a law's numbers are: the sum of their denominators, then of their numerators."""
+    return _height(_numbers(law))
+
+
+def _numbers(law: Law) -> tuple[Fraction, ...]:
+    if isinstance(law, FiniteLaw):  # the likeliest point takes what the others leave
+        pairs = sorted(zip(law.values, law.probabilities, strict=True), key=lambda pair: pair[1])
+        return (*(v for v, _ in pairs), *(p for _, p in pairs[:-1]))
+    return (law.atom, law.mode, law.low, law.high) if isinstance(law, AtomUniform) else ()
+
+
+def simpler(law: Law) -> Iterator[Law]:
+    """Yield laws of the same shape with smaller numbers, the simplest first."""
+    numbers = _numbers(law)
+    if not numbers:
+        return
+    build = _finite if isinstance(law, FiniteLaw) else AtomUniform
+    for candidate in _candidates(law, numbers):
+        if _height(candidate) < _height(numbers):
+            try:
+                yield build(*candidate)
+            except (DomainError, ZeroDivisionError):
+                continue
+
+
+def _candidates(law: Law, numbers: tuple[Fraction, ...]) -> Iterator[tuple[Fraction, ...]]:
+    scalable = len(numbers) // 2 + 1 if isinstance(law, FiniteLaw) else None
+    scaled = [numbers]
+    values = numbers[:scalable] if scalable else numbers[1:]
+    unit = Fraction(lcm(*(v.denominator for v in values)))
+    for factor in {unit, *(1 / abs(v) for v in values if v)}:
+        grown = tuple(v * factor for v in values)
+        scaled.append(grown + numbers[scalable:] if scalable else (numbers[0], *grown))
+    for size in _SIZES:
+        for these in scaled:
+            yield tuple(_rounded(v, size) for v in these)
+    for place, size in itertools.product(range(len(numbers)), _SIZES):
+        yield (*numbers[:place], _rounded(numbers[place], size), *numbers[place + 1 :])
+    yield from scaled[1:]
+
+
+def _rounded(value: Fraction, size: int) -> Fraction:
+    """Return the nearest fraction of such a denominator; what is not 0 does not become 0."""
+    return value.limit_denominator(size) or Fraction((value > 0) - (value < 0), size)
+
+
+def _finite(*numbers: Fraction) -> FiniteLaw:
+    points = len(numbers) // 2 + 1
+    chances = numbers[points:]
+    return FiniteLaw(numbers[:points], (*chances, 1 - sum(chances, Fraction(0))))
+
+
+def _height(numbers: Sequence[Fraction]) -> tuple[int, int]:
+    return sum(v.denominator for v in numbers), sum(abs(v.numerator) for v in numbers)

@@ -1,0 +1,417 @@
+"""Claims about every noise law of a class, in the words that the laws engine knows, and what proves them.
+
+A `LawProof` bounds the probability from below by sources and the claim's bound by these. A source is the mean of a
+parabola below the event's indicator (`Parabola`, `Stretches`), another claim (`Cited`), a fact from elsewhere
+(`External`) or the binomial law of votes (`Votes`). Whether a proof is accepted is decided elsewhere, by machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import ClassVar
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from signdescent.errors import ClaimError
+from signdescent.theory.claim import Claim, LawClaim, Proof
+from signdescent.theory.rules import Condition
+from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, g, l, mu, r, rho, sigma, t, tau
+
+__all__ = [
+    "CLASSES",
+    "EVENTS",
+    "FACTS",
+    "LAW_RULES",
+    "SHEVTSOVA",
+    "Case",
+    "Cited",
+    "External",
+    "Fact",
+    "LawProof",
+    "Parabola",
+    "Stretches",
+    "Votes",
+    "Zeros",
+    "covers",
+    "moments_of",
+    "source_text",
+]
+
+EVENTS: Mapping[str, str] = MappingProxyType(
+    {
+        "same-sign": "one sample has the sign of its mean",
+        "same-sign-of-batch-mean": "the mean of tau independent copies has the sign of their mean",
+        "within-r-of-the-mode": "|X - mode| <= r; sigma is sqrt(E (X - mode)^2)",
+        "expected-vote-sign": "the expected sign of the sum of M nodes' signs, times the sign of the mean",
+        "mismatches-exceed-their-mean-by-less": "X_1 + ... + X_M - M (1 - 2 rho) < t, X_n = -1 if node n is right, else 1",
+    }
+)
+"""Every event a claim may speak of (the third word is an expectation)."""
+
+CLASSES: Mapping[str, str] = MappingProxyType(
+    {
+        "unimodal": "a mixture of uniform laws on intervals that begin or end at one point, the mode; an atom there is allowed",
+        "symmetric": "symmetric about its mean",
+        "lattice-unimodal": "on equally spaced points, with probabilities that rise to a largest and then fall",
+        "independent-copies": "the samples of a batch, or the nodes' votes, are independent copies",
+        "non-zero-mean": "its mean is not 0",
+        "finite-third-moment": "E|X - mean|^3 is finite",
+        "no-atom-at-zero": "P(X = 0) = 0",
+        "right-sign-likelier-than-wrong": "P(sign right) >= P(sign wrong)",
+    }
+)
+"""Every property by which a class of laws is described. All laws have a mean that is not 0, and a finite variance."""
+
+_ALWAYS = frozenset({"independent-copies", "non-zero-mean"})
+x = sp.Symbol("x", real=True)  # a value of the sample or of the batch mean
+width = sp.Symbol("width", real=True)  # half the width of a uniform component
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A theorem from elsewhere, in the words of a law claim.
+
+    Parameters
+    ----------
+    statement, source : str
+        What it says, and who proved it.
+    laws, event, bound
+        As in `LawClaim`, in the shared symbols; None where the fact only keeps a class.
+    """
+
+    statement: str
+    source: str
+    laws: tuple[str, ...] = ()
+    event: str = ""
+    bound: sp.Expr | None = None
+
+
+SHEVTSOVA = sp.Min(
+    sp.Rational(469, 1000) * b,
+    sp.Rational(3322, 10000) * (b + sp.Rational(429, 1000)),
+    sp.Rational(3031, 10000) * (b + sp.Rational(646, 1000)),
+    evaluate=False,
+)
+"""D(b): the correction of Berry and Esseen is at most D(b)/sqrt(tau) for a batch of tau (Shevtsova 2013)."""
+
+FACTS: Mapping[str, Fact] = MappingProxyType(
+    {
+        "berry-esseen": Fact(
+            "the distribution function of a standardised sum is within D(b)/sqrt(tau) of the normal one",
+            "A. Berry 1941, C.-G. Esseen 1942; constants of I. Shevtsova 2013",
+            ("finite-third-moment",),
+            "same-sign-of-batch-mean",
+            (1 + sp.erf(sp.sqrt(tau / (2 * r)))) / 2 - SHEVTSOVA / sp.sqrt(tau),
+        ),
+        "hoeffding": Fact(
+            "a sum of M independent variables in [-1, 1] exceeds its mean by t with probability at most exp(-t^2/(2M))",
+            "W. Hoeffding 1963, Theorem 2",
+            (),
+            "mismatches-exceed-their-mean-by-less",
+            1 - sp.exp(-(t**2) / (2 * M)),
+        ),
+        "wintner": Fact(
+            "sums of independent symmetric unimodal variables are symmetric and unimodal", "A. Wintner 1938"
+        ),
+    }
+)
+"""What is taken from elsewhere, by name; a verdict that rests on one says so."""
+
+
+def moments_of(claim: LawClaim) -> tuple[sp.Expr, sp.Expr]:
+    """Return mean and variance of what the event of a claim looks at, in the claim's symbols; the mean is positive."""
+    symbols = claim.where
+    if sigma in symbols:
+        mean = g if g in symbols else mu if mu in symbols else sp.Integer(1)
+        variance = sigma**2
+    elif r in symbols:
+        mean, variance = sp.Integer(1), r  # a matter of scale
+    else:
+        msg = f"{claim.id!r} speaks neither of sigma nor of r = sigma^2/mu^2; its variance is not known."
+        raise ClaimError(msg)
+    return mean, variance / tau if claim.event == "same-sign-of-batch-mean" else variance
+
+
+@dataclass(frozen=True, slots=True)
+class Parabola:
+    """The mean of ``constant + slope x + curvature x^2``, a parabola below the indicator of x > 0."""
+
+    constant: sp.Expr
+    slope: sp.Expr
+    curvature: sp.Expr
+
+    name: ClassVar[str] = "parabola"
+    statement: ClassVar[str] = (
+        "If q(x) = a + b x + c x^2 is at most 1 for x > 0 and at most 0 for x <= 0, a variable with mean m and variance v "
+        "is positive with probability at least a + b m + c (m^2 + v). The mean of tau independent copies has variance v/tau."
+    )
+    proof: ClassVar[str] = (
+        "1{X > 0} >= q(X); take expectations. Variances of independent variables add up, and 1/tau comes out squared. "
+        "A negative mean is the mirror image."
+    )
+
+    def conditions(self, claim: LawClaim) -> tuple[Condition, ...]:
+        """Return that the parabola is below the indicator."""
+        _demand(claim.event in ("same-sign", "same-sign-of-batch-mean"), self, claim)
+        value = sp.expand(self.constant) + self.slope * x + self.curvature * x**2
+        where = {**claim.where, x: sp.S.Reals}
+        return (
+            Condition("at most 1 on the right", sp.Le(value, 1), where, (x > 0,)),
+            Condition("at most 0 on the left", sp.Le(value, 0), where, (x <= 0,)),
+        )
+
+    def value(self, claim: LawClaim) -> sp.Expr:
+        """Return the mean of the parabola."""
+        mean, variance = moments_of(claim)
+        return self.constant + self.slope * mean + self.curvature * (mean**2 + variance)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretches:
+    """The mean of ``constant + curvature T^2``, below the event's probability under the uniform law on mode +- T."""
+
+    constant: sp.Expr
+    curvature: sp.Expr
+
+    name: ClassVar[str] = "stretches"
+    statement: ClassVar[str] = (
+        "A unimodal law is a mixture of its mode and of uniforms between the mode and mode +- T; a symmetric one of uniforms "
+        "on [mode - T, mode + T]. If the event has probability at least a + c T^2 under each, it has at least a + 3 c s^2, "
+        "with s^2 = E (X - mode)^2."
+    )
+    proof: ClassVar[str] = (
+        "Khinchine's representation X = mode + U T with U uniform and independent of T (T = 0 is the atom); "
+        "E (X - mode)^2 = E T^2/3. Take expectations over T."
+    )
+
+    def conditions(self, claim: LawClaim) -> tuple[Condition, ...]:
+        """Return that every component does at least as well: the event is sure up to some width, and falls beyond."""
+        _demand("unimodal" in claim.laws, self, claim)
+        value = self.constant + self.curvature * width**2
+        where = {**claim.where, width: sp.Interval(0, sp.oo)}
+        if claim.event == "within-r-of-the-mode":
+            turn = _distance(claim)
+            beyond = turn / width
+        else:
+            _demand(claim.event == "same-sign" and "symmetric" in claim.laws, self, claim)
+            turn = moments_of(claim)[0]
+            beyond = sp.Rational(1, 2) + turn / (2 * width)
+        far = {**claim.where, width: sp.Interval.open(0, sp.oo)}
+        return (
+            Condition("narrow components", sp.Le(value, 1), where, (width <= turn,)),
+            Condition("wide components", sp.Le(value, beyond), far, (width >= turn,)),
+        )
+
+    def value(self, claim: LawClaim) -> sp.Expr:
+        """Return the mean over the components."""
+        return self.constant + 3 * self.curvature * moments_of(claim)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The bound of another law claim about the same event, at other values of its symbols.
+
+    With `of_mean` the claim is about one sample, and is applied to the mean of tau copies: that needs the fact that the
+    class keeps its properties (``"wintner"``), and sigma/sqrt(tau) in place of sigma.
+    """
+
+    id: str
+    at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+    of_mean: bool = False
+
+    name: ClassVar[str] = "cited"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", MappingProxyType({k: sp.sympify(v) for k, v in self.at.items()}))
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """The bound of one of the `FACTS`, at other values of its symbols."""
+
+    fact: str
+    at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+
+    name: ClassVar[str] = "external"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", MappingProxyType({k: sp.sympify(v) for k, v in self.at.items()}))
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """The expected sign of a vote of +-1, by the binomial law of the right votes.
+
+    Parameters
+    ----------
+    odd, even : Claim
+        The formulas for 2l - 1 and 2l nodes.
+    tail : Claim
+        Eq. (27), the tail of the binomial law as an incomplete beta function, which the even case uses.
+    """
+
+    odd: Claim
+    even: Claim
+    tail: Claim
+
+    name: ClassVar[str] = "votes"
+    statement: ClassVar[str] = (
+        "Of M independent votes of +-1, right with probability rho, S ~ Binomial(M, rho) are right, and the expected sign "
+        "is P(2S > M) - P(2S < M)."
+    )
+    proof: ClassVar[str] = (
+        "The sum of the votes is 2S - M. For M = 2l - 1 the mean of its sign is 2 P(S >= l) - 1, and for M = 2l it is "
+        "P(S >= l + 1) + P(S >= l) - 1."
+    )
+
+    def wanted(self, claim: LawClaim) -> tuple[tuple[str, Claim, Boolean], ...]:
+        """Return what each formula must say, word for word."""
+        _demand(claim.event == "expected-vote-sign" and "no-atom-at-zero" in claim.laws, self, claim)
+        hits, spare = sp.Symbol("hits", integer=True, positive=True), sp.Symbol("spare", integer=True, nonnegative=True)
+        return (
+            ("odd", self.odd, sp.Eq(2 * _tail(2 * l - 1, l) - 1, claim.bound.subs(M, 2 * l - 1))),
+            ("even", self.even, sp.Eq(_beta(l + 1, l) + _beta(l, l + 1) - 1, claim.bound.subs(M, 2 * l))),
+            ("tail", self.tail, sp.Eq(_tail(hits + spare, hits), _beta(hits, spare + 1))),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Zeros:
+    """A claim about votes of +-1, for votes that may be 0 as well.
+
+    Parameters
+    ----------
+    id : str
+        The claim.
+    counted : str
+        ``"wrong"``: zeros count as wrong votes; ``"coin"``: a fair coin is tossed for each, which needs right votes to be
+        at least as likely as wrong ones.
+    one_vote : Claim or None
+        For ``"wrong"``: whatever the other votes, the expected sign does not rise if a vote's zeros become wrong.
+    """
+
+    id: str
+    counted: str
+    one_vote: Claim | None = None
+
+    name: ClassVar[str] = "zeros"
+    statement: ClassVar[str] = (
+        "Votes that may be 0 do no worse than if their zeros counted as wrong; and if right votes are at least as likely as "
+        "wrong ones, no worse than if a fair coin were tossed for each zero."
+    )
+    proof: ClassVar[str] = (
+        "Wrong: the sign of a sum does not rise if one vote falls; lower the zeros one after the other. Coin: given the number "
+        "of zeros and the size a of the sum of the others, that sum is +a at least as often as -a, because a vote pattern with "
+        "a more right than wrong votes is at least as likely as its mirror image. The tosses are symmetric, so they turn a sign "
+        "s into kappa s on average with 0 <= kappa <= 1, and a sum of 0 into mean 0: a mean >= 0 does not rise."
+    )
+
+    def wanted(self) -> Boolean:
+        """Return what `one_vote` must say, word for word: whatever the other votes, zeros are better than wrong votes."""
+        others = sp.Symbol("rest", integer=True)
+
+        def mean(plus: sp.Expr, minus: sp.Expr) -> sp.Expr:
+            return plus * sp.sign(others + 1) + minus * sp.sign(others - 1) + (1 - plus - minus) * sp.sign(others)
+
+        return sp.Ge(mean(P_PLUS, P_MINUS), mean(P_PLUS, 1 - P_PLUS))
+
+    def at(self, claim: LawClaim) -> Mapping[sp.Symbol, sp.Expr]:
+        """Return the success probability of the votes of +-1."""
+        _demand(claim.event == "expected-vote-sign" and self.counted in ("wrong", "coin"), self, claim)
+        if self.counted == "wrong":
+            return {}
+        _demand((P_PLUS >= P_MINUS) in claim.assumptions, self, claim)
+        return {rho: (1 + P_PLUS - P_MINUS) / 2}
+
+
+Source = Parabola | Stretches | Cited | External | Votes | Zeros
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Sources, and where they are enough.
+
+    Parameters
+    ----------
+    sources : sequence of sources
+        Each bounds the probability from below; the greatest of them is at least the claim's bound.
+    when : SymPy Boolean
+        The part of the domain on which it is.
+    closing : Proof, Claim or None
+        Why the greatest source is at least the bound, where an engine does not see it: a chain, or a claim whose
+        statement is that, word for word.
+    """
+
+    sources: tuple[Source, ...]
+    when: Boolean = sp.true
+    closing: Proof | Claim | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(
+            self, "sources", (self.sources,) if isinstance(self.sources, Source) else tuple(self.sources)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LawProof:
+    """Cases that cover the domain of a law claim."""
+
+    cases: tuple[Case, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        cases = (self.cases,) if isinstance(self.cases, Case | Source) else tuple(self.cases)
+        object.__setattr__(self, "cases", tuple(c if isinstance(c, Case) else Case(c) for c in cases))
+
+
+LAW_RULES = (Parabola, Stretches, Votes, Zeros)
+"""The sources that are rules, each with its statement and its proof."""
+
+
+def source_text(source: Source) -> str:
+    """Return what a source is, in one line."""
+    if isinstance(source, Parabola):
+        return f"mean of the parabola {source.constant + source.slope * x + source.curvature * x**2}"
+    if isinstance(source, Stretches):
+        return (
+            f"mean of the parabola {source.constant + source.curvature * width**2} over uniform laws on mode +- width"
+        )
+    if isinstance(source, Votes):
+        return f"binomial law of the votes: {source.odd.id}, {source.even.id}, {source.tail.id}"
+    if isinstance(source, Zeros):
+        return f"{source.id}, with zeros counted as {'tosses of a coin' if source.counted == 'coin' else 'wrong votes'}"
+    at = ", ".join(f"{symbol} = {value}" for symbol, value in source.at.items())
+    name = source.fact if isinstance(source, External) else source.id
+    return f"{name} at {at}" if at else name
+
+
+def covers(narrow: tuple[str, ...], wide: tuple[str, ...], where: Mapping[sp.Symbol, sp.Set]) -> bool:
+    """Return whether every law of one class belongs to another; a claim with b speaks of finite third moments."""
+    known = {*narrow, *_ALWAYS} | ({"finite-third-moment"} if b in where else set())
+    return set(wide) <= known
+
+
+def _tail(trials: sp.Expr, least: sp.Expr) -> sp.Expr:
+    """Return P(S >= least) for S ~ Binomial(trials, rho)."""
+    k = sp.Symbol("k", integer=True)
+    term = sp.binomial(trials, k) * rho**k * (1 - rho) ** (trials - k)
+    return sp.Sum(term, (k, least, trials))
+
+
+def _beta(first: sp.Expr, second: sp.Expr) -> sp.Expr:
+    return sp.betainc_regularized(first, second, 0, rho)
+
+
+def _distance(claim: LawClaim) -> sp.Symbol:
+    """Return the distance r from the mode, the one symbol of the claim that is no moment."""
+    (distance,) = (symbol for symbol in claim.where if symbol not in (sigma, g, mu, rho))
+    return distance
+
+
+def _demand(ok: bool, source: Source, claim: LawClaim) -> None:
+    if not ok:
+        msg = f"A source of kind {source.name!r} says nothing about {claim.event!r} for laws that are {claim.laws}."
+        raise ClaimError(msg)
