@@ -149,9 +149,8 @@ class Rosenbrock:
         shape = (len(x), checked_nodes(nodes, None))
         drawn = draw_counts(shape, components=self.terms, batch_size=batch, replacement=self.replacement, rng=rng)
         found = np.zeros((*shape, self.dimension))
-        found[..., :-1] = drawn * own[:, np.newaxis, :-1]
-        found[..., 1:] += drawn * previous[:, np.newaxis, 1:]
-        found /= batch
+        np.multiply(drawn, own[:, np.newaxis, :-1] / batch, out=found[..., :-1])
+        found[..., 1:] += drawn * (previous[:, np.newaxis, 1:] / batch)
         if self.noise_std > 0:
             found += rng.normal(0.0, self.noise_std / batch**0.5, found.shape)
         return found
@@ -159,7 +158,7 @@ class Rosenbrock:
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray:
         """Return the exact success probability of every coordinate, shape (..., d); float64, about 1e-15.
 
-        The sum over all (n_a, n_b), of which there are (n + 1)(n + 2)/2 for a batch of n with replacement.
+        With noise it is > 1/2 wherever g_i is not 0, but can round to 1/2. It is the sum over all (n_a, n_b), of which there are (n + 1)(n + 2)/2 for a batch of n with replacement.
         """
         x = points(x, self.dimension)
         batch = self._batch(batch_size)
@@ -195,15 +194,20 @@ class Rosenbrock:
         law = pair_law(self.terms, batch, self.replacement)
         sign = np.sign(own + previous)
         found = np.zeros_like(own)
+        if self.noise_std == 0:
+            for (first, second), chance in law.items():
+                found += float(chance) * (np.sign(first * own + second * previous) == sign)
+            return np.minimum(found, 1.0)
+        # Counts and their mirror image together: their sum of two erf is >= 0, also after rounding.
+        unit = sign / (self.noise_std * (2 * batch) ** 0.5)
         for (first, second), chance in law.items():
-            total = first * own + second * previous
-            if self.noise_std > 0:
-                found += float(chance) * special.ndtr(sign * total / (self.noise_std * batch**0.5))
-            else:
-                found += float(chance) * (np.sign(total) == sign)
-        if self.noise_std > 0:
-            found[sign == 0] = 0.0
-        return np.minimum(found, 1.0)
+            if first < second:
+                continue
+            lean = special.erf(unit * (first * own + second * previous))
+            if first > second and (second, first) in law:
+                lean = lean + special.erf(unit * (second * own + first * previous))
+            found += float(chance) / 2 * lean
+        return np.where(sign == 0, 0.0, 0.5 + found)
 
 
 @lru_cache(maxsize=64)
