@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from flint import arb
+from flint import arb, ctx
 
 from reference.problems import exact_point
 from signdescent.checks.problems import Rosenbrock
@@ -105,7 +105,7 @@ def certified_success(x: np.ndarray, i: int, batch: int, noise: Fraction) -> arb
 @pytest.mark.parametrize("batch", [1, 2, 3])
 def test_success_with_noise_agrees_with_balls_and_is_above_one_half(batch: int) -> None:
     """Four variables: the closed form to 1e-13 of Arb's balls, and every ball lies above 1/2."""
-    noise = Fraction(50)
+    noise = Fraction(20_000)
     problem = Rosenbrock(dimension=4, noise_std=float(noise))
     for seed in range(12):
         x = exact_point(problem, seed)
@@ -113,9 +113,11 @@ def test_success_with_noise_agrees_with_balls_and_is_above_one_half(batch: int) 
         for i in range(4):
             if sum(slopes(x, i)) == 0:
                 continue
-            ball = certified_success(x, i, batch, noise)
+            with ctx.workprec(4000):  # rho may be very near 1/2
+                ball = certified_success(x, i, batch, noise)
+                assert ball > arb(1) / 2
             assert float(ball.rad()) < 1e-12
-            assert ball > arb(1) / 2
+            assert found[i] >= 0.5
             assert found[i] == pytest.approx(float(ball.mid()), abs=1e-13)
 
 

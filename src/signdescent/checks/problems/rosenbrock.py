@@ -158,7 +158,8 @@ class Rosenbrock:
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray:
         """Return the exact success probability of every coordinate, shape (..., d); float64, about 1e-15.
 
-        With noise it is > 1/2 wherever g_i is not 0, but can round to 1/2. It is the sum over all (n_a, n_b), of which there are (n + 1)(n + 2)/2 for a batch of n with replacement.
+        With noise it is > 1/2 wherever g_i is not 0, but can round to 1/2. It is the sum over all (n_a, n_b), of which
+        there are (n + 1)(n + 2)/2 for a batch of n with replacement.
         """
         x = points(x, self.dimension)
         batch = self._batch(batch_size)
