@@ -29,6 +29,20 @@ def test_split_batches_come_from_one_half_each() -> None:
         assert len(set(LABELS[batch] // 5)) == 1
 
 
+def test_a_half_that_is_used_up_is_shuffled_again() -> None:
+    """A half of 150 makes three batches of 50; a fourth from it is a new mixture, not the first one again."""
+    seen = 0
+    for seed in range(20):
+        batches = split_batches(LABELS, 50, rng=np.random.default_rng(seed))
+        for half in (0, 1):
+            own = [set(b) for b in batches if LABELS[b[0]] // 5 == half]
+            assert all(len(set.union(*own[k : k + 3])) == 50 * len(own[k : k + 3]) for k in range(0, len(own), 3))
+            if len(own) > 3:
+                seen += 1
+                assert own[3] != own[0]
+    assert seen > 5
+
+
 @pytest.mark.statistical
 def test_both_halves_are_chosen_equally_often() -> None:
     """Batches of the lower half are a fair coin; false alarm 1e-9, and 0.6 is refused."""

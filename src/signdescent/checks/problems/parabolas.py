@@ -153,7 +153,7 @@ def two_parabolas(
     in any dimension; f(0) - f* = R/8 and the smoothness is 1/R. With weights (3, 1), dimension 1 and radius 1 the
     functions are 3/2 (x - 1)^2 and 1/2 (x + 1)^2.
 
-    Claim ``thm-8``.
+    Claim ``theorem-8``.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def median_versus_mean(*, anchors: Sequence[Number] = (0, 0, 3)) -> Parabolas:
 
     With (0, 0, 3), a method that starts at 0 and adds up signs without noise stays there, where the gradient is -1.
 
-    Claim ``thm-8``. The triple (1, 2, 10) is the example of Chen et al., "Distributed training with heterogeneous data:
+    Claim ``theorem-8``. The triple (1, 2, 10) is the example of Chen et al., "Distributed training with heterogeneous data:
     bridging median- and mean-based algorithms" (2020).
 
     Parameters
