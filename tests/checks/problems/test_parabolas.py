@@ -61,7 +61,7 @@ def test_the_median_of_the_triple_is_not_its_mean() -> None:
     assert triple.gradient([0.0]).tolist() == [-1]
     assert triple.minimizer.tolist() == [1.0]
     assert triple.minimum == 1.0
-    # just beside the median the vote leads back to it
+    # just right of the median the vote leads back to it
     assert np.sign(np.sign(triple.node_gradients([0.01], 3)).sum()) == 1
 
 

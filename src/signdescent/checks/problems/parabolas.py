@@ -186,10 +186,11 @@ def two_parabolas(
 def median_versus_mean(*, anchors: Sequence[Number] = (0, 0, 3)) -> Parabolas:
     """Return parabolas (x - a_n)^2 / 2 in one variable: a vote of signs leads to a median of a, f is least at the mean.
 
-    With (0, 0, 3), a method that starts at 0 and adds up signs without noise stays there, where the gradient is -1.
+    With (0, 0, 3), signs add up to -1 at 0 and to 1 just right of it: a method that starts at 0 and follows their sum
+    stays within a step of 0, where the gradient is -1.
 
-    Claim ``theorem-8``. The triple (1, 2, 10) is the example of Chen et al., "Distributed training with heterogeneous data:
-    bridging median- and mean-based algorithms" (2020).
+    Claim ``theorem-8``. The triple (1, 2, 10) is the example of Chen et al., "Distributed training with heterogeneous
+    data: bridging median- and mean-based algorithms" (2020).
 
     Parameters
     ----------
