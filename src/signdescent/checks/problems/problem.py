@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["FloatArray", "Problem"]
+__all__ = ["FloatArray", "Outcomes", "Problem"]
 
 FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Outcomes:
+    """All values that a stochastic gradient takes at a point, with their probabilities.
+
+    Parameters
+    ----------
+    values : ndarray, shape (k, d)
+        Fractions (dtype object) where the point was given in Fractions, float64 otherwise. Two rows may be equal.
+    probabilities : tuple of k Fractions
+        Each > 0; they add up to 1 exactly.
+    """
+
+    values: NDArray[Any]
+    probabilities: tuple[Fraction, ...]
 
 
 class Problem(Protocol):
     """A function to be minimised, as the mean of the nodes' functions, with one stochastic gradient a node.
 
     Points have shape (..., d). Nothing here holds a random state: what is drawn depends on `rng` alone.
+    Problems that are polynomials take points of Fractions (dtype object) as well, and answer in Fractions.
     """
 
     @property
@@ -36,11 +55,14 @@ class Problem(Protocol):
 
     @property
     def minimum(self) -> float | None:
-        """The least value f*; None where nobody knows it."""
+        """The greatest lower bound f* of f, attained or not; None where nobody knows it."""
 
     @property
     def smoothness(self) -> FloatArray | None:
-        """The coordinates' smoothness constants L_i, shape (d,); None where there are none."""
+        """The coordinates' smoothness constants L_i, shape (d,); None where there are none.
+
+        They hold together: f(x + h) <= f(x) + <g(x), h> + sum_i L_i h_i^2 / 2 for all x and h.
+        """
 
     def value(self, x: ArrayLike) -> FloatArray:
         """Return f at points of shape (..., d): shape (...)."""
@@ -55,7 +77,14 @@ class Problem(Protocol):
         """Draw one stochastic gradient for every run and node: points (runs, d) in, (runs, nodes, d) out."""
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray | None:
-        """Return P(sign of a node's stochastic gradient = sign of the gradient), shape (..., d), if it is known exactly.
+        """Return P(sign of a stochastic gradient = sign of the gradient), shape (..., d), where it is known exactly.
 
-        Nodes must have the same law. A sign of 0 is no success; where the gradient is 0 the value is P(sign = 0).
+        None elsewhere, and where nodes have different laws. A sign of 0 is no success; where the gradient is 0 the
+        value is P(sign = 0).
+        """
+
+    def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
+        """Return every value of one node's stochastic gradient at one point of shape (d,), with its probability.
+
+        None where the oracle has infinitely many values, or probabilities that are not rational.
         """
