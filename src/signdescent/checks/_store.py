@@ -59,7 +59,7 @@ class BlockStore:
     def load(self, block: int) -> Block | None:
         """Return a block, or None if there is no sound file of it."""
         try:
-            with np.load(self.path(block), allow_pickle=False) as file:
+            with self.path(block).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
                 found = {name: file[name] for name in file.files}
         except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError):
             return None
