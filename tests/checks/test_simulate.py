@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -262,7 +262,7 @@ def test_progress_is_told_block_by_block(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Record which blocks are computed."""
     blocks: list[int] = []
 
@@ -271,7 +271,7 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return run_block(task, block)
 
     monkeypatch.setattr(module, "run_block", counted)
-    return iter([blocks]).__next__()  # type: ignore[return-value]
+    return blocks
 
 
 def test_a_cached_block_is_not_computed_again(tmp_path: Path, computed: list[int]) -> None:

@@ -123,8 +123,8 @@ def simulate(
         A folder for finished blocks: the same campaign, stopped at any moment, goes on where it was. Files are named
         by all arguments, class names, fields and versions, not by code: use another folder after a change of code.
     block_runs : int, >= 1
-        Runs a block. Part of what fixes the bits. Choose 1 for few runs of an expensive problem, and some hundreds
-        for many runs of a small one.
+        Runs a block. Part of what fixes the bits. Fastest where block_runs * nodes * d is about 10^4; choose 1 for
+        few runs of an expensive problem.
     progress : callable, optional
         Called with (finished blocks, all blocks) at the start and after each block.
 

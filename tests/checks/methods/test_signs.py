@@ -10,7 +10,7 @@ from signdescent.checks.methods import METHODS
 from signdescent.checks.methods._signs import (
     Zero,
     bits_of_signs,
-    bits_of_sums,
+    bits_of_signs_and_sums,
     row_norms,
     sign,
     stochastic_sign,
@@ -130,9 +130,9 @@ def test_bits_of_signs() -> None:
 def test_bits_of_sums(nodes: int, short: int, long: int) -> None:
     """ceil(log2(M + 1)) bits for sums of M signs, ceil(log2(2 M + 1)) with a 0 among them."""
     signs = np.ones((2, nodes, 10))
-    assert int(bits_of_sums(signs)) == 10 * short == 10 * int(np.ceil(np.log2(nodes + 1)))
+    assert int(bits_of_signs_and_sums(signs)[1]) == 10 * short == 10 * int(np.ceil(np.log2(nodes + 1)))
     signs[1, 0, 0] = 0.0
-    np.testing.assert_array_equal(bits_of_sums(signs), [10 * short, 10 * long])
+    np.testing.assert_array_equal(bits_of_signs_and_sums(signs)[1], [10 * short, 10 * long])
     assert long == int(np.ceil(np.log2(2 * nodes + 1)))
 
 

@@ -13,7 +13,7 @@ __all__ = [
     "Zero",
     "bits_of_floats",
     "bits_of_signs",
-    "bits_of_sums",
+    "bits_of_signs_and_sums",
     "check_zero",
     "row_norms",
     "sign",
@@ -57,16 +57,15 @@ def stochastic_sign(values: FloatArray, scale: FloatArray, *, rng: np.random.Gen
         Source of the numbers.
     """
     uniform = rng.random(values.shape)
-    none = scale == 0
-    some_none = bool(none.any())
+    no_zero_row = bool(scale.all())
     room = np.abs(values)
-    room *= 0.5 / (np.where(none, 1.0, scale) if some_none else scale)  # values <= scale, so no overflow
+    room *= 0.5 / (scale if no_zero_row else np.where(scale == 0, 1.0, scale))
     room += 0.5
     room -= uniform
     room *= values  # a product that underflows is a zero of the right sign
     signs: FloatArray = np.copysign(1.0, room, out=room)
-    if some_none:
-        signs *= ~none
+    if not no_zero_row:
+        signs *= scale != 0
     return signs
 
 
@@ -92,17 +91,18 @@ def bits_of_signs(signs: FloatArray) -> NDArray[np.int64]:
     return np.where((signs == 0).any(axis=-1), 2 * dimension, dimension)
 
 
-def bits_of_sums(signs: FloatArray) -> NDArray[np.int64]:
-    """Return the bits of the sums over nodes of signs (runs, nodes, d), in codes of fixed width.
+def bits_of_signs_and_sums(signs: FloatArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the bits of signs (runs, nodes, d) and those of their sums over nodes, in codes of fixed width.
 
     Sums of M signs +-1 are M + 1 integers of one parity, ceil(log2(M + 1)) bits; with a 0 among a run's signs they
     are 2 M + 1 integers, ceil(log2(2 M + 1)) bits.
     """
+    up = bits_of_signs(signs)
     nodes, dimension = signs.shape[1:]
     short, long = nodes.bit_length(), (2 * nodes).bit_length()  # ceil(log2(n + 1)) is the bit length of n
-    if signs.all():
-        return np.asarray(short * dimension, dtype=np.int64)
-    return np.where((signs == 0).any(axis=(1, 2)), long * dimension, short * dimension)
+    if up.ndim == 0:
+        return up, np.asarray(short * dimension, dtype=np.int64)
+    return up, np.where((up > dimension).any(axis=1), long * dimension, short * dimension)
 
 
 def bits_of_floats(count: int) -> NDArray[np.int64]:

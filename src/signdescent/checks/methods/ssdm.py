@@ -10,8 +10,7 @@ import numpy as np
 from signdescent.checks.methods._memory import average, known
 from signdescent.checks.methods._signs import (
     Zero,
-    bits_of_signs,
-    bits_of_sums,
+    bits_of_signs_and_sums,
     check_zero,
     row_norms,
     sign,
@@ -90,5 +89,6 @@ class SSDM:
         else:
             signs = sign(memory, zero=self.zero, rng=rng)
         update = (step_size / signs.shape[1]) * signs.sum(axis=1)
-        info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_sums(signs))
+        up, down = bits_of_signs_and_sums(signs)
+        info = Info(update=update, bits_up=up, bits_down=down)
         return State(point=state.point - update, node_memory=memory), info
