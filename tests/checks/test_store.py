@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ DISTINCT: list[Any] = [
     True,
     1,
     1.0,
+    Fraction(1, 2),
     "1",
     b"1",
     [1, 2],

@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
+from fractions import Fraction
 from pathlib import Path
 from types import FunctionType
 from typing import Any
@@ -106,7 +107,7 @@ def _feed(digest: Any, part: object) -> None:
     def put(kind: str, text: bytes) -> None:
         digest.update(f"{kind}:{len(text)}:".encode() + text)
 
-    if part is None or isinstance(part, (bool, int, float, complex, str, bytes)):
+    if part is None or isinstance(part, (bool, int, float, Fraction, str, bytes)):
         put(type(part).__name__, repr(part).encode())
     elif isinstance(part, (np.ndarray, np.generic)) and part.dtype != object:
         put(f"array {part.dtype.str} {part.shape}", np.ascontiguousarray(part).tobytes())
