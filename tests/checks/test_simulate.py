@@ -89,6 +89,15 @@ def test_methods_on_one_seed_meet_the_same_gradient_noise() -> None:
     np.testing.assert_allclose(np.abs(ssdm.points - start), np.repeat(expected[:, np.newaxis], 3, axis=1))
 
 
+def test_the_streams_of_oracle_and_method_are_not_one() -> None:
+    """With one stream for both, noise added by the method would be the noise of the gradients again."""
+    problem = Quadratic(curvatures=(1e-9,) * 3)
+    sgd = simulate(METHODS["sgd"](), problem, steps=1, step_size=1.0, runs=64)
+    doubled = simulate(METHODS["noisy_sign_sgd"](noise=1.0), problem, steps=1, step_size=1.0, runs=64)
+    agree = (np.sign(sgd.points) == np.sign(doubled.points)).mean()
+    assert 0.6 < agree < 0.9  # 3/4 for independent noise; 1 for the same
+
+
 class Backwards(Executor):
     """Runs what it is given only when all is there, last first."""
 
@@ -180,6 +189,17 @@ def test_the_share_of_right_signs_is_the_success_probability() -> None:
     rho = float(stats.norm.cdf(0.5))
     assert stats.binomtest(right, runs, rho).pvalue > 1e-9
     assert stats.binomtest(round((rho - 0.03) * runs), runs, rho).pvalue < 1e-9
+
+
+def test_coordinates_without_gradient_have_no_right_sign() -> None:
+    """One of three coordinates stands at its minimum, and only the others count; with all there, nothing does."""
+    problem = Quadratic(centre=(0.0, -2.0, 0.5), noise=0.0)
+    found = simulate(METHODS["sign_sgd"](), problem, steps=1, step_size=0.1, record=("right_signs",))
+    assert found.records["right_signs"][0, 0] == 1.0
+    still = simulate(
+        METHODS["sign_sgd"](), problem, steps=1, step_size=0.1, record=("right_signs",), start=problem.centre
+    )
+    assert np.isnan(still.records["right_signs"]).all()
 
 
 def test_bits_are_counted_over_all_steps() -> None:

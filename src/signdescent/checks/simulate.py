@@ -144,12 +144,21 @@ def simulate(
 
     Examples
     --------
+    A bowl f(x) = |x|^2 / 2 with Gaussian noise; the problems that come along are in `signdescent.checks.problems`.
+
+    >>> from types import SimpleNamespace
     >>> from signdescent.checks.methods import METHODS
-    >>> from signdescent.checks.problems import PROBLEMS  # doctest: +SKIP
-    >>> found = simulate(
-    ...     METHODS["ssdm"](momentum=0.9), PROBLEMS["rosenbrock"](), steps=100, step_size=0.01, nodes=8, runs=1000
-    ... )  # doctest: +SKIP
-    >>> found.records["value"].mean(axis=1)  # doctest: +SKIP
+    >>> bowl = SimpleNamespace(
+    ...     name="bowl", nodes=None, dimension=2, start=np.ones(2),
+    ...     value=lambda x: (x**2).sum(axis=-1) / 2,
+    ...     gradient=lambda x: x,
+    ...     oracle=lambda x, nodes, *, batch_size, rng: x[:, None] + rng.normal(size=(len(x), nodes, 2)),
+    ... )
+    >>> found = simulate(METHODS["majority_vote"](), bowl, steps=100, step_size=0.02, nodes=5, runs=200, record_every=50)
+    >>> found.records["value"].shape, bool(found.records["value"][-1].mean() < 0.05)
+    ((3, 200), True)
+    >>> float(found.bits_up[0])
+    200.0
     """
     _check_method(method)
     counts = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}

@@ -98,6 +98,14 @@ def test_the_law_of_the_stochastic_sign(scale: float) -> None:
     assert refuted(int(plus[0]), n, min(0.5 + 3 / scale, 1.0))
 
 
+def test_the_stochastic_sign_is_its_definition_draw_by_draw() -> None:
+    """Right exactly where u < 1/2 + |v|/(2 scale), over 10^6 draws: a shift of the threshold by 1e-4 flips a hundred."""
+    values = rng().uniform(-2.0, 2.0, size=(1000, 10, 100))
+    found = stochastic_sign(values, np.asarray(2.0), rng=np.random.default_rng(12))
+    right = np.random.default_rng(12).random(values.shape) < 0.5 + np.abs(values) / 4.0
+    np.testing.assert_array_equal(found, np.where(right, np.sign(values), -np.sign(values)))
+
+
 def test_a_zero_vector_has_the_stochastic_sign_zero_beside_others_that_do_not() -> None:
     values = np.array([[[0.0, 0.0]], [[1.0, 0.0]]])
     found = stochastic_sign(values, row_norms(values), rng=rng())
