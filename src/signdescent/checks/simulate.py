@@ -154,7 +154,8 @@ def simulate(
     ...     gradient=lambda x: x,
     ...     oracle=lambda x, nodes, *, batch_size, rng: x[:, None] + rng.normal(size=(len(x), nodes, 2)),
     ... )
-    >>> found = simulate(METHODS["majority_vote"](), bowl, steps=100, step_size=0.02, nodes=5, runs=200, record_every=50)
+    >>> vote = METHODS["majority_vote"]()
+    >>> found = simulate(vote, bowl, steps=100, step_size=0.02, nodes=5, runs=200, record_every=50)
     >>> found.records["value"].shape, bool(found.records["value"][-1].mean() < 0.05)
     ((3, 200), True)
     >>> float(found.bits_up[0])
