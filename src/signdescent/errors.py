@@ -7,6 +7,7 @@ from __future__ import annotations
 
 __all__ = [
     "ArgumentError",
+    "CampaignError",
     "ClaimError",
     "DomainError",
     "InputFileError",
@@ -41,3 +42,7 @@ class UnknownClaimError(SigndescentError, KeyError):
 
 class InputFileError(SigndescentError, ValueError):
     """Raised when a file is missing, empty, truncated or of the wrong kind."""
+
+
+class CampaignError(SigndescentError, RuntimeError):
+    """Raised when the workers that were to run a campaign died."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import signal
 import sys
@@ -19,6 +18,7 @@ import click
 from signdescent.checks.ledger import write_whole
 from signdescent.checks.recheck import recheck
 from signdescent.checks.report import ProofStatus, Report, Verdict
+from signdescent.cli.output import is_lively
 
 if TYPE_CHECKING:
     from signdescent.theory.claim import AnyClaim
@@ -93,7 +93,7 @@ def _deaf_to_interrupts() -> Iterator[None]:
 def with_progress(reports: Iterator[Report], names: Sequence[str]) -> Iterator[Report]:
     """Pass reports on, with a bar on standard error while the next is awaited, if that is a terminal."""
     with closing(reports) as source:  # type: ignore[type-var]
-        if len(names) < 2 or not _is_lively(sys.stderr):
+        if len(names) < 2 or not is_lively(sys.stderr):
             yield from source
             return
         from rich.console import Console
@@ -115,15 +115,9 @@ def with_progress(reports: Iterator[Report], names: Sequence[str]) -> Iterator[R
             yield report
 
 
-def _is_lively(stream: object) -> bool:
-    """Return whether escapes are welcome on a stream."""
-    is_terminal = getattr(stream, "isatty", lambda: False)()
-    return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
 def painted(text: str) -> str:
     """Colour the verdicts in a text that goes to a terminal."""
-    if not _is_lively(sys.stdout):
+    if not is_lively(sys.stdout):
         return text
     return _WORDS.sub(lambda match: click.style(match[0], fg=_COLOURS[match[0]], bold=True), text)
 

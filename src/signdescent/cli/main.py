@@ -35,6 +35,7 @@ COMMANDS = {
     "nodes": ("signdescent.cli.nodes:command", "Number of nodes whose majority vote reaches a margin."),
     "plan": ("signdescent.cli.plan:command", "What Theorems 5 to 8 promise, side by side."),
     "norm": ("signdescent.cli.norm:command", "The l1-, rho- and rho_M-norm of a gradient."),
+    "simulate": ("signdescent.cli.simulate:command", "Run a method on a problem many times."),
 }
 
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -19,6 +20,7 @@ __all__ = [
     "as_float",
     "count",
     "exact",
+    "is_lively",
     "json_number",
     "number",
     "table",
@@ -127,6 +129,12 @@ def _plain(value: object) -> float:
         return float(value)
     message = f"Expected a value that JSON knows; got {value!r}."
     raise ArgumentError(message)
+
+
+def is_lively(stream: object) -> bool:
+    """Return whether escapes are welcome on a stream."""
+    is_terminal = getattr(stream, "isatty", lambda: False)()
+    return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> str:

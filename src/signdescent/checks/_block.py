@@ -1,0 +1,133 @@
+"""One block of runs, from its seed to its numbers: the unit of work, of storage and of randomness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from signdescent.checks.methods.method import FloatArray, Method
+from signdescent.checks.problems.problem import Problem
+from signdescent.checks.records import RECORDS, Snapshot
+from signdescent.errors import DomainError
+
+__all__ = ["STREAM_VERSION", "Block", "Results", "Task", "record_steps", "run_block"]
+
+Block = Mapping[str, NDArray[Any]]
+
+STREAM_VERSION = 1
+"""Raise it when the same task would give other bits than before."""
+
+ORACLE, METHOD = 0, 1  # the two streams of a block: methods compared on one seed meet the same gradient noise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """Everything a block depends on but its number.
+
+    Parameters
+    ----------
+    method : Method
+    problem : Problem
+    start : ndarray, shape (d,)
+    step_sizes : ndarray, shape (steps,)
+    nodes, batch_size, seed, block_runs : int
+    record : tuple of str
+        Keys of `RECORDS`.
+    record_every : int
+    """
+
+    method: Method
+    problem: Problem
+    start: FloatArray
+    step_sizes: FloatArray
+    nodes: int
+    batch_size: int
+    seed: int
+    block_runs: int
+    record: tuple[str, ...]
+    record_every: int
+
+
+def record_steps(steps: int, record_every: int) -> NDArray[np.int64]:
+    """Return the steps that are recorded: 0, every so many, and the last point."""
+    return np.unique(np.append(np.arange(0, steps, record_every), steps))
+
+
+def run_block(task: Task, block: int) -> Block:
+    """Run all steps of one block of runs in one batch.
+
+    Returns
+    -------
+    mapping from str to ndarray
+        ``"point"`` (runs, d); ``"bits_up"``, over all nodes, and ``"bits_down"`` (runs,); each record (records, runs).
+    """
+    oracle_rng, method_rng = (
+        np.random.default_rng(np.random.SeedSequence(task.seed, spawn_key=(block, stream)))
+        for stream in (ORACLE, METHOD)
+    )
+    method, problem, nodes, batch_size = task.method, task.problem, task.nodes, task.batch_size
+    point = np.tile(task.start, (task.block_runs, 1))
+    bits_up = np.zeros((task.block_runs, nodes), dtype=np.int64)
+    bits_down = np.zeros(task.block_runs, dtype=np.int64)
+    results = Results(task)
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges ends at inf or NaN and is reported so
+        gradients = problem.oracle(point, nodes, batch_size=batch_size, rng=oracle_rng)
+        _check_shape(gradients, (task.block_runs, nodes, point.shape[1]), problem)
+        state = method.init(point, gradients)
+        for k, gamma in enumerate(task.step_sizes.tolist()):
+            if k:
+                gradients = problem.oracle(point, nodes, batch_size=batch_size, rng=oracle_rng)
+            state, info = method.step(state, gradients, step_size=gamma, rng=method_rng, value=problem.value)
+            bits_up += info.bits_up
+            bits_down += info.bits_down
+            if k % task.record_every == 0:
+                results.add(point, info.update)
+            point = state.point
+        results.add(point, None)
+    return {"point": point, "bits_up": bits_up.sum(axis=1), "bits_down": bits_down, **results.records}
+
+
+class Results:
+    """The records of one block, filled in order into arrays made beforehand.
+
+    Parameters
+    ----------
+    task : Task
+        Says what is recorded and how often.
+    """
+
+    def __init__(self, task: Task) -> None:
+        shape = (len(record_steps(len(task.step_sizes), task.record_every)), task.block_runs)
+        self.records = {name: np.empty(shape) for name in task.record}
+        self._task = task
+        self._next = 0
+
+    def add(self, point: FloatArray, update: FloatArray | None) -> None:
+        """Record one step of all runs."""
+        if self.records:
+            task = self._task
+            gradient = task.problem.gradient(point)
+            now = Snapshot(
+                problem=task.problem,
+                point=point,
+                gradient=gradient,
+                update=update,
+                nodes=task.nodes,
+                batch_size=task.batch_size,
+            )
+            for name, rows in self.records.items():
+                rows[self._next] = RECORDS[name](now)
+        self._next += 1
+
+
+def _check_shape(gradients: FloatArray, shape: tuple[int, ...], problem: Problem) -> None:
+    if np.shape(gradients) != shape:
+        msg = (
+            f"Expected problem.oracle to return shape {shape} (runs, nodes, d); "
+            f"got shape {np.shape(gradients)} from problem={problem.name!r}."
+        )
+        raise DomainError(msg)

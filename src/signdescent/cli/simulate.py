@@ -1,0 +1,222 @@
+"""`signdescent simulate`: many runs of a method on a problem, averaged."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from fractions import Fraction
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from signdescent.cli._settings import chosen, made, split
+from signdescent.cli.output import as_float, count, is_lively, json_number, number, table, write_json
+from signdescent.errors import ArgumentError, InputFileError
+
+if TYPE_CHECKING:
+    from signdescent.checks.problems.problem import Problem
+    from signdescent.checks.simulate import Simulation
+
+__all__ = ["command"]
+
+ROWS = 11  # of the table, and records where --record-every is not given
+
+EPILOG = """\b
+Examples:
+  signdescent simulate ssdm rosenbrock --steps 1000 --step-size 0.01 --nodes 8 --set momentum=0.9
+  signdescent simulate sign-sgd rosenbrock --steps 1000 --step-size 0.25 --schedule decreasing --runs 1000 --workers 2
+  signdescent simulate majority-vote rosenbrock --steps 500 --step-size 0.02 --nodes 5 --set tie=random --json
+
+Methods: sign_sgd, majority_vote, ssdm, ssdm_norms, ssdm_common_scale, sgd, signum, noisy_sign_sgd,
+ef_sign_sgd, double_squeeze, normalized_sgd."""
+
+Progress = Callable[[int, int], None]
+
+
+@click.command(epilog=EPILOG)
+@click.argument("method")
+@click.argument("problem")
+@click.option("--steps", metavar="K", callback=count, required=True, help="Number of steps.")
+@click.option("--step-size", metavar="G", callback=number, required=True, help="Step size, or the first one.")
+@click.option(
+    "--schedule",
+    type=click.Choice(["constant", "decreasing"]),
+    default="constant",
+    show_default=True,
+    help="G at every step, or G/sqrt(k + 1).",
+)
+@click.option("--nodes", metavar="M", callback=count, default="1", show_default=True, help="Number of nodes.")
+@click.option("--runs", metavar="R", callback=count, default="64", show_default=True, help="Number of runs.")
+@click.option("--batch-size", metavar="B", callback=count, default="1", show_default=True, help="Samples a gradient.")
+@click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of all runs.")
+@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="A parameter of method or problem.")
+@click.option(
+    "--record",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="value, gradient_norm, l1_norm, rho_norm, rho_m_norm or right_signs  [default: value, gradient_norm].",
+)
+@click.option("--record-every", metavar="N", help="Steps between records  [default: a tenth of the steps].")
+@click.option("--block-runs", metavar="N", callback=count, default="64", show_default=True, help="Runs a batch.")
+@click.option("--workers", metavar="N", help="Processes  [default: none but this one].")
+@click.option("--dask", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
+@click.option("--cache", metavar="DIR", help="Folder of finished blocks; the same command goes on from there.")
+@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    method: str,
+    problem: str,
+    steps: int,
+    step_size: Fraction,
+    schedule: str,
+    nodes: int,
+    runs: int,
+    batch_size: int,
+    seed: int,
+    settings: tuple[str, ...],
+    names: tuple[str, ...],
+    record_every: str | None,
+    block_runs: int,
+    workers: str | None,
+    dask: str | None,
+    cache: str | None,
+    as_json: bool,
+) -> None:
+    """Run METHOD on PROBLEM many times and average what is recorded.
+
+    Equal options give equal numbers, whatever --workers, --dask and --cache. Runs come in blocks of --block-runs,
+    each with random numbers of its own; run j is the same in few runs and in many.
+    """
+    if workers is not None and dask is not None:
+        message = "Expected at most one of --workers and --dask; got both."
+        raise ArgumentError(message)
+    every = -(-steps // (ROWS - 1)) if record_every is None else _count(ctx, "record_every", record_every)
+    processes = None if workers is None else _count(ctx, "workers", workers)
+
+    from signdescent.checks.methods import METHODS
+    from signdescent.checks.schedules import SCHEDULES
+    from signdescent.checks.simulate import simulate
+
+    problems: Mapping[str, Callable[..., Problem]] = import_module("signdescent.checks.problems").PROBLEMS
+    method, problem = chosen(method, METHODS, "METHOD"), chosen(problem, problems, "PROBLEM")
+    of_method, of_problem = split(settings, METHODS[method], problems[problem])
+    first = as_float(step_size, "--step-size")
+    options: dict[str, Any] = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}
+    options |= {"record": names or ("value", "gradient_norm"), "record_every": every, "block_runs": block_runs}
+    with _executor(processes, dask) as executor, _progress() as progress:
+        found = simulate(
+            made(METHODS[method], of_method),
+            made(problems[problem], of_problem),
+            step_size=SCHEDULES[schedule](first),
+            rng=seed,
+            executor=executor,
+            cache=cache,
+            progress=progress,
+            **options,
+        )
+    parameters = {"method": method, "problem": problem, "step_size": step_size, "schedule": schedule, **options}
+    parameters |= {"seed": seed, "set": {"method": of_method, "problem": of_problem}}
+    parameters |= {"workers": processes, "dask": dask, "cache": cache}
+    if as_json:
+        write_json("simulate", parameters, _data(found))
+    else:
+        click.echo(_text(found, method, problem))
+
+
+def _count(ctx: click.Context, name: str, text: str) -> int:
+    return count(ctx, next(param for param in ctx.command.params if param.name == name), text)
+
+
+@contextmanager
+def _executor(processes: int | None, dask: str | None) -> Iterator[Executor | None]:
+    """Give where the blocks run, and close it."""
+    if dask is not None:
+        try:
+            distributed = import_module("distributed")
+        except ImportError as error:
+            message = f"Expected Dask to be installed for --dask={dask}; install signdescent[dask]."
+            raise ArgumentError(message) from error
+        try:
+            client = distributed.Client(dask, timeout=10)
+        except (OSError, ValueError) as error:
+            message = f"Expected --dask to be the address of a running scheduler; got --dask={dask}: {error}."
+            raise InputFileError(message) from error
+        with client:
+            yield client.get_executor(pure=False)  # by default equal calls are run once
+    elif processes is not None:
+        from concurrent.futures import ProcessPoolExecutor
+        from multiprocessing import get_context
+
+        with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+            yield pool
+    else:
+        yield None
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Give a callback that moves a bar on standard error, if that is a terminal."""
+    if not is_lively(sys.stderr):
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(20), MofNCompleteColumn(), TextColumn("blocks of runs"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("")
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _averages(found: Simulation) -> dict[str, tuple[Any, Any]]:
+    """Return, for each record, the mean and the standard deviation over runs; NaN where some run has no number."""
+    import numpy as np
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        return {name: (rows.mean(axis=1), rows.std(axis=1)) for name, rows in found.records.items()}
+
+
+def _data(found: Simulation) -> dict[str, Any]:
+    import platform
+
+    import numpy as np
+
+    averages = {
+        name: {"mean": [json_number(v) for v in mean], "std": [json_number(v) for v in std]}
+        for name, (mean, std) in _averages(found).items()
+    }
+    return {
+        "recorded_steps": found.recorded_steps.tolist(),
+        "records": averages,
+        "bits_up": json_number(found.bits_up.mean()),
+        "bits_down": json_number(found.bits_down.mean()),
+        "diverged": int(found.diverged.sum()),
+        "method": repr(found.method),
+        "versions": {"python": platform.python_version(), "numpy": np.__version__},
+    }
+
+
+def _text(found: Simulation, method: str, problem: str) -> str:
+    averages = _averages(found)
+    last = len(found.recorded_steps) - 1
+    shown = sorted({round(i * last / (ROWS - 1)) for i in range(ROWS)})
+    head = ["step", *(word for name in averages for word in (name, "std"))]
+    rows = [
+        [str(found.recorded_steps[i]), *(f"{float(v[i]):.5g}" for pair in averages.values() for v in pair)]
+        for i in shown
+    ]
+    lines = [
+        f"{method} on {problem}: mean and standard deviation over {found.runs} runs, seed {found.seed}",
+        "",
+        table([head, *rows], right=range(len(head))),
+        "",
+        f"Bits: each node sent {found.bits_up.mean():.0f} and received {found.bits_down.mean():.0f}, on average.",
+    ]
+    if found.diverged.any():
+        lines.append(f"Diverged: {int(found.diverged.sum())} of {found.runs} runs ended at a point that is not finite.")
+    return "\n".join(lines)
