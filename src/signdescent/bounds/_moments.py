@@ -252,14 +252,12 @@ def _merged(n_a: int, a: FloatArray, n_b: int, b: FloatArray) -> FloatArray:
         + 6 * p * q * delta**2 * (p * second_b + q * second_a)
         + 4 * p * q * delta * (third_b - third_a)
     )
-    # E|Y + s|^3 <= E|Y|^3 + 3|s| E Y^2 + 3 s^2 E|Y| + |s|^3 and E|Y| <= std; the other bound, sqrt(E Y^2 E Y^4),
-    # is set by _standardise
+    # |y + s|^3 <= |y|^3 + 3|s| y^2 + |s|^3 + 3 s|s| y for all real y and s, and E Y = 0 for deviations Y from the
+    # mean of a part. The other bound, sqrt(E Y^2 E Y^4), is set by _standardise.
     lyapunov[...] = 0.0
-    for weight, ratio, second, s, shift in (
-        (p, a[4], second_a, s_a, q * np.abs(delta)),
-        (q, b[4], second_b, s_b, p * np.abs(delta)),
-    ):
-        lyapunov += weight * (ratio * second * s + 3 * shift * second + 3 * shift**2 * s + shift**3)
+    shift_a, shift_b = q * np.abs(delta), p * np.abs(delta)
+    lyapunov += p * (a[4] * second_a * s_a + 3 * shift_a * second_a + shift_a**3)
+    lyapunov += q * (b[4] * second_b * s_b + 3 * shift_b * second_b + shift_b**3)
     constant = low == high
     _standardise(found, constant)
     np.ldexp(std, unit, out=std)

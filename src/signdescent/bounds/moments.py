@@ -52,11 +52,11 @@ class Moments:
     Merged samples have no exact :math:`E|X - \text{mean}|^3`, because the mean moves. The bound is the less of
 
     .. math:: \sqrt{E (X-\mu)^2 \, E (X-\mu)^4} \quad\text{and}\quad
-              \sum_k \frac{n_k}{n} \left(\beta_k + 3 |\mu_k - \mu| \sigma_k^2 + 3 (\mu_k - \mu)^2 \sigma_k
-              + |\mu_k - \mu|^3\right),
+              \sum_k \frac{n_k}{n} \left(\beta_k + 3 |\mu_k - \mu| \sigma_k^2 + |\mu_k - \mu|^3\right),
 
-    the sum over both parts. The other fields do not depend on the order of merging, but for rounding; this
-    bound does, and is valid in any order.
+    the sum over both parts. With Y the deviations within a part and s the shift of its mean, the second follows
+    from :math:`|Y+s|^3 \le |Y|^3 + 3|s|Y^2 + |s|^3 + 3s|s|Y` and E Y = 0. The other fields do not depend on the
+    order of merging, but for rounding; this bound does, and is valid in any order.
 
     Examples
     --------
