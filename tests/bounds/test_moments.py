@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import operator
 import pickle
+import weakref
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -240,6 +241,21 @@ def test_iterator_is_gone_through_once(rows: int) -> None:
     assert next(chunks, None) is None
     assert found.third_moment_is_exact == (rows == 50)
     assert_exact(found, array, rtol=1e-12, but=() if rows == 50 else ("lyapunov_ratio",))
+
+
+def test_one_chunk_is_alive_at_a_time() -> None:
+    """A chunk is let go of before the next one is asked for."""
+    last: list[weakref.ref[np.ndarray]] = []
+
+    def stream() -> Iterator[np.ndarray]:
+        for _ in range(3):
+            assert not last or last[-1]() is None
+            chunk = np.ones((4, 5))
+            last.append(weakref.ref(chunk))
+            yield chunk
+            del chunk
+
+    assert Moments.from_samples(stream()).n_samples == 12
 
 
 def test_one_dimension_is_one_coordinate() -> None:

@@ -149,6 +149,7 @@ class Moments:
                     table[:, columns] = part
             n_samples += len(array)
             n_chunks += 1
+            del chunk, array, parts  # so that a stream needs room for one chunk only
         if table is None or n_samples < 2:
             msg = f"Expected at least 2 samples; got {n_samples}. One sample has no spread."
             raise DomainError(msg)
