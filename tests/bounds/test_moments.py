@@ -258,6 +258,21 @@ def test_one_chunk_is_alive_at_a_time() -> None:
     assert Moments.from_samples(stream()).n_samples == 12
 
 
+def test_arrays_stand_side_by_side() -> None:
+    """A tuple of arrays is one array cut at coordinates, as a whole and as a chunk, also in messages."""
+    array, shift = planted(40, 9, "f4")
+    cut = tuple(np.split(array, [2, 7], axis=1))
+    assert_planted(Moments.from_samples(cut), shift)
+    chunks = iter([tuple(part[i : i + 8] for part in cut) for i in range(0, 40, 8)])
+    assert_planted(Moments.from_samples(chunks), shift)
+    cut[2][5, 1] = np.nan
+    with pytest.raises(DomainError, match=r"nan at index \(5, 8\)"):
+        Moments.from_samples(cut)
+    for wrong in ((cut[0], cut[1][1:]), (cut[0], cut[1][:, 0]), (cut[0], cut[1][None])):
+        with pytest.raises(DomainError, match="tuple of arrays"):
+            Moments.from_samples(wrong)
+
+
 def test_one_dimension_is_one_coordinate() -> None:
     """Samples without a second axis, as array, list or chunks, describe one coordinate."""
     samples = [1.0, 3.0, 1.0, -1.0]

@@ -37,7 +37,7 @@ def blocks(length: int, width: int) -> Iterator[slice]:
 
 
 def describe(
-    samples: Matrix, *, memory: int, first: int, release: Callable[[], None]
+    samples: Matrix, *, memory: int, start: tuple[int, int], release: Callable[[], None]
 ) -> Iterator[tuple[slice, FloatArray]]:
     """Describe the columns of (n, d) samples, a block of columns at a time, in two passes over each block.
 
@@ -47,8 +47,8 @@ def describe(
         Integers or floats of at most 64 bits; read tile by tile in the order in which they lie in memory.
     memory : int
         Bytes that temporary arrays may take, the descriptions yielded included; at least 2**20.
-    first : int
-        Number of the first sample, for messages.
+    start : tuple of int
+        Numbers of the first sample and of the first coordinate, for messages.
     release : callable
         Called now and then, when what was read so far need not stay in memory.
 
@@ -88,7 +88,7 @@ def describe(
                 yield within, copy, room
 
         with np.errstate(all="ignore"):
-            found = _describe_block(part, tiles, (first, columns.start))
+            found = _describe_block(part, tiles, (start[0], start[1] + columns.start))
         yield columns, found
 
 
@@ -242,22 +242,25 @@ def _merged(n_a: int, a: FloatArray, n_b: int, b: FloatArray) -> FloatArray:
     third_a, third_b = a[2] * second_a * s_a, b[2] * second_b * s_b
     fourth_a, fourth_b = a[3] * second_a**2, b[3] * second_b**2
     delta = mean_b - mean_a
+    square = delta**2  # higher powers as products: NumPy's are slow
     np.clip(np.ldexp(mean_a + q * delta, unit), low, high, out=mean)
-    std[...] = p * second_a + q * second_b + p * q * delta**2
-    skewness[...] = p * third_a + q * third_b + p * q * (p - q) * delta**3 + 3 * p * q * delta * (second_b - second_a)
+    std[...] = p * second_a + q * second_b + p * q * square
+    skewness[...] = (
+        p * third_a + q * third_b + p * q * (p - q) * square * delta + 3 * p * q * delta * (second_b - second_a)
+    )
     kurtosis[...] = (
         p * fourth_a
         + q * fourth_b
-        + p * q * (p * p - p * q + q * q) * delta**4
-        + 6 * p * q * delta**2 * (p * second_b + q * second_a)
+        + p * q * (p * p - p * q + q * q) * square**2
+        + 6 * p * q * square * (p * second_b + q * second_a)
         + 4 * p * q * delta * (third_b - third_a)
     )
     # |y + s|^3 <= |y|^3 + 3|s| y^2 + |s|^3 + 3 s|s| y for all real y and s, and E Y = 0 for deviations Y from the
     # mean of a part. The other bound, sqrt(E Y^2 E Y^4), is set by _standardise.
-    lyapunov[...] = 0.0
     shift_a, shift_b = q * np.abs(delta), p * np.abs(delta)
-    lyapunov += p * (a[4] * second_a * s_a + 3 * shift_a * second_a + shift_a**3)
-    lyapunov += q * (b[4] * second_b * s_b + 3 * shift_b * second_b + shift_b**3)
+    cubes_a = a[4] * second_a * s_a + shift_a * (3 * second_a + shift_a**2)
+    cubes_b = b[4] * second_b * s_b + shift_b * (3 * second_b + shift_b**2)
+    lyapunov[...] = p * cubes_a + q * cubes_b
     constant = low == high
     _standardise(found, constant)
     np.ldexp(std, unit, out=std)

@@ -94,7 +94,8 @@ class Moments:
             coordinate. An array, also a memory map such as ``numpy.load(path, mmap_mode="r")``, is gone through
             twice, in the order in which it lies in memory, and gives the exact third moment. An iterator of
             chunks is gone through once and gives an upper bound (``third_moment_is_exact`` is False, if there
-            is more than one chunk).
+            is more than one chunk). In place of one array (m, d), samples or a chunk may be a tuple of arrays
+            (m, d_k), whose coordinates stand side by side.
         memory : int, default 256 MiB
             Bytes that temporary arrays may take, at least 2**20; the samples, the chunk at hand and the result
             are not counted. Pages of a memory map are given back after use.
@@ -131,25 +132,20 @@ class Moments:
         n_samples = n_chunks = 0
         table: FloatArray | None = None
         for chunk in chunks:
-            name = f"chunk {n_chunks} of samples" if isinstance(samples, Iterator) else "samples"
-            array = _matrix(chunk, name)
+            arrays = _arrays(chunk, f"chunk {n_chunks} of samples" if isinstance(samples, Iterator) else "samples")
+            d = sum(array.shape[1] for array in arrays)
             if table is None:
-                table = np.empty((len(ROWS), array.shape[1]))
-            elif array.shape[1] != table.shape[1]:
+                table = np.empty((len(ROWS), d))
+            elif d != table.shape[1]:
                 msg = (
-                    f"Expected chunks of equally many coordinates; got {array.shape[1]} in chunk {n_chunks} after "
+                    f"Expected chunks of equally many coordinates; got {d} in chunk {n_chunks} after "
                     f"{table.shape[1]}. Give every chunk the shape (samples, coordinates)."
                 )
                 raise DomainError(msg)
-            parts = describe(array, memory=memory, first=n_samples, release=_release(chunk))
-            for columns, part in parts:
-                if n_samples:
-                    merge(n_samples, table[:, columns], len(array), part, table[:, columns])
-                else:
-                    table[:, columns] = part
-            n_samples += len(array)
+            _add(arrays, table, n_samples, memory)
+            n_samples += len(arrays[0])
             n_chunks += 1
-            del chunk, array, parts  # so that a stream needs room for one chunk only
+            del chunk, arrays  # so that a stream needs room for one chunk only
         if table is None or n_samples < 2:
             msg = f"Expected at least 2 samples; got {n_samples}. One sample has no spread."
             raise DomainError(msg)
@@ -204,16 +200,37 @@ def _of_table(n_samples: int, table: FloatArray, *, exact: bool) -> Moments:
     return Moments(n_samples=n_samples, third_moment_is_exact=exact, **dict(zip(ROWS, table, strict=True)))
 
 
-def _matrix(value: ArrayLike, name: str) -> NDArray[Any]:
-    """Return the samples as an array (n, d) of real numbers, not copied if they are one."""
-    array = numeric(value, name)
-    if array.ndim not in (1, 2):
-        msg = (
-            f"Expected {name} of shape (samples, coordinates) or (samples,); got shape {array.shape}. "
-            "Flatten the coordinates, or give chunks as an iterator."
-        )
-        raise DomainError(msg)
-    return array if array.ndim == 2 else array[:, None]
+def _arrays(chunk: Any, name: str) -> list[NDArray[Any]]:
+    """Return a chunk as arrays (n, d_k) of real numbers, to stand side by side; not copied if they are such."""
+    if not (isinstance(chunk, tuple) and chunk and all(isinstance(part, np.ndarray) for part in chunk)):
+        array = numeric(chunk, name)
+        arrays = [array[:, None] if array.ndim == 1 else array]
+    else:
+        arrays = [numeric(part, name) for part in chunk]
+    for array in arrays:
+        if array.ndim != 2 or len(array) != len(arrays[0]):
+            shapes = ", ".join(str(array.shape) for array in arrays)
+            msg = (
+                f"Expected {name} of shape (samples, coordinates) or (samples,), or a tuple of arrays "
+                f"(samples, coordinates) with equally many samples; got shape {shapes}. "
+                "Flatten the coordinates, or give chunks as an iterator."
+            )
+            raise DomainError(msg)
+    return arrays
+
+
+def _add(arrays: list[NDArray[Any]], table: FloatArray, n_samples: int, memory: int) -> None:
+    """Merge samples into the table of the n_samples before them."""
+    left = 0
+    for array in arrays:
+        parts = describe(array, memory=memory, start=(n_samples, left), release=_release(array))
+        for columns, part in parts:
+            here = table[:, left + columns.start : left + columns.stop]
+            if n_samples:
+                merge(n_samples, here, len(array), part, here)
+            else:
+                here[...] = part
+        left += array.shape[1]
 
 
 def _release(value: object) -> Callable[[], None]:

@@ -44,9 +44,8 @@ def torch_gradients(
         with a length and integer indices that gives (input, target), as a map-style ``torch.utils.data.Dataset``.
         At least 2 samples.
     chunk_size : int, default 64
-        Number of samples whose gradients are held at a time. It takes about chunk_size times the number of
-        coordinates numbers, those of the largest parameter once more, and what the model needs for a forward and
-        backward pass of as many samples.
+        Number of samples whose gradients are held at a time: chunk_size times the number of coordinates, beside
+        what the model needs for a forward and backward pass of as many samples.
     parameters : sequence of str, optional
         Names out of ``model.named_parameters()``; by default all that require a gradient.
 
@@ -112,11 +111,11 @@ def torch_gradients(
         _demand_scalar(_computed(loss_of_one, leaves, copies, *first), torch)
     gradients = torch.func.vmap(torch.func.grad(loss_of_one), in_dims=(None, 0, 0, 0))
 
-    def chunks() -> Iterator[NDArray[Any]]:
+    def chunks() -> Iterator[tuple[NDArray[Any], ...]]:
         for start in range(0, length, chunk_size):
             x, y = take(start, min(start + chunk_size, length))
             buffers = {name: value.repeat(len(x), *(1,) * value.ndim) for name, value in changing.items()}
-            yield _flat(_computed(gradients, chosen, buffers, x, y), len(x))
+            yield _rows(_computed(gradients, chosen, buffers, x, y), len(x))
 
     return Moments.from_samples(chunks())
 
@@ -225,14 +224,7 @@ def _computed(compute: Callable[..., Any], *arguments: Any) -> Any:
         raise ArgumentError(msg) from error
 
 
-def _flat(gradients: dict[str, Any], length: int) -> NDArray[Any]:
-    """Return gradients as rows, and let go of each parameter's part once it is copied."""
-    sizes = {name: value[0].numel() for name, value in gradients.items()}
-    double = any(value.element_size() == 8 for value in gradients.values())
-    rows = np.empty((length, sum(sizes.values())), dtype=np.float64 if double else np.float32)
-    start = 0
-    for name, size in sizes.items():
-        part = gradients.pop(name).detach().reshape(length, size).cpu()
-        rows[:, start : start + size] = (part.double() if double else part.float()).numpy()
-        start += size
-    return rows
+def _rows(gradients: dict[str, Any], length: int) -> tuple[NDArray[Any], ...]:
+    """Return each parameter's gradients as rows of numbers that NumPy has, copied only if it lacks theirs."""
+    parts = (value.detach().reshape(length, -1).cpu() for value in gradients.values())
+    return tuple((part if part.element_size() >= 4 else part.float()).numpy() for part in parts)
