@@ -127,7 +127,7 @@ def versions() -> Mapping[str, str]:
 
 
 def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
-    engines = tuple(name for name in asked if name != "chain")
+    engines = tuple(name for name in asked if name in ENGINES)
     chain = printed = None
     looked: Decision | None = None
     if "search" in engines and claim.proof is not None:  # a witness overrides every proof
@@ -244,6 +244,7 @@ _ESTABLISHED: dict[str, tuple[AnyClaim, Report]] = {}
 
 
 def _law_chain(claim: LawClaim) -> ChainReport:
+    """Check the proof of a claim about laws; what it cites is checked once in a process."""
     from signdescent.checks.law_chain import check_law_proof
     from signdescent.theory.claims import find
 
@@ -264,7 +265,9 @@ def _law_chain(claim: LawClaim) -> ChainReport:
             id=cited.id, verdict=verdict, statement=cited.statement, sentence=chain.sentence, relies_on=chain.relies_on
         )
 
-    return check_law_proof(claim, claim.proof, find=find, check=established)
+    proof = claim.proof
+    assert proof is not None
+    return check_law_proof(claim, proof, find=find, check=established)
 
 
 def _not_yet(claim: RunClaim) -> Report:
