@@ -87,9 +87,9 @@ def whole(value: object, name: str, least: int) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, np.integer, float, np.floating)):
         msg = f"Expected {name} to be an integer; got {value!r:.80} of type {type(value).__name__}."
         raise ArgumentError(msg)
-    number = int(counts(value, name)) if value >= 1 else int(value)
-    demand(np.bool_(number >= least), np.asarray(value), name, f"{name} >= {least}", "Give a larger number.")
-    return number
+    demand(np.bool_(value == np.floor(value)), np.asarray(value), name, f"integer {name}", "Give a whole number.")
+    demand(np.bool_(value >= least), np.asarray(value), name, f"{name} >= {least}", "Give a larger number.")
+    return int(counts(value, name))
 
 
 def enough(resamples: int, confidence: float) -> None:

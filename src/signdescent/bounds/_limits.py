@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy.special as sc
+from numpy.typing import ArrayLike
 
 from signdescent.bounds._validation import FloatArray
 
@@ -139,9 +140,10 @@ def estimates(samples: FloatArray) -> Estimates:
     )
 
 
-def student_limits(found: Estimates, quantile: float) -> Limits:
+def student_limits(found: Estimates, quantile: ArrayLike) -> Limits:
     """Return limits `quantile` standard errors away, for std and ratio on the logarithmic scale (delta method)."""
     n = found.scores.shape[1]
+    quantile = np.asarray(quantile)
     error = np.sqrt(np.mean(found.scores**2, axis=1) / n)
     half = quantile * found.std / np.sqrt(n)
     return Limits(

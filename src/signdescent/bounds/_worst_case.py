@@ -78,8 +78,8 @@ def _berry_esseen(
     0.95 s, and the less of the two will do. Below the first s at which Cantelli asks for no more than the cells
     above, it covers all the rest.
     """
-    size = np.ones_like(known)
-    open_ = np.isfinite(known) & (mean > 0) & (most > 0)
+    open_ = (mean > 0) & (most > 0)
+    size = np.where(open_, 1.0, np.inf)
     top = most.copy()
     p = np.asarray(target)
     while np.any(open_):
@@ -89,6 +89,5 @@ def _berry_esseen(
         size[open_] = np.maximum(size[open_], np.minimum(chebyshev, _thresholds.least_integer(root)))
         top[open_] *= _CELL
         rest = _thresholds.least_integer(_thresholds.cantelli(top[open_] / mean[open_], p))
-        going = (rest > size[open_]) & (size[open_] < known[open_])
-        open_[open_] = going
-    return np.where((mean > 0) & (size <= MAX_COUNT), size, np.inf)
+        open_[open_] = (rest > size[open_]) & (size[open_] < np.minimum(known[open_], MAX_COUNT))
+    return np.where(size <= MAX_COUNT, size, np.inf)

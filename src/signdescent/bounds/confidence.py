@@ -197,7 +197,7 @@ def confident_minibatch_size(
         errors = largest_errors(
             lambda: (estimates(array[:, part]).scores for part in columns), n, number, given.generator(rng)
         )
-        quantile = order_statistic(errors, level)
+        quantile = float(order_statistic(errors, level))
     parts = [student_limits(estimates(array[:, part]), quantile) for part in columns]
     limits = Limits(
         low=np.concatenate([part.low for part in parts]),
