@@ -1,4 +1,4 @@
-"""Batch sizes with a confidence: limits, worst case, the stated event, refused input."""
+"""Batch sizes with a confidence: limits, worst case, the function, refused input."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import pytest
 from flint import arb
 from scipy import stats
 
-from reference import coverage
-from reference.coverage import CASES, CONFIDENCE, HIDDEN, Case, Coordinate, measure, methods
 from signdescent.bounds import minibatch_size
 from signdescent.bounds._limits import Limits, bounded_limits, estimates, student_limits
 from signdescent.bounds._worst_case import bounded_sizes, student_sizes
-from signdescent.bounds.confidence import ConfidentSize, bounded_minibatch_size, confident_minibatch_size
-from signdescent.checks.noise.finite import two_point
-from signdescent.checks.noise.gaussian import Gaussian
+from signdescent.bounds.confidence import (
+    ConfidentSize,
+    Method,
+    bounded_minibatch_size,
+    confident_minibatch_size,
+)
 from signdescent.errors import ArgumentError, DomainError
 
-ALPHA = 1e-9
 UNIT = (np.zeros(1), np.ones(1))
 METHODS: list[dict[str, Any]] = [
     {"method": "bounded", "bounds": (-4.0, 4.0)},
@@ -30,7 +30,7 @@ METHODS: list[dict[str, Any]] = [
 
 
 def drawn(n: int = 300, d: int = 7, seed: int = 3) -> Any:
-    """Samples on multiples of 2^-20 in [-4, 4], means from 0 to 1."""
+    """Draw multiples of 2^-20 in [-4, 4], means from 0 to 1."""
     raw = np.random.default_rng(seed).uniform(-3, 3, (n, d)) + np.linspace(0, 1, d)
     return np.round(raw * 2**20) / 2**20
 
@@ -68,7 +68,7 @@ def test_the_mean_limit_is_where_hoeffdings_theorem_3_stops_rejecting(n: int, pl
 @pytest.mark.parametrize("delta", [0.2, 0.01])
 def test_each_limit_misses_at_most_at_its_level_exactly(n: int, delta: float) -> None:
     """For every two-point law the chance of a miss, summed over all counts, is at most delta, for each limit."""
-    worst = exact_misses(n, delta, lambda k: bounded_limits(n, k / n, np.sqrt(k / n * (1 - k / n)), *UNIT, delta))
+    worst = exact_misses(n, lambda k: bounded_limits(n, k / n, np.sqrt(k / n * (1 - k / n)), *UNIT, delta))
     assert np.all(worst <= delta)
     assert worst[0] > delta / 8  # not so wide that the test could see nothing
 
@@ -80,10 +80,10 @@ def test_the_exact_miss_test_catches_limits_that_are_too_narrow() -> None:
         std = np.sqrt(k / 50 * (1 - k / 50))
         return Limits(low=k / 50 - 2.33 * std / 50**0.5, high=k / 50 + 2.33 * std / 50**0.5, std_high=std)
 
-    assert np.all(exact_misses(50, 0.01, normal) > 0.05)
+    assert np.all(exact_misses(50, normal) > 0.05)
 
 
-def exact_misses(n: int, delta: float, limits_of: Callable[[Any], Limits]) -> Any:
+def exact_misses(n: int, limits_of: Callable[[Any], Limits]) -> Any:
     """Return the largest chance, over p, of missing the mean from below, from above, and the deviation."""
     k = np.arange(n + 1.0)
     limits = limits_of(k)
@@ -110,9 +110,9 @@ def test_the_limit_is_at_least_hoeffdings_and_bernsteins() -> None:
 
 @pytest.mark.parametrize("target", [0.5, 0.6, 0.9, 0.99])
 def test_no_moments_within_the_bounded_limits_need_more(target: float) -> None:
-    """20000 means, deviations and third moments that laws within the limits can have, and none needs a larger size."""
+    """5000 means, deviations and third moments that laws within the limits can have, and none needs a larger size."""
     rng = np.random.default_rng(6)
-    count = 20_000
+    count = 5_000
     low, high = -(10 ** rng.uniform(-3, 1, count)), 10 ** rng.uniform(-3, 1, count)
     ends = np.sort(rng.uniform(0, 1, (2, count)) ** 2, axis=0) * high
     flip = rng.random(count) < 0.5
@@ -146,15 +146,15 @@ def test_the_worst_case_test_catches_a_third_moment_taken_at_the_largest_deviati
 
 @pytest.mark.parametrize("target", [0.5, 0.9])
 def test_no_moments_within_the_student_limits_need_more(target: float) -> None:
-    """20000 triples with the mean, std and ratio within their limits, and none needs a larger size."""
+    """5000 triples with the mean, std and ratio within their limits, and none needs a larger size."""
     rng = np.random.default_rng(7)
-    ends = np.sort(10 ** rng.uniform(-3, 1, (2, 20_000)), axis=0)
-    most, ratio = 10 ** rng.uniform(-2, 2, 20_000), 1 + 10 ** rng.uniform(-3, 1, 20_000)
+    ends = np.sort(10 ** rng.uniform(-3, 1, (2, 5_000)), axis=0)
+    most, ratio = 10 ** rng.uniform(-2, 2, 5_000), 1 + 10 ** rng.uniform(-3, 1, 5_000)
     sizes = student_sizes(Limits(low=ends[0], high=ends[1], std_high=most, ratio_high=ratio), target).size
     for _ in range(5):
-        mean = ends[0] + rng.uniform(0, 1, 20_000) * (ends[1] - ends[0])
-        std = rng.uniform(0.01, 1, 20_000) * most
-        b = 1 + rng.uniform(0, 1, 20_000) * (ratio - 1)
+        mean = ends[0] + rng.uniform(0, 1, 5_000) * (ends[1] - ends[0])
+        std = rng.uniform(0.01, 1, 5_000) * most
+        b = 1 + rng.uniform(0, 1, 5_000) * (ratio - 1)
         assert np.all(minibatch_size(mean, std, third_moment=b * std**3, target=target).size <= sizes)
 
 
@@ -201,6 +201,17 @@ def test_the_bootstrap_uses_the_correlation_of_coordinates() -> None:
     assert copies.mean_low == pytest.approx(np.repeat(alone.mean_low, 50), rel=1e-12)
     apart = confident_minibatch_size(np.hstack([one, drawn(d=49)]), method="bootstrap")
     assert apart.mean_low[0] < alone.mean_low[0] - 0.05
+
+
+def test_student_limits_hold_where_they_should() -> None:
+    """Limits of std and ratio are ordered about the estimates and close in as n grows."""
+    wide, narrow = (student_limits(estimates(drawn(n)), 3.0) for n in (50, 50_000))
+    for limits in (wide, narrow):
+        assert limits.ratio_high is not None
+        assert np.all(limits.ratio_high > 1)
+    assert np.all(narrow.std_high < wide.std_high)
+    assert narrow.std_high == pytest.approx(np.sqrt(3), rel=0.05)
+    assert narrow.ratio_high == pytest.approx(np.sqrt(27) / 4, rel=0.05)  # E|U|^3/std^3 of a uniform law
 
 
 # ------------------------------------------------------------------ the function
@@ -261,8 +272,9 @@ def test_reasons() -> None:
     assert rigorous.reason.tolist() == ["mean not told from zero", "mean not told from zero", "", ""]
     assert rigorous.size.tolist() == [np.inf, np.inf, 1, 1]
     assert rigorous.by.tolist() == ["", "", "range", "range"]
-    for method in ("student", "bootstrap"):
-        found = confident_minibatch_size(samples, method=method)  # type: ignore[arg-type]
+    methods: tuple[Method, ...] = ("student", "bootstrap")
+    for method in methods:
+        found = confident_minibatch_size(samples, method=method)
         assert found.reason.tolist() == ["mean not told from zero", *["no spread in the samples"] * 3]
         assert np.isinf(found.size).all()
         assert (found.guaranteed_share, found.asymptotic) == (0.0, True)
@@ -343,94 +355,3 @@ def test_refused_moments(args: tuple[Any, ...], message: str) -> None:
     """Moments that no samples within the bounds have are refused."""
     with pytest.raises(DomainError, match=message):
         bounded_minibatch_size(*args, bounds=(-1.0, 1.0))
-
-
-# ------------------------------------------------------------------ coverage of the stated event
-
-
-def too_many(misses: int, replications: int, level: float = 1 - CONFIDENCE) -> bool:
-    """Whether so many misses have a chance below 1e-9 at the level."""
-    return bool(stats.binom.sf(misses - 1, replications, level) < ALPHA)
-
-
-def test_replications_are_what_the_function_does() -> None:
-    """What the coverage is measured on, all replications at once, is what the function returns for each."""
-    case = next(case for case in CASES if case.bounded and len(case.coordinates) == 3)
-    rng = np.random.default_rng(2)
-    samples = np.stack([one.sample((case.n, 6), rng) for one in case.coordinates], axis=-1)
-    ends = tuple(np.array([one.range for one in case.coordinates]).T)
-    for name, method in methods(case).items():
-        limits, sizes = method(samples, case)
-        for k in range(6):
-            given: dict[str, Any] = {"bounds": ends} if name == "bounded" else {}
-            alone = confident_minibatch_size(
-                samples[:, k], target=case.target, method=name, resamples=coverage.RESAMPLES, **given  # type: ignore[arg-type]
-            )
-            assert np.array_equal(alone.size, sizes.size[k])
-            assert alone.mean_low == pytest.approx(limits.low[k], rel=1e-12)
-
-
-def check_coverage(case: Case, replications: int) -> None:
-    """Assert that the rigorous method misses at most at its level, sizes and means alike."""
-    found = measure(case, {"bounded": coverage.bounded}, replications)["bounded"]
-    assert not too_many(found.misses, replications), (case.name, found.misses)
-    assert not too_many(found.mean_misses, replications), (case.name, found.mean_misses)
-
-
-@pytest.mark.statistical
-@pytest.mark.parametrize("case", [case for case in coverage.BOUNDED if case.n <= 600], ids=lambda case: case.name)
-def test_the_event_of_the_rigorous_method_holds(case: Case) -> None:
-    """2000 replications; false alarm at most 1e-9 each, and a miss rate of 0.09 is caught with probability 1 - 1e-5."""
-    assert stats.binom.cdf(stats.binom.isf(ALPHA, 2000, 0.05), 2000, 0.09) < 0.6
-    check_coverage(case, 2000)
-
-
-@pytest.mark.slow
-@pytest.mark.statistical
-@pytest.mark.parametrize("case", coverage.BOUNDED, ids=lambda case: f"{case.name} {case.target}")
-def test_the_event_of_the_rigorous_method_holds_in_20000_replications(case: Case) -> None:
-    """20000 replications a law; false alarm at most 1e-9 each, and a miss rate of 0.07 is caught surely."""
-    assert stats.binom.cdf(stats.binom.isf(ALPHA, 20_000, 0.05), 20_000, 0.07) < 1e-6
-    check_coverage(case, 20_000)
-
-
-HIDDEN_CASE = Case("hidden", (Coordinate(HIDDEN),), 100, 0.5)
-NORMALS = Case("normals", 3 * (Coordinate(Gaussian(1.0, 1.0), True),), 50, 0.5)
-RARE = Case("rare", 30 * (Coordinate(two_point(0.98, -30.0), True),), 400, 0.5)
-
-
-@pytest.mark.statistical
-def test_coverage_catches_the_samples_own_range() -> None:
-    """Negative control: least and largest sample taken for known bounds miss a hidden value; true bounds do not."""
-    found = measure(HIDDEN_CASE, {"own": coverage.own_range, "known": coverage.bounded}, 2000)
-    assert too_many(found["own"].misses, 2000)
-    assert not too_many(found["known"].misses, 2000)
-
-
-@pytest.mark.statistical
-def test_coverage_catches_a_level_that_is_not_divided() -> None:
-    """Negative control: the whole level for each coordinate misses too often, by Student and by the rigorous limits."""
-    normal = measure(NORMALS, {"whole": lambda s, c: coverage.student(s, c, shared=False), "shared": coverage.student}, 20_000)
-    assert too_many(normal["whole"].misses, 20_000)
-    assert not too_many(normal["shared"].misses, 20_000)
-    rare = measure(RARE, {"whole": lambda s, c: coverage.bounded(s, c, shared=False), "shared": coverage.bounded}, 1000)
-    assert too_many(rare["whole"].misses, 1000)
-    assert not too_many(rare["shared"].misses, 1000)
-
-
-@pytest.mark.statistical
-def test_asymptotic_methods_can_be_wrong_and_say_so() -> None:
-    """With a value of chance 0.02 that 100 samples may not show, Student's sizes miss more often than 0.05."""
-    assert too_many(measure(HIDDEN_CASE, {"student": coverage.student}, 5000)["student"].misses, 5000)
-    assert confident_minibatch_size(drawn(), method="student").asymptotic is True
-
-
-def test_student_limits_hold_where_they_should() -> None:
-    """Limits of std and ratio are ordered about the estimates and close in as n grows."""
-    wide, narrow = (student_limits(estimates(drawn(n)), 3.0) for n in (50, 50_000))
-    for limits in (wide, narrow):
-        assert limits.ratio_high is not None
-        assert np.all(limits.ratio_high > 1)
-    assert np.all(narrow.std_high < wide.std_high)
-    assert narrow.std_high == pytest.approx(np.sqrt(3), rel=0.05)
-    assert narrow.ratio_high == pytest.approx(np.sqrt(27) / 4, rel=0.05)  # E|U|^3/std^3 of a uniform law

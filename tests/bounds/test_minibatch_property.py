@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from math import floor, inf
 from typing import Any
@@ -26,15 +27,23 @@ from signdescent.errors import DomainError
 
 BITS = 300
 
+Record = Callable[[str, object], None]
+
 
 # ------------------------------------------------------------------ never above the paper
 
 
-@pytest.mark.parametrize("target", [0.5, 0.51, 0.75, 0.99])
-def test_never_above_the_papers_rule(target: float) -> None:
-    """A million moment triples at 1/2 (2e5 above): at most Lemma 3's size, and at most Lemma 10's above 1/2."""
+@pytest.mark.parametrize(
+    ("target", "count"),
+    [
+        (0.5, 50_000),
+        (0.75, 20_000),
+        *(pytest.param(target, 10**6, marks=pytest.mark.slow) for target in (0.5, 0.51, 0.75, 0.99)),
+    ],
+)
+def test_never_above_the_papers_rule(target: float, count: int) -> None:
+    """At most Lemma 3's size at 1/2 and Lemma 10's above, for random moment triples, a million in the slow run."""
     rng = np.random.default_rng(1)
-    count = 10**6 if target == 0.5 else 200_000
     mean = rng.choice([-1, 1], count) * 10 ** rng.uniform(-6, 6, count)
     std = np.abs(mean) * 10 ** rng.uniform(-3, 6, count)
     third = std**3 * 10 ** (rng.uniform(0, 4, count) * (rng.random(count) < 0.9))
@@ -101,9 +110,9 @@ def found_size(rule: str, target: float, mean: float, std: float, third: float, 
     return float(minibatch_size(mean, std, third_moment=third, target=target, assume=assume, rule=rule).size)
 
 
-def searched(rule: str, target: float, mean: float, std: float, third: float, reach: float, most: int) -> float:
-    """The first of 1, 2, ... at which the float bound of `success` exceeds the target."""
-    n = np.arange(1, most + 1)
+def searched(rule: str, target: float, mean: float, std: float, third: float, reach: float, most: float) -> float:
+    """Return the first of 1, 2, ... at which the float bound of `success` exceeds the target."""
+    n = np.arange(1, int(most) + 1)
     if rule in ("cantelli", "gauss", "gaussian"):
         values = {"cantelli": cantelli, "gauss": gauss, "gaussian": gaussian}[rule](mean, std, batch_size=n)
     elif rule == "berry-esseen":
@@ -116,11 +125,12 @@ def searched(rule: str, target: float, mean: float, std: float, third: float, re
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_size_is_what_a_search_of_the_same_bound_finds(rule: str) -> None:
-    """700 random inputs a rule, a third of them at ties: equal to the search, or Arb says that the search is wrong."""
+@pytest.mark.parametrize("count", [150, pytest.param(3000, marks=pytest.mark.slow)])
+def test_size_is_what_a_search_of_the_same_bound_finds(rule: str, count: int, record_property: Record) -> None:
+    """Random inputs, a third of them at ties: equal to the search, or Arb says that the search is wrong."""
     rng = np.random.default_rng(2)
     equal = arbitrated = cautious = 0
-    for k in range(700):
+    for k in range(count):
         if k % 3:
             mean, noise = float(rng.choice([-1, 1]) * 10 ** rng.uniform(-2, 2)), float(10 ** rng.uniform(-1, 1.3))
             ratio, target = float(10 ** rng.uniform(0, 1)), float(rng.choice([0.5, 0.6, 0.75, 5 / 6, 0.9, 0.99]))
@@ -130,7 +140,7 @@ def test_size_is_what_a_search_of_the_same_bound_finds(rule: str) -> None:
         std = noise * abs(mean)
         moments = (mean, std, ratio * std**3, 2.0 ** np.ceil(np.log2(4 * std + 4 * abs(mean))))
         size = found_size(rule, target, *moments)
-        brute = searched(rule, target, *moments, most=60_000)
+        brute = searched(rule, target, *moments, most=2 * size + 2)
         if size == brute:
             equal += 1
             continue
@@ -143,9 +153,10 @@ def test_size_is_what_a_search_of_the_same_bound_finds(rule: str) -> None:
             cautious += 1
         else:
             arbitrated += 1
-    assert equal + arbitrated + cautious == 700
-    assert equal > 500
-    print(f"{rule}: {equal} equal, {arbitrated} the search rounds wrongly, {cautious} one more near a tie")
+    assert equal + arbitrated + cautious == count
+    assert equal > 0.9 * count
+    for name, value in (("equal", equal), ("search rounds wrongly", arbitrated), ("one more near a tie", cautious)):
+        record_property(name, value)
 
 
 def test_the_search_catches_an_inequality_that_is_not_strict() -> None:
@@ -158,7 +169,10 @@ def test_the_search_catches_an_inequality_that_is_not_strict() -> None:
 
 
 def test_gaussian_size_is_the_exact_need() -> None:
-    """3000 normal laws: success at the size exceeds the target and at one less it does not, in Arb."""
+    """3000 normal laws: success at the size exceeds the target and at one less it does not, in Arb.
+
+    Above 10^8 a size may be larger by 2 in 10^12, as thresholds just below an integer count as that integer.
+    """
     rng = np.random.default_rng(3)
     for _ in range(3000):
         mean, std = float(10 ** rng.uniform(-3, 3)), float(10 ** rng.uniform(-3, 3))
@@ -167,25 +181,26 @@ def test_gaussian_size_is_the_exact_need() -> None:
         size = int(result.size)
         moments = (mean, std, std**3, 1.0)
         assert exceeds("gaussian", size, target, *moments) is True
-        assert size == 1 or exceeds("gaussian", size - 1, target, *moments) is False
+        less = size - 1 if size < 10**8 else floor(size * (1 - 2e-12)) - 1
+        assert exceeds("gaussian", less, target, *moments) is False
 
 
 # ------------------------------------------------------------------ never below the exact need
 
-FEASIBLE = {"laplace": 40, "student": 20}
+FEASIBLE = {"laplace": 40, "student": 8}
 
 
 def built(family: Family, rng: np.random.Generator) -> Law:
     """Draw parameters, positive ones on a logarithmic scale, and none beyond feasible batches."""
     given = {}
     for name, (low, high) in family.ranges.items():
-        share = rng.uniform(0.2, 0.7)
+        share = rng.uniform(0.2, 0.7) if low > 0 else rng.uniform(0.2, 1.0)
         given[name] = low * (high / low) ** share if low > 0 else low + share * (high - low)
     return family.build(**given)
 
 
 def knowledge(law: Law) -> list[dict[str, Any]]:
-    """What may be said of the law: nothing, its shape, its range, each with and without a third moment."""
+    """Return what may be said of the law: nothing, its shape, its range, each with and without a third moment."""
     assumed: list[Any] = [None]
     if type(law).__name__ == "Gaussian":
         assumed.append("gaussian")
@@ -223,29 +238,31 @@ FINITE_VARIANCE = [family for family in FAMILIES if "infinite" not in family.nam
 
 @pytest.mark.parametrize("family", FINITE_VARIANCE, ids=lambda family: family.name)
 def test_never_below_the_exact_need(family: Family) -> None:
-    """At the size and the next five the exact success probability exceeds the target, for 12 laws of each family."""
+    """At the size and the next the exact success probability exceeds the target, for some laws of each family."""
     good = bad = 0
     for target in (0.5, 0.8):
-        right, wrong, _ = shortfalls(family, 12, target)
+        right, wrong, _ = shortfalls(family, 3 if family.name == "student" else 12, target, further=2)
         good, bad = good + right, bad + wrong
     assert bad == 0
-    assert good > 40
+    assert good > 3
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("target", [0.5, 0.6, 0.75, 0.9, 0.99])
 @pytest.mark.parametrize("family", FINITE_VARIANCE, ids=lambda family: family.name)
-def test_never_below_the_exact_need_on_many_laws(family: Family, target: float) -> None:
-    """The same for 80 laws of each family and five targets."""
+def test_never_below_the_exact_need_on_many_laws(family: Family, target: float, record_property: Record) -> None:
+    """The same and the next five sizes, for 80 laws of each family and five targets."""
     good, bad, open_ = shortfalls(family, 80, target)
-    print(f"{family.name} at {target}: {good} above, {bad} not, {open_} undecided")
+    for name, value in (("above", good), ("not above", bad), ("undecided", open_)):
+        record_property(name, value)
     assert bad == 0
     assert good > 20
 
 
 def test_the_need_test_catches_a_size_that_is_too_small() -> None:
     """Negative control: a fifth of the size is too small for some law."""
-    assert sum(shortfalls(family, 12, 0.8, shrink=0.2)[1] for family in FINITE_VARIANCE) > 10
+    quick = [family for family in FAMILIES if family.name in ("two-point", "exponential to the left", "gaussian")]
+    assert all(shortfalls(family, 20, 0.8, shrink=0.2, further=2)[1] > 0 for family in quick)
 
 
 def test_a_law_without_variance_is_refused() -> None:
