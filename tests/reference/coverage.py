@@ -76,7 +76,7 @@ class Coordinate:
 
     def need(self, target: float) -> float:
         """Return the least size from which on every success probability exceeds the target; inf at mean 0."""
-        return np.inf if self.centred else _need(cast(Hashable, self.law), target)
+        return np.inf if self.centred else _need(cast("Hashable", self.law), target)
 
     def sample(self, shape: tuple[int, ...], rng: np.random.Generator) -> FloatArray:
         """Draw independent copies, within the range to the last bit."""
