@@ -6,6 +6,8 @@ Moments of samples (`signdescent.bounds.moments`)
     `Moments`
 Batch sizes from moments (`signdescent.bounds.minibatch`)
     `minibatch_size`, `MinibatchSize`
+Batch sizes from samples, with a confidence (`signdescent.bounds.confidence`, `signdescent.bounds.direct`)
+    `confident_minibatch_size`, `bounded_minibatch_size`, `ConfidentSize`, `direct_success`, `DirectSuccess`
 The majority vote (`signdescent.bounds.majority`)
     `vote_margin`, `vote_failure`, `vote_margin_bounds`, `VoteMarginBounds`, `required_nodes`
 Convergence of the methods (`signdescent.bounds.rates`)
@@ -20,6 +22,8 @@ are rounded, not certified.
 
 from __future__ import annotations
 
+from signdescent.bounds.confidence import ConfidentSize, bounded_minibatch_size, confident_minibatch_size
+from signdescent.bounds.direct import DirectSuccess, direct_success
 from signdescent.bounds.majority import (
     VoteMarginBounds,
     required_nodes,
@@ -43,14 +47,19 @@ from signdescent.bounds.success import (
 )
 
 __all__ = [
+    "ConfidentSize",
+    "DirectSuccess",
     "MinibatchSize",
     "Moments",
     "Rate",
     "VoteMarginBounds",
     "bernstein",
     "berry_esseen",
+    "bounded_minibatch_size",
     "cantelli",
     "chebyshev",
+    "confident_minibatch_size",
+    "direct_success",
     "gauss",
     "gaussian",
     "hoeffding",
