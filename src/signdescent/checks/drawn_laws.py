@@ -84,9 +84,9 @@ _TWO_POINT = st.builds(
     _WEIGHTS,
 )
 _FEW_POINTS = st.dictionaries(st.integers(-12, 12), _WEIGHTS, min_size=3, max_size=4).map(_weighted)
-_WITH_ZERO = st.dictionaries(
-    st.integers(-12, -1) | st.integers(1, 12), _WEIGHTS, min_size=1, max_size=3
-).flatmap(lambda others: _WEIGHTS.map(lambda weight: _weighted({0: weight} | others)))
+_WITH_ZERO = st.dictionaries(st.integers(-12, -1) | st.integers(1, 12), _WEIGHTS, min_size=1, max_size=3).flatmap(
+    lambda others: _WEIGHTS.map(lambda weight: _weighted({0: weight} | others))
+)
 
 _CENTRES = st.just(0) | _WEIGHTS
 _EVEN_CHEBYSHEV = st.builds(lambda centre, side: _mirrored(1, centre, {1: side}), _CENTRES, _WEIGHTS)
@@ -119,9 +119,7 @@ _ATOM_AT_MEAN = st.builds(
     _CENTRES,
     _WEIGHTS,
 )
-_ATOM_AT_MODE = st.builds(
-    _stretch, st.integers(-12, 12), st.integers(0, 60), st.integers(0, 60), _CENTRES, _WEIGHTS
-)
+_ATOM_AT_MODE = st.builds(_stretch, st.integers(-12, 12), st.integers(0, 60), st.integers(0, 60), _CENTRES, _WEIGHTS)
 
 
 # ------------------------------------------------------------------ laws in floating point
@@ -140,19 +138,18 @@ def _student(mean: float, ratio: float, freedom: float) -> Student:
 
 _GAUSSIAN = st.builds(lambda mean, ratio: Gaussian(mean, abs(mean) * ratio), _MEANS, _RATIOS)
 _LAPLACE = st.builds(lambda mean, ratio: Laplace(mean, abs(mean) * ratio), _MEANS, _RATIOS)
-_STUDENT = st.builds(_student, _MEANS, _RATIOS, st.floats(4, 32) | st.floats(3.125, 4))
-_HEAVY = st.builds(_student, _MEANS, _RATIOS, st.floats(2, 3) | st.floats(1.5, 2))  # up to 2 no variance
-_EXPONENTIAL = st.builds(
-    lambda mean, ratio, side: Exponential(mean, mean * ratio * side), _MEANS, _RATIOS, _SIDES
-)
+_THIRD = st.floats(4, 32) | st.floats(3.125, 4)  # degrees of freedom, with a third moment
+_STUDENT = st.builds(_student, _MEANS, _RATIOS, _THIRD)
+_HEAVY = st.builds(_student, _MEANS, _RATIOS, _THIRD | st.floats(2, 3) | st.floats(1.5, 2))  # up to 2 no variance
+_EXPONENTIAL = st.builds(lambda mean, ratio, side: Exponential(mean, mean * ratio * side), _MEANS, _RATIOS, _SIDES)
 _LEFT_EXPONENTIAL = st.builds(lambda mean, ratio: Exponential(mean, -mean * ratio), _MEANS, _RATIOS)
 _MIXTURE = st.builds(_mixture, _MEANS, st.floats(1 / 64, 63 / 64), _RATIOS, _RATIOS, _RATIOS)
 _EVEN_MIXTURE = st.builds(lambda mean, gap, std: _mixture(mean, 0.5, gap, std, std), _MEANS, _RATIOS, _RATIOS)
 
-_EVEN_UNIMODAL: _Other = (_GAUSSIAN, _LAPLACE, _STUDENT)
+_EVEN_UNIMODAL: _Other = (_GAUSSIAN, _LAPLACE, _HEAVY)
 _FINITE: _Exact = (_CANTELLI, _TWO_POINT, _WITH_ZERO, _FEW_POINTS)
 _ROUND: _Exact = (_GAUSS, _ATOM_AT_MEAN)
-_MOMENTS: _Other = (*_EVEN_UNIMODAL, _EXPONENTIAL, _MIXTURE)
+_MOMENTS: _Other = (_GAUSSIAN, _LAPLACE, _STUDENT, _EXPONENTIAL, _MIXTURE)
 
 
 def _scaled(law: Rational, factor: Fraction) -> Rational:
@@ -168,13 +165,13 @@ def _all_scales(laws: _Exact) -> SearchStrategy[Rational]:
 
 
 CLASSES: dict[str | None, tuple[SearchStrategy[Rational], _Other]] = {
-    None: (_all_scales((*_FINITE, *_ROUND, _ATOM_AT_MODE)), (*_MOMENTS, _HEAVY)),
+    None: (_all_scales((*_FINITE, *_ROUND, _ATOM_AT_MODE)), (*_EVEN_UNIMODAL, _EXPONENTIAL, _MIXTURE)),
     "finite-third-moment": (_all_scales((*_FINITE, *_ROUND, _ATOM_AT_MODE)), _MOMENTS),
     "discrete": (_all_scales(_FINITE), ()),
-    "symmetric": (_all_scales((_EVEN_CHEBYSHEV, _EVEN, *_ROUND)), (*_EVEN_UNIMODAL, _EVEN_MIXTURE, _HEAVY)),
-    "unimodal": (_all_scales((_ATOM_AT_MODE, *_ROUND)), (*_EVEN_UNIMODAL, _EXPONENTIAL, _HEAVY)),
-    "unimodal-symmetric": (_all_scales(_ROUND), (*_EVEN_UNIMODAL, _HEAVY)),
-    "spb": (_all_scales((_MOSTLY_RIGHT, *_ROUND)), (*_EVEN_UNIMODAL, _LEFT_EXPONENTIAL, _HEAVY)),
+    "symmetric": (_all_scales((_EVEN_CHEBYSHEV, _EVEN, *_ROUND)), (*_EVEN_UNIMODAL, _EVEN_MIXTURE)),
+    "unimodal": (_all_scales((_ATOM_AT_MODE, *_ROUND)), (*_EVEN_UNIMODAL, _EXPONENTIAL)),
+    "unimodal-symmetric": (_all_scales(_ROUND), _EVEN_UNIMODAL),
+    "spb": (_all_scales((_MOSTLY_RIGHT, *_ROUND)), (*_EVEN_UNIMODAL, _LEFT_EXPONENTIAL)),
 }
 """Class of laws -> its laws in rational arithmetic, and further ones in floating point."""
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from importlib import import_module
-from numbers import Rational as RationalNumber
 from typing import Any, Literal, TypeAlias, overload
 
 import numpy as np
@@ -44,8 +43,6 @@ LawClass: TypeAlias = Literal[
     "unimodal-symmetric", "unimodal", "symmetric", "finite-third-moment", "discrete", "strong-growth", "spb"
 ]
 """Names of the classes of laws; None stands for all laws."""
-
-_HALF = Fraction(1, 2)
 
 
 @overload
@@ -108,20 +105,14 @@ def noise_laws(
     >>> find(noise_laws(exact=True), lambda law: law.success_exact(1) < 1)
     FiniteLaw(values=(Fraction(0, 1), Fraction(1, 1)), probabilities=(Fraction(1, 2), Fraction(1, 2)))
     """
-    if not isinstance(exact, bool):
-        msg = f"Expected exact to be True or False; got exact={exact!r}."
-        raise ArgumentError(msg)
+    _check_flag("exact", exact)
     if assume == "strong-growth":
         rational, other = drawn_laws.strong_growth(_growth_constant(c))
     elif c is not None:
         msg = f"Expected c with assume='strong-growth' alone; got c={c!r} with assume={assume!r}. Leave it out."
         raise ArgumentError(msg)
-    elif assume in drawn_laws.CLASSES:
-        rational, other = drawn_laws.CLASSES[assume]
     else:
-        known = ", ".join(repr(name) for name in [*drawn_laws.CLASSES, "strong-growth"])
-        msg = f"Expected assume to be one of {known}; got assume={assume!r}."
-        raise ArgumentError(msg)
+        rational, other = drawn_laws.CLASSES[_class_name(assume)]
     if exact or not other:
         return rational
     import_module("scipy.signal")  # slow the first time, which would break a deadline if a law did it
@@ -129,18 +120,27 @@ def noise_laws(
     return st.booleans().flatmap(lambda floating: inexact if floating else rational)
 
 
+def _class_name(assume: object) -> str | None:
+    """Return the name of a class that is in the table."""
+    if assume is None or (isinstance(assume, str) and assume in drawn_laws.CLASSES):
+        return assume
+    known = ", ".join(repr(name) for name in [*drawn_laws.CLASSES, "strong-growth"])
+    msg = f"Expected assume to be one of {known}; got assume={assume!r:.200}."
+    raise ArgumentError(msg)
+
+
 def _growth_constant(c: object) -> Fraction:
     """Return c > 0 as a fraction."""
     if c is None:
         msg = "Expected a growth constant c with assume='strong-growth'; got c=None. Give c > 0."
         raise ArgumentError(msg)
-    if isinstance(c, bool) or not isinstance(c, (float, RationalNumber, np.integer, np.floating)):
-        msg = f"Expected c to be a number; got c={c!r}."
+    if isinstance(c, bool) or not isinstance(c, (int, float, Fraction)):  # NumPy's float64 is a float
+        msg = f"Expected c to be an int, a float or a Fraction; got c={c!r}."
         raise ArgumentError(msg)
-    if not (np.isfinite(float(c)) and c > 0):
+    if not 0 < c < np.inf:
         msg = f"Expected a finite c > 0; got c={c!r}. At c = 0 there is no noise."
         raise DomainError(msg)
-    return Fraction(c)  # type: ignore[arg-type]  # NumPy's scalars count as numbers too
+    return Fraction(c)
 
 
 def batch_sizes(*, min_value: int = 1, max_value: int = 32) -> SearchStrategy[int]:
@@ -162,7 +162,7 @@ def batch_sizes(*, min_value: int = 1, max_value: int = 32) -> SearchStrategy[in
     ArgumentError, DomainError
         When an end is no integer, or out of order.
     """
-    _check_range(1, "min_value", min_value, "max_value", max_value)
+    _check_range(min_value, max_value)
     return st.integers(min_value, max_value)
 
 
@@ -191,12 +191,10 @@ def gradients(
     Raises
     ------
     ArgumentError, DomainError
-        When `dimensions` is no strategy or `max_magnitude` no positive finite number.
+        When `dimensions` is no strategy, `max_magnitude` no positive finite number or `allow_zeros` no truth value.
     """
-    if not (isinstance(max_magnitude, (int, float)) and 0 < max_magnitude < np.inf):
-        msg = f"Expected a finite max_magnitude > 0; got max_magnitude={max_magnitude!r}."
-        raise DomainError(msg)
-    largest = float(max_magnitude)
+    _check_flag("allow_zeros", allow_zeros)
+    largest = _largest(max_magnitude)
     if allow_zeros:
         entries = st.floats(-largest, largest)
     else:
@@ -225,8 +223,9 @@ def success_probabilities(
     Raises
     ------
     ArgumentError
-        When `dimensions` is no strategy.
+        When `dimensions` is no strategy or `above_half` no truth value.
     """
+    _check_flag("above_half", above_half)
     least = float(np.nextafter(0.5, 1)) if above_half else 0.0
     marks = (1.0, least) if above_half else (0.0, 1.0, 0.5, float(np.nextafter(0.5, 1)), float(np.nextafter(0.5, 0)))
     entries = st.sampled_from(marks) | st.floats(least, 1.0)
@@ -278,8 +277,10 @@ def vote_settings(
     Raises
     ------
     ArgumentError
-        When `nodes` is no strategy.
+        When `nodes` is no strategy, or `abstain` or `above_half` no truth value.
     """
+    _check_flag("abstain", abstain)
+    _check_flag("above_half", above_half)
     weights = st.integers(0, 12) | st.integers(0, 10_000)
     counts = _strategy(nodes, "nodes", st.integers(1, 32))
     return st.builds(
@@ -299,6 +300,22 @@ def _vote(nodes: int, right: int, wrong: int, silent: int) -> VoteSetting:
     return VoteSetting(nodes=nodes, p_plus=p, p_minus=q, p_zero=zero)
 
 
+def _check_flag(name: str, value: object) -> None:
+    if not isinstance(value, bool):
+        msg = f"Expected {name} to be True or False; got {name}={value!r}."
+        raise ArgumentError(msg)
+
+
+def _largest(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        msg = f"Expected max_magnitude to be a number; got max_magnitude={value!r}."
+        raise ArgumentError(msg)
+    if not 0 < value <= float(np.finfo(np.float64).max):
+        msg = f"Expected a finite max_magnitude > 0; got max_magnitude={value!r}."
+        raise DomainError(msg)
+    return float(value)
+
+
 def _strategy(given: object, name: str, default: SearchStrategy[int]) -> SearchStrategy[int]:
     if given is None:
         return default
@@ -312,11 +329,11 @@ def _dimensions(given: SearchStrategy[int] | None) -> SearchStrategy[int]:
     return _strategy(given, "dimensions", st.integers(1, 8))
 
 
-def _check_range(least: int, low_name: str, low: object, high_name: str, high: object) -> None:
-    for name, value in ((low_name, low), (high_name, high)):
+def _check_range(low: object, high: object) -> None:
+    for name, value in (("min_value", low), ("max_value", high)):
         if isinstance(value, bool) or not isinstance(value, int):
             msg = f"Expected {name} to be an int; got {name}={value!r}."
             raise ArgumentError(msg)
-    if not (isinstance(low, int) and isinstance(high, int) and least <= low <= high):
-        msg = f"Expected {least} <= {low_name} <= {high_name}; got {low_name}={low!r}, {high_name}={high!r}."
+    if not (isinstance(low, int) and isinstance(high, int) and 1 <= low <= high):
+        msg = f"Expected 1 <= min_value <= max_value; got min_value={low!r}, max_value={high!r}."
         raise DomainError(msg)
