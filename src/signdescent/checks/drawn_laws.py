@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import DrawFn, SearchStrategy
 
 from signdescent.checks.noise.exponential import Exponential
 from signdescent.checks.noise.finite import FiniteLaw
@@ -76,17 +76,20 @@ def _mostly_right(right: Mapping[int, int], wrong: Mapping[int, int], extra: int
 
 
 _CANTELLI = st.builds(lambda low, high: _weighted({0: low, 1: high}), _WEIGHTS, _WEIGHTS)
-_TWO_POINT = st.builds(
-    lambda low, gap, below, above: _weighted({low: below, low + gap: above}),
-    st.integers(-12, 12),
-    st.integers(1, 24),
-    _WEIGHTS,
-    _WEIGHTS,
-)
-_FEW_POINTS = st.dictionaries(st.integers(-12, 12), _WEIGHTS, min_size=3, max_size=4).map(_weighted)
-_WITH_ZERO = st.dictionaries(st.integers(-12, -1) | st.integers(1, 12), _WEIGHTS, min_size=1, max_size=3).flatmap(
-    lambda others: _WEIGHTS.map(lambda weight: _weighted({0: weight} | others))
-)
+
+
+@st.composite
+def _points(draw: DrawFn, *, with_zero: bool) -> FiniteLaw:
+    """Draw a law of 2 to 4 integers, from the least to the greatest; one of them may have to be 0."""
+    count = draw(st.integers(2, 4))
+    values = [0 if with_zero else draw(st.integers(-12, 12))]
+    weights = [draw(_WEIGHTS)]
+    for _ in range(count - 1):
+        values.append(values[-1] + draw(st.integers(1, 24)))
+        weights.append(draw(_WEIGHTS))
+    zero = values[draw(st.integers(0, count - 1))] if with_zero else 0
+    return _weighted({value - zero: weight for value, weight in zip(values, weights, strict=True)})
+
 
 _CENTRES = st.just(0) | _WEIGHTS
 _EVEN_CHEBYSHEV = st.builds(lambda centre, side: _mirrored(1, centre, {1: side}), _CENTRES, _WEIGHTS)
@@ -147,7 +150,7 @@ _MIXTURE = st.builds(_mixture, _MEANS, st.floats(1 / 64, 63 / 64), _RATIOS, _RAT
 _EVEN_MIXTURE = st.builds(lambda mean, gap, std: _mixture(mean, 0.5, gap, std, std), _MEANS, _RATIOS, _RATIOS)
 
 _EVEN_UNIMODAL: _Other = (_GAUSSIAN, _LAPLACE, _HEAVY)
-_FINITE: _Exact = (_CANTELLI, _TWO_POINT, _WITH_ZERO, _FEW_POINTS)
+_FINITE: _Exact = (_CANTELLI, _points(with_zero=False), _points(with_zero=True))
 _ROUND: _Exact = (_GAUSS, _ATOM_AT_MEAN)
 _MOMENTS: _Other = (_GAUSSIAN, _LAPLACE, _STUDENT, _EXPONENTIAL, _MIXTURE)
 
