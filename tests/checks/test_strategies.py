@@ -142,7 +142,7 @@ def test_both_signs_and_far_scales_are_drawn(name: str) -> None:
 
 @pytest.mark.parametrize("name", CLASSES)
 def test_nothing_is_thrown_away(name: str) -> None:
-    """9 of 10 draws or more come to their end (Hypothesis itself breaks off a few); a filter would be noticed."""
+    """Most draws come to their end (Hypothesis itself breaks off some); a filter would be noticed."""
 
     def finished(laws: SearchStrategy[Any]) -> list[bool]:
         ends: list[bool] = []
@@ -158,8 +158,8 @@ def test_nothing_is_thrown_away(name: str) -> None:
         return ends
 
     laws = noise_laws(**CLASSES[name])
-    assert np.mean(finished(laws)) > 0.9
-    assert np.mean(finished(laws.filter(lambda law: 0 < law.mean < 0.1))) < 0.9
+    assert np.mean(finished(laws)) > 0.8
+    assert np.mean(finished(laws.filter(lambda law: 0 < law.mean < 0.1))) < 0.5
 
 
 # ------------------------------------------------------------------ extremal laws

@@ -22,6 +22,7 @@ from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["BoundTrial", "assert_bound"]
 
+_EXACT_EXAMPLES = 2000  # pairs that are tried for an exact law where an inexact one violates the bound; they are cheap
 _LEAST_SHARE = 20  # of so many pairs at least one must be a real trial
 
 
@@ -67,7 +68,7 @@ def assert_bound(
     batch_sizes: SearchStrategy[int] | None = None,
     relation: Literal[">=", ">"] = ">=",
     rounding: float = 1e-12,
-    max_examples: int = 300,
+    max_examples: int = 500,
     rng: int = 0,
 ) -> BoundTrial:
     r"""Fail unless a function survives as a lower bound on the success probability of batches.
@@ -142,7 +143,7 @@ def assert_bound(
     violation = search.run(found, batch_sizes, max_examples, rng)
     if violation is not None and not isinstance(violation.law, ExactLaw):
         again = Search(function, asked, relation == ">", Fraction(rounding), exact_only=True)
-        violation = again.run(exact, batch_sizes, max_examples, rng) or violation
+        violation = again.run(exact, batch_sizes, max(max_examples, _EXACT_EXAMPLES), rng) or violation
     if violation is not None:
         raise AssertionError(refusal(function, violation, rounding, rng))
     if search.held == 0 or search.held * _LEAST_SHARE < search.pairs:
