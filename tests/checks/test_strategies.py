@@ -31,7 +31,7 @@ from signdescent.checks.strategies import (
 from signdescent.errors import ArgumentError, DomainError
 
 THOROUGH = settings(
-    max_examples=150, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=100, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
 FINDING = settings(max_examples=3000, database=None, deadline=None, derandomize=True)
 WITHOUT_SHRINKING = settings(FINDING, phases=[Phase.generate])
@@ -159,7 +159,8 @@ def test_nothing_is_thrown_away(name: str) -> None:
 
     laws = noise_laws(**CLASSES[name])
     assert np.mean(finished(laws)) > 0.8
-    assert np.mean(finished(laws.filter(lambda law: 0 < law.mean < 0.1))) < 0.5
+    if name == "all":
+        assert np.mean(finished(laws.filter(lambda law: 0 < law.mean < 0.1))) < 0.5
 
 
 # ------------------------------------------------------------------ extremal laws
@@ -203,6 +204,13 @@ def test_extremal_laws_are_reached(name: str) -> None:
     """Every law at which a classical inequality is an equality is found within 3000 draws."""
     arguments, wanted = REACHED[name]
     assert wanted(find(noise_laws(**arguments, exact=True), wanted, settings=WITHOUT_SHRINKING))
+
+
+def test_gausss_law_is_drawn_on_purpose() -> None:
+    """A tenth of the draws at least are at Gauss's extreme, which untied parameters meet once in a hundred."""
+    _, extreme = REACHED["Gauss, far"]
+    laws = drawn(noise_laws(assume="unimodal-symmetric", exact=True))
+    assert sum(map(extreme, laws)) * 10 >= len(laws)
 
 
 def test_laws_without_moments_are_drawn_where_the_class_allows_them() -> None:
