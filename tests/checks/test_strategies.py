@@ -207,10 +207,10 @@ def test_extremal_laws_are_reached(name: str) -> None:
 
 
 def test_gausss_law_is_drawn_on_purpose() -> None:
-    """A tenth of the draws at least are at Gauss's extreme, which untied parameters meet once in a hundred."""
+    """One draw in 25 at least is at Gauss's extreme, which untied parameters hardly ever meet."""
     _, extreme = REACHED["Gauss, far"]
     laws = drawn(noise_laws(assume="unimodal-symmetric", exact=True))
-    assert sum(map(extreme, laws)) * 10 >= len(laws)
+    assert sum(map(extreme, laws)) * 25 >= len(laws)
 
 
 def test_laws_without_moments_are_drawn_where_the_class_allows_them() -> None:
