@@ -22,7 +22,7 @@ from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
 from scipy.optimize import linprog
 
 from signdescent.checks.noise.sums import as_fmpq
-from signdescent.checks.worst_case.shapes import Piece
+from signdescent.checks.worst_case.shapes import Piece, Shape
 
 __all__ = ["Budget", "Dual", "Solved", "rational", "solve", "stationary"]
 
@@ -33,15 +33,19 @@ _BITS = 160
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Upper bounds r > 0 of E u^2 and, or None, nu of E|u|^3."""
+    """Upper bounds r > 0 of E u^2 and, or None, nu of E|u|^3; and the unit theta of the objective.
+
+    `unit` is of the size of the failure, where `failing`, or of the success: what is small is found to relative digits.
+    """
 
     second: fmpq
     third: fmpq | None
+    failing: bool
 
     @property
     def unit(self) -> fmpq:
-        """The unit theta of the objective: Cantelli's failure r/(1+r) or success 1/(1+r), the smaller one."""
-        return min(self.second, fmpq(1)) / (1 + self.second)
+        """Cantelli's failure r/(1+r), or success 1/(1+r)."""
+        return (self.second if self.failing else fmpq(1)) / (1 + self.second)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class Solved:
 
     lower: fmpq
     dual: Dual
-    places: tuple[tuple[Piece, fmpq], ...]
+    places: tuple[fmpq, ...]
     weights: tuple[float, ...]
 
 
@@ -107,11 +111,11 @@ def least_ratio(piece: Piece, top: fmpq_poly, bottom: fmpq_poly) -> Iterable[tup
         yield below(value), place
 
 
-def price(pieces: Sequence[Piece], budget: Budget, dual: Dual) -> tuple[fmpq, tuple[Piece, fmpq]]:
+def price(shape: Shape, budget: Budget, dual: Dual) -> tuple[fmpq, fmpq]:
     """Return the least s/(1 + second/r) over all extremal laws, from below, and where."""
     worst: fmpq | None = None
-    where = (pieces[0], fmpq(0))
-    for piece in pieces:
+    where = shape.central
+    for piece in shape.pieces:
         success, first, second, third = piece.rows
         top = (
             success / budget.unit - dual.level * piece.over - dual.slope * first + dual.second / budget.second * second
@@ -120,44 +124,54 @@ def price(pieces: Sequence[Piece], budget: Budget, dual: Dual) -> tuple[fmpq, tu
             top += dual.third / budget.third * third
         for value, place in least_ratio(piece, top, piece.over + second / budget.second):
             if worst is None or value < worst:
-                worst, where = value, (piece, place)
+                worst, where = value, place
     assert worst is not None
     return worst, where
 
 
-def solve(pieces: Sequence[Piece], budget: Budget, start: Iterable[tuple[Piece, fmpq]]) -> Solved:
-    """Solve the programme; the start must hold a mixture that has the moments."""
-    places = list(dict.fromkeys(start))
+def solve(shape: Shape, budget: Budget, start: Iterable[fmpq]) -> Solved:
+    """Solve the programme by exchange; the central law is always among the first."""
+    places = list(dict.fromkeys([shape.central, *start]))
+    columns = [_column(shape.values(place), budget) for place in places]
     best: Solved | None = None
     for _ in range(_EXCHANGES):
-        dual, weights = _restricted(places, budget)
+        dual, weights = _restricted(columns, budget)
         if dual is None:
             break
-        worst, where = price(pieces, budget, dual)
+        worst, where = price(shape, budget, dual)
         loss = max(-worst, fmpq(0))
-        lower = budget.unit * (dual.level - dual.second - dual.third - 2 * loss)
+        value = dual.level - dual.second - dual.third
+        lower = budget.unit * (value - 2 * loss)
         if best is None or lower > best.lower:
             best = Solved(lower, dual, tuple(places), weights)
-        if loss < _CLOSE or where in places:
+        if _float(loss) < _CLOSE * max(1.0, _float(value)) or where in places:
             return Solved(best.lower, best.dual, tuple(places), weights)
         places.append(where)
-    assert best is not None, "the start holds no mixture that has the moments"
+        columns.append(_column(shape.values(where), budget))
+    assert best is not None, "the central law alone has the moments"
     return best
 
 
-def _restricted(places: Sequence[tuple[Piece, fmpq]], budget: Budget) -> tuple[Dual | None, tuple[float, ...]]:
-    """Solve the programme over a few extremal laws, each in units of its own 1 + second/r."""
-    unit, failing = budget.unit, budget.second < 1
-    spread = rational(float(budget.second) ** 0.5)
-    columns = []
-    for piece, place in places:
-        success, first, second, third = piece.values(place)
-        size = 1 + second / budget.second
-        gain = (success - 1 if failing else success) / unit
-        cube = third / budget.third if budget.third is not None else fmpq(0)
-        columns.append(
-            [float(v / size) for v in (gain, fmpq(1), first / spread, second / budget.second, cube)] + [float(size)]
-        )
+def _column(values: tuple[fmpq, fmpq, fmpq, fmpq], budget: Budget) -> list[float]:
+    """Return objective, mass, mean, both moments, in units of 1 + second/r, and that unit."""
+    success, first, second, third = values
+    size = 1 + second / budget.second
+    gain = (success - 1 if budget.failing else success) / budget.unit
+    cube = third / budget.third if budget.third is not None else fmpq(0)
+    rows = (gain, fmpq(1), first / _spread(budget), second / budget.second, cube)
+    return [*(_float(v / size) for v in rows), _float(size)]
+
+
+def _spread(budget: Budget) -> fmpq:
+    return rational(_float(budget.second) ** 0.5)
+
+
+def _float(value: fmpq) -> float:
+    return int(value.p) / int(value.q)
+
+
+def _restricted(columns: list[list[float]], budget: Budget) -> tuple[Dual | None, tuple[float, ...]]:
+    """Solve the programme over a few extremal laws."""
     gains, masses, firsts, seconds, thirds, sizes = np.array(columns).T
     rows = [seconds] if budget.third is None else [seconds, thirds]
     found = linprog(
@@ -173,5 +187,5 @@ def _restricted(places: Sequence[tuple[Piece, fmpq]], budget: Budget) -> tuple[D
         return None, ()
     level, slope = (rational(float(v)) for v in found.eqlin.marginals)
     prices = [rational(max(0.0, -float(v))) for v in found.ineqlin.marginals] + [fmpq(0)]
-    dual = Dual(level + (1 / unit if failing else 0), slope / spread, prices[0], prices[1])
+    dual = Dual(level + (1 / budget.unit if budget.failing else 0), slope / _spread(budget), prices[0], prices[1])
     return dual, tuple(float(y / s) for y, s in zip(found.x, sizes, strict=True))

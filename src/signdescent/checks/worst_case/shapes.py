@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flint import fmpq, fmpq_poly
 
-__all__ = ["Limits", "Piece", "points", "primitives", "symmetric", "unimodal"]
+__all__ = ["Limits", "Piece", "Shape", "points", "primitives", "symmetric", "unimodal"]
 
 Limits = tuple[fmpq | None, fmpq | None]  # None: no end
 _U = fmpq_poly([0, 1])
@@ -37,11 +37,46 @@ class Piece:
     rows: tuple[fmpq_poly, fmpq_poly, fmpq_poly, fmpq_poly]
     over: fmpq_poly
 
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """All extremal laws of a class.
+
+    Parameters
+    ----------
+    pieces : tuple of Piece
+        Where two of them meet, the first one holds.
+    central : fmpq
+        The u whose law has mean deviation 0 and the least moments.
+    mode : fmpq or None
+        The common end of uniform laws; None for points.
+    even : bool
+        Whether the laws are uniform on [-u, u].
+    """
+
+    pieces: tuple[Piece, ...]
+    central: fmpq
+    mode: fmpq | None = None
+    even: bool = False
+
     def values(self, u: fmpq) -> tuple[fmpq, fmpq, fmpq, fmpq]:
         """Return success, mean deviation, second and third moment of the extremal law at u."""
-        share = 1 / self.over(u)
-        success, first, second, third = (row(u) * share for row in self.rows)
+        piece = next(p for p in self.pieces if (p.low is None or p.low <= u) and (p.high is None or u <= p.high))
+        over = piece.over(u)
+        success, first, second, third = (row(u) / over for row in piece.rows)
         return success, first, second, third
+
+    def nearest(self, u: fmpq) -> fmpq:
+        """Return the nearest u that there is a law at."""
+        lows, highs = [p.low for p in self.pieces], [p.high for p in self.pieces]
+        u = u if None in lows else max(u, min(lows))
+        return u if None in highs else min(u, max(highs))
+
+    def ends(self, u: fmpq) -> tuple[fmpq, fmpq]:
+        """Return the ends of the extremal law at u."""
+        if self.even:
+            return -u, u
+        return (u, u) if self.mode is None else (min(self.mode, u), max(self.mode, u))
 
 
 def _intervals(limits: Limits, marks: tuple[fmpq, ...]) -> Iterator[Limits]:
@@ -56,7 +91,7 @@ def _sign_left_of(end: fmpq | None, mark: int) -> bool:
     return end is not None and end <= mark
 
 
-def points(limits: Limits) -> tuple[Piece, ...]:
+def points(limits: Limits) -> Shape:
     """Return the pieces of the laws at one point u; at u = -1 the piece on the left holds."""
     found = []
     for low, high in _intervals(limits, (fmpq(-1), fmpq(0))):
@@ -64,11 +99,11 @@ def points(limits: Limits) -> tuple[Piece, ...]:
         third = -(_U**3) if _sign_left_of(high, 0) else _U**3
         found.append(Piece(low, high, (success, _U, _U**2, third), _ONE))
     if limits[0] == -1:  # the point at 0 alone, which no piece on the left holds
-        found.append(Piece(fmpq(-1), fmpq(-1), (_ONE * 0, -_ONE, _ONE, _ONE), _ONE))
-    return tuple(found)
+        found.insert(0, Piece(fmpq(-1), fmpq(-1), (_ONE * 0, -_ONE, _ONE, _ONE), _ONE))
+    return Shape(tuple(found), fmpq(0))
 
 
-def symmetric(limits: Limits) -> tuple[Piece, ...]:
+def symmetric(limits: Limits) -> Shape:
     """Return the pieces of the uniform laws on [-u, u], u >= 0."""
     low, high = limits
     ends = [end for end in (None if low is None else -low, high) if end is not None]
@@ -78,7 +113,7 @@ def symmetric(limits: Limits) -> tuple[Piece, ...]:
         inside = right is not None and right <= 1
         success, over = (_ONE, _ONE) if inside else ((_U + 1) / 2, _U)
         found.append(Piece(left, right, (success, _ONE * 0, over * _U**2 / 3, over * _U**3 / 4), over))
-    return tuple(found)
+    return Shape(tuple(found), fmpq(0), even=True)
 
 
 def primitives(limits: Limits, marks: tuple[fmpq, ...]) -> list[tuple[Limits, tuple[fmpq_poly, ...]]]:
@@ -91,10 +126,11 @@ def primitives(limits: Limits, marks: tuple[fmpq, ...]) -> list[tuple[Limits, tu
     return found
 
 
-def unimodal(limits: Limits, mode: fmpq) -> tuple[Piece, ...]:
+def unimodal(limits: Limits, mode: fmpq) -> Shape:
     """Return the pieces of the uniform laws between a mode and u, and the atom at the mode."""
     at_mode = (max(mode + 1, fmpq(0)), mode**2 / 2, mode**3 / 3, abs(mode) * mode**3 / 4)
-    found = [Piece(mode, mode, tuple(_ONE * v for v in (int(mode > -1), mode, mode**2, abs(mode) ** 3)), _ONE)]  # type: ignore[arg-type]
+    atom = (_ONE * int(mode > -1), _ONE * mode, _ONE * mode**2, _ONE * abs(mode) ** 3)
+    found = [Piece(mode, mode, atom, _ONE)]
     step = _U - mode
     for (low, high), rows in primitives(limits, (mode,)):
         if low == high:
@@ -105,4 +141,4 @@ def unimodal(limits: Limits, mode: fmpq) -> tuple[Piece, ...]:
             risen, over = [row // step for row in risen], _ONE
         success, first, second, third = risen
         found.append(Piece(low, high, (success, first, second, third), over))
-    return tuple(found)
+    return Shape(tuple(found), -mode, mode)
