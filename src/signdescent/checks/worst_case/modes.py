@@ -14,13 +14,13 @@ from itertools import pairwise
 from flint import arb_poly, ctx, fmpq, fmpq_poly
 from scipy.optimize import minimize_scalar
 
-from signdescent.checks.worst_case.attained import as_fraction
+from signdescent.checks.worst_case.attained import Mixture, as_fraction, from_floats
 from signdescent.checks.worst_case.programme import Budget, Dual, Solved, below, rational, solve, stationary
 from signdescent.checks.worst_case.shapes import Limits, Shape, primitives, unimodal
 
 __all__ = ["Modes"]
 
-_GRID = 24
+_GRID = 16
 _LOOSE = (1e-9, 1e-7, 1e-5, 1e-3)  # what the proof may give away, relative to the unit
 _INTERVALS = 160
 _ONE = fmpq_poly([1])
@@ -32,6 +32,7 @@ class Modes:
     def __init__(self, limits: Limits, budget: Budget) -> None:
         self.limits, self.budget = limits, budget
         self._solved: dict[fmpq, Solved] = {}
+        self._values: dict[fmpq, float] = {}
         self._ends: tuple[fmpq, ...] = ()
         self.span = self._span()
 
@@ -63,12 +64,19 @@ class Modes:
             self._solved[mode] = found
         return self._solved[mode]
 
+    def law(self, mode: fmpq) -> Mixture:
+        """Return the worst law about one mode."""
+        found = self.solved(mode)
+        return from_floats(self.shape(mode), found.places, found.weights, self.budget)
+
     def value(self, mode: fmpq) -> float:
-        """Return the bound about one mode, in units of the objective; above all others where there is no law."""
+        """Return what the law about one mode attains, in units of the objective; inf where there is no law."""
         if not self.feasible(mode):
             return float("inf")
-        shifted = self.solved(mode).lower - (1 if self.budget.failing else 0)
-        return float(as_fraction(shifted / self.budget.unit))
+        if mode not in self._values:
+            shifted = self.law(mode).success - (1 if self.budget.failing else 0)
+            self._values[mode] = float(as_fraction(shifted / self.budget.unit))
+        return self._values[mode]
 
     def search(self) -> fmpq:
         """Return the worst mode found: a grid, then a local search at its three best places."""
@@ -82,7 +90,7 @@ class Modes:
             if left < right:
                 ends = float(as_fraction(left)), float(as_fraction(right))
                 minimize_scalar(
-                    lambda m: self.value(rational(float(m))), bounds=ends, method="bounded", options={"xatol": 1e-9}
+                    lambda m: self.value(rational(float(m))), bounds=ends, method="bounded", options={"xatol": 1e-6 * (ends[1] - ends[0])}
                 )
         return self.best()
 

@@ -16,13 +16,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, nextafter
+from operator import itemgetter
 
 import numpy as np
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
-from scipy.optimize import linprog
 
 from signdescent.checks.noise.sums import as_fmpq
 from signdescent.checks.worst_case.shapes import Piece, Shape
+from signdescent.checks.worst_case.simplex import Simplex
 
 __all__ = ["Budget", "Dual", "Solved", "rational", "solve", "stationary"]
 
@@ -130,26 +131,40 @@ def price(shape: Shape, budget: Budget, dual: Dual) -> tuple[fmpq, fmpq]:
 
 
 def solve(shape: Shape, budget: Budget, start: Iterable[fmpq]) -> Solved:
-    """Solve the programme by exchange; the central law is always among the first."""
+    """Solve the programme by exchange, from the central law."""
     places = list(dict.fromkeys([shape.central, *start]))
     columns = [_column(shape.values(place), budget) for place in places]
-    best: Solved | None = None
+    rows = [1, *([2] if any(column[2] for column in columns) else []), 3, *([] if budget.third is None else [4])]
+    spare = len(rows) - rows.index(3)  # moments that need not be used up
+    table = np.hstack([np.eye(len(rows))[:, -spare:], np.array([[column[row] for column in columns] for row in rows])])
+    right = np.array([float(row != 2) for row in rows])
+    # of the columns: what is spared, the central law, and one that pulls at the mean
+    basis = [*range(spare + 1), *([spare + _pulling(columns)] if 2 in rows else [])]
+    simplex = Simplex(table, np.array([0.0] * spare + [column[0] for column in columns]), right, basis)
+    best: tuple[fmpq, Dual] | None = None
     for _ in range(_EXCHANGES):
-        dual, weights = _restricted(columns, budget)
-        if dual is None:
-            break
+        values = simplex.minimise()
+        dual = _dual(dict(zip(rows, values, strict=True)), budget)
         worst, where = price(shape, budget, dual)
         loss = max(-worst, fmpq(0))
         value = dual.level - dual.second - dual.third
         lower = budget.unit * (value - 2 * loss)
-        if best is None or lower > best.lower:
-            best = Solved(lower, dual, tuple(places), weights)
-        if _float(loss) < _CLOSE * max(1.0, _float(value)) or where in places:
-            return Solved(best.lower, best.dual, tuple(places), weights)
-        places.append(where)
-        columns.append(_column(shape.values(where), budget))
-    assert best is not None, "the central law alone has the moments"
-    return best
+        best = (lower, dual) if best is None else max(best, (lower, dual), key=itemgetter(0))
+        weights = simplex.weights()[spare:]
+        if _float(loss) < _CLOSE * max(1.0, abs(_float(value))) or where in places:
+            break
+        near = min((u for u, w in zip(places, weights, strict=True) if w > 0), key=lambda u: abs(u - where))
+        for place in (where, shape.nearest(2 * where - near)):  # going twice as far makes the exchange quadratic
+            if place not in places:
+                places.append(place)
+                columns.append(_column(shape.values(place), budget))
+                simplex.add(np.array([columns[-1][row] for row in rows]), columns[-1][0])
+    sizes = [column[5] for column in columns]
+    return Solved(*best, tuple(places), tuple(float(w / size) for w, size in zip(weights, sizes, strict=False)))
+
+
+def _pulling(columns: list[list[float]]) -> int:
+    return max(range(len(columns)), key=lambda k: abs(columns[k][2]))
 
 
 def _column(values: tuple[fmpq, fmpq, fmpq, fmpq], budget: Budget) -> list[float]:
@@ -158,34 +173,21 @@ def _column(values: tuple[fmpq, fmpq, fmpq, fmpq], budget: Budget) -> list[float
     size = 1 + second / budget.second
     gain = (success - 1 if budget.failing else success) / budget.unit
     cube = third / budget.third if budget.third is not None else fmpq(0)
-    rows = (gain, fmpq(1), first / _spread(budget), second / budget.second, cube)
+    rows = (gain, fmpq(1), first / _step(budget), second / budget.second, cube)
     return [*(_float(v / size) for v in rows), _float(size)]
 
 
-def _spread(budget: Budget) -> fmpq:
-    return rational(_float(budget.second) ** 0.5)
+def _step(budget: Budget) -> fmpq:
+    """Return the unit of the mean deviation: how far either point of Cantelli's law pulls."""
+    return min(budget.second, fmpq(1))
 
 
 def _float(value: fmpq) -> float:
     return int(value.p) / int(value.q)
 
 
-def _restricted(columns: list[list[float]], budget: Budget) -> tuple[Dual | None, tuple[float, ...]]:
-    """Solve the programme over a few extremal laws."""
-    gains, masses, firsts, seconds, thirds, sizes = np.array(columns).T
-    rows = [seconds] if budget.third is None else [seconds, thirds]
-    found = linprog(
-        gains,
-        A_ub=np.array(rows),
-        b_ub=np.ones(len(rows)),
-        A_eq=np.array([masses, firsts]),
-        b_eq=[1.0, 0.0],
-        method="highs",
-        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-    )
-    if found.status != 0:
-        return None, ()
-    level, slope = (rational(float(v)) for v in found.eqlin.marginals)
-    prices = [rational(max(0.0, -float(v))) for v in found.ineqlin.marginals] + [fmpq(0)]
-    dual = Dual(level + (1 / budget.unit if budget.failing else 0), slope / _spread(budget), prices[0], prices[1])
-    return dual, tuple(float(y / s) for y, s in zip(found.x, sizes, strict=True))
+def _dual(values: dict[int, float], budget: Budget) -> Dual:
+    """Return the duals of the rows as a dual point."""
+    level, slope = rational(float(values[1])), rational(float(values.get(2, 0.0)))
+    second, third = (rational(max(0.0, -float(values.get(row, 0.0)))) for row in (3, 4))
+    return Dual(level + (1 / budget.unit if budget.failing else 0), slope / _step(budget), second, third)

@@ -7,7 +7,7 @@ from flint import fmpq
 from signdescent.checks.worst_case.attained import Mixture, from_floats
 from signdescent.checks.worst_case.classes import LawClass
 from signdescent.checks.worst_case.modes import Modes
-from signdescent.checks.worst_case.programme import Budget, Solved, solve
+from signdescent.checks.worst_case.programme import Budget, solve
 from signdescent.checks.worst_case.shapes import Shape, points, symmetric, unimodal
 
 __all__ = ["least_success", "shape_about"]
@@ -20,17 +20,17 @@ def least_success(among: LawClass) -> tuple[fmpq, Mixture]:
     limits, second = among.limits, among.second
     cantelli = 1 / (1 + second)
     if second == 0 or (limits[0] is not None and limits[0] > -1):
-        return fmpq(1), _certain(second)
+        return fmpq(1), _certain()
     if second < 1 / _FAR:
-        return cantelli, _certain(second)
+        return cantelli, _certain()
     budget = among.budget(min(second, _FAR))
     if among.assume == "unimodal":
-        lower, law = _over_modes(Modes(limits, budget), budget)
+        lower, law = _over_modes(Modes(limits, budget))
     else:
         shape = shape_about(among, fmpq(0))
         start = [shape.nearest(u) for u in _first_guesses(budget, shape)]
         solved = solve(shape, budget, start)
-        lower, law = solved.lower, _law(shape, solved, budget)
+        lower, law = solved.lower, from_floats(shape, solved.places, solved.weights, budget)
     if second > _FAR:
         lower = fmpq(1, 2) if among.assume == "unimodal-symmetric" else cantelli
     return max(lower, cantelli), law
@@ -43,7 +43,7 @@ def shape_about(among: LawClass, mode: fmpq) -> Shape:
     return points(among.limits) if among.assume is None else symmetric(among.limits)
 
 
-def _certain(second: fmpq) -> Mixture:
+def _certain() -> Mixture:
     return Mixture(points((None, None)), (fmpq(0),), (fmpq(1),))
 
 
@@ -52,14 +52,10 @@ def _first_guesses(budget: Budget, shape: Shape) -> list[fmpq]:
     return [fmpq(3, 2)] if shape.even else [fmpq(-1), budget.second]
 
 
-def _law(shape: Shape, solved: Solved, budget: Budget) -> Mixture:
-    return from_floats(shape, solved.places, solved.weights, budget)
-
-
-def _over_modes(modes: Modes, budget: Budget) -> tuple[fmpq, Mixture]:
+def _over_modes(modes: Modes) -> tuple[fmpq, Mixture]:
     mode = modes.search()
     while True:
-        law = _law(modes.shape(mode), modes.solved(mode), budget)
+        law = modes.law(mode)
         lower = modes.proved(law.success)
         if modes.best() == mode:
             return lower, law
