@@ -79,7 +79,9 @@ def mixture(shape: Shape, places: Sequence[fmpq], weights: Sequence[fmpq], budge
 def from_floats(shape: Shape, places: Sequence[fmpq], weights: Sequence[float], budget: Budget) -> Mixture:
     """Return the law of a solution; the central law where nothing else has the moments."""
     sizes = [1 + shape.values(u)[2] / budget.second for u in places]
-    shares = [rational(w) if w * float(as_fraction(s)) > 1e-13 else fmpq(0) for w, s in zip(weights, sizes, strict=True)]
+    shares = [
+        rational(w) if w * float(as_fraction(s)) > 1e-13 else fmpq(0) for w, s in zip(weights, sizes, strict=True)
+    ]
     found = mixture(shape, places, shares, budget)
     return found if found is not None else Mixture(shape, (shape.central,), (fmpq(1),))
 
@@ -89,12 +91,26 @@ def simplified(law: Mixture, budget: Budget, build: Callable[[fmpq], Shape], gap
     for digits in range(1, 19):
         most = 10**digits
         shape = law.shape if law.shape.mode is None else build(_short(law.shape.mode, most))
-        places = [shape.nearest(_short(u, most)) for u in law.places]
-        found = mixture(shape, places, [_short(w, most) for w in law.weights], budget)
-        if found is not None and found.success <= law.success + gap:
-            return found
+        for source in (_merged(law), law):
+            places = [shape.nearest(_short(u, most)) for u in source.places]
+            found = mixture(shape, places, [_short(w, most) for w in source.weights], budget)
+            if found is not None and found.success <= law.success + gap:
+                return found
     return law
 
 
 def _short(value: fmpq, most: int) -> fmpq:
     return as_fmpq(as_fraction(value).limit_denominator(most))
+
+
+def _merged(law: Mixture) -> Mixture:
+    """Return the law with neighbouring places put together, which are one place not yet found exactly."""
+    places: list[fmpq] = []
+    weights: list[fmpq] = []
+    for u, w in sorted(zip(law.places, law.weights, strict=True)):
+        if places and 50 * (u - places[-1]) < abs(u):
+            total = weights[-1] + w
+            places[-1], weights[-1] = (places[-1] * weights[-1] + u * w) / total, total
+        else:
+            places, weights = [*places, u], [*weights, w]
+    return Mixture(law.shape, tuple(places), tuple(weights))

@@ -65,7 +65,9 @@ class LawClass:
     @property
     def limits(self) -> Limits:
         """The range of u = (x - mean)/mean."""
-        ends = [None if end is None else as_fmpq(Fraction(end) / Fraction(self.mean) - 1) for end in (self.low, self.high)]
+        ends = [
+            None if end is None else as_fmpq(Fraction(end) / Fraction(self.mean) - 1) for end in (self.low, self.high)
+        ]
         low, high = ends if self.mean > 0 else reversed(ends)
         return low, high
 
@@ -89,19 +91,24 @@ class LawClass:
         """Return the budget of the programme with this bound of E u^2."""
         return Budget(second, self.third, self.assume == "unimodal-symmetric" or second < 1)
 
-    def law(self, found: Mixture) -> Pieces:
-        """Return a law in u as the law of x."""
-        mean = Fraction(self.mean)
+    def in_units(self, found: Mixture) -> Pieces:
+        """Return a law in u as a law with mean 1."""
         parts = []
         for u, weight in zip(found.places, found.weights, strict=True):
-            low, high = sorted(mean * (1 + as_fraction(end)) for end in found.shape.ends(u))
-            parts.append((low, high, as_fraction(weight)))
+            low, high = found.shape.ends(u)
+            parts.append((1 + as_fraction(low), 1 + as_fraction(high), as_fraction(weight)))
         return Pieces(tuple(parts))
+
+    def scaled(self, law: Pieces) -> Pieces:
+        """Return a law with mean 1 as one with the mean of the class."""
+        mean = Fraction(self.mean)
+        parts = [(*sorted((mean * low, mean * high)), p) for low, high, p in law.components]
+        return Pieces(tuple((low, high, p) for low, high, p in parts))
 
 
 def largest_second(third: fmpq) -> fmpq:
     """Return a fraction just above third^(2/3), which bounds the second moment (Lyapunov)."""
-    size = max(third.p.bit_length() - third.q.bit_length(), -third.q.bit_length()) // 3 * 3 if third else 0
+    size = max(third.p.bit_length() - third.q.bit_length(), -third.q.bit_length()) // 3 * 3 if third != 0 else 0
     unit = fmpq(2) ** size if size >= 0 else 1 / fmpq(2) ** -size
     value = float(as_fraction(third / unit)) ** (2 / 3)
     return rational(value * (1 + 1e-14)) * (fmpq(4) ** (size // 3) if size >= 0 else 1 / fmpq(4) ** (-size // 3))

@@ -1,9 +1,9 @@
 """Unimodal laws about any mode: the worst mode by search, and a proof that no other mode is worse.
 
 For one mode the programme is linear; over all modes it is not. The proof covers the interval of possible modes: a dual
-point with g(u) = success/theta - l - a u + p u^2/r + q |u|^3/nu and its integral G is good for every mode c of [a, b] at
-once if g >= 0 on [a, b], G >= G(b) right of b and G <= G(a) left of a: then the mean of g over every stretch that ends in
-a c of [a, b] is not negative. All of these are polynomials.
+point with g(u) = success/theta - l - s u + p u^2/r + q |u|^3/nu and its integral G is good for every mode c of [a, b]
+at once if g >= 0 on [a, b], G >= G(b) right of b and G <= G(a) left of a: then the mean of g over every stretch that
+ends in a c of [a, b] is not negative. All of these are polynomials.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class Modes:
         if mode not in self._solved:
             shape = self.shape(mode)
             low, high = self.limits
-            start = [shape.nearest(u) for u in (*self._ends, mode, fmpq(-1), *(e for e in (low, high) if e is not None))]
+            start = [
+                shape.nearest(u) for u in (*self._ends, mode, fmpq(-1), *(e for e in (low, high) if e is not None))
+            ]
             found = solve(shape, self.budget, start)
             self._ends = tuple(u for u, w in zip(found.places, found.weights, strict=True) if w > 0 and u != mode)
             self._solved[mode] = found
@@ -90,7 +92,10 @@ class Modes:
             if left < right:
                 ends = float(as_fraction(left)), float(as_fraction(right))
                 minimize_scalar(
-                    lambda m: self.value(rational(float(m))), bounds=ends, method="bounded", options={"xatol": 1e-6 * (ends[1] - ends[0])}
+                    lambda m: self.value(rational(float(m))),
+                    bounds=ends,
+                    method="bounded",
+                    options={"xatol": 1e-6 * (ends[1] - ends[0])},
                 )
         return self.best()
 
@@ -130,7 +135,9 @@ class Modes:
         level, price = dual.level - loss, dual.second + loss
         integral = []
         for ends, (success, first, second, third) in primitives(self.limits, (a, b)):
-            whole = success / budget.unit - level * fmpq_poly([0, 1]) - dual.slope * first + price / budget.second * second
+            whole = (
+                success / budget.unit - level * fmpq_poly([0, 1]) - dual.slope * first + price / budget.second * second
+            )
             integral.append((ends, whole + dual.third / budget.third * third if budget.third is not None else whole))
         at = {end: next(G(end) for (low, high), G in integral if _inside(end, low, high)) for end in (a, b)}
         for (low, high), G in integral:

@@ -1,7 +1,7 @@
 r"""The linear programme over extremal laws, by exchange, with exact pricing.
 
-Minimise E success subject to mass 1, mean deviation 0, E u^2 <= r and E|u|^3 <= nu. A dual point is a level l, a slope a
-and prices p, q >= 0; the law at u has the slack
+Minimise E success subject to mass 1, mean deviation 0, E u^2 <= r and E|u|^3 <= nu. A dual point is a level l, a slope
+a and prices p, q >= 0; the law at u has the slack
 
     s(u) = success(u)/theta - l - a first(u) + p second(u)/r + q third(u)/nu,        and if s >= -delta (1 + second/r)
 
@@ -12,11 +12,11 @@ ratio tends to p or to infinity, never below 0, because the prices are not negat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, nextafter
-from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from flint import arb, arb_poly, ctx, fmpq, fmpq_poly
@@ -87,7 +87,8 @@ def stationary(top: fmpq_poly, bottom: fmpq_poly, low: fmpq | None, high: fmpq |
         return []
     found = []
     with ctx.workprec(_BITS):
-        for root, _ in slope.complex_roots():
+        roots: Any = slope.complex_roots()
+        for root, _ in roots:
             real = root.real
             if (
                 root.imag.contains(0)
@@ -141,7 +142,7 @@ def solve(shape: Shape, budget: Budget, start: Iterable[fmpq]) -> Solved:
     # of the columns: what is spared, the central law, and one that pulls at the mean
     basis = [*range(spare + 1), *([spare + _pulling(columns)] if 2 in rows else [])]
     simplex = Simplex(table, np.array([0.0] * spare + [column[0] for column in columns]), right, basis)
-    best: tuple[fmpq, Dual] | None = None
+    best_lower, best_dual = fmpq(0), Dual(fmpq(0), fmpq(0), fmpq(0), fmpq(0))  # nothing is worse than 0
     for _ in range(_EXCHANGES):
         values = simplex.minimise()
         dual = _dual(dict(zip(rows, values, strict=True)), budget)
@@ -149,7 +150,8 @@ def solve(shape: Shape, budget: Budget, start: Iterable[fmpq]) -> Solved:
         loss = max(-worst, fmpq(0))
         value = dual.level - dual.second - dual.third
         lower = budget.unit * (value - 2 * loss)
-        best = (lower, dual) if best is None else max(best, (lower, dual), key=itemgetter(0))
+        if lower > best_lower:
+            best_lower, best_dual = lower, dual
         weights = simplex.weights()[spare:]
         if _float(loss) < _CLOSE * max(1.0, abs(_float(value))) or where in places:
             break
@@ -160,7 +162,9 @@ def solve(shape: Shape, budget: Budget, start: Iterable[fmpq]) -> Solved:
                 columns.append(_column(shape.values(place), budget))
                 simplex.add(np.array([columns[-1][row] for row in rows]), columns[-1][0])
     sizes = [column[5] for column in columns]
-    return Solved(*best, tuple(places), tuple(float(w / size) for w, size in zip(weights, sizes, strict=False)))
+    return Solved(
+        best_lower, best_dual, tuple(places), tuple(float(w / size) for w, size in zip(weights, sizes, strict=False))
+    )
 
 
 def _pulling(columns: list[list[float]]) -> int:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flint import fmpq, fmpq_poly
 
 __all__ = ["Limits", "Piece", "Shape", "points", "primitives", "symmetric", "unimodal"]
 
 Limits = tuple[fmpq | None, fmpq | None]  # None: no end
+Rows = tuple[fmpq_poly, fmpq_poly, fmpq_poly, fmpq_poly]
 _U = fmpq_poly([0, 1])
 _ONE = fmpq_poly([1])
 
@@ -34,7 +36,7 @@ class Piece:
 
     low: fmpq | None
     high: fmpq | None
-    rows: tuple[fmpq_poly, fmpq_poly, fmpq_poly, fmpq_poly]
+    rows: Rows
     over: fmpq_poly
 
 
@@ -68,9 +70,10 @@ class Shape:
 
     def nearest(self, u: fmpq) -> fmpq:
         """Return the nearest u that there is a law at."""
-        lows, highs = [p.low for p in self.pieces], [p.high for p in self.pieces]
-        u = u if None in lows else max(u, min(lows))
-        return u if None in highs else min(u, max(highs))
+        lows = [p.low for p in self.pieces if p.low is not None]
+        highs = [p.high for p in self.pieces if p.high is not None]
+        u = max(u, min(lows)) if len(lows) == len(self.pieces) else u
+        return min(u, max(highs)) if len(highs) == len(self.pieces) else u
 
     def ends(self, u: fmpq) -> tuple[fmpq, fmpq]:
         """Return the ends of the extremal law at u."""
@@ -84,7 +87,7 @@ def _intervals(limits: Limits, marks: tuple[fmpq, ...]) -> Iterator[Limits]:
     low, high = limits
     inner = sorted({m for m in marks if (low is None or low < m) and (high is None or m < high)})
     ends: list[fmpq | None] = [low, *inner, high]
-    yield from zip(ends[:-1], ends[1:], strict=True)
+    yield from pairwise(ends)
 
 
 def _sign_left_of(end: fmpq | None, mark: int) -> bool:
@@ -116,7 +119,7 @@ def symmetric(limits: Limits) -> Shape:
     return Shape(tuple(found), fmpq(0), even=True)
 
 
-def primitives(limits: Limits, marks: tuple[fmpq, ...]) -> list[tuple[Limits, tuple[fmpq_poly, ...]]]:
+def primitives(limits: Limits, marks: tuple[fmpq, ...]) -> list[tuple[Limits, Rows]]:
     """Return, piece by piece, the integrals from 0 to u of success, u, u^2 and |u|^3, up to one constant each."""
     found = []
     for low, high in _intervals(limits, (fmpq(-1), fmpq(0), *marks)):

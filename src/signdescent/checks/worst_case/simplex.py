@@ -45,7 +45,8 @@ class Simplex:
             if reduced[entering] > -_ZERO * (1 + abs(self.gains[entering])):
                 break
             square = self.table[:, self.basis]
-            values, step = np.linalg.solve(square, np.column_stack([self.right, self.table[:, entering]])).T
+            sides = np.column_stack([self.right, self.table[:, entering]])
+            values, step = np.linalg.solve(square, sides).T
             able = step > _ZERO
             if not able.any():
                 break
@@ -63,5 +64,5 @@ class Simplex:
         return found
 
     def _duals(self) -> FloatArray:
-        found: FloatArray = np.linalg.solve(self.table[:, self.basis].T, self.gains[self.basis])
+        found: FloatArray = np.asarray(np.linalg.solve(self.table[:, self.basis].T, self.gains[self.basis]), dtype=float)
         return found

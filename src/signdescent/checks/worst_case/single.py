@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flint import fmpq
 
-from signdescent.checks.worst_case.attained import Mixture, from_floats
+from signdescent.checks.worst_case.attained import Mixture, from_floats, simplified
 from signdescent.checks.worst_case.classes import LawClass
 from signdescent.checks.worst_case.modes import Modes
 from signdescent.checks.worst_case.programme import Budget, solve
@@ -34,6 +34,15 @@ def least_success(among: LawClass) -> tuple[fmpq, Mixture]:
     if second > _FAR:
         lower = fmpq(1, 2) if among.assume == "unimodal-symmetric" else cantelli
     return max(lower, cantelli), law
+
+
+def short_law(among: LawClass, gap: fmpq) -> Mixture:
+    """Return the law in short fractions that does at most `gap` better than the one of `least_success`."""
+    _, law = least_success(among)
+    budget = among.budget(min(among.second, _FAR)) if among.second > 0 else None
+    if budget is None or len(law.places) == 1:
+        return law
+    return simplified(law, budget, lambda mode: shape_about(among, mode), gap)
 
 
 def shape_about(among: LawClass, mode: fmpq) -> Shape:
