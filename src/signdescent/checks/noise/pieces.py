@@ -86,21 +86,22 @@ class Pieces(ExactLaw):
 
     @cached_property
     def _density(self) -> list[tuple[tuple[Fraction, Fraction], Fraction]]:
-        """The density on every stretch between two ends or points, 0 where there is none."""
-        stretches = [part for part in self.components if part[0] < part[1]]
-        ends = sorted({end for low, high, _ in self.components for end in (low, high)})
-        return [
-            ((a, b), sum((p / (high - low) for low, high, p in stretches if low <= a and b <= high), Fraction(0)))
-            for a, b in itertools.pairwise(ends)
-        ]
+        """The density on every stretch between two ends or points, or their mirror images; 0 where there is none."""
+        ends = {end for low, high, _ in self.components for end in (low, high)}
+        marks = sorted(ends | {2 * self.exact_mean - end for end in ends})
+        return [((a, b), self._height(a, b)) for a, b in itertools.pairwise(marks)]
+
+    def _height(self, a: Fraction, b: Fraction) -> Fraction:
+        """Return the density on [a, b], which no end of a component cuts."""
+        heights = (p / (high - low) for low, high, p in self.components if low < high and low <= a and b <= high)
+        return sum(heights, Fraction(0))
 
     @property
     def symmetric(self) -> bool:
         """Whether it is symmetric about its mean."""
-        twice = 2 * self.exact_mean
         points = {low: p for low, high, p in self.components if low == high}
-        mirrored = [((twice - b, twice - a), height) for (a, b), height in reversed(self._density)]
-        return points == {twice - low: p for low, p in points.items()} and mirrored == self._density
+        heights = [height for _, height in self._density]
+        return points == {2 * self.exact_mean - low: p for low, p in points.items()} and heights == heights[::-1]
 
     @property
     def atoms(self) -> Mapping[float, float]:

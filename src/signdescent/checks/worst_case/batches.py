@@ -81,7 +81,8 @@ def has_the_moments(among: LawClass, law: Pieces) -> bool:
 def searched(among: LawClass, n: int, known: Pieces) -> Pieces:
     """Return the law with mean 1 whose batches of n succeed least, of `known` and of those met by the search."""
     found = [known]
-    if among.second > fmpq(1, 10**12):
+    low, _ = among.limits
+    if among.second > fmpq(1, 10**12) and (low is None or low <= -1):  # else nothing, or next to nothing, fails
         found += list((_lattices if among.assume is None else _stretches)(among, n))
     return min((law for law in found if has_the_moments(among, law)), key=lambda law: law.success_exact(n))
 

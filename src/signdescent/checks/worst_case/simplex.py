@@ -64,5 +64,7 @@ class Simplex:
         return found
 
     def _duals(self) -> FloatArray:
-        found: FloatArray = np.asarray(np.linalg.solve(self.table[:, self.basis].T, self.gains[self.basis]), dtype=float)
+        found: FloatArray = np.asarray(
+            np.linalg.solve(self.table[:, self.basis].T, self.gains[self.basis]), dtype=float
+        )
         return found
