@@ -50,6 +50,8 @@ CASES: list[dict[str, Any]] = [
     {"std": 0.0},
     {"std": 1.0, "low": 0.5},
     {"std": 1e9},
+    {"std": 1.0, "third_moment": 1e300, "low": -1e300, "high": 1e300},
+    {"std": 1.0, "third_moment": 1e-30},
 ]
 
 

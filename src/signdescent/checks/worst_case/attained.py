@@ -15,6 +15,9 @@ from signdescent.checks.worst_case.shapes import Shape
 __all__ = ["Mixture", "as_fraction", "from_floats", "mixture", "simplified"]
 
 
+_NEXT_TO_NOTHING = fmpq(1, 10**13)
+
+
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """A law in the deviation u, with mean deviation 0 exactly: weights of extremal laws of one shape."""
@@ -80,7 +83,7 @@ def from_floats(shape: Shape, places: Sequence[fmpq], weights: Sequence[float], 
     """Return the law of a solution; the central law where nothing else has the moments."""
     sizes = [1 + shape.values(u)[2] / budget.second for u in places]
     shares = [
-        rational(w) if w * float(as_fraction(s)) > 1e-13 else fmpq(0) for w, s in zip(weights, sizes, strict=True)
+        rational(w) if rational(w) * s > _NEXT_TO_NOTHING else fmpq(0) for w, s in zip(weights, sizes, strict=True)
     ]
     found = mixture(shape, places, shares, budget)
     return found if found is not None else Mixture(shape, (shape.central,), (fmpq(1),))

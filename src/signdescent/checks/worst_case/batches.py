@@ -30,6 +30,7 @@ _STEPS = 60  # of one local search
 _STARTS = 3  # of the local search on every stretch of integers, beside the best law on its two ends
 _WIDE = 4  # integers beyond those where two values can tie
 _CELLS = 400
+_MOST = fmpq(10) ** 12  # of any moment or end, in the search
 _ROUNDING = 1e-12  # what the bounds in floats may be off
 
 
@@ -44,7 +45,7 @@ def proved_for_batches(among: LawClass, n: int) -> fmpq:
             floats.append(float(bounds.gauss(1.0, std * (1 + 1e-15), batch_size=n)))
         if among.low is not None and among.high is not None and among.low < among.high:
             floats.append(float(bounds.hoeffding(among.mean, among.low, among.high, batch_size=n)))
-        if among.third is not None:
+        if among.third is not None and among.third < _MOST**3:
             floats.append(_berry_esseen(std, float(as_fraction(among.third)), n))
     return max([*found, *(rational(value - _ROUNDING) for value in floats)])
 
@@ -60,6 +61,11 @@ def _berry_esseen(std: float, third: float, n: int) -> float:
     normal = bounds.berry_esseen(left / right, left, third, batch_size=n)
     cantelli = n / (n + right**2)
     return float(min(np.min(np.maximum(normal, cantelli)), n / (n + ends[0] ** 2)))
+
+
+def _moderate(value: fmpq) -> float:
+    """Round a bound that the search keeps; one beyond the most it looks at is lowered."""
+    return float(as_fraction(min(value, _MOST)))
 
 
 def has_the_moments(among: LawClass, law: Pieces) -> bool:
@@ -92,7 +98,7 @@ def searched(among: LawClass, n: int, known: Pieces) -> Pieces:
 
 def _lattices(among: LawClass, n: int) -> Iterator[Pieces]:
     """Yield laws on -a, ..., b in units of a step: there sums tie at 0, and a tie is a failure."""
-    r = float(as_fraction(min(among.second, fmpq(10) ** 12)))
+    r = _moderate(among.second)
     source = np.random.default_rng(0)
     for a in range(n):
         for b in range(1, _WIDE + n - a):
@@ -140,7 +146,7 @@ def _improved(among: LawClass, places: FloatArray, start: FloatArray, n: int, r:
             "jac": lambda p: 2 * (1 + r) * (p @ places) * places - squares,
         },
     ]
-    third = None if among.third is None else float(as_fraction(among.third))
+    third = None if among.third is None else _moderate(among.third)
     if third is not None:
         rules.append(
             {"type": "ineq", "fun": lambda p: third * (p @ places) ** 3 - p @ np.abs(places - p @ places) ** 3}
@@ -201,7 +207,7 @@ def _stretches(among: LawClass, n: int) -> Iterator[Pieces]:
         optimize.minimize(tried, np.array(start), method="Nelder-Mead", options={"maxfev": _STEPS})
     if best:
         yield min(best, key=lambda pair: pair[0])[1]
-    r = as_fraction(min(among.second, fmpq(10) ** 12))
+    r = as_fraction(min(among.second, _MOST))
     if not even and r > Fraction(1, 3):  # the atom at 0: no sum of atoms succeeds
         p = Fraction(4) / (3 * (1 + r))
         p = Fraction(ceil(p * _DIGITS), _DIGITS)
@@ -244,13 +250,13 @@ def _widened(among: LawClass, parts: Parts) -> Pieces | None:
     unit = Pieces(tuple((1 + low - middle, 1 + high - middle, p) for low, high, p in kept))
     if unit.exact_variance == 0:
         return None
-    factors = [float(as_fraction(min(among.second, fmpq(10) ** 12)) / unit.exact_variance) ** 0.5]
+    factors = [(_moderate(among.second) / float(unit.exact_variance)) ** 0.5]
     if among.third is not None:
-        factors.append(float(as_fraction(among.third) / unit.exact_third_moment) ** (1 / 3))
+        factors.append((_moderate(among.third) / float(unit.exact_third_moment)) ** (1 / 3))
     ends = [end - 1 for part in unit.components for end in part[:2]]
     for limit, end in zip(among.limits, (min(ends), max(ends)), strict=True):
         if limit is not None:
-            factors.append(float(as_fraction(limit) / end))
+            factors.append(_moderate(abs(limit)) / float(abs(end)))
     factor = Fraction(int(min(factors) * (1 - 1e-9) * _DIGITS), _DIGITS)
     if factor <= 0:
         return None

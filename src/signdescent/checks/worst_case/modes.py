@@ -23,6 +23,7 @@ __all__ = ["Modes"]
 _GRID = 16
 _LOOSE = (1e-9, 1e-7, 1e-5, 1e-3)  # what the proof may give away, relative to the unit
 _INTERVALS = 160
+_FAR = fmpq(10) ** 30  # ends of the range beyond are no first guess
 _ONE = fmpq_poly([1])
 
 
@@ -57,10 +58,8 @@ class Modes:
         """Return the solution about one mode, started where the last one ended."""
         if mode not in self._solved:
             shape = self.shape(mode)
-            low, high = self.limits
-            start = [
-                shape.nearest(u) for u in (*self._ends, mode, fmpq(-1), *(e for e in (low, high) if e is not None))
-            ]
+            ends = [end for end in self.limits if end is not None and abs(end) < _FAR]
+            start = [shape.nearest(u) for u in (*self._ends, mode, fmpq(-1), *ends)]
             found = solve(shape, self.budget, start)
             self._ends = tuple(u for u, w in zip(found.places, found.weights, strict=True) if w > 0 and u != mode)
             self._solved[mode] = found

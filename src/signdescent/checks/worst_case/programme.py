@@ -30,6 +30,7 @@ __all__ = ["Budget", "Dual", "Solved", "rational", "solve", "stationary"]
 _EXCHANGES = 60
 _CLOSE = 1e-11  # relative, of the failure or the success, whichever is smaller
 _BITS = 160
+_HUGE = fmpq(10) ** 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ def _step(budget: Budget) -> fmpq:
 
 
 def _float(value: fmpq) -> float:
-    return int(value.p) / int(value.q)
+    """Round, and let no far end overflow: floats only choose where the exact pricing looks."""
+    return int(value.p) / int(value.q) if abs(value) < _HUGE else (1e300 if value > 0 else -1e300)
 
 
 def _dual(values: dict[int, float], budget: Budget) -> Dual:
