@@ -60,7 +60,7 @@ def is_off(hits: int, draws: int, chance: Success, alpha: float = ALPHA / (2 * E
 
 
 def bound_at(claim: LawClaim, law: Law, batch: int) -> float | None:
-    """The claim's bound at one law; None where its assumptions do not hold there."""
+    """Return the claim's bound at one law; None where its assumptions do not hold there."""
     free = next(iter(events.free_values(claim, law)), {})
     moments = events.values(claim, law, batch)
     symbols = tuple(claim.where)
@@ -167,7 +167,7 @@ def _share(vote: Any, sign: int) -> Fraction:
 
 
 def _voting(plus: Fraction, minus: Fraction, zero: Fraction) -> FiniteLaw:
-    """A law with these probabilities of a right, a wrong and no sign, whose mean is positive."""
+    """Return a law with these probabilities of a right, a wrong and no sign, whose mean is positive."""
     pairs = [(Fraction(-1), minus), (Fraction(0), zero), (1 + minus / plus, plus)]
     kept = [(value, chance) for value, chance in pairs if chance > 0]
     return FiniteLaw(tuple(v for v, _ in kept), tuple(p for _, p in kept))
