@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from reference.counts import bound_at, is_off
 from signdescent.checks import events
 from signdescent.checks.engines.laws import search_laws
 from signdescent.checks.ledger import read_record
@@ -26,8 +27,6 @@ from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.law import Law, Success
 from signdescent.checks.report import Verdict
 from signdescent.checks.strategies import noise_laws, vote_settings
-from signdescent.checks.translate import compile_program
-from signdescent.checks.translate.floats import evaluate
 from signdescent.theory import LawClaim
 from signdescent.theory.claims import CLAIMS
 
@@ -52,23 +51,9 @@ def laws_of(claim: LawClaim) -> st.SearchStrategy[Law]:
     return noise_laws(assume="finite-third-moment" if needs_third else None)
 
 
-def is_off(hits: int, draws: int, chance: Success, alpha: float = ALPHA / (2 * EXAMPLES)) -> bool:
-    """Whether a count is too large for the upper end or too small for the lower end of a probability."""
-    too_many = stats.binom.sf(hits - 1, draws, min(1.0, chance.high + 1e-15)) < alpha / 2
-    too_few = stats.binom.cdf(hits, draws, max(0.0, chance.low - 1e-15)) < alpha / 2
-    return bool(too_many or too_few)
-
-
-def bound_at(claim: LawClaim, law: Law, batch: int) -> float | None:
-    """Return the claim's bound at one law; None where its assumptions do not hold there."""
-    free = next(iter(events.free_values(claim, law)), {})
-    moments = events.values(claim, law, batch)
-    symbols = tuple(claim.where)
-    given_ = [float(free[s]) if s in free else moments[s] for s in symbols]
-    outputs = [claim.bound, *(sp.Piecewise((1, a), (0, True)) for a in claim.assumptions)]
-    with np.errstate(all="ignore"):
-        bound, *met = (float(v) for v in evaluate(compile_program(outputs, symbols), [np.asarray(v) for v in given_]))
-    return bound if all(met) and np.isfinite(bound) else None
+def off(hits: int, chance: Success) -> bool:
+    """Whether a count of DRAWS contradicts an interval."""
+    return is_off(hits, DRAWS, chance.low, chance.high, ALPHA / (2 * EXAMPLES))
 
 
 @pytest.mark.statistical
@@ -84,7 +69,7 @@ def test_signs_come_as_often_as_the_exact_value_says_and_the_bound_allows(claim:
         sums = law.sample((DRAWS, batch), rng=seed).sum(axis=1)
         hits = int(np.sum(np.sign(sums) == np.sign(law.mean)))
         if not isinstance(law, FiniteLaw) or _adds_up(law, batch):  # sums of rounded values may miss 0 by rounding
-            assert not is_off(hits, DRAWS, chance)
+            assert not off(hits, chance)
         if np.isfinite(law.std) and (bound := bound_at(claim, law, batch)) is not None:
             assert chance.high > bound - 1e-9
             assert not stats.binom.cdf(hits, DRAWS, max(0.0, min(1.0, bound)) - 1e-12) < ALPHA / (2 * EXAMPLES)
@@ -106,7 +91,7 @@ def test_a_value_that_is_off_is_noticed() -> None:
         chance = float(law.success_exact(batch))
         planted = chance + shift if 0 <= chance + shift <= 1 else chance - shift
         hits = int(np.random.default_rng(seed).binomial(DRAWS, chance))
-        assert is_off(hits, DRAWS, Success(planted, planted, "planted"))
+        assert off(hits, Success(planted, planted, "planted"))
 
     run()
 
@@ -139,7 +124,7 @@ def test_votes_come_out_as_often_as_the_exact_value_says(claim: LawClaim) -> Non
         right, wrong = (_share(vote, sign) for sign in (1, -1))
         for sign, chance in ((1, right), (-1, wrong)):
             value = float(chance)
-            assert not is_off(int(np.sum(outcome == sign)), DRAWS, Success(value, value, "exact"))
+            assert not off(int(np.sum(outcome == sign)), Success(value, value, "exact"))
         if plus > 0:
             law = _voting(plus, minus, zero)
             free: dict[Any, Any] = {}
