@@ -72,7 +72,8 @@ def check_success(claim: LawClaim, noise: Law, point: Fraction, batch: int, seed
 def drawn(*strategies: Any) -> Callable[[Callable[..., None]], Callable[[], None]]:
     """Give a test of arguments to Hypothesis, always the same way."""
     quiet = settings(max_examples=EXAMPLES, deadline=None, derandomize=True, database=None)
-    return lambda test: quiet(given(*strategies)(test))
+    decorate: Any = given(*strategies)
+    return lambda test: quiet(decorate(test))
 
 
 @pytest.mark.statistical
@@ -110,7 +111,7 @@ def test_a_success_probability_that_is_off_is_noticed(name: str) -> None:
     """The negative control: 0.12 beside the exact value is seen in every example."""
     claim = CLAIMS[name]
     assert isinstance(claim, LawClaim)
-    noises = [Gaussian(1.0, 2.0)] if name.startswith("lemma-1-") or name == "lemma-1" else [_COIN, _SKEWED]
+    noises: list[Law] = [Gaussian(1.0, 2.0)] if name.startswith("lemma-1-") or name == "lemma-1" else [_COIN, _SKEWED]
     for seed, noise in enumerate(noises):
         assert check_success(claim, noise, Fraction(1, 2), 1, seed, shift=0.12)
 
@@ -127,7 +128,7 @@ def vote_chance(noise: Law, point: Fraction, batch: int, nodes: int) -> tuple[La
     right = law.success_exact(batch)
     wrong = _positive(mirrored if law.exact_mean > 0 else law, batch)
     zero = 1 - right - wrong
-    parts = [(Fraction(-1), wrong), (Fraction(0), zero), (1 + (wrong / right if right else 0), right)]
+    parts = [(Fraction(-1), wrong), (Fraction(0), zero), (1 + (wrong / right if right else Fraction(0)), right)]
     kept = [(v, p) for v, p in parts if p > 0]
     signs = FiniteLaw(tuple(v for v, _ in kept), tuple(p for _, p in kept))
     claim = CLAIMS["lemma-13-corrected"]
