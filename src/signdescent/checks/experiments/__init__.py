@@ -31,7 +31,7 @@ def load(name: str) -> Experiment:
     Examples
     --------
     >>> load("figure-8").place
-    'Figure 8, p. 20'
+    'Figure 8, Appendix A'
     """
     found: Experiment = import_module(EXPERIMENTS[name]).EXPERIMENT
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
@@ -29,8 +30,8 @@ BATCH_SIZE = 2
 
 def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Progress | None = None) -> Result:
     """Run both readings of the oracle."""
-    steps = 1000 if quick else 5000
-    grid = Grid(batch_sizes=(BATCH_SIZE,) * 4, first_steps=STEP_SIZES, schedule="constant", steps=steps)
+    steps = 2000 if quick else 5000
+    grid = Grid(batch_sizes=(BATCH_SIZE,) * 4, first_steps=STEP_SIZES, schedule="constant", steps=steps, runs=64)
     seed = seed_of(rng)
     found = measure(grid, seed, progress)
     return Result(
@@ -68,7 +69,7 @@ def _slower(fast: Column, slow: Column) -> Sentence:
 
 
 def _ordered(columns: tuple[Column, ...]) -> Sentence:
-    """Compare the levels that neighbouring step sizes end at."""
+    """Compare the levels that neighbouring step sizes end at; one that still falls has not ended higher."""
     ends = [says.late(column) for column in columns]
     numbers = "; ".join(
         f"{mean_and_error(end)[0]:.3g} ± {mean_and_error(end)[1]:.1g} with {column.first_step:g}"
@@ -76,14 +77,20 @@ def _ordered(columns: tuple[Column, ...]) -> Sentence:
     )
     return Sentence(
         text=f"{says.reading(columns[0])}: a smaller step size ends in a smaller neighbourhood",
-        holds=every(is_smaller(ends[i + 1], ends[i]) for i in range(len(ends) - 1)),
+        holds=every(_ends_lower(larger, smaller) for larger, smaller in pairwise(columns)),
         evidence=f"f in the last quarter: {numbers}",
     )
+
+
+def _ends_lower(larger: Column, smaller: Column) -> bool | None:
+    lower = is_smaller(says.late(smaller), says.late(larger))
+    still_falls = is_smaller(says.late(smaller), says.early(smaller))
+    return None if lower is False and still_falls is not False else lower
 
 
 EXPERIMENT = Experiment(
     name="figure-7",
     title="signSGD on the Rosenbrock function with four constant step sizes, batch size 2",
-    place="Figure 7, p. 20",
+    place="Figure 7, Appendix A",
     run=run,
 )

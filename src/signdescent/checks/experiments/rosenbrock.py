@@ -20,15 +20,17 @@ __all__ = [
     "CHOSEN",
     "DRAWN",
     "NOISE_STDS",
-    "RUNS",
     "START",
     "Column",
     "Grid",
+    "average",
     "data_of",
+    "histogram",
     "log10_least_excess",
     "measure",
     "parameters_of",
     "seed_of",
+    "shown_steps",
     "walk",
 ]
 
@@ -37,8 +39,6 @@ Progress = Callable[[int, int], None]
 
 DRAWN = 10
 """Repetitions that the paper averages, and the picture shows."""
-RUNS = 64
-"""Repetitions behind the sentences; the first ten are those of the picture."""
 START = (-1.0,) * 10
 """x_0, with f(x_0) = 3636: far enough that runs can be seen to converge."""
 NOISE_STDS = (1.0, 0.0)
@@ -62,13 +62,14 @@ class Grid:
         A key of `SCHEDULES`.
     steps : int
     runs : int
+        Repetitions behind the sentences; the first ten are those of the picture.
     """
 
     batch_sizes: tuple[int, ...]
     first_steps: tuple[float, ...]
     schedule: str
     steps: int
-    runs: int = RUNS
+    runs: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -227,8 +228,8 @@ def parameters_of(grid: Grid, seed: int, noise_stds: Sequence[float] = NOISE_STD
     }
 
 
-def data_of(found: Mapping[float, Sequence[Column]], *, most: int = 501) -> dict[str, list[Any]]:
-    """Return the curves and the histograms of the picture as one table, at most `most` steps of each curve.
+def data_of(found: Mapping[float, Sequence[Column]]) -> dict[str, list[Any]]:
+    """Return the curves and the histograms of the picture as one table.
 
     In rows of the histogram, `x` is the left edge of a bin and `mean` the share of success probabilities in it.
     """
@@ -242,7 +243,7 @@ def data_of(found: Mapping[float, Sequence[Column]], *, most: int = 501) -> dict
                 data[name].append(value)
 
     for column in (column for columns in found.values() for column in columns):
-        steps = np.unique(np.linspace(0, len(column.values) - 1, most).round().astype(int))
+        steps = shown_steps(column)
         for quantity, rows in (("function value", column.values), ("minimum success probability", column.least)):
             mean, std = average(rows[:, :DRAWN])
             add(column, quantity, [(int(k), _number(mean[k]), _number(std[k])) for k in steps])
@@ -250,6 +251,12 @@ def data_of(found: Mapping[float, Sequence[Column]], *, most: int = 501) -> dict
         edges = BINS[:-1].round(6).tolist()
         add(column, "share of success probabilities", [(x, y, None) for x, y in zip(edges, shares, strict=True)])
     return data
+
+
+def shown_steps(column: Column) -> NDArray[np.int64]:
+    """Return the steps that picture and data show: all, or about a thousand evenly spaced ones."""
+    last = len(column.values) - 1
+    return np.unique(np.linspace(0, last, min(last, 1000) + 1).round().astype(np.int64))
 
 
 def average(rows: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from signdescent.checks.experiments.rosenbrock import BINS, DRAWN, Column, average, histogram
+from signdescent.checks.experiments.rosenbrock import BINS, DRAWN, Column, average, histogram, shown_steps
 from signdescent.checks.experiments.style import BLUE, GREY, ORANGE, RED, figure, styled, tidy
 
 __all__ = ["draw"]
@@ -35,9 +35,10 @@ def draw(found: Mapping[float, Sequence[Column]], titles: Sequence[str]) -> Any:
             middle.axhline(0.5, color=RED, linestyle="--", linewidth=1)
             bottom.axvline(0.5, color=RED, linestyle="--", linewidth=1)
             middle.set_xlabel("iteration k")
-            bottom.set_xlabel("success probability ρᵢ")
+            bottom.set_xlabel("success probability ρ$_i$")
             for axes in (top, middle, bottom):
                 tidy(axes)
+                axes.locator_params(axis="x", nbins=5)
         _scales(grid)
         handles, labels = grid[0, 0].get_legend_handles_labels()
         dashed = [_line(GREY), _line(RED)]
@@ -52,12 +53,12 @@ def draw(found: Mapping[float, Sequence[Column]], titles: Sequence[str]) -> Any:
 
 def _curves(top: Any, middle: Any, column: Column, colour: str) -> None:
     for axes, rows in ((top, column.values), (middle, column.least)):
-        mean, std = average(rows[:, :DRAWN])
-        steps = np.arange(len(mean))
+        steps = shown_steps(column)
+        mean, std = average(rows[steps, :DRAWN])
         below = mean**2 / np.maximum(mean + std, 1e-300) if axes is top else mean - std
         axes.fill_between(steps, below, mean + std, color=colour, alpha=0.22, linewidth=0)
         axes.plot(steps, mean, color=colour, linewidth=0.9, label=_LABELS[column.noise_std])
-        axes.set_xlim(0, len(mean) - 1)
+        axes.set_xlim(0, steps[-1])
 
 
 def _shares(axes: Any, column: Column, colour: str) -> None:
@@ -76,8 +77,8 @@ def _scales(grid: Any) -> None:
         axes.set_xlim(0, 1)
         axes.set_ylim(bottom=0)
     top.set_ylabel("f(x$_k$), mean and std")
-    middle.set_ylabel("least ρᵢ(x$_k$), mean ± std")
-    bottom.set_ylabel("share of all ρᵢ")
+    middle.set_ylabel("least ρ$_i$(x$_k$), mean ± std")
+    bottom.set_ylabel("share of all ρ$_i$")
 
 
 def _line(colour: str) -> Any:

@@ -17,6 +17,7 @@ __all__ = [
     "close_to_threshold",
     "converges_to_a_neighbourhood",
     "diverges",
+    "early",
     "jumps",
     "late",
     "oscillates",
@@ -78,7 +79,10 @@ def violates_spb(column: Column, text: str, *, strongly: bool = False) -> Senten
             if holds is False
             else f"rounding hides how far the least success probability, {least:.16g}, is from 1/2"
         )
-        evidence += f"; estimates from {SAMPLES} samples would put the least at 1/2 or lower in {below:.0%} of the steps"
+        evidence += " (claim sec6-rosen-spb-one)" if column.batch_size == 1 else ""
+        evidence += (
+            f"; estimates from {SAMPLES} samples would put the least at 1/2 or lower in {below:.0%} of the steps"
+        )
     if missing > 0:
         evidence += f"; some g_i is 0, where SPB asks nothing, in {missing:.0%} of the steps"
     return Sentence(text=f"{reading(column)}: {text}", holds=holds, evidence=evidence)
@@ -136,8 +140,8 @@ def converges_to_a_neighbourhood(column: Column, text: str) -> Sentence:
     """Say whether f falls to a tenth of its start, and ends below twice the level of the second quarter."""
     holds = every(is_smaller(late(column), bound) for bound in (column.values[0] / 10, 2 * early(column)))
     evidence = (
-        f"f starts at {column.values[0, 0]:.4g}, is {_quarters(column)}; held against a tenth of the start, and twice the "
-        "second quarter"
+        f"f starts at {column.values[0, 0]:.4g}, is {_quarters(column)}; held against a tenth of the start, "
+        "and twice the second quarter"
     )
     return Sentence(text=f"{reading(column)}: {text}", holds=holds, evidence=evidence)
 

@@ -13,7 +13,7 @@ BLUE, ORANGE, GREEN, RED, PINK, SKY = "#0072B2", "#E69F00", "#009E73", "#D55E00"
 BLACK, GREY = "#222222", "#8A8A8A"
 PALETTE = (BLUE, ORANGE, GREEN, PINK, SKY, RED)
 
-_LOOK = {
+_LOOK: dict[Any, Any] = {
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.titlesize": 10,
@@ -38,9 +38,9 @@ _LOOK = {
 @contextmanager
 def styled() -> Iterator[None]:
     """Draw and save in the project's look, and leave the user's settings as they were."""
-    import matplotlib
+    import matplotlib as mpl
 
-    with matplotlib.rc_context(_LOOK):
+    with mpl.rc_context(_LOOK):
         yield
 
 
