@@ -71,7 +71,7 @@ def _higher(low: tuple[Column, ...], high: list[Column]) -> Sentence:
         holds=all(middles[a.batch_size] > middles[b.batch_size] for a in high for b in low) and least > 0.5,
         evidence="median success probability: "
         + "; ".join(f"{middle:.3f} for batch size {size}" for size, middle in middles.items())
-        + f"; least of the third and fourth columns {least:.4f}, held against 1/2",
+        + f"; the least of the third and fourth columns is 1/2 + {least - 0.5:.2g}",
     )
 
 

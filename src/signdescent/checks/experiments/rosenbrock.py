@@ -175,7 +175,7 @@ def log10_least_excess(problem: Rosenbrock, points: FloatArray, batch_size: int)
 
     The excess is a sum of p (Phi(u) + Phi(v) - 1) over mirrored pairs of counts, with u + v > 0 (see `Rosenbrock`).
     No term is negative, so the largest alone is a lower bound; logarithms keep it where float64 would round to 0.
-    -inf where rounding hides the sign of u + v: then the runs prove nothing.
+    Slopes are those of float64. -inf where rounding hides the sign of u + v: then the runs prove nothing.
     """
     left = points[..., :-1]
     bend = points[..., 1:] - left**2

@@ -57,7 +57,7 @@ def _curves(top: Any, middle: Any, column: Column, colour: str) -> None:
         mean, std = average(rows[steps, :DRAWN])
         below = mean**2 / np.maximum(mean + std, 1e-300) if axes is top else mean - std
         axes.fill_between(steps, below, mean + std, color=colour, alpha=0.22, linewidth=0)
-        axes.plot(steps, mean, color=colour, linewidth=0.9, label=_LABELS[column.noise_std])
+        axes.plot(steps, mean, color=colour, linewidth=0.7, label=_LABELS[column.noise_std])
         axes.set_xlim(0, steps[-1])
 
 
