@@ -19,7 +19,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.bounds import _vote
+from signdescent.bounds import _fast, _vote
 from signdescent.bounds._validation import (
     MAX_COUNT,
     FloatArray,
@@ -93,6 +93,9 @@ def vote_margin(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     array([[0. , 0.5, 1. ],
            [0. , 0.5, 1. ]])
     """
+    quick = _fast.vote_margin(rho, nodes)
+    if quick is not None:
+        return quick
     probabilities, m = broadcast(rho=probability(rho, "rho"), nodes=counts(nodes, "nodes"))
     return unwrap(_vote.margin(_vote.edge(probabilities), _vote.half(m)))
 
