@@ -15,10 +15,22 @@ from typing import Any
 
 import numpy as np
 
-from signdescent.bounds._pieces import margin_table
+from signdescent.bounds._halves import DOUBT, series
+from signdescent.bounds._pieces import failure_table, margin_table
 from signdescent.bounds._validation import MAX_COUNT, FloatArray
 
-__all__ = ["LARGE", "berry_esseen", "gauss", "l12_norm", "rho_m_norm", "slices", "spread", "vote_margin"]
+__all__ = [
+    "LARGE",
+    "berry_esseen",
+    "gauss",
+    "l12_norm",
+    "required_nodes",
+    "rho_m_norm",
+    "slices",
+    "spread",
+    "vote_failure",
+    "vote_margin",
+]
 
 LARGE = 2**16
 """From this size on compiled loops win over SciPy, even if their tables have to be made first."""
@@ -33,6 +45,25 @@ def vote_margin(rho: object, nodes: object) -> FloatArray | None:
     if half is None or flat is None:
         return None
     return _elementwise("vote_margin", flat, margin_table(half), np.shape(rho))
+
+
+def vote_failure(rho: object, nodes: object) -> FloatArray | None:
+    """Return (1 - F)/2 for every probability."""
+    half, flat = _half(nodes), _flat(rho)
+    if half is None or flat is None:
+        return None
+    return _elementwise("vote_failure", flat, (float(half), *failure_table(half)), np.shape(rho))
+
+
+def required_nodes(rho: object, margin: object) -> FloatArray | None:
+    """Return the least odd number of nodes, or minus a real l where exact comparisons have to decide."""
+    flat = _flat(rho)
+    if flat is None or not isinstance(margin, float) or not 0 < margin < 1:
+        return None
+    found = series(float(margin))
+    return None if found is None else _elementwise(
+        "required_nodes", flat, (float(margin), *found, DOUBT), np.shape(rho)
+    )
 
 
 def rho_m_norm(g: object, rho: object, nodes: object) -> FloatArray | None:

@@ -16,9 +16,19 @@ from typing import Any
 import numba
 import numpy as np
 
-from signdescent.bounds._pieces import PIECES
+from signdescent.bounds._pieces import FAILURE_PIECES, PIECES
 
-__all__ = ["BLOCK", "berry_esseen", "berry_esseen_roots", "gauss", "l12_norm", "rho_m_norm", "vote_margin"]
+__all__ = [
+    "BLOCK",
+    "berry_esseen",
+    "berry_esseen_roots",
+    "gauss",
+    "l12_norm",
+    "required_nodes",
+    "rho_m_norm",
+    "vote_failure",
+    "vote_margin",
+]
 
 BLOCK = 2**16
 GROUP = 2**8
@@ -32,6 +42,8 @@ _TINY = float(np.finfo(np.float64).tiny)
 _SLACK = 1e-9  # as in _formulas.lyapunov_ratio
 _STEPS = 40
 _SMALL_STEP = 1e-7
+_FAILURE_LAST = FAILURE_PIECES - 1.0
+_R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in range(7))
 _P0, _P1, _P2, _P3, _P4, _P5, _P6 = (np.uint64(k * PIECES) for k in range(7))
 
 
@@ -148,6 +160,61 @@ def vote_margin(rho: Any, table: Any, scale: float, first: int, last: int, out: 
         fine = (r >= 0.0) & (r <= 1.0)
         refused += 0.0 if fine else 1.0
         out[k] = _margin(2.0 * (r if fine else 0.5) - 1.0, table, scale)
+    return refused
+
+
+@_exact
+def vote_failure(rho: Any, l: float, table: Any, scale: float, first: int, last: int, out: Any) -> float:
+    """Write (1 - F(2 rho - 1)) / 2 for the coordinates of blocks first to last - 1."""
+    refused = 0.0
+    for k in range(first * BLOCK, min(last * BLOCK, len(rho))):
+        r = float(rho[k])
+        fine = (r >= 0.0) & (r <= 1.0)
+        refused += 0.0 if fine else 1.0
+        u = 2.0 * (r if fine else 0.5) - 1.0
+        v = abs(u)
+        x = v * scale
+        piece = np.int32(min(x, _FAILURE_LAST))
+        w = 2.0 * (x - piece) - 1.0
+        j = np.uint64(piece)
+        q = table[j + _R6]
+        q = q * w + table[j + _R5]
+        q = q * w + table[j + _R4]
+        q = q * w + table[j + _R3]
+        q = q * w + table[j + _R2]
+        q = q * w + table[j + _R1]
+        q = q * w + table[j + _R0]
+        gap = math.log1p(-v * v) if v < 0.5 else math.log1p(-v) + math.log1p(v)
+        wrong = q * math.exp(l * gap) if x <= _FAILURE_LAST + 1.0 else 0.0
+        out[k] = 1.0 - wrong if u < 0.0 else wrong
+    return refused
+
+
+@_exact
+def required_nodes(
+    rho: Any, margin: float, series: Any, reach: float, doubt: float, first: int, last: int, out: Any
+) -> float:
+    """Write the least odd number of nodes, or minus the real l where that is too near an integer to say.
+
+    l L = y(L) with L = -log(1 - u^2) and y a Chebyshev series on [0, reach]; `doubt` bounds its relative error.
+    """
+    refused = 0.0
+    for k in range(first * BLOCK, min(last * BLOCK, len(rho))):
+        r = float(rho[k])
+        refused += 0.0 if (r >= 0.0) & (r <= 1.0) else 1.0
+        u = 2.0 * r - 1.0
+        if not 0.0 < u < margin:
+            out[k] = 1.0 if u >= margin else math.inf
+            continue
+        gap = -math.log1p(-u * u) if u < 0.5 else -math.log1p(-u) - math.log1p(u)
+        t = 4.0 * (gap / reach) - 2.0
+        here, before = 0.0, 0.0
+        for j in range(len(series) - 1, 0, -1):  # Clenshaw
+            here, before = series[j] + t * here - before, here
+        half = (series[0] + 0.5 * t * here - before) / gap
+        least = math.ceil(half * (1.0 - doubt))
+        settled = least == math.ceil(half * (1.0 + doubt)) and half <= 1e11
+        out[k] = 2.0 * max(least, 1.0) - 1.0 if settled else -half
     return refused
 
 
