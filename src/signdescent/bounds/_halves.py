@@ -29,14 +29,14 @@ def series(w: float) -> tuple[FloatArray, float] | None:
     nodes = np.cos(np.pi * (np.arange(_TERMS) + 0.5) / _TERMS)
     coefficients = np.polynomial.chebyshev.chebfit(nodes, _scaled_root(w, reach * (1 + nodes) / 2), _TERMS - 1)
     last = np.flatnonzero(np.abs(coefficients) > 1e-16 * abs(coefficients[0]))
-    coefficients = np.ascontiguousarray(coefficients[: last[-1] + 1])
+    kept: FloatArray = np.ascontiguousarray(coefficients[: last[-1] + 1], dtype=np.float64)
     tests = np.cos(np.pi * np.arange(1, 2 * _TERMS, 2) / (2 * _TERMS + 1))
     exact = _scaled_root(w, reach * (1 + tests) / 2)
-    off = np.abs(np.polynomial.chebyshev.chebval(tests, coefficients) / exact - 1)
+    off = np.abs(np.polynomial.chebyshev.chebval(tests, kept) / exact - 1)
     if not np.all(off < DOUBT / 10):
         return None
-    coefficients.setflags(write=False)
-    return coefficients, reach
+    kept.setflags(write=False)
+    return kept, reach
 
 
 def _scaled_root(w: float, gap: FloatArray) -> FloatArray:

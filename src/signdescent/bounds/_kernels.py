@@ -11,7 +11,8 @@ another order, so that the loops use vector instructions. NaN and infinity are n
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
@@ -47,14 +48,18 @@ _R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in rang
 _P0, _P1, _P2, _P3, _P4, _P5, _P6 = (np.uint64(k * PIECES) for k in range(7))
 
 
-def _compiled(**options: Any) -> Any:
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _compiled(**options: Any) -> Callable[[Function], Function]:
     """Return a decorator that compiles; the machine code is kept on disk where a folder can be written."""
 
-    def decorate(function: Any) -> Any:
+    def decorate(function: Function) -> Function:
         try:
-            return numba.njit(nogil=True, error_model="numpy", cache=True, **options)(function)
+            compiled: Function = numba.njit(nogil=True, error_model="numpy", cache=True, **options)(function)
         except RuntimeError:  # no folder for it: compiled anew in every process
-            return numba.njit(nogil=True, error_model="numpy", **options)(function)
+            compiled = numba.njit(nogil=True, error_model="numpy", **options)(function)
+        return compiled
 
     return decorate
 
@@ -186,6 +191,7 @@ def vote_failure(rho: Any, l: float, table: Any, scale: float, first: int, last:
         q = q * w + table[j + _R0]
         gap = math.log1p(-v * v) if v < 0.5 else math.log1p(-v) + math.log1p(v)
         wrong = q * math.exp(l * gap) if x <= _FAILURE_LAST + 1.0 else 0.0
+        wrong = wrong if v > 0.0 else 0.5
         out[k] = 1.0 - wrong if u < 0.0 else wrong
     return refused
 
