@@ -254,17 +254,13 @@ def _choose(thresholds: dict[str, FloatArray], mean: FloatArray, std: FloatArray
     least = np.min(table, axis=0)
     endless = np.isinf(least)
     which = np.where(endless, -1, np.where(std == 0, -2, np.argmin(table, axis=0)))
-    by = np.take([*sizes, "no noise", ""], which)
-    reason = np.take(["", "zero mean", "more than 2**53"], np.where(mean == 0, 1, np.where(endless, 2, 0)))
+    by: NDArray[np.str_] = np.take([*sizes, "no noise", ""], which)
+    reason: NDArray[np.str_] = np.take(
+        ["", "zero mean", "more than 2**53"], np.where(mean == 0, 1, np.where(endless, 2, 0))
+    )
     return MinibatchSize(
         size=unwrap(least),
-        by=_unwrap_text(by),
-        reason=_unwrap_text(reason),
+        by=by,
+        reason=reason,
         bounds={name: unwrap(size) for name, size in sizes.items()},
     )
-
-
-def _unwrap_text(array: NDArray[Any]) -> NDArray[np.str_]:
-    """Turn a 0-d array into a NumPy string and leave every other array alone."""
-    scalar_or_array: NDArray[np.str_] = array[()]
-    return scalar_or_array
