@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -258,3 +260,17 @@ def test_needed_nodes_that_are_near_a_tie_are_compared(monkeypatch: pytest.Monke
     monkeypatch.setattr(_fast, "DOUBT", 1e-7)
     monkeypatch.setattr(_halves, "DOUBT", 1e-7)
     assert np.array_equal(required_nodes(rho, margin=0.9), fast)
+
+
+@pytest.mark.slow
+def test_where_nothing_can_be_written_the_loops_still_run() -> None:
+    """Without any folder for compiled code the loops are compiled in memory."""
+    code = (
+        "import numpy as np\n"
+        "from numba.core import caching\n"
+        "caching.FunctionCache._impl_class._locator_classes = []\n"
+        "from signdescent.bounds import rho_m_norm\n"
+        "print(rho_m_norm(np.ones(70_000), np.full(70_000, 0.75), 3))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) == pytest.approx(70_000 * 0.6875, rel=1e-14)
