@@ -1,10 +1,6 @@
 """What is tried: where theory and bounds meet.
 
-<<<<<<< HEAD
 The names below are imported on first use, so that a check of a formula does not pay for them.
-=======
-What is named here is imported on first use, so that a check of a formula does not pay for it.
->>>>>>> kernels
 """
 
 from __future__ import annotations
@@ -13,15 +9,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-<<<<<<< HEAD
     from signdescent.checks import strategies as strategies
     from signdescent.checks.bound_on_laws import assert_bound as assert_bound
     from signdescent.checks.gradients import torch_gradients as torch_gradients
+    from signdescent.checks.many import check_many as check_many
     from signdescent.checks.worst_case import worst_success as worst_success
 
-__all__ = ["assert_bound", "strategies", "torch_gradients", "worst_success"]
+__all__ = ["assert_bound", "check_many", "strategies", "torch_gradients", "worst_success"]
 
-_HOMES = {"assert_bound": "bound_on_laws", "torch_gradients": "gradients", "worst_success": "worst_case"}
+_HOMES = {
+    "assert_bound": "bound_on_laws",
+    "check_many": "many",
+    "torch_gradients": "gradients",
+    "worst_success": "worst_case",
+}
 
 
 def __getattr__(name: str) -> Any:
@@ -29,22 +30,5 @@ def __getattr__(name: str) -> Any:
         return import_module("signdescent.checks.strategies")
     if name in _HOMES:
         return getattr(import_module(f"signdescent.checks.{_HOMES[name]}"), name)
-=======
-    from signdescent.checks.many import check_many as check_many
-    from signdescent.checks.worst_case import worst_success as worst_success
-
-__all__ = ["check_many", "worst_success"]
-
-
-def __getattr__(name: str) -> Any:
-    if name == "worst_success":
-        from signdescent.checks.worst_case import worst_success
-
-        return worst_success
-    if name == "check_many":
-        from signdescent.checks.many import check_many
-
-        return check_many
->>>>>>> kernels
     msg = f"module 'signdescent.checks' has no attribute {name!r}"
     raise AttributeError(msg)
