@@ -349,7 +349,7 @@ def _node_instance(
         steps=steps,
         schedule=_schedule(claim),
         first=Fraction(0) if claim.steps == "theorem-8" else gamma,
-        momentum_given=momentum if claim.method.startswith("ssdm") and claim.method != "ssdm_norms" else Fraction(0),
+        momentum_given=momentum if claim.method == "ssdm" and claim.steps != "theorem-8" else Fraction(0),
         properties=_NODES | ({"homogeneous"} if alike else set()) | ({"nodes-bounded-below"} if convex else set()),
         facts=facts,
         reach=None if claim.method == "ssdm_norms" else reach,

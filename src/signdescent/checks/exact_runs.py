@@ -20,11 +20,12 @@ from signdescent.errors import ArgumentError
 if TYPE_CHECKING:
     from signdescent.checks.instances import Instance
 
-__all__ = ["MOST_STATES", "NotExact", "Series", "State", "exact_series", "law_of_step", "rational_root"]
+__all__ = ["EXACT_QUANTITIES", "NotExact", "Series", "State", "exact_series", "laws_of_points", "rational_root"]
 
-MOST_STATES = 512
-_MOST_STEPS = 64
-_MOST_BRANCHES = 4096  # outcomes of one step from one state
+_MOST_STATES = 256
+_MOST_STEPS, _MOST_RANDOM_STEPS = 64, 8  # the fractions grow with every random step
+_MOST_BRANCHES = 512  # outcomes of one step from one state
+_MOST_WORK = 1000  # outcomes of one step from all states
 
 Vector = tuple[Fraction, ...]
 
@@ -83,21 +84,41 @@ def exact_series(instance: Instance, quantities: Sequence[str]) -> Mapping[str, 
             found[name].append(_expectation(instance, law, name))
         if k + 1 == instance.steps:
             break
-        following: dict[State, Fraction] = {}
-        moving = False
-        for state, chance in law.items():
-            for after, p, moved in law_of_step(instance, state, k):
-                following[after] = following.get(after, Fraction(0)) + chance * p
-                moving = moving or moved
-            if len(following) > MOST_STATES:
-                raise NotExact
+        following, moving = _next_law(instance, law, k)
         if following == law and (instance.constant or not moving):  # the next steps do the same
             repeats = instance.steps - 1 - k
             break
-        if k >= _MOST_STEPS:
+        if k >= (_MOST_STEPS if len(following) == 1 else _MOST_RANDOM_STEPS):
             raise NotExact
         law, most = following, max(most, len(following))
     return {name: Series(tuple(values), repeats, most) for name, values in found.items()}
+
+
+def laws_of_points(instance: Instance, steps: int) -> list[dict[Vector, Fraction]]:
+    """Return the exact law of x_0, ..., x_steps; raise `NotExact` where it is not followed."""
+    law = {State(instance.start): Fraction(1)}
+    found = []
+    for k in range(steps + 1):
+        points: dict[Vector, Fraction] = {}
+        for state, chance in law.items():
+            points[state.point] = points.get(state.point, Fraction(0)) + chance
+        found.append(points)
+        if k < steps:
+            law, _ = _next_law(instance, law, k)
+    return found
+
+
+def _next_law(instance: Instance, law: Mapping[State, Fraction], k: int) -> tuple[dict[State, Fraction], bool]:
+    """Return the law after one step, and whether any message calls for a move."""
+    following: dict[State, Fraction] = {}
+    moving, work = False, 0
+    for state, chance in law.items():
+        for after, p, moved in _outcomes_of_step(instance, state, k):
+            following[after] = following.get(after, Fraction(0)) + chance * p
+            moving, work = moving or moved, work + 1
+        if len(following) > _MOST_STATES or work > _MOST_WORK:
+            raise NotExact
+    return following, moving
 
 
 def _takes_fractions(instance: Instance) -> None:
@@ -110,7 +131,7 @@ def _takes_fractions(instance: Instance) -> None:
 # ------------------------------------------------------------------ one step
 
 
-def law_of_step(instance: Instance, state: State, k: int) -> Iterator[tuple[State, Fraction, bool]]:
+def _outcomes_of_step(instance: Instance, state: State, k: int) -> Iterator[tuple[State, Fraction, bool]]:
     """Yield every next state with its probability, and whether the messages call for a move."""
     joint: dict[tuple[tuple[Vector, ...], Vector], Fraction] = {((), (Fraction(0),) * len(state.point)): Fraction(1)}
     for node in range(instance.nodes):

@@ -9,13 +9,13 @@ import numpy as np
 
 from signdescent.checks import betting
 from signdescent.checks.drawn_problems import GENES, drawn
-from signdescent.checks.exact_runs import NotExact, State, law_of_step
+from signdescent.checks.exact_runs import NotExact, laws_of_points
 from signdescent.checks.instances import Instance, float_start
 from signdescent.checks.problems.node_quadratics import NodeQuadratics
 from signdescent.checks.simulate import simulate
 from signdescent.theory.claim import RunClaim
 
-__all__ = ["Comparison", "laws_of_points", "reweighted", "vote_frequencies", "weights_unseen"]
+__all__ = ["Comparison", "reweighted", "vote_frequencies", "weights_unseen"]
 
 _RUNS = 64
 _EXACT_STEPS = 4
@@ -40,23 +40,6 @@ def reweighted(instance: Instance, weights: tuple[Fraction, ...]) -> Instance:
     rows = tuple(tuple(w * c for c in row) for w, row in zip(weights, problem.curvatures, strict=True))
     noise = tuple(w * s for w, s in zip(weights, problem.noise, strict=True))
     return replace(instance, problem=replace(problem, curvatures=rows, noise=noise))
-
-
-def laws_of_points(instance: Instance, steps: int) -> list[dict[tuple[Fraction, ...], Fraction]]:
-    """Return the exact law of x_0, ..., x_steps; raise `NotExact` where it is not followed."""
-    law = {State(instance.start): Fraction(1)}
-    found = []
-    for k in range(steps + 1):
-        points: dict[tuple[Fraction, ...], Fraction] = {}
-        for state, chance in law.items():
-            points[state.point] = points.get(state.point, Fraction(0)) + chance
-        found.append(points)
-        following: dict[State, Fraction] = {}
-        for state, chance in law.items():
-            for after, p, _ in law_of_step(instance, state, k):
-                following[after] = following.get(after, Fraction(0)) + chance * p
-        law = following
-    return found
 
 
 def weights_unseen(claim: RunClaim, *, instances: int, rng: int) -> Comparison:

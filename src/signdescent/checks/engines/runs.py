@@ -7,7 +7,7 @@ holds on every problem tried is supported and no more.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import inf, isfinite, log
 from typing import Any
 
@@ -64,9 +64,9 @@ class RunSearch:
         Its problem.
     ratio, ratio_at : float, str
         The largest left/right seen (for lower bounds right/left), and where.
-    excess : float
-        How much more than the right side the left one would have had to be there to be caught with probability 1 - 1e-6; inf
-        where that is not known.
+    excess, excess_at : float, str
+        By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6, at the
+        simulated instance with the largest ratio; inf where that is not known.
     unknown : str
         Why nothing was tried; empty where something was.
     """
@@ -82,8 +82,8 @@ class RunSearch:
     ratio: float = -inf
     ratio_at: str = ""
     excess: float = inf
+    excess_at: str = ""
     unknown: str = ""
-    best: Sequence[float] = field(default_factory=tuple)
 
     @property
     def statistical(self) -> bool:
@@ -102,10 +102,10 @@ class RunSearch:
             text += f"; {self.open} exact comparisons stayed open"
         if isfinite(self.excess):
             text += (
-                f"; at the nearest one an excess of {self.excess:.3g} would have been seen with probability "
-                f"{1 - betting.FALSE_PASS}"
+                f"; at the nearest of these a left side {100 * self.excess:.3g} % above the right one would have been "
+                f"caught with probability {1 - betting.FALSE_PASS}"
                 if self.excess > 0
-                else "; at the nearest one no larger left side is possible"
+                else "; at the nearest of these the left side cannot exceed the right one"
             )
         return text
 
@@ -357,23 +357,17 @@ def _simulated(
         if reached < 3 or done >= 64 * runs:
             break
         runs = done
-    _note_simulated(claim, found, instance, means, right, coefficient, low)
+    if final:
+        _note(claim, found, instance, means.tolist(), right)
     if final and isfinite(high):
         bound, largest = (high + right, high) if negated else (right - low, high - low)
         miss = betting.FALSE_PASS / (1 if negated else columns)
         found.excess = betting.smallest_excess(
             bound, largest, done, level=level * (columns if negated else 1), miss=miss
-        )
-        found.ratio_at = instance.describe()
+        ) / (-right if negated else right)
+        found.excess_at = instance.describe()
     top, bottom = (-right, means.min()) if negated else (means.min(), right)
     return float(top / bottom) if bottom > 0 else -inf
-
-
-def _note_simulated(
-    claim: RunClaim, found: RunSearch, instance: Instance, means: Floats, right: float, coefficient: float, low: float
-) -> None:
-    del coefficient, low
-    _note(claim, found, instance, means.tolist(), right)
 
 
 def _range(claim: RunClaim, limits: tuple[Sequence[float], float] | None, coefficient: float) -> tuple[float, float]:
