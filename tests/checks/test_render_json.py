@@ -22,8 +22,8 @@ PAGE = Path(__file__).parents[2] / "docs/reference/json.md"
 
 @pytest.fixture(scope="module")
 def output() -> Any:
-    """Check claims that are proved, refuted, undecided, and true with a broken proof."""
-    words = ["check", "lemma-12", "lemma-12-formula", "lemma-12-chord", "lemma-12-corrected", "--json"]
+    """Check claims that are proved, refuted, supported, and true with a broken proof."""
+    words = ["check", "lemma-10-conjecture", "lemma-12-formula", "lemma-12-chord", "lemma-12-corrected", "--json"]
     return json.loads(CliRunner().invoke(cli, words).stdout)
 
 
@@ -34,7 +34,7 @@ def test_schema_is_one() -> None:
 def test_real_output_is_valid(output: Any) -> None:
     VALIDATOR.validate(output)
     VALIDATOR.validate({**output, "ledger": {"differences": [], "note": None}})
-    assert {report["verdict"] for report in output["reports"]} >= {"proved", "refuted", "undecided"}
+    assert {report["verdict"] for report in output["reports"]} >= {"proved", "refuted", "supported"}
     assert any(step["witness"] is not None for report in output["reports"] for step in report["steps"])
 
 

@@ -54,6 +54,9 @@ class Quadratic:
         noise += self.gradient(x)[:, np.newaxis]
         return noise
 
+    def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> None:
+        """Not listed."""
+
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray | None:
         if self.noise == 0:
             return np.ones_like(self.gradient(x))

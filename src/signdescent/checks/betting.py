@@ -118,5 +118,3 @@ def smallest_excess(bound: float, largest: float, runs: int, *, level: float, mi
 def threshold(tests: int) -> float:
     """Return the wealth at which one of so many tests refutes a claim, for all of them together."""
     return tests / FALSE_ALARM
-
-

@@ -337,9 +337,7 @@ def _node_instance(
             np.abs(np.array(anchors, dtype=float)) + steps * float(gamma)
         ) + np.array(noise, dtype=float).reshape(-1, 1)
         facts["scale"] = rational(Fraction(int(np.ceil(largest.max() * 1.01 * 1000)), 1000))
-    rows = "; ".join(
-        f"({_join(c)}), ({_join(a)}), {s}" for c, a, s in zip(curvatures, anchors, noise, strict=True)
-    )
+    rows = "; ".join(f"({_join(c)}), ({_join(a)}), {s}" for c, a, s in zip(curvatures, anchors, noise, strict=True))
     return Instance(
         problem=problem,
         words=f"nodes' curvatures, minimisers and noise: {rows}",
@@ -379,5 +377,3 @@ def _law_words(law: object) -> str:
 
 def _join(values: Sequence[object]) -> str:
     return ", ".join(map(str, values))
-
-

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from math import comb, inf, isfinite, nan, sqrt
 from typing import Any
@@ -13,6 +14,7 @@ from signdescent.checks.noise.exact import ExactLaw
 from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.noise.law import Law, Success
+from signdescent.checks.noise.pieces import Pieces
 from signdescent.errors import ClaimError
 from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
@@ -41,32 +43,36 @@ def _is_lattice_unimodal(law: Law) -> bool:
     """Return whether a law sits on equally spaced points, with probabilities that rise and then fall."""
     if not isinstance(law, FiniteLaw) or len(law.values) < 2:
         return False
-    gaps = {b - a for a, b in zip(law.values, law.values[1:], strict=False)}
+    gaps = {b - a for a, b in itertools.pairwise(law.values)}
     chances = law.probabilities
     top = chances.index(max(chances))
-    rises = all(a <= b for a, b in zip(chances[:top], chances[1 : top + 1], strict=False))
-    falls = all(a >= b for a, b in zip(chances[top:], chances[top + 1 :], strict=False))
+    rises = all(a <= b for a, b in itertools.pairwise(chances[: top + 1]))
+    falls = all(a >= b for a, b in itertools.pairwise(chances[top:]))
     return len(gaps) == 1 and rises and falls
 
 
-def signs(law: Law) -> tuple[Any, Any, Any]:
+def signs(law: Any) -> tuple[Any, Any, Any]:
     """Return the probabilities that one sample's sign is that of the mean, the other one, or 0."""
     if isinstance(law, FiniteLaw):
         side = 1 if law.exact_mean > 0 else -1
-        right = law.success_exact(1)
-        zero = sum((p for v, p in zip(law.values, law.probabilities, strict=True) if v == 0), Fraction(0))
+        right: Any = law.success_exact(1)
+        nothing = sum((p for v, p in zip(law.values, law.probabilities, strict=True) if v == 0), Fraction(0))
         wrong = sum((p for v, p in zip(law.values, law.probabilities, strict=True) if side * v < 0), Fraction(0))
-        return right, wrong, zero
+        return right, wrong, nothing
     right = law.success_exact(1) if isinstance(law, ExactLaw) else law.success(1).middle
-    zero = (law.atom if law.mode == 0 else Fraction(0)) if isinstance(law, AtomUniform) else law.atoms.get(0.0, 0.0)
+    zero: Any = law.atoms.get(0.0, 0.0)
+    if isinstance(law, AtomUniform):
+        zero = law.atom if law.mode == 0 else Fraction(0)
+    elif isinstance(law, Pieces):
+        zero = sum((p for low, high, p in law.components if low == high == 0), Fraction(0))
     return right, 1 - right - zero, zero
 
 
-_HAS = {
+_HAS: Mapping[str, Callable[[Any], bool]] = {
     "unimodal": lambda law: law.unimodal,
     "symmetric": lambda law: law.symmetric,
     "lattice-unimodal": _is_lattice_unimodal,
-    "independent-copies": lambda law: True,
+    "independent-copies": lambda _law: True,
     "non-zero-mean": lambda law: law.mean != 0,
     "finite-third-moment": lambda law: law.third_moment < inf,
     "no-atom-at-zero": lambda law: signs(law)[2] == 0,
@@ -74,7 +80,7 @@ _HAS = {
 }
 
 
-def _mode(law: Law) -> Any:
+def _mode(law: Any) -> Any:
     """Return a mode of a unimodal law."""
     if isinstance(law, AtomUniform):
         return law.mode

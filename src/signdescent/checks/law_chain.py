@@ -12,7 +12,7 @@ from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import STEP, Budget, Decision, decide
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict
 from signdescent.errors import ClaimError
-from signdescent.theory.claim import Claim, LawClaim, Proof
+from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof
 from signdescent.theory.laws import (
     FACTS,
     Case,
@@ -33,7 +33,7 @@ __all__ = ["check_law_proof"]
 _RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
 _STANDARD = Budget(boxes=400, points=512, polish=2)
 
-Find = Callable[[str], Claim | LawClaim]
+Find = Callable[[str], AnyClaim]
 Check = Callable[[Claim | LawClaim], Report]
 
 
@@ -77,7 +77,7 @@ def check_law_proof(claim: LawClaim, proof: LawProof, *, find: Find, check: Chec
     except ClaimError as misfit:
         failed = str(misfit)
     exact = all(step.verdict is Verdict.PROVED for step in ledger.steps)
-    found = ChainReport(
+    return ChainReport(
         accepted=failed is None,
         sentence=failed or f"{len(ledger.steps)} steps lead to the bound",
         exact=exact,
@@ -85,7 +85,6 @@ def check_law_proof(claim: LawClaim, proof: LawProof, *, find: Find, check: Chec
         rules=tuple(dict.fromkeys(ledger.rules)),
         relies_on=tuple(dict.fromkeys(ledger.relies_on)),
     )
-    return found
 
 
 def _failure(ledger: _Ledger, proof: LawProof) -> str | None:

@@ -118,8 +118,12 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
         return ""
     radius = sp.Rational(231, 50) * named["d"] ** sp.Rational(1, 4)
     values = {named["delta"]: radius / 8, named["smooth"]: 1 / radius, named["noise"]: 0}
-    same = sp.expand(formula.statement.rhs - claim.right.subs(values)) == 0 if len(formula.statement.args) == 2 else False
-    if not (same and formula.statement.func is sp.Gt and formula.statement.lhs == _HALF and check(formula).verdict.holds):
+    same = (
+        sp.expand(formula.statement.rhs - claim.right.subs(values)) == 0 if len(formula.statement.args) == 2 else False
+    )
+    if not (
+        same and formula.statement.func is sp.Gt and formula.statement.lhs == _HALF and check(formula).verdict.holds
+    ):
         return ""
     if not check_run_proof(opposed, opposed.proof, find=find, check=check).accepted:
         return ""
@@ -147,4 +151,3 @@ def _wanted() -> Mapping[str, Boolean]:
         "theorem-8-cx2-jensen": sp.Ge(mean, _HALF),
         "sec5.1-eventually-fails": sp.Ge(chance / sp.sqrt(2), _CLOCK_LEAST),
     }
-

@@ -127,7 +127,7 @@ def versions() -> Mapping[str, str]:
 
 
 def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
-    engines = tuple(name for name in asked if name != "chain")
+    engines = tuple(name for name in asked if name in ENGINES)
     chain = printed = None
     looked: Decision | None = None
     if "search" in engines and claim.proof is not None:  # a witness overrides every proof
@@ -261,10 +261,13 @@ def _cited(cited: LawClaim) -> Report:
 
 
 def _law_chain(claim: LawClaim) -> ChainReport:
+    """Check the proof of a claim about laws; what it cites is checked once in a process."""
     from signdescent.checks.law_chain import check_law_proof
     from signdescent.theory.claims import find
 
-    return check_law_proof(claim, claim.proof, find=find, check=_established)
+    proof = claim.proof
+    assert proof is not None
+    return check_law_proof(claim, proof, find=find, check=_established)
 
 
 def _check_runs(claim: RunClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
@@ -274,8 +277,9 @@ def _check_runs(claim: RunClaim, asked: tuple[str, ...], budget: Budget, rng: in
     from signdescent.theory.claims import find
 
     found = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
-    chain = None
-    engine, witness, notes = "runs", found.witness, []
+    chain: ChainReport | None = None
+    notes: list[str] = []
+    engine, witness = "runs", found.witness
     if witness is None and "chain" in asked:
         witness = refuted_in_the_limit(claim, find=find, check=_established)
         engine = "runs" if witness is None else "chain"

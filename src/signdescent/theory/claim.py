@@ -220,8 +220,8 @@ class LawClaim:
         The event whose probability is bounded, of `signdescent.theory.laws.EVENTS`.
     bound : SymPy expression
         The bound, in the shared symbols of `signdescent.theory.symbols`: ``g`` or ``mu`` is the size of the mean,
-        ``sigma``, ``nu3``, ``r``, ``b``, ``z`` and ``skewness`` are moments, ``tau`` and ``M`` the numbers of samples and
-        of nodes, ``rho``, ``p_plus`` and ``p_minus`` the probabilities of one sign. Other symbols are free.
+        ``sigma``, ``nu3``, ``r``, ``b``, ``z`` and ``skewness`` are moments, ``tau`` and ``M`` the numbers of samples
+        and of nodes, ``rho``, ``p_plus`` and ``p_minus`` the probabilities of one sign. Other symbols are free.
     where, assumptions
         Sets of the symbols and conditions on the moments, as in `Claim`.
     relation : str

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -46,14 +46,14 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "same-sign-of-batch-mean": "the mean of tau independent copies has the sign of their mean",
         "within-r-of-the-mode": "|X - mode| <= r; sigma is sqrt(E (X - mode)^2)",
         "expected-vote-sign": "the expected sign of the sum of M nodes' signs, times the sign of the mean",
-        "mismatches-exceed-their-mean-by-less": "X_1 + ... + X_M - M (1 - 2 rho) < t, X_n = -1 if node n is right, else 1",
+        "mismatches-exceed-their-mean-by-less": "X_1 + ... + X_M - M (1 - 2 rho) < t; X_n is -1 if node n is right",
     }
 )
 """Every event a claim may speak of (the third word is an expectation)."""
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
-        "unimodal": "a mixture of uniform laws on intervals that begin or end at one point, the mode; an atom there is allowed",
+        "unimodal": "a mixture of uniform laws that begin or end at one point, the mode; an atom there is allowed",
         "symmetric": "symmetric about its mean",
         "lattice-unimodal": "on equally spaced points, with probabilities that rise to a largest and then fall",
         "independent-copies": "the samples of a batch, or the nodes' votes, are independent copies",
@@ -107,7 +107,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             (1 + sp.erf(sp.sqrt(tau / (2 * r)))) / 2 - SHEVTSOVA / sp.sqrt(tau),
         ),
         "hoeffding": Fact(
-            "a sum of M independent variables in [-1, 1] exceeds its mean by t with probability at most exp(-t^2/(2M))",
+            "a sum of M independent variables in [-1, 1] exceeds its mean by t with probability <= exp(-t^2/(2M))",
             "W. Hoeffding 1963, Theorem 2",
             (),
             "mismatches-exceed-their-mean-by-less",
@@ -145,8 +145,9 @@ class Parabola:
 
     name: ClassVar[str] = "parabola"
     statement: ClassVar[str] = (
-        "If q(x) = a + b x + c x^2 is at most 1 for x > 0 and at most 0 for x <= 0, a variable with mean m and variance v "
-        "is positive with probability at least a + b m + c (m^2 + v). The mean of tau independent copies has variance v/tau."
+        "If q(x) = a + b x + c x^2 is at most 1 for x > 0 and at most 0 for x <= 0, a variable with mean m and "
+        "variance v is positive with probability at least a + b m + c (m^2 + v). The mean of tau independent copies "
+        "has variance v/tau."
     )
     proof: ClassVar[str] = (
         "1{X > 0} >= q(X); take expectations. Variances of independent variables add up, and 1/tau comes out squared. "
@@ -178,9 +179,9 @@ class Stretches:
 
     name: ClassVar[str] = "stretches"
     statement: ClassVar[str] = (
-        "A unimodal law is a mixture of its mode and of uniforms between the mode and mode +- T; a symmetric one of uniforms "
-        "on [mode - T, mode + T]. If the event has probability at least a + c T^2 under each, it has at least a + 3 c s^2, "
-        "with s^2 = E (X - mode)^2."
+        "A unimodal law is a mixture of its mode and of uniforms between the mode and mode +- T; a symmetric one of "
+        "uniforms on [mode - T, mode + T]. If the event has probability at least a + c T^2 under each, it has at least "
+        "a + 3 c s^2, with s^2 = E (X - mode)^2."
     )
     proof: ClassVar[str] = (
         "Khinchine's representation X = mode + U T with U uniform and independent of T (T = 0 is the atom); "
@@ -259,8 +260,8 @@ class Votes:
 
     name: ClassVar[str] = "votes"
     statement: ClassVar[str] = (
-        "Of M independent votes of +-1, right with probability rho, S ~ Binomial(M, rho) are right, and the expected sign "
-        "is P(2S > M) - P(2S < M)."
+        "Of M independent votes of +-1, right with probability rho, S ~ Binomial(M, rho) are right, and the expected "
+        "sign is P(2S > M) - P(2S < M)."
     )
     proof: ClassVar[str] = (
         "The sum of the votes is 2S - M. For M = 2l - 1 the mean of its sign is 2 P(S >= l) - 1, and for M = 2l it is "
@@ -287,8 +288,8 @@ class Zeros:
     id : str
         The claim.
     counted : str
-        ``"wrong"``: zeros count as wrong votes; ``"coin"``: a fair coin is tossed for each, which needs right votes to be
-        at least as likely as wrong ones.
+        ``"wrong"``: zeros count as wrong votes; ``"coin"``: a fair coin is tossed for each, which needs right votes to
+        be at least as likely as wrong ones.
     one_vote : Claim or None
         For ``"wrong"``: whatever the other votes, the expected sign does not rise if a vote's zeros become wrong.
     """
@@ -299,18 +300,19 @@ class Zeros:
 
     name: ClassVar[str] = "zeros"
     statement: ClassVar[str] = (
-        "Votes that may be 0 do no worse than if their zeros counted as wrong; and if right votes are at least as likely as "
-        "wrong ones, no worse than if a fair coin were tossed for each zero."
+        "Votes that may be 0 do no worse than if their zeros counted as wrong; and if right votes are at least as "
+        "likely as wrong ones, no worse than if a fair coin were tossed for each zero."
     )
     proof: ClassVar[str] = (
-        "Wrong: the sign of a sum does not rise if one vote falls; lower the zeros one after the other. Coin: given the number "
-        "of zeros and the size a of the sum of the others, that sum is +a at least as often as -a, because a vote pattern with "
-        "a more right than wrong votes is at least as likely as its mirror image. The tosses are symmetric, so they turn a sign "
-        "s into kappa s on average with 0 <= kappa <= 1, and a sum of 0 into mean 0: a mean >= 0 does not rise."
+        "Wrong: the sign of a sum does not rise if one vote falls; lower the zeros one after the other. Coin: given "
+        "the number of zeros and the size a of the sum of the others, that sum is +a at least as often as -a, because "
+        "a vote pattern with a more right than wrong votes is at least as likely as its mirror image. The tosses are "
+        "symmetric, so they turn a sign s into kappa s on average with 0 <= kappa <= 1, and a sum of 0 into mean 0: "
+        "a mean >= 0 does not rise."
     )
 
     def wanted(self) -> Boolean:
-        """Return what `one_vote` must say, word for word: whatever the other votes, zeros are better than wrong votes."""
+        """Return what `one_vote` must say, word for word: zeros are no worse than wrong votes, whatever the others."""
         others = sp.Symbol("rest", integer=True)
 
         def mean(plus: sp.Expr, minus: sp.Expr) -> sp.Expr:
@@ -345,7 +347,7 @@ class Case:
         statement is that, word for word.
     """
 
-    sources: tuple[Source, ...]
+    sources: Any
     when: Boolean = sp.true
     closing: Proof | Claim | None = None
 
@@ -359,7 +361,7 @@ class Case:
 class LawProof:
     """Cases that cover the domain of a law claim."""
 
-    cases: tuple[Case, ...]
+    cases: Any
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -367,7 +369,7 @@ class LawProof:
         object.__setattr__(self, "cases", tuple(c if isinstance(c, Case) else Case(c) for c in cases))
 
 
-LAW_RULES = (Parabola, Stretches, Votes, Zeros)
+LAW_RULES: tuple[type[Parabola | Stretches | Votes | Zeros], ...] = (Parabola, Stretches, Votes, Zeros)
 """The sources that are rules, each with its statement and its proof."""
 
 

@@ -86,8 +86,8 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
     claim : LawClaim
         What every law of the class is claimed to do.
     evaluations : int
-        Laws tried for every extremal family and batch size, and an eighth of that for every other one; half of them spread
-        evenly, the rest towards the least margin.
+        Laws tried for every extremal family and batch size, and an eighth of that for every other one; half of them
+        spread evenly, the rest towards the least margin.
     rng : int
         Seed of the spread.
     """
@@ -180,8 +180,10 @@ class _Field:
 
 def _least(field_: _Field, family: Family, batch: int, evaluations: int, rng: int) -> Instance | None:
     """Minimise the margin over a family: a Sobol net, then local searches; return the first exact violation."""
-    from scipy.optimize import minimize
+    from scipy import optimize
     from scipy.stats import qmc
+
+    minimize: Any = optimize.minimize
 
     names = tuple(family.ranges)
     field_.near = 0
@@ -293,7 +295,8 @@ def _frees(claim: LawClaim, law: Law, current: Instance) -> Iterator[Free]:
 
 def _witness(claim: LawClaim, instance: Instance) -> Witness:
     point = _point(claim, instance)
-    assert point is not None and isinstance(instance.law, ExactLaw)
+    assert point is not None
+    assert isinstance(instance.law, ExactLaw)
     chance = events.event_exact(claim, instance.law, instance.batch, instance.free)
     named = {**describe_law(instance.law), **_batch(claim, instance), **{str(s): v for s, v in instance.free.items()}}
     how = "exact arithmetic" if truth_at(_relation(claim, instance), point).exact else "ball arithmetic"

@@ -125,8 +125,8 @@ def _statement(report: Report, claim: AnyClaim | None) -> str:
     if isinstance(claim, LawClaim):
         return (
             probability(claim.event, claim.relation, claim.bound, block=True)
-            + f'<p class="small">for every law that is {escaped(", ".join(claim.laws) or "of finite variance")}; the event: '
-            f"{escaped(EVENTS[claim.event])}</p>"
+            + f'<p class="small">for every law that is {escaped(", ".join(claim.laws) or "of finite variance")}; '
+            f"the event: {escaped(EVENTS[claim.event])}</p>"
         )
     return (
         f"<p>{escaped(AVERAGES[claim.left].text)} ≤</p>{math(claim.right, block=True)}"

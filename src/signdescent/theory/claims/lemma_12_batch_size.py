@@ -151,7 +151,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {r: WHERE[r], skewness: sp.S.Reals, tau: sp.S.Naturals},
         (tau > 2 * sp.Min(r, skewness * sp.sqrt(r), evaluate=False),),
         ">",
-        title="the same with the third central moment itself, as the words of the lemma have it, in place of E|X - mu|^3",
+        title="the same with the third central moment itself, as the lemma's words have it, for E|X - mu|^3",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
     ),
     Claim(

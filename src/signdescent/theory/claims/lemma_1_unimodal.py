@@ -111,7 +111,7 @@ _GAUSS = LawProof(
         Case(_FAR_PARABOLA, sp.sqrt(3) * g >= 2 * sigma),
         Case(_NEAR_PARABOLA, sp.sqrt(3) * g <= 2 * sigma),
     ),
-    note="A symmetric unimodal law is a mixture of uniforms around its mean; each parabola touches where an extremal one is.",
+    note="A symmetric unimodal law mixes uniforms around its mean; each parabola touches where an extremal one is.",
 )
 
 
@@ -137,7 +137,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "same-sign",
         HALF + HALF * g / (g + sp.sqrt(3) * sigma),
         MOMENTS,
-        title="the same for laws on a lattice whose probabilities rise and fall, which are not unimodal in Khinchine's sense",
+        title="the same on a lattice, for probabilities that rise and fall: these laws mix no uniforms around a mode",
         reference=_PLAIN,
     ),
     Claim(

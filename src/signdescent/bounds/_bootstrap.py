@@ -1,0 +1,47 @@
+"""The quantile of the largest error among many estimates, by a Gaussian multiplier bootstrap."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from signdescent.bounds._validation import FloatArray
+
+__all__ = ["coordinate_errors", "largest_errors", "order_statistic"]
+
+_CELLS = 1 << 22  # multipliers held at a time
+
+
+def coordinate_errors(scores: FloatArray, weights: FloatArray) -> FloatArray:
+    """Return the largest standardised error of each coordinate, shape (resamples, m), from scores (3, n, m).
+
+    A resample gives sample k a standard normal weight e_k, the same for all coordinates: the error of an estimate is
+    then sum_k e_k score_k / sqrt(sum_k score_k^2), which has variance 1 and, between coordinates, their correlations.
+    The mean counts in both directions, std and ratio where they come out too small.
+    """
+    size = np.sqrt(np.sum(scores**2, axis=1, keepdims=True))
+    unit = np.divide(scores, size, out=np.zeros_like(scores), where=size > 0)
+    mean, std, ratio = (weights @ one for one in unit)
+    return np.maximum(np.abs(mean), np.maximum(-std, -ratio))
+
+
+def largest_errors(
+    parts: Callable[[], Iterable[FloatArray]], n: int, resamples: int, rng: np.random.Generator
+) -> FloatArray:
+    """Return for each resample the largest error of all coordinates; `parts` gives their scores, block by block."""
+    largest = np.full(resamples, -np.inf)
+    rows = max(1, _CELLS // n)
+    for start in range(0, resamples, rows):
+        block = slice(start, min(start + rows, resamples))
+        weights = rng.standard_normal((block.stop - block.start, n))
+        for scores in parts():
+            largest[block] = np.maximum(largest[block], coordinate_errors(scores, weights).max(axis=1))
+    return largest
+
+
+def order_statistic(values: FloatArray, confidence: float) -> FloatArray:
+    """Return the value of rank ceil(confidence (B + 1)) of B along axis 0; one exists if B >= confidence / (1 - it)."""
+    rank = int(np.ceil(confidence * (len(values) + 1) * (1 - 1e-12)))
+    ranked: FloatArray = np.sort(values, axis=0)[rank - 1]
+    return ranked

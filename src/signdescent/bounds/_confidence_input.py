@@ -1,0 +1,119 @@
+"""Arguments of the functions that state a confidence, checked."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from signdescent.bounds._validation import FloatArray, counts, demand, deviation, real
+from signdescent.errors import ArgumentError, DomainError
+
+__all__ = [
+    "RANGE_HINT",
+    "enough",
+    "generator",
+    "interval",
+    "level",
+    "moments",
+    "samples",
+    "target",
+    "whole",
+]
+
+RANGE_HINT = "Every possible sample must lie in bounds; give a wider interval, or clip."
+
+
+def samples(value: ArrayLike) -> FloatArray:
+    """Return samples of shape (n, d), n >= 2."""
+    array = real(value, "samples")
+    if array.ndim != 2:
+        msg = (
+            f"Expected samples of shape (n, d), one row a sample; got shape {array.shape}. "
+            "Reshape them; one coordinate is samples[:, None]."
+        )
+        raise DomainError(msg)
+    if len(array) < 2:
+        msg = f"Expected at least 2 samples; got samples of shape {array.shape}. One sample tells nothing of its noise."
+        raise DomainError(msg)
+    return array
+
+
+def moments(mean: ArrayLike, std: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Return mean and std of shape (d,)."""
+    m, s = real(mean, "mean"), deviation(std)
+    if m.ndim != 1 or m.shape != s.shape:
+        msg = f"Expected mean and std of shape (d,); got mean {m.shape}, std {s.shape}. Give one value a coordinate."
+        raise DomainError(msg)
+    return m, s
+
+
+def interval(bounds: object, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
+    """Return low <= high of the shape, of which the difference is finite."""
+    if bounds is None:
+        msg = "Expected bounds=(low, high) for method='bounded'; got none. Give what was known before the samples."
+        raise DomainError(msg)
+    if not isinstance(bounds, tuple) or len(bounds) != 2:
+        msg = f"Expected bounds to be a tuple (low, high); got {bounds!r:.80}."
+        raise ArgumentError(msg)
+    low, high = real(bounds[0], "low"), real(bounds[1], "high")
+    try:
+        low, high = np.broadcast_to(low, shape), np.broadcast_to(high, shape)
+    except ValueError as error:
+        msg = f"Expected bounds that broadcast to shape {shape}; got low {low.shape}, high {high.shape}."
+        raise DomainError(msg) from error
+    demand(low <= high, low, "low", "low <= high", "Give the lower end first.")
+    with np.errstate(over="ignore"):
+        demand(np.isfinite(high - low), high, "high", "a finite high - low", "Rescale the samples.")
+    return low, high
+
+
+def target(value: object) -> float:
+    """Return a number of [1/2, 1)."""
+    p = _scalar(value, "target")
+    demand(np.bool_(0.5 <= p < 1), np.asarray(p), "target", "1/2 <= target < 1", "No bound here promises certainty.")
+    return p
+
+
+def level(value: object) -> float:
+    """Return a number of (0, 1)."""
+    confidence = _scalar(value, "confidence")
+    ok = np.bool_(0 < confidence < 1)
+    demand(ok, np.asarray(confidence), "confidence", "0 < confidence < 1", "No finite sample gives certainty.")
+    return confidence
+
+
+def whole(value: object, name: str, least: int) -> int:
+    """Return an integer >= least."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer, float, np.floating)):
+        msg = f"Expected {name} to be an integer; got {value!r:.80} of type {type(value).__name__}."
+        raise ArgumentError(msg)
+    demand(np.bool_(value == np.floor(value)), np.asarray(value), name, f"integer {name}", "Give a whole number.")
+    demand(np.bool_(value >= least), np.asarray(value), name, f"{name} >= {least}", "Give a larger number.")
+    return int(counts(value, name))
+
+
+def enough(resamples: int, confidence: float) -> None:
+    """Refuse a number of resamples at which the quantile is beyond the largest of them."""
+    least = confidence / (1 - confidence)
+    hint = f"At confidence {confidence:g} the quantile needs at least {least:.0f}; 20 times as many are better."
+    rule = "resamples >= confidence / (1 - confidence)"
+    demand(np.bool_(resamples >= least * (1 - 1e-9)), np.asarray(resamples), "resamples", rule, hint)
+
+
+def generator(rng: object) -> np.random.Generator:
+    """Return the generator of a seed, or the generator itself."""
+    if isinstance(rng, np.random.Generator):
+        return rng
+    if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)):
+        msg = f"Expected rng to be a numpy.random.Generator or an int; got {rng!r:.80}."
+        raise ArgumentError(msg)
+    demand(np.bool_(rng >= 0), np.asarray(rng), "rng", "rng >= 0", "Give a seed that is not negative.")
+    return np.random.default_rng(int(rng))
+
+
+def _scalar(value: object, name: str) -> float:
+    """Return one real number."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer, float, np.floating)):
+        msg = f"Expected {name} to be one real number; got {value!r:.80} of type {type(value).__name__}."
+        raise ArgumentError(msg)
+    return float(real(float(value), name))

@@ -1,0 +1,93 @@
+"""The largest batch size that moments within confidence limits can need. Arguments are trusted."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from signdescent.bounds import _thresholds
+from signdescent.bounds._limits import Limits
+from signdescent.bounds._validation import MAX_COUNT, FloatArray
+from signdescent.bounds.minibatch import minibatch_size
+
+__all__ = ["NOT_TOLD", "NO_SPREAD", "Sizes", "bounded_sizes", "nearest", "student_sizes"]
+
+NOT_TOLD = "mean not told from zero"
+NO_SPREAD = "no spread in the samples"
+_CELL = 0.95  # ratio of the ends of a cell of standard deviations
+
+
+class Sizes(NamedTuple):
+    """Sizes, the bound that gave each, and why a size is inf."""
+
+    size: FloatArray
+    by: NDArray[np.str_]
+    reason: NDArray[np.str_]
+
+
+def nearest(low: FloatArray, high: FloatArray) -> FloatArray:
+    """Return the point of [low, high] next to 0."""
+    return np.where(low > 0, low, np.where(high < 0, high, 0.0))
+
+
+def student_sizes(limits: Limits, target: float) -> Sizes:
+    """Return sizes from mean, std and ratio b = E|X - mean|^3 / std^3, each at its worst.
+
+    Cantelli and Berry-Esseen need more the larger std/|mean| is, and Berry-Esseen the larger b is. At a fixed third
+    moment a smaller std would make b larger, which is why b itself has a limit.
+    """
+    flat = limits.std_high == 0
+    with np.errstate(all="ignore"):
+        signal = np.where(flat, 0.0, nearest(limits.low, limits.high) / np.where(flat, 1.0, limits.std_high))
+    found = minibatch_size(signal, 1.0, third_moment=limits.ratio_high, target=target)
+    reason = np.where(found.reason == "zero mean", NOT_TOLD, found.reason)
+    return Sizes(np.asarray(found.size), np.asarray(found.by), np.where(flat, NO_SPREAD, reason))
+
+
+def bounded_sizes(limits: Limits, low: FloatArray, high: FloatArray, target: float) -> Sizes:
+    """Return sizes for samples in [low, high] from the mean next to 0 and the largest std.
+
+    For low <= 0 <= high, with A = low and B = high, every threshold is largest there: std/|mean|, (B - A)/|mean| and
+    max(B - mean, mean - A)/|mean| fall as |mean| grows, and so does (B - mean)(mean - A)/mean^2, which lets std be cut
+    at the most that a law in [A, B] with this mean has. Where the range itself has one sign, one sample is enough.
+    """
+    mean = nearest(limits.low, limits.high)
+    with np.errstate(all="ignore"):
+        std = np.minimum(limits.std_high, np.sqrt(high - mean) * np.sqrt(mean - low))
+    found = minibatch_size(mean, std, target=target, assume=("bounded", low, high))
+    reach = np.maximum(high - limits.low, limits.high - low)
+    size, by = np.array(found.size), np.array(found.by)
+    other = _berry_esseen(np.abs(mean), std, reach, target, size)
+    by = np.where(other < size, "berry-esseen", by)
+    certain = (low > 0) | (high < 0)
+    size = np.where(certain, 1.0, np.minimum(size, other))
+    by = np.where(certain, "range", by)
+    reason = np.where(mean == 0, NOT_TOLD, np.where(np.isinf(size), found.reason, ""))
+    return Sizes(size, by, reason)
+
+
+def _berry_esseen(
+    mean: FloatArray, most: FloatArray, reach: FloatArray, target: float, known: FloatArray
+) -> FloatArray:
+    """Return sizes for every std in (0, most] and |X - mean| <= reach, where the third moment is <= reach std^2.
+
+    So b <= reach/std, which is worst at a small std, where Cantelli's inequality is at its best. Standard deviations
+    are gone through in cells [0.95 s, s] from the largest down: Cantelli needs most at s, Berry-Esseen at s with b at
+    0.95 s, and the less of the two will do. Below the first s at which Cantelli asks for no more than the cells
+    above, it covers all the rest.
+    """
+    open_ = (mean > 0) & (most > 0)
+    size = np.where(open_, 1.0, np.inf)
+    top = most.copy()
+    p = np.asarray(target)
+    while np.any(open_):
+        m, s, r = mean[open_], top[open_], reach[open_]
+        chebyshev = _thresholds.least_integer(_thresholds.cantelli(s / m, p))
+        root = _thresholds.berry_esseen(s / m, np.maximum(r / (_CELL * s), 1.0), p)
+        size[open_] = np.maximum(size[open_], np.minimum(chebyshev, _thresholds.least_integer(root)))
+        top[open_] *= _CELL
+        rest = _thresholds.least_integer(_thresholds.cantelli(top[open_] / mean[open_], p))
+        open_[open_] = (rest > size[open_]) & (size[open_] < np.minimum(known[open_], MAX_COUNT))
+    return np.where(size <= MAX_COUNT, size, np.inf)
