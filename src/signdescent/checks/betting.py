@@ -8,10 +8,13 @@ from math import inf, log, log1p, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FALSE_ALARM", "FALSE_PASS", "Bets", "smallest_excess", "threshold"]
+__all__ = ["FALSE_ALARM", "FALSE_PASS", "STATISTICAL", "Bets", "smallest_excess", "threshold"]
 
 FALSE_ALARM = 1e-9
 """With how much probability a claim that is true is refuted by statistics."""
+
+STATISTICAL = f"statistics, false alarm {FALSE_ALARM:g}"
+"""How a witness is confirmed that rests on such a test."""
 
 FALSE_PASS = 1e-6
 """With how much probability a stated excess is not caught."""
@@ -24,9 +27,9 @@ class Bets:
     r"""Wealth that is a supermartingale as long as the mean of every column is at most its bound.
 
     Variables X >= 0 with mean at most b > 0 are bet on with shares s in (0, 1): the wealth is multiplied by
-    1 - s + s X/b, whose mean is at most 1. The average over the shares exceeds 1/alpha with probability at most alpha, at
-    whatever time it is looked at (Ville's inequality); no bound on X is needed. After Waudby-Smith and Ramdas,
-    "Estimating means of bounded random variables by betting" (2024).
+    1 - s + s X/b, whose mean is at most 1. The average over the shares exceeds 1/alpha with probability at most
+    alpha, at whatever time it is looked at (Ville's inequality); no bound on X is needed. After Waudby-Smith and
+    Ramdas, "Estimating means of bounded random variables by betting" (2024).
 
     Parameters
     ----------
@@ -69,9 +72,9 @@ class Bets:
 def smallest_excess(bound: float, largest: float, runs: int, *, level: float, miss: float = FALSE_PASS) -> float:
     """Return an excess of the mean over a bound that `Bets` catches with probability >= 1 - miss.
 
-    For samples in [0, largest]. By concavity of the logarithm the wealth of `runs` samples is at least that of samples 0
-    and `largest` with the same mean, and by Hoeffding's inequality the sample mean falls short of the mean by more than
-    largest sqrt(log(1/miss)/(2 runs)) with probability at most `miss`.
+    For samples in [0, largest]. By concavity of the logarithm the wealth of `runs` samples is at least that of
+    samples 0 and `largest` with the same mean, and by Hoeffding's inequality the sample mean falls short of the mean
+    by more than largest sqrt(log(1/miss)/(2 runs)) with probability at most `miss`.
 
     Parameters
     ----------
@@ -87,7 +90,7 @@ def smallest_excess(bound: float, largest: float, runs: int, *, level: float, mi
     Returns
     -------
     float
-        inf where no such excess is certain to be caught; 0 where the bound is not below `largest`: no excess is possible.
+        inf where no such excess is sure to be caught; 0 where the bound is not below `largest`: no excess is possible.
 
     Examples
     --------

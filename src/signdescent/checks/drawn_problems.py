@@ -225,7 +225,7 @@ def _clock(claim: RunClaim, first: Fraction, steps: int) -> Instance:
         first=Fraction(0) if claim.steps == "eq-32" else first,
         properties=_SHARED | {"clock", "success-probability-bounds"},
         facts={"start": start, "delta": start, "total": sp.Rational(5, 4)},
-        reach=lambda moved: ([1.0, 1.0], 0.0),
+        reach=lambda _moved: ([1.0, 1.0], 0.0),
         continuous=True,
     )
 
@@ -307,10 +307,10 @@ def _node_instance(
 ) -> Instance:
     nodes, d = problem.nodes, problem.dimension
     curvatures, anchors, noise = problem.curvatures, problem.anchors, problem.noise
-    start = tuple(map(Fraction, problem.start_at))
+    start = tuple(Fraction(v) for v in problem.start_at)
     at_start = np.array(start, dtype=object)
-    delta = Fraction(problem.value(at_start)) - problem.exact_minimum  # type: ignore[arg-type]
-    lipschitz = [max(map(abs, map(Fraction, row))) for row in curvatures]
+    delta = problem.exact_value(at_start) - problem.exact_minimum
+    lipschitz = [max(abs(Fraction(c)) for c in row) for row in curvatures]
     smooth = sum(lipschitz, Fraction(0)) / nodes
     variances = sum((Fraction(s) ** 2 * d for s in noise), Fraction(0))
     growth = 2 * Fraction(d - 1) * max(lipschitz) / nodes
@@ -328,9 +328,9 @@ def _node_instance(
     facts = {
         "delta": rational(delta), "start": rational(delta), "smooth": rational(smooth),
         "total": rational(sum((Fraction(c) for row in curvatures for c in row), Fraction(0)) / nodes),
-        "noise": sp.sqrt(d) * rational(sum(map(Fraction, noise), Fraction(0)) / nodes),
+        "noise": sp.sqrt(d) * rational(sum((Fraction(s) for s in noise), Fraction(0)) / nodes),
         "spread": sp.sqrt(rational(variances)) / nodes, "spread2": rational(variances * d / nodes**2),
-        "A": rational(growth), "D0": rational(Fraction(problem.value(at_start))),  # type: ignore[arg-type]
+        "A": rational(growth), "D0": rational(problem.exact_value(at_start)),
     }  # fmt: skip
     if claim.method == "sign_common_scale":
         largest = np.abs(np.array(curvatures, dtype=float)) * (

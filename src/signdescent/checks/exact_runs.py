@@ -30,7 +30,7 @@ _MOST_WORK = 1000  # outcomes of one step from all states
 Vector = tuple[Fraction, ...]
 
 
-class NotExact(Exception):  # noqa: N818 - an answer, not an error: the caller simulates instead
+class NotExact(Exception):
     """The law of the iterates is not followed exactly: some number is not rational, or there are too many states."""
 
 
@@ -227,7 +227,8 @@ def _array(point: Vector) -> Any:
 
 
 def _value(instance: Instance, point: Vector) -> Fraction:
-    return Fraction(instance.problem.value(_array(point)))  # type: ignore[arg-type]
+    found: Any = instance.problem.value(_array(point))
+    return Fraction(found)
 
 
 # ------------------------------------------------------------------ what is averaged

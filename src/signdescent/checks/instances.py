@@ -18,12 +18,12 @@ from signdescent.checks.problems.problem import Problem
 __all__ = ["Instance", "rational", "with_steps"]
 
 _METHODS: Mapping[str, Callable[[Instance], Method]] = {
-    "sign_sgd": lambda i: METHODS["sign_sgd"](),
-    "sign_sgd_option_2": lambda i: METHODS["sign_sgd"](option=2),
-    "majority_vote_sign_sgd": lambda i: METHODS["majority_vote"](),
+    "sign_sgd": lambda _: METHODS["sign_sgd"](),
+    "sign_sgd_option_2": lambda _: METHODS["sign_sgd"](option=2),
+    "majority_vote_sign_sgd": lambda _: METHODS["majority_vote"](),
     "ssdm": lambda i: METHODS["ssdm"](momentum=i.float_momentum),
     "ssdm_plain_sign": lambda i: METHODS["ssdm"](momentum=i.float_momentum, sign="deterministic"),
-    "ssdm_norms": lambda i: METHODS["ssdm_norms"](momentum=0.0),
+    "ssdm_norms": lambda _: METHODS["ssdm_norms"](momentum=0.0),
     "sign_common_scale": lambda i: METHODS["ssdm_common_scale"](scale=float(i.values["scale"])),
 }
 """The claims' words for methods -> the methods."""
@@ -56,8 +56,8 @@ class Instance:
     facts : mapping from str to SymPy number
         The claims' symbols, by name, whose value does not depend on K and the step size.
     reach : callable
-        From how far a coordinate moves in all steps together to bounds on |g_i| along the run, and on the mean distance of the
-        nodes' gradients from it; None where there is no such bound.
+        From how far a coordinate moves in all steps together to bounds on |g_i| along the run, and on the mean distance
+        of the nodes' gradients from it; None where there is no such bound.
     continuous : bool
         Whether no sample is 0 with positive probability, so that the rho-norm is the mean-sign norm.
     """

@@ -103,8 +103,8 @@ def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Witnes
 def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
     """Return from which K on, in every dimension, a bound on SSDM's mean gradient norm is shown to fail; or nothing.
 
-    On the opposed parabolas no mean norm falls below 1/2, f(0) - f* = R/8 and the mean of the L^n is 1/R. A formula must say that
-    the claim's right side with these values is below 1/2.
+    On the opposed parabolas no mean norm falls below 1/2, f(0) - f* = R/8 and the mean of the L^n is 1/R. A formula
+    must say that the claim's right side with these values is below 1/2.
     """
     opposed, formula = find("theorem-8-opposed-run"), find("theorem-8-cx2-from")
     if not isinstance(opposed, RunClaim) or opposed.proof is None or not isinstance(formula, Claim):
@@ -131,7 +131,7 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
 
 
 def _wanted() -> Mapping[str, Boolean]:
-    """Return what formulas must say, word for word; those of the clock but the last are told apart by their ids alone."""
+    """Return what some formulas must say, word for word; the others are told by their ids alone."""
     x1, gamma = sp.Symbol("x1", real=True), sp.Symbol("gamma", positive=True)
     x2, z = sp.Symbol("x2", real=True), 2 - x1  # the line Z is x2 = 2 - x1
     vectors = ((1 + eps, -1 + eps), (-1 + eps, 1 + eps))

@@ -71,8 +71,9 @@ class Average:
     text : str
         In words.
     quantity : str
-        What is looked at in every step: ``"rho"``, ``"vote"`` (the rho_M-norm), ``"sign"`` (sum |g_i| E sign(g^_i g_i)),
-        ``"mixed"``, ``"l1"``, ``"l2"``, ``"squared"``; or ``"weights"`` and ``"frequency"``, which compare runs.
+        What is looked at in every step: ``"rho"``, ``"vote"`` (the rho_M-norm), ``"sign"``
+        (sum |g_i| E sign(g^_i g_i)), ``"mixed"``, ``"l1"``, ``"l2"``, ``"squared"``; or ``"weights"`` and ``"frequency"``, which
+        compare runs.
     over : str
         ``"mean"`` over the first K steps, ``"least"`` of the expectations, ``"least, negated"`` (a lower bound), or
         ``"limit"`` of the least one as K grows.
@@ -161,23 +162,23 @@ RUN_RULES: Mapping[str, RunRule] = MappingProxyType(
         ),
         "invariant-line-of-momenta": RunRule(
             "SSDM with the deterministic sign that starts on Z stays there, whatever step sizes and momenta.",
-            "The momentum of node n starts in the span of a_n and stays there; a step along the sum of the signs of such "
-            "momenta leads from Z to Z, where the gradient is at least 4 sqrt(2) eps^2; induction over k.",
+            "The momentum of node n starts in the span of a_n and stays there; a step along the sum of the signs of "
+            "such momenta leads from Z to Z, where the gradient is at least 4 sqrt(2) eps^2; induction over k.",
             ("sec5.3-no-stochsign-span", "sec5.3-no-stochsign"),
         ),
         "clock-coupling": RunRule(
             "On the clock E|df/dx| >= 93/500 after any number of steps gamma0/sqrt(k+1) with gamma0 = 1.",
-            "y is known in every step. Toss fair coins so as to agree with the signs in x but for rho - 1/2; all agree but "
-            "with probability 2.3e-5. The walk W of the coins has E W^4 <= 3 (E W^2)^2, so |W| > 1 with probability at "
-            "least 64/243 (Paley and Zygmund), where |df/dx| >= 1/sqrt(2).",
+            "y is known in every step. Toss fair coins so as to agree with the signs in x but for rho - 1/2; all agree "
+            "but with probability 2.3e-5. The walk W of the coins has E W^4 <= 3 (E W^2)^2, so |W| > 1 with probability "
+            "at least 64/243 (Paley and Zygmund), where |df/dx| >= 1/sqrt(2).",
             (*(f"sec5.1-clock-{name}" for name in (*_CLOCK, *_CLOCK_WALK)), "sec5.1-eventually-fails"),
         ),
         "weights-and-reflection": RunRule(
             "On the opposed parabolas E|grad f(x_k)| >= 1/2 for SSDM in every step, whatever step sizes and momenta.",
             "The law of the iterates does not change if the gradient of node n is multiplied by a positive number: the "
-            "momentum is multiplied with it, and the law of its stochastic sign does not change. With equal weights the "
-            "problem is its own mirror image under x -> -x and an exchange of the nodes, so the law of x_k is symmetric. "
-            "grad f(x) = x/R - e/2; take the mean over x_k and -x_k.",
+            "momentum is multiplied with it, and the law of its stochastic sign does not change. With equal weights "
+            "the problem is its own mirror image under x -> -x and an exchange of the nodes, so the law of x_k is "
+            "symmetric. grad f(x) = x/R - e/2; take the mean over x_k and -x_k.",
             ("sec5.3.1-invariance-ssdm", "theorem-8-cx2-jensen"),
         ),
     }

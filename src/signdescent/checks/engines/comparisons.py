@@ -23,14 +23,14 @@ _EXACT_STEPS = 4
 
 @dataclass(slots=True)
 class Comparison:
-    """How many instances were compared, how many of them exactly, and one that failed."""
+    """How many instances were compared, how many of them exactly, and one that failed, with what shows it."""
 
     tried: int = 0
     exact: int = 0
     runs: int = 0
     failed: Instance | None = None
     left: str = ""
-    surely: bool = False
+    confirmed: str = ""
 
 
 def reweighted(instance: Instance, weights: tuple[Fraction, ...]) -> Instance:
@@ -45,8 +45,8 @@ def reweighted(instance: Instance, weights: tuple[Fraction, ...]) -> Instance:
 def weights_unseen(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
     """Compare runs with and without positive weights on the nodes.
 
-    With weights that are powers of 2, which floats multiply without rounding, runs from equal random numbers are equal bit
-    for bit; in rational arithmetic the laws of the iterates are equal for any weights.
+    With weights that are powers of 2, which floats multiply without rounding, runs from equal random numbers are equal
+    bit for bit; in rational arithmetic the laws of the iterates are equal for any weights.
     """
     found = Comparison()
     source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(2,)))
@@ -60,7 +60,7 @@ def weights_unseen(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
         doubled = reweighted(instance, tuple(Fraction(2) ** int(p) for p in powers[: instance.nodes]))
         found.runs += 2 * _RUNS
         if not np.array_equal(_points(instance, seed), _points(doubled, seed)):
-            found.failed, found.left, found.surely = instance, "more than 0", True
+            found.failed, found.left, found.confirmed = instance, "more than 0", "runs from equal random numbers"
             return found
         tripled = reweighted(instance, tuple(Fraction(3) ** int(p) for p in powers[: instance.nodes]))
         try:
@@ -70,7 +70,7 @@ def weights_unseen(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
             continue
         found.exact += 1
         if not alike:
-            found.failed, found.left, found.surely = instance, "more than 0", True
+            found.failed, found.left, found.confirmed = instance, "more than 0", "exact arithmetic"
             return found
     return found
 
@@ -98,8 +98,8 @@ def _points(instance: Instance, seed: int) -> np.ndarray:
 def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
     """Bet on the right signs of votes along runs: given the past, each is right with probability I(rho; l, l).
 
-    In one dimension, with an odd number of nodes, so that there are no ties. Both directions are bet on, and bets go on from
-    step to step and from run to run: what is tested is a martingale.
+    In one dimension, with an odd number of nodes, so that there are no ties. Both directions are bet on, and bets go on
+    from step to step and from run to run: what is tested is a martingale.
     """
     found = Comparison()
     source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(3,)))
@@ -127,6 +127,7 @@ def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison
         found.tried += 1
         found.runs += 16 * _RUNS
         if _wealth(gap) >= wanted:
+            found.confirmed = betting.STATISTICAL
             found.failed, found.left = instance, f"about {2 * abs(gap.mean()):.3g}"
             return found
     return found

@@ -27,12 +27,11 @@ from signdescent.checks.simulate import simulate
 from signdescent.theory.claim import RunClaim
 from signdescent.theory.runs import AVERAGES, SYMBOLS
 
-__all__ = ["STATISTICAL", "RunSearch", "judge_exactly", "search_runs"]
+__all__ = ["RunSearch", "judge_exactly", "search_runs"]
 
 RUNS = 256
 """Runs of every drawn instance; the nearest one gets 64 times as many."""
 
-STATISTICAL = f"statistics, false alarm {betting.FALSE_ALARM:g}"
 _LARGE = (1, 100, 10_000, 1_000_000)  # numbers of steps at which nodes that stand still are looked at
 _EXACT_STEPS = 6
 _RECORDS = {
@@ -65,8 +64,8 @@ class RunSearch:
     ratio, ratio_at : float, str
         The largest left/right seen (for lower bounds right/left), and where.
     excess, excess_at : float, str
-        By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6, at the
-        simulated instance with the largest ratio; inf where that is not known.
+        By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6,
+        at the simulated instance with the largest ratio; inf where that is not known.
     unknown : str
         Why nothing was tried; empty where something was.
     """
@@ -88,7 +87,7 @@ class RunSearch:
     @property
     def statistical(self) -> bool:
         """Whether the witness rests on statistics."""
-        return self.witness is not None and self.witness.confirmed_by == STATISTICAL
+        return self.witness is not None and self.witness.confirmed_by == betting.STATISTICAL
 
     def sentence(self) -> str:
         """Return what was done, in words."""
@@ -137,8 +136,7 @@ def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSea
         found.tried = found.met = result.tried
         found.exact, found.simulated, found.runs = result.exact, result.tried - result.exact, result.runs
         if result.failed is not None:
-            confirmed = "exact arithmetic" if result.surely else STATISTICAL
-            found.witness = Witness(result.failed.shown(), result.left, "0", confirmed)
+            found.witness = Witness(result.failed.shown(), result.left, "0", result.confirmed)
             found.witness_words = result.failed.words
         return found
     if average.quantity in EXACT_QUANTITIES:
@@ -351,7 +349,7 @@ def _simulated(
         means = totals / done
         if reached >= wanted:
             left = -means.min() if negated else means.min()
-            found.witness = Witness(instance.shown(), f"about {left:.6g}", f"{right:.6g}", STATISTICAL)
+            found.witness = Witness(instance.shown(), f"about {left:.6g}", f"{right:.6g}", betting.STATISTICAL)
             found.witness_words = instance.words
             return inf
         if reached < 3 or done >= 64 * runs:

@@ -95,7 +95,12 @@ class NodeQuadratics:
         """The least value of f."""
         curvatures, anchors = (np.frompyfunc(Fraction, 1, 1)(np.array(v)) for v in (self.curvatures, self.anchors))
         lowest = (curvatures * anchors).sum(axis=0) / curvatures.sum(axis=0)
-        return Fraction(self.value(lowest))  # type: ignore[arg-type]
+        return self.exact_value(lowest)
+
+    def exact_value(self, x: ArrayLike) -> Fraction:
+        """Return f at one point of Fractions."""
+        found: Any = self.value(x)
+        return Fraction(found)
 
     @property
     def minimum(self) -> float:

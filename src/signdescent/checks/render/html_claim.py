@@ -130,8 +130,8 @@ def _statement(report: Report, claim: AnyClaim | None) -> str:
         )
     return (
         f"<p>{escaped(AVERAGES[claim.left].text)} ≤</p>{math(claim.right, block=True)}"
-        f'<p class="small">for every run of {escaped(claim.method)}, with steps {escaped(STEPS[claim.steps])}, on problems '
-        f"that are {escaped(', '.join(claim.problems))}</p>"
+        f'<p class="small">for every run of {escaped(claim.method)}, with steps {escaped(STEPS[claim.steps])}, '
+        f"on problems that are {escaped(', '.join(claim.problems))}</p>"
     )
 
 
