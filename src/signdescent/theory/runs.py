@@ -72,8 +72,8 @@ class Average:
         In words.
     quantity : str
         What is looked at in every step: ``"rho"``, ``"vote"`` (the rho_M-norm), ``"sign"``
-        (sum |g_i| E sign(g^_i g_i)), ``"mixed"``, ``"l1"``, ``"l2"``, ``"squared"``; or ``"weights"`` and ``"frequency"``, which
-        compare runs.
+        (sum |g_i| E sign(g^_i g_i)), ``"mixed"``, ``"l1"``, ``"l2"``, ``"squared"``; or ``"weights"`` and
+        ``"frequency"``, which compare runs.
     over : str
         ``"mean"`` over the first K steps, ``"least"`` of the expectations, ``"least, negated"`` (a lower bound), or
         ``"limit"`` of the least one as K grows.
@@ -169,8 +169,8 @@ RUN_RULES: Mapping[str, RunRule] = MappingProxyType(
         "clock-coupling": RunRule(
             "On the clock E|df/dx| >= 93/500 after any number of steps gamma0/sqrt(k+1) with gamma0 = 1.",
             "y is known in every step. Toss fair coins so as to agree with the signs in x but for rho - 1/2; all agree "
-            "but with probability 2.3e-5. The walk W of the coins has E W^4 <= 3 (E W^2)^2, so |W| > 1 with probability "
-            "at least 64/243 (Paley and Zygmund), where |df/dx| >= 1/sqrt(2).",
+            "but with probability 2.3e-5. The walk W of the coins has E W^4 <= 3 (E W^2)^2, so |W| > 1 with "
+            "probability at least 64/243 (Paley and Zygmund), where |df/dx| >= 1/sqrt(2).",
             (*(f"sec5.1-clock-{name}" for name in (*_CLOCK, *_CLOCK_WALK)), "sec5.1-eventually-fails"),
         ),
         "weights-and-reflection": RunRule(

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, log
-from typing import Any
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 
 from signdescent.checks import betting
 from signdescent.checks.drawn_problems import GENES, drawn, plain, stuck_pairs
@@ -21,9 +19,9 @@ from signdescent.checks.engines.comparisons import vote_frequencies, weights_uns
 from signdescent.checks.engines.truth import truth_at
 from signdescent.checks.engines.witness import side_at
 from signdescent.checks.exact_runs import EXACT_QUANTITIES, NotExact, exact_series
-from signdescent.checks.instances import Instance, float_start, with_steps
+from signdescent.checks.instances import Instance, with_steps
 from signdescent.checks.report import Witness
-from signdescent.checks.simulate import simulate
+from signdescent.checks.run_samples import range_of, samples_of
 from signdescent.theory.claim import RunClaim
 from signdescent.theory.runs import AVERAGES, SYMBOLS
 
@@ -34,13 +32,6 @@ RUNS = 256
 
 _LARGE = (1, 100, 10_000, 1_000_000)  # numbers of steps at which nodes that stand still are looked at
 _EXACT_STEPS = 6
-_RECORDS = {
-    "rho": "rho_norm", "vote": "rho_m_norm", "sign": "rho_norm", "mixed": "mixed_norm", "l1": "l1_norm",
-    "l2": "gradient_norm", "squared": "gradient_norm",
-}  # fmt: skip
-_MIXED = 2 / np.sqrt(3)  # the mixed norm is at most so many l1-norms
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(slots=True)
@@ -333,10 +324,10 @@ def _simulated(
     negated = average.over == "least, negated"
     bets = betting.Bets(columns)
     wanted = log(level) + (log(columns) if negated else 0.0)
-    low, high = _range(claim, limits, coefficient)
+    low, high = range_of(claim, limits, coefficient)
     totals, done = np.zeros(columns), 0
     while True:
-        samples = _samples(instance, average.quantity, average.over, coefficient, runs, seed + done)
+        samples = samples_of(instance, average.quantity, average.over, coefficient, runs, seed + done)
         found.runs += runs
         totals += samples.sum(axis=0)
         done += runs
@@ -366,42 +357,3 @@ def _simulated(
         found.excess_at = instance.describe()
     top, bottom = (-right, means.min()) if negated else (means.min(), right)
     return float(top / bottom) if bottom > 0 else -inf
-
-
-def _range(claim: RunClaim, limits: tuple[Sequence[float], float] | None, coefficient: float) -> tuple[float, float]:
-    """Return between which numbers the samples lie."""
-    if limits is None:
-        return 0.0, inf
-    sizes, apart = limits
-    quantity = AVERAGES[claim.left].quantity
-    length = float(np.hypot.reduce(sizes))
-    high = {"l2": length, "squared": length**2, "mixed": _MIXED * sum(sizes)}.get(quantity, float(sum(sizes)))
-    return (-coefficient * apart if coefficient else 0.0), high
-
-
-def _samples(
-    instance: Instance, quantity: str, over: str, coefficient: float, runs: int, seed: int
-) -> NDArray[np.float64]:
-    """Return the quantity of independent runs, shape (runs, columns): of every step, or its mean."""
-    names = [_RECORDS[quantity], *(["disagreement"] if coefficient else [])]
-    done = simulate(
-        instance.method,
-        instance.problem,
-        steps=instance.steps,
-        step_size=instance.float_step,
-        nodes=instance.nodes,
-        runs=runs,
-        batch_size=instance.batch,
-        rng=seed % 2**63,
-        record=names,
-        start=float_start(instance),
-        block_runs=min(runs, 1024),
-    )
-    rows: Any = done.records[names[0]][:-1]
-    if quantity == "squared":
-        rows = rows**2
-    if coefficient:
-        rows = rows - coefficient * done.records["disagreement"][:-1]
-    rows = rows.mean(axis=0, keepdims=True) if over == "mean" else rows
-    found: NDArray[np.float64] = rows.T
-    return found
