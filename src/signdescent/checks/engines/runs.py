@@ -125,7 +125,7 @@ def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSea
         compare = weights_unseen if average.quantity == "weights" else vote_frequencies
         result = compare(claim, instances=instances, rng=rng)
         found.tried = found.met = result.tried
-        found.exact, found.simulated, found.runs = result.exact, result.tried - result.exact, result.runs
+        found.exact, found.simulated, found.runs = result.exact, result.tried, result.runs
         if result.failed is not None:
             found.witness = Witness(result.failed.shown(), result.left, "0", result.confirmed)
             found.witness_words = result.failed.words
