@@ -256,7 +256,7 @@ def test_claims_are_found_in_containers(own: Own) -> None:
         'nested = [(Claim("a", x > 0, {x: sp.Reals}),), {"k": Claim("b", x > 0, {x: sp.Reals})}, square]\n',
         "nested.append(nested)\n",
         OPEN,
-        'runs = RunClaim("runs", "sign_sgd", "smooth", "mean", x, {x: sp.Interval(0, 1)})\n',
+        'runs = RunClaim("runs", "sign_sgd", "smooth", "mean-l2-norm", x, {x: sp.Interval(0, 1)})\n',
         "from signdescent.theory.claims import CLAIMS, find\n",
     )
     assert list(load_claims(path)) == ["square", "a", "b", "laws", "runs"]

@@ -27,7 +27,7 @@ proof = Proof(steps, "Easy.")
 unit = {x: sp.Interval(0, 1)}
 formula = Claim("plus", x**2 + 1 > 0, {x: sp.Reals}, (x >= 2,), "positive", Reference("p. 1"), proof)
 laws = LawClaim("laws", ("unimodal", "symmetric"), "same-sign", x / 2, unit, proof=LawProof(Case(Cited("lemma-1-sharp"), x > 0), "Easy."))
-runs = RunClaim("runs", "sign_sgd", ("smooth",), "mean", x, unit, relies_on=("gauss",))
+runs = RunClaim("runs", "sign_sgd", ("smooth",), "mean-l2-norm", x, unit, relies_on=("gauss",))
 """
 
 
@@ -112,7 +112,10 @@ def test_claims_about_laws_and_runs(run: Run, own: Path) -> None:
     runs = run("show", "runs", "--file", own, "--json").json()["result"]
     assert runs["relies_on"] == ["gauss"]
     assert "relies on    gauss" in run("show", "runs", "--file", own).out
-    assert (runs["kind"], runs["statement"]) == ("runs", "mean <= x for sign_sgd on smooth problems")
+    assert (runs["kind"], runs["statement"]) == (
+        "runs",
+        "mean-l2-norm <= x for sign_sgd (constant steps) on smooth problems",
+    )
 
 
 def test_unknown_id_names_the_nearest(run: Run, own: Path) -> None:

@@ -46,6 +46,7 @@ def test_a_row_comes_out_as_expected(name: str, outcome: str) -> None:
         assert claim.open_question
     else:
         assert isinstance(claim, RunClaim)
+        assert found.verdict is Verdict.SUPPORTED, found.sentence
 
 
 def test_every_claim_and_every_listed_sentence_belongs_to_a_row() -> None:

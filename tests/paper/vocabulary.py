@@ -9,7 +9,7 @@ import sympy as sp
 
 from signdescent.theory import Claim
 
-OUTCOMES = ("holds", "refuted", "flawed", "open", "runs", "listed")
+OUTCOMES = ("holds", "refuted", "flawed", "open", "supported", "listed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,8 @@ class Row:
     """One line of a reader's ledger of the paper: what should come out, and the ids that carry it.
 
     `outcome` is of the first id: ``"holds"`` (proved or certified), ``"refuted"``, ``"flawed"`` (holds, while its
-    printed proof is broken), ``"open"`` (marked as an open question), ``"runs"`` (a statement for the
-    engine about runs), or ``"listed"`` (no verdict). `companions` are further ids, each with its
+    printed proof is broken), ``"open"`` (marked as an open question), ``"supported"`` (a statement
+    about runs that nothing tried violates), or ``"listed"`` (no verdict). `companions` are further ids, each with its
     own outcome. `identity` says that the row is a one-line identity, so that the count of claims stays honest.
     """
 

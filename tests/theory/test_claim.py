@@ -33,7 +33,7 @@ def run_claim(**changes: Any) -> RunClaim:
         "id": "a-run",
         "method": "sign_sgd",
         "problems": ("smooth",),
-        "left": "average",
+        "left": "mean-l2-norm",
         "right": x / 2,
         "where": WHERE,
     }

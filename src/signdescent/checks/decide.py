@@ -44,6 +44,8 @@ class Budget:
         z3's own unit of work for one query.
     laws : int
         Laws that the laws engine tries for every extremal family and batch size.
+    runs : int
+        Problems that the runs engine draws for a claim; each is run hundreds of times.
     """
 
     boxes: int = 3000
@@ -51,13 +53,14 @@ class Budget:
     polish: int = 12
     resources: int = 4_000_000
     laws: int = 128
+    runs: int = 40
 
     def scaled(self, factor: float) -> Budget:
         """Return a budget with every count multiplied."""
         return Budget(
             *(
                 max(1, round(getattr(self, name) * factor))
-                for name in ("boxes", "points", "polish", "resources", "laws")
+                for name in ("boxes", "points", "polish", "resources", "laws", "runs")
             )
         )
 

@@ -77,6 +77,28 @@ def right_signs(now: Snapshot) -> FloatArray:
     return np.where(count > 0, right.sum(axis=-1) / np.maximum(count, 1), np.nan)
 
 
+def disagreement(now: Snapshot) -> FloatArray:
+    """Mean over the nodes of the l2-distance between a node's gradient and the gradient of f."""
+    apart = now.problem.node_gradients(now.point, now.nodes) - now.gradient[:, np.newaxis]
+    mean: FloatArray = np.hypot.reduce(apart, axis=-1).mean(axis=-1)
+    return mean
+
+
+def mixed_norm(now: Snapshot) -> FloatArray:
+    """Appendix C's norm: |g_i| where std_i < (sqrt(3)/2)|g_i|, and g_i^2/std_i elsewhere, for one sample."""
+    std = getattr(now.problem, "sample_std", None)
+    if std is None:
+        msg = (
+            f"Expected problem to know the standard deviations of its samples for record='mixed_norm'; "
+            f"got problem={now.problem.name!r}. Record 'l1_norm' instead."
+        )
+        raise DomainError(msg)
+    size = np.abs(now.gradient)
+    quiet = std < np.sqrt(0.75) * size
+    found: FloatArray = np.where(quiet, size, size * size / np.where(std > 0, std, 1.0)).sum(axis=-1)
+    return found
+
+
 def _weighted(now: Snapshot, norm: Callable[[FloatArray, FloatArray], FloatArray]) -> FloatArray:
     """Return a norm with weights from success probabilities; NaN for runs that have diverged."""
     norms = np.full(now.point.shape[0], np.nan)
@@ -100,6 +122,8 @@ RECORDS: Mapping[str, Callable[[Snapshot], FloatArray]] = {
     "rho_norm": expected_progress,
     "rho_m_norm": expected_vote_progress,
     "right_signs": right_signs,
+    "disagreement": disagreement,
+    "mixed_norm": mixed_norm,
 }
 """Name -> function from a snapshot to one number a run."""
 

@@ -57,7 +57,8 @@ class Witness:
     left, right : str
         Both sides there, exact or as an enclosure, where the statement is a relation.
     confirmed_by : str
-        ``"exact arithmetic"`` or ``"ball arithmetic"``.
+        ``"exact arithmetic"`` or ``"ball arithmetic"``; for runs also statistics, with the probability of a false
+        alarm, or the id of a claim whose chain shows it.
     """
 
     point: Mapping[str, Fraction]
@@ -136,10 +137,11 @@ class Report:
         The least (larger side minus smaller side) that the search saw, and `margin_at` where.
     points_tried, points_met : int
         Points searched, and those among them that meet the assumptions; `tried` says whether they are ``"points"``,
-        ``"laws"`` or ``"runs"``.
+        ``"laws"`` or ``"runs"`` (problems with a method's parameters).
     tightness : float or None
         For laws the least (1 - bound)/(1 - probability) seen, at the law `tightness_at`: how many times more failures
-        the bound allows than that law has. 1 is tight.
+        the bound allows than that law has. For runs the largest left/right seen, at the problem `tightness_at`; for a
+        lower bound right/left. 1 is tight.
     rules, relies_on : tuple of str
         Named rules used, and facts from outside the project.
     certificate : mapping or None

@@ -17,8 +17,8 @@ from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
 
 __all__ = ["ALL_ENGINES", "assert_holds", "check"]
 
-ALL_ENGINES = ("chain", *ENGINES, "laws")
-"""Engines by name: ``"chain"`` checks the claim's own proof, ``"laws"`` is for claims about noise laws."""
+ALL_ENGINES = ("chain", *ENGINES, "laws", "runs")
+"""Engines by name: ``"chain"`` checks the claim's own proof, ``"laws"`` and ``"runs"`` are for claims about these."""
 
 _LIBRARIES = ("sympy", "python-flint", "z3-solver", "scipy", "numpy", "hypothesis")
 
@@ -85,7 +85,7 @@ def check(
     elif isinstance(claim, LawClaim):
         report = _check_laws(claim, asked, limits, int(rng))
     else:
-        report = _not_yet(claim)
+        report = _check_runs(claim, asked, limits, int(rng))
     return replace(report, seed=int(rng), seconds=round(time.perf_counter() - started, 3), versions=versions())
 
 
@@ -243,41 +243,83 @@ _ESTABLISHED: dict[str, tuple[AnyClaim, Report]] = {}
 """Reports of claims that proofs of other claims have cited in this process; kept with the claim itself."""
 
 
+def _established(cited: Claim | LawClaim) -> Report:
+    known, report = _ESTABLISHED.get(cited.id, (None, None))
+    if known is not cited or report is None:
+        report = _check_formula(cited, ALL_ENGINES, Budget(), 0) if isinstance(cited, Claim) else _cited(cited)
+        _ESTABLISHED[cited.id] = (cited, report)
+    return report
+
+
+def _cited(cited: LawClaim) -> Report:
+    chain = _law_chain(cited) if cited.proof is not None else ChainReport(accepted=False, sentence="it has no proof")
+    held = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
+    verdict = held if chain.accepted else Verdict.UNDECIDED
+    return Report(
+        id=cited.id, verdict=verdict, statement=cited.statement, sentence=chain.sentence, relies_on=chain.relies_on
+    )
+
+
 def _law_chain(claim: LawClaim) -> ChainReport:
     """Check the proof of a claim about laws; what it cites is checked once in a process."""
     from signdescent.checks.law_chain import check_law_proof
     from signdescent.theory.claims import find
 
-    def established(cited: Claim | LawClaim) -> Report:
-        known, report = _ESTABLISHED.get(cited.id, (None, None))
-        if known is not cited or report is None:
-            report = _check_formula(cited, ALL_ENGINES, Budget(), 0) if isinstance(cited, Claim) else _cited(cited)
-            _ESTABLISHED[cited.id] = (cited, report)
-        return report
-
-    def _cited(cited: LawClaim) -> Report:
-        chain = (
-            _law_chain(cited) if cited.proof is not None else ChainReport(accepted=False, sentence="it has no proof")
-        )
-        held = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
-        verdict = held if chain.accepted else Verdict.UNDECIDED
-        return Report(
-            id=cited.id, verdict=verdict, statement=cited.statement, sentence=chain.sentence, relies_on=chain.relies_on
-        )
-
     proof = claim.proof
     assert proof is not None
-    return check_law_proof(claim, proof, find=find, check=established)
+    return check_law_proof(claim, proof, find=find, check=_established)
 
 
-def _not_yet(claim: RunClaim) -> Report:
-    """Report a claim about runs: no engine here decides it as a whole."""
+def _check_runs(claim: RunClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
+    """Check a claim about runs: its proof, and a search over problems; a witness overrides every proof."""
+    from signdescent.checks.engines.runs import RunSearch, search_runs
+    from signdescent.checks.run_chain import check_run_proof, refuted_for_many_steps, refuted_in_the_limit
+    from signdescent.theory.claims import find
+
+    found = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
+    chain: ChainReport | None = None
+    notes: list[str] = []
+    engine, witness = "runs", found.witness
+    if witness is None and "chain" in asked:
+        witness = refuted_in_the_limit(claim, find=find, check=_established)
+        engine = "runs" if witness is None else "chain"
+        if claim.proof is not None:
+            chain = check_run_proof(claim, claim.proof, find=find, check=_established)
+    looked = found.unknown or (f"no violation in {found.sentence()}" if found.met else "")
+    if witness is not None and engine == "chain":
+        verdict, sentence = Verdict.REFUTED, "a problem of the class violates it: the clock"
+    elif witness is not None:
+        verdict, sentence = Verdict.REFUTED, f"a problem of the class violates it: {found.witness_words}"
+        notes = [f"evidence: {witness.confirmed_by}"] if found.statistical else []
+        if "chain" in asked and (more := refuted_for_many_steps(claim, find=find, check=_established)):
+            notes.append(more)
+    elif chain is not None and chain.accepted:
+        verdict = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
+        engine, sentence = "chain", chain.sentence
+    elif found.met:
+        verdict, sentence = Verdict.SUPPORTED, looked
+    else:
+        verdict, sentence = Verdict.UNDECIDED, looked or "no problem that meets the assumptions was tried"
+    evidence = [f"runs: {looked}"] if looked and found.witness is None else []
+    if chain is not None:
+        evidence.append(f"chain: {chain.sentence}")
     return Report(
         id=claim.id,
         title=claim.title,
-        verdict=Verdict.UNDECIDED,
-        statement=f"{claim.left} <= {claim.right} for {claim.method} on {', '.join(claim.problems)} problems",
+        verdict=verdict,
+        statement=claim.statement,
         reference=str(claim.reference or ""),
-        sentence="no engine decides statements about runs; their formulas are claims of their own",
+        sentence=sentence,
+        engine=engine,
+        evidence=tuple(evidence),
+        chain=chain,
+        witness=witness,
+        tightness=found.ratio if witness is None and isfinite(found.ratio) else None,
+        tightness_at=found.ratio_at if witness is None else "",
+        tried="runs",
+        points_tried=found.tried,
+        points_met=found.met,
+        rules=chain.rules if chain is not None and chain.accepted else (),
         relies_on=claim.relies_on,
+        notes=tuple(notes),
     )

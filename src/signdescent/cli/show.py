@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from signdescent.theory.claim import AnyClaim, Proof, Step
     from signdescent.theory.laws import LawProof
+    from signdescent.theory.runs import RunProof
 
 __all__ = ["command"]
 
@@ -80,8 +81,7 @@ def _statement(claim: AnyClaim, tex: Any) -> tuple[str, str | None]:
         return str(claim.statement), tex(claim.statement)
     if isinstance(claim, LawClaim):
         return claim.statement, tex(claim.bound)
-    problems = ", ".join(claim.problems)
-    return f"{claim.left} <= {claim.right} for {claim.method} on {problems} problems", tex(claim.right)
+    return claim.statement, tex(claim.right)
 
 
 def _domain(symbol: sp.Symbol, domain: sp.Set) -> str:
@@ -100,13 +100,29 @@ def _reference(reference: Any) -> dict[str, str] | None:
     return {"place": reference.place, "quote": reference.quote} if reference is not None else None
 
 
-def _proof(proof: Proof | LawProof | None, tex: Any) -> dict[str, Any] | None:
+def _proof(proof: Proof | LawProof | RunProof | None, tex: Any) -> dict[str, Any] | None:
     from signdescent.theory.claim import Proof
+    from signdescent.theory.runs import RUN_RULES, RunProof
 
     if proof is None:
         return None
+    if isinstance(proof, RunProof):
+        return {"note": f"{RUN_RULES[proof.rule].statement} {RUN_RULES[proof.rule].proof}", "steps": _formulas(proof)}
     steps = [_step(step, tex) for step in proof.steps] if isinstance(proof, Proof) else list(_sources(proof))
     return {"note": proof.note, "steps": steps}
+
+
+def _formulas(proof: RunProof) -> list[dict[str, Any]]:
+    """Return the formulas that are the side conditions of a rule about runs."""
+    from signdescent.theory.runs import RUN_RULES
+
+    return [
+        {
+            "label": proof.rule, "conclusion": name, "latex": None, "uses": [], "by": None,
+            "where": {}, "assumptions": [], "reference": None,
+        }
+        for name in RUN_RULES[proof.rule].formulas
+    ]  # fmt: skip
 
 
 def _sources(proof: LawProof) -> Iterator[dict[str, Any]]:

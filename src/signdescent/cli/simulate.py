@@ -58,7 +58,8 @@ Progress = Callable[[int, int], None]
     "names",
     metavar="NAME",
     multiple=True,
-    help="value, gradient_norm, l1_norm, rho_norm, rho_m_norm or right_signs  [default: value, gradient_norm].",
+    help="value, gradient_norm, l1_norm, rho_norm, rho_m_norm, right_signs, disagreement or mixed_norm  "
+    "[default: value, gradient_norm].",
 )
 @click.option("--record-every", metavar="N", help="Steps between records  [default: a tenth of the steps].")
 @click.option("--block-runs", metavar="N", callback=count, default="64", show_default=True, help="Runs a batch.")

@@ -8,7 +8,7 @@ Nothing here registers itself and nothing here computes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ __all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "Run
 
 if TYPE_CHECKING:
     from signdescent.theory.laws import LawProof
+    from signdescent.theory.runs import RunProof
 
 _RELATIONS = (">=", ">", "==")
 _SLUG = re.compile(r"[a-z][a-z0-9.-]*")
@@ -250,16 +251,10 @@ class LawClaim:
         object.__setattr__(self, "assumptions", _conditions(self.assumptions, self.id))
         object.__setattr__(self, "where", _where(self.where, self.id))
         object.__setattr__(self, "reference", _reference(self.reference))
-        words = {
-            "event": ((self.event,), EVENTS),
-            "laws": (self.laws, CLASSES),
-            "relation": ((self.relation,), _RELATIONS),
-        }
-        for name, (given, known) in words.items():
-            for word in given:
-                if word not in known:
-                    msg = f"Expected {name} of {self.id!r} among {', '.join(known)}; got {word!r}."
-                    raise ClaimError(msg)
+        _check_word("event", self.event, EVENTS, self.id)
+        _check_word("relation", self.relation, _RELATIONS, self.id)
+        for word in self.laws:
+            _check_word("laws", word, CLASSES, self.id)
         for part in (self.bound, *self.assumptions):
             _check_symbols(part, self.where, self.id)
 
@@ -281,17 +276,21 @@ class RunClaim:
     id, title, reference, open_question
         As in `Claim`.
     method : str
-        The method's name, as ``"sign_sgd"``.
+        One of `signdescent.theory.runs.METHODS`.
     problems : sequence of str
-        The class of problems, by the properties every member has.
+        The class of problems, by the properties every member has, of `signdescent.theory.runs.PROBLEMS`.
     left : str
-        The average that is bounded, in words that the runs engine knows.
+        The average that is bounded, one of `signdescent.theory.runs.AVERAGES`.
     right : SymPy expression
-        The upper bound, in the symbols of `where`.
+        The upper bound, in symbols with the names of `signdescent.theory.runs.SYMBOLS`.
     where, assumptions
         Sets of the symbols and conditions on them, as in `Claim`.
+    steps : str
+        The rule for the step sizes, one of `signdescent.theory.runs.STEPS`.
     relies_on : sequence of str
         External facts by name.
+    proof : RunProof or None
+        See `signdescent.theory.runs`.
     """
 
     id: str
@@ -301,12 +300,16 @@ class RunClaim:
     right: sp.Expr
     where: Mapping[sp.Symbol, sp.Set]
     assumptions: tuple[Boolean, ...] = ()
+    steps: str = "constant"
     title: str = ""
     reference: Reference | None = None
     relies_on: tuple[str, ...] = ()
+    proof: RunProof | None = None
     open_question: str = ""
 
     def __post_init__(self) -> None:
+        from signdescent.theory.runs import AVERAGES, METHODS, PROBLEMS, STEPS
+
         _check_id(self.id)
         problems = (self.problems,) if isinstance(self.problems, str) else tuple(self.problems)
         object.__setattr__(self, "problems", problems)
@@ -315,8 +318,20 @@ class RunClaim:
         object.__setattr__(self, "where", _where(self.where, self.id))
         object.__setattr__(self, "reference", _reference(self.reference))
         object.__setattr__(self, "relies_on", tuple(self.relies_on))
+        _check_word("method", self.method, METHODS, self.id)
+        _check_word("left", self.left, AVERAGES, self.id)
+        _check_word("steps", self.steps, STEPS, self.id)
+        for word in self.problems:
+            _check_word("problems", word, PROBLEMS, self.id)
         for part in (self.right, *self.assumptions):
             _check_symbols(part, self.where, self.id)
+
+    @property
+    def statement(self) -> str:
+        """The claim as one line of text."""
+        given = f", if {' and '.join(map(str, self.assumptions))}" if self.assumptions else ""
+        who = f"{self.method} ({self.steps} steps) on {', '.join(self.problems)} problems"
+        return f"{self.left} <= {self.right} for {who}{given}"
 
 
 AnyClaim = Claim | LawClaim | RunClaim
@@ -371,6 +386,12 @@ def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:
 def _check_id(value: object) -> None:
     if not isinstance(value, str) or not _SLUG.fullmatch(value):
         msg = f"Expected an id that is a slug [a-z][a-z0-9.-]*, as 'lemma-15'; got id={value!r}."
+        raise ClaimError(msg)
+
+
+def _check_word(name: str, word: object, known: Collection[str], owner: str) -> None:
+    if word not in known:
+        msg = f"Expected {name} of {owner!r} among {', '.join(known)}; got {word!r}."
         raise ClaimError(msg)
 
 

@@ -89,7 +89,7 @@ ROWS: dict[str, Row] = {
     "remark-1a": Row(
         "holds",
         "remark-1a",
-        {"remark-1a-two-nodes": "holds", "remark-1a-three-nodes": "holds", "remark-1a-run": "runs"},
+        {"remark-1a-two-nodes": "holds", "remark-1a-three-nodes": "holds", "remark-1a-run": "supported"},
     ),
     "remark-1b": Row(
         "holds",
@@ -111,7 +111,7 @@ ROWS: dict[str, Row] = {
     ),
     "sec3.2-unbiased": Row("holds", "sec3.2-unbiased", identity=True),
     "sec3.2-Z-sign": Row("refuted", "sec3.2-z-sign", {"sec3.2-z-sign-corrected": "holds"}),
-    "sec3.2-stuck": Row("holds", "sec3.2-stuck"),
+    "sec3.2-stuck": Row("holds", "sec3.2-stuck", {"sec3.2-stuck-run": "holds"}),
     "sec3.2-sign-formula": Row("holds", "sec3.2-sign-formula"),
     "sec3.2-S-nonempty": Row("holds", "sec3.2-s-nonempty", {"sec3.2-s-cone": "holds"}),
     "sec3.2-S-rho": Row("holds", "sec3.2-s-rho", {"sec3.2-s-sign": "holds", "sec3.2-s-rho-sharp": "holds"}),

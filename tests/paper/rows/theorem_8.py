@@ -10,6 +10,8 @@ ROWS: dict[str, Row] = {
         "sec5.3.1-invariance",
         {
             "sec5.3.1-invariance-ssdm": "holds",
+            "sec5.3.1-invariance-run": "supported",
+            "sec5.3.1-invariance-ssdm-run": "supported",
             "sec5.3.1-landscape": "holds",
             "sec5.3.1-cannot-guarantee": "holds",
         },
@@ -58,10 +60,11 @@ ROWS: dict[str, Row] = {
         "refuted",
         "theorem-8-stuck",
         {
-            "theorem-8": "runs",
+            "theorem-8": "refuted",
             "theorem-8-stuck-run": "holds",
             "theorem-8-stuck-corrected": "holds",
             "theorem-8-homogeneous": "holds",
+            "theorem-8-homogeneous-run": "supported",
         },
     ),
     "CX1": Row("holds", "theorem-8-cx1", {"theorem-8-cx1-until": "holds", "theorem-8-cx1-corrected": "holds"}),
@@ -70,9 +73,13 @@ ROWS: dict[str, Row] = {
         "theorem-8-cx1-scaled",
         {"theorem-8-cx1-scaled-from": "holds", "theorem-8-cx1-scaled-until": "holds"},
     ),
-    "CX2": Row("refuted", "theorem-8-cx2", {"theorem-8-cx2-from": "holds", "theorem-8-cx2-jensen": "holds"}),
+    "CX2": Row(
+        "refuted",
+        "theorem-8-cx2",
+        {"theorem-8-cx2-from": "holds", "theorem-8-cx2-jensen": "holds", "theorem-8-opposed-run": "holds"},
+    ),
     "thm-8-FIX": Row(
-        "runs",
+        "supported",
         "theorem-8-corrected",
         {
             "theorem-8-corrected-node": "holds",
@@ -97,7 +104,7 @@ ROWS: dict[str, Row] = {
         },
     ),
     "thm-8-ALT": Row(
-        "runs",
+        "supported",
         "theorem-8-alt",
         {
             "theorem-8-alt-unbiased": "holds",
@@ -136,13 +143,14 @@ ROWS: dict[str, Row] = {
         "holds",
         "sec5.3-no-stochsign",
         {
+            "sec5.3-no-stochsign-run": "holds",
             "sec5.3-no-stochsign-span": "holds",
             "sec5.3-no-stochsign-sign": "refuted",
             "sec5.3-no-stochsign-sign-corrected": "holds",
         },
     ),
     "sec5.3-no-momentum": Row(
-        "runs",
+        "supported",
         "sec5.3-no-momentum",
         {
             "sec5.3-no-momentum-variance": "holds",

@@ -24,14 +24,16 @@ ROWS: dict[str, Row] = {
         "refuted",
         "theorem-5-eq7",
         {
-            "theorem-5": "runs",
+            "theorem-5": "refuted",
+            "theorem-5-from-2": "supported",
+            "theorem-5-corrected": "supported",
             "theorem-5-eq7-from-2": "flawed",
             "theorem-5-eq7-corrected": "holds",
             "theorem-5-eq7-corrected-attained": "holds",
             "theorem-5-eq7-sharp": "holds",
         },
     ),
-    "thm-5-eq8": Row("holds", "theorem-5-eq8", {"theorem-5-constant": "runs"}),
+    "thm-5-eq8": Row("holds", "theorem-5-eq8", {"theorem-5-constant": "supported"}),
     "thm-5-lastdisplay": Row("holds", "theorem-5-lastdisplay", {"theorem-5-lastdisplay-average": "holds"}),
     "B5-constant-step": Row("holds", "b5-constant-step", identity=True),
     "sec5.1-1/K-neighbourhood": Row(
@@ -41,10 +43,10 @@ ROWS: dict[str, Row] = {
     "sec5.1-slow": Row("holds", "sec5.1-slow", {"sec5.1-slow-step": "holds", "sec5.1-slow-divergence": "holds"}),
     "sec5.1-l1": Row("holds", "sec5.1-l1", {"sec5.1-l1-rate": "holds", "sec5.1-l1-log-factor": "holds"}, identity=True),
     "sec5.1-eventually": Row(
-        "runs",
+        "refuted",
         "sec5.1-eventually",
         {
-            "sec5.1-eventually-clock": "runs",
+            "sec5.1-eventually-clock": "holds",
             "sec5.1-eventually-fails": "holds",
             "sec5.1-eventually-corrected": "holds",
             "sec5.1-eventually-corrected-limit": "holds",
@@ -68,7 +70,7 @@ ROWS: dict[str, Row] = {
         },
     ),
     "thm-6": Row(
-        "runs",
+        "supported",
         "theorem-6",
         {
             "theorem-6-average": "holds",
@@ -76,7 +78,7 @@ ROWS: dict[str, Row] = {
             "theorem-6-average-sharp": "holds",
         },
     ),
-    "thm-6-const": Row("holds", "theorem-6-const", {"theorem-6-const-run": "runs"}),
+    "thm-6-const": Row("holds", "theorem-6-const", {"theorem-6-const-run": "supported"}),
     "thm-6-monotone": Row("holds", "theorem-6-monotone"),
     "B6 displays": Row(
         "holds",

@@ -104,6 +104,11 @@ class Quadratic:
         found: FloatArray = np.abs(np.array(self.matrix, dtype=float)).sum(axis=1)
         return found
 
+    @property
+    def sample_std(self) -> FloatArray:
+        """The standard deviation of one sample in every coordinate, shape (d,)."""
+        return np.full(self.dimension, float(self.noise_std))
+
     def value(self, x: ArrayLike) -> FloatArray:
         """Return f at points of shape (..., d)."""
         x = exact_points(x, self.dimension)

@@ -105,6 +105,11 @@ class SeparableQuadratic:
         return np.array(self.curvature, dtype=float)
 
     @property
+    def sample_std(self) -> FloatArray:
+        """The standard deviation of one sample in every coordinate, shape (d,)."""
+        return np.array([float(scale) * law.std for law, scale in self._channels])
+
+    @property
     def _channels(self) -> list[tuple[Law, float | Fraction]]:
         """The law and the scale of every coordinate."""
         laws: tuple[Law, ...] = self.noise  # type: ignore[assignment]

@@ -17,6 +17,7 @@ from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.theory.claim import AnyClaim, Listed
 from signdescent.theory.laws import LAW_RULES
 from signdescent.theory.rules import RULES
+from signdescent.theory.runs import RUN_RULES
 
 __all__ = ["SectionLike", "fragment", "page", "style"]
 
@@ -251,15 +252,20 @@ def _listed(item: Listed) -> str:
     )
 
 
+_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES)} | {
+    name: rule.statement for name, rule in RUN_RULES.items()
+}
+
+
 def _rules(reports: Sequence[Report]) -> str:
     """Return the statements of the rules that the page names."""
     used = {name for report in reports for name in report.rules}
     chains = [chain for report in reports for chain in (report.chain, report.printed) if chain is not None]
     used |= {step.rule for chain in chains for step in chain.steps}
     terms = "".join(
-        f'<dt id="rule_{rule.name}"><code>{rule.name}</code></dt><dd>{escaped(rule.statement)}</dd>'
-        for rule in (*RULES, *LAW_RULES)
-        if rule.name in used
+        f'<dt id="rule_{name}"><code>{name}</code></dt><dd>{escaped(statement)}</dd>'
+        for name, statement in _STATEMENTS.items()
+        if name in used
     )
     if not terms:
         return ""

@@ -10,11 +10,12 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.render.mathml import equation, fraction, math, membership, probability
 from signdescent.checks.render.mathml_atoms import escaped
-from signdescent.checks.render.text import verdict_words
+from signdescent.checks.render.text import tightness_words, verdict_words
 from signdescent.checks.report import ChainReport, ProofStatus, Report, StepReport, Verdict, Witness
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step, Use
 from signdescent.theory.laws import EVENTS, LAW_RULES
 from signdescent.theory.rules import RULES
+from signdescent.theory.runs import AVERAGES, RUN_RULES, STEPS
 
 __all__ = ["SIGNS", "claim_html", "family", "label", "place_html", "proof_attribute"]
 
@@ -24,7 +25,7 @@ SIGNS = {
 }  # fmt: skip
 """A sign for each verdict and status, beside its word."""
 
-_RULE_NAMES = frozenset(rule.name for rule in (*RULES, *LAW_RULES))
+_RULE_NAMES = frozenset((*(rule.name for rule in (*RULES, *LAW_RULES)), *RUN_RULES))
 _DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 
 
@@ -128,9 +129,9 @@ def _statement(report: Report, claim: AnyClaim | None) -> str:
             f"the event: {escaped(EVENTS[claim.event])}</p>"
         )
     return (
-        f"<p>{escaped(claim.left)} ≤</p>{math(claim.right, block=True)}"
-        f'<p class="small">for every run of {escaped(claim.method)} on problems that are '
-        f"{escaped(', '.join(claim.problems))}</p>"
+        f"<p>{escaped(AVERAGES[claim.left].text)} ≤</p>{math(claim.right, block=True)}"
+        f'<p class="small">for every run of {escaped(claim.method)}, with steps {escaped(STEPS[claim.steps])}, '
+        f"on problems that are {escaped(', '.join(claim.problems))}</p>"
     )
 
 
@@ -187,8 +188,8 @@ def _facts(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]
         met = f"{report.points_met} of {report.points_tried} met the assumptions"
         rows.append((f"{report.tried.capitalize()} searched", f"{met}, seed {report.seed}"))
     if report.tightness is not None:
-        least = f"{report.tightness:.6g} is the least (1 - bound)/(1 - probability) seen: {report.tightness_at}"
-        rows.append(("Tightness", escaped(least)))
+        words = f"{report.tightness:.6g} is {tightness_words(report)}: {report.tightness_at}"
+        rows.append(("Tightness", escaped(words)))
     if report.certificate:
         boxes = len(report.certificate["boxes"])
         rows.append(("Certificate", f"{boxes} {'box' if boxes == 1 else 'boxes'} that cover the domain"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
 
-__all__ = ["ledger_line", "report_text", "verdict_words"]
+__all__ = ["ledger_line", "report_text", "tightness_words", "verdict_words"]
 
 _WIDTH = 10
 
@@ -15,6 +15,13 @@ def verdict_words(report: Report) -> str:
     """Return the verdict with what it rests on, as ``PROVED given berry-esseen``."""
     words = report.verdict.upper()
     return f"{words} given {', '.join(report.relies_on)}" if report.relies_on and report.verdict.holds else words
+
+
+def tightness_words(report: Report) -> str:
+    """Return what the tightness of a report is."""
+    if report.tried == "runs":
+        return "the largest left/right seen"
+    return "the least (1 - bound)/(1 - probability) seen"
 
 
 def ledger_line(report: Report) -> str:
@@ -54,7 +61,7 @@ def _lines(report: Report, *, steps: bool) -> Iterator[str]:
     if report.points_tried:
         yield f"  {report.tried:<11} {report.points_met} of {report.points_tried} met the assumptions"
     if report.tightness is not None:
-        yield f"  tightness   {report.tightness:.6g} is the least (1 - bound)/(1 - probability): {report.tightness_at}"
+        yield f"  tightness   {report.tightness:.6g} is {tightness_words(report)}: {report.tightness_at}"
     if report.rules:
         yield f"  rules       {', '.join(report.rules)}"
     if report.relies_on:

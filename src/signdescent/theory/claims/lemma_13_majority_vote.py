@@ -11,10 +11,10 @@ import itertools
 
 import sympy as sp
 
-from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, Step
+from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, RunClaim, Step
 from signdescent.theory.laws import Case, LawProof, Votes, Zeros
 from signdescent.theory.rules import Monotone, Telescoping
-from signdescent.theory.symbols import P_MINUS, P_PLUS, M, l, rho
+from signdescent.theory.symbols import P_MINUS, P_PLUS, K, M, l, rho
 
 __all__ = ["CLAIMS", "LISTED", "P_MINUS", "P_PLUS", "THREE_POINT", "TIE", "expected_sign", "vote_probability"]
 
@@ -303,7 +303,19 @@ ATOMS = (
     ),
 )
 
+LEMMA_13_RUN = RunClaim(
+    "lemma-13-run",
+    "majority_vote_sign_sgd",
+    ("shared-data", "no-atom-at-zero"),
+    "vote-frequency-gap",
+    sp.Integer(0),
+    {K: sp.S.Naturals},
+    title="along every run of signSGD with majority vote the expected sign of the vote is 2 I(rho_i; l, l) - 1",
+    reference=LEMMA_13.reference,
+)
+
 CLAIMS: tuple[AnyClaim, ...] = (
+    LEMMA_13_RUN,
     EQ_26,
     EQ_27,
     LEMMA_13,

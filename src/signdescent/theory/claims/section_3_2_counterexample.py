@@ -10,8 +10,9 @@ from __future__ import annotations
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.theory.claim import AnyClaim, Claim, Reference
-from signdescent.theory.symbols import eps
+from signdescent.theory.claim import AnyClaim, Claim, Reference, RunClaim
+from signdescent.theory.runs import RunProof
+from signdescent.theory.symbols import K, eps
 
 __all__ = ["CLAIMS", "GRADIENT", "INSIDE", "LINE", "ON_LINE", "STUCK", "gamma", "success", "x1", "x2"]
 
@@ -140,6 +141,18 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {**LINE, gamma: POSITIVE},
         title="a step from Z along a stochastic sign ends on Z, where |grad f|^2 >= 32 eps^4",
         reference=_STUCK,
+    ),
+    RunClaim(
+        "sec3.2-stuck-run",
+        "sign_sgd",
+        ("rank-one-pair-on-z",),
+        "minus-least-l2-norm",
+        -4 * sp.sqrt(2) * eps**2,
+        {eps: UNIT, K: sp.S.Naturals},
+        steps="any",
+        title="signSGD from Z: |grad f| never falls below 4 sqrt(2) eps^2",
+        reference=_STUCK,
+        proof=RunProof("invariant-line"),
     ),
     Claim(
         "sec3.2-sign-formula",

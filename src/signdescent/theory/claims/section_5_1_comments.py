@@ -32,6 +32,7 @@ from signdescent.theory.claims.theorem_5_sign_sgd import (
 )
 from signdescent.theory.claims.theorem_6_monotone import AVERAGE_BOUND
 from signdescent.theory.rules import Induction, Monotone
+from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
 
 __all__ = ["CLAIMS", "LISTED"]
@@ -149,10 +150,11 @@ _LEAST = sp.Rational(93, 500)
 EVENTUALLY = RunClaim(
     "sec5.1-eventually",
     "sign_sgd",
-    ("coordinate-smooth", "bounded-below", "success-probabilities-above-one-half"),
-    "limit of the least mean l1-norm of the first K gradients, as K grows",
+    ("coordinate-smooth", "bounded-below", "success-probability-bounds"),
+    "limit-of-least-l1-norm",
     sp.Integer(0),
     {gamma0: POSITIVE},
+    steps="decreasing",
     title="rho_i > 1/2 everywhere makes the method converge, as printed",
     reference=_EVENTUALLY,
 )
@@ -161,11 +163,13 @@ CLOCK_RUN = RunClaim(
     "sec5.1-eventually-clock",
     "sign_sgd",
     ("clock",),
-    "minus the least mean l1-norm of the first K gradients",
+    "minus-least-l1-norm",
     -_LEAST,
     COUNT,
+    steps="decreasing",
     title="on the clock, whose rho_i are all above 1/2, no mean l1-norm falls below 0.186",
     reference=_EVENTUALLY,
+    proof=RunProof("clock-coupling"),
 )
 
 _dxx = sp.diff(_CLOCK, x, 2)

@@ -10,6 +10,7 @@ import sympy as sp
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step, Use
 from signdescent.theory.claims.theorem_8_ssdm import STUCK_DELTA, STUCK_SMOOTH
 from signdescent.theory.rules import Cases, Induction, Telescoping
+from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, M, eps, sigma
 
 __all__ = ["CLAIMS", "LISTED"]
@@ -43,7 +44,27 @@ _531 = Reference("Section 5.3.1, p. 11", "the iterates of signGD remain the same
 _LANDSCAPE = Reference("Section 5.3.1, p. 11", "can change arbitrarily")
 _CANNOT = Reference("Section 5.3.1, p. 11", "cannot guarantee approximate stationary point")
 
-INVARIANCE = (
+INVARIANCE: tuple[AnyClaim, ...] = (
+    RunClaim(
+        "sec5.3.1-invariance-run",
+        "majority_vote_sign_sgd",
+        ("partitioned-data",),
+        "distance-under-weights",
+        sp.Integer(0),
+        {K: sp.S.Naturals},
+        title="signs of a vote do not see positive weights of the nodes",
+        reference=_531,
+    ),
+    RunClaim(
+        "sec5.3.1-invariance-ssdm-run",
+        "ssdm",
+        ("partitioned-data",),
+        "distance-under-weights",
+        sp.Integer(0),
+        {K: sp.S.Naturals},
+        title="nor does SSDM",
+        reference=_531,
+    ),
     Claim(
         "sec5.3.1-invariance",
         sp.Eq(sp.sign(weight * g), sp.sign(g), evaluate=False),
@@ -243,7 +264,19 @@ _SIGN_M = Reference("Section 5.3.2, p. 13", "Hence, sign m_k^n = +- sign a_n = +
 _FIRST_SIGN = (sp.sign(r_1 * _A_1[0]), sp.sign(r_1 * _A_1[1]))
 _IS_SIGN = sp.And(sp.Eq(_FIRST_SIGN[0] * _FIRST_SIGN[1], -1), sp.Eq(_FIRST_SIGN[0] + _FIRST_SIGN[1], 0))
 
-PLAIN_SIGN = (
+PLAIN_SIGN: tuple[AnyClaim, ...] = (
+    RunClaim(
+        "sec5.3-no-stochsign-run",
+        "ssdm_plain_sign",
+        ("split-rank-one-pair-on-z",),
+        "minus-least-l2-norm",
+        -4 * sp.sqrt(2) * eps**2,
+        {eps: sp.Interval.open(0, 1), K: sp.S.Naturals},
+        steps="any",
+        title="SSDM with the deterministic sign, from Z: |grad f| never falls below 4 sqrt(2) eps^2",
+        reference=_PLAIN,
+        proof=RunProof("invariant-line-of-momenta"),
+    ),
     Claim(
         "sec5.3-no-stochsign",
         sp.And(
@@ -310,7 +343,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         "sec5.3-no-momentum",
         "ssdm_norms",
         ("partitioned-data", "smooth", "nodes-bounded-below", "bounded-variance", "independent-nodes"),
-        "least mean squared norm of the first K gradients",
+        "least-squared-l2-norm",
         _BOUND,
         {D0: HALF_LINE, gamma: POSITIVE, smooth: POSITIVE, spread2: HALF_LINE, K: sp.S.Naturals, A: HALF_LINE},
         (sp.Le(gamma * smooth, 1), sp.Le(smooth * gamma**2 * A * K, 1)),
@@ -416,7 +449,7 @@ ALTERNATIVE: tuple[AnyClaim, ...] = (
         "theorem-8-alt",
         "sign_common_scale",
         ("partitioned-data", "smooth", "bounded-below", "unbiased", "bounded-samples"),
-        "mean squared norm of the first K gradients",
+        "mean-squared-l2-norm",
         _SCALE_BOUND,
         {**_TUNE, gamma: POSITIVE},
         title="signs with probability 1/2 +- g^_i/(2 scale), no momentum: scale (delta/(gamma K) + smooth d gamma/2)",

@@ -364,9 +364,8 @@ EQ_7 = Claim(
 
 _TWO_ON = {**RUN, K: sp.Range(2, sp.oo)}
 _FROM_2 = sp.Le(derived(start, total), printed(start, total))
-_CORRECTED = sp.Le(
-    derived(start, total), start / (gamma0 * sp.sqrt(K)) + gamma0 * total * (1 + sp.log(K)) / (2 * sp.sqrt(K))
-)
+CORRECTED_BOUND = start / (gamma0 * sp.sqrt(K)) + gamma0 * total * (1 + sp.log(K)) / (2 * sp.sqrt(K))
+_CORRECTED = sp.Le(derived(start, total), CORRECTED_BOUND)
 _SHARP = sp.Le(
     derived(start, total),
     (start / gamma0 + gamma0 * total * (1 + sp.log(K)) / 2)
@@ -521,10 +520,35 @@ THEOREM_5 = RunClaim(
     "theorem-5",
     "sign_sgd",
     ("coordinate-smooth", "bounded-below", "success-probability-bounds"),
-    "least mean rho-norm of the first K gradients",
+    "least-rho-norm",
     printed(start, total),
     RUN,
+    steps="decreasing",
     title="signSGD with steps gamma0/sqrt(k+1): eq. (7)",
+    reference=_7,
+)
+
+THEOREM_5_FROM_2 = RunClaim(
+    "theorem-5-from-2",
+    "sign_sgd",
+    THEOREM_5.problems,
+    "least-rho-norm",
+    printed(start, total),
+    _TWO_ON,
+    steps="decreasing",
+    title="eq. (7) for K >= 2",
+    reference=_7,
+)
+
+THEOREM_5_CORRECTED = RunClaim(
+    "theorem-5-corrected",
+    "sign_sgd",
+    THEOREM_5.problems,
+    "least-rho-norm",
+    CORRECTED_BOUND,
+    RUN,
+    steps="decreasing",
+    title="eq. (7) with (1 + log K)/2 in place of 3 log(K)/2, for every K >= 1",
     reference=_7,
 )
 
@@ -532,7 +556,7 @@ THEOREM_5_CONSTANT = RunClaim(
     "theorem-5-constant",
     "sign_sgd",
     ("coordinate-smooth", "bounded-below", "success-probability-bounds"),
-    "mean rho-norm of the first K gradients",
+    "mean-rho-norm",
     CONSTANT_BOUND,
     _CONSTANT_RUN,
     title="signSGD with the same step gamma in every iteration: eq. (8)",
@@ -541,6 +565,8 @@ THEOREM_5_CONSTANT = RunClaim(
 
 CLAIMS: tuple[AnyClaim, ...] = (
     THEOREM_5,
+    THEOREM_5_FROM_2,
+    THEOREM_5_CORRECTED,
     THEOREM_5_CONSTANT,
     SMOOTH_QUADRATIC,
     SMOOTH_CONVERSE,

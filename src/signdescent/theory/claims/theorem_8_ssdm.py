@@ -12,6 +12,7 @@ import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step
 from signdescent.theory.rules import Induction, Telescoping
+from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, M, sigma
 
 __all__ = ["CLAIMS", "LISTED"]
@@ -85,18 +86,44 @@ THEOREM_8 = RunClaim(
     "theorem-8",
     "ssdm",
     ("partitioned-data", "smooth", "bounded-below", "bounded-variance"),
-    "mean norm of the first K gradients",
+    "mean-l2-norm",
     printed(delta, noise, smooth, d),
     RUN,
+    steps="theorem-8",
     title="SSDM with step size K^(-3/4) and momentum 1 - K^(-1/2), as printed",
     reference=_8,
+)
+
+THEOREM_8_HOMOGENEOUS = RunClaim(
+    "theorem-8-homogeneous-run",
+    "ssdm",
+    (*THEOREM_8.problems, "homogeneous"),
+    "mean-l2-norm",
+    printed(delta, noise, smooth, d),
+    RUN,
+    steps="theorem-8",
+    title="Theorem 8 as printed, for nodes whose functions have one gradient",
+    reference=_8,
+)
+
+THEOREM_8_OPPOSED = RunClaim(
+    "theorem-8-opposed-run",
+    "ssdm",
+    ("opposed-parabolas",),
+    "minus-least-l2-norm",
+    -HALF,
+    {**COUNT, d: sp.S.Naturals},
+    steps="any",
+    title="two nodes on which E|grad f(x_k)| >= 1/2 for every k, d, step size and momentum",
+    reference=_8,
+    proof=RunProof("weights-and-reflection"),
 )
 
 THEOREM_8_CORRECTED = RunClaim(
     "theorem-8-corrected",
     "ssdm",
     ("partitioned-data", "smooth", "bounded-below", "bounded-variance", "independent-nodes"),
-    "mean norm of the first K gradients",
+    "mean-l2-norm",
     ANY_STEP,
     {**STEPS, spread: HALF_LINE, zeta: HALF_LINE},
     (spread <= noise,),
@@ -854,6 +881,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
     *CX1,
     *CX1_SCALED,
     *CX2,
+    THEOREM_8_OPPOSED,
+    THEOREM_8_HOMOGENEOUS,
     THEOREM_8_CORRECTED,
     *CORRECTED,
     *TUNED,

@@ -1,0 +1,359 @@
+"""The runs engine: averages along runs against a claim's bound, exactly where that is possible, else by many runs.
+
+Exact expectations decide; from independent runs a sequential test refutes with a false alarm of 1e-9 for a claim. What
+holds on every problem tried is supported and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import inf, isfinite, log
+
+import numpy as np
+import sympy as sp
+
+from signdescent.checks import betting
+from signdescent.checks.drawn_problems import GENES, drawn, plain, stuck_pairs
+from signdescent.checks.engines.comparisons import vote_frequencies, weights_unseen
+from signdescent.checks.engines.truth import truth_at
+from signdescent.checks.engines.witness import side_at
+from signdescent.checks.exact_runs import EXACT_QUANTITIES, NotExact, exact_series
+from signdescent.checks.instances import Instance, with_steps
+from signdescent.checks.report import Witness
+from signdescent.checks.run_samples import range_of, samples_of
+from signdescent.theory.claim import RunClaim
+from signdescent.theory.runs import AVERAGES, SYMBOLS
+
+__all__ = ["RunSearch", "judge_exactly", "search_runs"]
+
+RUNS = 256
+"""Runs of every drawn instance; the nearest one gets 64 times as many."""
+
+_LARGE = (1, 100, 10_000, 1_000_000)  # numbers of steps at which nodes that stand still are looked at
+_EXACT_STEPS = 6
+
+
+@dataclass(slots=True)
+class RunSearch:
+    """What a search over problems and parameters found.
+
+    Attributes
+    ----------
+    tried, met : int
+        Instances drawn, and those that belong to the class and meet the assumptions.
+    exact, simulated : int
+        How many of these were decided exactly, and by runs.
+    runs : int
+        Simulated runs.
+    open : int
+        Exact comparisons that no precision settled.
+    witness : Witness or None
+        An instance that violates the claim.
+    witness_words : str
+        Its problem.
+    ratio, ratio_at : float, str
+        The largest left/right seen (for lower bounds right/left), and where.
+    excess, excess_at : float, str
+        By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6,
+        at the simulated instance with the largest ratio; inf where that is not known.
+    unknown : str
+        Why nothing was tried; empty where something was.
+    """
+
+    tried: int = 0
+    met: int = 0
+    exact: int = 0
+    simulated: int = 0
+    runs: int = 0
+    open: int = 0
+    witness: Witness | None = None
+    witness_words: str = ""
+    ratio: float = -inf
+    ratio_at: str = ""
+    excess: float = inf
+    excess_at: str = ""
+    unknown: str = ""
+
+    @property
+    def statistical(self) -> bool:
+        """Whether the witness rests on statistics."""
+        return self.witness is not None and self.witness.confirmed_by == betting.STATISTICAL
+
+    def sentence(self) -> str:
+        """Return what was done, in words."""
+        parts = []
+        if self.exact:
+            parts.append(f"{self.exact} problems with exact expectations")
+        if self.simulated:
+            parts.append(f"{self.simulated} by {self.runs} runs in all")
+        text = " and ".join(parts) or "no problem"
+        if self.open:
+            text += f"; {self.open} exact comparisons stayed open"
+        if isfinite(self.excess):
+            text += (
+                f"; at the nearest of these a left side {100 * self.excess:.3g} % above the right one would have been "
+                f"caught with probability {1 - betting.FALSE_PASS}"
+                if self.excess > 0
+                else "; at the nearest of these the left side cannot exceed the right one"
+            )
+        return text
+
+
+def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSearch:
+    """Look for a problem and parameters on which a claim fails, and for those that come nearest.
+
+    Parameters
+    ----------
+    claim : RunClaim
+        What every run of a method on every problem of a class is claimed to do.
+    instances : int
+        Problems drawn: half of them anywhere, half near the one with the largest ratio so far.
+    rng : int
+        Seed of the drawing and of the runs.
+    """
+    found = RunSearch()
+    average = AVERAGES[claim.left]
+    unknown = sorted(s.name for s in claim.where if s.name not in SYMBOLS)
+    if unknown:
+        found.unknown = f"no engine knows a value for {', '.join(unknown)}"
+        return found
+    if average.over == "limit":
+        found.unknown = "no finite number of steps decides a limit"
+        return found
+    if average.quantity in ("weights", "frequency"):
+        compare = weights_unseen if average.quantity == "weights" else vote_frequencies
+        result = compare(claim, instances=instances, rng=rng)
+        found.tried = found.met = result.tried
+        found.exact, found.simulated, found.runs = result.exact, result.tried, result.runs
+        if result.failed is not None:
+            found.witness = Witness(result.failed.shown(), result.left, "0", result.confirmed)
+            found.witness_words = result.failed.words
+        return found
+    if average.quantity in EXACT_QUANTITIES:
+        _exactly(claim, found)
+    if found.witness is None:
+        _by_runs(claim, found, instances, rng)
+    return found
+
+
+# ------------------------------------------------------------------ exact expectations
+
+
+def _exactly(claim: RunClaim, found: RunSearch) -> None:
+    for instance in plain(claim):
+        if _try_exactly(claim, found, instance) is False:
+            _refute(claim, found, instance)
+            return
+    holds = 1
+    for steps in _LARGE:
+        for instance in stuck_pairs(claim, steps):
+            if _try_exactly(claim, found, instance) is False:
+                _refute(claim, found, _fewest_steps(claim, instance, holds))
+                return
+        holds = steps
+
+
+def _fewest_steps(claim: RunClaim, instance: Instance, holds: int) -> Instance:
+    """Return the violation with the fewest steps above a number for which the claim holds, by halving."""
+    if claim.method == "sign_common_scale":  # the scale depends on the number of steps
+        return instance
+    low, high = holds, instance.steps
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if judge_exactly(claim, with_steps(instance, middle)) is False else (middle, high)
+    return with_steps(instance, high)
+
+
+def _try_exactly(claim: RunClaim, found: RunSearch, instance: Instance) -> bool | None:
+    """Return whether the claim holds at an instance, None where that is not decided; count it."""
+    found.tried += 1
+    try:
+        sides = _exact_sides(claim, instance)
+    except NotExact:
+        found.tried -= 1
+        return None
+    if sides is None:
+        return None
+    found.met += 1
+    found.exact += 1
+    lefts, right = sides
+    verdict = _compare(claim, lefts, right)
+    found.open += verdict is None
+    _note(claim, found, instance, [float(v) for v in lefts], float(right))
+    return verdict
+
+
+def judge_exactly(claim: RunClaim, instance: Instance) -> bool | None:
+    """Return whether a claim holds at one instance, by exact expectations; None where that is not decided."""
+    try:
+        sides = _exact_sides(claim, instance)
+    except NotExact:
+        return None
+    return None if sides is None else _compare(claim, *sides)
+
+
+def _exact_sides(claim: RunClaim, instance: Instance) -> tuple[Sequence[sp.Expr], sp.Expr] | None:
+    """Return the expectations (or their mean) and the right side; None outside the class or the assumptions."""
+    point = _point(claim, instance)
+    if point is None:
+        return None
+    average = AVERAGES[claim.left]
+    rest, weight = _right(claim, point)
+    wanted = [average.quantity, "apart"] if weight != 0 else [average.quantity]
+    series = exact_series(instance, wanted)
+    if weight != 0:
+        rest += weight * series["apart"].mean
+    main = series[average.quantity]
+    return ((main.mean,) if average.over == "mean" else main.values), rest
+
+
+def _compare(claim: RunClaim, lefts: Sequence[sp.Expr], right: sp.Expr) -> bool | None:
+    if AVERAGES[claim.left].over == "least, negated":
+        truths = [truth_at(sp.Ge(left, -right, evaluate=False), {}).value for left in lefts]
+        return False if False in truths else None if None in truths else True
+    truths = [truth_at(sp.Le(left, right, evaluate=False), {}).value for left in lefts]
+    return True if True in truths else None if None in truths else False
+
+
+def _refute(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
+    sides = _exact_sides(claim, instance)
+    assert sides is not None
+    lefts, right = sides
+    negated = AVERAGES[claim.left].over == "least, negated"
+    left = min(lefts, key=float)
+    exact = truth_at(sp.Le(left, right, evaluate=False), {}).exact if not negated else False
+    shown = side_at(-left if negated else left, {})
+    how = "exact arithmetic" if exact or (left.is_Rational and right.is_Rational) else "ball arithmetic"
+    found.witness = Witness(instance.shown(), shown, side_at(right, {}), how)
+    found.witness_words = instance.words
+
+
+# ------------------------------------------------------------------ what an instance says of the claim's symbols
+
+
+def _point(claim: RunClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
+    """Return the values of the claim's symbols, if they lie in their sets and meet the assumptions."""
+    if not set(claim.problems) <= instance.properties:
+        return None
+    point = instance.point(claim.where)
+    if point is None or any(claim.where[s].contains(v) != sp.true for s, v in point.items()):
+        return None
+    ok = all(truth_at(part.xreplace(point), {}).value is True for part in claim.assumptions)
+    return point if ok else None
+
+
+def _right(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[sp.Expr, sp.Expr]:
+    """Return the right side without zeta, and the coefficient of zeta."""
+    right = claim.right.xreplace(dict(point))
+    zeta = next((s for s in claim.where if s.name == "zeta"), None)
+    if zeta is None:
+        return right, sp.Integer(0)
+    weight = sp.diff(right, zeta)
+    return right.subs(zeta, 0), weight
+
+
+def _note(claim: RunClaim, found: RunSearch, instance: Instance, lefts: Sequence[float], right: float) -> bool:
+    """Keep the largest ratio; return whether this is it."""
+    negated = AVERAGES[claim.left].over == "least, negated"
+    top, bottom = (-right, min(lefts)) if negated else (min(lefts), right)
+    ratio = top / bottom if bottom > 0 else -inf
+    if ratio > found.ratio:
+        found.ratio, found.ratio_at = ratio, instance.describe()
+        return True
+    return False
+
+
+# ------------------------------------------------------------------ many runs
+
+
+def _by_runs(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> None:
+    source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(1,)))
+    level = betting.threshold(instances + 1)
+    nearest: Instance | None = None
+    best, height = source.random(GENES), -inf
+    for j in range(instances):
+        genes = source.random(GENES)
+        if j >= instances // 2 and height > -inf:
+            moved = source.random(GENES) < 0.2
+            genes = np.where(moved, np.clip(best + source.normal(0, 0.1, GENES), 0, 1 - 1e-9), best)
+        instance = drawn(claim, genes.tolist())
+        seed = int(source.integers(2**63))
+        if instance is None:
+            continue
+        before = found.ratio
+        quantity = AVERAGES[claim.left].quantity
+        if quantity in EXACT_QUANTITIES and instance.steps <= _EXACT_STEPS:
+            verdict = _try_exactly(claim, found, instance)
+            if verdict is False:
+                _refute(claim, found, instance)
+                return
+            if verdict is not None:
+                if found.ratio > before:
+                    best, height = genes, found.ratio
+                continue
+        found.tried += 1
+        judged = _simulated(claim, found, instance, RUNS, seed, level)
+        if judged is None:
+            continue
+        if found.witness is not None:
+            return
+        if judged > height:
+            best, height, nearest = genes, judged, instance
+    if nearest is not None:
+        _simulated(claim, found, nearest, 64 * RUNS, int(source.integers(2**63)), level, final=True)
+
+
+def _simulated(
+    claim: RunClaim, found: RunSearch, instance: Instance, runs: int, seed: int, level: float, *, final: bool = False
+) -> float | None:
+    """Test one instance; return the ratio, None where it is outside the class or the assumptions."""
+    point = _point(claim, instance)
+    average = AVERAGES[claim.left]
+    if point is None or (average.quantity == "sign" and not instance.continuous):
+        return None
+    rest, weight = _right(claim, point)
+    right, coefficient = float(rest), float(weight)
+    limits = instance.largest()
+    if limits is None and (coefficient or average.over == "least, negated"):
+        return None
+    if not final:
+        found.met += 1
+        found.simulated += 1
+    columns = instance.steps if average.over != "mean" else 1
+    negated = average.over == "least, negated"
+    bets = betting.Bets(columns)
+    wanted = log(level) + (log(columns) if negated else 0.0)
+    low, high = range_of(claim, limits, coefficient)
+    totals, done = np.zeros(columns), 0
+    while True:
+        samples = samples_of(instance, average.quantity, average.over, coefficient, runs, seed + done)
+        found.runs += runs
+        totals += samples.sum(axis=0)
+        done += runs
+        if negated:
+            bets.add(high - samples, np.full(columns, high + right))
+        else:
+            bets.add(samples - low, np.full(columns, right - low))
+        wealth = bets.log_wealth
+        reached = wealth.max() if negated else wealth.min()
+        means = totals / done
+        if reached >= wanted:
+            left = -means.min() if negated else means.min()
+            found.witness = Witness(instance.shown(), f"about {left:.6g}", f"{right:.6g}", betting.STATISTICAL)
+            found.witness_words = instance.words
+            return inf
+        if reached < 3 or done >= 64 * runs:
+            break
+        runs = done
+    if final:
+        _note(claim, found, instance, means.tolist(), right)
+    if final and isfinite(high):
+        bound, largest = (high + right, high) if negated else (right - low, high - low)
+        miss = betting.FALSE_PASS / (1 if negated else columns)
+        found.excess = betting.smallest_excess(
+            bound, largest, done, level=level * (columns if negated else 1), miss=miss
+        ) / (-right if negated else right)
+        found.excess_at = instance.describe()
+    top, bottom = (-right, means.min()) if negated else (means.min(), right)
+    return float(top / bottom) if bottom > 0 else -inf

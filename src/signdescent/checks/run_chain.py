@@ -1,0 +1,153 @@
+"""Check the proof of a claim about runs: that its rule speaks of the claim, and that the rule's formulas hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.drawn_problems import plain
+from signdescent.checks.report import ChainReport, Report, StepReport, Verdict, Witness
+from signdescent.theory.claim import AnyClaim, Claim, RunClaim
+from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof
+from signdescent.theory.symbols import eps
+
+__all__ = ["check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
+
+Find = Callable[[str], AnyClaim]
+Check = Callable[[Claim], Report]
+
+_HALF = sp.Rational(1, 2)
+_CLOCK_LEAST = sp.Rational(93, 500)
+
+_SPEAKS_OF: Mapping[str, tuple[str, str, str, str, sp.Expr]] = {
+    "invariant-line": ("sign_sgd", "rank-one-pair-on-z", "minus-least-l2-norm", "any", -4 * sp.sqrt(2) * eps**2),
+    "invariant-line-of-momenta": (
+        "ssdm_plain_sign", "split-rank-one-pair-on-z", "minus-least-l2-norm", "any", -4 * sp.sqrt(2) * eps**2,
+    ),
+    "clock-coupling": ("sign_sgd", "clock", "minus-least-l1-norm", "decreasing", -_CLOCK_LEAST),
+    "weights-and-reflection": ("ssdm", "opposed-parabolas", "minus-least-l2-norm", "any", -_HALF),
+}  # fmt: skip
+"""Rule -> method, class of problems, left side, step sizes, and the least right side that it shows."""
+
+
+def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Check) -> ChainReport:
+    """Return the verdict on a proof, step by step.
+
+    Parameters
+    ----------
+    claim : RunClaim
+        What is to be shown.
+    proof : RunProof
+        The name of a rule.
+    find, check : callable
+        From an id to a claim, and from a claim about a formula to its report.
+    """
+    if proof.rule not in RUN_RULES:
+        return ChainReport(accepted=False, sentence=f"there is no rule {proof.rule!r}")
+    method, problem, left, steps, right = _SPEAKS_OF[proof.rule]
+    said = (claim.method, claim.problems, claim.left, claim.steps, claim.right)
+    if said != (method, (problem,), left, steps, right):
+        return ChainReport(accepted=False, sentence=f"the rule {proof.rule!r} says something else than the claim")
+    done: list[StepReport] = []
+    wanted = _wanted()
+    for name in RUN_RULES[proof.rule].formulas:
+        formula = find(name)
+        if not isinstance(formula, Claim) or (name in wanted and formula.statement != wanted[name]):
+            sentence = f"{name} is not the formula that the rule {proof.rule!r} needs"
+            return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+        report = check(formula)
+        done.append(
+            StepReport(
+                label=name,
+                conclusion=str(formula.statement),
+                verdict=report.verdict,
+                engine=report.engine,
+                sentence=report.sentence,
+            )
+        )
+        if not report.verdict.holds:
+            sentence = f"{name} is not shown: {report.sentence}"
+            return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+    exact = all(step.verdict is Verdict.PROVED for step in done)
+    count = f"{len(done)} formula{'s' * (len(done) > 1)}"
+    return ChainReport(
+        accepted=True,
+        sentence=f"by the rule {proof.rule} from {count}, each of them shown",
+        exact=exact,
+        steps=tuple(done),
+        rules=(proof.rule,),
+    )
+
+
+def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Witness | None:
+    """Return the clock as a witness against a claim about the limit of the least mean l1-norm, if that is shown."""
+    if AVERAGES[claim.left].over != "limit":
+        return None
+    clock = find("sec5.1-eventually-clock")
+    if not isinstance(clock, RunClaim) or clock.proof is None:
+        return None
+    (instance, *_) = plain(clock)
+    fits = claim.method == clock.method and claim.steps == clock.steps
+    fits = fits and set(claim.problems) <= instance.properties and not claim.assumptions
+    fits = fits and all(s.name == "gamma0" and 1 in domain for s, domain in claim.where.items())
+    if not fits or not claim.right.is_Rational or claim.right >= -clock.right:
+        return None
+    if not check_run_proof(clock, clock.proof, find=find, check=check).accepted:
+        return None
+    point = {name: value for name, value in instance.shown().items() if name != "K"}
+    return Witness(point, f"at least {-clock.right}", str(claim.right), f"the chain of {clock.id}")
+
+
+def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
+    """Return from which K on, in every dimension, a bound on SSDM's mean gradient norm is shown to fail; or nothing.
+
+    On the opposed parabolas no mean norm falls below 1/2, f(0) - f* = R/8 and the mean of the L^n is 1/R. A formula
+    must say that the claim's right side with these values is below 1/2.
+    """
+    opposed, formula = find("theorem-8-opposed-run"), find("theorem-8-cx2-from")
+    if not isinstance(opposed, RunClaim) or opposed.proof is None or not isinstance(formula, Claim):
+        return ""
+    (instance, *_) = plain(opposed)
+    fits = claim.method == opposed.method and claim.left == "mean-l2-norm" and not claim.assumptions
+    if not fits or not set(claim.problems) <= instance.properties or len(formula.assumptions) != 1:
+        return ""
+    named = {symbol.name: symbol for symbol in claim.where}
+    if set(named) != {"K", "d", "delta", "smooth", "noise"}:
+        return ""
+    radius = sp.Rational(231, 50) * named["d"] ** sp.Rational(1, 4)
+    values = {named["delta"]: radius / 8, named["smooth"]: 1 / radius, named["noise"]: 0}
+    same = (
+        sp.expand(formula.statement.rhs - claim.right.subs(values)) == 0 if len(formula.statement.args) == 2 else False
+    )
+    if not (
+        same and formula.statement.func is sp.Gt and formula.statement.lhs == _HALF and check(formula).verdict.holds
+    ):
+        return ""
+    if not check_run_proof(opposed, opposed.proof, find=find, check=check).accepted:
+        return ""
+    return f"shown false for every d if {formula.assumptions[0]}: the chain of {opposed.id}, and {formula.id}"
+
+
+def _wanted() -> Mapping[str, Boolean]:
+    """Return what some formulas must say, word for word; the others are told by their ids alone."""
+    x1, gamma = sp.Symbol("x1", real=True), sp.Symbol("gamma", positive=True)
+    x2, z = sp.Symbol("x2", real=True), 2 - x1  # the line Z is x2 = 2 - x1
+    vectors = ((1 + eps, -1 + eps), (-1 + eps, 1 + eps))
+    inner = tuple(a * x1 + b * x2 for a, b in vectors)
+    f = (inner[0] ** 2 + inner[1] ** 2) / 2
+    far = sp.Ge(sp.diff(f, x1) ** 2 + sp.diff(f, x2) ** 2, 32 * eps**4).subs(x2, z)
+    stays = (
+        sp.Eq((x1 - gamma * sp.sign(2 * i * v[0])) + (x2 - gamma * sp.sign(2 * i * v[1])), 2).subs(x2, z)
+        for i, v in zip(inner, vectors, strict=True)
+    )
+    along, across = sp.Symbol("along", real=True), sp.Symbol("across", real=True)
+    mean = (sp.sqrt((along - _HALF) ** 2 + across**2) + sp.sqrt((-along - _HALF) ** 2 + across**2)) / 2
+    v, q, missed = sp.symbols("v q missed", nonnegative=True)
+    chance = sp.Rational(64, 81) * (9 + v) ** 2 / (81 + 54 * v + 3 * v**2 - 2 * q) - missed
+    return {
+        "sec3.2-stuck": sp.And(*stays, far),
+        "theorem-8-cx2-jensen": sp.Ge(mean, _HALF),
+        "sec5.1-eventually-fails": sp.Ge(chance / sp.sqrt(2), _CLOCK_LEAST),
+    }
