@@ -207,9 +207,7 @@ def _columns(samples: NDArray[Any], chosen: NDArray[np.intp]) -> FloatArray:
     return np.concatenate(parts).astype(np.float64)
 
 
-def _resampled(
-    columns: FloatArray, batch_sizes: FloatArray, enough: FloatArray
-) -> tuple[FloatArray, FloatArray]:
+def _resampled(columns: FloatArray, batch_sizes: FloatArray, enough: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return both ends of the success probability, shape (k, d); 1 where the plug-in bound says above the target."""
     low = np.ones((len(batch_sizes), columns.shape[1]))
     high = low.copy()

@@ -72,20 +72,23 @@ def draw_minibatch(curves: MinibatchCurves, path: str, *, title: str, subtitle: 
 
 def _draw(axes: Any, curves: MinibatchCurves) -> None:
     n = curves.batch_sizes
-    some = "" if curves.drawn == curves.coordinates else f"\n({curves.drawn} coordinates drawn by |mean|)"
+    some = "" if curves.drawn == curves.coordinates else f"\n({curves.drawn} coordinates, drawn by |mean|)"
+    exact = f"exact (within the band), if\nbatches are drawn from the samples{some}"
     lines = [
-        ("limit", curves.limit, PURPLE, 1.6, (0, (1, 1.2)), f"no bound from mean, std and\nE|X - mean|³ can exceed{some}"),
-        ("exact", curves.exact_high, GREEN, 1.6, "-", f"exact, if batches are drawn\nfrom the samples{some}"),
-        ("plug-in", curves.plug_in, SKY, 2.2, (0, (5, 1.5)), "best bound at the samples'\nmoments (plug-in)"),
-        ("paper", curves.paper, ORANGE, 1.8, (0, (5, 1.5, 1, 1.5)), f"the paper's {_rule(curves)}\nat the same moments"),
+        (curves.exact_low, GREEN, 1.6, "-", exact),
+        (curves.limit, PURPLE, 1.8, (0, (1, 1.2)), f"no bound from mean, std and\nE|X - mean|³ can exceed this{some}"),
+        (curves.plug_in, SKY, 2.2, (0, (5, 1.5)), "best bound at the moments\nof the samples (plug-in)"),
+        (curves.paper, ORANGE, 1.8, (0, (5, 1.5, 1, 1.5)), f"the paper's {_rule(curves)}\nat the same moments"),
     ]
     if curves.guaranteed is not None:
-        label = f"guaranteed with\nconfidence {curves.confidence:g} ({curves.method}{_kind(curves)})"
-        lines.append(("guaranteed", curves.guaranteed, BLUE, 3.2, "-", label))
-    axes.fill_between(n, curves.exact_low, curves.exact_high, color=GREEN, alpha=0.25, linewidth=0)
-    for _, share, colour, width, dashes, label in lines:
-        axes.plot(n, share, color=colour, linewidth=width, linestyle=dashes, label=label, solid_capstyle="butt")
+        label = f"guaranteed with confidence {curves.confidence:g}\n({curves.method}{_kind(curves)})"
+        lines.append((curves.guaranteed, BLUE, 3.2, "-", label))
+    axes.fill_between(n, curves.exact_low, curves.exact_high, color=GREEN, alpha=0.25, linewidth=0, step="post")
+    for share, colour, width, dashes, label in lines:
+        axes.plot(n, share, color=colour, linewidth=width, linestyle=dashes, label=label, drawstyle="steps-post")
     axes.set_xscale("log")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.xaxis.set_minor_formatter(lambda *_: "")
     axes.set_xlim(n[0], n[-1])
     axes.set_ylim(0, 1.02)
     axes.set_xlabel("batch size", color=INK)
@@ -94,7 +97,7 @@ def _draw(axes: Any, curves: MinibatchCurves) -> None:
     axes.tick_params(colors=INK, which="both", length=3)
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, fontsize=9.5, labelspacing=1.1)
+    axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, fontsize=9, labelspacing=1.1)
 
 
 def _rule(curves: MinibatchCurves) -> str:
