@@ -21,6 +21,7 @@ __all__ = ["MinibatchCurves", "minibatch_curves", "success_limit"]
 
 _POINTS = 61
 _LAWS = 48  # two-point laws tried for each coordinate and batch size
+_TIE = 1e-9
 _LARGEST = 10**6  # largest batch size of the axis
 _NUMBERS = 1 << 25  # samples of the drawn coordinates that are held
 
@@ -107,9 +108,9 @@ def minibatch_curves(
     (True, True)
     """
     normal = moments.normalised()
-    known = {"third_moment": normal.third_moment, "target": target}
-    plug_in = np.asarray(minibatch_size(normal.mean, normal.std, **known).size)
-    paper = np.asarray(minibatch_size(normal.mean, normal.std, rule="paper", **known).size)
+    mean, std, third = normal.mean, normal.std, normal.third_moment
+    plug_in = np.asarray(minibatch_size(mean, std, third_moment=third, target=target).size)
+    paper = np.asarray(minibatch_size(mean, std, third_moment=third, target=target, rule="paper").size)
     weight = np.abs(moments.mean) / np.max(np.abs(moments.mean))
     sizes = _axis(plug_in, None if confident is None else confident.size, weight)
 
@@ -122,7 +123,7 @@ def minibatch_curves(
         chosen = np.sort(generator(rng).choice(d, size=most, p=weight / weight.sum()))
         share = np.full(most, 1 / most)
     low, high = _resampled(_columns(samples, chosen), sizes, plug_in[chosen])
-    limits = success_limit(normal.mean[chosen], normal.std[chosen], normal.lyapunov_ratio[chosen], sizes)
+    limits = success_limit(mean[chosen], std[chosen], normal.lyapunov_ratio[chosen], sizes)
     return MinibatchCurves(
         batch_sizes=sizes,
         guaranteed=None if confident is None else np.array([confident.share_at(int(n)) for n in sizes]),
@@ -169,19 +170,26 @@ def success_limit(mean: FloatArray, std: FloatArray, ratio: FloatArray, batch_si
     with np.errstate(all="ignore"):
         r = (std / mean) ** 2
         root = (np.sqrt(ratio**2 + 8) - ratio) / 4  # least sqrt(p (1-p)) that the ratio leaves
-        least = np.clip(2 * root**2 / (1 + np.sqrt(np.maximum(1 - 4 * root**2, 0))), 1e-300, 0.5)
-        least = np.maximum(least, np.minimum(1 / (1 + r), 0.5))  # below, no batch fails
-        spread = np.linspace(0, 1, _LAWS)[:, None]
-        odds = np.exp(np.log(least / (1 - least)) * (1 - 2 * spread))  # of the larger value, from least to 1 - least
-        p = odds / (1 + odds)
-        count = np.maximum(np.floor(n * (p - np.sqrt(p * (1 - p) / r)) + 1e-9), 0)
+        edge = 2 * root**2 / (1 + np.sqrt(np.maximum(1 - 4 * root**2, 0)))
+        start = np.maximum(edge, 1 / (1 + r))  # for a smaller p no batch fails
+        first = np.floor(n * np.maximum(_cut(start, r), 0) + _TIE)
+        last = np.maximum(np.floor(n * _cut(1 - edge, r)), first)
+        spread = np.linspace(0, 1, _LAWS // 2)[:, None]
+        even = first + spread * (last - first)
+        count = np.floor(np.concatenate([even, np.exp(spread * np.log1p(last - first)) - 1 + first], axis=1) + _TIE)
         c = count / n
         half = c + 0.5 / r
-        worst = (half + np.sqrt(np.maximum(half**2 - c**2 * (1 + 1 / r), 0))) / (1 + 1 / r)
-        inside = (worst >= least * (1 - 1e-12)) & (worst <= (1 - least) * (1 + 1e-12))
-        fails = n * (p - np.sqrt(p * (1 - p) / r)) >= 0
-        failure = np.where(inside, sc.bdtr(count, n, worst), np.where(fails, sc.bdtr(count, n, p), 0.0))
+        p = (half + np.sqrt(np.maximum(half**2 - c**2 * (1 + 1 / r), 0))) / (1 + 1 / r)  # where the cut is at count
+        p = np.maximum(p, start)
+        failure = sc.betainc(n - count, count + 1, 1 - p)  # P(K <= count)
+        failure = np.where(p <= 1 - edge + _TIE, failure, 0.0)
     return np.where(std == 0, 1.0, 1 - np.max(failure, axis=1))
+
+
+def _cut(p: FloatArray, r: FloatArray) -> FloatArray:
+    """Return the share of larger values up to which a batch fails."""
+    found: FloatArray = p - np.sqrt(p * (1 - p) / r)
+    return found
 
 
 def _axis(plug_in: FloatArray, confident: FloatArray | None, weight: FloatArray) -> FloatArray:

@@ -56,7 +56,7 @@ Examples:
 @click.option("--quiet", is_flag=True, help="Write no notes to standard error.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 @click.pass_context
-def command(ctx: click.Context, gradients: str | None, *, as_json: bool, quiet: bool, **given: Any) -> None:
+def command(ctx: click.Context, /, gradients: str | None, *, as_json: bool, quiet: bool, **given: Any) -> None:
     """Find the least batch size whose sign is right with probability above P, guaranteed.
 
     Give the moments of one sample, or a file of per-sample gradients (samples x coordinates). The guarantee
