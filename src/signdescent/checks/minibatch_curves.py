@@ -163,8 +163,8 @@ def success_limit(mean: FloatArray, std: FloatArray, ratio: FloatArray, batch_si
     Examples
     --------
     >>> success_limit(np.array([1.0]), np.array([1.0]), np.array([9.0]), np.array([1.0, 2.0]))  # Cantelli at n = 1
-    array([[0.5 ],
-           [0.75]])
+    array([[0.5       ],
+           [0.72855339]])
     """
     n = batch_sizes[:, None, None]
     with np.errstate(all="ignore"):

@@ -56,8 +56,8 @@ def resampled_success(samples: ArrayLike, batch_size: int) -> Success:
 
     Examples
     --------
-    >>> found = resampled_success([-1.0, 0.5, 2.5], 2)  # 7 of 9 sums are above 0
-    >>> found.low <= 7 / 9 <= found.high, found.high - found.low < 1e-4
+    >>> found = resampled_success([-1.0, 0.5, 2.5], 2)  # 6 of 9 sums are above 0
+    >>> found.low <= 6 / 9 <= found.high, found.high - found.low < 1e-4
     (True, True)
     """
     n = checked_batch(batch_size)
