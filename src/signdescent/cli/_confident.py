@@ -237,13 +237,11 @@ def _quantiles(ordered: FloatArray) -> dict[str, int | float | None]:
 
 
 def _batch_sizes(sizes: FloatArray) -> list[int]:
-    """Return powers of 2, or of 4, 16, ..., from the least size to the largest, and that one itself."""
+    """Return powers of 2, or of 4, 8, ..., from the least size to the largest, and that one itself."""
     if not len(sizes):
         return []
     low, high = (int(np.ceil(np.log2(size))) for size in (sizes[0], sizes[-1]))
-    step = 1
-    while (high - low) / step > ROWS:
-        step *= 2
+    step = max(1, -(-(high - low) // ROWS))
     return sorted({min(2**k, int(sizes[-1])) for k in (*range(low, high, step), high)})
 
 
