@@ -58,7 +58,7 @@ record: $(DONE)-run ## check every claim and write the verdicts down as the new 
 	$(BIN)/signdescent check --all --record src/signdescent/checks/ledger.json
 
 bench: $(DONE)-bench ## time the kernels beside what one would use instead
-	$(PYTEST) benchmarks
+	$(BIN)/python -m benchmarks
 
 clean: ## remove the environments and everything generated
 	rm -rf .venv .venv-min docs/_build build dist

@@ -1,7 +1,8 @@
 """signdescent: a paper's theory, executable.
 
-``check`` a claim, ``assert_holds`` one in a test, state one with `signdescent.theory`, compute with
-`signdescent.bounds`. The names below are imported on first use, so that the numeric part stays light.
+``check`` a claim, ``assert_holds`` one in a test, ``assert_bound`` a bound of your own; state claims with
+`signdescent.theory`, compute with `signdescent.bounds`. The names below are imported on first use, so that the numeric
+part stays light.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from signdescent.checks.bound_on_laws import assert_bound as assert_bound
     from signdescent.checks.verify import assert_holds as assert_holds
     from signdescent.checks.verify import check as check
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "assert_holds", "check"]
+__all__ = ["__version__", "assert_bound", "assert_holds", "check"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,6 +23,10 @@ def __getattr__(name: str) -> Any:
         from signdescent.checks import verify
 
         return getattr(verify, name)
+    if name == "assert_bound":
+        from signdescent.checks.bound_on_laws import assert_bound
+
+        return assert_bound
     msg = f"module 'signdescent' has no attribute {name!r}"
     raise AttributeError(msg)
 

@@ -8,6 +8,7 @@ import numpy as np
 import scipy.special as sc
 from numpy.typing import ArrayLike
 
+from signdescent.bounds import _fast
 from signdescent.bounds._formulas import finish, lyapunov_ratio, shevtsova, signal
 from signdescent.bounds._validation import (
     FloatArray,
@@ -205,6 +206,10 @@ def berry_esseen(
     >>> float(berry_esseen(1.0, 2.0, 8.0, batch_size=100, constant="paper"))
     0.94999971334842
     """
+    factor = _factor(constant)
+    quick = _fast.berry_esseen(mean, std, third_moment, batch_size, factor)
+    if quick is not None:
+        return quick
     m, s, t, n = broadcast(
         mean=real(mean, "mean"),
         std=deviation(std),
@@ -212,16 +217,20 @@ def berry_esseen(
         batch_size=counts(batch_size, "batch_size"),
     )
     ratio = lyapunov_ratio(t, s)
-    if isinstance(constant, str):
-        choice(constant, "constant", ("shevtsova-2013", "paper"))
-        distance = shevtsova(ratio) if constant == "shevtsova-2013" else 0.5 * ratio
-    elif isinstance(constant, bool) or not isinstance(constant, (int, float, np.integer, np.floating)):
-        msg = f"Expected constant to be 'shevtsova-2013', 'paper' or a float; got {constant!r:.80}."
-        raise ArgumentError(msg)
-    elif not (_ESSEEN <= constant < np.inf):
-        msg = f"Expected constant >= {_ESSEEN} (Esseen 1956: less never holds); got constant={constant!r}."
-        raise DomainError(msg)
-    else:
-        distance = float(constant) * ratio
+    distance = factor * ratio if factor else shevtsova(ratio)
     value = sc.ndtr(signal(m, s, n)) - distance / np.sqrt(n)
     return finish(np.where(s == 0, 1.0, value), m)
+
+
+def _factor(constant: object) -> float:
+    """Return C of the distance C b, or 0 for Shevtsova's, which is none of that form."""
+    if isinstance(constant, str):
+        choice(constant, "constant", ("shevtsova-2013", "paper"))
+        return 0.5 if constant == "paper" else 0.0
+    if isinstance(constant, bool) or not isinstance(constant, (int, float, np.integer, np.floating)):
+        msg = f"Expected constant to be 'shevtsova-2013', 'paper' or a float; got {constant!r:.80}."
+        raise ArgumentError(msg)
+    if not (_ESSEEN <= constant < np.inf):
+        msg = f"Expected constant >= {_ESSEEN} (Esseen 1956: less never holds); got constant={constant!r}."
+        raise DomainError(msg)
+    return float(constant)

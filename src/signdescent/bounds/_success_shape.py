@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 import scipy.special as sc
 from numpy.typing import ArrayLike
 
+from signdescent.bounds import _fast
 from signdescent.bounds._formulas import SQRT3, finish, gauss_gain, signal
 from signdescent.bounds._validation import FloatArray, choice, moments
 
@@ -66,6 +67,9 @@ def gauss(mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1, form: G
     0.925925925925926
     """
     choice(form, "form", GAUSS_FORMS)
+    quick = _fast.gauss(mean, std, batch_size, form)
+    if quick is not None:
+        return quick
     m, s, n = moments(mean, std, batch_size)
     return finish(0.5 + 0.5 * gauss_gain(signal(m, s, n) / SQRT3, form), m)
 

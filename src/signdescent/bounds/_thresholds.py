@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 _TIE = 1e-12
+_ROUNDING = 1e-13
 
 
 def least_integer(threshold: FloatArray) -> FloatArray:
@@ -77,27 +78,46 @@ def bernstein(y: FloatArray, bound: FloatArray, p: FloatArray) -> FloatArray:
         return np.asarray(-np.log(1 - p) * (2 * y * y + (2 / 3) * bound))
 
 
-def berry_esseen(y: FloatArray, ratio: FloatArray, p: FloatArray) -> FloatArray:
-    """Solve Phi(s / y) - D / s > p for s = sqrt(n), by bisection for all elements at once.
+def berry_esseen(y: FloatArray, ratio: FloatArray, p: FloatArray, *, compiled: bool = False) -> FloatArray:
+    """Solve Phi(s / y) - D / s > p for s = sqrt(n).
 
     Phi(s / y) and -D / s are both strictly increasing in s > 0, so their sum is, from -inf to 1: one root,
     and every larger n will do. In terms of failure, Phi(-s/y) + D/s = 1 - p has its root between
     max(D/(1-p), -y Phi^-1(1-p)), where one term alone is 1 - p, and max(2 D/(1-p), -y Phi^-1((1-p)/2)), where
     each is at most half of it.
+
+    By bisection for all elements at once; or in compiled code where that settles the integer, so that
+    `least_integer` answers the same either way.
     """
     y, ratio, p = (np.array(a, dtype=np.float64) for a in np.broadcast_arrays(y, ratio, p))
     distance, q = shevtsova(ratio), 1 - p
     with np.errstate(all="ignore"):
-        low = np.maximum(distance / q, -y * sc.ndtri(q))
-        high = np.maximum(2 * distance / q, -y * sc.ndtri(q / 2))
-        open_ = np.isfinite(high) & (low < high)
-        while np.any(open_):  # geometric steps: the ends may be far apart
-            middle = np.sqrt(low) * np.sqrt(high)
-            # Near p = 1/2 the terms are taken from 1/2, near p = 1 from 1, so that neither cancels.
-            central = sc.erf(middle / y * np.sqrt(0.5)) / 2 - distance / middle > p - 0.5
-            tail = sc.ndtr(-middle / y) + distance / middle < q
-            above = np.where(p < 0.75, central, tail)
-            high = np.where(open_ & above, middle, high)
-            low = np.where(open_ & ~above, middle, low)
-            open_ &= high > low * (1 + 4 * np.finfo(np.float64).eps)
-        return np.asarray(high * high)
+        left = np.maximum(distance / q, -y * sc.ndtri(q))
+        if not compiled:
+            return _bisected(y, distance, p, left)
+        from signdescent.bounds import _kernels
+
+        found = np.empty(y.shape)
+        _kernels.berry_esseen_roots(y, distance, p, left, found)
+        # Both ways err by a few units of rounding; where that could move the integer, bisection has the word.
+        unsettled = ~(least_integer(found * (1 - _ROUNDING)) == least_integer(found * (1 + _ROUNDING)))
+        if np.any(unsettled):
+            found[unsettled] = _bisected(y[unsettled], distance[unsettled], p[unsettled], left[unsettled])
+        return found
+
+
+def _bisected(y: FloatArray, distance: FloatArray, p: FloatArray, low: FloatArray) -> FloatArray:
+    """Return the square of the root of Phi(s / y) - D / s = p, at most 4 units of rounding above it."""
+    q = 1 - p
+    high = np.maximum(2 * distance / q, -y * sc.ndtri(q / 2))
+    open_ = np.isfinite(high) & (low < high)
+    while np.any(open_):  # geometric steps: the ends may be far apart
+        middle = np.sqrt(low) * np.sqrt(high)
+        # Near p = 1/2 the terms are taken from 1/2, near p = 1 from 1, so that neither cancels.
+        central = sc.erf(middle / y * np.sqrt(0.5)) / 2 - distance / middle > p - 0.5
+        tail = sc.ndtr(-middle / y) + distance / middle < q
+        above = np.where(p < 0.75, central, tail)
+        high = np.where(open_ & above, middle, high)
+        low = np.where(open_ & ~above, middle, low)
+        open_ &= high > low * (1 + 4 * np.finfo(np.float64).eps)
+    return np.asarray(high * high)

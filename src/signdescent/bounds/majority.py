@@ -19,7 +19,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.bounds import _vote
+from signdescent.bounds import _fast, _halves, _vote
 from signdescent.bounds._validation import (
     MAX_COUNT,
     FloatArray,
@@ -32,6 +32,7 @@ from signdescent.bounds._validation import (
 
 __all__ = ["VoteMarginBounds", "required_nodes", "vote_failure", "vote_margin", "vote_margin_bounds"]
 
+_SEPARATE = 1e11  # up to this l, F_l and F_{l+1} differ by far more than rounding
 _OUTWARD = 8 * np.finfo(np.float64).eps
 
 
@@ -93,6 +94,9 @@ def vote_margin(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     array([[0. , 0.5, 1. ],
            [0. , 0.5, 1. ]])
     """
+    quick = _fast.vote_margin(rho, nodes)
+    if quick is not None:
+        return quick
     probabilities, m = broadcast(rho=probability(rho, "rho"), nodes=counts(nodes, "nodes"))
     return unwrap(_vote.margin(_vote.edge(probabilities), _vote.half(m)))
 
@@ -133,6 +137,9 @@ def vote_failure(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     >>> float(vote_failure(1 - 2.0**-30, 3))  # about 3 * 2**-60
     2.6020852123496e-18
     """
+    quick = _fast.vote_failure(rho, nodes)
+    if quick is not None:
+        return quick
     probabilities, m = broadcast(rho=probability(rho, "rho"), nodes=counts(nodes, "nodes"))
     return unwrap(_vote.failure(probabilities, _vote.half(m)))
 
@@ -243,6 +250,9 @@ def required_nodes(rho: ArrayLike, *, margin: ArrayLike) -> FloatArray:
     >>> required_nodes([0.6, 0.75, 1.0], margin=0.9)
     array([67.,  9.,  1.])
     """
+    quick = _fast.required_nodes(rho, margin)
+    if quick is not None:
+        return _settled(quick, rho, margin)
     probabilities, w = broadcast(rho=probability(rho, "rho"), margin=probability(margin, "margin"))
     u = _vote.edge(probabilities)
     result = np.full(u.shape, np.inf)
@@ -252,6 +262,19 @@ def required_nodes(rho: ArrayLike, *, margin: ArrayLike) -> FloatArray:
     return unwrap(result)
 
 
+def _settled(nodes: FloatArray, rho: ArrayLike, margin: ArrayLike) -> FloatArray:
+    """Replace each -l, where the real l is too near an integer, by the number of nodes that comparisons give."""
+    near, far = (nodes < 0) & (nodes >= -_SEPARATE), nodes < -_SEPARATE
+    for open_ in (near, far):
+        if np.any(open_):
+            probabilities, l = np.asarray(rho)[open_].astype(np.float64), -nodes[open_]
+            target = np.full(l.shape, margin)
+            high, low = np.ceil(l * (1 + _halves.DOUBT)) + 1, np.maximum(np.floor(l * (1 - _halves.DOUBT)) - 1, 0)
+            least = _least_half(probabilities, target) if open_ is far else _bisected(probabilities, target, low, high)
+            nodes[open_] = 2 * least - 1
+    return nodes
+
+
 def _least_half(rho: FloatArray, target: FloatArray) -> FloatArray:
     """Return the least l with F_l >= target in 1-d arrays with 0 < u < target < 1; inf beyond 2^52."""
     most = float(MAX_COUNT // 2)
@@ -259,6 +282,11 @@ def _least_half(rho: FloatArray, target: FloatArray) -> FloatArray:
     enough = _vote.log_one_minus_square(target) / _vote.log_one_minus_square(_vote.edge(rho))
     high = np.minimum(np.ceil(enough * (1 + 1e-9)) + 1, most)
     low = np.clip(np.floor((0.75 * enough + 0.25) * (1 - 1e-9)) - 1, 0, high - 1)
+    return _bisected(rho, target, low, high)
+
+
+def _bisected(rho: FloatArray, target: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
+    """Return the least l in (low, high] with F_l >= target, low being too small; inf where high is as well."""
     possible = _vote.reaches(rho, high, target)
     while np.any(high - low > 1):  # low misses, high reaches; differences are exact below 2^53
         middle = np.floor(low + (high - low) / 2)

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent.bounds import _thresholds
+from signdescent.bounds import _fast, _thresholds
 from signdescent.bounds._formulas import lyapunov_ratio, noise_ratio
 from signdescent.bounds._validation import (
     MAX_COUNT,
@@ -135,6 +135,49 @@ def minibatch_size(
     array(['zero mean', ''], dtype='<U15')
     """
     choice(rule, "rule", _RULES)
+    quick = _in_slices(mean, std, third_moment, target, assume, rule)
+    return quick if quick is not None else _sizes(mean, std, third_moment, target, assume, rule, compiled=False)
+
+
+def _in_slices(
+    mean: Any, std: Any, third_moment: Any, target: Any, assume: Assumption | None, rule: str
+) -> MinibatchSize | None:
+    """Work through large vectors slice by slice, on every processor; None where that does not fit the input."""
+    given = (mean, std) if third_moment is None else (mean, std, third_moment)
+    slices = _fast.slices(*given) if np.ndim(target) == 0 and not isinstance(assume, tuple) else None
+    if slices is None:
+        return None
+
+    def part(where: slice) -> MinibatchSize:
+        third = None if third_moment is None else third_moment[where]
+        return _sizes(mean[where], std[where], third, target, assume, rule, compiled=True)
+
+    try:
+        first = part(slice(0, 1))  # for the names of the bounds and the types
+        whole = MinibatchSize(
+            size=np.empty(len(mean)),
+            by=np.empty(len(mean), first.by.dtype),
+            reason=np.empty(len(mean), first.reason.dtype),
+            bounds={name: np.empty(len(mean)) for name in first.bounds},
+        )
+
+        def fill(start: int, stop: int) -> None:
+            for where in slices[start:stop]:
+                found = part(where)
+                whole.size[where], whole.by[where], whole.reason[where] = found.size, found.by, found.reason
+                for name, sizes in found.bounds.items():
+                    whole.bounds[name][where] = sizes
+
+        _fast.spread(fill, len(slices))
+    except DomainError:  # the ordinary way says where
+        return None
+    return whole
+
+
+def _sizes(
+    mean: Any, std: Any, third_moment: Any, target: Any, assume: Assumption | None, rule: str, *, compiled: bool
+) -> MinibatchSize:
+    """Check the arguments, solve every bound, and take the least; roots in compiled code or not."""
     inputs = {"mean": real(mean, "mean"), "std": deviation(std), "target": real(target, "target")}
     p = inputs["target"]
     demand((p >= 0.5) & (p < 1), p, "target", "1/2 <= target < 1", "No bound here promises certainty.")
@@ -146,7 +189,7 @@ def minibatch_size(
     if shape == "bounded":
         _demand_possible(inputs)
 
-    thresholds = _thresholds_of(inputs, shape, paper=rule == "paper")
+    thresholds = _thresholds_of(inputs, shape, paper=rule == "paper", compiled=compiled)
     if rule not in ("best", "paper"):
         if rule not in thresholds:
             msg = f"Expected {_NEEDS[rule]} for rule={rule!r}; got none. Give it, or use rule='best'."
@@ -178,7 +221,7 @@ def _demand_possible(inputs: dict[str, FloatArray]) -> None:
     demand(std <= most * (1 + 1e-9), std, "std", rule, "No law in [low, high] has more; widen the interval.")
 
 
-def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool) -> dict[str, FloatArray]:
+def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool, compiled: bool) -> dict[str, FloatArray]:
     """Return the threshold of every bound whose assumptions are given (or the paper's alone)."""
     mean, std, p = inputs["mean"], inputs["std"], inputs["target"]
     y = noise_ratio(mean, std)
@@ -187,7 +230,7 @@ def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool) ->
         return {"paper": _thresholds.paper(y, ratio, p)}
     found = {"cantelli": _thresholds.cantelli(y, p)}
     if ratio is not None:
-        found["berry-esseen"] = _thresholds.berry_esseen(y, ratio, p)
+        found["berry-esseen"] = _thresholds.berry_esseen(y, ratio, p, compiled=compiled)
     if shape == "gaussian":
         found["gaussian"] = _thresholds.gaussian(y, p)
     if shape in ("unimodal-symmetric", "gaussian"):
@@ -209,18 +252,15 @@ def _choose(thresholds: dict[str, FloatArray], mean: FloatArray, std: FloatArray
         sizes[name] = np.where((mean == 0) | (size > MAX_COUNT), np.inf, size)
     table = np.stack(list(sizes.values()))
     least = np.min(table, axis=0)
-    by = np.asarray(list(sizes))[np.argmin(table, axis=0)]
-    by = np.where(np.isinf(least), "", np.where(std == 0, "no noise", by))
-    reason = np.where(mean == 0, "zero mean", np.where(np.isinf(least), "more than 2**53", ""))
+    endless = np.isinf(least)
+    which = np.where(endless, -1, np.where(std == 0, -2, np.argmin(table, axis=0)))
+    by: NDArray[np.str_] = np.take([*sizes, "no noise", ""], which)
+    reason: NDArray[np.str_] = np.take(
+        ["", "zero mean", "more than 2**53"], np.where(mean == 0, 1, np.where(endless, 2, 0))
+    )
     return MinibatchSize(
         size=unwrap(least),
-        by=_unwrap_text(by),
-        reason=_unwrap_text(reason),
+        by=by,
+        reason=reason,
         bounds={name: unwrap(size) for name, size in sizes.items()},
     )
-
-
-def _unwrap_text(array: NDArray[Any]) -> NDArray[np.str_]:
-    """Turn a 0-d array into a NumPy string and leave every other array alone."""
-    scalar_or_array: NDArray[np.str_] = array[()]
-    return scalar_or_array

@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.bounds import _vote
+from signdescent.bounds import _fast, _vote
 from signdescent.bounds._formulas import SQRT3, gauss_gain, signal
 from signdescent.bounds._success_shape import GAUSS_FORMS, GaussForm
 from signdescent.bounds._validation import (
@@ -134,6 +134,9 @@ def rho_m_norm(g: ArrayLike, rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     >>> rho_m_norm([3.0, -4.0], [0.75, 1.0], [[1], [3]])
     array([5.5   , 6.0625])
     """
+    quick = _fast.rho_m_norm(g, rho, nodes)
+    if quick is not None:
+        return quick
     gradient, rate = _with_rates(g, rho)
     gradient, rate, m = broadcast(g=gradient, rho=rate, nodes=counts(nodes, "nodes"))
     return _weighted(gradient, _vote.margin(_vote.edge(rate), _vote.half(m)))
@@ -177,6 +180,9 @@ def l12_norm(g: ArrayLike, std: ArrayLike, *, form: GaussForm = "simple") -> Flo
     3.5
     """
     choice(form, "form", GAUSS_FORMS)
+    quick = _fast.l12_norm(g, std, form)
+    if quick is not None:
+        return quick
     gradient, sigma = broadcast(g=_vectors(g), std=deviation(std))
     z = signal(gradient, sigma, np.ones(())) / SQRT3
     return _weighted(gradient, gauss_gain(z, form))

@@ -14,6 +14,7 @@ from signdescent.checks.noise.exact import ExactLaw
 from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.noise.law import Law, Success
+from signdescent.checks.noise.pieces import Pieces
 from signdescent.errors import ClaimError
 from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
@@ -62,6 +63,8 @@ def signs(law: Any) -> tuple[Any, Any, Any]:
     zero: Any = law.atoms.get(0.0, 0.0)
     if isinstance(law, AtomUniform):
         zero = law.atom if law.mode == 0 else Fraction(0)
+    elif isinstance(law, Pieces):
+        zero = sum((p for low, high, p in law.components if low == high == 0), Fraction(0))
     return right, 1 - right - zero, zero
 
 

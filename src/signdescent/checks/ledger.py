@@ -79,14 +79,14 @@ def differences(record: Record, found: Record) -> tuple[str, ...]:
     return (*lines, *gone)
 
 
-def write_whole(path: str | Path, text: str) -> None:
-    """Write a file through a temporary one beside it, so that no reader ever sees half of it."""
+def write_whole(path: str | Path, content: str | bytes) -> None:
+    """Write a file through a temporary one beside it, so that no reader ever sees half of it; a text in UTF-8."""
     target = Path(path)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
         mask = os.umask(0)
         os.umask(mask)
         part.chmod(0o666 & ~mask)  # what an ordinary new file would have

@@ -194,13 +194,14 @@ def _cut(p: FloatArray, r: FloatArray) -> FloatArray:
 
 def _axis(plug_in: FloatArray, confident: FloatArray | None, weight: FloatArray) -> FloatArray:
     """Return batch sizes up to one at which the curves have told what they tell."""
-    order = np.argsort(plug_in)
-    reached = np.cumsum(weight[order]) / weight.sum()
-    ends = [float(plug_in[order][np.searchsorted(reached, 0.99 * reached[-1])])]
-    if confident is not None and np.any(np.isfinite(confident)):
-        ends.append(float(np.max(confident[np.isfinite(confident)])))
-    top = min(max(2 * min(end, _LARGEST) for end in ends), _LARGEST)
-    return np.unique(np.rint(np.geomspace(1, max(top, 16), _POINTS)))
+    ends = []
+    for size in (plug_in, confident):
+        if size is not None and np.any(np.isfinite(size)):
+            order = np.argsort(size)
+            reached = np.cumsum(np.where(np.isfinite(size), weight, 0.0)[order])
+            ends.append(float(size[order][np.searchsorted(reached, 0.98 * reached[-1])]))
+    top = min(max(2 * end for end in [8.0, *ends]), _LARGEST)
+    return np.unique(np.rint(np.geomspace(1, top, _POINTS)))
 
 
 def _share(size: FloatArray, weight: FloatArray, batch_sizes: FloatArray) -> FloatArray:

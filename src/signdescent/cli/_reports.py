@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-import signal
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
-from functools import cache
+from contextlib import closing
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from signdescent.checks import many
 from signdescent.checks.ledger import write_whole
 from signdescent.checks.recheck import recheck
 from signdescent.checks.report import ProofStatus, Report, Verdict
@@ -23,7 +24,7 @@ from signdescent.cli.output import is_lively
 if TYPE_CHECKING:
     from signdescent.theory.claim import AnyClaim
 
-__all__ = ["checked", "painted", "summary", "with_progress", "write_certificate"]
+__all__ = ["checked", "painted", "processors", "summary", "with_progress", "write_certificate"]
 
 _COLOURS = {
     "PROVED": "green", "CERTIFIED": "green", "SUPPORTED": "green", "SOUND": "green",
@@ -36,42 +37,19 @@ def checked(
     claims: Mapping[str, AnyClaim], *, file: str | None, seed: int, budget: float, workers: int
 ) -> Iterator[Report]:
     """Yield a report on every claim, in the order of the table, whatever the number of workers."""
-    workers = min(workers, len(claims))
-    if workers > 1:
-        yield from _in_workers(list(claims), file=file, seed=seed, budget=budget, workers=workers)
-        return
-    from signdescent.checks.verify import check
-
-    for claim in claims.values():
-        yield check(claim, rng=seed, budget=budget)
+    if min(workers, len(claims)) == 1:
+        return many.reports(list(claims.values()), workers=1, rng=seed, budget=budget)
+    # Claims do not travel, ids do: every process reads the table itself.
+    return many.reports(list(claims), workers=workers, rng=seed, budget=budget, find=partial(_claim, file))
 
 
-def _in_workers(names: Sequence[str], *, file: str | None, seed: int, budget: float, workers: int) -> Iterator[Report]:
-    """Check claims by id in new processes: claims do not travel, reports do."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
-
-    before = active_children()
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    finished = False
-    try:
-        with _deaf_to_interrupts():  # the workers inherit it: Ctrl-C is for this process to handle
-            futures = [pool.submit(_check_one, name, file, seed, budget) for name in names]
-        for future in futures:
-            yield future.result()
-        finished = True
-    finally:
-        if not finished:
-            for child in active_children():
-                if child not in before:
-                    child.terminate()
-        pool.shutdown(wait=finished, cancel_futures=True)
+def processors() -> int:
+    """Return the default number of processes for many claims: one a processor; some systems cannot wait for more."""
+    return min(61, os.cpu_count() or 1)
 
 
-def _check_one(name: str, file: str | None, seed: int, budget: float) -> Report:
-    from signdescent.checks.verify import check
-
-    return check(_table(file)[name], rng=seed, budget=budget)
+def _claim(file: str | None, name: str) -> AnyClaim:
+    return _table(file)[name]
 
 
 @cache
@@ -79,15 +57,6 @@ def _table(file: str | None) -> Mapping[str, AnyClaim]:
     from signdescent.cli.claims_file import claims_of
 
     return claims_of(file)
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def with_progress(reports: Iterator[Report], names: Sequence[str]) -> Iterator[Report]:

@@ -52,7 +52,7 @@ With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
 @click.option("--certificates", metavar="DIR", help="Write DIR/ID.json, for 'signdescent recheck'.")
 @click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search.")
 @click.option("--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor.")
-@click.option("--workers", type=click.IntRange(1, 61), help="Processes  [default: 1; with --all 2].")
+@click.option("--workers", type=click.IntRange(1, 61), help="Processes  [default: 1; with --all one a processor].")
 @click.option("--record", metavar="FILE", help="With --all: write the record of verdicts.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 @click.option("--verbose", "-v", is_flag=True, help="Report every claim in full.")
@@ -82,6 +82,8 @@ def command(
         raise DomainError(message)
     _check_usage(names, everything=everything, file=file, record=record)
     claims = _chosen(names, file)
+    from signdescent.cli._reports import processors
+
     parameters: dict[str, Any] = {
         "ids": list(names),
         "all": everything,
@@ -90,7 +92,7 @@ def command(
         "drop": drop,
         "certificates": certificates,
         "budget": budget,
-        "workers": workers or (_two_at_most() if everything else 1),
+        "workers": workers or (processors() if everything else 1),
         "record": record,
     }
     if at is not None:
@@ -139,12 +141,6 @@ def _chosen(names: Sequence[str], file: str | None) -> Mapping[str, AnyClaim]:
     claims = claims_of(file)
     wanted = {pick(claims, name, file).id for name in names} or set(claims)
     return {name: claim for name, claim in claims.items() if name in wanted}
-
-
-def _two_at_most() -> int:
-    import os
-
-    return min(2, os.cpu_count() or 1)
 
 
 def _at_point(claims: Mapping[str, AnyClaim], at: str, parameters: dict[str, Any], *, as_json: bool) -> int:

@@ -36,6 +36,7 @@ COMMANDS = {
     "plan": ("signdescent.cli.plan:command", "What Theorems 5 to 8 promise, side by side."),
     "norm": ("signdescent.cli.norm:command", "The l1-, rho- and rho_M-norm of a gradient."),
     "simulate": ("signdescent.cli.simulate:command", "Run a method on a problem many times."),
+    "reproduce": ("signdescent.cli.reproduce:command", "Run the paper's figures and Table 1 again."),
 }
 
 USAGE, INTERRUPTED, BROKEN_PIPE = 2, 130, 141

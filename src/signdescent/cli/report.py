@@ -53,8 +53,10 @@ class _Section:
 @click.option("--file", metavar="CLAIMS.py", help="Claims of your own: those at the file's module level.")
 @click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search.")
 @click.option("--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor.")
-@click.option("--workers", type=click.IntRange(1, 61), default=2, show_default=True, help="Processes.")
-def command(names: tuple[str, ...], page: str, file: str | None, seed: int, budget: Fraction, workers: int) -> None:
+@click.option("--workers", type=click.IntRange(1, 61), help="Processes  [default: one a processor].")
+def command(
+    names: tuple[str, ...], page: str, file: str | None, seed: int, budget: Fraction, workers: int | None
+) -> None:
     """Check claims and write one HTML page: every statement, verdict, witness and proof step.
 
     Without IDs it shows every claim of the paper, or of the file. The page stands alone: it loads nothing and
@@ -72,10 +74,12 @@ def command(names: tuple[str, ...], page: str, file: str | None, seed: int, budg
     claims = {name: claim for name, claim in claims.items() if name in wanted}
 
     from signdescent.checks.ledger import write_whole
+    from signdescent.checks.many import FEW
     from signdescent.checks.render.html import page as rendered
-    from signdescent.cli._reports import checked, with_progress
+    from signdescent.cli._reports import checked, processors, with_progress
 
-    source = checked(claims, file=file, seed=seed, budget=float(budget), workers=workers)
+    used = workers or (1 if len(claims) <= FEW else processors())
+    source = checked(claims, file=file, seed=seed, budget=float(budget), workers=used)
     reports = list(with_progress(source, list(claims)))
     title, lead = (PAPER, SOURCE) if file is None else (f"Claims of {Path(file).name}", "")
     sections = _sections(claims, file, whole=not names)

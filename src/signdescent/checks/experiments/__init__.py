@@ -1,1 +1,37 @@
-"""The paper's figures and its table, one file each."""
+"""The paper's figures and Table 1, each run by one command.
+
+A module is imported when its experiment is loaded, so that the names cost nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from signdescent.checks.experiments.experiment import Experiment
+
+__all__ = ["EXPERIMENTS", "load"]
+
+EXPERIMENTS = {
+    "figure-1": "signdescent.checks.experiments.figure_1",
+    "figure-2": "signdescent.checks.experiments.figure_2",
+    "figure-3": "signdescent.checks.experiments.figure_3",
+    "figure-4": "signdescent.checks.experiments.figure_4",
+    "figure-5": "signdescent.checks.experiments.figure_5",
+    "figure-6": "signdescent.checks.experiments.figure_6",
+    "figure-7": "signdescent.checks.experiments.figure_7",
+    "figure-8": "signdescent.checks.experiments.figure_8",
+    "table-1": "signdescent.checks.experiments.table_1",
+}
+"""Name -> module, each with one `EXPERIMENT`."""
+
+
+def load(name: str) -> Experiment:
+    """Return the experiment of a name in `EXPERIMENTS`.
+
+    Examples
+    --------
+    >>> load("figure-8").place
+    'Figure 8, Appendix A'
+    """
+    found: Experiment = import_module(EXPERIMENTS[name]).EXPERIMENT
+    return found

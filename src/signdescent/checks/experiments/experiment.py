@@ -16,7 +16,7 @@ class Sentence:
     Parameters
     ----------
     text : str
-        What the paper says, in a few of its words.
+        What the paper says, in a few of its words; after ``"ours: "`` what it does not say, and we ask.
     holds : bool or None
         The outcome, computed; None where the run cannot tell.
     evidence : str

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from signdescent.checks.noise import exponential, finite, gaussian, khinchine, laplace, mixture, student
+from signdescent.checks.noise import exponential, finite, gaussian, khinchine, laplace, mixture, pieces, student
 from signdescent.checks.noise.law import Family, Law, Success
 
 __all__ = ["FAMILIES", "Family", "Law", "Success"]
 
 FAMILIES: tuple[Family, ...] = tuple(
     family
-    for module in (gaussian, laplace, khinchine, student, exponential, mixture, finite)
+    for module in (gaussian, laplace, khinchine, student, exponential, mixture, finite, pieces)
     for family in module.FAMILIES
 )
 """Every family, each with mean 1."""

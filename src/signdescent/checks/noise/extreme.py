@@ -10,6 +10,7 @@ from math import comb, lcm
 from signdescent.checks.noise import FAMILIES, Family, Law
 from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.khinchine import AtomUniform
+from signdescent.checks.noise.pieces import Pieces
 from signdescent.errors import DomainError
 
 __all__ = ["families_for", "height", "simpler"]
@@ -101,13 +102,16 @@ def _numbers(law: Law) -> tuple[Fraction, ...]:
     if isinstance(law, FiniteLaw):  # the likeliest point takes what the others leave
         pairs = sorted(zip(law.values, law.probabilities, strict=True), key=lambda pair: pair[1])
         return (*(v for v, _ in pairs), *(p for _, p in pairs[:-1]))
+    if isinstance(law, Pieces):
+        parts = sorted(law.components, key=lambda part: part[2])
+        return tuple(v for low, high, p in parts for v in (low, high, p))
     return (law.atom, law.mode, law.low, law.high) if isinstance(law, AtomUniform) else ()
 
 
 def simpler(law: Law) -> Iterator[Law]:
     """Yield laws of the same shape with smaller numbers, the simplest first."""
     numbers = _numbers(law)
-    if not numbers:
+    if isinstance(law, Pieces) or not numbers:
         return
     build = _finite if isinstance(law, FiniteLaw) else AtomUniform
     for candidate in _candidates(law, numbers):

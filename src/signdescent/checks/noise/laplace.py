@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import comb, exp, factorial, lgamma, log
+from math import exp, lgamma, log
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -61,15 +61,18 @@ class Laplace:
 
 
 def _tail(n: int, x: float) -> float:
-    """Return P(G - G' > x) for independent Gamma(n) variables: E of the Poisson sum at x + G', all terms positive."""
-    logs = [lgamma(n + j) - lgamma(n) - (n + j) * log(2) for j in range(n)]
+    """Return P(G - G' > x) for independent Gamma(n) variables: E of the Poisson sum at x + G', all terms positive.
+
+    Terms are x^(i - j) e^-x / ((i - j)! j!) times E of G'^j e^-G', in logarithms so that large n do not overflow.
+    """
+    logs = [lgamma(n + j) - lgamma(n) - (n + j) * log(2) - lgamma(j + 1) for j in range(n)]
     total = 0.0
     for i in range(n):
         for j in range(i + 1):
             if x == 0 and i > j:
                 continue
-            power = (i - j) * log(x) if i > j else 0.0
-            total += comb(i, j) / factorial(i) * exp(power - x + logs[j])
+            power = (i - j) * log(x) - lgamma(i - j + 1) if i > j else 0.0
+            total += exp(power - x + logs[j])
     return total
 
 

@@ -72,8 +72,8 @@ def draw_minibatch(curves: MinibatchCurves, path: str, *, title: str, subtitle: 
 
 def _draw(axes: Any, curves: MinibatchCurves) -> None:
     n = curves.batch_sizes
-    some = "" if curves.drawn == curves.coordinates else f"\n({curves.drawn} coordinates, drawn by |mean|)"
-    exact = f"exact (within the band), if\nbatches are drawn from the samples{some}"
+    some = "" if curves.drawn == curves.coordinates else f"\n({curves.drawn} coordinates drawn)"
+    exact = f"exact (within the band), if\nbatches come from the samples{some}"
     lines = [
         (curves.exact_low, GREEN, 1.6, "-", exact),
         (curves.limit, PURPLE, 1.8, (0, (1, 1.2)), f"no bound from mean, std and\nE|X - mean|³ can exceed this{some}"),
@@ -87,7 +87,7 @@ def _draw(axes: Any, curves: MinibatchCurves) -> None:
     for share, colour, width, dashes, label in lines:
         axes.plot(n, share, color=colour, linewidth=width, linestyle=dashes, label=label, drawstyle="steps-post")
     axes.set_xscale("log")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
+    axes.xaxis.set_major_formatter(lambda value, _: _short(value))
     axes.xaxis.set_minor_formatter(lambda *_: "")
     axes.set_xlim(n[0], n[-1])
     axes.set_ylim(0, 1.02)
@@ -98,6 +98,14 @@ def _draw(axes: Any, curves: MinibatchCurves) -> None:
     axes.set_axisbelow(True)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(loc="center left", bbox_to_anchor=(1.02, 0.5), frameon=False, fontsize=9, labelspacing=1.1)
+
+
+def _short(value: float) -> str:
+    """Return 1, 10, 100, 1k, 10k, 100k, 1M."""
+    for size, letter in ((1e6, "M"), (1e3, "k")):
+        if value >= size:
+            return f"{value / size:g}{letter}"
+    return f"{value:g}"
 
 
 def _rule(curves: MinibatchCurves) -> str:

@@ -1,0 +1,288 @@
+"""Loops in machine code, one pass over the data each; `_fast` decides when they run.
+
+Every kernel works on a run of blocks of BLOCK coordinates and writes one number a block, or one a coordinate, so that
+several threads can share the work and no result depends on how many they are. A kernel returns how many coordinates
+it refuses (NaN, infinite or out of range); their values are then worth nothing.
+
+Floating-point liberties: products may be fused into sums, and sums within a group of GROUP coordinates may be taken in
+another order, so that the loops use vector instructions. NaN and infinity are never assumed away.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+
+from signdescent.bounds._pieces import FAILURE_PIECES, PIECES
+
+__all__ = [
+    "BLOCK",
+    "berry_esseen",
+    "berry_esseen_roots",
+    "gauss",
+    "l12_norm",
+    "required_nodes",
+    "rho_m_norm",
+    "vote_failure",
+    "vote_margin",
+]
+
+BLOCK = 2**16
+GROUP = 2**8
+_HUGE = float(np.finfo(np.float64).max)
+_LAST = PIECES - 1.0
+_END = float(PIECES)
+_ROOT3 = math.sqrt(3.0)
+_ROOT_HALF = math.sqrt(0.5)
+_DENSITY = 1 / math.sqrt(2 * math.pi)
+_TINY = float(np.finfo(np.float64).tiny)
+_SLACK = 1e-9  # as in _formulas.lyapunov_ratio
+_STEPS = 40
+_SMALL_STEP = 1e-7
+_FAILURE_LAST = FAILURE_PIECES - 1.0
+_R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in range(7))
+_P0, _P1, _P2, _P3, _P4, _P5, _P6 = (np.uint64(k * PIECES) for k in range(7))
+
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def _compiled(**options: Any) -> Callable[[Function], Function]:
+    """Return a decorator that compiles; the machine code is kept on disk where a folder can be written."""
+
+    def decorate(function: Function) -> Function:
+        try:
+            compiled: Function = numba.njit(nogil=True, error_model="numpy", cache=True, **options)(function)
+        except RuntimeError:  # no folder for it: compiled anew in every process
+            compiled = numba.njit(nogil=True, error_model="numpy", **options)(function)
+        return compiled
+
+    return decorate
+
+
+_exact = _compiled()
+_loose = _compiled(fastmath={"contract", "reassoc", "nsz"})
+_inline = _compiled(fastmath={"contract"}, inline="always")
+
+
+@_inline
+def _margin(u: float, table: Any, scale: float) -> float:
+    """Return F_l(u), -1 <= u <= 1."""
+    v = abs(u)
+    x = v * scale
+    piece = np.int32(min(x, _LAST))
+    w = 2.0 * (x - piece) - 1.0
+    k = np.uint64(piece)
+    q = table[k + _P6]
+    q = q * w + table[k + _P5]
+    q = q * w + table[k + _P4]
+    q = q * w + table[k + _P3]
+    q = q * w + table[k + _P2]
+    q = q * w + table[k + _P1]
+    q = q * w + table[k + _P0]
+    return math.copysign(min(q * v, 1.0) if x < _END else 1.0, u)
+
+
+@_inline
+def _gain(z: float, form: int) -> float:
+    """Return G(z) of `_formulas.gauss_gain`; form 0 is exact, 1 second-order, 2 simple."""
+    if form == 0:
+        return z if z <= 2 / 3 else 1.0 - (4 / 27) / z / z
+    t = z if form == 2 else z * (1.0 + z)
+    return t / (1.0 + t) if t < 1.0 else 1.0 - 1.0 / (1.0 + t)
+
+
+@_loose
+def _rho_m_group(g: Any, rho: Any, start: int, stop: int, table: Any, scale: float) -> tuple[float, float]:
+    total, refused = 0.0, 0.0
+    for k in range(start, stop):
+        a, r = abs(float(g[k])), float(rho[k])
+        fine = (r >= 0.0) & (r <= 1.0)
+        refused += 0.0 if (fine | (a == 0.0)) & (a <= _HUGE) else 1.0
+        total += a * _margin(2.0 * (r if fine else 0.5) - 1.0, table, scale)
+    return total, refused
+
+
+@_loose
+def _l12_group(g: Any, std: Any, start: int, stop: int, form: int) -> tuple[float, float]:
+    total, refused = 0.0, 0.0
+    for k in range(start, stop):
+        a, s = abs(float(g[k])), float(std[k])
+        refused += 0.0 if (s >= 0.0) & (s <= _HUGE) & (a <= _HUGE) else 1.0
+        z = a / s / _ROOT3 if a > 0.0 else 0.0
+        total += a * _gain(z, form)
+    return total, refused
+
+
+@_exact
+def _add(total: float, lost: float, term: float) -> tuple[float, float]:
+    """Add a term to a sum, and what rounding took from it to another (Knuth)."""
+    new = total + term
+    part = new - total
+    return new, lost + ((total - (new - part)) + (term - part))
+
+
+@_exact
+def rho_m_norm(g: Any, rho: Any, table: Any, scale: float, first: int, last: int, sums: Any) -> float:
+    """Write the sums of F(2 rho - 1) |g| over blocks first to last - 1; rho does not count where g is 0."""
+    refused = 0.0
+    for block in range(first, last):
+        total, lost = 0.0, 0.0
+        end = min((block + 1) * BLOCK, len(g))
+        for start in range(block * BLOCK, end, GROUP):
+            part, bad = _rho_m_group(g, rho, start, min(start + GROUP, end), table, scale)
+            total, lost = _add(total, lost, part)
+            refused += bad
+        sums[block] = total + lost
+    return refused
+
+
+@_exact
+def l12_norm(g: Any, std: Any, form: int, first: int, last: int, sums: Any) -> float:
+    """Write the sums of G(|g| / (sqrt(3) std)) |g| over blocks first to last - 1."""
+    refused = 0.0
+    for block in range(first, last):
+        total, lost = 0.0, 0.0
+        end = min((block + 1) * BLOCK, len(g))
+        for start in range(block * BLOCK, end, GROUP):
+            part, bad = _l12_group(g, std, start, min(start + GROUP, end), form)
+            total, lost = _add(total, lost, part)
+            refused += bad
+        sums[block] = total + lost
+    return refused
+
+
+@_loose
+def vote_margin(rho: Any, table: Any, scale: float, first: int, last: int, out: Any) -> float:
+    """Write F(2 rho - 1) for the coordinates of blocks first to last - 1."""
+    refused = 0.0
+    for k in range(first * BLOCK, min(last * BLOCK, len(rho))):
+        r = float(rho[k])
+        fine = (r >= 0.0) & (r <= 1.0)
+        refused += 0.0 if fine else 1.0
+        out[k] = _margin(2.0 * (r if fine else 0.5) - 1.0, table, scale)
+    return refused
+
+
+@_exact
+def vote_failure(rho: Any, l: float, table: Any, scale: float, first: int, last: int, out: Any) -> float:
+    """Write (1 - F(2 rho - 1)) / 2 for the coordinates of blocks first to last - 1."""
+    refused = 0.0
+    for k in range(first * BLOCK, min(last * BLOCK, len(rho))):
+        r = float(rho[k])
+        fine = (r >= 0.0) & (r <= 1.0)
+        refused += 0.0 if fine else 1.0
+        u = 2.0 * (r if fine else 0.5) - 1.0
+        v = abs(u)
+        x = v * scale
+        piece = np.int32(min(x, _FAILURE_LAST))
+        w = 2.0 * (x - piece) - 1.0
+        j = np.uint64(piece)
+        q = table[j + _R6]
+        q = q * w + table[j + _R5]
+        q = q * w + table[j + _R4]
+        q = q * w + table[j + _R3]
+        q = q * w + table[j + _R2]
+        q = q * w + table[j + _R1]
+        q = q * w + table[j + _R0]
+        gap = math.log1p(-v * v) if v < 0.5 else math.log1p(-v) + math.log1p(v)
+        wrong = q * math.exp(l * gap) if x <= _FAILURE_LAST + 1.0 else 0.0
+        wrong = wrong if v > 0.0 else 0.5
+        out[k] = 1.0 - wrong if u < 0.0 else wrong
+    return refused
+
+
+@_exact
+def required_nodes(
+    rho: Any, margin: float, series: Any, reach: float, doubt: float, first: int, last: int, out: Any
+) -> float:
+    """Write the least odd number of nodes, or minus the real l where that is too near an integer to say.
+
+    l L = y(L) with L = -log(1 - u^2) and y a Chebyshev series on [0, reach]; `doubt` bounds its relative error.
+    """
+    refused = 0.0
+    for k in range(first * BLOCK, min(last * BLOCK, len(rho))):
+        r = float(rho[k])
+        refused += 0.0 if (r >= 0.0) & (r <= 1.0) else 1.0
+        u = 2.0 * r - 1.0
+        if not 0.0 < u < margin:
+            out[k] = 1.0 if u >= margin else math.inf
+            continue
+        gap = -math.log1p(-u * u) if u < 0.5 else -math.log1p(-u) - math.log1p(u)
+        t = 4.0 * (gap / reach) - 2.0
+        here, before = 0.0, 0.0
+        for j in range(len(series) - 1, 0, -1):  # Clenshaw
+            here, before = series[j] + t * here - before, here
+        half = (series[0] + 0.5 * t * here - before) / gap
+        least = math.ceil(half * (1.0 - doubt))
+        settled = least == math.ceil(half * (1.0 + doubt)) and half <= 1e11
+        out[k] = 2.0 * max(least, 1.0) - 1.0 if settled else -half
+    return refused
+
+
+@_loose
+def gauss(mean: Any, std: Any, root: float, form: int, first: int, last: int, out: Any) -> float:
+    """Write 1/2 + G(root |mean| / (sqrt(3) std)) / 2, and 0 at mean 0; root is the root of the batch size."""
+    refused = 0.0
+    for k in range(first * BLOCK, min(last * BLOCK, len(mean))):
+        m, s = abs(float(mean[k])), float(std[k])
+        refused += 0.0 if (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) else 1.0
+        value = 0.5 + 0.5 * _gain(root * (m / s) / _ROOT3, form)
+        out[k] = value if m > 0.0 else 0.0
+    return refused
+
+
+@_exact
+def berry_esseen(
+    mean: Any, std: Any, third: Any, root: float, constant: float, first: int, last: int, out: Any
+) -> float:
+    """Write Phi(root |mean| / std) - D / root, clipped; D is constant b, or Shevtsova's where constant is 0."""
+    refused = 0.0
+    for k in range(first * BLOCK, min(last * BLOCK, len(mean))):
+        m, s, t = abs(float(mean[k])), float(std[k]), float(third[k])
+        ratio = t / s / s / s if s > 0.0 else 1.0
+        possible = (ratio >= 1.0 - _SLACK) & (t >= _TINY) if s > 0.0 else t == 0.0
+        refused += 0.0 if possible & (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) & (t <= _HUGE) else 1.0
+        ratio = max(ratio, 1.0)
+        distance = constant * ratio
+        if constant == 0.0:
+            distance = min(0.4690 * ratio, 0.3322 * (ratio + 0.429), 0.3031 * (ratio + 0.646))
+        value = 1.0
+        if s > 0.0:
+            value = 1.0 - 0.5 * math.erfc(root * (m / s) * _ROOT_HALF) - distance / root
+        out[k] = min(max(value, 0.0), 1.0) if m > 0.0 else 0.0
+    return refused
+
+
+@_exact
+def berry_esseen_roots(y: Any, distance: Any, p: Any, left: Any, out: Any) -> None:
+    """Write s^2 with Phi(s/y) - D/s = p, or NaN where a few steps do not settle it.
+
+    `left` is below the root. The failure Phi(-s/y) + D/s - (1 - p) falls and is convex in s, so Halley's steps
+    from there close in on the root.
+    """
+    for k in range(len(y)):
+        noise, d, wanted, s = y[k], distance[k], p[k], left[k]
+        out[k] = math.nan
+        if not (noise > 0.0 and s > 0.0 and s <= _HUGE):
+            continue
+        for _ in range(_STEPS):
+            x = s / noise
+            share = d / s
+            if wanted < 0.75:  # near p = 1/2 the terms are taken from 1/2, near p = 1 from 1
+                gap = (wanted - 0.5) - 0.5 * math.erf(x * _ROOT_HALF) + share
+            else:
+                gap = 0.5 * math.erfc(x * _ROOT_HALF) + share - (1.0 - wanted)
+            density = x * math.exp(-0.5 * x * x) * _DENSITY if x < 40.0 else 0.0
+            fall = density + share  # -s f'(s)
+            bend = x * x * density + 2.0 * share if x < 40.0 else 2.0 * share  # s^2 f''(s)
+            step = gap / fall
+            step /= 1.0 - 0.5 * step * bend / fall  # relative to s
+            s += step * s
+            if abs(step) < _SMALL_STEP:  # Halley cubes the error: what is left is rounding
+                out[k] = s * s
+                break

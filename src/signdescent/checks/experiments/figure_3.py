@@ -1,0 +1,68 @@
+"""Figure 3: signSGD with a constant step size on the Rosenbrock function, under four batch sizes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from signdescent.checks.experiments import rosenbrock_sentences as says
+from signdescent.checks.experiments.experiment import Experiment, Result, Sentence
+from signdescent.checks.experiments.rosenbrock import (
+    CHOSEN,
+    Column,
+    Grid,
+    Progress,
+    data_of,
+    measure,
+    parameters_of,
+    seed_of,
+)
+from signdescent.checks.experiments.rosenbrock_picture import draw
+
+__all__ = ["EXPERIMENT", "run", "sentences_of"]
+
+BATCH_SIZES = (1, 2, 5, 8)
+STEP_SIZE = 0.25
+
+
+def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Progress | None = None) -> Result:
+    """Run both readings of the oracle."""
+    grid = Grid(
+        batch_sizes=BATCH_SIZES,
+        first_steps=(STEP_SIZE,) * 4,
+        schedule="constant",
+        steps=1000,
+        runs=64 if quick else 256,
+    )
+    seed = seed_of(rng)
+    found = measure(grid, seed, progress)
+    return Result(
+        draw=partial(draw, found, [f"batch size {size}" for size in BATCH_SIZES]),
+        data=data_of(found),
+        parameters=parameters_of(grid, seed),
+        chosen=CHOSEN,
+        sentences=tuple(sentence for columns in found.values() for sentence in sentences_of(columns)),
+    )
+
+
+def sentences_of(columns: tuple[Column, ...]) -> tuple[Sentence, ...]:
+    """Return what section 6.1 says of the figure, under one reading."""
+    first, second, *high = columns
+    return (
+        says.violates_spb(first, "in the first column SPB is violated strongly", strongly=True),
+        says.diverges(first, "and the corresponding rate shows divergence"),
+        says.violates_spb(second, "in the second column probabilities still violate SPB"),
+        says.close_to_threshold(second, "and are close to the threshold"),
+        says.oscillates(second, "and the rate shows oscillations"),
+        says.close_to_one(high, "in the next columns success probabilities are pushed to be close to 1"),
+        says.probabilities_order_values(columns, "rates improve as success probabilities grow, column after column"),
+    )
+
+
+EXPERIMENT = Experiment(
+    name="figure-3",
+    title="signSGD with a constant step size on the Rosenbrock function, batch sizes 1, 2, 5, 8",
+    place="Figure 3, section 6.1",
+    run=run,
+)

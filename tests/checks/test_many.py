@@ -1,0 +1,90 @@
+"""Many claims give the reports of each alone, whatever the processes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import pytest
+import sympy as sp
+
+from signdescent.checks import check_many
+from signdescent.checks.many import reports
+from signdescent.checks.report import Report, Verdict
+from signdescent.checks.verify import check
+from signdescent.errors import ArgumentError, DomainError, UnknownClaimError
+from signdescent.theory import Claim
+from signdescent.theory.claim import AnyClaim
+
+X = sp.Symbol("x")
+CLAIMS: list[AnyClaim | str] = [
+    Claim("tangent", sp.exp(X) >= 1 + X, {X: sp.Reals}),
+    "lemma-15",
+    Claim("too-steep", sp.exp(X) >= 1 + 2 * X, {X: sp.Reals}),
+    "lemma-15-sharp",
+    Claim("square", X**2 >= 0, {X: sp.Reals}),
+]
+
+
+def timeless(found: list[Report]) -> list[Report]:
+    """Return the reports without what may differ from run to run."""
+    return [replace(report, seconds=0.0) for report in found]
+
+
+def test_workers_change_nothing() -> None:
+    """One process or two: the same reports, of ids and of claims, refutations included, in the given order."""
+    seen: list[str] = []
+    one = check_many(CLAIMS, workers=1, rng=3, progress=lambda report: seen.append(report.id))
+    two = check_many(CLAIMS, workers=2, rng=3)
+    assert timeless(one) == timeless(two) == timeless([check(claim, rng=3) for claim in CLAIMS])
+    assert seen == [report.id for report in two] == ["tangent", "lemma-15", "too-steep", "lemma-15-sharp", "square"]
+    assert [report.verdict for report in two][2] is Verdict.REFUTED
+
+
+def test_engines_and_budget_reach_every_claim() -> None:
+    """What is asked of the many is asked of each."""
+    full = check_many(CLAIMS[::2], workers=1, engines=["search"])
+    for workers in (1, 2):
+        found = check_many(CLAIMS[::2], workers=workers, engines=["search"], budget=0.1)
+        assert [report.verdict for report in found] == [Verdict.SUPPORTED, Verdict.REFUTED, Verdict.SUPPORTED]
+        assert found[0].points_tried < full[0].points_tried / 5
+
+
+def test_a_claim_that_cannot_travel_is_checked_here() -> None:
+    """A claim whose parts cannot be pickled is checked in this process."""
+    local = type("Local", (str,), {})("no module holds this class")
+    claim = Claim("stuck", X**2 >= 0, {X: sp.Reals}, title=local)
+    assert [report.id for report in check_many([claim, "lemma-15"], workers=2)] == ["stuck", "lemma-15"]
+
+
+def test_bad_input_is_refused() -> None:
+    """No workers, an unknown id, an unknown engine and no claim are refused as by `check`; nothing is nothing."""
+    assert check_many([]) == []
+    with pytest.raises(DomainError, match="workers >= 1; got workers=0"):
+        check_many(["lemma-15"], workers=0)
+    with pytest.raises(UnknownClaimError, match="lemma-0"):
+        check_many(["lemma-0", "lemma-15"], workers=2)
+    with pytest.raises(DomainError, match="guess"):
+        check_many(["lemma-15"], engines=["guess"])
+    with pytest.raises(ArgumentError, match="Expected claim"):
+        check_many([3])  # type: ignore[list-item]
+
+
+def test_closing_early_leaves_no_process_behind() -> None:
+    """An abandoned run ends its processes at once."""
+    code = (
+        "from multiprocessing import active_children\n"
+        "from signdescent.checks.many import reports\n"
+        "if __name__ == '__main__':\n"
+        "    source = reports(['lemma-15'] * 6, workers=2)\n"
+        "    next(source)\n"
+        "    source.close()\n"
+        "    children = active_children()\n"
+        "    for child in children:\n"
+        "        child.join(60)\n"
+        "    print([child.exitcode for child in children])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100, check=True)
+    assert done.stdout.strip() == "[-15, -15]"
+    assert next(iter(reports(["lemma-15"], workers=1))).id == "lemma-15"
