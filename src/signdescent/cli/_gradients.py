@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from signdescent import bounds
 from signdescent.cli._confident import confident_sizes, report_confident, report_direct, request
 from signdescent.cli._confident_text import print_vote
-from signdescent.cli.arrays import load_array
+from signdescent.cli._containers import load_gradients
 from signdescent.cli.output import LARGEST_COUNT, json_number, table, write_json
 from signdescent.errors import DomainError
 
@@ -92,7 +92,7 @@ def run(
 
         demand_plot_file(plot)
         parameters["plot"] = plot
-    array = load_array(path, ndim=(1, 2))
+    array = load_gradients(path, ndim=(1, 2))
     array = array[:, None] if array.ndim == 1 else array
     try:
         moments = bounds.Moments.from_samples(array)
