@@ -20,7 +20,7 @@ __all__ = ["Request", "confident_sizes", "report_confident", "report_direct", "r
 FloatArray = NDArray[np.float64]
 
 METHODS = ("bounded", "student", "bootstrap")
-MEMORY = 1 << 30  # bytes that a block of columns and what is made of it may take
+MEMORY = 1 << 29  # bytes that a block of columns and what is made of it may take
 PER_NUMBER = 128  # bytes held for each sample of a column
 ROWS = 10
 RESAMPLES = 1000
