@@ -194,7 +194,7 @@ def test_columns_may_come_in_any_blocks(run: Run, clipped: Path, monkeypatch: py
     parts = [run("minibatch", clipped, *SURE, *way, "--json").json()["result"] for way in ways]
     for one, other in zip(whole, parts, strict=True):
         assert one.pop("guaranteed_share", 0) == pytest.approx(other.pop("guaranteed_share", 0))
-        assert str(one)[:200] == str(other)[:200]
+        assert one.get("success_low_quantiles") == pytest.approx(other.get("success_low_quantiles"))
         assert one["coordinates_guaranteed"] == other["coordinates_guaranteed"] > 0
         assert one.get("size_quantiles") == other.get("size_quantiles")
 
