@@ -224,11 +224,11 @@ def test_without_confidence_nothing_changes(run: Run) -> None:
 
 @pytest.mark.statistical
 def test_the_statement_holds_for_all_coordinates_at_once(run: Run, save: Save) -> None:
-    """Over draws of d = 40 fair-or-not coins in {-1, 1}, a wrong size is rare, and without the share-out it is not.
+    """Over draws of 40 normal coordinates, 39 of mean 0, a size for one of the 39 is as rare as the confidence says.
 
-    The event fails if a coordinate of true mean 0 gets a size. P(miss) <= 1/20 a draw, so more than 22 misses in 100
-    draws have probability below 1e-9 (binomial: 1.2e-10). Power, and the planted error: a statement that ignores d
-    (level 1 - 40/20 of the share-out undone: each coordinate at 0.05) misses nearly always, and must be caught.
+    Student's limits are exact for normal samples, so a draw misses with probability at most 1/20, and more than 22
+    misses in 100 draws have probability 6.9e-10. The planted error is a statement that ignores d, each coordinate at
+    0.95 by itself: it misses in 86 of 100 draws, and stays at 22 or below with probability 5.4e-48.
     """
     rng = np.random.default_rng(11)
     d, misses, planted = 40, 0, 0
