@@ -22,7 +22,12 @@ FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 def _consoles() -> list[tuple[str, str, str]]:
     """Return (document, command, printed output) of every shown run of the command."""
     found = []
-    for name in ("README.md", "docs/quickstart.md", "docs/explanation/verdicts.md"):
+    for name in (
+        "README.md",
+        "docs/quickstart.md",
+        "docs/explanation/verdicts.md",
+        "docs/how-to/batch-size-with-confidence.md",
+    ):
         for kind, text in FENCE.findall((ROOT / name).read_text(encoding="utf-8")):
             if kind == "console":
                 for shown in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:

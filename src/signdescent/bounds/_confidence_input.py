@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import ArrayLike
+from typing import Any
 
-from signdescent.bounds._validation import FloatArray, counts, demand, deviation, real
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from signdescent.bounds._validation import FloatArray, counts, demand, deviation, numeric, real
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = [
     "RANGE_HINT",
+    "block",
     "enough",
     "generator",
     "interval",
@@ -23,9 +26,9 @@ __all__ = [
 RANGE_HINT = "Every possible sample must lie in bounds; give a wider interval, or clip."
 
 
-def samples(value: ArrayLike) -> FloatArray:
-    """Return samples of shape (n, d), n >= 2."""
-    array = real(value, "samples")
+def samples(value: ArrayLike) -> NDArray[Any]:
+    """Return samples of shape (n, d), n >= 2, in float64; a memory map stays in its file, to be read by `block`."""
+    array = numeric(value, "samples") if isinstance(value, np.memmap) else real(value, "samples")
     if array.ndim != 2:
         msg = (
             f"Expected samples of shape (n, d), one row a sample; got shape {array.shape}. "
@@ -36,6 +39,14 @@ def samples(value: ArrayLike) -> FloatArray:
         msg = f"Expected at least 2 samples; got samples of shape {array.shape}. One sample tells nothing of its noise."
         raise DomainError(msg)
     return array
+
+
+def block(array: NDArray[Any], part: slice) -> FloatArray:
+    """Return some columns of `samples` in float64."""
+    found = np.asarray(array[:, part], dtype=np.float64)
+    name = f"samples[:, {part.start}:{part.stop}]"
+    demand(np.isfinite(found), found, name, "finite samples", "Drop or replace such entries first.")
+    return found
 
 
 def moments(mean: ArrayLike, std: ArrayLike) -> tuple[FloatArray, FloatArray]:

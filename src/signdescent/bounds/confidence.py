@@ -110,7 +110,7 @@ def confident_minibatch_size(
     Parameters
     ----------
     samples : array_like, shape (n, d)
-        Gradients of n >= 2 single samples, real and finite.
+        Gradients of n >= 2 single samples, real and finite. A ``numpy.memmap`` is read `chunk` columns at a time.
     target : float, default 0.5
         Probability in [1/2, 1) to exceed.
     confidence : float, default 0.95
@@ -183,7 +183,7 @@ def confident_minibatch_size(
     if method == "bounded":
         low, high = given.interval(bounds, (d,))
         demand((low <= array) & (array <= high), array, "samples", "low <= samples <= high", given.RANGE_HINT)
-        found = [unit_moments(array[:, part], low[part], high[part]) for part in columns]
+        found = [unit_moments(given.block(array, part), low[part], high[part]) for part in columns]
         mean, std = (np.concatenate(one) for one in zip(*found, strict=True))
         return _bounded(n, mean, std, low, high, p, level)
     if bounds is not None:
@@ -195,10 +195,10 @@ def confident_minibatch_size(
         number = given.whole(resamples, "resamples", 1)
         given.enough(number, level)
         errors = largest_errors(
-            lambda: (estimates(array[:, part]).scores for part in columns), n, number, given.generator(rng)
+            lambda: (estimates(given.block(array, part)).scores for part in columns), n, number, given.generator(rng)
         )
         quantile = float(order_statistic(errors, level))
-    parts = [student_limits(estimates(array[:, part]), quantile) for part in columns]
+    parts = [student_limits(estimates(given.block(array, part)), quantile) for part in columns]
     limits = Limits(
         low=np.concatenate([part.low for part in parts]),
         high=np.concatenate([part.high for part in parts]),

@@ -12,11 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signdescent import bounds
-from signdescent.cli.arrays import load_array
+from signdescent.cli._confident import confident_sizes, report_confident, report_direct, request
+from signdescent.cli._confident_text import print_vote
+from signdescent.cli._containers import load_gradients
 from signdescent.cli.output import LARGEST_COUNT, json_number, table, write_json
 from signdescent.errors import DomainError
 
-__all__ = ["report"]
+__all__ = ["run"]
 
 FloatArray = NDArray[np.float64]
 
@@ -58,30 +60,95 @@ class Columns:
         return best
 
 
-def report(
-    path: str, parameters: dict[str, Any], known: str | tuple[Fraction, Fraction] | None, *, as_json: bool
-) -> None:
-    """Print what the gradients in the file ask for.
+def run(
+    parameters: dict[str, Any],
+    given: dict[str, Any],
+    known: str | tuple[Fraction, Fraction] | None,
+    *,
+    target: float,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Print what the gradients in a file ask for, and return the exit code.
 
     Parameters
     ----------
-    path : str
-        A `.npy` file of samples x coordinates; one dimension means one coordinate.
     parameters : dict
-        What the user asked, with ``target`` and ``share``.
+        ``gradients``, a file of samples x coordinates (one dimension means one coordinate), and ``target``,
+        ``assume``, ``nodes`` as read; the rest is added here.
+    given : dict
+        The other options as typed.
     known : str, pair of Fraction, or None
         The word of ``--assume``, or the interval of every entry.
-    as_json : bool
-        Whether to write JSON.
+    target : float
+        What the sign of one node must exceed.
+    as_json, quiet : bool
+        Whether to write JSON, and no notes.
     """
-    array = load_array(path, ndim=(1, 2))
+    path, plot = parameters["gradients"], given["plot"]
+    asked = request(parameters, given, target)
+    if plot is not None:
+        from signdescent.checks.render.plots import demand_plot_file
+
+        demand_plot_file(plot)
+        parameters["plot"] = plot
+    array = load_gradients(path, ndim=(1, 2))
+    array = array[:, None] if array.ndim == 1 else array
     try:
         moments = bounds.Moments.from_samples(array)
     except DomainError as error:
         message = f"{path!r}: {error}"
         raise DomainError(message) from error
+    confident: bounds.ConfidentSize | None = None
+    if asked is None:
+        _report_plug_in(parameters, moments, known, target, as_json=as_json)
+        code = 0
+    elif "direct" in parameters:
+        code = report_direct(path, parameters, asked, array, moments, size=parameters["direct"], as_json=as_json)
+    else:
+        confident = confident_sizes(path, array, moments, asked)
+        code = report_confident(path, parameters, asked, moments, confident, as_json=as_json)
+    if plot is not None:
+        said = _draw(parameters, array, moments, confident, target)
+        if not quiet:
+            click.echo(said, err=True)
+    return code
+
+
+def _draw(
+    parameters: dict[str, Any],
+    array: NDArray[Any],
+    moments: bounds.Moments,
+    confident: bounds.ConfidentSize | None,
+    target: float,
+) -> str:
+    """Draw the curves and return a note."""
+    from signdescent.checks.minibatch_curves import minibatch_curves
+    from signdescent.checks.render.plots import draw_minibatch
+
+    path = parameters["plot"]
+    if not moments.mean.any():
+        return f"{path!r} was not drawn: the mean gradient is 0"
+    curves = minibatch_curves(array, moments, target=target, confident=confident, rng=parameters["seed"])
+    whose = f"a vote of {parameters['nodes']} nodes gets right" if "nodes" in parameters else "is right"
+    wanted = float(parameters["target"])
+    about = f"Share of the gradient's l1-norm whose sign {whose} with probability above {wanted:g}"
+    draw_minibatch(curves, path, title="How large a batch gets the signs right?", subtitle=about)
+    return f"wrote {path}"
+
+
+def _report_plug_in(
+    parameters: dict[str, Any],
+    moments: bounds.Moments,
+    known: str | tuple[Fraction, Fraction] | None,
+    target: float,
+    *,
+    as_json: bool,
+) -> None:
+    """Print the sizes that the moments ask for as they are."""
+    path = parameters["gradients"]
     columns = _with_assumption(moments, known, path)
-    found = columns.sizes(float(parameters["target"]))
+    found = columns.sizes(target)
     n = moments.n_samples
     moving = moments.mean != 0
     doubtful = np.abs(moments.mean) < 2 * moments.std / np.sqrt(n)
@@ -102,6 +169,8 @@ def report(
         "share_reached": reached,
         "reason": _why_no_share(moving) if least is None else None,
     }
+    if "nodes" in parameters:
+        result["node_target"] = target
     if as_json:
         write_json("minibatch", parameters, result)
     else:
@@ -168,8 +237,11 @@ def _print(path: str, parameters: dict[str, Any], result: dict[str, Any]) -> Non
     n, d, zeros = result["samples"], result["coordinates"], result["zero_mean_coordinates"]
     target, share = float(parameters["target"]), float(parameters["share"])
     click.echo(f"{path}: {n} samples x {d} coordinates")
-    click.echo(f"  mean, std and E|X - mean|^3 are {PLUG_IN}.\n")
-    click.echo(f"Batch size for P(sign right) > {target!r}, over the {d - zeros} coordinates of mean not 0")
+    click.echo(f"  mean, std and E|X - mean|^3 are {PLUG_IN}.")
+    if "nodes" in parameters:
+        print_vote(parameters, result["node_target"])
+    right = "vote right" if "nodes" in parameters else "sign right"
+    click.echo(f"\nBatch size for P({right}) > {target!r}, over the {d - zeros} coordinates of mean not 0")
     rows = [("covers", "samples")]
     for label, size in result["size_quantiles"].items():
         rows.append(("all" if label == "max" else f"{label} of them", "none" if size is None else str(size)))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from signdescent.cli.output import LARGEST_COUNT
 from signdescent.errors import DomainError, InputFileError
 
-__all__ = ["finite_float64", "load_array"]
+__all__ = ["check_kind", "finite_float64", "load_array"]
 
 FloatArray = NDArray[np.float64]
 AnyDtype = np.dtype[np.generic]
@@ -60,7 +60,7 @@ def load_array(path: str, *, ndim: tuple[int, ...]) -> NDArray[np.generic]:
             shape, fortran, dtype = _header(file, path, status.st_size)
             start = file.tell()
             size = status.st_size - start
-            _check_kind(path, shape, dtype, ndim)
+            check_kind(path, shape, dtype, ndim)
             _check_size(path, size, math.prod(shape) * dtype.itemsize)
             order = "F" if fortran else "C"
             if size >= MAPPED_FROM:
@@ -105,7 +105,8 @@ def _header(file: IO[bytes], path: str, size: int) -> tuple[tuple[int, ...], boo
     return shape, fortran, dtype
 
 
-def _check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], ndim: tuple[int, ...]) -> None:
+def check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], ndim: tuple[int, ...]) -> None:
+    """Refuse objects, other dtypes than real ones of at most 64 bits, other numbers of dimensions, and empty shapes."""
     if dtype.hasobject:
         _refuse(path, "holds pickled Python objects; nothing was unpickled. " + _CURE)
     if dtype.kind not in "fiu" or dtype.itemsize > 8:

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from signdescent.cli._confident_text import print_vote
+from signdescent.cli._vote_target import MOST_NODES, node_target
 from signdescent.cli.output import UNREACHABLE, as_float, exact, json_number, number, table, write_json
 from signdescent.errors import ArgumentError, DomainError
 
@@ -28,64 +30,94 @@ Examples:
   signdescent minibatch --mean 0.1 --std 1 --third-moment 1.6
   signdescent minibatch --mean 0.1 --std 1 --target 0.9 --assume gaussian
   signdescent minibatch --mean 0.1 --std 1 --assume bounded:-3:3 --json
-  signdescent minibatch gradients.npy --share 0.8"""
+  signdescent minibatch gradients.npy --share 0.8
+  signdescent minibatch gradients.npy --confidence 0.95 --target 0.9 --nodes 8 --plot batch.png
+  signdescent minibatch clipped.npy --confidence 0.99 --bounds -1:1 --json
+  signdescent minibatch gradients.npy --confidence 0.95 --direct 64"""
 
 
 @click.command(epilog=EPILOG)
-@click.argument("gradients", metavar="[GRADIENTS.npy]", required=False)
+@click.argument("gradients", metavar="[GRADIENTS]", required=False)
 @click.option("--mean", metavar="M", callback=number, help="Mean of one sample.")
 @click.option("--std", metavar="S", callback=number, help="Standard deviation of one sample, same unit.")
 @click.option("--third-moment", metavar="T", callback=number, help="E|X - mean|^3, at least S^3, unit cubed.")
 @click.option("--target", metavar="P", callback=number, default="0.5", show_default=True, help="Probability to exceed.")
+@click.option("--nodes", metavar="N", help="Let P be that of a majority vote of N nodes; a tie counts as wrong.")
 @click.option("--assume", metavar="WHAT", help="unimodal-symmetric, gaussian or bounded:LOW:HIGH.")
 @click.option("--share", metavar="SHARE", callback=number, help="Share of the l1-norm, in (0, 1)  [default: 0.5].")
+@click.option("--confidence", metavar="C", callback=number, help="Count in the error of the samples, at level C.")
+@click.option(
+    "--method", metavar="HOW", help="bounded, student or bootstrap  [default: bounded with --bounds, else student]."
+)
+@click.option("--bounds", metavar="LOW:HIGH", help="Holds every possible entry; known beforehand, as by clipping.")
+@click.option("--direct", metavar="SIZE", help="Count signs in disjoint batches of SIZE; says nothing of other sizes.")
+@click.option("--seed", metavar="N", default="0", show_default=True, help="Of the bootstrap and of drawn coordinates.")
+@click.option("--plot", metavar="FILE", help="Draw the shares against the batch size: .png or .svg.")
+@click.option("--quiet", is_flag=True, help="Write no notes to standard error.")
 @click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
 @click.pass_context
-def command(
-    ctx: click.Context,
-    gradients: str | None,
-    mean: Fraction | None,
-    std: Fraction | None,
-    third_moment: Fraction | None,
-    target: Fraction,
-    assume: str | None,
-    share: Fraction | None,
-    as_json: bool,
-) -> None:
+def command(ctx: click.Context, /, gradients: str | None, *, as_json: bool, quiet: bool, **given: Any) -> None:
     """Find the least batch size whose sign is right with probability above P, guaranteed.
 
     Give the moments of one sample, or a file of per-sample gradients (samples x coordinates). The guarantee
     holds for the size printed and for every larger one; samples are independent, and P is in [1/2, 1).
     Numbers are decimals or ratios such as 2/3. With moments, exit code 3 says that no size is enough.
+
+    Sizes from a file take its moments as they are (plug-in), unless --confidence is given: then they hold at
+    once for all coordinates that get a size, with confidence C over the draw of the samples. "bounded" is
+    rigorous; "student" and "bootstrap" are asymptotic. Exit code 3 says that no coordinate gets a size, or that
+    those which do hold less than the --share asked for.
     """
+    target, share = given["target"], given["share"]
     if not Fraction(1, 2) <= target < 1 or float(target) == 1:
         message = f"Expected 1/2 <= --target < 1; got --target={as_float(target, '--target')!r}."
         raise DomainError(message)
-    known = read_assumption(assume)
-    parameters: dict[str, Any] = {"target": target, "assume": assume}
+    known = read_assumption(given["assume"])
+    parameters: dict[str, Any] = {"target": target, "assume": given["assume"]}
+    one_node = read_nodes(given["nodes"], target, parameters)
+    moments = {name: given[name] for name in ("mean", "std", "third_moment")}
     if gradients is not None:
-        if not mean is std is third_moment is None:
-            message = "Expected either GRADIENTS.npy or --mean and --std; got both."
+        if any(value is not None for value in moments.values()):
+            message = "Expected either GRADIENTS or --mean and --std; got both."
             raise ArgumentError(message)
-        from signdescent.cli._gradients import report
-
-        share = Fraction(1, 2) if share is None else share
-        if not 0 < share < 1 or float(share) == 1:
+        if share is not None and (not 0 < share < 1 or float(share) == 1):
             message = f"Expected 0 < --share < 1; got --share={as_float(share, '--share')!r}."
             raise DomainError(message)
-        report(gradients, parameters | {"gradients": gradients, "share": share}, known, as_json=as_json)
-        return
+        from signdescent.cli._gradients import run
+
+        parameters["gradients"] = gradients
+        ctx.exit(run(parameters, given, known, target=one_node, as_json=as_json, quiet=quiet))
+    mean, std = moments["mean"], moments["std"]
     if mean is None or std is None:
-        message = "Expected --mean and --std, or a file GRADIENTS.npy (see 'signdescent minibatch --help')."
+        message = "Expected --mean and --std, or a file GRADIENTS (see 'signdescent minibatch --help')."
         raise ArgumentError(message)
-    if share is not None:
-        message = "Expected --share only with GRADIENTS.npy."
-        raise ArgumentError(message)
-    parameters |= {"mean": mean, "std": std, "third_moment": third_moment}
-    for name, value in (("--mean", mean), ("--std", std), ("--third-moment", third_moment)):
-        as_float(value or Fraction(0), name)
-    if not _report_moments(parameters, known, as_json=as_json):
+    for name in ("share", "confidence", "method", "bounds", "direct", "plot"):
+        if given[name] is not None:
+            message = f"Expected --{name} only with GRADIENTS."
+            raise ArgumentError(message)
+    parameters |= moments
+    for name, value in moments.items():
+        as_float(value or Fraction(0), "--" + name.replace("_", "-"))
+    if not _report_moments(parameters, known, one_node, as_json=as_json):
         ctx.exit(UNREACHABLE)
+
+
+def read_nodes(text: str | None, target: Fraction, parameters: dict[str, Any]) -> float:
+    """Return what one node must exceed so that the vote exceeds the target; note the nodes in the parameters."""
+    if text is None:
+        return float(target)
+    nodes = exact(text, "--nodes")
+    if nodes.denominator != 1 or not 1 <= nodes <= MOST_NODES:
+        message = f"Expected --nodes to be a whole number from 1 to {MOST_NODES}; got --nodes={text}."
+        raise DomainError(message)
+    parameters["nodes"] = int(nodes)
+    found = node_target(target, int(nodes))
+    if found >= 1:
+        message = (
+            f"Expected a --target that nodes right with less than certainty reach; got --target={float(target)!r}."
+        )
+        raise DomainError(message)
+    return found
 
 
 def read_assumption(text: str | None) -> str | tuple[Fraction, Fraction] | None:
@@ -125,7 +157,7 @@ def _check_moments(
 
 
 def _report_moments(
-    parameters: dict[str, Any], known: str | tuple[Fraction, Fraction] | None, *, as_json: bool
+    parameters: dict[str, Any], known: str | tuple[Fraction, Fraction] | None, target: float, *, as_json: bool
 ) -> bool:
     """Print the size from moments; say whether there is one."""
     from signdescent.bounds import minibatch_size
@@ -138,7 +170,7 @@ def _report_moments(
     assume: Any = known
     if isinstance(known, tuple):
         assume = ("bounded", *(as_float(end / unit, "--assume / --mean") for end in known))
-    options: dict[str, Any] = {"target": float(parameters["target"])}
+    options: dict[str, Any] = {"target": target}
     if third is not None and (std == 0 or spread > 1e-90):  # a cube below that range helps no one: size 1
         options["third_moment"] = as_float(third / unit**3, "--third-moment / |--mean|^3")
     sign = float(mean / unit)
@@ -155,6 +187,8 @@ def _report_moments(
             "bounds": {name: json_number(float(value)) for name, value in best.bounds.items()},
             "paper": json_number(float(paper.size)),
         }
+        if "nodes" in parameters:
+            result["node_target"] = target
         write_json("minibatch", parameters, result)
         return size is not None
     probability = f"P(sign of the batch mean = sign of the mean) > {options['target']!r}"
@@ -165,6 +199,7 @@ def _report_moments(
     click.echo(f"Batch size: {size}")
     click.echo(f"  guarantees {probability},")
     click.echo(f"  for this size and every larger one; given by: {best.by}")
+    print_vote(parameters, target)
     click.echo(f"  noise-to-signal ratio (std/mean)^2 = {spread**2:.6g} per sample\n")
     rows = [("rule", "samples", "holds for")]
     for name, value in sizes.items():
