@@ -14,7 +14,7 @@ from signdescent.checks.experiments.image_training import (
     METHODS,
     Training,
     Tuning,
-    even_marks,
+    fair_marks,
     one_seed,
     tuned_training,
 )
@@ -79,6 +79,7 @@ def run(
     problem = (digits_network if quick else mnist_network)(hidden=hidden)
     budget = budget or (0.6 if quick else 20.0)
     messages = {name: int(budget * 8e6 / (problem.dimension * bits)) for name, bits in BITS.items()}
+    marks = fair_marks(messages, MARKS)
     done = 0
 
     def tick() -> None:
@@ -97,7 +98,7 @@ def run(
                 name,
                 GRID,
                 batch_size=size,
-                marks=even_marks(messages[name], MARKS),
+                marks=marks[name],
                 seed=seed,
                 repetitions=REPETITIONS,
                 tick=tick,

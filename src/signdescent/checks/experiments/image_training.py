@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from signdescent.checks.methods.sign_sgd import SignSGD
 from signdescent.checks.problems.image_batches import shuffled_batches, split_batches
 from signdescent.checks.problems.image_network import ImageNetwork
 
-__all__ = ["BITS", "METHODS", "Training", "Tuning", "even_marks", "one_seed", "train", "tune", "tuned_training"]
+__all__ = ["BITS", "METHODS", "Training", "Tuning", "fair_marks", "one_seed", "train", "tune", "tuned_training"]
 
 METHODS: dict[str, Method] = {"SGD": SGD(), "signSGD": SignSGD()}
 
@@ -77,9 +77,18 @@ def one_seed(rng: np.random.Generator | int) -> int:
     return int(rng.integers(2**63)) if isinstance(rng, np.random.Generator) else int(rng)
 
 
-def even_marks(messages: int, number: int) -> NDArray[np.int64]:
-    """Return at most `number` + 1 steps from 0 to `messages`, as evenly spaced as whole numbers allow."""
-    return np.unique(np.round(np.linspace(0, messages, number + 1)).astype(np.int64))
+def fair_marks(messages: Mapping[str, int], number: int) -> dict[str, NDArray[np.int64]]:
+    """Return the steps at which accuracies are taken: evenly spaced, at most `number` after the first.
+
+    For signSGD also those at which it has sent as much as SGD at a mark of its first tenth, counted in either way.
+    """
+    marks = {
+        name: np.unique(np.linspace(0, sent, number + 1).round().astype(np.int64)) for name, sent in messages.items()
+    }
+    early = marks["SGD"][marks["SGD"] <= max(1.0, messages["SGD"] / 10)]
+    same = np.concatenate([early * (BITS["SGD"] // bits) for bits in (1, 2)])
+    marks["signSGD"] = np.unique(np.append(marks["signSGD"], same[same <= messages["signSGD"]]))
+    return marks
 
 
 def train(

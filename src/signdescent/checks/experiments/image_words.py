@@ -48,9 +48,8 @@ def early(trainings: Mapping[str, Training]) -> Sentence:
         marks = plain.megabytes[1:2]
     leads = {}
     for label, axis in (("1 bit", sign.megabytes), ("as counted", sign.counted)):
-        ahead = sign.train[np.searchsorted(axis, marks, side="right") - 1].mean(axis=1)  # what is known at that mark
-        behind = plain.train[np.searchsorted(plain.megabytes, marks, side="right") - 1].mean(axis=1)
-        leads[label] = ahead - behind
+        at, plain_at = (np.searchsorted(sent, marks * (1 + 1e-9), side="right") - 1 for sent in (axis, plain.megabytes))
+        leads[label] = sign.train[at].mean(axis=1) - plain.train[plain_at].mean(axis=1)  # what was known by that mark
     told = "; ".join(f"{label}: {lead.min():.3f} to {lead.max():.3f}" for label, lead in leads.items())
     return Sentence(
         text="6.2, second: in the beginning signSGD is more efficient than SGD, accuracy against communication",
@@ -61,14 +60,14 @@ def early(trainings: Mapping[str, Training]) -> Sentence:
 
 def late_gain(part: Training) -> Sentence:
     """Decide whether, in the second half, training accuracy grows and test accuracy does not; None within the noise."""
-    train, test = (_window_gains(curves) for curves in (part.train, part.test))
+    train, test = (_window_gains(part, panel) for panel in ("train", "test"))
     grows, improves = _exceeds(train, FLAT), _exceeds(test, FLAT)
     holds: bool | None = None
     if grows is True and improves is False:
         holds = True
     elif improves is True or grows is False:
         holds = False
-    middle = float(part.train[len(part.train) // 2].mean())
+    middle = float(part.train[part.megabytes <= part.megabytes[-1] / 2][-1].mean())
     return Sentence(
         text="6.2, fourth: with split batches training accuracy grows in the second half, test accuracy does not",
         holds=None if middle >= FULL else holds,
@@ -88,14 +87,14 @@ def grows_together(parts: Mapping[int, Training]) -> Sentence:
         evidence="linear correlation of both along the whole run (needs 0.9), and the gain of test accuracy from the "
         "middle to the end: "
         + ", ".join(
-            f"{found[size]:.3f} and {_told(_window_gains(part.test))} at {size}" for size, part in parts.items()
+            f"{found[size]:.3f} and {_told(_window_gains(part, 'test'))} at {size}" for size, part in parts.items()
         ),
     )
 
 
 def bigger_is_better(parts: Mapping[int, Training], name: str) -> Sentence:
     """Decide whether accuracy at the end grows with the batch size; None where differences are within their noise."""
-    ends = {size: part.train[-max(1, len(part.train) // 10) :].mean(axis=0) for size, part in parts.items()}
+    ends = {size: part.train[part.megabytes >= 0.9 * part.megabytes[-1]].mean(axis=0) for size, part in parts.items()}
     pairs = list(pairwise(ends.values()))
     steps = np.array([float(more.mean() - less.mean()) for less, more in pairs])
     errors = np.array([np.hypot(more.std(ddof=1), less.std(ddof=1)) / len(more) ** 0.5 for less, more in pairs])
@@ -113,11 +112,10 @@ def bigger_is_better(parts: Mapping[int, Training], name: str) -> Sentence:
     )
 
 
-def _window_gains(curves: FloatArray) -> FloatArray:
-    """Return, per repetition, the mean of the last tenth less that of a tenth around the middle."""
-    width = max(1, len(curves) // 10)
-    begin = (len(curves) - width) // 2
-    gains: FloatArray = curves[-width:].mean(axis=0) - curves[begin : begin + width].mean(axis=0)
+def _window_gains(part: Training, panel: str) -> FloatArray:
+    """Return, per repetition, the mean over the last tenth of the budget less that over a tenth around its middle."""
+    place, curves = part.megabytes / part.megabytes[-1], getattr(part, panel)
+    gains: FloatArray = curves[place >= 0.9].mean(axis=0) - curves[np.abs(place - 0.5) <= 0.05].mean(axis=0)
     return gains
 
 
