@@ -2,6 +2,8 @@
 
 Success of the sign of a batch mean (lower bounds, see `signdescent.bounds.success`)
     `gauss`, `gaussian`, `chebyshev`, `cantelli`, `strong_growth`, `berry_esseen`, `hoeffding`, `bernstein`
+Moments of samples (`signdescent.bounds.moments`)
+    `Moments`
 Batch sizes from moments (`signdescent.bounds.minibatch`)
     `minibatch_size`, `MinibatchSize`
 The majority vote (`signdescent.bounds.majority`)
@@ -26,6 +28,7 @@ from signdescent.bounds.majority import (
     vote_margin_bounds,
 )
 from signdescent.bounds.minibatch import MinibatchSize, minibatch_size
+from signdescent.bounds.moments import Moments
 from signdescent.bounds.norms import l1_norm, l12_norm, rho_m_norm, rho_norm
 from signdescent.bounds.rates import Rate, theorem_5, theorem_6, theorem_7, theorem_8
 from signdescent.bounds.success import (
@@ -41,6 +44,7 @@ from signdescent.bounds.success import (
 
 __all__ = [
     "MinibatchSize",
+    "Moments",
     "Rate",
     "VoteMarginBounds",
     "bernstein",

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signdescent import bounds
-from signdescent.cli.arrays import Moments, column_moments, load_array
+from signdescent.cli.arrays import load_array
 from signdescent.cli.output import LARGEST_COUNT, json_number, table, write_json
 from signdescent.errors import DomainError
 
@@ -26,9 +26,9 @@ PLUG_IN = "plug-in estimates from the samples, without error bars"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Columns:
-    """What the bounds take: scaled moments, and what is known of the samples."""
+    """What the bounds take: normalised moments, and what is known of the samples."""
 
-    moments: Moments
+    moments: bounds.Moments
     low: FloatArray | None
     high: FloatArray | None
     word: str | None
@@ -75,9 +75,11 @@ def report(
         Whether to write JSON.
     """
     array = load_array(path, ndim=(1, 2))
-    if array.ndim == 1:
-        array = array[:, None]
-    moments = column_moments(array, path)
+    try:
+        moments = bounds.Moments.from_samples(array)
+    except DomainError as error:
+        message = f"{path!r}: {error}"
+        raise DomainError(message) from error
     columns = _with_assumption(moments, known, path)
     found = columns.sizes(float(parameters["target"]))
     n = moments.n_samples
@@ -85,7 +87,7 @@ def report(
     doubtful = np.abs(moments.mean) < 2 * moments.std / np.sqrt(n)
     sizes = np.sort(found.size[moving])
     winners, wins = np.unique(found.by[moving & np.isfinite(found.size)], return_counts=True)
-    least, reached = _least_for_share(columns, float(parameters["share"]))
+    least, reached = _least_for_share(columns, np.abs(moments.mean), float(parameters["share"]))
     result = {
         "samples": n,
         "coordinates": len(moving),
@@ -106,19 +108,21 @@ def report(
         _print(path, parameters, result)
 
 
-def _with_assumption(moments: Moments, known: str | tuple[Fraction, Fraction] | None, path: str) -> Columns:
+def _with_assumption(moments: bounds.Moments, known: str | tuple[Fraction, Fraction] | None, path: str) -> Columns:
+    normal = moments.normalised()
     if not isinstance(known, tuple):
-        return Columns(moments=moments, low=None, high=None, word=known)
+        return Columns(moments=normal, low=None, high=None, word=known)
     low, high = float(known[0]), float(known[1])
-    if moments.low < low or moments.high > high:
-        outside = moments.low if moments.low < low else moments.high
+    least, most = float(moments.low.min()), float(moments.high.max())
+    if least < low or most > high:
+        outside = least if least < low else most
         message = f"Expected every entry of {path!r} in [{low!r}, {high!r}], as --assume says; got {outside!r}."
         raise DomainError(message)
     with np.errstate(over="ignore"):  # at 1e300 times the mean no bound of this kind asks for less than 2**53
         ends = [np.clip(np.ldexp(end, -moments.exponent), -1e300, 1e300) for end in (low, high)]
     # an interval that the samples touch may miss their mean by a rounding
-    below, above = np.minimum(ends[0], moments.mean), np.maximum(ends[1], moments.mean)
-    return Columns(moments=moments, low=below, high=above, word=None)
+    below, above = np.minimum(ends[0], normal.mean), np.maximum(ends[1], normal.mean)
+    return Columns(moments=normal, low=below, high=above, word=None)
 
 
 def _quantile(ordered: FloatArray, percent: int) -> int | float | None:
@@ -128,12 +132,11 @@ def _quantile(ordered: FloatArray, percent: int) -> int | float | None:
     return json_number(float(ordered[max(-(-percent * len(ordered) // 100), 1) - 1]))
 
 
-def _least_for_share(columns: Columns, share: float) -> tuple[int | None, float | None]:
-    """Return the least n with sum_i (2 p_i(n) - 1)_+ |g_i| >= share sum_i |g_i|, and the share there."""
-    weight, scale = np.abs(columns.moments.mean), columns.moments.exponent
+def _least_for_share(columns: Columns, weight: FloatArray, share: float) -> tuple[int | None, float | None]:
+    """Return the least n with sum_i (2 p_i(n) - 1)_+ |g_i| >= share sum_i |g_i|, and the share there; weight is |g|."""
     if not np.any(weight):
         return None, None
-    weight = np.ldexp(weight, scale - int(scale[weight > 0].max()))
+    weight = weight / weight.max()
     total = float(weight.sum())
 
     def reached(n: int) -> float:

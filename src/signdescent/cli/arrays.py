@@ -1,4 +1,4 @@
-"""Reading `.npy` files that nobody vouches for, and the moments of their columns.
+"""Reading `.npy` files that nobody vouches for.
 
 Nothing is unpickled, and every refusal is one clear line.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import stat
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, NoReturn
 
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from signdescent.cli.output import LARGEST_COUNT
 from signdescent.errors import DomainError, InputFileError
 
-__all__ = ["Moments", "column_moments", "finite_float64", "load_array"]
+__all__ = ["finite_float64", "load_array"]
 
 FloatArray = NDArray[np.float64]
 AnyDtype = np.dtype[np.generic]
@@ -128,17 +127,15 @@ def _check_size(path: str, found: int, needed: int) -> None:
         _refuse(path, f"is corrupt: {found - needed} bytes follow the {needed} that its header promises.")
 
 
-def finite_float64(part: NDArray[np.generic], path: str, *, offset: tuple[int, ...] = ()) -> FloatArray:
-    """Promote a part of an array to float64 without loss, and refuse NaN, infinities and huge integers.
+def finite_float64(array: NDArray[np.generic], path: str) -> FloatArray:
+    """Promote an array to float64 without loss, and refuse NaN, infinities and huge integers.
 
     Parameters
     ----------
-    part : ndarray
+    array : ndarray
         Integers or floats.
     path : str
         The file, for the message.
-    offset : tuple of int, optional
-        Index of the part's first element within the file's array.
 
     Returns
     -------
@@ -149,97 +146,15 @@ def finite_float64(part: NDArray[np.generic], path: str, *, offset: tuple[int, .
     DomainError
         With the first offending value and its index.
     """
-    numbers = np.asarray(part, dtype=np.float64)
+    numbers = np.asarray(array, dtype=np.float64)
     bad = ~np.isfinite(numbers)
     rule = "finite numbers"
-    if part.dtype.kind in "iu" and part.dtype.itemsize == 8:
+    if array.dtype.kind in "iu" and array.dtype.itemsize == 8:
         bad = np.abs(numbers) > LARGEST_COUNT
         rule = "integers of size at most 2**53"
     if bad.any():
         where = np.unravel_index(int(np.argmax(bad)), bad.shape)
-        index = tuple(int(i) + shift for i, shift in zip(where, offset or (0,) * part.ndim, strict=True))
+        index = tuple(int(i) for i in where)
         message = f"Expected {rule} in {path!r}; got {numbers[where]} at index {index}."
         raise DomainError(message)
     return numbers
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moments:
-    """Plug-in moments of every column, each column scaled by a power of two.
-
-    The scale leaves the ratios, on which batch sizes depend, exactly as they are and keeps cubes in range.
-    """
-
-    n_samples: int
-    exponent: NDArray[np.intp]  # the true mean of a column is mean * 2**exponent
-    mean: FloatArray
-    std: FloatArray  # population formula: divided by n, not by n - 1
-    third_moment: FloatArray  # mean of |x - mean|^3, at least std^3
-    low: float  # least and greatest entry of the whole array, unscaled
-    high: float
-
-
-def column_moments(array: NDArray[np.generic], path: str, *, tile: int = 1 << 21) -> Moments:
-    """Compute mean, standard deviation and absolute third central moment of every column, in two passes.
-
-    Parameters
-    ----------
-    array : ndarray, shape (samples, coordinates)
-        Possibly memory-mapped; read in tiles, so that the memory used does not grow with the samples.
-    path : str
-        The file, for messages.
-    tile : int, optional
-        Number of entries held at a time.
-
-    Returns
-    -------
-    Moments
-        In float64, not certified.
-
-    Raises
-    ------
-    DomainError
-        For fewer than two samples, NaN, infinities, or entries too large to be added up.
-    """
-    n, d = array.shape
-    if n < 2:
-        message = f"Expected at least 2 samples (rows) in {path!r}; got {n}. One sample has no spread."
-        raise DomainError(message)
-    exponent = np.zeros(d, dtype=np.intp)
-    mean, std, third = np.zeros(d), np.zeros(d), np.zeros(d)
-    low, high = math.inf, -math.inf
-    width = max(1, min(d, tile // 64))
-    rows = max(1, tile // width)
-    for left in range(0, d, width):
-        columns = slice(left, min(left + width, d))
-        starts = range(0, n, rows)
-
-        def block(top: int, columns: slice = columns) -> FloatArray:
-            return finite_float64(array[top : top + rows, columns], path, offset=(top, columns.start))
-
-        total = np.zeros(len(mean[columns]))
-        least, most = total + math.inf, total - math.inf
-        for top in starts:
-            part = block(top)
-            with np.errstate(over="ignore"):
-                total = total + part.sum(axis=0)
-            least, most = np.minimum(least, part.min(axis=0)), np.maximum(most, part.max(axis=0))
-        low, high = min(low, float(least.min())), max(high, float(most.max()))
-        if not np.isfinite(total).all():
-            message = f"Expected entries that add up in float64 in {path!r}; the sum of a column overflows."
-            raise DomainError(message)
-        # 2**shift is the size of the largest entry, so that scaled entries lie in [-1, 1]
-        shift = np.frexp(np.maximum(-least, most))[1]
-        center = np.ldexp(total / n, -shift)
-        first = second = cubes = 0.0
-        for top in starts:
-            deviation = np.ldexp(block(top), -shift) - center
-            first = first + deviation.sum(axis=0)
-            second = second + np.square(deviation).sum(axis=0)
-            cubes = cubes + (np.abs(deviation) ** 3).sum(axis=0)
-        drift = first / n  # what rounding left of the mean
-        exponent[columns], mean[columns] = shift, center + drift
-        std[columns] = np.where(least == most, 0.0, np.sqrt(np.maximum(second / n - drift**2, 0.0)))
-        # rounding must not break Jensen's inequality, nor give a constant column a spread
-        third[columns] = np.where(least == most, 0.0, np.maximum(cubes / n, std[columns] ** 3))
-    return Moments(n_samples=n, exponent=exponent, mean=mean, std=std, third_moment=third, low=low, high=high)

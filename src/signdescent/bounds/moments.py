@@ -1,0 +1,248 @@
+r"""Moments of samples, coordinate by coordinate: streamed, in bounded memory, and mergeable.
+
+They are what the bounds of `success` and the batch sizes of `minibatch` take. They describe the samples
+given; as estimates of a law's moments they have no error bars.
+"""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from signdescent.bounds._moments import ROWS, describe, merge
+from signdescent.bounds._validation import FloatArray, numeric
+from signdescent.errors import ArgumentError, DomainError
+
+__all__ = ["Moments"]
+
+_LEAST_MEMORY = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Moments:
+    r"""Moments of the samples of each coordinate, all arrays of shape (d,).
+
+    ``Moments.from_samples`` makes them, ``+`` merges those of disjoint samples.
+
+    Parameters
+    ----------
+    n_samples : int
+        Number of samples.
+    mean, std : ndarray
+        Mean and standard deviation (population formula: divided by n), in the unit of the samples. std is 0
+        exactly where all samples are equal.
+    skewness, kurtosis : ndarray
+        Third and fourth central moment over std^3 and std^4; 0 and 1 where std is 0.
+    lyapunov_ratio : ndarray
+        :math:`E|X - \text{mean}|^3 / \text{std}^3 \in [1, \sqrt{\text{kurtosis}}]`, or an upper bound on it; 1 where
+        std is 0.
+    low, high : ndarray
+        Least and greatest sample.
+    third_moment_is_exact : bool
+        Whether lyapunov_ratio and third_moment are what they are called, to rounding; otherwise upper bounds,
+        to rounding. A bound :math:`\beta \ge E|X-\text{mean}|^3` serves every guarantee that asks for the moment.
+
+    Notes
+    -----
+    Merged samples have no exact :math:`E|X - \text{mean}|^3`, because the mean moves. The bound is the less of
+
+    .. math:: \sqrt{E (X-\mu)^2 \, E (X-\mu)^4} \quad\text{and}\quad
+              \sum_k \frac{n_k}{n} \left(\beta_k + 3 |\mu_k - \mu| \sigma_k^2 + |\mu_k - \mu|^3\right),
+
+    the sum over both parts. With Y the deviations within a part and s the shift of its mean, the second follows
+    from :math:`|Y+s|^3 \le |Y|^3 + 3|s|Y^2 + |s|^3 + 3s|s|Y` and E Y = 0. The other fields do not depend on the
+    order of merging, but for rounding; this bound does, and is valid in any order.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from signdescent.bounds import minibatch_size
+    >>> gradients = np.array([[1.0, 5.0], [3.0, 5.0], [1.0, -1.0], [-1.0, 7.0]])  # 4 samples, 2 coordinates
+    >>> found = Moments.from_samples(gradients)
+    >>> found.mean, found.std, found.third_moment
+    (array([1., 4.]), array([1.41421356, 3. ]), array([ 4. , 38.5]))
+    >>> minibatch_size(found.mean, found.std, third_moment=found.third_moment).size
+    array([3., 1.])
+    >>> merged = Moments.from_samples(gradients[:2]) + Moments.from_samples(gradients[2:])
+    >>> merged.std, merged.third_moment, merged.third_moment_is_exact
+    (array([1.41421356, 3.        ]), array([ 4.        , 39.91240409]), False)
+    """
+
+    n_samples: int
+    mean: FloatArray
+    std: FloatArray
+    skewness: FloatArray
+    kurtosis: FloatArray
+    lyapunov_ratio: FloatArray
+    low: FloatArray
+    high: FloatArray
+    third_moment_is_exact: bool
+
+    @classmethod
+    def from_samples(cls, samples: ArrayLike | Iterator[ArrayLike], *, memory: int = 256 * 2**20) -> Moments:
+        r"""Compute the moments of samples of d coordinates.
+
+        Parameters
+        ----------
+        samples : array_like, shape (n, d) or (n,), or iterator of such chunks
+            At least 2 samples; integers or floats of at most 64 bits, in any memory order; shape (n,) means one
+            coordinate. An array, also a memory map such as ``numpy.load(path, mmap_mode="r")``, is gone through
+            twice, in the order in which it lies in memory, and gives the exact third moment. An iterator of
+            chunks is gone through once and gives an upper bound (``third_moment_is_exact`` is False, if there
+            is more than one chunk). In place of one array (m, d), samples or a chunk may be a tuple of arrays
+            (m, d_k), whose coordinates stand side by side.
+        memory : int, default 256 MiB
+            Bytes that temporary arrays may take, at least 2**20; the samples, the chunk at hand and the result
+            are not counted. Pages of a memory map are given back after use.
+
+        Returns
+        -------
+        Moments
+            Computed in float64; rounded, not certified.
+
+        Raises
+        ------
+        DomainError
+            For fewer than 2 samples, NaN, infinities or integers of size 2**53 and more (with their index, as
+            sample and coordinate), an empty array or chunk, other numbers of dimensions, chunks of different
+            numbers of coordinates, a coordinate whose sum overflows, or too little memory.
+        ArgumentError
+            If samples are complex, bool, objects or masked.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> chunks = (np.arange(3.0) + 3 * i for i in range(100))  # 0, 1, ..., 299 in chunks of 3
+        >>> found = Moments.from_samples(chunks)
+        >>> found.n_samples, found.mean, found.high
+        (300, array([149.5]), array([299.]))
+        """
+        if isinstance(memory, bool) or not isinstance(memory, int):
+            msg = f"Expected memory to be an integer number of bytes; got {memory!r:.80}."
+            raise ArgumentError(msg)
+        if memory < _LEAST_MEMORY:
+            msg = f"Expected memory >= 2**20 bytes; got memory={memory}. Leave room for a few small tiles."
+            raise DomainError(msg)
+        chunks: Iterator[Any] = samples if isinstance(samples, Iterator) else iter((samples,))
+        n_samples = n_chunks = 0
+        table: FloatArray | None = None
+        for chunk in chunks:
+            arrays = _arrays(chunk, f"chunk {n_chunks} of samples" if isinstance(samples, Iterator) else "samples")
+            d = sum(array.shape[1] for array in arrays)
+            if table is None:
+                table = np.empty((len(ROWS), d))
+            elif d != table.shape[1]:
+                msg = (
+                    f"Expected chunks of equally many coordinates; got {d} in chunk {n_chunks} after "
+                    f"{table.shape[1]}. Give every chunk the shape (samples, coordinates)."
+                )
+                raise DomainError(msg)
+            _add(arrays, table, n_samples, memory)
+            n_samples += len(arrays[0])
+            n_chunks += 1
+            del chunk, arrays  # so that a stream needs room for one chunk only
+        if table is None or n_samples < 2:
+            msg = f"Expected at least 2 samples; got {n_samples}. One sample has no spread."
+            raise DomainError(msg)
+        return _of_table(n_samples, table, exact=n_chunks == 1)
+
+    @property
+    def third_moment(self) -> FloatArray:
+        """E|X - mean|^3 in the unit cubed, or an upper bound on it; may overflow or underflow in extreme units."""
+        with np.errstate(all="ignore"):
+            found: FloatArray = self.lyapunov_ratio * self.std**3
+        return found
+
+    @property
+    def exponent(self) -> NDArray[np.int32]:
+        """Integers e with 2^(e-1) <= max(|mean|, std) < 2^e; 0 where both are 0."""
+        found: NDArray[np.int32] = np.frexp(np.maximum(np.abs(self.mean), self.std))[1]
+        return found
+
+    def normalised(self) -> Moments:
+        """Divide each coordinate by the power of two of `exponent`, so that no third moment leaves float64.
+
+        Batch sizes and success probabilities depend on ratios only, so they stay the same.
+
+        Returns
+        -------
+        Moments
+            With max(|mean|, std) in [1/2, 1), or 0.
+
+        Examples
+        --------
+        >>> tiny = Moments.from_samples([1e-150, 3e-150])
+        >>> tiny.third_moment, tiny.normalised().third_moment
+        (array([0.]), array([0.0685052]))
+        """
+        unit = self.exponent
+        mean, std, low, high = (np.ldexp(row, -unit) for row in (self.mean, self.std, self.low, self.high))
+        return replace(self, mean=mean, std=std, low=low, high=high)
+
+    def __add__(self, other: object) -> Moments:
+        """Return the moments of both sets of samples together; they must have the same coordinates."""
+        if not isinstance(other, Moments):
+            return NotImplemented
+        a, b = (np.stack([getattr(one, name) for name in ROWS]) for one in (self, other))
+        if a.shape != b.shape:
+            msg = f"Expected moments of equally many coordinates; got {a.shape[1]} and {b.shape[1]}."
+            raise DomainError(msg)
+        merge(self.n_samples, a, other.n_samples, b, a)
+        return _of_table(self.n_samples + other.n_samples, a, exact=False)
+
+
+def _of_table(n_samples: int, table: FloatArray, *, exact: bool) -> Moments:
+    return Moments(n_samples=n_samples, third_moment_is_exact=exact, **dict(zip(ROWS, table, strict=True)))
+
+
+def _arrays(chunk: Any, name: str) -> list[NDArray[Any]]:
+    """Return a chunk as arrays (n, d_k) of real numbers, to stand side by side; not copied if they are such."""
+    if not (isinstance(chunk, tuple) and chunk and all(isinstance(part, np.ndarray) for part in chunk)):
+        array = numeric(chunk, name)
+        arrays = [array[:, None] if array.ndim == 1 else array]
+    else:
+        arrays = [numeric(part, name) for part in chunk]
+    for array in arrays:
+        if array.ndim != 2 or len(array) != len(arrays[0]):
+            shapes = ", ".join(str(array.shape) for array in arrays)
+            msg = (
+                f"Expected {name} of shape (samples, coordinates) or (samples,), or a tuple of arrays "
+                f"(samples, coordinates) with equally many samples; got shape {shapes}. "
+                "Flatten the coordinates, or give chunks as an iterator."
+            )
+            raise DomainError(msg)
+    return arrays
+
+
+def _add(arrays: list[NDArray[Any]], table: FloatArray, n_samples: int, memory: int) -> None:
+    """Merge samples into the table of the n_samples before them."""
+    left = 0
+    for array in arrays:
+        parts = describe(array, memory=memory, start=(n_samples, left), release=_release(array))
+        for columns, part in parts:
+            here = table[:, left + columns.start : left + columns.stop]
+            if n_samples:
+                merge(n_samples, here, len(array), part, here)
+            else:
+                here[...] = part
+        left += array.shape[1]
+
+
+def _release(value: object) -> Callable[[], None]:
+    """Return a function that gives the pages of a memory map back to the system, or does nothing.
+
+    They can be read again from the file. A map that holds changes of its own (mode "c") is left alone.
+    """
+    while isinstance(value, np.ndarray):
+        if isinstance(value, np.memmap) and value.mode == "c":
+            break
+        value = value.base
+    if isinstance(value, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        mapped = value
+        return lambda: mapped.madvise(mmap.MADV_DONTNEED)
+    return lambda: None

@@ -1,0 +1,38 @@
+"""Which layers of a PyTorch model let the gradient of one sample depend on other samples or on chance."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from signdescent.errors import DomainError
+
+__all__ = ["changing_buffers", "demand_samples_apart"]
+
+
+def demand_samples_apart(model: Any, torch: Any) -> None:
+    """Refuse layers by which a sample's gradient would depend on other samples or on chance."""
+    norm = torch.nn.modules.batchnorm._BatchNorm  # SyncBatchNorm is one too
+    dropout = torch.nn.modules.dropout._DropoutNd
+    for name, layer in model.named_modules():
+        shown = f"layer {name!r}, {type(layer).__name__}"
+        if isinstance(layer, norm) and (layer.training or layer.running_mean is None):
+            cure = "Call model.eval()" if layer.track_running_stats else "Give it track_running_stats=True"
+            msg = f"Expected layers that treat samples apart; got {shown}, which mixes them. {cure}, or use GroupNorm."
+            raise DomainError(msg)
+        probability = layer.p if isinstance(layer, dropout) else getattr(layer, "dropout", 0.0)
+        is_random = (isinstance(probability, float) and probability > 0) or isinstance(layer, torch.nn.RReLU)
+        if layer.training and is_random:
+            msg = f"Expected layers that are not random; got {shown}, in training mode. Call model.eval()."
+            raise DomainError(msg)
+        if isinstance(layer, torch.nn.modules.lazy.LazyModuleMixin) and layer.has_uninitialized_params():
+            msg = f"Expected initialised parameters; got {shown}. Run the model once on a sample."
+            raise DomainError(msg)
+
+
+def changing_buffers(model: Any, torch: Any) -> dict[str, Any]:
+    """Return the running statistics that InstanceNorm changes, though the gradient does not depend on them."""
+    found: dict[str, Any] = {}
+    for name, layer in model.named_modules():
+        if isinstance(layer, torch.nn.modules.instancenorm._InstanceNorm) and layer.training:
+            found |= {f"{name}.{key}".lstrip("."): value for key, value in layer.named_buffers()}
+    return found
