@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -9,17 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from signdescent.checks.methods import METHODS
+from signdescent.checks.problems import Rosenbrock
+from signdescent.checks.simulate import simulate
+
 pytest.importorskip("mpi4py")
 
 ROOT = Path(__file__).parents[2]
 MPIEXEC = shutil.which("mpiexec", path=str(Path(sys.executable).parent)) or shutil.which("mpiexec")
 
 
-def launch(processes: int, *words: str) -> subprocess.CompletedProcess[str]:
+def launch(processes: int, *words: str, module: str = "mpi4py") -> subprocess.CompletedProcess[str]:
     """Run Python in so many processes; all end if one fails."""
     if MPIEXEC is None:
         pytest.skip("needs mpiexec")
-    command = [MPIEXEC, "-n", str(processes), sys.executable, "-m", "mpi4py", *words]
+    command = [MPIEXEC, "-n", str(processes), sys.executable, "-m", module, *words]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT, check=False)
 
 
@@ -44,3 +49,18 @@ def test_a_planted_difference_ends_with_exit_code_1() -> None:
     found = launch(2, "-c", planted)
     assert found.returncode != 0
     assert "DIFFERENT" in found.stdout
+
+
+def test_the_campaign_of_the_how_to_gives_the_bits_of_one_process(tmp_path: Path) -> None:
+    """Three processes, two of them workers; the first 16 bytes of the points and the mean value are compared."""
+    text = (ROOT / "docs/how-to/run-on-a-cluster.md").read_text(encoding="utf-8")
+    code = re.search(r"Save this as `campaign.py`:\n\n```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert code is not None
+    script = tmp_path / "campaign.py"
+    script.write_text(code[1], encoding="utf-8")
+    many = launch(3, str(script), module="mpi4py.futures")
+    assert many.returncode == 0, many.stderr
+    alone = simulate(
+        METHODS["ssdm"](momentum=0.9), Rosenbrock(), steps=200, step_size=0.001, nodes=5, runs=256, record_every=50
+    )
+    assert many.stdout.split() == [alone.points.tobytes().hex()[:32], str(alone.records["value"][-1].mean())]
