@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from signdescent.checks.experiments import figure_4, figure_5, table_1
 from signdescent.checks.experiments import image_training as training
@@ -138,6 +139,21 @@ def test_an_even_mixture_has_two_modes_beyond_two_standard_deviations(distance: 
     """The threshold of two equal normal laws, mixed evenly, is a distance of two standard deviations."""
     values = np.array([-1.0, 1.0]) / 2**0.5  # standard deviation 1 with ddof = 1
     assert modes(law(values, values + distance)).tolist() == [expected]
+
+
+def test_modes_of_unequal_halves_are_the_peaks_of_the_density() -> None:
+    """Peaks are counted on a grid of the mixture's density, written out."""
+    grid = np.linspace(-10, 40, 20_001)
+    counts = set()
+    for spread in (0.2, 1.0, 4.0):
+        for distance in np.linspace(0.5, 12, 24):
+            centres, spreads = (0.0, distance), (1.0, spread)
+            density = sum(stats.norm.pdf(grid, centre, std) for centre, std in zip(centres, spreads, strict=True))
+            peaks = int(((density[1:-1] > density[:-2]) & (density[1:-1] > density[2:])).sum())
+            halves_ = [centre + std * np.array([-1, 1]) / 2**0.5 for centre, std in zip(centres, spreads, strict=True)]
+            assert modes(law(*halves_)).tolist() == [peaks], (spread, distance)
+            counts.add(peaks)
+    assert counts == {1, 2}
 
 
 def test_a_gradient_that_is_always_zero_is_neither_skewed_nor_of_two_modes() -> None:

@@ -66,8 +66,8 @@ def modes(found: BiasGradients) -> NDArray[np.int64]:
         centre, spread = np.array([low.mean(), high.mean()]), np.array([low.std(ddof=1), high.std(ddof=1)])
         grid = np.linspace(centre.min(), centre.max(), 501)[:, np.newaxis]  # every mode is between the means
         slope = (np.exp(-(((grid - centre) / spread) ** 2) / 2) * (centre - grid) / spread**3).sum(axis=1)
-        turns = np.sign(slope[slope != 0])
-        counts[bias] = max(1, int((np.diff(turns) < 0).sum()))
+        turns = np.concatenate([[1.0], np.sign(slope[slope != 0]), [-1.0]])  # it rises before the means, falls after
+        counts[bias] = (np.diff(turns) < 0).sum()
     return counts
 
 
