@@ -280,3 +280,9 @@ def test_theorem_8_is_seen_to_fail_from_a_few_thousand_steps_on() -> None:
     words_and_numbers = runs.theorem_8_gap(steps=6000, seed=0)
     average, bound = (float(words_and_numbers.split(f"{word} ")[1].split()[0]) for word in ("average", "bound"))
     assert average > 0.49 > bound
+
+
+def test_a_run_that_explodes_unevenly_is_away_for_sure() -> None:
+    """SGD on the wrong mean grows so unevenly that its mean over runs has no useful standard error."""
+    found = runs.reaches("sgd", runs.WrongMean(curvature=(1.0,) * 5), steps=5000, seed=0)
+    assert (found.holds, found.words) == (False, "moves away")

@@ -210,7 +210,7 @@ def run(
             progress(number + 1, len(ROWS) + 1)
     for row, key in REPAIRS:
         found = ask(key, "partitioned")
-        cells.append(_cell(row, "partitioned", "not said", found, None, found.numbers))
+        cells.append(_cell(row, "partitioned", "not in the table", found, None, found.numbers))
     if progress is not None:
         progress(len(ROWS) + 1, len(ROWS) + 1)
     fields = ("row", "column", "paper", "run", "agrees", "numbers")
@@ -232,7 +232,7 @@ def run(
         sentences=tuple(
             Sentence(text=f"{cell.row}, {cell.column}: {cell.paper}", holds=cell.agrees, evidence=cell.numbers)
             for cell in cells
-            if cell.run and cell.paper != "not said"
+            if cell.run and cell.paper != "not in the table"
         ),
     )
 
@@ -294,8 +294,8 @@ def _parameters(steps: int, all_steps: tuple[int, ...], speedup_runs: int, seed:
         "runs": RUNS,
         "speedup_runs": speedup_runs,
         "nodes": NODES,
-        "decided_by": "mean gradient norm over the last tenth: converges below 1/4 of the first, not above 1/2, by "
-        "three standard errors",
+        "decided_by": "mean gradient norm over the last tenth: converges below 1/4 of the first, does not above "
+        "1/2, by three standard errors or in every run",
         "seed": seed,
     }
 
@@ -322,7 +322,7 @@ def _draw(cells: list[Cell]) -> Any:
                 corner = (left + width * column, number + part * height)
                 colour = COLOURS[cell.agrees] if cell.run else "white"
                 axis.add_patch(Rectangle(corner, width, height, facecolor=colour, edgecolor="white", lw=2))
-                mark = "" if cell.paper == "not said" else MARKS[cell.agrees] + " "
+                mark = "" if cell.paper == "not in the table" else MARKS[cell.agrees] + " "
                 words = "\n".join([cell.paper, *(mark + line for line in cell.run.splitlines())])
                 at = (corner[0] + width / 2, corner[1] + height / 2)
                 size = 9 if height == 1 else 8
