@@ -118,6 +118,12 @@ def test_a_step_size_that_diverges_is_never_chosen() -> None:
     assert dict(found.tried)[1e6] > dict(found.tried)[0.1]
 
 
+def test_the_search_goes_on_beyond_a_grid_that_is_too_low() -> None:
+    """From 0.001 alone: 0.005 is the best of the fine factors, and four doublings lead on to 0.08."""
+    found = tune(digits_network(hidden=8), "SGD", (0.001,), batch_size=32, marks=np.arange(0, 41, 4), seed=0)
+    assert (found.coarse, found.best) == (0.001, 0.08)
+
+
 def test_marks_of_both_methods_meet_at_equal_bytes() -> None:
     marks = fair_marks({"SGD": 100, "signSGD": 3200}, 20)
     for step in marks["SGD"][marks["SGD"] <= 10]:

@@ -18,6 +18,7 @@ from signdescent.checks.experiments.image_gradients import (
 )
 from signdescent.checks.experiments.image_training import (
     FINE,
+    FURTHER,
     METHODS,
     Training,
     Tuning,
@@ -133,7 +134,7 @@ def run(
         "messages": messages,
         "bits_per_coordinate": {"signSGD": 1, "SGD": 32},
         "grid": list(GRID),
-        "fine_factors": list(FINE),
+        "fine_factors": [*FINE, f"then up to {FURTHER} times 1/2 or 2 while the best is at an end"],
         "tuned_by": "mean training loss over the last tenth of the budget, one run of its own",
         "tuned": {name: dict(tuning.tried) for name, tuning in tunings.items()},
         "step_size": {name: tuning.best for name, tuning in tunings.items()},

@@ -11,6 +11,7 @@ from signdescent.checks.experiments.experiment import Experiment, Result, Senten
 from signdescent.checks.experiments.image_training import (
     BITS,
     FINE,
+    FURTHER,
     METHODS,
     Training,
     Tuning,
@@ -119,7 +120,7 @@ def run(
         "start": "uniform on +-1/sqrt(inputs of the layer)",
         "dimension": problem.dimension,
         "grid": list(GRID),
-        "fine_factors": list(FINE),
+        "fine_factors": [*FINE, f"then up to {FURTHER} times 1/2 or 2 while the best is at an end"],
         "tuned_by": "mean training loss over the last tenth of the budget, one run of its own",
         "tuned": {str(size): {name: dict(t.tried) for name, t in found.items()} for size, found in tunings.items()},
         "step_size": {str(size): {name: t.best for name, t in found.items()} for size, found in tunings.items()},

@@ -14,7 +14,19 @@ from signdescent.checks.methods.sign_sgd import SignSGD
 from signdescent.checks.problems.image_batches import shuffled_batches, split_batches
 from signdescent.checks.problems.image_network import ImageNetwork
 
-__all__ = ["BITS", "METHODS", "Training", "Tuning", "fair_marks", "one_seed", "train", "tune", "tuned_training"]
+__all__ = [
+    "BITS",
+    "FINE",
+    "FURTHER",
+    "METHODS",
+    "Training",
+    "Tuning",
+    "fair_marks",
+    "one_seed",
+    "train",
+    "tune",
+    "tuned_training",
+]
 
 METHODS: dict[str, Method] = {"SGD": SGD(), "signSGD": SignSGD()}
 
@@ -23,6 +35,9 @@ BITS = {"SGD": 32, "signSGD": 1}
 
 FINE = (0.2, 0.5, 2.0, 5.0)
 """Factors of the fine search around the best step size of the coarse grid."""
+
+FURTHER = 4
+"""How often the fine search goes on by a factor of 2 while the best step size is the least or the greatest tried."""
 
 _TUNING_RUN = 1000  # the number of the repetition that tuning uses, beyond those that are shown
 
@@ -161,7 +176,7 @@ def train(
 def tune(
     problem: ImageNetwork, name: str, grid: Sequence[float], *, batch_size: int, marks: NDArray[np.int64], seed: int
 ) -> Tuning:
-    """Find the step size of least training loss: first on a grid, then at `FINE` times the best of it."""
+    """Find the step size of least training loss: on a grid, then at `FINE` times its best, then further out."""
 
     def score(step_size: float) -> float:
         late = np.append(0, marks[marks >= 0.9 * marks[-1]])
@@ -182,6 +197,12 @@ def tune(
         step_size = float(f"{coarse * factor:.6g}")
         tried[step_size] = score(step_size)
     best = min(tried, key=lambda step_size: tried[step_size])
+    for _ in range(FURTHER):
+        if min(tried) < best < max(tried):
+            break
+        step_size = best / 2 if best == min(tried) else best * 2
+        tried[step_size] = score(step_size)
+        best = min(tried, key=lambda step_size: tried[step_size])
     return Tuning(tried=tuple(sorted(tried.items())), coarse=coarse, best=best)
 
 
