@@ -103,7 +103,9 @@ def test_what_is_called_correct_or_sharper_holds() -> None:
 
 
 def test_the_counts_in_the_first_lines_are_right() -> None:
-    said = re.search(r"in (\d+) items: (\d+) claims that say what is printed are refuted, and (\d+) printed chains", PAGE)
+    said = re.search(
+        r"in (\d+) items: (\d+) claims that say what is printed are refuted, and (\d+) printed chains", PAGE
+    )
     assert said
     assert tuple(map(int, said.groups())) == (PRINTED.count("\n### "), len(named(FALSE, "REFUTED")), len(BROKEN))
 
