@@ -1,4 +1,4 @@
-"""The ledger page: every claim is checked once a build, and shown as `signdescent report` shows it."""
+"""The ledger page, where every claim is checked once a build, and the role that points at a claim of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from sphinx.util.docutils import SphinxRole
 
 
 @cache
@@ -27,7 +28,23 @@ class Ledger(Directive):
         return [nodes.raw("", _ledger(), format="html")]
 
 
+class ClaimRole(SphinxRole):
+    """``{claim}`lemma-12-chord```: the id, as a link to its entry in the ledger; an unknown id is a warning."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Return the link."""
+        from signdescent.theory.claims import CLAIMS
+
+        if self.text not in CLAIMS:
+            message = self.inliner.reporter.warning(f"no claim has the id {self.text!r}", line=self.lineno)
+            return [], [message]
+        up = "../" * self.env.docname.count("/")
+        code = nodes.literal("", self.text)
+        return [nodes.reference("", "", code, refuri=f"{up}ledger.html#{self.text}", internal=True)], []
+
+
 def setup(app: Any) -> dict[str, Any]:
-    """Register the directive; nothing is checked unless the page is built."""
+    """Register both; nothing is checked unless the page is built."""
     app.add_directive("ledger", Ledger)
+    app.add_role("claim", ClaimRole())
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,11 +9,13 @@ from docutils import nodes
 from latex2mathml.converter import convert
 
 _SMALL = re.compile(r"\\([dt])frac\b")  # the converter knows \frac only
+_BAR = re.compile(r"<mo[^>]*>(&#x0007C;|&#x02016;)</mo>")  # | and its double, which browsers space like operators
 
 
 def mathml(latex: str, *, display: str) -> str:
     """Return one formula; what cannot be converted is shown as it was written."""
-    return convert(_SMALL.sub(r"\\frac", latex), display=display)
+    markup = convert(_SMALL.sub(r"\\frac", latex), display=display)
+    return _BAR.sub(r'<mo stretchy="false" lspace="0" rspace="0">\1</mo>', markup)
 
 
 def _inline(self: Any, node: nodes.math) -> None:

@@ -12,7 +12,17 @@ from reference.problems import CASES, case, node_count
 from signdescent.checks import problems
 from signdescent.checks.problems import PROBLEMS, Problem
 
-HELPERS = {"additive", "arguments", "finite_sums", "idx", "image_batches", "images", "problem", "strategies"}
+HELPERS = {
+    "additive",
+    "arguments",
+    "finite_sums",
+    "idx",
+    "image_batches",
+    "images",
+    "node_quadratics",
+    "problem",
+    "strategies",
+}
 
 
 def test_every_file_of_problems_is_in_the_table() -> None:
