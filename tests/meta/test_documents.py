@@ -28,6 +28,9 @@ PAGES = (
     "README.md",
     *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md") if "_build" not in p.parts),
 )
+ELSEWHERE = ("docs/how-to/run-on-a-cluster.md",)
+"""Pages that need a cluster; `tests/checks/test_dask.py` and `test_mpi.py` start one and run their blocks."""
+
 SLOW = ("docs/explanation/engines.md",)
 """Pages whose blocks take more than a few seconds."""
 
@@ -99,7 +102,7 @@ def run_page(text: str) -> None:
 
 
 def pages() -> list[Any]:
-    shown = [page for page in PAGES if blocks(text_of(page)) or commands(text_of(page))]
+    shown = [page for page in PAGES if page not in ELSEWHERE and (blocks(text_of(page)) or commands(text_of(page)))]
     return [pytest.param(page, marks=[pytest.mark.slow] if page in SLOW else []) for page in shown]
 
 
