@@ -18,15 +18,12 @@ from signdescent.checks.noise.pieces import Pieces
 from signdescent.errors import ClaimError
 from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
+from signdescent.theory.moments import free_symbols
 
 __all__ = ["belongs", "event", "event_exact", "free_values", "uses_batches", "values", "values_exact"]
 
 BATCHED = ("same-sign-of-batch-mean", "expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
-_MOMENTS = (
-    symbols.g, symbols.mu, symbols.sigma, symbols.nu3, symbols.r, symbols.b, symbols.z, symbols.skewness,
-    symbols.tau, symbols.M, symbols.rho, symbols.P_PLUS, symbols.P_MINUS,
-)  # fmt: skip
 
 
 def uses_batches(claim: LawClaim) -> bool:
@@ -143,7 +140,7 @@ def _number(value: Fraction | int) -> sp.Rational:
 
 def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fraction]]:
     """Yield values for the symbols of a claim that are no moments: a few sizes, in the law's own unit."""
-    free = [symbol for symbol in claim.where if symbol not in _MOMENTS]
+    free = free_symbols(claim)
     if not free:
         yield {}
         return

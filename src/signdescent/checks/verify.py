@@ -243,12 +243,19 @@ _ESTABLISHED: dict[str, tuple[AnyClaim, Report]] = {}
 """Reports of claims that proofs of other claims have cited in this process; kept with the claim itself."""
 
 
-def _law_chain(claim: LawClaim) -> ChainReport:
-    """Check the proof of a claim about laws; what it cites is checked once in a process."""
+def _law_chain(claim: LawClaim, above: tuple[LawClaim, ...] = ()) -> ChainReport:
+    """Check the proof of a claim about laws; what it cites is checked once in a process.
+
+    `above` are the claims whose proofs led here: what one of them cites does not prove it.
+    """
     from signdescent.checks.law_chain import check_law_proof
     from signdescent.theory.claims import find
 
     def established(cited: Claim | LawClaim) -> Report:
+        if any(cited is one for one in (*above, claim)):
+            return Report(
+                id=cited.id, verdict=Verdict.UNDECIDED, statement=str(cited.statement), sentence="it cites itself"
+            )
         known, report = _ESTABLISHED.get(cited.id, (None, None))
         if known is not cited or report is None:
             report = _check_formula(cited, ALL_ENGINES, Budget(), 0) if isinstance(cited, Claim) else _cited(cited)
@@ -257,7 +264,7 @@ def _law_chain(claim: LawClaim) -> ChainReport:
 
     def _cited(cited: LawClaim) -> Report:
         chain = (
-            _law_chain(cited) if cited.proof is not None else ChainReport(accepted=False, sentence="it has no proof")
+            _law_chain(cited, (*above, claim)) if cited.proof is not None else ChainReport(accepted=False, sentence="it has no proof")
         )
         held = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
         verdict = held if chain.accepted else Verdict.UNDECIDED

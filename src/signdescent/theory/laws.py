@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -18,7 +18,8 @@ from sympy.logic.boolalg import Boolean
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Claim, LawClaim, Proof
 from signdescent.theory.rules import Condition
-from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, g, l, mu, r, rho, sigma, t, tau
+from signdescent.theory.moments import moments_of, threshold
+from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, l, r, rho, t, tau
 
 __all__ = [
     "CLASSES",
@@ -36,7 +37,6 @@ __all__ = [
     "Votes",
     "Zeros",
     "covers",
-    "moments_of",
     "source_text",
 ]
 
@@ -78,7 +78,7 @@ class Fact:
     ----------
     statement, source : str
         What it says, and who proved it.
-    laws, event, bound
+    laws, event, bound, where
         As in `LawClaim`, in the shared symbols; None where the fact only keeps a class.
     """
 
@@ -87,6 +87,7 @@ class Fact:
     laws: tuple[str, ...] = ()
     event: str = ""
     bound: sp.Expr | None = None
+    where: Mapping[sp.Symbol, sp.Set] = field(default_factory=dict)
 
 
 SHEVTSOVA = sp.Min(
@@ -105,6 +106,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             ("finite-third-moment",),
             "same-sign-of-batch-mean",
             (1 + sp.erf(sp.sqrt(tau / (2 * r)))) / 2 - SHEVTSOVA / sp.sqrt(tau),
+            {r: sp.Interval.open(0, sp.oo), b: sp.Interval(1, sp.oo), tau: sp.S.Naturals},
         ),
         "hoeffding": Fact(
             "a sum of M independent variables in [-1, 1] exceeds its mean by t with probability <= exp(-t^2/(2M))",
@@ -112,6 +114,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             (),
             "mismatches-exceed-their-mean-by-less",
             1 - sp.exp(-(t**2) / (2 * M)),
+            {t: sp.Interval(0, sp.oo), M: sp.S.Naturals},  # below the mean it says nothing
         ),
         "wintner": Fact(
             "sums of independent symmetric unimodal variables are symmetric and unimodal", "A. Wintner 1938"
@@ -119,20 +122,6 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
     }
 )
 """What is taken from elsewhere, by name; a verdict that rests on one says so."""
-
-
-def moments_of(claim: LawClaim) -> tuple[sp.Expr, sp.Expr]:
-    """Return mean and variance of what the event of a claim looks at, in the claim's symbols; the mean is positive."""
-    symbols = claim.where
-    if sigma in symbols:
-        mean = g if g in symbols else mu if mu in symbols else sp.Integer(1)
-        variance = sigma**2
-    elif r in symbols:
-        mean, variance = sp.Integer(1), r  # a matter of scale
-    else:
-        msg = f"{claim.id!r} speaks neither of sigma nor of r = sigma^2/mu^2; its variance is not known."
-        raise ClaimError(msg)
-    return mean, variance / tau if claim.event == "same-sign-of-batch-mean" else variance
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +146,7 @@ class Parabola:
     def conditions(self, claim: LawClaim) -> tuple[Condition, ...]:
         """Return that the parabola is below the indicator."""
         _demand(claim.event in ("same-sign", "same-sign-of-batch-mean"), self, claim)
+        _demand_constant((self.constant, self.slope, self.curvature), x, claim)
         value = sp.expand(self.constant) + self.slope * x + self.curvature * x**2
         where = {**claim.where, x: sp.S.Reals}
         return (
@@ -191,10 +181,11 @@ class Stretches:
     def conditions(self, claim: LawClaim) -> tuple[Condition, ...]:
         """Return that every component does at least as well: the event is sure up to some width, and falls beyond."""
         _demand("unimodal" in claim.laws, self, claim)
+        _demand_constant((self.constant, self.curvature), width, claim)
         value = self.constant + self.curvature * width**2
         where = {**claim.where, width: sp.Interval(0, sp.oo)}
         if claim.event == "within-r-of-the-mode":
-            turn = _distance(claim)
+            turn = threshold(claim)
             beyond = turn / width
         else:
             _demand(claim.event == "same-sign" and "symmetric" in claim.laws, self, claim)
@@ -271,6 +262,7 @@ class Votes:
     def wanted(self, claim: LawClaim) -> tuple[tuple[str, Claim, Boolean], ...]:
         """Return what each formula must say, word for word."""
         _demand(claim.event == "expected-vote-sign" and "no-atom-at-zero" in claim.laws, self, claim)
+        _demand_constant((), l, claim)  # l is the number of nodes here
         hits, spare = sp.Symbol("hits", integer=True, positive=True), sp.Symbol("spare", integer=True, nonnegative=True)
         return (
             ("odd", self.odd, sp.Eq(2 * _tail(2 * l - 1, l) - 1, claim.bound.subs(M, 2 * l - 1))),
@@ -330,6 +322,7 @@ class Zeros:
 
 
 Source = Parabola | Stretches | Cited | External | Votes | Zeros
+_KINDS = ("Parabola", "Stretches", "Cited", "External", "Votes", "Zeros")
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +345,11 @@ class Case:
     closing: Proof | Claim | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "sources", (self.sources,) if isinstance(self.sources, Source) else tuple(self.sources)
-        )
+        sources = tuple(self.sources) if isinstance(self.sources, list | tuple) else (self.sources,)
+        object.__setattr__(self, "sources", sources)
+        if not sources or any(type(source) not in get_args(Source) for source in sources):
+            msg = f"Expected a case to have sources, each of {', '.join(_KINDS)}; got {sources!r:.200}."
+            raise ClaimError(msg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +360,10 @@ class LawProof:
     note: str = ""
 
     def __post_init__(self) -> None:
-        cases = (self.cases,) if isinstance(self.cases, Case | Source) else tuple(self.cases)
+        cases = tuple(self.cases) if isinstance(self.cases, list | tuple) else (self.cases,)
+        if not cases:
+            msg = "Expected a proof about laws to have a case; got none."
+            raise ClaimError(msg)
         object.__setattr__(self, "cases", tuple(c if isinstance(c, Case) else Case(c) for c in cases))
 
 
@@ -407,13 +405,14 @@ def _beta(first: sp.Expr, second: sp.Expr) -> sp.Expr:
     return sp.betainc_regularized(first, second, 0, rho)
 
 
-def _distance(claim: LawClaim) -> sp.Symbol:
-    """Return the distance r from the mode, the one symbol of the claim that is no moment."""
-    (distance,) = (symbol for symbol in claim.where if symbol not in (sigma, g, mu, rho))
-    return distance
-
-
 def _demand(ok: bool, source: Source, claim: LawClaim) -> None:
     if not ok:
         msg = f"A source of kind {source.name!r} says nothing about {claim.event!r} for laws that are {claim.laws}."
+        raise ClaimError(msg)
+
+
+def _demand_constant(coefficients: tuple[sp.Expr, ...], variable: sp.Symbol, claim: LawClaim) -> None:
+    """Raise where a claim or coefficients use the letter of a rule's own variable."""
+    if variable in claim.where or any(variable in sp.sympify(part).free_symbols for part in coefficients):
+        msg = f"The letter {variable} is a variable of the rule; {claim.id!r} and the coefficients cannot use it."
         raise ClaimError(msg)

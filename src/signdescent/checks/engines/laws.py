@@ -142,6 +142,9 @@ class _Field:
         bound, *margins = (float(v) for v in evaluate(self.program, [np.asarray(v) for v in given]))
         if not isfinite(bound) or not all(map(isfinite, margins)):
             return 20.0
+        beyond = max((_outside(claim.where[s], v) for s, v in zip(self.symbols, given, strict=True)), default=0.0)
+        if beyond > 0:
+            return 10.0 + min(5.0, beyond)
         if margins and min(margins) < -1e-12 * max(1.0, *map(abs, given)):
             return 10.0 + min(5.0, -min(margins))
         chance = events.event(claim, instance.law, instance.batch, instance.free)
@@ -172,9 +175,12 @@ class _Field:
                 self.near += 1
                 if self.near > _NEAR:
                     return
-            if violates(self.claim, instance):
+            found = violation(self.claim, instance)
+            if found:
                 self.violations.append(instance)
-        elif margin < -_DOUBT and not self.found.doubtful:
+            if found is not None:
+                return
+        if margin < -_DOUBT and not self.found.doubtful:
             self.found.doubtful = describe(instance)
 
 
@@ -247,14 +253,41 @@ def _simplex(start: Any, step: float) -> Any:
 
 def violates(claim: LawClaim, instance: Instance) -> bool:
     """Return whether a law of the class violates a claim, in exact arithmetic or in balls."""
+    return violation(claim, instance) is True
+
+
+def violation(claim: LawClaim, instance: Instance) -> bool | None:
+    """Return the same, and None where it is not known."""
     point = _point(claim, instance)
-    if point is None or not events.belongs(instance.law, claim):
+    if not events.belongs(instance.law, claim):
         return False
-    if any(domain.contains(point[symbol]) != sp.true for symbol, domain in claim.where.items()):
+    if point is None:
+        return None
+    inside = [domain.contains(point[symbol]) for symbol, domain in claim.where.items()]
+    met = [truth_at(assumption, point).value for assumption in claim.assumptions]
+    if sp.false in inside or False in met:
         return False
-    if not all(truth_at(assumption, point).value is True for assumption in claim.assumptions):
+    holds = truth_at(_relation(claim, instance), point).value
+    if holds:
         return False
-    return truth_at(_relation(claim, instance), point).value is False
+    return True if holds is False and all(part == sp.true for part in inside) and None not in met else None
+
+
+def _outside(domain: sp.Set, value: float) -> float:
+    """Return how far a value lies outside a set, in floats: 0 inside and, up to rounding, at a closed end."""
+    slack = _ROUNDING * max(1.0, abs(value))
+    if isinstance(domain, sp.Interval):
+        low, high = float(domain.start), float(domain.end)
+        at_open_end = (value == low and domain.left_open) or (value == high and domain.right_open)
+        beyond = max(low - value, value - high)
+        return slack if at_open_end else beyond if beyond > slack else 0.0
+    if isinstance(domain, sp.Union):
+        return min(_outside(part, value) for part in domain.args)
+    if isinstance(domain, sp.FiniteSet):
+        beyond = min((abs(float(point) - value) for point in domain), default=1.0)
+        return beyond if beyond > slack else 0.0
+    whole = round(value)
+    return 0.0 if abs(value - whole) <= slack and domain.contains(sp.Integer(whole)) == sp.true else 1.0
 
 
 def _relation(claim: LawClaim, instance: Instance) -> Any:
