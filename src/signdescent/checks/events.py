@@ -22,6 +22,7 @@ from signdescent.theory.moments import free_symbols
 
 __all__ = ["belongs", "event", "event_exact", "free_values", "uses_batches", "values", "values_exact"]
 
+_HALF_LINE = sp.Interval(0, sp.oo)
 BATCHED = ("same-sign-of-batch-mean", "expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 
@@ -157,7 +158,8 @@ def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fracti
             return
         unit = max(Fraction(spread).limit_denominator(64), Fraction(1, 64))
     sizes = (1, 2) if free[0] == symbols.c else (Fraction(1, 2), 1, Fraction(6, 5), Fraction(3, 2), 2, 3)
-    for size in sizes:
+    below = (-1, Fraction(-1, 2)) if free[0] == symbols.t and not claim.where[symbols.t].is_subset(_HALF_LINE) else ()
+    for size in (*sizes, *below):
         yield {free[0]: size * unit}
 
 

@@ -20,19 +20,22 @@ from signdescent.checks.engines.truth import truth_at
 from signdescent.checks.engines.witness import side_at
 from signdescent.checks.noise import Family
 from signdescent.checks.noise.exact import ExactLaw
-from signdescent.checks.noise.extreme import families_for, height, simpler
+from signdescent.checks.noise.extreme import families_for, height, scaled, simpler
 from signdescent.checks.noise.law import Law
 from signdescent.checks.report import Witness
-from signdescent.checks.translate import compile_program
+from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.floats import evaluate
 from signdescent.errors import DomainError
+from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
+from signdescent.theory.moments import free_symbols
 
 __all__ = ["LawSearch", "describe_law", "search_laws"]
 
 BATCHES = (1, 2, 3, 4, 5, 8, 20)
 _RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
 _SURE = 1e-6
+_SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are not the same in every unit
 _HALVINGS = 20
 _ROUNDING, _NEAR = 1e-12, 4
 _DOUBT = 1e-9  # a violation in floats below this is rounding
@@ -92,7 +95,10 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
         Seed of the spread.
     """
     found = LawSearch()
-    field_ = _Field(claim, found)
+    try:
+        field_ = _Field(claim, found)
+    except Unsupported:
+        return found  # nothing was tried
     batches = [n for n in BATCHES if _allowed(claim, n)] if events.uses_batches(claim) else [1]
     for batch in batches:
         extremal, others = families_for(claim.laws, claim.event, batch)
@@ -119,6 +125,7 @@ class _Field:
         self.symbols = tuple(claim.where)
         margins = [margin_of(assumption) for assumption in claim.assumptions]
         self.program = compile_program([claim.bound, *margins], self.symbols)
+        self.scales = _SCALES if self._depends_on_scale() else ()
         self.violations: list[Instance] = []
         self.near = (
             0  # laws of the present family at which the bound is met to rounding, and that were looked at exactly
@@ -128,9 +135,26 @@ class _Field:
         """Return the least margin over the free symbols; a law outside the assumptions counts as far above."""
         if not events.belongs(law, self.claim):
             return 20.0
-        return min(
-            (self._at(family, Instance(law, batch, free)) for free in events.free_values(self.claim, law)), default=20.0
-        )
+        claim = self.claim
+        laws = (law, *(larger for scale in self.scales for larger in scaled(law, scale)))
+        here = (Instance(one, batch, free) for one in laws for free in events.free_values(claim, one))
+        return min((self._at(family, instance) for instance in here), default=20.0)
+
+    def _depends_on_scale(self) -> bool:
+        """Return whether the claim is another one in another unit of X; seen at a few points."""
+        lengths: dict[sp.Symbol, int] = {symbols.g: 1, symbols.mu: 1, symbols.sigma: 1, symbols.nu3: 3}
+        if self.claim.event == "within-r-of-the-mode":
+            lengths |= dict.fromkeys(free_symbols(self.claim), 1)
+        here = [symbol for symbol in self.symbols if symbol in lengths]
+        if any(_outside(self.claim.where[s], v) > 0 for s in here for v in (1e-3, 1e3)):
+            return True
+        points = np.random.default_rng(0).uniform(0.5, 2.0, (len(self.symbols), 16))
+        powers = np.array([[2.0 ** lengths.get(symbol, 0)] for symbol in self.symbols])
+        if not here:
+            return False
+        one, other = (evaluate(self.program, list(given)) for given in (points, points * powers))
+        same = np.allclose(one[0], other[0], rtol=1e-9, atol=1e-12, equal_nan=True)
+        return not same or any(bool(np.any((a < 0) != (b < 0))) for a, b in zip(one[1:], other[1:], strict=True))
 
     def _at(self, family: Family, instance: Instance) -> float:
         claim, found = self.claim, self.found
