@@ -87,13 +87,18 @@ def _mode(law: Any) -> Any:
     return getattr(law, "mode", None)
 
 
+def _spread(claim: LawClaim, law: Law) -> float:
+    """Return what sigma is in a claim at a law: about the mean, or about the mode."""
+    if claim.event != "within-r-of-the-mode":
+        return law.std
+    mode = _mode(law)
+    return nan if mode is None else sqrt(law.std**2 + (law.mean - float(mode)) ** 2)
+
+
 def values(claim: LawClaim, law: Law, batch: int) -> Mapping[sp.Symbol, float]:
     """Return the claim's moments at one law, in floats."""
     mean, std, third = abs(law.mean), law.std, law.third_moment
-    spread = std
-    if claim.event == "within-r-of-the-mode":
-        mode = _mode(law)
-        spread = nan if mode is None else sqrt(std**2 + (law.mean - float(mode)) ** 2)
+    spread = _spread(claim, law)
     found: dict[sp.Symbol, float] = {symbols.tau: batch, symbols.M: batch, symbols.g: mean, symbols.mu: mean}
     found |= {symbols.sigma: spread, symbols.nu3: third, symbols.r: (std / mean) ** 2}
     found[symbols.b] = third / std**3 if 0 < std < inf else nan
@@ -153,7 +158,7 @@ def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fracti
         unit = Fraction((law.std / law.mean) ** 2).limit_denominator(10**6) if law.std < inf else unit
         unit = law.exact_variance / law.exact_mean**2 if isinstance(law, ExactLaw) else unit
     elif claim.event == "within-r-of-the-mode":
-        spread = values(claim, law, 1)[symbols.sigma]
+        spread = _spread(claim, law)
         if not isfinite(spread) or spread == 0:
             return
         unit = max(Fraction(spread).limit_denominator(64), Fraction(1, 64))

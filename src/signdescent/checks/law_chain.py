@@ -191,7 +191,10 @@ def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean]
     rule = source.name if isinstance(source, Zeros) else ""
     if not ledger.add(name, cited.statement, Decision(report.verdict, f"claim {cited.id}", "claim"), rule):
         return None
-    for assumption in (*_memberships(cited.where, at, claim), *(a.subs(at, simultaneous=True) for a in cited.assumptions)):
+    for assumption in (
+        *_memberships(cited.where, at, claim),
+        *(a.subs(at, simultaneous=True) for a in cited.assumptions),
+    ):
         known = (*claim.assumptions, *given)
         decision = Decision(Verdict.PROVED, "given") if assumption in known else _decided(assumption, claim, given)
         if not ledger.add(f"{label}applies", assumption, decision):
@@ -210,8 +213,8 @@ def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
         needs_vote = source.counted == "wrong" and source.one_vote is None
         if not fits or needs_vote:
             return f"{source.id} is about other votes"
-        kept = {symbol: domain for symbol, domain in cited.where.items() if symbol not in source.at(claim)}
-        return unlike(claim, kept, {}, of_mean=False)
+        others = {symbol: domain for symbol, domain in cited.where.items() if symbol not in source.at(claim)}
+        return unlike(claim, others, {}, of_mean=False)
     complaint = unlike(claim, cited.where, source.at, source.of_mean)
     if complaint:
         return complaint
@@ -243,9 +246,7 @@ def _within(domain: sp.Set, larger: sp.Set) -> bool:
     return domain == larger or domain.is_subset(larger) is True
 
 
-def _speaks_of_all(
-    formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()
-) -> bool:
+def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()) -> bool:
     """Return whether a formula is about all values of its symbols: those of a domain, and every integer of its kind."""
     for symbol in formula.statement.free_symbols:
         kind = sp.S.Naturals if symbol.is_positive else sp.S.Naturals0 if symbol.is_nonnegative else sp.S.Integers
@@ -279,11 +280,11 @@ def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Seque
     name = f"{label}bound"
     if isinstance(case.closing, Claim):
         report = ledger.check(case.closing)
-        known = {s: d for s, d in claim.where.items() if s in goal.free_symbols}
+        domain = {s: d for s, d in claim.where.items() if s in goal.free_symbols}
         said = (
             case.closing.statement == goal
-            and goal.free_symbols <= set(known)
-            and _speaks_of_all(case.closing, known, (*claim.assumptions, *given))
+            and goal.free_symbols <= set(domain)
+            and _speaks_of_all(case.closing, domain, (*claim.assumptions, *given))
         )
         return ledger.add(
             name, goal, Decision(report.verdict, report.sentence) if said else _no("the claim says something else")

@@ -264,7 +264,9 @@ def _law_chain(claim: LawClaim, above: tuple[LawClaim, ...] = ()) -> ChainReport
 
     def _cited(cited: LawClaim) -> Report:
         chain = (
-            _law_chain(cited, (*above, claim)) if cited.proof is not None else ChainReport(accepted=False, sentence="it has no proof")
+            _law_chain(cited, (*above, claim))
+            if cited.proof is not None
+            else ChainReport(accepted=False, sentence="it has no proof")
         )
         held = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
         verdict = held if chain.accepted else Verdict.UNDECIDED

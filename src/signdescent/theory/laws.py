@@ -17,9 +17,10 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Claim, LawClaim, Proof
-from signdescent.theory.rules import Condition
+from signdescent.theory.facts import FACTS, SHEVTSOVA, Fact
 from signdescent.theory.moments import moments_of, threshold
-from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, l, r, rho, t, tau
+from signdescent.theory.rules import Condition
+from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, l, rho
 
 __all__ = [
     "CLASSES",
@@ -71,66 +72,15 @@ width = sp.Symbol("width", real=True)  # half the width of a uniform component
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A theorem from elsewhere, in the words of a law claim.
-
-    Parameters
-    ----------
-    statement, source : str
-        What it says, and who proved it.
-    laws, event, bound, where
-        As in `LawClaim`, in the shared symbols; None where the fact only keeps a class.
-    """
-
-    statement: str
-    source: str
-    laws: tuple[str, ...] = ()
-    event: str = ""
-    bound: sp.Expr | None = None
-    where: Mapping[sp.Symbol, sp.Set] = field(default_factory=dict)
-
-
-SHEVTSOVA = sp.Min(
-    sp.Rational(469, 1000) * b,
-    sp.Rational(3322, 10000) * (b + sp.Rational(429, 1000)),
-    sp.Rational(3031, 10000) * (b + sp.Rational(646, 1000)),
-    evaluate=False,
-)
-"""D(b): the correction of Berry and Esseen is at most D(b)/sqrt(tau) for a batch of tau (Shevtsova 2013)."""
-
-FACTS: Mapping[str, Fact] = MappingProxyType(
-    {
-        "berry-esseen": Fact(
-            "the distribution function of a standardised sum is within D(b)/sqrt(tau) of the normal one",
-            "A. Berry 1941, C.-G. Esseen 1942; constants of I. Shevtsova 2013",
-            ("finite-third-moment",),
-            "same-sign-of-batch-mean",
-            (1 + sp.erf(sp.sqrt(tau / (2 * r)))) / 2 - SHEVTSOVA / sp.sqrt(tau),
-            {r: sp.Interval.open(0, sp.oo), b: sp.Interval(1, sp.oo), tau: sp.S.Naturals},
-        ),
-        "hoeffding": Fact(
-            "a sum of M independent variables in [-1, 1] exceeds its mean by t with probability <= exp(-t^2/(2M))",
-            "W. Hoeffding 1963, Theorem 2",
-            (),
-            "mismatches-exceed-their-mean-by-less",
-            1 - sp.exp(-(t**2) / (2 * M)),
-            {t: sp.Interval(0, sp.oo), M: sp.S.Naturals},  # below the mean it says nothing
-        ),
-        "wintner": Fact(
-            "sums of independent symmetric unimodal variables are symmetric and unimodal", "A. Wintner 1938"
-        ),
-    }
-)
-"""What is taken from elsewhere, by name; a verdict that rests on one says so."""
-
-
-@dataclass(frozen=True, slots=True)
 class Parabola:
     """The mean of ``constant + slope x + curvature x^2``, a parabola below the indicator of x > 0."""
 
     constant: sp.Expr
     slope: sp.Expr
     curvature: sp.Expr
+
+    def __post_init__(self) -> None:
+        _sympify(self, "constant", "slope", "curvature")
 
     name: ClassVar[str] = "parabola"
     statement: ClassVar[str] = (
@@ -166,6 +116,9 @@ class Stretches:
 
     constant: sp.Expr
     curvature: sp.Expr
+
+    def __post_init__(self) -> None:
+        _sympify(self, "constant", "curvature")
 
     name: ClassVar[str] = "stretches"
     statement: ClassVar[str] = (
@@ -403,6 +356,16 @@ def _tail(trials: sp.Expr, least: sp.Expr) -> sp.Expr:
 
 def _beta(first: sp.Expr, second: sp.Expr) -> sp.Expr:
     return sp.betainc_regularized(first, second, 0, rho)
+
+
+def _sympify(source: Parabola | Stretches, *names: str) -> None:
+    """Make SymPy expressions of the coefficients of a source."""
+    for name in names:
+        value = getattr(source, name)
+        if not isinstance(value, sp.Expr | int | float):
+            msg = f"Expected {name} of a {source.name} to be a SymPy expression; got {value!r:.200}."
+            raise ClaimError(msg)
+        object.__setattr__(source, name, sp.sympify(value))
 
 
 def _demand(ok: bool, source: Source, claim: LawClaim) -> None:

@@ -6,7 +6,7 @@ Floating point only proposes: a violation counts when a law with rational parame
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import inf, isfinite
 from typing import Any
@@ -22,6 +22,7 @@ from signdescent.checks.noise import Family
 from signdescent.checks.noise.exact import ExactLaw
 from signdescent.checks.noise.extreme import families_for, height, scaled, simpler
 from signdescent.checks.noise.law import Law
+from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import Witness
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.floats import evaluate
@@ -96,8 +97,9 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
     """
     found = LawSearch()
     try:
+        claim = _narrowed(claim)
         field_ = _Field(claim, found)
-    except Unsupported:
+    except (Unsupported, UnsupportedSet):
         return found  # nothing was tried
     batches = [n for n in BATCHES if _allowed(claim, n)] if events.uses_batches(claim) else [1]
     for batch in batches:
@@ -109,6 +111,11 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
                 found.witness = _witness(claim, _shrunk(claim, candidate))
                 return found
     return found
+
+
+def _narrowed(claim: LawClaim) -> LawClaim:
+    """Return a claim whose sets leave out what its symbols say they are not, as everywhere else."""
+    return replace(claim, where={symbol: narrowed(symbol, domain)[0] for symbol, domain in claim.where.items()})
 
 
 def _allowed(claim: LawClaim, batch: int) -> bool:
@@ -277,7 +284,7 @@ def _simplex(start: Any, step: float) -> Any:
 
 def violates(claim: LawClaim, instance: Instance) -> bool:
     """Return whether a law of the class violates a claim, in exact arithmetic or in balls."""
-    return violation(claim, instance) is True
+    return violation(_narrowed(claim), instance) is True
 
 
 def violation(claim: LawClaim, instance: Instance) -> bool | None:
