@@ -22,7 +22,7 @@ from signdescent.errors import ClaimError
 from signdescent.theory import Claim, LawClaim
 from signdescent.theory.claims import CLAIMS
 from signdescent.theory.laws import FACTS, Case, Cited, External, LawProof, Parabola, Stretches, Votes, Zeros
-from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, g, l, mu, r, rho, sigma, t, tau
+from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, c, g, l, mu, nu3, r, rho, sigma, t, tau
 
 POSITIVE, UNIT = sp.Interval.open(0, sp.oo), sp.Interval(0, 1)
 HALF, EVEN = sp.Rational(1, 2), Fraction(1, 2)
@@ -176,6 +176,16 @@ TRUE: dict[str, Callable[[], LawClaim]] = {
         {**QUIET, tau: sp.S.Naturals},
         Cited("lemma-10", {r: sigma**2 / g**2}),
     ),
+    "b in moments": lambda: claim(
+        ("finite-third-moment",),
+        BATCH,
+        BERRY.subs({r: sigma**2 / g**2, b: nu3 / sigma**3}),
+        {**QUIET, nu3: POSITIVE, tau: sp.S.Naturals},
+        External("berry-esseen", {r: sigma**2 / g**2, b: nu3 / sigma**3}),
+    ),
+    "two free symbols, of which the search knows nothing": lambda: claim(
+        (), BATCH, ZERO, {**ANY, c: POSITIVE, d: POSITIVE}, Parabola(ZERO, ZERO, ZERO)
+    ),
     "mu for g": lambda: claim(
         GAUSS,
         "same-sign",
@@ -211,7 +221,7 @@ SLOW = ("one node, with zeros",)  # the formulas of the vote are proved first
 @pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in SLOW else n for n in TRUE])
 def test_the_true_companion_is_still_proved(name: str) -> None:
     """The same tricks where they are right."""
-    report = check(TRUE[name](), engines=("chain",))
+    report = check(TRUE[name](), engines=("chain", "laws"), budget=1 / 8)
     assert report.verdict.holds, report.chain
 
 
@@ -242,10 +252,21 @@ def test_a_symbol_that_does_not_go_with_the_event_is_refused(
         lambda: Case(()),
         lambda: Case(Case(Cited("lemma-10"))),
         lambda: Parabola("0", "2", "-1"),
+        lambda: Votes(None, None, None),  # type: ignore[arg-type]
+        lambda: Zeros("lemma-13", "wrong", of("lemma-13")),
         lambda: claim((), BATCH, sp.I, ANY),
         lambda: claim((), BATCH, sp.nan, ANY),
     ],
-    ids=["no case", "no source", "a case for a source", "text", "an imaginary bound", "no number"],
+    ids=[
+        "no case",
+        "no source",
+        "a case for a source",
+        "text",
+        "no formula",
+        "no formula of one vote",
+        "an imaginary bound",
+        "no number",
+    ],
 )
 def test_what_is_no_proof_and_no_bound_is_refused(build: Callable[[], object]) -> None:
     with pytest.raises(ClaimError, match="Expected"):

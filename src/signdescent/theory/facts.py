@@ -49,7 +49,7 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             ("finite-third-moment",),
             "same-sign-of-batch-mean",
             (1 + sp.erf(sp.sqrt(tau / (2 * r)))) / 2 - SHEVTSOVA / sp.sqrt(tau),
-            {r: sp.Interval.open(0, sp.oo), b: sp.Interval(1, sp.oo), tau: sp.S.Naturals},
+            {r: sp.Interval.open(0, sp.oo), b: sp.Interval.open(0, sp.oo), tau: sp.S.Naturals},
         ),
         "hoeffding": Fact(
             "a sum of M independent variables in [-1, 1] exceeds its mean by t with probability <= exp(-t^2/(2M))",

@@ -202,6 +202,9 @@ class Votes:
     even: Claim
     tail: Claim
 
+    def __post_init__(self) -> None:
+        _formulas(self, self.odd, self.even, self.tail)
+
     name: ClassVar[str] = "votes"
     statement: ClassVar[str] = (
         "Of M independent votes of +-1, right with probability rho, S ~ Binomial(M, rho) are right, and the expected "
@@ -242,6 +245,10 @@ class Zeros:
     id: str
     counted: str
     one_vote: Claim | None = None
+
+    def __post_init__(self) -> None:
+        if self.one_vote is not None:
+            _formulas(self, self.one_vote)
 
     name: ClassVar[str] = "zeros"
     statement: ClassVar[str] = (
@@ -366,6 +373,14 @@ def _sympify(source: Parabola | Stretches, *names: str) -> None:
             msg = f"Expected {name} of a {source.name} to be a SymPy expression; got {value!r:.200}."
             raise ClaimError(msg)
         object.__setattr__(source, name, sp.sympify(value))
+
+
+def _formulas(source: Votes | Zeros, *claims: Claim) -> None:
+    """Raise unless a source is given formulas."""
+    for one in claims:
+        if not isinstance(one, Claim):
+            msg = f"Expected a source of kind {source.name!r} to be given claims that are formulas; got {one!r:.200}."
+            raise ClaimError(msg)
 
 
 def _demand(ok: bool, source: Source, claim: LawClaim) -> None:

@@ -101,6 +101,8 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
         field_ = _Field(claim, found)
     except (Unsupported, UnsupportedSet):
         return found  # nothing was tried
+    if len(free_symbols(claim)) > 1:
+        return found  # likewise: the search knows sizes for one free symbol
     batches = [n for n in BATCHES if _allowed(claim, n)] if events.uses_batches(claim) else [1]
     for batch in batches:
         extremal, others = families_for(claim.laws, claim.event, batch)
