@@ -18,15 +18,13 @@ from signdescent.checks.noise.pieces import Pieces
 from signdescent.errors import ClaimError
 from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
+from signdescent.theory.moments import free_symbols
 
 __all__ = ["belongs", "event", "event_exact", "free_values", "uses_batches", "values", "values_exact"]
 
+_HALF_LINE = sp.Interval(0, sp.oo)
 BATCHED = ("same-sign-of-batch-mean", "expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
-_MOMENTS = (
-    symbols.g, symbols.mu, symbols.sigma, symbols.nu3, symbols.r, symbols.b, symbols.z, symbols.skewness,
-    symbols.tau, symbols.M, symbols.rho, symbols.P_PLUS, symbols.P_MINUS,
-)  # fmt: skip
 
 
 def uses_batches(claim: LawClaim) -> bool:
@@ -89,13 +87,18 @@ def _mode(law: Any) -> Any:
     return getattr(law, "mode", None)
 
 
+def _spread(claim: LawClaim, law: Law) -> float:
+    """Return what sigma is in a claim at a law: about the mean, or about the mode."""
+    if claim.event != "within-r-of-the-mode":
+        return law.std
+    mode = _mode(law)
+    return nan if mode is None else sqrt(law.std**2 + (law.mean - float(mode)) ** 2)
+
+
 def values(claim: LawClaim, law: Law, batch: int) -> Mapping[sp.Symbol, float]:
     """Return the claim's moments at one law, in floats."""
     mean, std, third = abs(law.mean), law.std, law.third_moment
-    spread = std
-    if claim.event == "within-r-of-the-mode":
-        mode = _mode(law)
-        spread = nan if mode is None else sqrt(std**2 + (law.mean - float(mode)) ** 2)
+    spread = _spread(claim, law)
     found: dict[sp.Symbol, float] = {symbols.tau: batch, symbols.M: batch, symbols.g: mean, symbols.mu: mean}
     found |= {symbols.sigma: spread, symbols.nu3: third, symbols.r: (std / mean) ** 2}
     found[symbols.b] = third / std**3 if 0 < std < inf else nan
@@ -143,7 +146,7 @@ def _number(value: Fraction | int) -> sp.Rational:
 
 def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fraction]]:
     """Yield values for the symbols of a claim that are no moments: a few sizes, in the law's own unit."""
-    free = [symbol for symbol in claim.where if symbol not in _MOMENTS]
+    free = free_symbols(claim)
     if not free:
         yield {}
         return
@@ -155,12 +158,13 @@ def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fracti
         unit = Fraction((law.std / law.mean) ** 2).limit_denominator(10**6) if law.std < inf else unit
         unit = law.exact_variance / law.exact_mean**2 if isinstance(law, ExactLaw) else unit
     elif claim.event == "within-r-of-the-mode":
-        spread = values(claim, law, 1)[symbols.sigma]
+        spread = _spread(claim, law)
         if not isfinite(spread) or spread == 0:
             return
         unit = max(Fraction(spread).limit_denominator(64), Fraction(1, 64))
     sizes = (1, 2) if free[0] == symbols.c else (Fraction(1, 2), 1, Fraction(6, 5), Fraction(3, 2), 2, 3)
-    for size in sizes:
+    below = (-1, Fraction(-1, 2)) if free[0] == symbols.t and not claim.where[symbols.t].is_subset(_HALF_LINE) else ()
+    for size in (*sizes, *below):
         yield {free[0]: size * unit}
 
 

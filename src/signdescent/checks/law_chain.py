@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
@@ -11,7 +11,7 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import STEP, Budget, Decision, decide
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict
-from signdescent.errors import ClaimError
+from signdescent.errors import ClaimError, UnknownClaimError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof
 from signdescent.theory.laws import (
     FACTS,
@@ -26,11 +26,14 @@ from signdescent.theory.laws import (
     Zeros,
     covers,
 )
-from signdescent.theory.symbols import sigma, tau
+from signdescent.theory.moments import MOMENTS, unlike
+from signdescent.theory.symbols import P_MINUS, P_PLUS, M, rho, sigma, tau
 
 __all__ = ["check_law_proof"]
 
 _RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
+_UNIT = sp.Interval(0, 1)
+_OF_VOTES = {"independent-copies", "non-zero-mean", "no-atom-at-zero"}
 _STANDARD = Budget(boxes=400, points=512, polish=2)
 
 Find = Callable[[str], AnyClaim]
@@ -74,8 +77,12 @@ def check_law_proof(claim: LawClaim, proof: LawProof, *, find: Find, check: Chec
     ledger = _Ledger(claim, find, check)
     try:
         failed = _failure(ledger, proof)
-    except ClaimError as misfit:
-        failed = str(misfit)
+    except (ClaimError, UnknownClaimError) as misfit:
+        failed = str(misfit.args[0])
+    except TypeError as error:
+        if "comparison" not in str(error):
+            raise
+        failed = f"a term that is not real: {error}"
     exact = all(step.verdict is Verdict.PROVED for step in ledger.steps)
     return ChainReport(
         accepted=failed is None,
@@ -122,7 +129,7 @@ def _value(ledger: _Ledger, source: Source, given: Sequence[Boolean], label: str
     if isinstance(source, Votes):
         for name, formula, wanted in source.wanted(claim):
             report = ledger.check(formula)
-            same = formula.statement == wanted
+            same = formula.statement == wanted and _speaks_of_all(formula, {rho: _UNIT, **claim.where})
             decision = (
                 Decision(report.verdict, f"claim {formula.id}") if same else _no(f"{formula.id} says something else")
             )
@@ -130,11 +137,11 @@ def _value(ledger: _Ledger, source: Source, given: Sequence[Boolean], label: str
                 return None
         return claim.bound
     if isinstance(source, External):
-        return _from_fact(ledger, source, label)
+        return _from_fact(ledger, source, given, label)
     return _from_claim(ledger, source, given, label)
 
 
-def _from_fact(ledger: _Ledger, source: External, label: str) -> sp.Expr | None:
+def _from_fact(ledger: _Ledger, source: External, given: Sequence[Boolean], label: str) -> sp.Expr | None:
     claim, fact = ledger.claim, FACTS.get(source.fact)
     name = f"{label}{source.fact}"
     if fact is None or fact.bound is None or claim.relation == "==":
@@ -143,8 +150,15 @@ def _from_fact(ledger: _Ledger, source: External, label: str) -> sp.Expr | None:
     if fact.event != claim.event or not covers(claim.laws, fact.laws, claim.where):
         ledger.add(name, fact.statement, _no(f"{source.fact!r} is about {fact.event} for laws that are {fact.laws}"))
         return None
+    complaint = unlike(claim, fact.where, source.at, of_mean=False)
+    if complaint:
+        ledger.add(name, fact.statement, _no(complaint))
+        return None
     ledger.relies_on.append(source.fact)
     ledger.add(name, fact.statement, Decision(Verdict.PROVED, f"taken from elsewhere: {fact.source}", "external"))
+    for inside in _memberships(fact.where, dict(source.at), claim):
+        if not ledger.add(f"{label}applies", inside, _decided(inside, claim, given)):
+            return None
     return fact.bound.subs(dict(source.at), simultaneous=True)
 
 
@@ -158,7 +172,9 @@ def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean]
         return None
     if isinstance(source, Zeros) and source.one_vote is not None:
         report = ledger.check(source.one_vote)
-        said = source.one_vote.statement == source.wanted()
+        said = source.one_vote.statement == source.wanted() and _speaks_of_all(
+            source.one_vote, {P_PLUS: _UNIT, P_MINUS: _UNIT}, (P_PLUS + P_MINUS <= 1,)
+        )
         decision = (
             Decision(report.verdict, report.sentence) if said else _no(f"{source.one_vote.id} says something else")
         )
@@ -175,7 +191,10 @@ def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean]
     rule = source.name if isinstance(source, Zeros) else ""
     if not ledger.add(name, cited.statement, Decision(report.verdict, f"claim {cited.id}", "claim"), rule):
         return None
-    for assumption in (*_memberships(cited, at, claim), *(a.subs(at, simultaneous=True) for a in cited.assumptions)):
+    for assumption in (
+        *_memberships(cited.where, at, claim),
+        *(a.subs(at, simultaneous=True) for a in cited.assumptions),
+    ):
         known = (*claim.assumptions, *given)
         decision = Decision(Verdict.PROVED, "given") if assumption in known else _decided(assumption, claim, given)
         if not ledger.add(f"{label}applies", assumption, decision):
@@ -189,9 +208,16 @@ def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
         return f"{source.id} is no claim about laws"
     if isinstance(source, Zeros):
         lifted = covers((*claim.laws, "no-atom-at-zero"), cited.laws, claim.where)
-        fits = claim.relation == ">=" and cited.relation == "==" and claim.event == cited.event and lifted
+        plain = set(cited.laws) <= _OF_VOTES and set(cited.where) <= {rho, M}  # which counting zeros keeps
+        fits = claim.relation == ">=" and cited.relation == "==" and claim.event == cited.event and lifted and plain
         needs_vote = source.counted == "wrong" and source.one_vote is None
-        return "" if fits and not needs_vote else f"{source.id} is about other votes"
+        if not fits or needs_vote:
+            return f"{source.id} is about other votes"
+        others = {symbol: domain for symbol, domain in cited.where.items() if symbol not in source.at(claim)}
+        return unlike(claim, others, {}, of_mean=False)
+    complaint = unlike(claim, cited.where, source.at, source.of_mean)
+    if complaint:
+        return complaint
     if claim.relation == "==" and cited.relation != "==":
         return f"{source.id} is no equality"
     if not covers(claim.laws, cited.laws, claim.where):
@@ -203,19 +229,32 @@ def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
     return "" if cited.event == claim.event else f"{source.id} is about the event {cited.event!r}"
 
 
-def _memberships(cited: LawClaim, at: dict[sp.Symbol, sp.Expr], claim: LawClaim) -> list[Boolean]:
-    """Return that every symbol of a cited claim takes a value of its set."""
+def _memberships(where: Mapping[sp.Symbol, sp.Set], at: dict[sp.Symbol, sp.Expr], claim: LawClaim) -> list[Boolean]:
+    """Return that every symbol of a cited claim takes a value of its set; that it is the right value is seen before."""
     found: list[Boolean] = []
-    for symbol, domain in cited.where.items():
+    for symbol, domain in where.items():
         value = at.get(symbol, symbol)
-        if value == symbol and claim.where.get(symbol) == domain:
-            continue
-        if value == symbol and symbol in claim.where and claim.where[symbol].is_subset(domain):
-            continue
-        if value == symbol and symbol not in claim.where and symbol not in cited.bound.free_symbols:
+        if value == symbol and symbol in MOMENTS and symbol not in claim.where:
+            continue  # the law's own number, which lies there always
+        if value == symbol and symbol in claim.where and _within(claim.where[symbol], domain):
             continue
         found.extend(_inside(value, domain))
     return found
+
+
+def _within(domain: sp.Set, larger: sp.Set) -> bool:
+    return domain == larger or domain.is_subset(larger) is True
+
+
+def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()) -> bool:
+    """Return whether a formula is about all values of its symbols: those of a domain, and every integer of its kind."""
+    for symbol in formula.statement.free_symbols:
+        kind = sp.S.Naturals if symbol.is_positive else sp.S.Naturals0 if symbol.is_nonnegative else sp.S.Integers
+        if symbol not in where and not symbol.is_integer:
+            return False
+        if not _within(where.get(symbol, kind), formula.where[symbol]):
+            return False
+    return set(formula.assumptions) <= set(assumptions)
 
 
 def _inside(value: sp.Expr, domain: sp.Set) -> list[Boolean]:
@@ -241,7 +280,12 @@ def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Seque
     name = f"{label}bound"
     if isinstance(case.closing, Claim):
         report = ledger.check(case.closing)
-        said = case.closing.statement == goal and set(case.closing.assumptions) <= {*claim.assumptions, *given}
+        domain = {s: d for s, d in claim.where.items() if s in goal.free_symbols}
+        said = (
+            case.closing.statement == goal
+            and goal.free_symbols <= set(domain)
+            and _speaks_of_all(case.closing, domain, (*claim.assumptions, *given))
+        )
         return ledger.add(
             name, goal, Decision(report.verdict, report.sentence) if said else _no("the claim says something else")
         )

@@ -6,6 +6,7 @@ import platform
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from math import isfinite
 
@@ -243,16 +244,26 @@ _ESTABLISHED: dict[str, tuple[AnyClaim, Report]] = {}
 """Reports of claims that proofs of other claims have cited in this process; kept with the claim itself."""
 
 
-def _established(cited: Claim | LawClaim) -> Report:
+def _established(cited: Claim | LawClaim, above: tuple[LawClaim, ...] = ()) -> Report:
+    """Return the report of a claim that a proof cites; it is checked once in a process.
+
+    `above` are the claims whose proofs led here: what one of them cites does not prove it.
+    """
+    if any(cited is one for one in above):
+        return Report(
+            id=cited.id, verdict=Verdict.UNDECIDED, statement=str(cited.statement), sentence="it cites itself"
+        )
     known, report = _ESTABLISHED.get(cited.id, (None, None))
     if known is not cited or report is None:
-        report = _check_formula(cited, ALL_ENGINES, Budget(), 0) if isinstance(cited, Claim) else _cited(cited)
+        report = _check_formula(cited, ALL_ENGINES, Budget(), 0) if isinstance(cited, Claim) else _cited(cited, above)
         _ESTABLISHED[cited.id] = (cited, report)
     return report
 
 
-def _cited(cited: LawClaim) -> Report:
-    chain = _law_chain(cited) if cited.proof is not None else ChainReport(accepted=False, sentence="it has no proof")
+def _cited(cited: LawClaim, above: tuple[LawClaim, ...]) -> Report:
+    chain = ChainReport(accepted=False, sentence="it has no proof")
+    if cited.proof is not None:
+        chain = _law_chain(cited, above)
     held = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
     verdict = held if chain.accepted else Verdict.UNDECIDED
     return Report(
@@ -260,14 +271,14 @@ def _cited(cited: LawClaim) -> Report:
     )
 
 
-def _law_chain(claim: LawClaim) -> ChainReport:
-    """Check the proof of a claim about laws; what it cites is checked once in a process."""
+def _law_chain(claim: LawClaim, above: tuple[LawClaim, ...] = ()) -> ChainReport:
+    """Check the proof of a claim about laws."""
     from signdescent.checks.law_chain import check_law_proof
     from signdescent.theory.claims import find
 
     proof = claim.proof
     assert proof is not None
-    return check_law_proof(claim, proof, find=find, check=_established)
+    return check_law_proof(claim, proof, find=find, check=partial(_established, above=(*above, claim)))
 
 
 def _check_runs(claim: RunClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:

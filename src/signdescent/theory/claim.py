@@ -243,7 +243,8 @@ class LawClaim:
     open_question: str = ""
 
     def __post_init__(self) -> None:
-        from signdescent.theory.laws import CLASSES, EVENTS
+        from signdescent.theory.laws import CLASSES, EVENTS, LawProof
+        from signdescent.theory.moments import checked_words
 
         _check_id(self.id)
         object.__setattr__(self, "laws", (self.laws,) if isinstance(self.laws, str) else tuple(self.laws))
@@ -257,6 +258,12 @@ class LawClaim:
             _check_word("laws", word, CLASSES, self.id)
         for part in (self.bound, *self.assumptions):
             _check_symbols(part, self.where, self.id)
+        if not isinstance(self.bound, sp.Expr) or self.bound.has(sp.nan, sp.zoo, sp.I):
+            msg = f"Expected bound of {self.id!r} to be a real SymPy expression; got {self.bound!r:.200}."
+            raise ClaimError(msg)
+        checked_words(self)
+        if self.proof is not None and not isinstance(self.proof, LawProof):
+            object.__setattr__(self, "proof", LawProof(self.proof))
 
     @property
     def statement(self) -> str:

@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, get_args
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Claim, LawClaim, Proof
+from signdescent.theory.facts import FACTS, SHEVTSOVA, Fact
+from signdescent.theory.moments import moments_of, threshold
 from signdescent.theory.rules import Condition
-from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, g, l, mu, r, rho, sigma, t, tau
+from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, l, rho
 
 __all__ = [
     "CLASSES",
@@ -36,7 +38,6 @@ __all__ = [
     "Votes",
     "Zeros",
     "covers",
-    "moments_of",
     "source_text",
 ]
 
@@ -71,77 +72,15 @@ width = sp.Symbol("width", real=True)  # half the width of a uniform component
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A theorem from elsewhere, in the words of a law claim.
-
-    Parameters
-    ----------
-    statement, source : str
-        What it says, and who proved it.
-    laws, event, bound
-        As in `LawClaim`, in the shared symbols; None where the fact only keeps a class.
-    """
-
-    statement: str
-    source: str
-    laws: tuple[str, ...] = ()
-    event: str = ""
-    bound: sp.Expr | None = None
-
-
-SHEVTSOVA = sp.Min(
-    sp.Rational(469, 1000) * b,
-    sp.Rational(3322, 10000) * (b + sp.Rational(429, 1000)),
-    sp.Rational(3031, 10000) * (b + sp.Rational(646, 1000)),
-    evaluate=False,
-)
-"""D(b): the correction of Berry and Esseen is at most D(b)/sqrt(tau) for a batch of tau (Shevtsova 2013)."""
-
-FACTS: Mapping[str, Fact] = MappingProxyType(
-    {
-        "berry-esseen": Fact(
-            "the distribution function of a standardised sum is within D(b)/sqrt(tau) of the normal one",
-            "A. Berry 1941, C.-G. Esseen 1942; constants of I. Shevtsova 2013",
-            ("finite-third-moment",),
-            "same-sign-of-batch-mean",
-            (1 + sp.erf(sp.sqrt(tau / (2 * r)))) / 2 - SHEVTSOVA / sp.sqrt(tau),
-        ),
-        "hoeffding": Fact(
-            "a sum of M independent variables in [-1, 1] exceeds its mean by t with probability <= exp(-t^2/(2M))",
-            "W. Hoeffding 1963, Theorem 2",
-            (),
-            "mismatches-exceed-their-mean-by-less",
-            1 - sp.exp(-(t**2) / (2 * M)),
-        ),
-        "wintner": Fact(
-            "sums of independent symmetric unimodal variables are symmetric and unimodal", "A. Wintner 1938"
-        ),
-    }
-)
-"""What is taken from elsewhere, by name; a verdict that rests on one says so."""
-
-
-def moments_of(claim: LawClaim) -> tuple[sp.Expr, sp.Expr]:
-    """Return mean and variance of what the event of a claim looks at, in the claim's symbols; the mean is positive."""
-    symbols = claim.where
-    if sigma in symbols:
-        mean = g if g in symbols else mu if mu in symbols else sp.Integer(1)
-        variance = sigma**2
-    elif r in symbols:
-        mean, variance = sp.Integer(1), r  # a matter of scale
-    else:
-        msg = f"{claim.id!r} speaks neither of sigma nor of r = sigma^2/mu^2; its variance is not known."
-        raise ClaimError(msg)
-    return mean, variance / tau if claim.event == "same-sign-of-batch-mean" else variance
-
-
-@dataclass(frozen=True, slots=True)
 class Parabola:
     """The mean of ``constant + slope x + curvature x^2``, a parabola below the indicator of x > 0."""
 
     constant: sp.Expr
     slope: sp.Expr
     curvature: sp.Expr
+
+    def __post_init__(self) -> None:
+        _sympify(self, "constant", "slope", "curvature")
 
     name: ClassVar[str] = "parabola"
     statement: ClassVar[str] = (
@@ -157,6 +96,7 @@ class Parabola:
     def conditions(self, claim: LawClaim) -> tuple[Condition, ...]:
         """Return that the parabola is below the indicator."""
         _demand(claim.event in ("same-sign", "same-sign-of-batch-mean"), self, claim)
+        _demand_constant((self.constant, self.slope, self.curvature), x, claim)
         value = sp.expand(self.constant) + self.slope * x + self.curvature * x**2
         where = {**claim.where, x: sp.S.Reals}
         return (
@@ -177,6 +117,9 @@ class Stretches:
     constant: sp.Expr
     curvature: sp.Expr
 
+    def __post_init__(self) -> None:
+        _sympify(self, "constant", "curvature")
+
     name: ClassVar[str] = "stretches"
     statement: ClassVar[str] = (
         "A unimodal law is a mixture of its mode and of uniforms between the mode and mode +- T; a symmetric one of "
@@ -191,10 +134,11 @@ class Stretches:
     def conditions(self, claim: LawClaim) -> tuple[Condition, ...]:
         """Return that every component does at least as well: the event is sure up to some width, and falls beyond."""
         _demand("unimodal" in claim.laws, self, claim)
+        _demand_constant((self.constant, self.curvature), width, claim)
         value = self.constant + self.curvature * width**2
         where = {**claim.where, width: sp.Interval(0, sp.oo)}
         if claim.event == "within-r-of-the-mode":
-            turn = _distance(claim)
+            turn = threshold(claim)
             beyond = turn / width
         else:
             _demand(claim.event == "same-sign" and "symmetric" in claim.laws, self, claim)
@@ -258,6 +202,9 @@ class Votes:
     even: Claim
     tail: Claim
 
+    def __post_init__(self) -> None:
+        _formulas(self, self.odd, self.even, self.tail)
+
     name: ClassVar[str] = "votes"
     statement: ClassVar[str] = (
         "Of M independent votes of +-1, right with probability rho, S ~ Binomial(M, rho) are right, and the expected "
@@ -271,6 +218,7 @@ class Votes:
     def wanted(self, claim: LawClaim) -> tuple[tuple[str, Claim, Boolean], ...]:
         """Return what each formula must say, word for word."""
         _demand(claim.event == "expected-vote-sign" and "no-atom-at-zero" in claim.laws, self, claim)
+        _demand_constant((), l, claim)  # l is the number of nodes here
         hits, spare = sp.Symbol("hits", integer=True, positive=True), sp.Symbol("spare", integer=True, nonnegative=True)
         return (
             ("odd", self.odd, sp.Eq(2 * _tail(2 * l - 1, l) - 1, claim.bound.subs(M, 2 * l - 1))),
@@ -297,6 +245,10 @@ class Zeros:
     id: str
     counted: str
     one_vote: Claim | None = None
+
+    def __post_init__(self) -> None:
+        if self.one_vote is not None:
+            _formulas(self, self.one_vote)
 
     name: ClassVar[str] = "zeros"
     statement: ClassVar[str] = (
@@ -330,6 +282,7 @@ class Zeros:
 
 
 Source = Parabola | Stretches | Cited | External | Votes | Zeros
+_KINDS = ("Parabola", "Stretches", "Cited", "External", "Votes", "Zeros")
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,9 +305,11 @@ class Case:
     closing: Proof | Claim | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(
-            self, "sources", (self.sources,) if isinstance(self.sources, Source) else tuple(self.sources)
-        )
+        sources = tuple(self.sources) if isinstance(self.sources, list | tuple) else (self.sources,)
+        object.__setattr__(self, "sources", sources)
+        if not sources or any(type(source) not in get_args(Source) for source in sources):
+            msg = f"Expected a case to have sources, each of {', '.join(_KINDS)}; got {sources!r:.200}."
+            raise ClaimError(msg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +320,10 @@ class LawProof:
     note: str = ""
 
     def __post_init__(self) -> None:
-        cases = (self.cases,) if isinstance(self.cases, Case | Source) else tuple(self.cases)
+        cases = tuple(self.cases) if isinstance(self.cases, list | tuple) else (self.cases,)
+        if not cases:
+            msg = "Expected a proof about laws to have a case; got none."
+            raise ClaimError(msg)
         object.__setattr__(self, "cases", tuple(c if isinstance(c, Case) else Case(c) for c in cases))
 
 
@@ -407,13 +365,32 @@ def _beta(first: sp.Expr, second: sp.Expr) -> sp.Expr:
     return sp.betainc_regularized(first, second, 0, rho)
 
 
-def _distance(claim: LawClaim) -> sp.Symbol:
-    """Return the distance r from the mode, the one symbol of the claim that is no moment."""
-    (distance,) = (symbol for symbol in claim.where if symbol not in (sigma, g, mu, rho))
-    return distance
+def _sympify(source: Parabola | Stretches, *names: str) -> None:
+    """Make SymPy expressions of the coefficients of a source."""
+    for name in names:
+        value = getattr(source, name)
+        if not isinstance(value, sp.Expr | int | float):
+            msg = f"Expected {name} of a {source.name} to be a SymPy expression; got {value!r:.200}."
+            raise ClaimError(msg)
+        object.__setattr__(source, name, sp.sympify(value))
+
+
+def _formulas(source: Votes | Zeros, *claims: Claim) -> None:
+    """Raise unless a source is given formulas."""
+    for one in claims:
+        if not isinstance(one, Claim):
+            msg = f"Expected a source of kind {source.name!r} to be given claims that are formulas; got {one!r:.200}."
+            raise ClaimError(msg)
 
 
 def _demand(ok: bool, source: Source, claim: LawClaim) -> None:
     if not ok:
         msg = f"A source of kind {source.name!r} says nothing about {claim.event!r} for laws that are {claim.laws}."
+        raise ClaimError(msg)
+
+
+def _demand_constant(coefficients: tuple[sp.Expr, ...], variable: sp.Symbol, claim: LawClaim) -> None:
+    """Raise where a claim or coefficients use the letter of a rule's own variable."""
+    if variable in claim.where or any(variable in sp.sympify(part).free_symbols for part in coefficients):
+        msg = f"The letter {variable} is a variable of the rule; {claim.id!r} and the coefficients cannot use it."
         raise ClaimError(msg)

@@ -6,7 +6,7 @@ Floating point only proposes: a violation counts when a law with rational parame
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import inf, isfinite
 from typing import Any
@@ -20,19 +20,23 @@ from signdescent.checks.engines.truth import truth_at
 from signdescent.checks.engines.witness import side_at
 from signdescent.checks.noise import Family
 from signdescent.checks.noise.exact import ExactLaw
-from signdescent.checks.noise.extreme import families_for, height, simpler
+from signdescent.checks.noise.extreme import families_for, height, scaled, simpler
 from signdescent.checks.noise.law import Law
+from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import Witness
-from signdescent.checks.translate import compile_program
+from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.floats import evaluate
 from signdescent.errors import DomainError
+from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
+from signdescent.theory.moments import free_symbols
 
 __all__ = ["LawSearch", "describe_law", "search_laws"]
 
 BATCHES = (1, 2, 3, 4, 5, 8, 20)
 _RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
 _SURE = 1e-6
+_SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are not the same in every unit
 _HALVINGS = 20
 _ROUNDING, _NEAR = 1e-12, 4
 _DOUBT = 1e-9  # a violation in floats below this is rounding
@@ -92,7 +96,13 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
         Seed of the spread.
     """
     found = LawSearch()
-    field_ = _Field(claim, found)
+    try:
+        claim = _narrowed(claim)
+        field_ = _Field(claim, found)
+    except (Unsupported, UnsupportedSet):
+        return found  # nothing was tried
+    if len(free_symbols(claim)) > 1:
+        return found  # likewise: the search knows sizes for one free symbol
     batches = [n for n in BATCHES if _allowed(claim, n)] if events.uses_batches(claim) else [1]
     for batch in batches:
         extremal, others = families_for(claim.laws, claim.event, batch)
@@ -103,6 +113,11 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
                 found.witness = _witness(claim, _shrunk(claim, candidate))
                 return found
     return found
+
+
+def _narrowed(claim: LawClaim) -> LawClaim:
+    """Return a claim whose sets leave out what its symbols say they are not, as everywhere else."""
+    return replace(claim, where={symbol: narrowed(symbol, domain)[0] for symbol, domain in claim.where.items()})
 
 
 def _allowed(claim: LawClaim, batch: int) -> bool:
@@ -119,6 +134,7 @@ class _Field:
         self.symbols = tuple(claim.where)
         margins = [margin_of(assumption) for assumption in claim.assumptions]
         self.program = compile_program([claim.bound, *margins], self.symbols)
+        self.scales = _SCALES if self._depends_on_scale() else ()
         self.violations: list[Instance] = []
         self.near = (
             0  # laws of the present family at which the bound is met to rounding, and that were looked at exactly
@@ -128,9 +144,26 @@ class _Field:
         """Return the least margin over the free symbols; a law outside the assumptions counts as far above."""
         if not events.belongs(law, self.claim):
             return 20.0
-        return min(
-            (self._at(family, Instance(law, batch, free)) for free in events.free_values(self.claim, law)), default=20.0
-        )
+        claim = self.claim
+        laws = (law, *(larger for scale in self.scales for larger in scaled(law, scale)))
+        here = (Instance(one, batch, free) for one in laws for free in events.free_values(claim, one))
+        return min((self._at(family, instance) for instance in here), default=20.0)
+
+    def _depends_on_scale(self) -> bool:
+        """Return whether the claim is another one in another unit of X; seen at a few points."""
+        lengths: dict[sp.Symbol, int] = {symbols.g: 1, symbols.mu: 1, symbols.sigma: 1, symbols.nu3: 3}
+        if self.claim.event == "within-r-of-the-mode":
+            lengths |= dict.fromkeys(free_symbols(self.claim), 1)
+        here = [symbol for symbol in self.symbols if symbol in lengths]
+        if any(_outside(self.claim.where[s], v) > 0 for s in here for v in (1e-3, 1e3)):
+            return True
+        points = np.random.default_rng(0).uniform(0.5, 2.0, (len(self.symbols), 16))
+        powers = np.array([[2.0 ** lengths.get(symbol, 0)] for symbol in self.symbols])
+        if not here:
+            return False
+        one, other = (evaluate(self.program, list(given)) for given in (points, points * powers))
+        same = np.allclose(one[0], other[0], rtol=1e-9, atol=1e-12, equal_nan=True)
+        return not same or any(bool(np.any((a < 0) != (b < 0))) for a, b in zip(one[1:], other[1:], strict=True))
 
     def _at(self, family: Family, instance: Instance) -> float:
         claim, found = self.claim, self.found
@@ -142,6 +175,9 @@ class _Field:
         bound, *margins = (float(v) for v in evaluate(self.program, [np.asarray(v) for v in given]))
         if not isfinite(bound) or not all(map(isfinite, margins)):
             return 20.0
+        beyond = max((_outside(claim.where[s], v) for s, v in zip(self.symbols, given, strict=True)), default=0.0)
+        if beyond > 0:
+            return 10.0 + min(5.0, beyond)
         if margins and min(margins) < -1e-12 * max(1.0, *map(abs, given)):
             return 10.0 + min(5.0, -min(margins))
         chance = events.event(claim, instance.law, instance.batch, instance.free)
@@ -172,9 +208,12 @@ class _Field:
                 self.near += 1
                 if self.near > _NEAR:
                     return
-            if violates(self.claim, instance):
+            found = violation(self.claim, instance)
+            if found:
                 self.violations.append(instance)
-        elif margin < -_DOUBT and not self.found.doubtful:
+            if found is not None:
+                return
+        if margin < -_DOUBT and not self.found.doubtful:
             self.found.doubtful = describe(instance)
 
 
@@ -247,14 +286,41 @@ def _simplex(start: Any, step: float) -> Any:
 
 def violates(claim: LawClaim, instance: Instance) -> bool:
     """Return whether a law of the class violates a claim, in exact arithmetic or in balls."""
+    return violation(_narrowed(claim), instance) is True
+
+
+def violation(claim: LawClaim, instance: Instance) -> bool | None:
+    """Return the same, and None where it is not known."""
     point = _point(claim, instance)
-    if point is None or not events.belongs(instance.law, claim):
+    if not events.belongs(instance.law, claim):
         return False
-    if any(domain.contains(point[symbol]) != sp.true for symbol, domain in claim.where.items()):
+    if point is None:
+        return None
+    inside = [domain.contains(point[symbol]) for symbol, domain in claim.where.items()]
+    met = [truth_at(assumption, point).value for assumption in claim.assumptions]
+    if sp.false in inside or False in met:
         return False
-    if not all(truth_at(assumption, point).value is True for assumption in claim.assumptions):
+    holds = truth_at(_relation(claim, instance), point).value
+    if holds:
         return False
-    return truth_at(_relation(claim, instance), point).value is False
+    return True if holds is False and all(part == sp.true for part in inside) and None not in met else None
+
+
+def _outside(domain: sp.Set, value: float) -> float:
+    """Return how far a value lies outside a set, in floats: 0 inside and, up to rounding, at a closed end."""
+    slack = _ROUNDING * max(1.0, abs(value))
+    if isinstance(domain, sp.Interval):
+        low, high = float(domain.start), float(domain.end)
+        at_open_end = (value == low and domain.left_open) or (value == high and domain.right_open)
+        beyond = max(low - value, value - high)
+        return slack if at_open_end else beyond if beyond > slack else 0.0
+    if isinstance(domain, sp.Union):
+        return min(_outside(part, value) for part in domain.args)
+    if isinstance(domain, sp.FiniteSet):
+        beyond = min((abs(float(point) - value) for point in domain), default=1.0)
+        return beyond if beyond > slack else 0.0
+    whole = round(value)
+    return 0.0 if abs(value - whole) <= slack and domain.contains(sp.Integer(whole)) == sp.true else 1.0
 
 
 def _relation(claim: LawClaim, instance: Instance) -> Any:

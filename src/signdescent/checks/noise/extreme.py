@@ -13,7 +13,7 @@ from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.noise.pieces import Pieces
 from signdescent.errors import DomainError
 
-__all__ = ["families_for", "height", "simpler"]
+__all__ = ["families_for", "height", "scaled", "simpler"]
 
 _SIZES = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 25, 32, 50, 64, 100, 200, 500, 1000, 10**4, 10**5)
 
@@ -106,6 +106,14 @@ def _numbers(law: Law) -> tuple[Fraction, ...]:
         parts = sorted(law.components, key=lambda part: part[2])
         return tuple(v for low, high, p in parts for v in (low, high, p))
     return (law.atom, law.mode, law.low, law.high) if isinstance(law, AtomUniform) else ()
+
+
+def scaled(law: Law, scale: Fraction) -> Iterator[Law]:
+    """Yield the law of scale * X, where it has numbers to multiply."""
+    if isinstance(law, FiniteLaw):
+        yield FiniteLaw(tuple(scale * v for v in law.values), law.probabilities)
+    elif isinstance(law, AtomUniform):
+        yield AtomUniform(law.atom, scale * law.mode, scale * law.low, scale * law.high)
 
 
 def simpler(law: Law) -> Iterator[Law]:

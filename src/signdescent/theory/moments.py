@@ -1,0 +1,130 @@
+"""What the shared symbols mean in a claim about laws: each is one number of the law, and nobody's to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import sympy as sp
+
+from signdescent.errors import ClaimError
+from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, g, mu, nu3, r, rho, sigma, skewness, t, tau, z
+
+if TYPE_CHECKING:
+    from signdescent.theory.claim import LawClaim
+
+__all__ = ["MOMENTS", "checked_words", "free_symbols", "moments_of", "threshold", "unlike"]
+
+MOMENTS = (g, mu, sigma, nu3, r, b, z, skewness, tau, M, rho, P_PLUS, P_MINUS)
+"""The symbols that are numbers of a law, or of samples and nodes; every other one is free."""
+
+_BATCH, _MODE, _EXCESS = "same-sign-of-batch-mean", "within-r-of-the-mode", "mismatches-exceed-their-mean-by-less"
+_VOTES = ("expected-vote-sign", _EXCESS)
+_ABOUT_THE_MEAN = (nu3, r, b, z, skewness)
+
+# what every law's numbers are; those that are missing here do not exist for some laws
+_ALWAYS_IN: Mapping[sp.Symbol, sp.Set] = {
+    **dict.fromkeys((g, mu), sp.Interval.open(0, sp.oo)),
+    **dict.fromkeys((sigma, r), sp.Interval(0, sp.oo)),
+    **dict.fromkeys((tau, M), sp.S.Naturals),
+    **dict.fromkeys((rho, P_PLUS, P_MINUS), sp.Interval(0, 1)),
+}
+
+
+def free_symbols(claim: LawClaim) -> tuple[sp.Symbol, ...]:
+    """Return the symbols of a claim that are no numbers of the law."""
+    return tuple(symbol for symbol in claim.where if symbol not in MOMENTS)
+
+
+def threshold(claim: LawClaim) -> sp.Symbol | None:
+    """Return the symbol that the event itself speaks of: the distance from the mode, or the excess t."""
+    if claim.event not in (_MODE, _EXCESS):
+        return None
+    (found,) = free_symbols(claim)
+    return found
+
+
+def checked_words(claim: LawClaim) -> None:
+    """Raise `ClaimError` where a symbol of a claim does not go with its event, or only looks like a shared one."""
+    names = {symbol.name: symbol for symbol in MOMENTS}
+    for symbol in claim.where:
+        if symbol.name in names and symbol not in MOMENTS and not (claim.event == _MODE and symbol.name == "r"):
+            msg = (
+                f"Symbol {symbol} of {claim.id!r} is not the shared one of that name; "
+                f"take {symbol} from signdescent.theory.symbols, or give it another name."
+            )
+            raise ClaimError(msg)
+    misplaced = {tau: claim.event != _BATCH, M: claim.event not in _VOTES}
+    misplaced |= dict.fromkeys(_ABOUT_THE_MEAN, claim.event == _MODE)  # there sigma is about the mode
+    for symbol, wrong in misplaced.items():
+        if wrong and symbol in claim.where:
+            msg = f"Symbol {symbol} of {claim.id!r} has no meaning for the event {claim.event!r}; leave it out."
+            raise ClaimError(msg)
+    free = free_symbols(claim)
+    if claim.event == _MODE and ("unimodal" not in claim.laws or len(free) != 1):
+        msg = f"Expected {claim.id!r} to speak of unimodal laws and of one distance from the mode; got {claim.laws}, "
+        raise ClaimError(msg + f"and {', '.join(map(str, free)) or 'no distance'}.")
+    if claim.event == _EXCESS and free != (t,):
+        msg = f"Expected t to be the free symbol of {claim.id!r}; got {', '.join(map(str, free)) or 'none'}."
+        raise ClaimError(msg)
+
+
+def moments_of(claim: LawClaim) -> tuple[sp.Expr, sp.Expr]:
+    """Return mean and variance of what the event of a claim looks at, in the claim's symbols; the mean is positive."""
+    known = claim.where
+    mean = g if g in known else mu if mu in known else None
+    if sigma in known and (mean is not None or claim.event == _MODE):
+        variance = sigma**2
+    elif r in known:
+        mean, variance = sp.Integer(1), r  # a matter of scale
+    else:
+        msg = f"{claim.id!r} speaks neither of g and sigma nor of r = sigma^2/mu^2; mean and variance are not known."
+        raise ClaimError(msg)
+    return sp.Integer(0) if mean is None else mean, variance / tau if claim.event == _BATCH else variance
+
+
+def unlike(claim: LawClaim, where: Mapping[sp.Symbol, sp.Set], at: Mapping[sp.Symbol, sp.Expr], of_mean: bool) -> str:
+    """Return which symbol of a cited statement is given a value that is not its own, or nothing.
+
+    A moment of the law is what it is: it may be written in the claim's symbols, and nothing else. Free symbols take
+    any value, but the one that the event speaks of is the claim's.
+    """
+    for symbol in at:
+        if symbol not in where:
+            return f"{symbol} is no symbol of what is cited"
+    for symbol in where:
+        value = at.get(symbol, symbol)
+        if symbol not in MOMENTS:
+            own = threshold(claim)
+            if own is not None and value != own:
+                return f"{symbol} is {value} there, and the event speaks of {own}"
+        elif value not in (_of_mean(symbol) if of_mean else _written(symbol, claim)):
+            return f"{symbol} is a number of the law, which {value} is not shown to be"
+        elif symbol not in claim.where and value == symbol and not _inside_always(symbol, where[symbol]):
+            return f"nothing is known of {symbol}, which lies in {where[symbol]} there"
+    return ""
+
+
+def _inside_always(symbol: sp.Symbol, domain: sp.Set) -> bool:
+    natural = _ALWAYS_IN.get(symbol)
+    return natural is not None and natural.is_subset(domain) is True
+
+
+def _written(symbol: sp.Symbol, claim: LawClaim) -> list[sp.Expr]:
+    """Return the ways to write a moment in the symbols of a claim about the same sample."""
+    means = [mean for mean in (g, mu) if mean in claim.where]
+    ways: dict[sp.Symbol, list[sp.Expr]] = {
+        g: [mu],
+        mu: [g],
+        r: [sigma**2 / mean**2 for mean in means],
+        z: [mean / (sp.sqrt(3) * sigma) for mean in means],
+        b: [nu3 / sigma**3],
+        rho: [P_PLUS],
+        P_PLUS: [rho],
+    }
+    return [symbol, *(way for way in ways.get(symbol, []) if way.free_symbols <= set(claim.where))]
+
+
+def _of_mean(symbol: sp.Symbol) -> list[sp.Expr]:
+    """Return a moment of the mean of tau copies in those of one."""
+    return {sigma: [sigma / sp.sqrt(tau)], g: [g], mu: [mu]}.get(symbol, [])
