@@ -1,0 +1,55 @@
+"""The recipe of CONTRIBUTING.md for a claim, followed for a dummy one: a file, a line in the table, and it is there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+import sympy as sp
+from click.testing import CliRunner
+
+from signdescent.checks.verify import check
+from signdescent.cli.main import cli
+from signdescent.theory import claims
+from signdescent.theory.claim import Claim, Reference
+
+FILE = "item_0_dummy"
+
+
+def forget() -> None:
+    for table in (claims._section, claims._sections, claims._claims, claims._listed):
+        table.cache_clear()
+
+
+@pytest.fixture
+def dummy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Claim]:
+    """Write the file of step 1 and the line of step 2."""
+    x = sp.Symbol("x", real=True)
+    claim = Claim("item-0", x**2 + 1 >= 2 * x, {x: sp.Reals}, title="a square", reference=Reference("Item 0, p. 0"))
+    module = ModuleType(f"signdescent.theory.claims.{FILE}", "Item 0: a dummy.")
+    module.CLAIMS = (claim,)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(claims, "FILES", (*claims.FILES, FILE))
+    forget()
+    yield claim
+    forget()
+
+
+def test_a_claim_is_one_file_and_one_line(dummy: Claim) -> None:
+    assert claims.find("item-0") is dummy
+    assert list(claims.CLAIMS)[-1] == "item-0"
+    assert claims.SECTIONS[-1].title == "Item 0: a dummy"
+
+
+def test_step_3_checks_it(dummy: Claim) -> None:
+    assert check("item-0").verdict.holds
+    result = CliRunner().invoke(cli, ["check", dummy.id, "--json"])
+    assert json.loads(result.stdout)["reports"][0]["verdict"] == "proved"
+    assert "item-0" in CliRunner().invoke(cli, ["list"]).output
+
+
+def test_without_the_line_it_is_not_there() -> None:
+    assert "item-0" not in claims.CLAIMS
