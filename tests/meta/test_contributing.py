@@ -1,10 +1,11 @@
-"""The recipe of CONTRIBUTING.md for a claim, followed for a dummy one: a file, a line in the table, and it is there."""
+"""What is promised to those who carry on: the recipe for a claim works, and every command is documented."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -12,7 +13,7 @@ import sympy as sp
 from click.testing import CliRunner
 
 from signdescent.checks.verify import check
-from signdescent.cli.main import cli
+from signdescent.cli.main import COMMANDS, cli
 from signdescent.theory import claims
 from signdescent.theory.claim import Claim, Reference
 
@@ -53,3 +54,13 @@ def test_step_3_checks_it(dummy: Claim) -> None:
 
 def test_without_the_line_it_is_not_there() -> None:
     assert "item-0" not in claims.CLAIMS
+
+
+def test_every_command_stands_in_the_reference_and_shows_an_example() -> None:
+    """The table of docs/reference/cli.md names every command, and the help of each ends with runs of it."""
+    page = (Path(__file__).parents[2] / "docs/reference/cli.md").read_text(encoding="utf-8")
+    for name in COMMANDS:
+        assert f"| `signdescent {name}" in page, name
+        shown = CliRunner().invoke(cli, [name, "--help"]).output
+        assert "Examples:" in shown, name
+        assert f"signdescent {name} " in shown.partition("Examples:")[2], name

@@ -12,7 +12,7 @@ __all__ = ["command"]
 _NO_RATIO = "the l1-norm is 0, so there is no ratio"
 
 EPILOG = """\b
-Example:
+Examples:
   signdescent norm gradient.npy --rho rho.npy --nodes 5 --json"""
 
 
