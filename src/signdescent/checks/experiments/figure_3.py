@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from signdescent.checks.experiments import rosenbrock_sentences as says
 from signdescent.checks.experiments.experiment import Experiment, Result, Sentence
-from signdescent.checks.experiments.rosenbrock import (
-    CHOSEN,
-    Column,
-    Grid,
-    Progress,
-    data_of,
-    measure,
-    parameters_of,
-    seed_of,
-)
-from signdescent.checks.experiments.rosenbrock_picture import draw
+from signdescent.checks.experiments.rosenbrock import Column, Grid, Progress
+from signdescent.checks.experiments.rosenbrock_picture import result_of
 
 __all__ = ["EXPERIMENT", "run", "sentences_of"]
 
@@ -35,15 +24,8 @@ def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Pr
         steps=1000,
         runs=64 if quick else 256,
     )
-    seed = seed_of(rng)
-    found = measure(grid, seed, progress)
-    return Result(
-        draw=partial(draw, found, [f"batch size {size}" for size in BATCH_SIZES]),
-        data=data_of(found),
-        parameters=parameters_of(grid, seed),
-        chosen=CHOSEN,
-        sentences=tuple(sentence for columns in found.values() for sentence in sentences_of(columns)),
-    )
+    titles = [f"batch size {size}" for size in BATCH_SIZES]
+    return result_of(grid, titles, sentences_of, rng=rng, progress=progress)
 
 
 def sentences_of(columns: tuple[Column, ...]) -> tuple[Sentence, ...]:

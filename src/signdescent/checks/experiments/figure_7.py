@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -10,17 +9,8 @@ import numpy as np
 from signdescent.checks.experiments import rosenbrock_sentences as says
 from signdescent.checks.experiments.experiment import Experiment, Result, Sentence
 from signdescent.checks.experiments.outcomes import every, is_smaller, mean_and_error
-from signdescent.checks.experiments.rosenbrock import (
-    CHOSEN,
-    Column,
-    Grid,
-    Progress,
-    data_of,
-    measure,
-    parameters_of,
-    seed_of,
-)
-from signdescent.checks.experiments.rosenbrock_picture import draw
+from signdescent.checks.experiments.rosenbrock import Column, Grid, Progress
+from signdescent.checks.experiments.rosenbrock_picture import result_of
 
 __all__ = ["EXPERIMENT", "run", "sentences_of"]
 
@@ -32,15 +22,8 @@ def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Pr
     """Run both readings of the oracle."""
     steps = 2000 if quick else 5000
     grid = Grid(batch_sizes=(BATCH_SIZE,) * 4, first_steps=STEP_SIZES, schedule="constant", steps=steps, runs=64)
-    seed = seed_of(rng)
-    found = measure(grid, seed, progress)
-    return Result(
-        draw=partial(draw, found, [f"step size γ = {step:g}" for step in STEP_SIZES]),
-        data=data_of(found),
-        parameters=parameters_of(grid, seed),
-        chosen=CHOSEN,
-        sentences=tuple(sentence for columns in found.values() for sentence in sentences_of(columns)),
-    )
+    titles = [f"step size γ = {step:g}" for step in STEP_SIZES]
+    return result_of(grid, titles, sentences_of, rng=rng, progress=progress)
 
 
 def sentences_of(columns: tuple[Column, ...]) -> tuple[Sentence, ...]:

@@ -1,19 +1,55 @@
-"""The picture that Figures 3, 6 and 7 share: function values, least success probabilities, and their histogram."""
+"""What Figures 3, 6 and 7 share: their runs, and a picture of values, least success probabilities and a histogram."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from signdescent.checks.experiments.rosenbrock import BINS, DRAWN, Column, average, histogram, shown_steps
+from signdescent.checks.experiments.experiment import Result, Sentence
+from signdescent.checks.experiments.rosenbrock import (
+    BINS,
+    CHOSEN,
+    DRAWN,
+    Column,
+    Grid,
+    Progress,
+    average,
+    data_of,
+    histogram,
+    measure,
+    parameters_of,
+    seed_of,
+    shown_steps,
+)
 from signdescent.checks.experiments.style import BLUE, GREY, ORANGE, RED, figure, styled, tidy
 
-__all__ = ["draw"]
+__all__ = ["draw", "result_of"]
 
 _COLOURS = {1.0: BLUE, 0.0: ORANGE}
 _LABELS = {1.0: "noise ν = 1", 0.0: "noise ν = 0, a sign of 0 is no success"}
+
+
+def result_of(
+    grid: Grid,
+    titles: Sequence[str],
+    sentences_of: Callable[[tuple[Column, ...]], tuple[Sentence, ...]],
+    *,
+    rng: np.random.Generator | int,
+    progress: Progress | None,
+) -> Result:
+    """Run both readings of the oracle, and hold the paper's sentences against each."""
+    seed = seed_of(rng)
+    found = measure(grid, seed, progress)
+    return Result(
+        draw=partial(draw, found, titles),
+        data=data_of(found),
+        parameters=parameters_of(grid, seed),
+        chosen=CHOSEN,
+        sentences=tuple(sentence for columns in found.values() for sentence in sentences_of(columns)),
+    )
 
 
 def draw(found: Mapping[float, Sequence[Column]], titles: Sequence[str]) -> Any:
