@@ -108,4 +108,6 @@ def _rename(root: ET.Element, prefix: str) -> None:
             part.attrib.pop("id", None)
         for key in _LINKS:
             if "#" in part.get(key, ""):
-                part.set(key, _REFERENCE.sub(lambda m: "#" + (prefix if m[1] in known else "") + m[1], part.get(key)))
+                part.set(
+                    key, _REFERENCE.sub(lambda m: "#" + (prefix if m[1] in known else "") + m[1], part.attrib[key])
+                )

@@ -152,7 +152,9 @@ def draw(
     zero: bool = False,
 ) -> Any:
     """Draw up to four curves, each with a colour and dashes of its own; values that are no numbers leave a gap."""
-    with styled():
+    import matplotlib as mpl
+
+    with styled(), mpl.rc_context({"text.parse_math": False}):
         page = figure(*SIZE)
         axes = page.subplots()
         axes.set_facecolor("none")
