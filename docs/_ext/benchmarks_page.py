@@ -1,0 +1,98 @@
+"""The benchmark page: a file that `python -m benchmarks --out` wrote, as a table and a picture."""
+
+from __future__ import annotations
+
+import html
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+ROOT = Path(__file__).parents[2]
+
+
+class Benchmarks(SphinxDirective):
+    """Put the results of the file in the argument here; its path counts from the folder of the pages."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Read the file and return the page's body."""
+        _, path = self.env.relfn2path(self.arguments[0], "index")
+        self.env.note_dependency(path)
+        document = json.loads(Path(path).read_text(encoding="utf-8"))
+        return [nodes.raw("", body(document), format="html")]
+
+
+def body(document: Mapping[str, Any]) -> str:
+    """Return machine, picture and table as HTML."""
+    machine, versions = document["machine"], document["versions"]
+    label = f"; {machine['label']}" if machine.get("label") else ""
+    told = (
+        f"Measured on {document['date']}: {machine['machine']}, {machine['processors']} processors{label}; "
+        f"Python {machine['python']}, " + ", ".join(f"{name} {number}" for name, number in versions.items()) + f". "
+        f"Medians of {document['repeats']} rounds, in brackets the least and the greatest."
+    )
+    rows = "".join(_rows(row) for row in document["rows"])
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Ours, ns a coordinate", "Ratio", "Goal"))
+    return (
+        f'<div class="ledger"><p>{html.escape(told)}</p>{picture(document)}<div class="formula"><table class="measured">'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>"
+    )
+
+
+def picture(document: Mapping[str, Any]) -> str:
+    """Return the plot of the norm, as markup."""
+    if str(ROOT) not in sys.path:
+        sys.path.append(str(ROOT))
+    from benchmarks.picture import norm_figure
+    from signdescent.checks.render.html_pictures import figure_html
+    from signdescent.checks.render.inline_svg import inline_svg
+
+    title = "Time of the rho_M-norm against the number of nodes (at the largest size) and of coordinates (9 nodes)"
+    numbers = "; ".join(
+        f"{row['case']}, {row['size']:,} coordinates: {row['ns']['ours']['median']:.3g} ns a coordinate"
+        for row in document["rows"]
+        if row["topic"] == "rho_m_norm"
+    )
+    svg = inline_svg(norm_figure(document["rows"]), "benchmarks", title=title, description=numbers)
+    return figure_html(svg, f"{title}. Bands: least and greatest.")
+
+
+def _rows(row: Mapping[str, Any]) -> str:
+    what = f"{row['topic']}, {row['case']}, {row['size']:,} coordinates"
+    lines = []
+    for place, (name, ratio) in enumerate(row["ratios"].items()):
+        first = (
+            f'<th scope="rowgroup" rowspan="{len(row["ratios"])}">{html.escape(what)}<span>{html.escape(row["accuracy"])}'
+            f'; at most {row["peak_mib"]:.1f} MiB</span></th><td rowspan="{len(row["ratios"])}">'
+            f"{_range(row['ns']['ours'])}</td>"
+        )
+        words = "times as long as" if ratio["is_limit"] else "times faster than"
+        lines.append(
+            f"<tr>{first if place == 0 else ''}<td>{_range(ratio)} {words} {html.escape(name)}</td>"
+            f"<td>{_goal(ratio)}</td></tr>"
+        )
+    return "".join(lines)
+
+
+def _goal(ratio: Mapping[str, Any]) -> str:
+    """Return the goal and whether it is met; where none is set at this size, say so."""
+    if ratio["goal"] is None:
+        return "none set here"
+    sign = "at most" if ratio["is_limit"] else "at least"
+    return f"{sign} {ratio['goal']:g}: {'met' if ratio['met'] else '<strong>missed</strong>'}"
+
+
+def _range(spread: Mapping[str, float]) -> str:
+    return f"{spread['median']:.3g} [{spread['low']:.3g}, {spread['high']:.3g}]"
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register the directive."""
+    app.add_directive("benchmarks", Benchmarks)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
