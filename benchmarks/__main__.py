@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import datetime
+import datetime as dt
 import json
 import os
 import platform
@@ -42,7 +42,7 @@ def main() -> None:
     machine = {"python": platform.python_version(), "machine": platform.machine(), "processors": os.cpu_count()}
     machine["label"] = options.label
     document = {
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "machine": machine,
         "versions": {"signdescent": __version__, **{name: version(name) for name in ("numpy", "scipy", "numba")}},
         "repeats": options.repeats,

@@ -40,8 +40,8 @@ def body(document: Mapping[str, Any]) -> str:
     rows = "".join(_rows(row) for row in document["rows"])
     head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Ours, ns a coordinate", "Ratio", "Goal"))
     return (
-        f'<div class="ledger"><p>{html.escape(told)}</p>{picture(document)}<div class="formula"><table class="measured">'
-        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>"
+        f'<div class="ledger"><p>{html.escape(told)}</p>{picture(document)}<div class="formula">'
+        f'<table class="measured"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>'
     )
 
 
@@ -50,6 +50,7 @@ def picture(document: Mapping[str, Any]) -> str:
     if str(ROOT) not in sys.path:
         sys.path.append(str(ROOT))
     from benchmarks.picture import norm_figure
+
     from signdescent.checks.render.html_pictures import figure_html
     from signdescent.checks.render.inline_svg import inline_svg
 
@@ -65,13 +66,14 @@ def picture(document: Mapping[str, Any]) -> str:
 
 def _rows(row: Mapping[str, Any]) -> str:
     what = f"{row['topic']}, {row['case']}, {row['size']:,} coordinates"
+    high = f'rowspan="{len(row["ratios"])}"'
+    told = html.escape(f"{row['accuracy']}; at most {row['peak_mib']:.1f} MiB")
+    first = (
+        f'<th scope="rowgroup" {high}>{html.escape(what)}<span>{told}</span></th>'
+        f"<td {high}>{_range(row['ns']['ours'])}</td>"
+    )
     lines = []
     for place, (name, ratio) in enumerate(row["ratios"].items()):
-        first = (
-            f'<th scope="rowgroup" rowspan="{len(row["ratios"])}">{html.escape(what)}<span>{html.escape(row["accuracy"])}'
-            f'; at most {row["peak_mib"]:.1f} MiB</span></th><td rowspan="{len(row["ratios"])}">'
-            f"{_range(row['ns']['ours'])}</td>"
-        )
         words = "times as long as" if ratio["is_limit"] else "times faster than"
         lines.append(
             f"<tr>{first if place == 0 else ''}<td>{_range(ratio)} {words} {html.escape(name)}</td>"
