@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: run every comparison, print ratios, write results.json and a plot, or one JSON file."""
+"""`python -m benchmarks`: run every comparison, print ratios, write results.json and plots, or one JSON file."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def main() -> None:
     file.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
     print(f"wrote {file}")
     if not alone:
-        plot(rows, options.out / "norm.png")
+        plot(rows, options.out)
 
 
 def show(row: dict[str, Any]) -> None:
@@ -73,17 +73,18 @@ def _range(spread: dict[str, float]) -> str:
     return f"{spread['median']:.3g} [{spread['low']:.3g}, {spread['high']:.3g}]"
 
 
-def plot(rows: list[dict[str, Any]], path: Path) -> None:
-    """Write the picture, if Matplotlib is there."""
+def plot(rows: list[dict[str, Any]], folder: Path) -> None:
+    """Write the pictures, if Matplotlib is there."""
     try:
-        from benchmarks.picture import norm_figure
+        from benchmarks.picture import norm_figures
 
-        page = norm_figure(rows)
+        pages = norm_figures(rows)
     except ImportError:
-        print("no plot: matplotlib is not installed")
+        print("no plots: matplotlib is not installed")
         return
-    page.savefig(path, dpi=120)
-    print(f"wrote {path}")
+    for name, page in pages.items():
+        page.savefig(folder / f"norm-{name}.png", dpi=120)
+        print(f"wrote {folder / f'norm-{name}.png'}")
 
 
 if __name__ == "__main__":

@@ -38,30 +38,34 @@ def body(document: Mapping[str, Any]) -> str:
         f"Medians of {document['repeats']} rounds, in brackets the least and the greatest."
     )
     rows = "".join(_rows(row) for row in document["rows"])
-    head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Ours, ns a coordinate", "Ratio", "Goal"))
+    head = "".join(f'<th scope="col">{name}</th>' for name in ("What", "Ours, ns a coordinate", "Beside others"))
     return (
-        f'<div class="ledger"><p>{html.escape(told)}</p>{picture(document)}<div class="formula">'
+        f'<div class="ledger"><p>{html.escape(told)}</p>{pictures(document)}<div class="formula">'
         f'<table class="measured"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div></div>'
     )
 
 
-def picture(document: Mapping[str, Any]) -> str:
-    """Return the plot of the norm, as markup."""
+def pictures(document: Mapping[str, Any]) -> str:
+    """Return the plots of the norm, as markup."""
     if str(ROOT) not in sys.path:
         sys.path.append(str(ROOT))
-    from benchmarks.picture import norm_figure
+    from benchmarks.picture import norm_figures
 
     from signdescent.checks.render.html_pictures import figure_html
     from signdescent.checks.render.inline_svg import inline_svg
 
-    title = "Time of the rho_M-norm against the number of nodes (at the largest size) and of coordinates (9 nodes)"
     numbers = "; ".join(
-        f"{row['case']}, {row['size']:,} coordinates: {row['ns']['ours']['median']:.3g} ns a coordinate"
+        f"{row['case']}, {row['size']:,} coordinates: ours {row['ns']['ours']['median']:.3g} ns a coordinate"
         for row in document["rows"]
         if row["topic"] == "rho_m_norm"
     )
-    svg = inline_svg(norm_figure(document["rows"]), "benchmarks", title=title, description=numbers)
-    return figure_html(svg, f"{title}. Bands: least and greatest.")
+    told = {"nodes": "number of nodes, at the largest size", "coordinates": "number of coordinates, at 9 nodes"}
+    found = []
+    for name, page in norm_figures(document["rows"]).items():
+        title = f"Time of the rho_M-norm against the {told[name]}"
+        svg = inline_svg(page, f"benchmarks-{name}", title=title, description=numbers)
+        found.append(figure_html(svg, f"{title}. Bands: least and greatest."))
+    return f'<div class="plots">{"".join(found)}</div>'
 
 
 def _rows(row: Mapping[str, Any]) -> str:
@@ -76,18 +80,18 @@ def _rows(row: Mapping[str, Any]) -> str:
     for place, (name, ratio) in enumerate(row["ratios"].items()):
         words = "times as long as" if ratio["is_limit"] else "times faster than"
         lines.append(
-            f"<tr>{first if place == 0 else ''}<td>{_range(ratio)} {words} {html.escape(name)}</td>"
-            f"<td>{_goal(ratio)}</td></tr>"
+            f"<tr>{first if place == 0 else ''}<td>{_range(ratio)} {words} {html.escape(name)}{_goal(ratio)}</td></tr>"
         )
     return "".join(lines)
 
 
 def _goal(ratio: Mapping[str, Any]) -> str:
-    """Return the goal and whether it is met; where none is set at this size, say so."""
+    """Return the goal and whether it is met; nothing where none is set at this size."""
     if ratio["goal"] is None:
-        return "none set here"
+        return ""
     sign = "at most" if ratio["is_limit"] else "at least"
-    return f"{sign} {ratio['goal']:g}: {'met' if ratio['met'] else '<strong>missed</strong>'}"
+    word = "met" if ratio["met"] else "missed"
+    return f" <strong>Goal: {sign} {ratio['goal']:g}, {word}.</strong>"
 
 
 def _range(spread: Mapping[str, float]) -> str:

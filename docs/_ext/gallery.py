@@ -78,9 +78,10 @@ def body(experiment: Mapping[str, Any], *, picture: str) -> str:
         if chosen
         else ""
     )
+    link = html.escape(picture)
     return (
-        f'<div class="ledger gallery"><p class="picture"><img src="{html.escape(picture)}" alt="{html.escape(alt)}" '
-        f'loading="lazy" /></p><ul class="sentences">{sentences}</ul>{choices}'
+        f'<div class="ledger gallery"><p class="picture"><a href="{link}"><img src="{link}" alt="{html.escape(alt)}" '
+        f'loading="lazy" /></a></p><ul class="sentences">{sentences}</ul>{choices}'
         f"<p>Shown: a shorter run. The whole one: <code>signdescent reproduce {name} --out figures</code></p></div>"
     )
 

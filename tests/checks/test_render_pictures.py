@@ -216,3 +216,13 @@ def test_the_palette_is_mapped() -> None:
     with_other = draw([Curve(label="c", x=np.arange(3.0), y=np.arange(3.0))], x_label="x")
     with_other.axes[0].lines[0].set_color("#123456")
     assert "#123456" in inline_svg(with_other, "other", title="t", description="d")
+
+
+def test_no_label_is_lost() -> None:
+    """Ticks that Matplotlib writes in parts, as powers of ten, keep their digits."""
+    page = draw([Curve(label="c", x=np.array([1.0, 1e6]), y=np.array([1.0, 2.0]))], x_label="size")
+    page.axes[0].set_xscale("log")
+    svg = inline_svg(page, "powers", title="t", description="d")
+    words = ["".join(part.itertext()).replace(" ", "") for part in ET.fromstring(svg).iter("text")]
+    assert {"c", "size", "106"} <= {re.sub(r"\W", "", word) for word in words}
+    assert all(words)

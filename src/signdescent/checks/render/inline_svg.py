@@ -79,7 +79,7 @@ def _clean(element: ET.Element) -> None:
         if child.tag in _DROPPED or (child.tag == "defs" and not len(child)):
             element.remove(child)
     element.tail = None
-    if element.tag != "text":
+    if element.tag not in ("text", "tspan"):
         element.text = None
 
 
