@@ -71,17 +71,16 @@ def pictures(document: Mapping[str, Any]) -> str:
 def _rows(row: Mapping[str, Any]) -> str:
     what = f"{row['topic']}, {row['case']}, {row['size']:,} coordinates"
     high = f'rowspan="{len(row["ratios"])}"'
-    told = html.escape(f"{row['accuracy']}; at most {row['peak_mib']:.1f} MiB")
+    below = html.escape(f"{row['accuracy']}; at most {row['peak_mib']:.1f} MiB")
     first = (
-        f'<th scope="rowgroup" {high}>{html.escape(what)}<span>{told}</span></th>'
+        f'<th scope="rowgroup" {high}>{html.escape(what)}<span>{below}</span></th>'
         f"<td {high}>{_range(row['ns']['ours'])}</td>"
     )
     lines = []
     for place, (name, ratio) in enumerate(row["ratios"].items()):
-        words = "times as long as" if ratio["is_limit"] else "times faster than"
-        lines.append(
-            f"<tr>{first if place == 0 else ''}<td>{_range(ratio)} {words} {html.escape(name)}{_goal(ratio)}</td></tr>"
-        )
+        spread = f"{_range(ratio)} times as long"
+        told = f"Ours takes {spread} as the {name}" if ratio["is_limit"] else f"{name} takes {spread}"
+        lines.append(f"<tr>{first if place == 0 else ''}<td>{html.escape(told)}.{_goal(ratio)}</td></tr>")
     return "".join(lines)
 
 
