@@ -1,8 +1,9 @@
-"""`python -m benchmarks`: run every comparison, print ratios, write results.json and plots."""
+"""`python -m benchmarks`: run every comparison, print ratios, write results.json and plots, or one JSON file."""
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import platform
@@ -24,20 +25,33 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--size", type=int, default=10**7, help="largest number of coordinates (10**3 to 10**8)")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
+    results = Path(__file__).parent / "results"
+    parser.add_argument(
+        "--out", type=Path, default=results, help="a folder, or the JSON file alone, as docs/benchmarks.json"
+    )
+    parser.add_argument("--label", default="", help="words about the machine, as '2 processors, nothing else running'")
     options = parser.parse_args()
-    options.out.mkdir(parents=True, exist_ok=True)
+    alone = options.out.suffix == ".json"
+    file = options.out if alone else options.out / "results.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
     rows = []
     for cases in TOPICS:
         for case in cases(options.size):
             rows.append(measure(case, options.repeats))
             show(rows[-1])
     machine = {"python": platform.python_version(), "machine": platform.machine(), "processors": os.cpu_count()}
-    versions = {"signdescent": __version__, **{name: version(name) for name in ("numpy", "scipy", "numba")}}
-    text = json.dumps({"machine": machine, "versions": versions, "repeats": options.repeats, "rows": rows}, indent=1)
-    (options.out / "results.json").write_text(text + "\n", encoding="utf-8")
-    print(f"wrote {options.out / 'results.json'}")
-    plot(rows, options.out / "norm.png")
+    machine["label"] = options.label
+    document = {
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
+        "machine": machine,
+        "versions": {"signdescent": __version__, **{name: version(name) for name in ("numpy", "scipy", "numba")}},
+        "repeats": options.repeats,
+        "rows": rows,
+    }
+    file.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    print(f"wrote {file}")
+    if not alone:
+        plot(rows, options.out)
 
 
 def show(row: dict[str, Any]) -> None:
@@ -59,43 +73,18 @@ def _range(spread: dict[str, float]) -> str:
     return f"{spread['median']:.3g} [{spread['low']:.3g}, {spread['high']:.3g}]"
 
 
-def _nodes(row: dict[str, Any]) -> float:
-    return float(row["parameters"]["nodes"])
-
-
-def _size(row: dict[str, Any]) -> float:
-    return float(row["size"])
-
-
-def plot(rows: list[dict[str, Any]], path: Path) -> None:
-    """Draw time a coordinate against size and against the number of nodes."""
+def plot(rows: list[dict[str, Any]], folder: Path) -> None:
+    """Write the pictures, if Matplotlib is there."""
     try:
-        import matplotlib as mpl
-    except ImportError:
-        print("no plot: matplotlib is not installed")
-        return
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt
+        from benchmarks.picture import norm_figures
 
-    norms = [row for row in rows if row["topic"] == "rho_m_norm"]
-    largest = max(row["size"] for row in norms)
-    parts = {
-        "number of nodes": ([r for r in norms if r["size"] == largest], _nodes),
-        "number of coordinates": ([r for r in norms if r["parameters"]["nodes"] == 9], _size),
-    }
-    figure, axes = plt.subplots(1, 2, figsize=(11, 4), sharey=True, layout="constrained")
-    for ax, (label, (chosen, key)) in zip(axes, parts.items(), strict=True):
-        ordered = sorted(chosen, key=key)
-        for name in ordered[0]["ns"]:
-            spread = [row["ns"][name] for row in ordered]
-            x = [key(row) for row in ordered]
-            ax.plot(x, [s["median"] for s in spread], marker="o", label=name)
-            ax.fill_between(x, [s["low"] for s in spread], [s["high"] for s in spread], alpha=0.2)
-        ax.set(xscale="log", yscale="log", xlabel=label)
-    axes[0].set_ylabel("rho_M-norm: nanoseconds a coordinate")
-    axes[0].legend()
-    figure.savefig(path, dpi=120)
-    print(f"wrote {path}")
+        pages = norm_figures(rows)
+    except ImportError:
+        print("no plots: matplotlib is not installed")
+        return
+    for name, page in pages.items():
+        page.savefig(folder / f"norm-{name}.png", dpi=120)
+        print(f"wrote {folder / f'norm-{name}.png'}")
 
 
 if __name__ == "__main__":

@@ -17,7 +17,8 @@ author = "The signdescent developers"
 copyright = "2026, The signdescent developers"
 release = version = __version__
 
-extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "myst_parser", "mathml", "ledger", "commands"]
+extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "myst_parser"]
+extensions += ["mathml", "ledger", "gallery", "benchmarks_page", "commands"]
 exclude_patterns = ["_build", "generated"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 nitpicky = True

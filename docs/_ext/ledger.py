@@ -13,11 +13,12 @@ from sphinx.util.docutils import SphinxRole
 @cache
 def _ledger() -> str:
     from signdescent.checks.render.html import fragment
+    from signdescent.checks.render.report_plots import pictures_of
     from signdescent.cli._reports import checked
     from signdescent.theory.claims import CLAIMS, SECTIONS
 
     reports = list(checked(CLAIMS, file=None, seed=0, budget=1.0, workers=2))
-    return fragment(reports, CLAIMS, SECTIONS)
+    return fragment(reports, CLAIMS, SECTIONS, pictures=pictures_of(reports, CLAIMS, general=True))
 
 
 class Ledger(Directive):

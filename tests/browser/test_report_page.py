@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from signdescent.checks.render.html import page
+from signdescent.checks.render.report_plots import pictures_of
 from signdescent.checks.report import Report
 from signdescent.checks.verify import check
 from signdescent.theory.claims import CLAIMS, SECTIONS
@@ -61,6 +62,7 @@ frame.onload = () => {{
   found.focused = seen.activeElement.id;
   found.outline = getComputedStyle(seen.activeElement.parentElement).outlineStyle;
   found.formulas = [...seen.querySelectorAll("article > .formula math")].every(m => m.getBoundingClientRect().height > 8);
+  found.pictures = [...seen.querySelectorAll("figure svg")].map(p => p.getBoundingClientRect().width);
   found.paper = getComputedStyle(seen.body).backgroundColor;
   document.getElementById("result").textContent = JSON.stringify(found);
 }};
@@ -76,7 +78,8 @@ def reports() -> list[Report]:
 
 @pytest.fixture(scope="module")
 def source(reports: list[Report]) -> str:
-    return page(reports, CLAIMS, SECTIONS, title="Ledger", lead="A sentence.")
+    pictures = pictures_of(reports, CLAIMS, general=True)
+    return page(reports, CLAIMS, SECTIONS, title="Ledger", lead="A sentence.", pictures=pictures)
 
 
 def look(source: str, folder: Path, *, width: int, dark: bool = False) -> tuple[dict[str, Any], str]:
@@ -111,6 +114,8 @@ def test_page_fits_and_filters(source: str, reports: list[Report], tmp_path: Pat
     assert all(found["chips"].values()), "a choice hides a choice"
     assert all(found["contents"].values()), "the contents list something else than the page shows"
     assert found["formulas"]
+    assert len(found["pictures"]) > 4
+    assert min(found["pictures"]) >= 300, "a picture too small to read"
     assert (found["focused"], found["outline"]) == ("show_all", "solid")
 
 

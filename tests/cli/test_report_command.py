@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -78,3 +79,41 @@ def test_help_has_examples(run: Run) -> None:
     out = run("report", "--help").out
     assert "signdescent report --html ledger.html" in out
     assert "Exit codes" in out
+
+
+def figures(path: Path) -> list[str | None]:
+    """Return the ids of the articles that carry a picture."""
+    root = ET.parse(path).getroot()
+    return [part.get("id") for part in root.iter("article") if any(True for _ in part.iter("svg"))]
+
+
+def test_pictures_come_with_the_page(run: Run, tmp_path: Path) -> None:
+    """A claim with a view has its picture; `--no-plots` leaves it out and says nothing of it."""
+    page = tmp_path / "ledger.html"
+    run("report", "--html", page, "lemma-15", "lemma-15-direct")
+    assert figures(page) == ["lemma-15"]
+    done = run("report", "--html", page, "lemma-15", "--no-plots")
+    assert (done.code, done.err) == (0, "")
+    assert figures(page) == []
+
+
+def test_own_claims_have_pictures_where_one_symbol_runs(run: Run, tmp_path: Path) -> None:
+    """A claim of one's own that relates functions of one number is drawn without being asked."""
+    file, page = tmp_path / "mine.py", tmp_path / "mine.html"
+    file.write_text(OWN, encoding="utf-8")
+    run("report", "--html", page, "--file", file, "--workers", "1")
+    assert figures(page) == ["tangent", "steep"]
+
+
+def test_without_matplotlib_the_page_is_written_and_one_line_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pictures are extra: their absence is told on standard error, with the cure, and stops nothing."""
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    page = tmp_path / "ledger.html"
+    done = run("report", "--html", page, "lemma-15")
+    assert done.code == 0
+    assert done.err == "no pictures: Matplotlib is not installed; run pip install signdescent[plot]\n"
+    assert verdicts(page) == {"lemma-15": "proved"}
+    assert figures(page) == []
+    assert run("report", "--html", page, "lemma-15", "--no-plots").err == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from signdescent.errors import ArgumentError, DomainError
 
 if TYPE_CHECKING:
     from signdescent.checks.render.html import SectionLike
+    from signdescent.checks.render.html_pictures import Pictures
+    from signdescent.checks.report import Report
     from signdescent.theory.claim import AnyClaim, Listed
 
 __all__ = ["command"]
@@ -31,6 +34,7 @@ Examples:
   signdescent report --html ledger.html
   signdescent report --html lemma-12.html lemma-12-formula lemma-12-chord
   signdescent report --html mine.html --file my_claims.py --workers 2
+  signdescent report --html small.html --no-plots
 
 \b
 Exit codes:
@@ -54,13 +58,20 @@ class _Section:
 @click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search.")
 @click.option("--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor.")
 @click.option("--workers", type=click.IntRange(1, 61), help="Processes  [default: one a processor].")
+@click.option("--no-plots", is_flag=True, help="Leave the pictures out.")
 def command(
-    names: tuple[str, ...], page: str, file: str | None, seed: int, budget: Fraction, workers: int | None
+    names: tuple[str, ...],
+    page: str,
+    file: str | None,
+    seed: int,
+    budget: Fraction,
+    workers: int | None,
+    no_plots: bool,
 ) -> None:
-    """Check claims and write one HTML page: every statement, verdict, witness and proof step.
+    """Check claims and write one HTML page: every statement, verdict, witness, proof step, and pictures.
 
     Without IDs it shows every claim of the paper, or of the file. The page stands alone: it loads nothing and
-    runs no script.
+    runs no script. Pictures need Matplotlib; without it the page has none.
     """
     if not 0 < budget <= LARGEST_BUDGET:
         message = f"Expected 0 < --budget <= {LARGEST_BUDGET}; got --budget={float(budget)!r}."
@@ -83,8 +94,25 @@ def command(
     reports = list(with_progress(source, list(claims)))
     title, lead = (PAPER, SOURCE) if file is None else (f"Claims of {Path(file).name}", "")
     sections = _sections(claims, file, whole=not names)
-    write_whole(target, rendered(reports, claims, sections, title=title, lead=lead))
+    pictures = (
+        None if no_plots else _pictures(reports, claims, own=file is not None, general=file is None and not names)
+    )
+    write_whole(target, rendered(reports, claims, sections, title=title, lead=lead, pictures=pictures))
     click.echo(f"wrote {page}: {len(reports)} {'claim' if len(reports) == 1 else 'claims'}")
+
+
+def _pictures(
+    reports: Sequence[Report], claims: Mapping[str, AnyClaim], *, own: bool, general: bool
+) -> Pictures | None:
+    """Draw the pictures; without Matplotlib say so on standard error, and draw none."""
+    try:
+        import_module("matplotlib")
+    except ImportError:
+        click.echo("no pictures: Matplotlib is not installed; run pip install signdescent[plot]", err=True)
+        return None
+    from signdescent.checks.render.report_plots import pictures_of
+
+    return pictures_of(reports, claims, own=own, general=general)
 
 
 def _writable(page: str) -> Path:

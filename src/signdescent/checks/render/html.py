@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from signdescent.checks.render.html_claim import SIGNS, claim_html, label, place_html, proof_attribute
+from signdescent.checks.render.html_pictures import Pictures, pictures_html, tightness_html
 from signdescent.checks.render.mathml_atoms import escaped
 from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.theory.claim import AnyClaim, Listed
@@ -61,6 +62,7 @@ def page(
     *,
     title: str,
     lead: str = "",
+    pictures: Pictures | None = None,
 ) -> str:
     """Return a whole page.
 
@@ -74,6 +76,8 @@ def page(
         The order of the page. A claim without a report is left out; a report that no section has comes last.
     title, lead : str
         The heading, and one sentence below it.
+    pictures : Pictures, optional
+        What was drawn beforehand; without it the page has no pictures.
 
     Returns
     -------
@@ -101,7 +105,7 @@ def page(
 {below}
 </header>
 <main>
-{_content(reports, claims, sections)}
+{_content(reports, claims, sections, pictures or Pictures())}
 </main>
 <footer>
 {_end(reports)}
@@ -111,9 +115,15 @@ def page(
 """
 
 
-def fragment(reports: Sequence[Report], claims: Mapping[str, AnyClaim], sections: Sequence[SectionLike]) -> str:
+def fragment(
+    reports: Sequence[Report],
+    claims: Mapping[str, AnyClaim],
+    sections: Sequence[SectionLike],
+    *,
+    pictures: Pictures | None = None,
+) -> str:
     """Return what `page` holds between its heading and its end, for a page that has a heading of its own."""
-    inside = f"{_content(reports, claims, sections)}\n{_end(reports)}"
+    inside = f"{_content(reports, claims, sections, pictures or Pictures())}\n{_end(reports)}"
     return f'<div class="ledger">\n{inside}\n</div>'
 
 
@@ -126,20 +136,24 @@ def _css(name: str) -> str:
     return Path(__file__).with_name(name).read_text(encoding="utf-8").strip()
 
 
-def _content(reports: Sequence[Report], claims: Mapping[str, AnyClaim], sections: Sequence[SectionLike]) -> str:
+def _content(
+    reports: Sequence[Report], claims: Mapping[str, AnyClaim], sections: Sequence[SectionLike], pictures: Pictures
+) -> str:
     by_id = {report.id: report for report in reports}
     parts = _parts(by_id, sections)
     listed = sum(len(items) for _, _, items in parts)
-    body = [_summary(reports), _filter(reports, listed), _glance(parts), _words(), '<div id="claims_start">']
+    body = [_summary(reports), _filter(reports, listed), _glance(parts), _words(), pictures_html(pictures)]
+    body.append('<div id="claims_start">')
     for number, (title, found, items) in enumerate(parts, 1):
         body.append(
             f'<section class="item" aria-labelledby="item_{number}"><h2 id="item_{number}">{escaped(title)}</h2>'
         )
-        body += [claim_html(report, claims.get(report.id), by_id) for report in found]
+        drawn = pictures.of_claims
+        body += [claim_html(r, claims.get(r.id), by_id, picture=drawn.get(r.id, "")) for r in found]
         body += [_listed(item) for item in items]
         body.append("</section>")
     body.append("</div>")
-    return "\n".join([*body, _rules(reports)])
+    return "\n".join([*body, tightness_html(reports), _rules(reports)])
 
 
 def _parts(

@@ -29,7 +29,7 @@ _RULE_NAMES = frozenset((*(rule.name for rule in (*RULES, *LAW_RULES)), *RUN_RUL
 _DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 
 
-def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]) -> str:
+def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report], *, picture: str = "") -> str:
     """Return the article of one claim; without the claim, everything the report itself tells."""
     return "\n".join(
         [
@@ -40,6 +40,7 @@ def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Rep
             _domain(claim.where, claim.assumptions) if claim is not None else "",
             _because(report),
             witness_html(report.witness, report.id) if report.witness is not None else "",
+            picture,
             _facts(report, claim, reports),
             _chain("Our proof", report.chain, claim.proof if isinstance(claim, Claim) else None, None),
             _chain("Printed proof", report.printed, getattr(claim, "printed_proof", None), report.proof),
