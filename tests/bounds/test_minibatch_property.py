@@ -186,7 +186,7 @@ def test_gaussian_size_is_the_exact_need() -> None:
 
 # ------------------------------------------------------------------ never below the exact need
 
-FEASIBLE = {"laplace": 40, "student": 8, "two-point": 200}
+FEASIBLE = {"laplace": 40, "student": 8, "two-point": 200, "atom between two uniforms": 20}
 
 
 def built(family: Family, rng: np.random.Generator) -> Law:
