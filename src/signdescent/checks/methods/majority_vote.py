@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signdescent.checks.methods._signs import Zero, bits_of_signs, check_zero, sign
+from signdescent.checks.methods._signs import Zero, bits_of_signs, check_zero, sign, sum_of_signs
 from signdescent.checks.methods.method import FloatArray, Info, State, Value
 
 __all__ = ["MajorityVote"]
@@ -68,7 +68,7 @@ class MajorityVote:
     ) -> tuple[State, Info]:
         """Take one step."""
         signs = sign(gradients, zero=self.zero, rng=rng)
-        vote = sign(signs.sum(axis=1), zero=self.tie, rng=rng)
+        vote = sign(sum_of_signs(signs), zero=self.tie, rng=rng)
         update = step_size * vote
         info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_signs(vote))
         return State(point=state.point - update), info

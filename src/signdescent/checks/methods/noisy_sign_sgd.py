@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from signdescent.checks.methods._signs import Zero, bits_of_signs, check_zero, sign
+from signdescent.checks.methods._signs import Zero, bits_of_signs, check_zero, sign, sum_of_signs
 from signdescent.checks.methods.method import FloatArray, Info, State, Value, check_choice, check_number
 
 __all__ = ["NoisySignSGD"]
@@ -81,7 +81,7 @@ class NoisySignSGD:
         noise *= self.noise
         noise += gradients
         signs = sign(noise, zero=self.zero, rng=rng)
-        vote = sign(signs.sum(axis=1), zero=self.tie, rng=rng)
+        vote = sign(sum_of_signs(signs), zero=self.tie, rng=rng)
         update = step_size * vote
         info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_signs(vote))
         return State(point=state.point - update), info

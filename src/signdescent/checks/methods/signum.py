@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from signdescent.checks.methods._memory import average, known
-from signdescent.checks.methods._signs import Zero, bits_of_signs, check_zero, sign
+from signdescent.checks.methods._signs import Zero, bits_of_signs, check_zero, sign, sum_of_signs
 from signdescent.checks.methods.method import FloatArray, Info, State, Value, check_momentum
 
 __all__ = ["Signum"]
@@ -72,7 +72,7 @@ class Signum:
         """Take one step."""
         memory = average(known(state.node_memory), gradients, self.momentum)
         signs = sign(memory, zero=self.zero, rng=rng)
-        vote = sign(signs.sum(axis=1), zero=self.tie, rng=rng)
+        vote = sign(sum_of_signs(signs), zero=self.tie, rng=rng)
         update = step_size * vote
         info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_signs(vote))
         return State(point=state.point - update, node_memory=memory), info

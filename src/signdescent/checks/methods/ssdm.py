@@ -15,6 +15,7 @@ from signdescent.checks.methods._signs import (
     row_norms,
     sign,
     stochastic_sign,
+    sum_of_signs,
 )
 from signdescent.checks.methods.method import FloatArray, Info, State, Value, check_choice, check_momentum
 
@@ -88,7 +89,7 @@ class SSDM:
             signs = stochastic_sign(memory, row_norms(memory), rng=rng)
         else:
             signs = sign(memory, zero=self.zero, rng=rng)
-        update = (step_size / signs.shape[1]) * signs.sum(axis=1)
+        update = (step_size / signs.shape[1]) * sum_of_signs(signs)
         up, down = bits_of_signs_and_sums(signs)
         info = Info(update=update, bits_up=up, bits_down=down)
         return State(point=state.point - update, node_memory=memory), info

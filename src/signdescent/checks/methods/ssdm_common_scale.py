@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signdescent.checks.methods._signs import bits_of_signs_and_sums, stochastic_sign
+from signdescent.checks.methods._signs import bits_of_signs_and_sums, stochastic_sign, sum_of_signs
 from signdescent.checks.methods.method import FloatArray, Info, State, Value, check_number
 from signdescent.errors import DomainError
 
@@ -76,7 +76,7 @@ class SSDMCommonScale:
             )
             raise DomainError(msg)
         signs = stochastic_sign(gradients, np.asarray(float(self.scale)), rng=rng)
-        update = (step_size / signs.shape[1]) * signs.sum(axis=1)
+        update = (step_size / signs.shape[1]) * sum_of_signs(signs)
         up, down = bits_of_signs_and_sums(signs)
         info = Info(update=update, bits_up=up, bits_down=down)
         return State(point=state.point - update), info

@@ -51,7 +51,10 @@ def draw_centred_mean(law: Law, shape: tuple[int, ...], *, batch_size: int, rng:
         drawn: FloatArray = np.array(list(map(float, values)))[places]
         return drawn
     if isinstance(law, Gaussian):
-        return rng.normal(0.0, law.std / batch_size**0.5, shape)
+        noise = rng.standard_normal(shape)
+        if law.std != 1 or batch_size != 1:
+            noise *= law.std / batch_size**0.5
+        return noise
     samples = law.sample((*shape, batch_size), rng=rng)
     mean: FloatArray = samples.mean(axis=-1) - law.mean
     return mean

@@ -145,14 +145,15 @@ class Rosenbrock:
         """Draw one batch mean for every run and node: points (runs, d) in, (runs, nodes, d) out."""
         x = run_points(x, self.dimension)
         batch = self._batch(batch_size)
-        own, previous = _slopes(x)
         shape = (len(x), checked_nodes(nodes, None))
+        if batch == 1:
+            return self._single_terms(x, shape, rng)
+        own, previous = _slopes(x)
         drawn = draw_counts(shape, components=self.terms, batch_size=batch, replacement=self.replacement, rng=rng)
         found = np.zeros((*shape, self.dimension))
         np.multiply(drawn, own[:, np.newaxis, :-1] / batch, out=found[..., :-1])
         found[..., 1:] += drawn * (previous[:, np.newaxis, 1:] / batch)
-        if self.noise_std > 0:
-            found += rng.normal(0.0, self.noise_std / batch**0.5, found.shape)
+        found += self._noise(found.shape, batch, rng)
         return found
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray:
@@ -189,6 +190,31 @@ class Rosenbrock:
 
     def _batch(self, batch_size: int) -> int:
         return count(batch_size, "batch_size", most=None if self.replacement else self.terms)
+
+    def _single_terms(self, x: FloatArray, shape: tuple[int, int], rng: np.random.Generator) -> FloatArray:
+        """Draw batches of 1, shape (*shape, d): each touches two coordinates only."""
+        runs, rows = _first_places(shape, self.dimension)
+        term = rng.integers(self.terms, size=shape)
+        found = self._noise((*shape, self.dimension), 1, rng)
+        place = term + runs
+        left = x.take(place)
+        place += 1
+        own, previous = _term_slopes(left, x.take(place))
+        entries = found.reshape(-1)
+        term += rows
+        entries[term] += own
+        term += 1
+        entries[term] += previous
+        return found
+
+    def _noise(self, shape: tuple[int, ...], batch: int, rng: np.random.Generator) -> FloatArray:
+        """Draw the Gaussian noise of batch means."""
+        if self.noise_std == 0:
+            return np.zeros(shape)
+        noise = rng.standard_normal(shape)
+        if self.noise_std != 1 or batch != 1:
+            noise *= self.noise_std / batch**0.5
+        return noise
 
     def _success(self, own: FloatArray, previous: FloatArray, batch: int) -> FloatArray:
         """Return the success probability where the two slopes are `own` and `previous`, any shape."""
@@ -237,9 +263,21 @@ def pair_law(terms: int, batch_size: int, replacement: bool) -> dict[tuple[int, 
 
 def _slopes(x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return d f_i/d x_i and d f_{i-1}/d x_i, shape (..., d), with 0 where there is no such term."""
-    left, right = x[..., :-1], x[..., 1:]
-    bend = right - left**2
     own, previous = x * 0, x * 0
-    own[..., :-1] = -400 * left * bend - 2 * (1 - left)
-    previous[..., 1:] = 200 * bend
+    own[..., :-1], previous[..., 1:] = _term_slopes(x[..., :-1], x[..., 1:])
     return own, previous
+
+
+@lru_cache(maxsize=8)
+def _first_places(shape: tuple[int, int], dimension: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where run r begins in flat points, shape (runs, 1), and row (r, n) in flat gradients, shape (runs, nodes)."""
+    return (
+        dimension * np.arange(shape[0])[:, np.newaxis],
+        dimension * np.arange(shape[0] * shape[1]).reshape(shape),
+    )
+
+
+def _term_slopes(left: NDArray[Any], right: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the two derivatives of a term f_i that are not 0, by x_i = left and by x_{i+1} = right, any shape."""
+    bend = right - left**2
+    return -400 * left * bend - 2 * (1 - left), 200 * bend

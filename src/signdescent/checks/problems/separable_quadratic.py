@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -60,6 +60,8 @@ class SeparableQuadratic:
     curvature: tuple[float | Fraction, ...] = (1.0, 10.0)
     noise: Law | tuple[Law, ...] = _STANDARD_NORMAL
     scale: float | Fraction | tuple[float | Fraction, ...] = 1.0
+    _curvature: FloatArray = field(init=False, repr=False, compare=False)
+    _alike: bool = field(init=False, repr=False, compare=False)  # all coordinates have one law and one scale
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "curvature", tuple(self.curvature))
@@ -73,6 +75,8 @@ class SeparableQuadratic:
         parameter(len(laws) == d, "noise", self.noise, f"one law, or {d} of them", "Give a law for every coordinate.")
         object.__setattr__(self, "scale", scales)
         object.__setattr__(self, "noise", laws)
+        object.__setattr__(self, "_curvature", np.array(self.curvature, dtype=np.float64))
+        object.__setattr__(self, "_alike", len(set(self._channels)) == 1)
 
     @property
     def name(self) -> str:
@@ -132,16 +136,18 @@ class SeparableQuadratic:
 
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
         """Draw one batch mean for every run and node: points (runs, d) in, (runs, nodes, d) out."""
-        gradient = self.gradient(run_points(x, self.dimension))
+        gradient = self._curvature * run_points(x, self.dimension)
         shape = (len(gradient), checked_nodes(nodes, None))
         batch = count(batch_size, "batch_size")
-        found = np.repeat(gradient[:, np.newaxis, :], shape[1], axis=1)
         channels = self._channels
-        if len(set(channels)) == 1:  # all coordinates at once
+        if self._alike and channels[0][1] > 0:
             law, scale = channels[0]
-            if scale > 0:
-                found += float(scale) * draw_centred_mean(law, found.shape, batch_size=batch, rng=rng)
-            return found
+            drawn = draw_centred_mean(law, (*shape, self.dimension), batch_size=batch, rng=rng)
+            if scale != 1:
+                drawn *= float(scale)
+            drawn += gradient[:, np.newaxis, :]
+            return drawn
+        found = np.repeat(gradient[:, np.newaxis, :], shape[1], axis=1)
         for i, (law, scale) in enumerate(channels):
             if scale > 0:
                 found[..., i] += float(scale) * draw_centred_mean(law, shape, batch_size=batch, rng=rng)
