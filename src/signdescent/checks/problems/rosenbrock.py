@@ -270,7 +270,7 @@ def _slopes(x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
 
 @lru_cache(maxsize=8)
 def _first_places(shape: tuple[int, int], dimension: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where run r begins in flat points, shape (runs, 1), and row (r, n) in flat gradients, shape (runs, nodes)."""
+    """Return where runs begin in flat points, (runs, 1), and rows in flat gradients, (runs, nodes)."""
     return (
         dimension * np.arange(shape[0])[:, np.newaxis],
         dimension * np.arange(shape[0] * shape[1]).reshape(shape),
