@@ -375,7 +375,7 @@ def _sympify(source: Parabola | Stretches, *names: str) -> None:
         object.__setattr__(source, name, sp.sympify(value))
 
 
-def _formulas(source: Votes | Zeros, *claims: Claim) -> None:
+def _formulas(source: Votes | Zeros, *claims: object) -> None:
     """Raise unless a source is given formulas."""
     for one in claims:
         if not isinstance(one, Claim):
