@@ -60,7 +60,9 @@ def _rosenbrock(method: str, steps: int, block_runs: int, executor: Executor | N
 
     def accuracy() -> str:
         size = {"block_runs": block_runs, "nodes": NODES, "dimension": DIMENSION, "steps": steps}
-        off = max(np.abs(loop(Replay(seed=0, run=run, **size)) - point).max() for run, point in enumerate(ours(2).points))
+        off = max(
+            np.abs(loop(Replay(seed=0, run=run, **size)) - point).max() for run, point in enumerate(ours(2).points)
+        )
         return f"two runs against the loop on the same random numbers: {off:.1e} at most"
 
     def draw() -> None:
@@ -72,7 +74,9 @@ def _rosenbrock(method: str, steps: int, block_runs: int, executor: Executor | N
                 if method == "ssdm":
                     rng.random((block_runs, NODES, DIMENSION))
 
-    others = {"a loop over runs, steps and nodes": Way(call=loops, count=LOOP_RUNS * each, goal=50 if executor else None)}
+    others = {
+        "a loop over runs, steps and nodes": Way(call=loops, count=LOOP_RUNS * each, goal=50 if executor else None)
+    }
     if executor is None:
         others["limit: random numbers"] = Way(call=draw, count=RUNS * each, goal=2, is_limit=True)
     return Case(

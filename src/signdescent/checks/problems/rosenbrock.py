@@ -270,11 +270,12 @@ def _slopes(x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
 
 @lru_cache(maxsize=8)
 def _first_places(shape: tuple[int, int], dimension: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where run r begins in flat points, shape (runs, 1), and row (r, n) in flat gradients, shape (runs, nodes)."""
-    return (
-        dimension * np.arange(shape[0])[:, np.newaxis],
-        dimension * np.arange(shape[0] * shape[1]).reshape(shape),
-    )
+    """Return where runs begin in flat points (runs, 1), and where rows begin in flat gradients (runs, nodes)."""
+    runs = dimension * np.arange(shape[0])[:, np.newaxis]
+    rows = dimension * np.arange(shape[0] * shape[1]).reshape(shape)
+    for places in (runs, rows):
+        places.setflags(write=False)
+    return runs, rows
 
 
 def _term_slopes(left: NDArray[Any], right: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
