@@ -14,6 +14,7 @@ from signdescent.checks.methods._signs import (
     row_norms,
     sign,
     stochastic_sign,
+    sum_of_signs,
 )
 
 FALSE_ALARM = 1e-9
@@ -124,6 +125,17 @@ def test_norms_and_signs_do_not_depend_on_the_size_of_the_gradient(size: float) 
     np.testing.assert_array_equal(
         stochastic_sign(big, row_norms(big), rng=rng()), stochastic_sign(plain, row_norms(plain), rng=rng())
     )
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 1), (3, 1, 4), (2, 5, 3), (4, 99, 2)])
+def test_the_sum_of_signs_is_the_sum_of_every_nodes_signs(shape: tuple[int, int, int]) -> None:
+    """Added one by one as integers; a node left out is seen."""
+    signs = np.sign(rng().integers(-1, 2, size=shape)).astype(float)
+    signs[0, -1, 0] = 1.0
+    found = sum_of_signs(signs)
+    expected = [[sum(int(v) for v in column) for column in zip(*run, strict=True)] for run in signs.tolist()]
+    np.testing.assert_array_equal(found, expected)
+    assert not np.array_equal(found, signs[:, :-1].sum(axis=1))
 
 
 def test_bits_of_signs() -> None:

@@ -143,6 +143,26 @@ def test_a_batch_of_all_terms_is_right_for_sure() -> None:
     assert np.all(problem.success_probability(x, batch_size=4) == 1)
 
 
+@pytest.mark.parametrize("dimension", [2, 3, 10])
+@pytest.mark.parametrize("noise_std", [0.0, 1.0, 0.3])
+def test_a_batch_of_one_is_the_gradient_of_its_term_plus_noise(dimension: int, noise_std: float) -> None:
+    """Term and noise are drawn again by hand, and the slopes are exact; the term beside it does not fit."""
+    problem = Rosenbrock(dimension=dimension, noise_std=noise_std)
+    x = np.random.default_rng(18).normal(0, 1, (4, dimension))
+    drawn = problem.oracle(x, 3, batch_size=1, rng=np.random.default_rng(0))
+    rng = np.random.default_rng(0)
+    terms, noise = rng.integers(dimension - 1, size=(4, 3)), np.zeros((4, 3, dimension))
+    if noise_std > 0:
+        noise = noise_std * rng.standard_normal(noise.shape)
+    for shift in range(min(2, dimension - 1)):
+        expected = noise.copy()
+        for run, node in np.ndindex(4, 3):
+            i = (int(terms[run, node]) + shift) % (dimension - 1)
+            expected[run, node, i] += float(slopes(x[run], i)[0])
+            expected[run, node, i + 1] += float(slopes(x[run], i + 1)[1])
+        assert np.allclose(drawn, expected, rtol=1e-12, atol=1e-12) == (shift == 0)
+
+
 def test_local_smoothness_holds_on_the_box_and_not_beyond() -> None:
     """The quadratic upper bound holds for x and x + h in the box, and fails for some step that leaves it."""
     problem = Rosenbrock(dimension=5)
