@@ -21,6 +21,7 @@ from reference.tiny_problems import Coins, Deadly, Flat, Quadratic, Split
 from signdescent.checks import simulate as module
 from signdescent.checks._block import Task, run_block
 from signdescent.checks.methods import METHODS
+from signdescent.checks.problems import PROBLEMS
 from signdescent.checks.schedules import Constant, Decreasing
 from signdescent.checks.simulate import Simulation, simulate
 from signdescent.errors import CampaignError
@@ -220,6 +221,18 @@ def test_a_run_that_diverges_is_reported_and_not_a_warning() -> None:
     found = simulate(METHODS["sgd"](), Quadratic(), steps=400, step_size=100.0, runs=2, record=ALL)
     assert found.diverged.all()
     assert not campaign().diverged.any()
+
+
+def test_a_run_that_diverges_on_a_problem_that_refuses_infinite_points_is_reported_too() -> None:
+    """SGD with a large step leaves Rosenbrock's valley for ever; its records are NaN from there on."""
+    lost = simulate(
+        METHODS["sgd"](), PROBLEMS["rosenbrock"](), steps=50, step_size=1.0, runs=3, nodes=2, rng=0,
+        record=("value", "gradient_norm", "l1_norm", "rho_norm", "disagreement"),
+    )  # fmt: skip
+    assert lost.diverged.all()
+    for rows in lost.records.values():
+        assert np.isfinite(rows[0]).all()
+        assert np.isnan(rows[-1]).all()
 
 
 def test_the_start_may_be_given() -> None:

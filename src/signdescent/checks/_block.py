@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,14 +74,21 @@ def run_block(task: Task, block: int) -> Block:
     bits_up = np.zeros((task.block_runs, nodes), dtype=np.int64)
     bits_down = np.zeros(task.block_runs, dtype=np.int64)
     results = Results(task)
+
+    def drawn(x: FloatArray) -> FloatArray:
+        return _at_finite(x, task.start, lambda y: problem.oracle(y, nodes, batch_size=batch_size, rng=oracle_rng))
+
+    def value(x: FloatArray) -> FloatArray:
+        return _at_finite(x, task.start, problem.value)
+
     with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges ends at inf or NaN and is reported so
-        gradients = problem.oracle(point, nodes, batch_size=batch_size, rng=oracle_rng)
+        gradients = drawn(point)
         _check_shape(gradients, (task.block_runs, nodes, point.shape[1]), problem)
         state = method.init(point, gradients)
         for k, gamma in enumerate(task.step_sizes.tolist()):
             if k:
-                gradients = problem.oracle(point, nodes, batch_size=batch_size, rng=oracle_rng)
-            state, info = method.step(state, gradients, step_size=gamma, rng=method_rng, value=problem.value)
+                gradients = drawn(point)
+            state, info = method.step(state, gradients, step_size=gamma, rng=method_rng, value=value)
             bits_up += info.bits_up
             bits_down += info.bits_down
             if k % task.record_every == 0:
@@ -110,7 +117,7 @@ class Results:
         """Record one step of all runs."""
         if self.records:
             task = self._task
-            gradient = task.problem.gradient(point)
+            gradient = _at_finite(point, task.start, task.problem.gradient)
             now = Snapshot(
                 problem=task.problem,
                 point=point,
@@ -122,6 +129,16 @@ class Results:
             for name, rows in self.records.items():
                 rows[self._next] = RECORDS[name](now)
         self._next += 1
+
+
+def _at_finite(x: FloatArray, start: FloatArray, evaluate: Callable[[FloatArray], FloatArray]) -> FloatArray:
+    """Evaluate at the points of all runs; NaN for those that are not finite, which problems refuse."""
+    lost = np.asarray(~np.isfinite(x).all(axis=-1))
+    if not lost.any():
+        return evaluate(x)
+    found = np.array(evaluate(np.where(lost[:, np.newaxis], start, x)), dtype=np.float64)
+    found[lost] = np.nan
+    return found
 
 
 def _check_shape(gradients: FloatArray, shape: tuple[int, ...], problem: Problem) -> None:

@@ -42,8 +42,12 @@ class Snapshot:
 
 
 def value(now: Snapshot) -> FloatArray:
-    """f(x_k)."""
-    return now.problem.value(now.point)
+    """f(x_k); NaN for runs that have diverged."""
+    found = np.full(now.point.shape[0], np.nan)
+    finite = np.isfinite(now.point).all(axis=-1)
+    if finite.any():
+        found[finite] = now.problem.value(now.point[finite])
+    return found
 
 
 def gradient_norm(now: Snapshot) -> FloatArray:
@@ -79,7 +83,10 @@ def right_signs(now: Snapshot) -> FloatArray:
 
 def disagreement(now: Snapshot) -> FloatArray:
     """Mean over the nodes of the l2-distance between a node's gradient and the gradient of f."""
-    apart = now.problem.node_gradients(now.point, now.nodes) - now.gradient[:, np.newaxis]
+    finite = np.isfinite(now.point).all(axis=-1)
+    apart = np.full((now.point.shape[0], now.nodes, now.point.shape[1]), np.nan)
+    if finite.any():
+        apart[finite] = now.problem.node_gradients(now.point[finite], now.nodes) - now.gradient[finite][:, np.newaxis]
     mean: FloatArray = np.hypot.reduce(apart, axis=-1).mean(axis=-1)
     return mean
 
