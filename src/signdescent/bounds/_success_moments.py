@@ -115,7 +115,7 @@ def strong_growth(
 
     .. math:: \Pr \ge \frac{n}{n + c} \quad\text{or}\quad 1 - \frac{c}{n}
 
-    Lemma 2 of the paper (``"chebyshev"``) and its one-sided sharpening (``"cantelli"``). Holds if:
+    Claims ``lemma-2`` (``"chebyshev"``) and ``lemma-2-sharp`` (``"cantelli"``), Lemma 2, p. 6. Holds if:
     samples are independent, the mean is not 0 and variance <= c mean^2. **Tight**: ``"cantelli"`` at
     batch size 1.
 

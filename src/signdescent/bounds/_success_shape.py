@@ -79,7 +79,7 @@ def gaussian(mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1) -> F
 
     .. math:: \Pr = \Phi\bigl(\sqrt n\,|\mu|/\sigma\bigr)
 
-    Holds if: samples are normal. **Tight**: it is an equality.
+    No claim of the paper: the value itself. Holds if: samples are normal. **Tight**: it is an equality.
 
     Parameters, errors and rules for mean 0 and std 0 are those of `gauss`.
 

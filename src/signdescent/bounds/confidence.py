@@ -219,7 +219,8 @@ def bounded_minibatch_size(
 ) -> ConfidentSize:
     """Batch sizes as `confident_minibatch_size` with ``method="bounded"``, from the moments of the samples alone.
 
-    For samples that were streamed and not kept: the rigorous limits use nothing else of them.
+    For samples that were streamed and not kept: the rigorous limits use nothing else of them. No claim of the paper.
+    **Tight**: no.
 
     Parameters
     ----------

@@ -57,7 +57,7 @@ def vote_margin(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
               \qquad u = 2\rho - 1,\; l = \lfloor (M+1)/2 \rfloor
 
     Claims ``lemma-13-odd``, ``lemma-13-even``. Holds if: nodes are right independently with the same probability.
-    It is an equality.
+    **Tight**: it is an equality.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def vote_failure(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     .. math:: \tfrac12 (1 - F_l(u)) = I(1-\rho; l, l)
 
     Claims ``lemma-13-odd``, ``lemma-13-even``. Holds if: nodes are right independently with the same probability.
-    It is an equality.
+    **Tight**: it is an equality.
 
     Parameters
     ----------

@@ -37,6 +37,8 @@ def l1_norm(g: ArrayLike) -> FloatArray:
 
     .. math:: \|g\|_1 = \sum_i |g_i|
 
+    A definition: the value itself, which the other measures here are compared with.
+
     Parameters
     ----------
     g : array_like, shape (..., d)
@@ -66,7 +68,7 @@ def rho_norm(g: ArrayLike, rho: ArrayLike) -> FloatArray:
 
     .. math:: \|g\|_\rho = \sum_i (2\rho_i - 1) |g_i|
 
-    Not a norm in general: negative where some rho_i < 1/2.
+    Definition 1, p. 7: the value itself. Not a norm in general: negative where some rho_i < 1/2.
 
     Parameters
     ----------
@@ -105,6 +107,8 @@ def rho_m_norm(g: ArrayLike, rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
 
     .. math:: \|g\|_{\rho_M} = \sum_i \bigl(2 I(\rho_i; l, l) - 1\bigr) |g_i|,
               \qquad l = \lfloor (M+1)/2 \rfloor
+
+    Definition 2, p. 10: the value itself. At M = 1 it is the rho-norm.
 
     Parameters
     ----------

@@ -158,6 +158,11 @@ def theorem_6(
     Rate
         The average over k < K is bounded, without a logarithm.
 
+    Raises
+    ------
+    DomainError, ArgumentError
+        As `theorem_5`.
+
     Examples
     --------
     >>> float(theorem_6(1.0, 10.0, iterations=10_000).bound)
@@ -196,6 +201,11 @@ def theorem_7(
     -------
     Rate
         Arrays in the common shape of the arguments.
+
+    Raises
+    ------
+    DomainError, ArgumentError
+        As `theorem_5`.
 
     Examples
     --------

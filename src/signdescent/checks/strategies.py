@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from signdescent.checks import drawn_laws
 from signdescent.checks.drawn_laws import Rational
 from signdescent.checks.noise import Law
+from signdescent.checks.problems.strategies import smooth_problems
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "batch_sizes",
     "gradients",
     "noise_laws",
+    "smooth_problems",
     "success_probabilities",
     "vote_settings",
 ]
@@ -161,6 +163,12 @@ def batch_sizes(*, min_value: int = 1, max_value: int = 32) -> SearchStrategy[in
     ------
     ArgumentError, DomainError
         When an end is no integer, or out of order.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> find(batch_sizes(min_value=2), lambda n: n > 4)
+    5
     """
     _check_range(min_value, max_value)
     return st.integers(min_value, min(min_value + 3, max_value)) | st.integers(min_value, max_value)
@@ -192,6 +200,12 @@ def gradients(
     ------
     ArgumentError, DomainError
         When `dimensions` is no strategy, `max_magnitude` no positive finite number or `allow_zeros` no truth value.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> find(gradients(dimensions=st.just(2)), lambda g: True).shape
+    (2,)
     """
     _check_flag("allow_zeros", allow_zeros)
     largest = _largest(max_magnitude)
@@ -224,6 +238,12 @@ def success_probabilities(
     ------
     ArgumentError
         When `dimensions` is no strategy or `above_half` no truth value.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> bool(find(success_probabilities(above_half=True), lambda rho: True).min() > 0.5)
+    True
     """
     _check_flag("above_half", above_half)
     least = float(np.nextafter(0.5, 1)) if above_half else 0.0
@@ -278,6 +298,12 @@ def vote_settings(
     ------
     ArgumentError
         When `nodes` is no strategy, or `abstain` or `above_half` no truth value.
+
+    Examples
+    --------
+    >>> from hypothesis import find
+    >>> find(vote_settings(), lambda vote: vote.nodes == 3 and vote.rho > 0.5).nodes
+    3
     """
     _check_flag("abstain", abstain)
     _check_flag("above_half", above_half)

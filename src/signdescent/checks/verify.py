@@ -102,6 +102,17 @@ def assert_holds(claim: AnyClaim | str, *, allow_supported: bool = False, budget
     budget : Budget or float, optional
         As in `check`.
 
+    Returns
+    -------
+    None
+
+    Raises
+    ------
+    AssertionError
+        With the whole report, for any other verdict.
+    ArgumentError, UnknownClaimError
+        As `check`.
+
     Examples
     --------
     >>> import sympy as sp

@@ -380,7 +380,28 @@ class Listed:
 
 
 def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:
-    """Collect claims into a read-only table by id, in the given order; a duplicate id raises `ClaimError`."""
+    """Collect claims into a read-only table by id.
+
+    Parameters
+    ----------
+    claims : iterable of Claim, LawClaim or RunClaim
+        In the order that the table is to have.
+
+    Returns
+    -------
+    mapping from str to claim
+
+    Raises
+    ------
+    ClaimError
+        When two claims have the same id.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x", real=True)
+    >>> list(table([Claim("square", x**2 >= 0, {x: sp.Reals})]))
+    ['square']
+    """
     collected: dict[str, AnyClaim] = {}
     for claim in claims:
         if claim.id in collected:

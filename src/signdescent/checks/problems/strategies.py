@@ -54,6 +54,11 @@ def smooth_problems(
     strategy of SeparableQuadratic and Parabolas
         They shrink to x^2 / 2 in one variable without noise.
 
+    Raises
+    ------
+    DomainError
+        While drawing, when a number of nodes is below 1.
+
     Examples
     --------
     >>> from hypothesis import find
