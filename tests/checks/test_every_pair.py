@@ -15,7 +15,7 @@ SMALL = [name for name in PROBLEMS if not name.startswith("image")]
 SCALE = {"ssdm_common_scale": {"scale": 100.0}}  # G is at least the size of every sample
 
 
-@pytest.mark.parametrize(("method", "problem"), itertools.product(METHODS, SMALL))
+@pytest.mark.parametrize(("method", "problem"), list(itertools.product(METHODS, SMALL)))
 def test_a_method_runs_on_a_problem(method: str, problem: str) -> None:
     """Three steps end at finite points and count their bits; one-node signSGD is for one node."""
     what = PROBLEMS[problem]()
