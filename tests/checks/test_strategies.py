@@ -356,4 +356,5 @@ def test_any_growth_constant_is_kept_exactly(c: float) -> None:
 
 def test_every_public_strategy_is_listed() -> None:
     made_here = {n for n, v in vars(strategies).items() if getattr(v, "__module__", "") == strategies.__name__}
-    assert {n for n in made_here if not n.startswith("_")} | {"LawClass"} == set(strategies.__all__)
+    others = {"LawClass", "smooth_problems"}  # a name for words, and what lives with the problems
+    assert {n for n in made_here if not n.startswith("_")} | others == set(strategies.__all__)
