@@ -9,12 +9,17 @@ from dataclasses import replace
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import ENGINES, Budget, Decision, decide
-from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict
+from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
+
+if TYPE_CHECKING:
+    from signdescent.checks.engines.laws import LawSearch
+    from signdescent.checks.engines.runs import RunSearch
 
 __all__ = ["ALL_ENGINES", "assert_holds", "check"]
 
@@ -227,25 +232,12 @@ def _check_laws(claim: LawClaim, asked: tuple[str, ...], budget: Budget, rng: in
         verdict, sentence = Verdict.SUPPORTED, f"no violation: {looked}"
     else:
         verdict, sentence = Verdict.UNDECIDED, looked or "no law that meets the assumptions was tried"
-    evidence = [f"laws: {looked}"] if looked else []
-    if chain is not None:
-        evidence.append(f"chain: {chain.sentence}")
-    return Report(
-        id=claim.id,
-        title=claim.title,
+    common = _searched(claim, "laws", found, looked, found.witness, chain)
+    return replace(
+        common,
         verdict=verdict,
-        statement=claim.statement,
-        reference=str(claim.reference or ""),
         sentence=sentence,
         engine=engine,
-        evidence=tuple(evidence),
-        chain=chain,
-        witness=found.witness,
-        tightness=found.ratio if found.witness is None and isfinite(found.ratio) else None,
-        tightness_at=found.ratio_at if found.witness is None else "",
-        tried="laws",
-        points_tried=found.tried,
-        points_met=found.met,
         rules=chain.rules if chain is not None else (),
         relies_on=chain.relies_on if chain is not None and chain.accepted else (),
     )
@@ -322,26 +314,43 @@ def _check_runs(claim: RunClaim, asked: tuple[str, ...], budget: Budget, rng: in
         verdict, sentence = Verdict.SUPPORTED, looked
     else:
         verdict, sentence = Verdict.UNDECIDED, looked or "no problem that meets the assumptions was tried"
-    evidence = [f"runs: {looked}"] if looked and found.witness is None else []
+    common = _searched(claim, "runs", found, looked if found.witness is None else "", witness, chain)
+    return replace(
+        common,
+        verdict=verdict,
+        sentence=sentence,
+        engine=engine,
+        rules=chain.rules if chain is not None and chain.accepted else (),
+        relies_on=claim.relies_on,
+        notes=tuple(notes),
+    )
+
+
+def _searched(
+    claim: LawClaim | RunClaim,
+    tried: str,
+    found: LawSearch | RunSearch,
+    looked: str,
+    witness: Witness | None,
+    chain: ChainReport | None,
+) -> Report:
+    """Return what the reports on laws and on runs share: the claim, what was tried, and what came nearest."""
+    evidence = [f"{tried}: {looked}"] if looked else []
     if chain is not None:
         evidence.append(f"chain: {chain.sentence}")
     return Report(
         id=claim.id,
         title=claim.title,
-        verdict=verdict,
+        verdict=Verdict.UNDECIDED,
         statement=claim.statement,
         reference=str(claim.reference or ""),
-        sentence=sentence,
-        engine=engine,
+        sentence="",
         evidence=tuple(evidence),
         chain=chain,
         witness=witness,
         tightness=found.ratio if witness is None and isfinite(found.ratio) else None,
         tightness_at=found.ratio_at if witness is None else "",
-        tried="runs",
+        tried=tried,
         points_tried=found.tried,
         points_met=found.met,
-        rules=chain.rules if chain is not None and chain.accepted else (),
-        relies_on=claim.relies_on,
-        notes=tuple(notes),
     )

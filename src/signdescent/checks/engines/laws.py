@@ -136,9 +136,8 @@ class _Field:
         self.program = compile_program([claim.bound, *margins], self.symbols)
         self.scales = _SCALES if self._depends_on_scale() else ()
         self.violations: list[Instance] = []
-        self.near = (
-            0  # laws of the present family at which the bound is met to rounding, and that were looked at exactly
-        )
+        # laws of the present family at which the bound is met to rounding, and that were looked at exactly
+        self.near = 0
 
     def __call__(self, family: Family, law: Law, batch: int) -> float:
         """Return the least margin over the free symbols; a law outside the assumptions counts as far above."""
@@ -202,9 +201,8 @@ class _Field:
 
     def _confirm(self, instance: Instance, margin: float) -> None:
         if isinstance(instance.law, ExactLaw):
-            if (
-                margin > -_ROUNDING
-            ):  # a tight bound meets many laws to rounding; a few are enough to see a strict one fail
+            # a tight bound meets many laws to rounding; a few are enough to see a strict one fail
+            if margin > -_ROUNDING:
                 self.near += 1
                 if self.near > _NEAR:
                     return
