@@ -18,7 +18,7 @@ from reference.votes import failure_arb, margin_arb, relative_error
 from signdescent.bounds import (
     _fast,
     _halves,
-    _pieces,
+    _tables,
     berry_esseen,
     gauss,
     l12_norm,
@@ -85,8 +85,8 @@ def test_margins_agree_with_arb(nodes: int) -> None:
 
 def test_a_table_that_is_a_little_off_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
     """Negative control: one part in 10^14 in the coefficients fails the accuracy test."""
-    table = _pieces.margin_table(50)
-    spoilt = _pieces.Table(table.coefficients * (1 + 1e-14), table.scale)
+    table = _tables.margin_table(50)
+    spoilt = _tables.Table(table.coefficients * (1 + 1e-14), table.scale)
     monkeypatch.setattr(_fast, "margin_table", lambda _: spoilt)
     rho = probabilities(99)
     assert worst_margin(rho, vote_margin(rho, 99), 99) > 8 * np.finfo(np.float64).eps

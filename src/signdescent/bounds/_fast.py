@@ -11,15 +11,16 @@ import math
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from signdescent.bounds._halves import DOUBT, series
-from signdescent.bounds._pieces import failure_table, margin_table
+from signdescent.bounds._tables import failure_table, margin_table
 from signdescent.bounds._validation import MAX_COUNT, FloatArray
 
 __all__ = [
+    "BLOCK",
     "LARGE",
     "berry_esseen",
     "gauss",
@@ -35,7 +36,12 @@ __all__ = [
 LARGE = 2**16
 """From this size on compiled loops win over SciPy, even if their tables have to be made first."""
 
+BLOCK = 2**16
+"""Coordinates that one thread works on before it takes the next ones; a sum is exact over the blocks' sums."""
+
 _SLICE = 2**14
+Kernel: TypeAlias = Callable[..., float]
+
 _FORMS = {"exact": 0, "second-order": 1, "simple": 2}
 
 
@@ -44,7 +50,8 @@ def vote_margin(rho: Any, nodes: Any) -> FloatArray | None:
     half, flat = _half(nodes), _flat(rho)
     if half is None or flat is None:
         return None
-    return _elementwise("vote_margin", flat, margin_table(half), np.shape(rho))
+    table = margin_table(half)
+    return _elementwise(_kernel("vote_margins")[len(table.coefficients)], flat, table, np.shape(rho))
 
 
 def vote_failure(rho: Any, nodes: Any) -> FloatArray | None:
@@ -52,7 +59,7 @@ def vote_failure(rho: Any, nodes: Any) -> FloatArray | None:
     half, flat = _half(nodes), _flat(rho)
     if half is None or flat is None:
         return None
-    return _elementwise("vote_failure", flat, (float(half), *failure_table(half)), np.shape(rho))
+    return _elementwise(_kernel("vote_failure"), flat, (float(half), *failure_table(half)), np.shape(rho))
 
 
 def required_nodes(rho: Any, margin: Any) -> FloatArray | None:
@@ -61,21 +68,26 @@ def required_nodes(rho: Any, margin: Any) -> FloatArray | None:
     if flat is None or not isinstance(margin, float) or not 0 < margin < 1:
         return None
     found = series(float(margin))
-    return (
-        None if found is None else _elementwise("required_nodes", flat, (float(margin), *found, DOUBT), np.shape(rho))
-    )
+    if found is None:
+        return None
+    return _elementwise(_kernel("required_nodes"), flat, (float(margin), *found, DOUBT), np.shape(rho))
 
 
 def rho_m_norm(g: Any, rho: Any, nodes: Any) -> FloatArray | None:
     """Return the sum of F |g| over the last axis."""
     half, rows = _half(nodes), _rows(g, rho)
-    return None if half is None or rows is None else _sums("rho_m_norm", rows, margin_table(half), np.shape(g)[:-1])
+    if half is None or rows is None:
+        return None
+    table = margin_table(half)
+    return _sums(_kernel("rho_m_norms")[len(table.coefficients)], rows, table, np.shape(g)[:-1])
 
 
 def l12_norm(g: Any, std: Any, form: str) -> FloatArray | None:
     """Return the sum of G |g| over the last axis."""
     rows = _rows(g, std)
-    return None if rows is None else _sums("l12_norm", rows, (_FORMS[form],), np.shape(g)[:-1])
+    if rows is None:
+        return None
+    return _sums(_kernel("l12_norm"), rows, (_FORMS[form],), np.shape(g)[:-1])
 
 
 def gauss(mean: Any, std: Any, batch_size: Any, form: str) -> FloatArray | None:
@@ -83,7 +95,7 @@ def gauss(mean: Any, std: Any, batch_size: Any, form: str) -> FloatArray | None:
     size, flat = _count(batch_size), _flat(mean, std)
     if size is None or flat is None:
         return None
-    return _elementwise("gauss", flat, (math.sqrt(size), _FORMS[form]), np.shape(mean))
+    return _elementwise(_kernel("gauss"), flat, (math.sqrt(size), _FORMS[form]), np.shape(mean))
 
 
 def berry_esseen(mean: Any, std: Any, third: Any, batch_size: Any, constant: float) -> FloatArray | None:
@@ -91,7 +103,7 @@ def berry_esseen(mean: Any, std: Any, third: Any, batch_size: Any, constant: flo
     size, flat = _count(batch_size), _flat(mean, std, third)
     if size is None or flat is None:
         return None
-    return _elementwise("berry_esseen", flat, (math.sqrt(size), constant), np.shape(mean))
+    return _elementwise(_kernel("berry_esseen"), flat, (math.sqrt(size), constant), np.shape(mean))
 
 
 def slices(*arrays: Any) -> list[slice] | None:
@@ -120,38 +132,55 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-def _elementwise(
-    name: str, flat: Sequence[FloatArray], more: Sequence[Any], shape: tuple[int, ...]
-) -> FloatArray | None:
-    """Run a kernel that writes one number a coordinate."""
+def _kernel(name: str) -> Any:
+    """Return what `_kernels` calls so; Numba is not imported before it is needed."""
     from signdescent.bounds import _kernels
 
+    return getattr(_kernels, name)
+
+
+def _elementwise(
+    kernel: Kernel, flat: Sequence[FloatArray], more: Sequence[Any], shape: tuple[int, ...]
+) -> FloatArray | None:
+    """Run a kernel that writes one number a coordinate."""
     out = np.empty(flat[0].size)
-    kernel = getattr(_kernels, name)
-    blocks = -(-out.size // _kernels.BLOCK)
-    refused = spread(lambda first, last: kernel(*flat, *more, first, last, out), blocks)
+
+    def fill(first: int, last: int) -> float:
+        part = slice(first * BLOCK, last * BLOCK)
+        return kernel(*(a[part] for a in flat), *more, out[part])
+
+    refused = spread(fill, -(-out.size // BLOCK))
     return None if any(refused) else out.reshape(shape)
 
 
 def _sums(
-    name: str, rows: Sequence[Sequence[FloatArray]], more: Sequence[Any], shape: tuple[int, ...]
+    kernel: Kernel, rows: Sequence[Sequence[FloatArray]], more: Sequence[Any], shape: tuple[int, ...]
 ) -> FloatArray | None:
     """Run a kernel that writes one number a block, and add those up exactly; a sum that overflows is None."""
-    from signdescent.bounds import _kernels
-
-    kernel = getattr(_kernels, name)
     totals = np.empty(len(rows))
     for i, row in enumerate(rows):
-        sums = np.empty(-(-row[0].size // _kernels.BLOCK))
-        refused = spread(lambda first, last: kernel(*row, *more, first, last, sums), sums.size)  # noqa: B023
-        if any(refused) or not np.all(np.isfinite(sums)):
+        total = _sum(kernel, row, more)
+        if total is None:
             return None
-        try:
-            totals[i] = math.fsum(sums)
-        except OverflowError:
-            return None
+        totals[i] = total
     result: FloatArray = totals.reshape(shape)[()]
     return result
+
+
+def _sum(kernel: Kernel, row: Sequence[FloatArray], more: Sequence[Any]) -> float | None:
+    sums = np.empty(-(-row[0].size // BLOCK))
+
+    def fill(first: int, last: int) -> float:
+        part = slice(first * BLOCK, last * BLOCK)
+        return kernel(*(a[part] for a in row), *more, sums[first:last])
+
+    refused = spread(fill, sums.size)
+    if any(refused) or not np.all(np.isfinite(sums)):
+        return None
+    try:
+        return math.fsum(sums)
+    except OverflowError:
+        return None
 
 
 def _plain(*arrays: Any) -> list[FloatArray] | None:

@@ -1,8 +1,9 @@
 """Loops in machine code, one pass over the data each; `_fast` decides when they run.
 
-Every kernel works on a run of blocks of BLOCK coordinates and writes one number a block, or one a coordinate, so that
-several threads can share the work and no result depends on how many they are. A kernel returns how many coordinates
-it refuses (NaN, infinite or out of range); their values are then worth nothing.
+Every kernel gets whole blocks of BLOCK coordinates (the last one may be shorter) and writes one number a block, or one
+a coordinate, so that several threads can share the work and no result depends on how many they are. A kernel returns
+how many coordinates it refuses; their values are then worth nothing. The norms leave it to their caller to refuse a
+sum that is NaN or infinite.
 
 Floating-point liberties: products may be fused into sums, and sums within a group of GROUP coordinates may be taken in
 another order, so that the loops use vector instructions. NaN and infinity are never assumed away.
@@ -17,25 +18,22 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 
-from signdescent.bounds._pieces import FAILURE_PIECES, PIECES
+from signdescent.bounds._fast import BLOCK
+from signdescent.bounds._tables import FAILURE_PIECES, LONG, SHORT
 
 __all__ = [
-    "BLOCK",
     "berry_esseen",
     "berry_esseen_roots",
     "gauss",
     "l12_norm",
     "required_nodes",
-    "rho_m_norm",
+    "rho_m_norms",
     "vote_failure",
-    "vote_margin",
+    "vote_margins",
 ]
 
-BLOCK = 2**16
-GROUP = 2**8
+GROUP = 2**9
 _HUGE = float(np.finfo(np.float64).max)
-_LAST = PIECES - 1.0
-_END = float(PIECES)
 _ROOT3 = math.sqrt(3.0)
 _ROOT_HALF = math.sqrt(0.5)
 _DENSITY = 1 / math.sqrt(2 * math.pi)
@@ -45,7 +43,6 @@ _STEPS = 40
 _SMALL_STEP = 1e-7
 _FAILURE_LAST = FAILURE_PIECES - 1.0
 _R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in range(7))
-_P0, _P1, _P2, _P3, _P4, _P5, _P6 = (np.uint64(k * PIECES) for k in range(7))
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -70,24 +67,6 @@ _inline = _compiled(fastmath={"contract"}, inline="always")
 
 
 @_inline
-def _margin(u: float, table: Any, scale: float) -> float:
-    """Return F_l(u), -1 <= u <= 1."""
-    v = abs(u)
-    x = v * scale
-    piece = np.int32(min(x, _LAST))
-    w = 2.0 * (x - piece) - 1.0
-    k = np.uint64(piece)
-    q = table[k + _P6]
-    q = q * w + table[k + _P5]
-    q = q * w + table[k + _P4]
-    q = q * w + table[k + _P3]
-    q = q * w + table[k + _P2]
-    q = q * w + table[k + _P1]
-    q = q * w + table[k + _P0]
-    return math.copysign(min(q * v, 1.0) if x < _END else 1.0, u)
-
-
-@_inline
 def _gain(z: float, form: int) -> float:
     """Return G(z) of `_formulas.gauss_gain`; form 0 is exact, 1 second-order, 2 simple."""
     if form == 0:
@@ -97,20 +76,9 @@ def _gain(z: float, form: int) -> float:
 
 
 @_loose
-def _rho_m_group(g: Any, rho: Any, start: int, stop: int, table: Any, scale: float) -> tuple[float, float]:
+def _l12_group(g: Any, std: Any, form: int) -> tuple[float, float]:
     total, refused = 0.0, 0.0
-    for k in range(start, stop):
-        a, r = abs(float(g[k])), float(rho[k])
-        fine = (r >= 0.0) & (r <= 1.0)
-        refused += 0.0 if (fine | (a == 0.0)) & (a <= _HUGE) else 1.0
-        total += a * _margin(2.0 * (r if fine else 0.5) - 1.0, table, scale)
-    return total, refused
-
-
-@_loose
-def _l12_group(g: Any, std: Any, start: int, stop: int, form: int) -> tuple[float, float]:
-    total, refused = 0.0, 0.0
-    for k in range(start, stop):
+    for k in range(len(g)):
         a, s = abs(float(g[k])), float(std[k])
         refused += 0.0 if (s >= 0.0) & (s <= _HUGE) & (a <= _HUGE) else 1.0
         z = a / s / _ROOT3 if a > 0.0 else 0.0
@@ -126,15 +94,83 @@ def _add(total: float, lost: float, term: float) -> tuple[float, float]:
     return new, lost + ((total - (new - part)) + (term - part))
 
 
+def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
+    """Return the kernels of the rho_M-norm and of the vote margin for a polynomial of so many terms, an even number.
+
+    The number of terms is part of the machine code: only so does it use vector instructions.
+    """
+    top = terms // 2 - 1
+
+    @_inline
+    def margin(u: float, table: Any, scale: float) -> float:
+        """Return F_l(u), or NaN for NaN."""
+        v = u * scale
+        w = v * v - 1.0
+        w = 1.0 if w > 1.0 else w
+        square = w * w
+        even, odd = table[2 * top], table[2 * top + 1]  # two chains, so that one need not wait for the other
+        for k in range(top - 1, -1, -1):
+            even = even * square + table[2 * k]
+            odd = odd * square + table[2 * k + 1]
+        f = u * (even + odd * w)
+        f = 1.0 if f > 1.0 else f
+        return -1.0 if f < -1.0 else f
+
+    @_loose
+    def group(g: Any, rho: Any, table: Any, scale: float) -> tuple[float, float]:
+        total, refused = 0.0, 0.0
+        for k in range(len(g)):
+            a = abs(float(g[k]))
+            r = 0.5 if a == 0.0 else float(rho[k])
+            refused += 0.0 if r - r * r >= 0.0 else 1.0  # unless 0 <= r <= 1
+            total += a * margin(2.0 * r - 1.0, table, scale)
+        return total, refused
+
+    @_exact
+    def rho_m_norm(g: Any, rho: Any, table: Any, scale: float, sums: Any) -> float:
+        """Write the sums of F(2 rho - 1) |g| over blocks; rho does not count where g is 0."""
+        refused = 0.0
+        for block in range(len(sums)):
+            total, lost = 0.0, 0.0
+            end = min((block + 1) * BLOCK, len(g))
+            for start in range(block * BLOCK, end, GROUP):
+                stop = min(start + GROUP, end)
+                part, bad = group(g[start:stop], rho[start:stop], table, scale)
+                total, lost = _add(total, lost, part)
+                refused += bad
+            sums[block] = total + lost
+        return refused
+
+    @_loose
+    def vote_margin(rho: Any, table: Any, scale: float, out: Any) -> float:
+        """Write F(2 rho - 1) for every coordinate."""
+        refused = 0.0
+        for k in range(len(out)):
+            r = float(rho[k])
+            refused += 0.0 if (r >= 0.0) & (r <= 1.0) else 1.0
+            out[k] = margin(2.0 * r - 1.0, table, scale)
+        return refused
+
+    return rho_m_norm, vote_margin
+
+
+_SHORT_NORM, _SHORT_MARGIN = _votes(SHORT)
+_LONG_NORM, _LONG_MARGIN = _votes(LONG)
+rho_m_norms = {SHORT: _SHORT_NORM, LONG: _LONG_NORM}
+"""By the number of terms of the table."""
+vote_margins = {SHORT: _SHORT_MARGIN, LONG: _LONG_MARGIN}
+
+
 @_exact
-def rho_m_norm(g: Any, rho: Any, table: Any, scale: float, first: int, last: int, sums: Any) -> float:
-    """Write the sums of F(2 rho - 1) |g| over blocks first to last - 1; rho does not count where g is 0."""
+def l12_norm(g: Any, std: Any, form: int, sums: Any) -> float:
+    """Write the sums of G(|g| / (sqrt(3) std)) |g| over blocks."""
     refused = 0.0
-    for block in range(first, last):
+    for block in range(len(sums)):
         total, lost = 0.0, 0.0
         end = min((block + 1) * BLOCK, len(g))
         for start in range(block * BLOCK, end, GROUP):
-            part, bad = _rho_m_group(g, rho, start, min(start + GROUP, end), table, scale)
+            stop = min(start + GROUP, end)
+            part, bad = _l12_group(g[start:stop], std[start:stop], form)
             total, lost = _add(total, lost, part)
             refused += bad
         sums[block] = total + lost
@@ -142,37 +178,10 @@ def rho_m_norm(g: Any, rho: Any, table: Any, scale: float, first: int, last: int
 
 
 @_exact
-def l12_norm(g: Any, std: Any, form: int, first: int, last: int, sums: Any) -> float:
-    """Write the sums of G(|g| / (sqrt(3) std)) |g| over blocks first to last - 1."""
+def vote_failure(rho: Any, l: float, table: Any, scale: float, out: Any) -> float:
+    """Write (1 - F(2 rho - 1)) / 2 for every coordinate."""
     refused = 0.0
-    for block in range(first, last):
-        total, lost = 0.0, 0.0
-        end = min((block + 1) * BLOCK, len(g))
-        for start in range(block * BLOCK, end, GROUP):
-            part, bad = _l12_group(g, std, start, min(start + GROUP, end), form)
-            total, lost = _add(total, lost, part)
-            refused += bad
-        sums[block] = total + lost
-    return refused
-
-
-@_loose
-def vote_margin(rho: Any, table: Any, scale: float, first: int, last: int, out: Any) -> float:
-    """Write F(2 rho - 1) for the coordinates of blocks first to last - 1."""
-    refused = 0.0
-    for k in range(first * BLOCK, min(last * BLOCK, len(rho))):
-        r = float(rho[k])
-        fine = (r >= 0.0) & (r <= 1.0)
-        refused += 0.0 if fine else 1.0
-        out[k] = _margin(2.0 * (r if fine else 0.5) - 1.0, table, scale)
-    return refused
-
-
-@_exact
-def vote_failure(rho: Any, l: float, table: Any, scale: float, first: int, last: int, out: Any) -> float:
-    """Write (1 - F(2 rho - 1)) / 2 for the coordinates of blocks first to last - 1."""
-    refused = 0.0
-    for k in range(first * BLOCK, min(last * BLOCK, len(rho))):
+    for k in range(len(out)):
         r = float(rho[k])
         fine = (r >= 0.0) & (r <= 1.0)
         refused += 0.0 if fine else 1.0
@@ -197,15 +206,13 @@ def vote_failure(rho: Any, l: float, table: Any, scale: float, first: int, last:
 
 
 @_exact
-def required_nodes(
-    rho: Any, margin: float, series: Any, reach: float, doubt: float, first: int, last: int, out: Any
-) -> float:
+def required_nodes(rho: Any, margin: float, series: Any, reach: float, doubt: float, out: Any) -> float:
     """Write the least odd number of nodes, or minus the real l where that is too near an integer to say.
 
     l L = y(L) with L = -log(1 - u^2) and y a Chebyshev series on [0, reach]; `doubt` bounds its relative error.
     """
     refused = 0.0
-    for k in range(first * BLOCK, min(last * BLOCK, len(rho))):
+    for k in range(len(out)):
         r = float(rho[k])
         refused += 0.0 if (r >= 0.0) & (r <= 1.0) else 1.0
         u = 2.0 * r - 1.0
@@ -225,10 +232,10 @@ def required_nodes(
 
 
 @_loose
-def gauss(mean: Any, std: Any, root: float, form: int, first: int, last: int, out: Any) -> float:
+def gauss(mean: Any, std: Any, root: float, form: int, out: Any) -> float:
     """Write 1/2 + G(root |mean| / (sqrt(3) std)) / 2, and 0 at mean 0; root is the root of the batch size."""
     refused = 0.0
-    for k in range(first * BLOCK, min(last * BLOCK, len(mean))):
+    for k in range(len(out)):
         m, s = abs(float(mean[k])), float(std[k])
         refused += 0.0 if (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) else 1.0
         value = 0.5 + 0.5 * _gain(root * (m / s) / _ROOT3, form)
@@ -237,12 +244,10 @@ def gauss(mean: Any, std: Any, root: float, form: int, first: int, last: int, ou
 
 
 @_exact
-def berry_esseen(
-    mean: Any, std: Any, third: Any, root: float, constant: float, first: int, last: int, out: Any
-) -> float:
+def berry_esseen(mean: Any, std: Any, third: Any, root: float, constant: float, out: Any) -> float:
     """Write Phi(root |mean| / std) - D / root, clipped; D is constant b, or Shevtsova's where constant is 0."""
     refused = 0.0
-    for k in range(first * BLOCK, min(last * BLOCK, len(mean))):
+    for k in range(len(out)):
         m, s, t = abs(float(mean[k])), float(std[k]), float(third[k])
         ratio = t / s / s / s if s > 0.0 else 1.0
         possible = (ratio >= 1.0 - _SLACK) & (t >= _TINY) if s > 0.0 else t == 0.0

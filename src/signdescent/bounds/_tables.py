@@ -1,12 +1,14 @@
-r"""The vote margin and the vote failure of one number of nodes as polynomials on short pieces, made once and then kept.
+r"""The vote margin of one number of nodes as one polynomial, and the vote failure as polynomials on short pieces.
 
-F_l(u) = c_l int_0^u (1 - s^2)^(l-1) ds is 1 to double precision beyond some u; [0, that u] is cut into equal
-pieces, and on each Q(u) = F_l(u)/u is a polynomial in w of [-1, 1], so that F = u Q keeps its relative accuracy at
-u = 0. The coefficients come from the Taylor series at the middle of each piece, summed in 50 decimal digits from
-one piece to the next; no special function is called.
+Both are made once and then kept. F_l(u) = c_l int_0^u (1 - s^2)^(l-1) ds is 1 to double precision beyond some u. Up
+to there F = u Q with a polynomial Q in w, where u^2 = h (1 + w) and -1 <= w <= 1; so F keeps its relative accuracy at
+u = 0. As a function of u^2, Q is a mean of functions (1 - u^2 t^2)^(l-1), so its Taylor coefficients at w = 0 change
+sign from one to the next and add up in size to no more than Q(w = -1): no rounding error grows by more than the
+factor Q(-1)/Q(1) <= 7. They are summed in 50 decimal digits; no special function is called.
 
-In the same way R(u) = (1 - F_l(u)) / (2 (1 - u^2)^l), which falls from 1/2 to about 1/(2 u sqrt(pi l)), gives the
-failure R (1 - u^2)^l with its relative accuracy. Its series run downwards, because errors grow upwards.
+R(u) = (1 - F_l(u)) / (2 (1 - u^2)^l), which falls from 1/2 to about 1/(2 u sqrt(pi l)), gives the failure
+R (1 - u^2)^l with its relative accuracy, on equal pieces of the u where it is not 0. Its series run downwards, because
+errors grow upwards.
 """
 
 from __future__ import annotations
@@ -20,14 +22,20 @@ import numpy as np
 
 from signdescent.bounds._validation import FloatArray
 
-__all__ = ["DEGREE", "FAILURE_PIECES", "PIECES", "Table", "failure_table", "margin_table"]
+__all__ = ["FAILURE_PIECES", "LONG", "SHORT", "Table", "failure_table", "margin_table"]
 
-PIECES = 256
+SHORT = 16
+"""Terms of Q for l <= 16, where it is a polynomial of degree l - 1."""
+
+LONG = 40
+"""Terms of Q for larger l; the rest is below 1e-17 of Q."""
+
 FAILURE_PIECES = 512
-DEGREE = 6
+_FAILURE_TERMS = 7
 
 _DIGITS = Context(prec=50)
-_TERMS = 17  # of the Taylor series; the rest is below 1e-22 of Q
+_MARGIN_TAYLOR = 80  # terms; the rest is below 1e-22 of Q
+_FAILURE_TAYLOR = 17  # likewise of R
 _SATURATED = 38.0  # 1 - F <= (1 - u^2)^l / (u sqrt(pi l)) is below 2^-55 where (1 - u^2)^l = exp(-38)
 _GONE = 746.0  # exp(-746) is 0
 _NEAR_ONE = 0.9  # if the failure lasts to here, the pieces go on to u = 1
@@ -43,7 +51,7 @@ _PI = Decimal("3.14159265358979323846264338327950288419716939937510")
 
 
 class Table(NamedTuple):
-    """Coefficients by power of w, then by piece, in one row; and how many pieces a unit of u holds."""
+    """Coefficients by power of w, then by piece, in one row; and what u is multiplied by."""
 
     coefficients: FloatArray
     scale: float
@@ -51,11 +59,11 @@ class Table(NamedTuple):
 
 @lru_cache(maxsize=64)
 def margin_table(l: int) -> Table:
-    """Return the pieces of F_l(u)/u for 0 <= u <= PIECES / scale, beyond which F_l is 1."""
-    scale = PIECES / min(1.0, sqrt(-expm1(-_SATURATED / l)))
+    """Return the polynomial F_l(u)/u in w = (scale u)^2 - 1 <= 1, beyond which F_l is 1."""
+    scale = sqrt(2 / min(1.0, -expm1(-_SATURATED / l)))
     with localcontext(_DIGITS):
-        rows = _taylor(l, 1 / (2 * Decimal(scale)))
-    return Table(_economised(rows), scale)
+        row = _margin_taylor(l, 1 / Decimal(scale) ** 2)
+    return Table(_economised([row], SHORT if l <= SHORT else LONG), scale)
 
 
 @lru_cache(maxsize=64)
@@ -65,37 +73,42 @@ def failure_table(l: int) -> Table:
     scale = FAILURE_PIECES / (1.0 if end > _NEAR_ONE else end)
     with localcontext(_DIGITS):
         rows = _failure_taylor(l, 1 / (2 * Decimal(scale)))
-    return Table(_economised(rows), scale)
+    return Table(_economised(rows, _FAILURE_TERMS), scale)
 
 
-def _economised(rows: list[list[Decimal]]) -> FloatArray:
-    """Return polynomials of degree DEGREE that are closest on [-1, 1], by power and then by piece."""
+def _economised(rows: list[list[Decimal]], terms: int) -> FloatArray:
+    """Return polynomials of so many terms that are closest on [-1, 1], by power and then by piece."""
     high = np.array([[float(a) for a in row] for row in rows])
-    coefficients = high[:, : DEGREE + 1] + high[:, DEGREE + 1 :] @ _ECONOMY
+    coefficients = high[:, :terms] + high[:, terms:] @ _economy(terms, high.shape[1])
     flat = np.ascontiguousarray(coefficients.T).ravel()
     flat.setflags(write=False)
     return flat
 
 
-def _taylor(l: int, e: Decimal) -> list[list[Decimal]]:
-    """Return the Taylor coefficients of F/u in w at u = (2 i + 1) e + e w, for every piece i."""
-    slope = _slope(l) * e
-    rows = []
-    value, density, middle = Decimal(0), Decimal(1), Decimal(0)
-    for piece in range(PIECES):
-        step = 1 if piece == 0 else 2  # from u = 0 to the first middle, then from middle to middle
-        powers = _density(l - 1, middle, e, density)
-        value += slope * sum(a * step ** (k + 1) / (k + 1) for k, a in enumerate(powers))
-        middle = (2 * piece + 1) * e
-        density = _power(1 - middle * middle, l - 1)
-        powers = _density(l - 1, middle, e, density)
-        row, before = [], Decimal(0)
-        for k in range(_TERMS):  # F = u Q, term by term
-            term = value if k == 0 else slope * powers[k - 1] / k
-            before = (term - e * before) / middle
-            row.append(before)
-        rows.append(row)
+def _economy(terms: int, powers: int) -> FloatArray:
+    """Return the best replacement on [-1, 1] (by Chebyshev) of each further power of w by the first ones."""
+    chebyshev = np.polynomial.chebyshev
+    rows = np.zeros((powers - terms, terms))
+    for row, power in zip(rows, range(terms, powers), strict=True):
+        kept = chebyshev.cheb2poly(chebyshev.poly2cheb([0.0] * power + [1.0])[:terms])
+        row[: kept.size] = kept
     return rows
+
+
+def _margin_taylor(l: int, half: Decimal) -> list[Decimal]:
+    """Return the Taylor coefficients in w of Q = F/u, where u^2 = half (1 + w), by Q + 2 (1 + w) Q' = F'(u)."""
+    slope, m = _slope(l), l - 1
+    first, power = Decimal(0), slope  # Q at w = 0, by powers of u^2
+    k = 0
+    while abs(power) > _SMALLEST:
+        first += power / (2 * k + 1)
+        power *= -half * (m - k) / (k + 1)
+        k += 1
+    terms, density = [first], slope * _power(1 - half, m)  # density: the terms of F'(u) = slope (1 - u^2)^m
+    for k in range(_MARGIN_TAYLOR - 1):
+        terms.append((density - (2 * k + 1) * terms[-1]) / (2 * (k + 1)))
+        density *= -half * (m - k) / ((1 - half) * (k + 1))
+    return terms
 
 
 def _failure_taylor(l: int, e: Decimal) -> list[list[Decimal]]:
@@ -131,7 +144,7 @@ def _failure_terms(l: int, u: Decimal, e: Decimal, slope: Decimal, first: Decima
     """Return the Taylor coefficients in w of R, by (1 - s^2) R' = 2 l s R - c_l / 2."""
     a, b, c = 1 - u * u, 2 * u * e, e * e
     terms, before, here = [first], Decimal(0), first
-    for k in range(_TERMS - 1):
+    for k in range(_FAILURE_TAYLOR - 1):
         gained = b * (l + k) * here + c * (2 * l + k - 1) * before
         before, here = here, (gained - (e * slope / 2 if k == 0 else 0)) / (a * (k + 1))
         terms.append(here)
@@ -143,32 +156,9 @@ def _power(base: Decimal, exponent: int) -> Decimal:
     return base**exponent if exponent < 64 else (base.ln() * exponent).exp()
 
 
-def _density(m: int, u: Decimal, e: Decimal, first: Decimal) -> list[Decimal]:
-    """Return the Taylor coefficients in w of g = (1 - (u + e w)^2)^m, by (1 - s^2) g' = -2 m s g."""
-    terms, before, here = [first], Decimal(0), first
-    a, b, c = 1 - u * u, 2 * u * e, e * e
-    for k in range(_TERMS - 1):
-        before, here = here, (b * (k - m) * here + c * (k - 1 - 2 * m) * before) / (a * (k + 1))
-        terms.append(here)
-    return terms
-
-
 def _slope(l: int) -> Decimal:
     """Return c_l = F_l'(0) = 2 l C(2l, l) / 4^l."""
     if l < _SERIES_FROM:
         return Decimal(2 * l * comb(2 * l, l)) / Decimal(4**l)
     series = sum((Decimal(a) / (b * Decimal(l) ** k) for k, (a, b) in enumerate(_SERIES)), Decimal(0))
     return 2 * (l / _PI).sqrt() * series
-
-
-def _economy() -> FloatArray:
-    """Return, for each power of w beyond DEGREE, its best replacement on [-1, 1] by lower powers (by Chebyshev)."""
-    chebyshev = np.polynomial.chebyshev
-    rows = np.zeros((_TERMS - DEGREE - 1, DEGREE + 1))
-    for row, power in zip(rows, range(DEGREE + 1, _TERMS), strict=True):
-        kept = chebyshev.cheb2poly(chebyshev.poly2cheb([0.0] * power + [1.0])[: DEGREE + 1])
-        row[: kept.size] = kept
-    return rows
-
-
-_ECONOMY = _economy()
