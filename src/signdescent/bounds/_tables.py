@@ -85,6 +85,7 @@ def _economised(rows: list[list[Decimal]], terms: int) -> FloatArray:
     return flat
 
 
+@lru_cache
 def _economy(terms: int, powers: int) -> FloatArray:
     """Return the best replacement on [-1, 1] (by Chebyshev) of each further power of w by the first ones."""
     chebyshev = np.polynomial.chebyshev
@@ -92,6 +93,7 @@ def _economy(terms: int, powers: int) -> FloatArray:
     for row, power in zip(rows, range(terms, powers), strict=True):
         kept = chebyshev.cheb2poly(chebyshev.poly2cheb([0.0] * power + [1.0])[:terms])
         row[: kept.size] = kept
+    rows.setflags(write=False)
     return rows
 
 
