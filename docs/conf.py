@@ -45,6 +45,9 @@ default_role = "code"
 ROOMS = ("signdescent.bounds", "signdescent.theory", "signdescent.errors", "signdescent")
 """Modules of which every public name must have its place in the reference."""
 
+TABLES = ("checks.methods:METHODS", "checks.problems:PROBLEMS", "checks.records:RECORDS")
+"""Tables of which every entry must have it."""
+
 
 def _every_name_is_documented(_app: Any, env: Any) -> None:
     """Warn of public names that no page of the reference describes."""
@@ -52,11 +55,15 @@ def _every_name_is_documented(_app: Any, env: Any) -> None:
 
     from sphinx.util import logging
 
+    wanted = [f"{room}.{name}" for room in ROOMS for name in import_module(room).__all__ if not name.startswith("_")]
+    for table in TABLES:
+        module, name = table.split(":")
+        entries = getattr(import_module(f"signdescent.{module}"), name).values()
+        wanted += [f"{entry.__module__}.{entry.__qualname__}" for entry in entries]
     known = env.get_domain("py").objects
-    for room in ROOMS:
-        for name in import_module(room).__all__:
-            if not name.startswith("_") and f"{room}.{name}" not in known:
-                logging.getLogger(__name__).warning("%s.%s is not in the reference", room, name)
+    for name in wanted:
+        if name not in known:
+            logging.getLogger(__name__).warning("%s is not in the reference", name)
 
 
 _QUOTED = re.compile(r"(``.*?``|`[^`]*`)")

@@ -11,7 +11,6 @@ __all__ = [
     "L",
     "M",
     "b",
-    "beta3",
     "c",
     "c_tilde",
     "eps",
@@ -45,7 +44,6 @@ g = sp.Symbol("g", nonnegative=True)  # |g_i|, the size of one gradient coordina
 z = sp.Symbol("z", nonnegative=True)  # |g_i| / (sqrt(3) sigma_i)
 r = sp.Symbol("r", nonnegative=True)  # sigma**2 / mu**2
 b = sp.Symbol("b", positive=True)  # nu**3 / sigma**3, at least 1
-beta3 = b
 c = sp.Symbol("c", nonnegative=True)  # slope of a bound on sigma_i
 c_tilde = sp.Symbol("c_tilde", nonnegative=True)  # its constant part
 eps = sp.Symbol("eps", positive=True)

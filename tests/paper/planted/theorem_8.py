@@ -13,20 +13,22 @@ from signdescent.theory import Claim
 from signdescent.theory.claims import definition_3_stochastic_sign as sign
 from signdescent.theory.claims import lemma_15_angle as angle
 from signdescent.theory.claims import section_5_3_ssdm as remarks
+from signdescent.theory.claims import theorem_8_corrected as corrected
+from signdescent.theory.claims import theorem_8_proof as proof
 from signdescent.theory.claims import theorem_8_ssdm as ssdm
+from signdescent.theory.claims import theorem_8_stuck as stuck
 from signdescent.theory.symbols import K, M, eps, sigma
 
-BASES: dict[str, Claim] = {
-    claim.id: claim for module in (sign, angle, remarks, ssdm) for claim in module.CLAIMS if isinstance(claim, Claim)
-}
+MODULES = (sign, angle, ssdm, stuck, proof, corrected, remarks)
+BASES: dict[str, Claim] = {claim.id: claim for module in MODULES for claim in module.CLAIMS if isinstance(claim, Claim)}
 ZERO, ONE = sp.Integer(0), sp.Integer(1)
 HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
 HUNDREDTH = sp.Rational(1, 100)
 s, t, c0, distance = angle.s, angle.t, angle.c0, angle.DISTANCE
 x, w, d = sign.x, sign.w, sign.d
 beta, gamma, delta, smooth, noise, k = ssdm.beta, ssdm.gamma, ssdm.delta, ssdm.smooth, ssdm.noise, ssdm.k
-a, b, R, spread, zeta, drift = ssdm.a, ssdm.b, ssdm.R, ssdm.spread, ssdm.zeta, ssdm.drift
-lead, noises, slope, alpha = ssdm.lead, ssdm.noises, ssdm.slope, ssdm.alpha
+a, b, R, spread, zeta, drift = stuck.a, stuck.b, stuck.R, ssdm.spread, ssdm.zeta, proof.drift
+lead, noises, slope, alpha = corrected.lead, corrected.noises, corrected.slope, corrected.alpha
 
 
 def changed(base: str, statement: Boolean | None = None, drop: int | None = None, **sets: sp.Set) -> Claim:
@@ -74,10 +76,10 @@ def growth(times: int) -> Boolean:
 
 _CX1_SCALED = ssdm.printed(R / 4, ZERO, 2 / R, ONE)
 _RADIUS = sp.Rational(231, 50)
-_SECOND = ssdm.second_moment
+_SECOND = corrected.second_moment
 _LEVEL = (1 - beta) / (1 + beta)
 _LEAD = 2 * sp.sqrt(2 * lead / alpha) + noises * sp.sqrt(alpha / 2)
-_m, _g, _n, _e = ssdm.m_k, ssdm.g_k, ssdm.g_next, ssdm.sample
+_m, _g, _n, _e = proof.m_k, proof.g_k, proof.g_next, proof.sample
 _free = sp.Symbol("w_n", real=True)
 _p, _h, _v, _B = remarks.p, remarks.h, remarks.v, remarks.level
 _FLAT = {remarks.smooth: 1, remarks.d: 1, K: 1, remarks.gamma: 1}
@@ -139,32 +141,32 @@ PLANTED: tuple[Planted, ...] = (
             "b9-smoothness-node",
             edited(
                 "b9-smoothness-node",
-                -gamma / M * ssdm.curvature * (ssdm.x - ssdm.centre) * (ssdm.plusses - ssdm.minuses),
-                gamma / M * ssdm.curvature * (ssdm.x - ssdm.centre) * (ssdm.plusses - ssdm.minuses),
+                -gamma / M * proof.curvature * (stuck.x - proof.centre) * (proof.plusses - proof.minuses),
+                gamma / M * proof.curvature * (stuck.x - proof.centre) * (proof.plusses - proof.minuses),
             ),
         ),
-        {ssdm.x: 1, ssdm.curvature: 1, ssdm.bound: 1, ssdm.minuses: 1, M: 1, gamma: 1},
+        {stuck.x: 1, proof.curvature: 1, proof.bound: 1, proof.minuses: 1, M: 1, gamma: 1},
     ),
     planted(
         "b9-step-length",
         "dropped p + q <= M",
         changed("b9-step-length", drop=0),
-        {ssdm.plusses: 2, M: 1, d: 1},
+        {proof.plusses: 2, M: 1, d: 1},
     ),
     planted(
         "eq-29-sharp",
         "slope 2 becomes 3/2",
         changed(
             "eq-29-sharp",
-            sp.Le(-gamma * ssdm.size * ssdm.c, -gamma * ssdm.size + 3 * gamma * ssdm.size * ssdm.DISTANCE / 2),
+            sp.Le(-gamma * proof.size * proof.c, -gamma * proof.size + 3 * gamma * proof.size * proof.DISTANCE / 2),
         ),
-        {ssdm.s: HUNDREDTH, ssdm.c: -1, ssdm.size: 1, gamma: 1},
+        {proof.s: HUNDREDTH, proof.c: -1, proof.size: 1, gamma: 1},
     ),
     planted(
         "eq-31",
         "dropped |s_k| <= M sqrt(d)",
         changed("eq-31", drop=1),
-        {ssdm.r: 2, M: 1, d: 1, gamma: 1, smooth: 1, ssdm.curvature: 1},
+        {proof.r: 2, M: 1, d: 1, gamma: 1, smooth: 1, proof.curvature: 1},
     ),
     planted(
         "b9-recursion",
@@ -180,15 +182,15 @@ PLANTED: tuple[Planted, ...] = (
         "input u^k for u^(k+1)",
         changed(
             "b9-unroll",
-            sp.Eq(ssdm.solution(k + 1), beta * ssdm.solution(k) + ssdm.u**k),
+            sp.Eq(proof.solution(k + 1), beta * proof.solution(k) + proof.u**k),
         ),
-        {ssdm.u: 2, beta: HALF, k: 1},
+        {proof.u: 2, beta: HALF, k: 1},
     ),
     planted(
         "eq-30-corrected",
         "dropped that the first pair has mean 0",
         changed("eq-30-corrected", drop=0),
-        {ssdm.p_0: HALF, ssdm.p_1: HALF, ssdm.x_1: 1, ssdm.y_1: 1, ssdm.y_2: 1},
+        {proof.p_0: HALF, proof.p_1: HALF, proof.x_1: 1, proof.y_1: 1, proof.y_2: 1},
     ),
     planted(
         "b9-eps-bounds-sharp",
@@ -268,15 +270,15 @@ PLANTED: tuple[Planted, ...] = (
         "half the distance of the nodes",
         changed(
             "theorem-8-stuck-corrected",
-            sp.Le((a - b) / 2, ssdm.corrected(ssdm.STUCK_DELTA, ZERO, ssdm.STUCK_SMOOTH, ONE, (a + b) / 4)),
+            sp.Le((a - b) / 2, ssdm.corrected(stuck.STUCK_DELTA, ZERO, stuck.STUCK_SMOOTH, ONE, (a + b) / 4)),
         ),
         {a: 1, b: HUNDREDTH, K: 10**8},
     ),
     planted(
         "theorem-8-corrected-mean",
         "coefficient 1 becomes 11/10",
-        changed("theorem-8-corrected-mean", sp.Le(-ssdm.s * ssdm.c, -sp.Rational(11, 10) + ssdm.DISTANCE)),
-        {ssdm.s: 1, ssdm.c: 1},
+        changed("theorem-8-corrected-mean", sp.Le(-proof.s * proof.c, -sp.Rational(11, 10) + proof.DISTANCE)),
+        {proof.s: 1, proof.c: 1},
     ),
     planted(
         "theorem-8-corrected-second-moment",
@@ -319,7 +321,7 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "theorem-8-corrected-zeta",
         "11^4 becomes 4^4",
-        assuming("theorem-8-corrected-zeta", sp.Ge(K * (1 - ssdm.share) ** 4, 4**4)),
+        assuming("theorem-8-corrected-zeta", sp.Ge(K * (1 - corrected.share) ** 4, 4**4)),
         {K: 256},
     ),
     planted(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step, Use
-from signdescent.theory.claims.theorem_8_ssdm import STUCK_DELTA, STUCK_SMOOTH
+from signdescent.theory.claims.theorem_8_stuck import STUCK_DELTA, STUCK_SMOOTH
 from signdescent.theory.rules import Cases, Induction, Telescoping
 from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, M, eps, sigma

@@ -1,4 +1,4 @@
-"""The pages under docs/how-to do what they say: every block of code runs, and failures print what is shown."""
+"""The tutorial on bounds of one's own does what it says: every block runs, and the failure prints what is shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 import signdescent
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "property-test-a-bound.md"
+PAGE = Path(__file__).parents[2] / "docs" / "tutorials" / "property-test-your-bound.md"
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 BLOCKS = FENCE.findall(PAGE.read_text(encoding="utf-8"))
