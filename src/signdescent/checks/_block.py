@@ -151,7 +151,7 @@ def _at_finite(x: FloatArray, start: FloatArray, evaluate: Callable[[FloatArray]
     finite = np.isfinite(x)
     if finite.all():
         return evaluate(x)
-    lost = ~finite.all(axis=-1)
+    lost = np.asarray(~finite.all(axis=-1))
     found = np.array(evaluate(np.where(lost[:, np.newaxis], start, x)), dtype=np.float64)
     found[lost] = np.nan
     return found
