@@ -12,6 +12,7 @@ import numpy as np
 from benchmarks import optax_runs
 from benchmarks.plain_loop import Replay, one_run
 from benchmarks.timing import Case, Way
+from signdescent.checks._block import default_block_runs
 from signdescent.checks.methods import METHODS
 from signdescent.checks.problems.rosenbrock import Rosenbrock
 from signdescent.checks.simulate import Simulation, simulate
@@ -20,7 +21,6 @@ __all__ = ["cases"]
 
 RUNS, NODES, DIMENSION, GAMMA, MOMENTUM = 1000, 5, 10, 0.02, 0.9
 PARAMETERS: dict[str, dict[str, float]] = {"majority_vote": {}, "ssdm": {"momentum": MOMENTUM}}
-BLOCKS = (64, 250)  # the default, and what `simulate` advises for this size
 LOOP_RUNS = 4  # for the loop, which is compared run by run
 
 
@@ -29,13 +29,12 @@ def cases(largest: int) -> Iterator[Case]:
     steps = 400 if largest >= 10**6 else 10
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         for method in PARAMETERS:
-            for block_runs in BLOCKS:
-                for executor in (None, pool):
-                    yield _rosenbrock(method, steps, block_runs, executor)
+            for executor in (None, pool):
+                yield _rosenbrock(method, steps, executor)
         yield from optax_runs.cases(steps, pool)
 
 
-def _rosenbrock(method: str, steps: int, block_runs: int, executor: Executor | None) -> Case:
+def _rosenbrock(method: str, steps: int, executor: Executor | None) -> Case:
     each = NODES * DIMENSION * steps
 
     def ours(runs: int = RUNS) -> Simulation:
@@ -46,10 +45,11 @@ def _rosenbrock(method: str, steps: int, block_runs: int, executor: Executor | N
             step_size=GAMMA,
             nodes=NODES,
             runs=runs,
-            block_runs=block_runs,
             executor=executor,
             record=(),
         )
+
+    block_runs = default_block_runs(NODES, DIMENSION)
 
     def loop(rng: Any) -> Any:
         return one_run(method, rng, steps=steps, nodes=NODES, dimension=DIMENSION, gamma=GAMMA, beta=MOMENTUM)

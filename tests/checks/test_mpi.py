@@ -61,6 +61,6 @@ def test_the_campaign_of_the_how_to_gives_the_bits_of_one_process(tmp_path: Path
     many = launch(3, str(script), module="mpi4py.futures")
     assert many.returncode == 0, many.stderr
     alone = simulate(
-        METHODS["ssdm"](momentum=0.9), Rosenbrock(), steps=200, step_size=0.001, nodes=5, runs=256, record_every=50
+        METHODS["ssdm"](momentum=0.9), Rosenbrock(), steps=200, step_size=0.001, nodes=5, runs=2048, record_every=50
     )
     assert many.stdout.split() == [alone.points.tobytes().hex()[:32], str(alone.records["value"][-1].mean())]

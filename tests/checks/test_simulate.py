@@ -19,7 +19,7 @@ from scipy import stats
 
 from reference.tiny_problems import Coins, Deadly, Flat, Quadratic, Split
 from signdescent.checks import simulate as module
-from signdescent.checks._block import Task, run_block
+from signdescent.checks._block import MOST_NUMBERS, MOST_RUNS, Task, default_block_runs, run_block
 from signdescent.checks.methods import METHODS
 from signdescent.checks.problems import PROBLEMS
 from signdescent.checks.schedules import Constant, Decreasing
@@ -71,6 +71,26 @@ def test_run_j_is_the_same_in_few_runs_and_in_many(name: str) -> None:
     )
     np.testing.assert_array_equal(few.points, many.points[:3])
     np.testing.assert_array_equal(few.records["value"], many.records["value"][:, :3])
+
+
+@pytest.mark.parametrize("numbers", [*range(1, 130), 2**14 - 1, 2**14, 2**14 + 1, 79_510])
+def test_a_block_is_as_large_as_the_limits_allow(numbers: int) -> None:
+    """The default is a power of two within both limits, at least 1, and twice as many runs would break a limit."""
+    runs = default_block_runs(numbers, 1)
+    assert runs == default_block_runs(1, numbers)
+    assert runs.bit_count() == 1
+    assert runs == 1 or (runs <= MOST_RUNS and runs * numbers <= MOST_NUMBERS)
+    assert 2 * runs > MOST_RUNS or 2 * runs * numbers > MOST_NUMBERS
+
+
+def test_the_default_blocks_are_those_of_the_explicit_number_and_know_nothing_of_the_runs() -> None:
+    """Nodes and dimension alone choose the blocks: 3 runs and 300 begin with the same bits, those of 128 a block."""
+    nodes = 40  # of 3 coordinates: 128 runs are 15360 numbers
+    few, many = (campaign(nodes=nodes, runs=runs, block_runs=None) for runs in (3, 300))
+    assert few.block_runs == many.block_runs == 128
+    np.testing.assert_array_equal(few.points, many.points[:3])
+    assert bits(many) == bits(campaign(nodes=nodes, runs=300, block_runs=128))
+    assert bits(many) != bits(campaign(nodes=nodes, runs=300, block_runs=64))
 
 
 def test_blocks_and_runs_are_independent_draws() -> None:
@@ -281,7 +301,7 @@ def test_a_bad_method_problem_or_oracle_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match=r"success probabilities.*coins"):
         simulate(METHODS["sgd"](), Coins(), record=("rho_norm",), **rest)
 
-    with pytest.raises(ValueError, match=r"oracle to return shape \(64, 1, 3\)"):
+    with pytest.raises(ValueError, match=r"oracle to return shape \(256, 1, 3\)"):
         simulate(METHODS["sgd"](), Flat(), **rest)
 
 

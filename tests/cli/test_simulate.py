@@ -71,7 +71,7 @@ def test_the_json_holds_the_averages_and_everything_that_fixes_them(
         "batch_size": 1,
         "record": ["l1_norm"],
         "record_every": 8,
-        "block_runs": 64,
+        "block_runs": 256,
         "seed": 4,
         "set": {"method": {"momentum": 0.5}, "problem": {"noise": 2}},
         "workers": None,

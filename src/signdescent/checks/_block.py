@@ -14,12 +14,15 @@ from signdescent.checks.problems.problem import Problem
 from signdescent.checks.records import RECORDS, Snapshot
 from signdescent.errors import DomainError
 
-__all__ = ["STREAM_VERSION", "Block", "Results", "Task", "record_steps", "run_block"]
+__all__ = ["STREAM_VERSION", "Block", "Results", "Task", "default_block_runs", "record_steps", "run_block"]
 
 Block = Mapping[str, NDArray[Any]]
 
 STREAM_VERSION = 2
 """Raise it when the same task would give other bits than before."""
+
+MOST_RUNS = 256  # of a block by default: who asks for few runs pays for a whole block
+MOST_NUMBERS = 2**14  # of a step's gradients by default: enough to outweigh NumPy's calls, few enough for caches
 
 ORACLE, METHOD = 0, 1  # the two streams of a block: methods compared on one seed meet the same gradient noise
 
@@ -50,6 +53,18 @@ class Task:
     block_runs: int
     record: tuple[str, ...]
     record_every: int
+
+
+def default_block_runs(nodes: int, dimension: int) -> int:
+    """Return how many runs a block has if nobody says: the largest power of two within both limits, or 1.
+
+    It depends neither on the machine nor on the number of runs, so that run j is the same whatever these are.
+
+    >>> [default_block_runs(nodes, 10) for nodes in (1, 5, 100, 10_000)]
+    [256, 256, 16, 1]
+    """
+    fitting = max(1, min(MOST_RUNS, MOST_NUMBERS // (nodes * dimension)))
+    return 1 << (fitting.bit_length() - 1)
 
 
 def record_steps(steps: int, record_every: int) -> NDArray[np.int64]:
@@ -133,9 +148,10 @@ class Results:
 
 def _at_finite(x: FloatArray, start: FloatArray, evaluate: Callable[[FloatArray], FloatArray]) -> FloatArray:
     """Evaluate at the points of all runs; NaN for those that are not finite, which problems refuse."""
-    lost = np.asarray(~np.isfinite(x).all(axis=-1))
-    if not lost.any():
+    finite = np.isfinite(x)
+    if finite.all():
         return evaluate(x)
+    lost = np.asarray(~finite.all(axis=-1))
     found = np.array(evaluate(np.where(lost[:, np.newaxis], start, x)), dtype=np.float64)
     found[lost] = np.nan
     return found

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent.checks._block import Block, Task, record_steps, run_block
+from signdescent.checks._block import Block, Task, default_block_runs, record_steps, run_block
 from signdescent.checks._store import BlockStore
 from signdescent.checks.methods.method import FloatArray, Method
 from signdescent.checks.problems.problem import Problem
@@ -88,7 +88,7 @@ def simulate(
     record_every: int = 1,
     start: ArrayLike | None = None,
     cache: str | Path | None = None,
-    block_runs: int = 64,
+    block_runs: int | None = None,
     progress: Progress | None = None,
 ) -> Simulation:
     """Run a method many times from one start, all runs and nodes of a block in one batch.
@@ -122,9 +122,9 @@ def simulate(
     cache : path, optional
         A folder for finished blocks: the same campaign, stopped at any moment, goes on where it was. Files are named
         by all arguments, class names, fields and versions, not by code: use another folder after a change of code.
-    block_runs : int, >= 1
-        Runs a block. Part of what fixes the bits. Fastest where block_runs * nodes * d is about 10^4; choose 1 for
-        few runs of an expensive problem.
+    block_runs : int, >= 1, optional
+        Runs a block. Part of what fixes the bits. By default the largest power of two with
+        block_runs * nodes * d <= 2^14, at most 256 and at least 1: fast for many runs. For few runs give their number.
     progress : callable, optional
         Called with (finished blocks, all blocks) at the start and after each block.
 
@@ -163,9 +163,12 @@ def simulate(
     """
     _check_method(method)
     counts = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}
-    for name, count in {**counts, "record_every": record_every, "block_runs": block_runs}.items():
+    for name, count in {**counts, "record_every": record_every}.items():
         _check_count(count, name)
     _check_nodes(problem, nodes)
+    if block_runs is None:
+        block_runs = default_block_runs(int(nodes), problem.dimension)
+    _check_count(block_runs, "block_runs")
     task = Task(
         method=method,
         problem=problem,

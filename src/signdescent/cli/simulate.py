@@ -62,7 +62,7 @@ Progress = Callable[[int, int], None]
     "[default: value, gradient_norm].",
 )
 @click.option("--record-every", metavar="N", help="Steps between records  [default: a tenth of the steps].")
-@click.option("--block-runs", metavar="N", callback=count, default="64", show_default=True, help="Runs a batch.")
+@click.option("--block-runs", metavar="N", help="Runs a block  [default: by nodes and dimension, at most 256].")
 @click.option("--workers", metavar="N", help="Processes  [default: none but this one].")
 @click.option("--dask", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
 @click.option("--cache", metavar="DIR", help="Folder of finished blocks; the same command goes on from there.")
@@ -82,7 +82,7 @@ def command(
     settings: tuple[str, ...],
     names: tuple[str, ...],
     record_every: str | None,
-    block_runs: int,
+    block_runs: str | None,
     workers: str | None,
     dask: str | None,
     cache: str | None,
@@ -98,6 +98,7 @@ def command(
         raise ArgumentError(message)
     every = -(-steps // (ROWS - 1)) if record_every is None else _count(ctx, "record_every", record_every)
     processes = None if workers is None else _count(ctx, "workers", workers)
+    batch_runs = None if block_runs is None else _count(ctx, "block_runs", block_runs)
 
     from signdescent.checks.methods import METHODS
     from signdescent.checks.schedules import SCHEDULES
@@ -108,7 +109,7 @@ def command(
     of_method, of_problem = split(settings, METHODS[method], problems[problem])
     first = as_float(step_size, "--step-size")
     options: dict[str, Any] = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}
-    options |= {"record": names or ("value", "gradient_norm"), "record_every": every, "block_runs": block_runs}
+    options |= {"record": names or ("value", "gradient_norm"), "record_every": every}
     with _executor(processes, dask) as executor, _progress() as progress:
         found = simulate(
             made(METHODS[method], of_method),
@@ -118,8 +119,10 @@ def command(
             executor=executor,
             cache=cache,
             progress=progress,
+            block_runs=batch_runs,
             **options,
         )
+    options["block_runs"] = found.block_runs
     parameters = {"method": method, "problem": problem, "step_size": step_size, "schedule": schedule, **options}
     parameters |= {"seed": seed, "set": {"method": of_method, "problem": of_problem}}
     parameters |= {"workers": processes, "dask": dask, "cache": cache}

@@ -33,12 +33,17 @@ def test_every_problem_refuses_bad_points(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_oracle_refuses_bad_arguments(name: str) -> None:
-    """Points without an axis for the runs, and batches and nodes that are no positive integers."""
+    """Points that are not finite or of a wrong shape, and batches and nodes that are no positive integers."""
     problem = case(name)
     x, nodes = problem.start[np.newaxis], node_count(problem)
     good: dict[str, Any] = {"x": x, "nodes": nodes, "batch_size": 1}
     for changed, error, message in (
         ({"x": x[0]}, DomainError, r"Expected points of shape \(runs, d\); got x.shape="),
+        ({"x": np.full_like(x, np.nan)}, DomainError, r"Expected finite x; got x=nan at index \(0, 0\)"),
+        ({"x": np.full_like(x, -np.inf)}, DomainError, "Expected finite x; got x=-inf"),
+        ({"x": np.zeros((2, x.shape[1] + 1))}, DomainError, "Expected points of shape"),
+        ({"x": x[:0]}, DomainError, "Expected x with at least one element"),
+        ({"x": np.ma.masked_array(x)}, ArgumentError, "Expected x without a mask"),
         ({"batch_size": 0}, DomainError, "Expected batch_size >= 1; got batch_size=0"),
         ({"batch_size": 1.5}, ArgumentError, "Expected batch_size to be an integer; got 1.5 of type float"),
         ({"nodes": -1}, DomainError, "Expected nodes >= 1; got nodes=-1"),
@@ -54,6 +59,24 @@ def test_every_oracle_refuses_bad_arguments(name: str) -> None:
             problem.node_gradients(x, nodes + 1)
         with pytest.raises(DomainError, match="Expected the number of a node, from 0"):
             problem.outcomes(problem.start, node=nodes)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_no_oracle_changes_or_hands_out_its_points(name: str) -> None:
+    """A simulation gives its own array, not a copy; integers and single precision are points as well."""
+    problem = case(name)
+    x = np.repeat(problem.start[np.newaxis], 3, axis=0)
+    before = x.copy()
+    drawn = problem.oracle(x, node_count(problem), batch_size=1, rng=np.random.default_rng(0))
+    np.testing.assert_array_equal(x, before)
+    assert not np.shares_memory(drawn, x)
+    for other in (np.float32, np.int64):
+        same: Any = x.astype(other)
+        again, expected = (
+            problem.oracle(points, node_count(problem), batch_size=1, rng=np.random.default_rng(0))
+            for points in (same, same.astype(np.float64))
+        )
+        np.testing.assert_array_equal(again, expected)
 
 
 def test_floats_beside_fractions_are_refused() -> None:

@@ -89,6 +89,7 @@ def _points(instance: Instance, seed: int) -> np.ndarray:
         step_size=instance.float_step,
         nodes=instance.nodes,
         runs=_RUNS,
+        block_runs=_RUNS,
         rng=seed,
         record=("l1_norm",),
         start=float_start(instance),

@@ -74,6 +74,7 @@ def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Pr
                 step_size=SCHEDULES[schedule](STEP_SIZE),
                 nodes=nodes,
                 runs=RUNS,
+                block_runs=RUNS,
                 rng=seed,
                 record=("value",),
                 record_every=RECORD_EVERY,

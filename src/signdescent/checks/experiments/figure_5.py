@@ -8,18 +8,20 @@ from typing import Any
 import numpy as np
 
 from signdescent.checks.experiments.experiment import Experiment, Result, Sentence
+from signdescent.checks.experiments.image_picture import draw_accuracies
 from signdescent.checks.experiments.image_training import (
     BITS,
-    FINE,
-    FURTHER,
     METHODS,
+    REPETITIONS,
     Training,
     Tuning,
     fair_marks,
     one_seed,
+    setting,
     tuned_training,
 )
 from signdescent.checks.experiments.image_words import (
+    averaged,
     bigger_is_better,
     early,
     grows_together,
@@ -30,10 +32,7 @@ from signdescent.checks.problems.image_network import digits_network, mnist_netw
 
 __all__ = ["EXPERIMENT", "run"]
 
-COLOURS = {"signSGD": "#0072B2", "SGD": "#D55E00"}
-
 GRID = (10.0, 1.0, 0.1, 0.01, 0.001)
-REPETITIONS = 3
 MARKS = 50
 CHOSEN = (
     "data",
@@ -105,23 +104,11 @@ def run(
                 tick=tick,
             )
     parameters = {
-        "data": problem.data.name,
-        "training_images": len(problem.data.labels),
-        "test_images": len(problem.data.test_labels),
-        "split": "every fifth image of each class tests; fixed",
+        **setting(problem, GRID),
         "batches": "all images in random order, cut in sequence, anew in each epoch",
         "batch_sizes": list(batch_sizes),
         "budget_megabytes": budget,
         "messages": messages,
-        "bits_per_coordinate": dict(BITS),
-        "repetitions": REPETITIONS,
-        "hidden": hidden,
-        "activation": "ReLU; pixels in [0, 1]",
-        "start": "uniform on +-1/sqrt(inputs of the layer)",
-        "dimension": problem.dimension,
-        "grid": list(GRID),
-        "fine_factors": [*FINE, f"then up to {FURTHER} times 1/2 or 2 while the best is at an end"],
-        "tuned_by": "mean training loss over the last tenth of the budget, one run of its own",
         "tuned": {str(size): {name: dict(t.tried) for name, t in found.items()} for size, found in tunings.items()},
         "step_size": {str(size): {name: t.best for name, t in found.items()} for size, found in tunings.items()},
         "seed": seed,
@@ -147,16 +134,10 @@ def _sentences(runs: Runs, tunings: Mapping[int, Mapping[str, Tuning]]) -> tuple
     everything = {f"{name}, batch {size}": part for size, found in runs.items() for name, part in found.items()}
     signs = {size: found["signSGD"] for size, found in runs.items()}
     each = {size: early(found) for size, found in runs.items()}
-    finite = all(np.isfinite(part.loss).all() and part.train.shape[1] == 3 for part in everything.values())
     return (
         same_budget(everything),
         tuned_inside({f"{name}, batch {size}": t for size, found in tunings.items() for name, t in found.items()}),
-        Sentence(
-            text="Shaded area shows the standard deviation from 3 repetition",
-            holds=finite,
-            evidence="3 repetitions ended at finite points; standard deviation of the last training accuracy: "
-            + ", ".join(f"{label} {part.train[-1].std(ddof=1):.4f}" for label, part in everything.items()),
-        ),
+        averaged(everything, "Shaded area shows the standard deviation from 3 repetition"),
         Sentence(
             text=next(iter(each.values())).text,
             holds=all(found.holds is True for found in each.values()),
@@ -195,14 +176,7 @@ def _draw(runs: Runs, data: str) -> Any:
     for column, (size, found) in enumerate(runs.items()):
         axes[0, column].set_title(f"batch size {size}")
         for row, panel in enumerate(("train", "test")):
-            axis = axes[row, column]
-            for name, part in found.items():
-                curves = getattr(part, panel)
-                mean, std = curves.mean(axis=1), curves.std(axis=1, ddof=1)
-                axis.plot(part.megabytes, mean, color=COLOURS[name], ls="-" if name == "signSGD" else "--", label=name)
-                axis.fill_between(part.megabytes, mean - std, mean + std, color=COLOURS[name], alpha=0.25, lw=0)
-            axis.grid(alpha=0.3)
-            axis.set_ylim(0.0, 1.02)
+            draw_accuracies(axes[row, column], found, panel)
     axes[0, -1].legend(loc="lower right", frameon=False)
     for row, panel in enumerate(("train", "test")):
         axes[row, 0].set_ylabel(f"{panel} accuracy")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,10 +20,12 @@ __all__ = [
     "FINE",
     "FURTHER",
     "METHODS",
+    "REPETITIONS",
     "Training",
     "Tuning",
     "fair_marks",
     "one_seed",
+    "setting",
     "train",
     "tune",
     "tuned_training",
@@ -32,6 +35,8 @@ METHODS: dict[str, Method] = {"SGD": SGD(), "signSGD": SignSGD()}
 
 BITS = {"SGD": 32, "signSGD": 1}
 """Bits a coordinate in one message. The paper does not say; these fit the axis of its Figure 4."""
+
+REPETITIONS = 3
 
 FINE = (0.2, 0.5, 2.0, 5.0)
 """Factors of the fine search around the best step size of the coarse grid."""
@@ -90,6 +95,25 @@ class Tuning:
 def one_seed(rng: np.random.Generator | int) -> int:
     """Return a seed: the one given, or one drawn from the generator."""
     return int(rng.integers(2**63)) if isinstance(rng, np.random.Generator) else int(rng)
+
+
+def setting(problem: ImageNetwork, grid: Sequence[float]) -> dict[str, Any]:
+    """Return the parameters that both figures share: data, network, and how the step sizes are tuned."""
+    return {
+        "data": problem.data.name,
+        "training_images": len(problem.data.labels),
+        "test_images": len(problem.data.test_labels),
+        "split": "every fifth image of each class tests; fixed",
+        "hidden": problem.hidden,
+        "activation": "ReLU; pixels in [0, 1]",
+        "start": "uniform on +-1/sqrt(inputs of the layer)",
+        "dimension": problem.dimension,
+        "repetitions": REPETITIONS,
+        "bits_per_coordinate": dict(BITS),
+        "grid": list(grid),
+        "fine_factors": [*FINE, f"then up to {FURTHER} times 1/2 or 2 while the best is at an end"],
+        "tuned_by": "mean training loss over the last tenth of the budget, one run of its own",
+    }
 
 
 def fair_marks(messages: Mapping[str, int], number: int) -> dict[str, NDArray[np.int64]]:

@@ -8,10 +8,10 @@ from itertools import pairwise
 import numpy as np
 
 from signdescent.checks.experiments.experiment import Sentence
-from signdescent.checks.experiments.image_training import Training, Tuning
+from signdescent.checks.experiments.image_training import REPETITIONS, Training, Tuning
 from signdescent.checks.methods.method import FloatArray
 
-__all__ = ["bigger_is_better", "early", "grows_together", "late_gain", "same_budget", "tuned_inside"]
+__all__ = ["averaged", "bigger_is_better", "early", "grows_together", "late_gain", "same_budget", "tuned_inside"]
 
 EARLY = 0.1  # the beginning: this part of the budget
 FLAT = 0.005  # accuracies that rise by no more are said not to improve
@@ -26,6 +26,18 @@ def same_budget(trainings: Mapping[str, Training]) -> Sentence:
         text="The budget of gradient communication (MB) is fixed",
         holds=max(sent.values()) - min(sent.values()) <= message,
         evidence="sent: " + ", ".join(f"{name} {mb:.2f} MB" for name, mb in sent.items()),
+    )
+
+
+def averaged(trainings: Mapping[str, Training], text: str) -> Sentence:
+    """Decide whether every curve is a mean of repetitions that all ended at finite points."""
+    finite = all(np.isfinite(part.loss).all() and part.train.shape[1] == REPETITIONS for part in trainings.values())
+    spread = ", ".join(f"{name} {part.train[-1].std(ddof=1):.4f}" for name, part in trainings.items())
+    return Sentence(
+        text=text,
+        holds=finite,
+        evidence=f"{REPETITIONS} repetitions ended at finite points; standard deviation of the last training "
+        f"accuracy: {spread}",
     )
 
 

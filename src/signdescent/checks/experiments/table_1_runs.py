@@ -117,6 +117,7 @@ def reaches(key: str, problem: Problem, *, steps: int, seed: int) -> Finding:
         step_size=schedule,
         nodes=nodes,
         runs=RUNS,
+        block_runs=RUNS,
         rng=seed,
         record=("gradient_norm",),
         record_every=max(1, steps // 200),
@@ -157,6 +158,7 @@ def fitted_rate(
             step_size=steps**-0.75 if key == "ssdm" else steps**-0.5,
             nodes=1 if key == "sign_sgd" else NODES,
             runs=RUNS,
+            block_runs=RUNS,
             rng=seed + steps,
             record=(record,),
         )
@@ -214,8 +216,8 @@ def theorem_8_gap(*, steps: int, seed: int) -> str:
     radius = 6
     problem = two_parabolas(dimension=2, radius=radius)
     found = simulate(
-        method("ssdm", steps), problem, steps=steps, step_size=steps**-0.75, nodes=2, runs=RUNS, rng=seed,
-        record=("gradient_norm",),
+        method("ssdm", steps), problem, steps=steps, step_size=steps**-0.75, nodes=2, runs=RUNS, block_runs=RUNS,
+        rng=seed, record=("gradient_norm",),
     )  # fmt: skip
     average = found.records["gradient_norm"][:-1].mean(axis=0)
     error = float(average.std(ddof=1)) / RUNS**0.5

@@ -72,7 +72,9 @@ class SignSGD:
     ) -> tuple[State, Info]:
         """Take one step."""
         signs = sign(gradients, zero=self.zero, rng=rng)
-        update = step_size * signs[:, 0]
+        sent = bits_of_signs(signs)
+        signs *= step_size
+        update = signs[:, 0]
         point = state.point - update
         best = None
         if self.option == 2:
@@ -85,5 +87,5 @@ class SignSGD:
             point = np.where(better[:, np.newaxis], point, state.point)
             update = np.where(better[:, np.newaxis], update, 0.0)
             best = np.where(better, new, old)
-        info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=np.asarray(0))
+        info = Info(update=update, bits_up=sent, bits_down=np.asarray(0))
         return State(point=point, server_memory=best), info

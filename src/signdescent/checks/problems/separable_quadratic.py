@@ -61,7 +61,7 @@ class SeparableQuadratic:
     noise: Law | tuple[Law, ...] = _STANDARD_NORMAL
     scale: float | Fraction | tuple[float | Fraction, ...] = 1.0
     _curvature: FloatArray = field(init=False, repr=False, compare=False)
-    _alike: bool = field(init=False, repr=False, compare=False)  # all coordinates have one law and one scale
+    _common: tuple[Law, float] | None = field(init=False, repr=False, compare=False)  # law and scale of all coordinates
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "curvature", tuple(self.curvature))
@@ -76,7 +76,8 @@ class SeparableQuadratic:
         object.__setattr__(self, "scale", scales)
         object.__setattr__(self, "noise", laws)
         object.__setattr__(self, "_curvature", np.array(self.curvature, dtype=np.float64))
-        object.__setattr__(self, "_alike", len(set(self._channels)) == 1)
+        common = (laws[0], float(scales[0])) if len(set(self._channels)) == 1 else None
+        object.__setattr__(self, "_common", common)
 
     @property
     def name(self) -> str:
@@ -139,16 +140,15 @@ class SeparableQuadratic:
         gradient = self._curvature * run_points(x, self.dimension)
         shape = (len(gradient), checked_nodes(nodes, None))
         batch = count(batch_size, "batch_size")
-        channels = self._channels
-        if self._alike and channels[0][1] > 0:
-            law, scale = channels[0]
-            drawn = draw_centred_mean(law, (*shape, self.dimension), batch_size=batch, rng=rng)
-            if scale != 1:
-                drawn *= float(scale)
+        if self._common is not None and self._common[1] > 0:
+            one, factor = self._common
+            drawn = draw_centred_mean(one, (*shape, self.dimension), batch_size=batch, rng=rng)
+            if factor != 1:
+                drawn *= factor
             drawn += gradient[:, np.newaxis, :]
             return drawn
         found = np.repeat(gradient[:, np.newaxis, :], shape[1], axis=1)
-        for i, (law, scale) in enumerate(channels):
+        for i, (law, scale) in enumerate(self._channels):
             if scale > 0:
                 found[..., i] += float(scale) * draw_centred_mean(law, shape, batch_size=batch, rng=rng)
         return found
