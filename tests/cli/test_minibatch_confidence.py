@@ -301,7 +301,7 @@ def test_plot_is_written(run: Run, clipped: Path, tmp_path: Path) -> None:
     out = tmp_path / "figure.png"
     done = run("minibatch", clipped, *SURE, "--target", "0.9", "--plot", out)
     assert done.code == 0
-    assert done.err == f"wrote {out}\n"
+    assert done.err == f"signdescent: note: wrote {out}\n"
     assert png_size(out) == (1600, 1000)
     vector = tmp_path / "figure.svg"
     done = run("minibatch", clipped, "--nodes", "3", "--plot", vector, "--quiet")

@@ -16,6 +16,7 @@ from signdescent.checks.engines.margin import margin_of
 from signdescent.checks.engines.truth import enclose, truth_at
 from signdescent.checks.goal import UnsupportedSet, goal_of
 from signdescent.checks.translate import Unsupported
+from signdescent.cli._notes import progress
 from signdescent.cli.output import exact, write_json
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.theory.claim import AnyClaim, Claim
@@ -38,7 +39,8 @@ def report_point(claim: AnyClaim, text: str, parameters: dict[str, Any], *, as_j
         message = f"Expected --at with a formula; {claim.id} speaks about whole laws or runs."
         raise ArgumentError(message)
     point = read_point(claim, text)
-    data = _data(claim, point)
+    with progress(claim.id):
+        data = _data(claim, point)
     if as_json:
         write_json("check", parameters, data)
     else:

@@ -6,7 +6,7 @@ import json
 import math
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import click
@@ -24,6 +24,7 @@ __all__ = [
     "json_number",
     "number",
     "table",
+    "whole",
     "write_json",
 ]
 
@@ -81,14 +82,24 @@ def number(ctx: click.Context, param: click.Parameter, value: str | None) -> Fra
     return None if value is None else exact(value, param.opts[0])
 
 
-def count(ctx: click.Context, param: click.Parameter, value: str) -> int:  # noqa: ARG001 - click's signature
-    """Read an option as a whole number from 1 to 2**53 (a click callback)."""
-    name = param.opts[0]
-    found = exact(value, name)
-    if found.denominator != 1 or not 1 <= found <= LARGEST_COUNT:
-        message = f"Expected {name} to be a whole number from 1 to 2**53; got {name}={value}."
-        raise DomainError(message)
-    return int(found)
+def whole(least: int, most: int = LARGEST_COUNT) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
+    """Return a click callback that reads an option as a whole number from `least` to `most`."""
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
+        if value is None:
+            return None
+        name = param.opts[0]
+        found = exact(value, name)
+        if found.denominator != 1 or not least <= found <= most:
+            top = "2**53" if most == LARGEST_COUNT else most
+            message = f"Expected {name} to be a whole number from {least} to {top}; got {name}={value}."
+            raise DomainError(message)
+        return int(found)
+
+    return read
+
+
+count = whole(1)
 
 
 def as_float(number: Fraction, name: str) -> float:

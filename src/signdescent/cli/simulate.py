@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from signdescent.cli._notes import progress
+from signdescent.cli._options import output_options, seed_option
 from signdescent.cli._settings import chosen, made, split
-from signdescent.cli.output import as_float, count, is_lively, json_number, number, table, write_json
+from signdescent.cli.output import as_float, count, json_number, number, table, write_json
 from signdescent.errors import ArgumentError, InputFileError
 
 if TYPE_CHECKING:
@@ -33,8 +34,6 @@ Examples:
 Methods: sign_sgd, majority_vote, ssdm, ssdm_norms, ssdm_common_scale, sgd, signum, noisy_sign_sgd,
 ef_sign_sgd, double_squeeze, normalized_sgd."""
 
-Progress = Callable[[int, int], None]
-
 
 @click.command(epilog=EPILOG)
 @click.argument("method")
@@ -50,26 +49,46 @@ Progress = Callable[[int, int], None]
 )
 @click.option("--nodes", metavar="M", callback=count, default="1", show_default=True, help="Number of nodes.")
 @click.option("--runs", metavar="R", callback=count, default="64", show_default=True, help="Number of runs.")
-@click.option("--batch-size", metavar="B", callback=count, default="1", show_default=True, help="Samples a gradient.")
-@click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of all runs.")
-@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="A parameter of method or problem.")
+@click.option(
+    "--batch-size",
+    metavar="B",
+    callback=count,
+    default="1",
+    show_default=True,
+    help="Number of samples of each gradient.",
+)
+@seed_option("Seed of all runs.")
+@click.option(
+    "--set",
+    "settings",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A parameter of the method or problem; may be given several times.",
+)
 @click.option(
     "--record",
     "names",
     metavar="NAME",
     multiple=True,
-    help="value, gradient_norm, l1_norm, rho_norm, rho_m_norm, right_signs, disagreement or mixed_norm  "
-    "[default: value, gradient_norm].",
+    show_default="value, gradient_norm",
+    help="One of value, gradient_norm, l1_norm, rho_norm, rho_m_norm, right_signs, disagreement, mixed_norm; may be "
+    "given several times.",
 )
-@click.option("--record-every", metavar="N", help="Steps between records  [default: a tenth of the steps].")
-@click.option("--block-runs", metavar="N", callback=count, default="64", show_default=True, help="Runs a batch.")
-@click.option("--workers", metavar="N", help="Processes  [default: none but this one].")
+@click.option(
+    "--record-every",
+    metavar="N",
+    callback=count,
+    show_default="a tenth of the steps",
+    help="Number of steps between records.",
+)
+@click.option(
+    "--block-runs", metavar="N", callback=count, default="64", show_default=True, help="Number of runs in a block."
+)
+@click.option("--workers", metavar="N", callback=count, show_default="only this one", help="Number of processes.")
 @click.option("--dask", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
 @click.option("--cache", metavar="DIR", help="Folder of finished blocks; the same command goes on from there.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-@click.pass_context
+@output_options
 def command(
-    ctx: click.Context,
     method: str,
     problem: str,
     steps: int,
@@ -81,9 +100,9 @@ def command(
     seed: int,
     settings: tuple[str, ...],
     names: tuple[str, ...],
-    record_every: str | None,
+    record_every: int | None,
     block_runs: int,
-    workers: str | None,
+    workers: int | None,
     dask: str | None,
     cache: str | None,
     as_json: bool,
@@ -96,8 +115,7 @@ def command(
     if workers is not None and dask is not None:
         message = "Expected at most one of --workers and --dask; got both."
         raise ArgumentError(message)
-    every = -(-steps // (ROWS - 1)) if record_every is None else _count(ctx, "record_every", record_every)
-    processes = None if workers is None else _count(ctx, "workers", workers)
+    every = -(-steps // (ROWS - 1)) if record_every is None else record_every
 
     from signdescent.checks.methods import METHODS
     from signdescent.checks.schedules import SCHEDULES
@@ -109,7 +127,7 @@ def command(
     first = as_float(step_size, "--step-size")
     options: dict[str, Any] = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}
     options |= {"record": names or ("value", "gradient_norm"), "record_every": every, "block_runs": block_runs}
-    with _executor(processes, dask) as executor, _progress() as progress:
+    with _executor(workers, dask) as executor, progress("blocks of runs") as bar:
         found = simulate(
             made(METHODS[method], of_method),
             made(problems[problem], of_problem),
@@ -117,20 +135,16 @@ def command(
             rng=seed,
             executor=executor,
             cache=cache,
-            progress=progress,
+            progress=bar.move,
             **options,
         )
     parameters = {"method": method, "problem": problem, "step_size": step_size, "schedule": schedule, **options}
     parameters |= {"seed": seed, "set": {"method": of_method, "problem": of_problem}}
-    parameters |= {"workers": processes, "dask": dask, "cache": cache}
+    parameters |= {"workers": workers, "dask": dask, "cache": cache}
     if as_json:
         write_json("simulate", parameters, _data(found))
     else:
         click.echo(_text(found, method, problem))
-
-
-def _count(ctx: click.Context, name: str, text: str) -> int:
-    return count(ctx, next(param for param in ctx.command.params if param.name == name), text)
 
 
 @contextmanager
@@ -157,21 +171,6 @@ def _executor(processes: int | None, dask: str | None) -> Iterator[Executor | No
             yield pool
     else:
         yield None
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Give a callback that moves a bar on standard error, if that is a terminal."""
-    if not is_lively(sys.stderr):
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (BarColumn(20), MofNCompleteColumn(), TextColumn("blocks of runs"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _averages(found: Simulation) -> dict[str, tuple[Any, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
+from signdescent.checks.words import counted
 
 __all__ = ["ledger_line", "report_text", "tightness_words", "verdict_words"]
 
@@ -89,7 +90,7 @@ def _where_broken(report: Report) -> str:
 
 def _chain(name: str, chain: ChainReport) -> Iterator[str]:
     status = "accepted" if chain.accepted else f"not accepted: {chain.sentence}"
-    yield f"  {name} ({len(chain.steps)} steps, {status})"
+    yield f"  {name} ({counted(len(chain.steps), 'step', 'steps')}, {status})"
     for step in chain.steps:
         how = f"rule {step.rule}" if step.rule else step.engine
         yield f"    {step.label:<14} {step.verdict.upper():<10} {how:<20} {step.conclusion}"
