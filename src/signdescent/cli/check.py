@@ -39,21 +39,21 @@ Exit codes:
   2  bad usage or input
   3  some claim is refuted; with --all: something differs from the record
   4  some claim is undecided or vacuous, and none is refuted
-With --at: 0 it holds there, 3 it fails, 4 not known, or an assumption is not met.
+With --at: 0 it holds there, 3 it fails, 4 not known or an assumption not met.
 With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
 
 
 @click.command(epilog=EPILOG)
 @click.argument("names", metavar="[ID]...", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="All claims of the paper, against the record.")
+@click.option("--all", "everything", is_flag=True, help="Check all claims of the paper, and compare with the record.")
 @file_option
 @click.option("--at", metavar="X=1,Y=2/3", help="Only evaluate one claim at one exact point.")
 @click.option("--drop", is_flag=True, help="Say which assumptions of one claim are needed.")
-@click.option("--certificates", metavar="DIR", help="Write DIR/ID.json, for 'signdescent recheck'.")
+@click.option("--certificates", metavar="DIR", help="Write certificates DIR/ID.json, for 'signdescent recheck'.")
 @seed_option("Seed of the search.")
 @budget_option
 @workers_option("1; with --all one for each processor")
-@click.option("--record", metavar="FILE", help="With --all: write the record of verdicts.")
+@click.option("--record", metavar="FILE", help="With --all: write the record of verdicts to FILE.")
 @click.option("--verbose", "-v", is_flag=True, help="Report every claim in full.")
 @output_options
 @click.pass_context

@@ -32,7 +32,7 @@ Examples:
   signdescent minibatch --mean 0.1 --std 1 --target 0.9 --assume gaussian
   signdescent minibatch --mean 0.1 --std 1 --assume bounded:-3:3 --json
   signdescent minibatch gradients.npy --share 0.8
-  signdescent minibatch gradients.npy --confidence 0.95 --target 0.9 --nodes 8 --plot batch.png
+  signdescent minibatch gradients.npy --confidence 0.95 --nodes 8 --plot batch.png
   signdescent minibatch clipped.npy --confidence 0.99 --bounds -1:1 --json
   signdescent minibatch gradients.npy --confidence 0.95 --direct 64"""
 
@@ -70,16 +70,16 @@ Examples:
     "--method",
     metavar="HOW",
     show_default="bounded with --bounds, else student",
-    help="One of bounded, student, bootstrap.",
+    help="With --confidence: bounded, student or bootstrap.",
 )
 @click.option(
-    "--bounds", metavar="LOW:HIGH", help="Interval that holds every possible entry; known beforehand, as by clipping."
+    "--bounds", metavar="LOW:HIGH", help="With --confidence: holds every possible entry, known beforehand, as by clipping."
 )
 @click.option(
     "--direct",
     metavar="SIZE",
     callback=count,
-    help="Count signs in disjoint batches of SIZE; says nothing of other sizes.",
+    help="With --confidence: count signs in batches of SIZE; says nothing of other sizes.",
 )
 @seed_option("Seed of the bootstrap and of drawn coordinates.")
 @click.option("--plot", metavar="FILE", help="Draw the shares against the batch size: .png or .svg.")

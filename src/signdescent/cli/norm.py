@@ -15,6 +15,7 @@ _NO_RATIO = "the l1-norm is 0, so there is no ratio"
 
 EPILOG = """\b
 Examples:
+  signdescent norm gradient.npy --rho rho.npy --nodes 5
   signdescent norm gradient.npy --rho rho.npy --nodes 5 --json"""
 
 

@@ -20,8 +20,10 @@ __all__ = ["command"]
 EPILOG = """\b
 Examples:
   signdescent plan --gap 1 --smoothness 10 --dimension 100 --accuracy 0.1
-  signdescent plan --gap 1 --smoothness 10 --dimension 100 --noise 0.5 --nodes 8 --iterations 100000
-  signdescent plan --gap 1 --smoothness 10 --dimension 100 --noise 0.5 --heterogeneity 0.01 --accuracy 0.1 --json"""
+  signdescent plan --gap 1 --smoothness 10 --dimension 100 --noise 0.5 \\
+    --nodes 8 --iterations 100000
+  signdescent plan --gap 1 --smoothness 10 --dimension 100 --noise 0.5 \\
+    --heterogeneity 0.01 --accuracy 0.1 --json"""
 
 
 @click.command(epilog=EPILOG)
@@ -44,7 +46,7 @@ Examples:
     callback=number,
     default="0",
     show_default=True,
-    help="Of the nodes' gradients, in the l2-norm.",
+    help="Spread zeta of the nodes' gradients, in the l2-norm.",
 )
 @click.option("--accuracy", metavar="E", callback=number, help="Bound wanted; this or --iterations.")
 @click.option("--iterations", metavar="K", callback=count, help="Number of iterations; this or --accuracy.")

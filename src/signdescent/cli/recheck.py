@@ -29,7 +29,7 @@ Exit codes:
 @output_options
 @click.pass_context
 def command(ctx: click.Context, certificate: str, as_json: bool) -> None:
-    """Check a certificate that `signdescent check --certificates` wrote.
+    """Check a certificate that 'signdescent check --certificates' wrote.
 
     It is accepted only if its boxes cover the whole domain and the proof on every box holds, by a second
     implementation of the arithmetic; anything unknown, malformed or too large is rejected.

@@ -35,7 +35,7 @@ Examples:
   signdescent report --html ledger.html
   signdescent report --html lemma-12.html lemma-12-formula lemma-12-chord
   signdescent report --html mine.html --file my_claims.py --workers 2
-  signdescent report --html small.html --no-plots
+  signdescent report --html small.html --no-plots --quiet --json
 
 \b
 Exit codes:

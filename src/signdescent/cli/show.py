@@ -36,7 +36,7 @@ Examples:
 def command(name: str, file: str | None, latex: bool, as_json: bool) -> None:
     """Show one claim: its statement, the set of every symbol, its assumptions, and its proofs as stated.
 
-    Whether the claim and its steps hold is for `signdescent check` to say.
+    Whether the claim and its steps hold is for 'signdescent check' to say.
     """
     from signdescent.cli.claims_file import claims_of, companions_of, pick
 

@@ -27,12 +27,18 @@ ROWS = 11  # of the table, and records where --record-every is not given
 
 EPILOG = """\b
 Examples:
-  signdescent simulate ssdm rosenbrock --steps 1000 --step-size 0.01 --nodes 8 --set momentum=0.9
-  signdescent simulate sign-sgd rosenbrock --steps 1000 --step-size 0.25 --schedule decreasing --runs 1000 --workers 2
-  signdescent simulate majority-vote rosenbrock --steps 500 --step-size 0.02 --nodes 5 --set tie=random --json
+  signdescent simulate ssdm rosenbrock --steps 1000 --step-size 0.01 \\
+    --nodes 8 --set momentum=0.9
+  signdescent simulate sign-sgd rosenbrock --steps 1000 --step-size 0.25 \\
+    --schedule decreasing --runs 1000 --workers 2
+  signdescent simulate majority-vote rosenbrock --steps 500 --step-size 0.02 \\
+    --nodes 5 --set tie=random --json
 
 Methods: sign_sgd, majority_vote, ssdm, ssdm_norms, ssdm_common_scale, sgd, signum, noisy_sign_sgd,
-ef_sign_sgd, double_squeeze, normalized_sgd."""
+ef_sign_sgd, double_squeeze, normalized_sgd.
+
+Problems: separable_quadratic, quadratic, rosenbrock, rank_one_pair, two_parabolas,
+median_versus_mean, log_cosh, clock, logistic, image_network, image_network_8x8."""
 
 
 @click.command(epilog=EPILOG)
@@ -43,9 +49,10 @@ ef_sign_sgd, double_squeeze, normalized_sgd."""
 @click.option(
     "--schedule",
     type=click.Choice(["constant", "decreasing"]),
+    metavar="HOW",
     default="constant",
     show_default=True,
-    help="G at every step, or G/sqrt(k + 1).",
+    help="constant: G at every step; decreasing: G/sqrt(k + 1).",
 )
 @click.option("--nodes", metavar="M", callback=count, default="1", show_default=True, help="Number of nodes.")
 @click.option("--runs", metavar="R", callback=count, default="64", show_default=True, help="Number of runs.")

@@ -10,7 +10,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.render.mathml import equation, fraction, math, membership, probability
 from signdescent.checks.render.mathml_atoms import escaped
-from signdescent.checks.render.text import tightness_words, verdict_words
+from signdescent.checks.render.text import missed_by_search, tightness_words, verdict_words
 from signdescent.checks.report import ChainReport, ProofStatus, Report, StepReport, Verdict, Witness
 from signdescent.checks.words import counted
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step, Use
@@ -183,7 +183,7 @@ def _facts(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]
         rows.append(("Rules", ", ".join(map(_rule, report.rules))))
     if report.relies_on:
         rows.append(("Relies on", escaped(", ".join(report.relies_on))))
-    if report.margin is not None:
+    if report.margin is not None and not missed_by_search(report):
         where = f", at {equation(report.margin_at)}" if report.margin_at else ""
         rows.append(("Least margin seen", f"{report.margin:.6g}{where}"))
     if report.points_tried:
