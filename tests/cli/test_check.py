@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable
 from fractions import Fraction
@@ -21,7 +19,7 @@ from signdescent.cli.claims_file import load_claims
 from signdescent.errors import ClaimError, InputFileError
 from signdescent.theory import claims as paper
 
-from .conftest import Run, command_line, environment
+from .conftest import Run, command_line, environment, on_terminal
 
 HEAD = """
 import sympy as sp
@@ -599,38 +597,12 @@ def test_pipe_has_no_escapes(process: Run, own: Own) -> None:
     assert done.err == ""
 
 
-def on_terminal(words: list[str], **extra: str) -> str:
-    """Run in a terminal of its own and return everything that it shows."""
-    ours, theirs = pty.openpty()
-    shown = bytearray()
-
-    def read() -> None:
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                return
-            if not piece:
-                return
-            shown.extend(piece)
-
-    env = environment(**{"TERM": "xterm", "NO_COLOR": "", **extra})
-    reader = threading.Thread(target=read)
-    with subprocess.Popen(command_line(words), stdin=theirs, stdout=theirs, stderr=theirs, env=env) as child:
-        os.close(theirs)
-        reader.start()
-        child.wait(timeout=120)
-    reader.join(timeout=10)
-    os.close(ours)
-    return shown.decode()
-
-
 def test_terminal_has_colour_unless_refused(own: Own) -> None:
     """A terminal gets coloured verdicts and a bar; NO_COLOR and a dumb terminal get neither."""
     words = ["check", "--file", str(own(HOLDS, FAILS))]
     assert "\x1b[31m\x1b[1mREFUTED\x1b[0m" in on_terminal(words)
     for extra in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        shown = on_terminal(words, **extra)
+        shown = on_terminal(words, results=None, **extra)
         assert "\x1b" not in shown
         assert "REFUTED" in shown
 

@@ -73,6 +73,7 @@ class Bar:
     def __init__(self, drawn: Progress | None, label: str, total: int | None) -> None:
         self.drawn = drawn
         self.begun = monotonic()
+        self.timer: Timer | None = None
         if drawn is not None:
             self.task = drawn.add_task(label, total=total, count="" if total is None else f"0/{total}")
 
@@ -83,17 +84,24 @@ class Bar:
 
     def show(self) -> None:
         """Draw the bar from now on, but not before `DELAY` is over."""
-        if self.drawn is not None:
-            self.timer = Timer(max(0.0, self.begun + DELAY - monotonic()), self.drawn.start)
-            self.timer.daemon = True
-            self.timer.start()
+        if self.drawn is None:
+            return
+        wait = self.begun + DELAY - monotonic()
+        if wait <= 0:
+            self.drawn.start()
+            return
+        self.timer = Timer(wait, self.drawn.start)
+        self.timer.daemon = True
+        self.timer.start()
 
     def hide(self) -> None:
         """Erase the bar."""
-        if self.drawn is not None:
+        if self.drawn is None:
+            return
+        if self.timer is not None:
             self.timer.cancel()
             self.timer.join()  # it may be about to draw
-            self.drawn.stop()
+        self.drawn.stop()
 
     @contextmanager
     def aside(self) -> Iterator[None]:

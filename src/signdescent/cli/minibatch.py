@@ -32,7 +32,8 @@ Examples:
   signdescent minibatch --mean 0.1 --std 1 --target 0.9 --assume gaussian
   signdescent minibatch --mean 0.1 --std 1 --assume bounded:-3:3 --json
   signdescent minibatch gradients.npy --share 0.8
-  signdescent minibatch gradients.npy --confidence 0.95 --nodes 8 --plot batch.png
+  signdescent minibatch gradients.npy --confidence 0.95 --nodes 8 \\
+    --plot batch.png
   signdescent minibatch clipped.npy --confidence 0.99 --bounds -1:1 --json
   signdescent minibatch gradients.npy --confidence 0.95 --direct 64"""
 
@@ -73,7 +74,9 @@ Examples:
     help="With --confidence: bounded, student or bootstrap.",
 )
 @click.option(
-    "--bounds", metavar="LOW:HIGH", help="With --confidence: holds every possible entry, known beforehand, as by clipping."
+    "--bounds",
+    metavar="LOW:HIGH",
+    help="With --confidence: holds every possible entry, known beforehand, as by clipping.",
 )
 @click.option(
     "--direct",
