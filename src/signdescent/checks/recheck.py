@@ -296,6 +296,7 @@ def recheck_file(path: str | Path, *, progress: Progress | None = None) -> Reche
     try:
         certificate = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        message = f"{path} is not a readable certificate ({error}); write it again with the engine"
+        why = getattr(error, "strerror", None) or error
+        message = f"{path} is not a readable certificate ({why}); 'signdescent check --certificates' writes one"
         raise InputFileError(message) from error
     return recheck(certificate, progress=progress)

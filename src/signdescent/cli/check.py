@@ -12,6 +12,7 @@ import click
 from signdescent import __version__
 from signdescent.cli._notes import note, progress
 from signdescent.cli._options import budget_option, file_option, output_options, seed_option, workers_option
+from signdescent.cli.output import folded
 from signdescent.errors import ArgumentError, InputFileError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ Examples:
   signdescent check lemma-15 --at s=0.5,t=-1
   signdescent check sec4-away-lower --drop
   signdescent check --file my_claims.py --json
-  signdescent check lemma-15 lemma-15-sharp --certificates proofs/
+  signdescent check spb-extremes-gauss --certificates proofs/
   signdescent check --all
 
 \b
@@ -49,7 +50,11 @@ With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
 @file_option
 @click.option("--at", metavar="X=1,Y=2/3", help="Only evaluate one claim at one exact point.")
 @click.option("--drop", is_flag=True, help="Say which assumptions of one claim are needed.")
-@click.option("--certificates", metavar="DIR", help="Write certificates DIR/ID.json, for 'signdescent recheck'.")
+@click.option(
+    "--certificates",
+    metavar="DIR",
+    help="Write a certificate DIR/ID.json where boxes decide, for 'signdescent recheck'.",
+)
 @seed_option("Seed of the search.")
 @budget_option
 @workers_option("1; with --all one for each processor")
@@ -182,7 +187,8 @@ def _run(
     for report in with_progress(source, list(claims)):
         if not as_json:
             blank = "\n" if full and reports else ""
-            click.echo(blank + painted(report_text(report) if full else ledger_line(report)))
+            text = report_text(report) if full else folded(ledger_line(report), indent=27)
+            click.echo(blank + painted(text))
         reports.append(report)
         lacking = write_certificate(parameters["certificates"], report) if parameters["certificates"] else None
         if lacking:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from signdescent.cli._options import output_options
-from signdescent.cli.output import table, write_json
+from signdescent.cli.output import folded, table, write_json
 
 __all__ = ["command"]
 
@@ -35,4 +35,5 @@ def command(as_json: bool) -> None:
         keys = ("id", "kind", "place", "title")
         write_json("list", {}, {"claims": [dict(zip(keys, row, strict=True)) for row in rows]})
     else:
-        click.echo(table([("id", "kind", "place", "title"), *rows]))
+        for line in table([("id", "kind", "place", "title"), *rows]).splitlines():
+            click.echo(folded(line, indent=6))

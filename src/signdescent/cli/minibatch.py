@@ -17,7 +17,7 @@ __all__ = ["command"]
 
 WORDS = ("unimodal-symmetric", "gaussian")
 HOLDS_IF = {
-    "paper": "any law with these moments; the rule as the paper prints it",
+    "paper": "any law with these moments; as the paper prints it",
     "cantelli": "any law with this mean and std",
     "berry-esseen": "any law with these three moments",
     "gauss": "symmetric unimodal samples",

@@ -6,6 +6,9 @@ import json
 import math
 import os
 import re
+import shutil
+import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
@@ -20,6 +23,7 @@ __all__ = [
     "as_float",
     "count",
     "exact",
+    "folded",
     "is_lively",
     "json_number",
     "number",
@@ -146,6 +150,14 @@ def is_lively(stream: object) -> bool:
     """Return whether escapes are welcome on a stream."""
     is_terminal = getattr(stream, "isatty", lambda: False)()
     return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def folded(line: str, *, indent: int) -> str:
+    """Fold a line to the terminal that results go to, later parts indented; in a file or pipe it stays whole."""
+    columns = shutil.get_terminal_size().columns
+    if sys.stdout is None or not sys.stdout.isatty() or len(line) <= columns:
+        return line
+    return textwrap.fill(line, columns, subsequent_indent=" " * indent, drop_whitespace=True, break_on_hyphens=False)
 
 
 def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> str:

@@ -14,8 +14,8 @@ REJECTED = 3
 
 EPILOG = """\b
 Examples:
-  signdescent check lemma-12 --certificates proofs/
-  signdescent recheck proofs/lemma-12.json
+  signdescent check spb-extremes-gauss --certificates proofs/
+  signdescent recheck proofs/spb-extremes-gauss.json
 
 \b
 Exit codes:

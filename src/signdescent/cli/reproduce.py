@@ -28,7 +28,7 @@ SUMMARY = {
     None: ("is left open", "are left open"),
 }
 WORDS = {True: "holds", False: "does not hold", None: "cannot tell"}
-WIDTH = 100
+WIDTH = 80
 
 EPILOG = """\b
 Examples:
