@@ -269,7 +269,7 @@ def _covers(domain: Box, boxes: list[Box]) -> bool:
 def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) -> RecheckResult:
     """Decide whether a certificate proves its statement on its whole domain; never raise.
 
-    `progress` is called with the number of boxes checked, and of all, after each of them.
+    `progress` is called with the number of boxes checked, and of all, after each of them; it must not raise.
     """
     count, name = 0, ""
     try:

@@ -141,10 +141,8 @@ def _relations(statement: Boolean) -> list[Relational]:
     """Return the relations that a statement is made of, each once, in the order in which it is printed."""
     if isinstance(statement, Relational):
         return [statement]
-    # SymPy keeps the parts of And and Or in an order that changes from run to run, and sorts them to print them
-    sets = isinstance(statement, sp.And | sp.Or)
-    parts = sorted(statement.args, key=sp.default_sort_key) if sets else statement.args
-    return list(dict.fromkeys(relation for part in parts for relation in _relations(part)))
+    # `args` has the order in which SymPy prints; its own traversal goes through And and Or in any order
+    return list(dict.fromkeys(relation for part in statement.args for relation in _relations(part)))
 
 
 def _margin(statement: Boolean, point: Point) -> dict[str, str | None] | None:
