@@ -195,6 +195,18 @@ def test_a_flipped_face_is_rejected(make: Any) -> None:
     assert not accepted(tampered)
 
 
+def test_progress_is_told_box_by_box() -> None:
+    """Every box that is accepted is counted, and none after the first that is not."""
+    told: list[tuple[int, int]] = []
+    assert recheck(exp_tangent(), progress=lambda done, total: told.append((done, total))).accepted
+    assert told == [(1, 2), (2, 2)]
+    told.clear()
+    broken = exp_tangent()
+    broken["boxes"][1]["proof"] = DIRECT
+    assert not recheck(broken, progress=lambda done, total: told.append((done, total))).accepted
+    assert told == [(1, 2)]
+
+
 def test_zero_does_not_prove_a_strict_relation() -> None:
     """exp(x) > 1 + x fails at 0."""
     tampered = exp_tangent()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +87,33 @@ def command_line(args: Sequence[str | Path]) -> list[str]:
 def environment(**extra: str) -> dict[str, str]:
     """Return this process's environment with some variables more."""
     return {**os.environ, **extra}
+
+
+def on_terminal(words: list[str], *, results: int | None = None, **extra: str) -> str:
+    """Run in a terminal of its own and return everything that it shows; `results` is where results go instead."""
+    ours, theirs = pty.openpty()
+    shown = bytearray()
+
+    def read() -> None:
+        while True:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:
+                return
+            if not piece:
+                return
+            shown.extend(piece)
+
+    env = environment(**{"TERM": "xterm", "NO_COLOR": "", **extra})
+    reader = threading.Thread(target=read)
+    out = theirs if results is None else results
+    with subprocess.Popen(command_line(words), stdin=theirs, stdout=out, stderr=theirs, env=env) as child:
+        os.close(theirs)
+        reader.start()
+        child.wait(timeout=120)
+    reader.join(timeout=10)
+    os.close(ours)
+    return shown.decode()
 
 
 @pytest.fixture

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Callable
 from fractions import Fraction
@@ -21,7 +19,7 @@ from signdescent.cli.claims_file import load_claims
 from signdescent.errors import ClaimError, InputFileError
 from signdescent.theory import claims as paper
 
-from .conftest import Run, command_line, environment
+from .conftest import Run, command_line, environment, on_terminal
 
 HEAD = """
 import sympy as sp
@@ -433,6 +431,39 @@ def test_point_respects_sets_and_signs(run: Run, own: Own) -> None:
     run("check", "c", "--file", path, "--at", "p=-1").refused("declared positive")
 
 
+@pytest.mark.parametrize(
+    ("statement", "at", "margin", "code"),
+    [
+        ("sp.Implies(sp.Eq(x, 1), y >= 2)", "x=1,y=1/2", "-3/2", 3),
+        ("sp.Implies(x >= 1, y >= 2)", "x=1,y=1/2", "-3/2", 3),
+        ("sp.Implies(sp.Eq(x, 1), y >= 2)", "x=1,y=3", "1", 0),
+        ("sp.Implies(sp.Eq(x, 1), y >= 2)", "x=3,y=1", "2", 0),
+        ("sp.Or(x > 1, x < 1)", "x=1,y=0", "0", 3),
+    ],
+)
+def test_margin_is_negative_where_a_statement_fails(
+    run: Run, own: Own, statement: str, at: str, margin: str, code: int
+) -> None:
+    """A hypothesis that is just met does not hide by how much the rest fails; 0 is left to ties of strict relations."""
+    path = own(f'claim = Claim("claim", {statement}, {{x: sp.Reals, y: sp.Reals}})\n')
+    done = run("check", "--file", path, "--at", at)
+    assert done.code == code
+    line = next(line for line in done.out.splitlines() if line.startswith("  margin"))
+    assert line.split()[1] == margin
+    assert line.endswith("(the relation is strict)") == (margin == "0")
+
+
+def test_relations_at_a_point_stand_in_the_order_of_the_statement(process: Run, own: Own) -> None:
+    """The order does not depend on the run, though SymPy keeps the parts of And in none."""
+    path = own('claim = Claim("claim", sp.And(sp.exp(x) >= y, y <= 5, x + y + 1 > 0), {x: sp.Reals, y: sp.Reals})\n')
+    words = ("check", "--file", path, "--at", "x=1,y=2", "--json")
+    found = [process(*words, env=environment(PYTHONHASHSEED=seed)).json()["result"] for seed in "123"]
+    assert found[0] == found[1] == found[2]
+    printed = found[0]["statement"]
+    places = [printed.index(f"({relation['relation']})") for relation in found[0]["relations"]]
+    assert places == sorted(places)
+
+
 def test_point_needs_one_formula(run: Run, own: Own) -> None:
     """A point goes with one claim, and only with a formula."""
     path = own(HOLDS, OPEN)
@@ -456,6 +487,14 @@ def test_a_needed_and_a_redundant_assumption(run: Run, own: Own) -> None:
     assert (first["assumption"], first["outcome"]) == ("x >= 1", "needed")
     assert 0 < Fraction(first["witness"]["x"]) < 1
     assert (second["outcome"], second["verdict"], second["witness"]) == ("redundant", "proved", None)
+
+
+def test_refuted_elsewhere_has_no_least_margin(run: Run) -> None:
+    """Where z3 finds the failure that the search missed, the least margin of the search is not shown."""
+    done = run("check", "theorem-5-eq7")
+    assert done.code == 3
+    assert "because     reals" in done.out
+    assert "is the least seen" not in done.out
 
 
 def test_an_assumption_that_stays_undecided_is_no_yes(run: Run, own: Own) -> None:
@@ -599,38 +638,12 @@ def test_pipe_has_no_escapes(process: Run, own: Own) -> None:
     assert done.err == ""
 
 
-def on_terminal(words: list[str], **extra: str) -> str:
-    """Run in a terminal of its own and return everything that it shows."""
-    ours, theirs = pty.openpty()
-    shown = bytearray()
-
-    def read() -> None:
-        while True:
-            try:
-                piece = os.read(ours, 65536)
-            except OSError:
-                return
-            if not piece:
-                return
-            shown.extend(piece)
-
-    env = environment(**{"TERM": "xterm", "NO_COLOR": "", **extra})
-    reader = threading.Thread(target=read)
-    with subprocess.Popen(command_line(words), stdin=theirs, stdout=theirs, stderr=theirs, env=env) as child:
-        os.close(theirs)
-        reader.start()
-        child.wait(timeout=120)
-    reader.join(timeout=10)
-    os.close(ours)
-    return shown.decode()
-
-
 def test_terminal_has_colour_unless_refused(own: Own) -> None:
     """A terminal gets coloured verdicts and a bar; NO_COLOR and a dumb terminal get neither."""
     words = ["check", "--file", str(own(HOLDS, FAILS))]
     assert "\x1b[31m\x1b[1mREFUTED\x1b[0m" in on_terminal(words)
     for extra in ({"NO_COLOR": "1"}, {"TERM": "dumb"}):
-        shown = on_terminal(words, **extra)
+        shown = on_terminal(words, results=None, **extra)
         assert "\x1b" not in shown
         assert "REFUTED" in shown
 

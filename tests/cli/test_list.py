@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from signdescent.cli.claims_file import kind_of
+from signdescent.theory.claim import AnyClaim
 from signdescent.theory.claims import CLAIMS
 
-from .conftest import Run
+from .conftest import Run, on_terminal
 
 
 def test_json_has_every_claim_in_order(run: Run) -> None:
@@ -35,6 +37,20 @@ def test_text_has_one_line_a_claim(run: Run) -> None:
     assert "formula" in line
     assert "Lemma 15, p. 31" in line
     assert "\x1b" not in done.out
+
+
+def test_long_lines_fold_on_a_terminal() -> None:
+    """A title goes on below, indented, where the terminal is too narrow; no word is lost."""
+    lines = on_terminal(["list", "--quiet"], COLUMNS="80").splitlines()
+    assert max(map(len, lines)) <= 80
+    assert len(lines) > 1 + len(CLAIMS)
+    words = " ".join(lines).split()
+    assert words[4:] == [word for claim in CLAIMS.values() for word in row(claim)]
+
+
+def row(claim: AnyClaim) -> list[str]:
+    place = claim.reference.place if claim.reference else ""
+    return f"{claim.id} {kind_of(claim)} {place} {claim.title}".split()
 
 
 def test_surplus_word_is_refused(run: Run) -> None:

@@ -185,3 +185,10 @@ def test_output_has_no_escapes(process: Run, variables: dict[str, str]) -> None:
 def test_cli_is_the_console_script_of_the_package() -> None:
     """The group's table is the one documented."""
     assert cli.list_commands(click.Context(cli)) == list(COMMANDS)
+
+
+def test_the_package_runs_as_a_module() -> None:
+    """``python -m signdescent`` is the command line."""
+    command = [sys.executable, "-m", "signdescent", "--version"]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=True)
+    assert done.stdout == f"signdescent {__version__}\n"

@@ -127,7 +127,7 @@ def test_text_says_what_holds_and_with_which_confidence(run: Run, clipped: Path)
     rigorous = run("minibatch", clipped, *SURE, "--target", "0.9", "--share", "0.5", "--bounds", "-1:1").out
     for out in (student, rigorous):
         assert "With confidence 0.95 over the draw of the 3000 samples" in out
-        assert re.search(r"at every batch size from \d+ up, the sign of the batch mean is right with probability "
+        assert re.search(r"at every batch size from \d+ up,\nthe sign of the batch mean is right with probability "
                          r"above 0.9 in \d of 4 coordinates,\nwhich hold at least 0\.\d{4} of the l1-norm", out)  # fmt: skip
         assert "mean not told from zero, so no size is given: " in out
         assert "plug-in, without error bars: " in out
@@ -301,7 +301,7 @@ def test_plot_is_written(run: Run, clipped: Path, tmp_path: Path) -> None:
     out = tmp_path / "figure.png"
     done = run("minibatch", clipped, *SURE, "--target", "0.9", "--plot", out)
     assert done.code == 0
-    assert done.err == f"wrote {out}\n"
+    assert done.err == f"signdescent: note: wrote {out}\n"
     assert png_size(out) == (1600, 1000)
     vector = tmp_path / "figure.svg"
     done = run("minibatch", clipped, "--nodes", "3", "--plot", vector, "--quiet")

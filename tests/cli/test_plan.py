@@ -44,6 +44,22 @@ def test_the_table_names_the_measures(run: Run) -> None:
     assert "false at K = 1" in out
 
 
+@pytest.mark.parametrize("nodes", ["1", "8"])
+def test_the_table_fits_a_terminal(run: Run, nodes: str) -> None:
+    """Every row stands below its theorem and measure, and no line is longer than 80 characters."""
+    words = ("plan", *PROBLEM, "--noise", "0.5", "--nodes", nodes, "--accuracy", "0.01")
+    lines = run(*words).out.splitlines()
+    rates = run(*words, "--json").json()["result"]["rates"]
+    assert max(map(len, lines)) <= 80
+    above, shown = "", []
+    for line in lines[1 : lines.index("")]:
+        if line.startswith("Theorem "):
+            above = line
+        else:
+            shown.append((above, line.split()[0]))
+    assert shown == [(f"Theorem {rate['theorem']}: {rate['measure']}", rate["version"]) for rate in rates]
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

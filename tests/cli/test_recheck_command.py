@@ -40,6 +40,14 @@ def test_own_certificate_is_accepted(run: Run, certificate: Path) -> None:
     assert data["result"]["boxes"] == len(json.loads(certificate.read_text())["boxes"])
 
 
+def test_examples_of_the_help_do_what_they_say(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The claim named there has a certificate, which is accepted; most claims of the paper have none."""
+    monkeypatch.chdir(tmp_path)
+    lines = [line.split() for line in run("recheck", "--help").out.splitlines() if line.startswith("    signdescent ")]
+    assert [words[1] for words in lines] == ["check", "recheck"]
+    assert [run(*words[1:]).code for words in lines] == [0, 0]
+
+
 def test_tampered_certificate_is_rejected(run: Run, certificate: Path) -> None:
     """A certificate with a box taken out, or with a wider domain, is rejected with a reason."""
     data = json.loads(certificate.read_text())

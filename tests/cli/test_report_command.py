@@ -113,7 +113,9 @@ def test_without_matplotlib_the_page_is_written_and_one_line_says_so(
     page = tmp_path / "ledger.html"
     done = run("report", "--html", page, "lemma-15")
     assert done.code == 0
-    assert done.err == "no pictures: Matplotlib is not installed; run pip install signdescent[plot]\n"
+    assert (
+        done.err == "signdescent: note: no pictures: Matplotlib is not installed; run pip install signdescent[plot]\n"
+    )
     assert verdicts(page) == {"lemma-15": "proved"}
     assert figures(page) == []
     assert run("report", "--html", page, "lemma-15", "--no-plots").err == ""

@@ -30,7 +30,7 @@ def test_the_text_says_what_holds_and_the_files_are_there(run: Run, tmp_path: Pa
     assert "\n  holds: near a minimiser the level sets are those of the l2-norm\n" in done.out
     assert "\n  does not hold: if all |g_i| <= e" in done.out
     assert "chosen here: boxes" in done.out
-    assert done.out.splitlines()[-1] == "6 sentences: 5 holds, 1 does not hold"
+    assert done.out.splitlines()[-1] == "6 sentences: 5 hold, 1 does not hold"
     assert max(map(len, done.out.splitlines())) <= 100
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == [f"figure-1.{end}" for end in ENDINGS]
 

@@ -14,6 +14,7 @@ from signdescent.checks.goal import bound_symbols, goal_of
 from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.words import counted
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Claim, Proof, Step, Use
 from signdescent.theory.rules import Condition, PlusThenMinus
@@ -80,7 +81,11 @@ def _judged(claim: Claim, proof: Proof, found: ChainReport, failed: StepReport |
         return replace(found, sentence="the last conclusion is not the statement")
     if set(last.assumptions) - set(claim.assumptions) or any(claim.where.get(s, d) != d for s, d in last.where.items()):
         return replace(found, sentence="the last conclusion is shown on a smaller domain than the statement's")
-    return replace(found, accepted=True, sentence=f"{len(found.steps)} steps lead to the statement")
+    return replace(
+        found,
+        accepted=True,
+        sentence=counted(len(found.steps), "step leads to the statement", "steps lead to the statement"),
+    )
 
 
 def _domain(claim: Claim, step: Step) -> dict[sp.Symbol, sp.Set]:
@@ -178,7 +183,12 @@ def apply_rule(
         exact &= decision.verdict is Verdict.PROVED
         rules.extend(decision.rules)
     verdict = Verdict.PROVED if exact else Verdict.CERTIFIED
-    return Decision(verdict, f"{len(conditions)} side conditions hold", "rule", rules=tuple(dict.fromkeys(rules)))
+    return Decision(
+        verdict,
+        counted(len(conditions), "side condition holds", "side conditions hold"),
+        "rule",
+        rules=tuple(dict.fromkeys(rules)),
+    )
 
 
 def _unnarrowed(domain: Domain) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from sympy.logic.boolalg import Boolean
@@ -31,7 +31,13 @@ class Dropped:
         return "redundant" if self.report.verdict.holds else "undecided"
 
 
-def drop_assumptions(claim: AnyClaim, *, rng: int = 0, budget: Budget | float | None = None) -> Sequence[Dropped]:
+def drop_assumptions(
+    claim: AnyClaim,
+    *,
+    rng: int = 0,
+    budget: Budget | float | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Sequence[Dropped]:
     """Check a claim without each of its assumptions in turn.
 
     Parameters
@@ -42,6 +48,8 @@ def drop_assumptions(claim: AnyClaim, *, rng: int = 0, budget: Budget | float | 
         Seed of the search.
     budget : Budget or float, optional
         As in `signdescent.check`.
+    progress : callable, optional
+        Called as ``progress(done, total)`` before each assumption is dropped.
 
     Returns
     -------
@@ -60,9 +68,11 @@ def drop_assumptions(claim: AnyClaim, *, rng: int = 0, budget: Budget | float | 
     if not isinstance(claim, Claim):
         message = f"Expected a formula, whose assumptions can be dropped; {claim.id} speaks about whole laws or runs."
         raise ArgumentError(message)
-    found = []
+    found: list[Dropped] = []
     for place, assumption in enumerate(claim.assumptions):
         others = claim.assumptions[:place] + claim.assumptions[place + 1 :]
         bare = replace(claim, assumptions=others, printed_proof=None)
+        if progress is not None:
+            progress(place, len(claim.assumptions))
         found.append(Dropped(assumption, check(bare, rng=rng, budget=budget)))
     return tuple(found)

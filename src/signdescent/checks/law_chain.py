@@ -11,6 +11,7 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import STEP, Budget, Decision, decide
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict
+from signdescent.checks.words import counted
 from signdescent.errors import ClaimError, UnknownClaimError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof
 from signdescent.theory.laws import (
@@ -86,7 +87,7 @@ def check_law_proof(claim: LawClaim, proof: LawProof, *, find: Find, check: Chec
     exact = all(step.verdict is Verdict.PROVED for step in ledger.steps)
     return ChainReport(
         accepted=failed is None,
-        sentence=failed or f"{len(ledger.steps)} steps lead to the bound",
+        sentence=failed or counted(len(ledger.steps), "step leads to the bound", "steps lead to the bound"),
         exact=exact,
         steps=tuple(ledger.steps),
         rules=tuple(dict.fromkeys(ledger.rules)),

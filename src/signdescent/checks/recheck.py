@@ -24,6 +24,7 @@ End: TypeAlias = Fraction | float  # a float is an infinity
 Box: TypeAlias = dict[str, tuple[End, End, bool]]  # name -> low end, high end, whether it is an integer
 Raw: TypeAlias = Any  # an expression as in the certificate: ["add", ["symbol", "x"], ["rational", "1/2"]]
 Sum: TypeAlias = frozenset[tuple[Any, Fraction]]  # {(product, coefficient)}; a product is {(base, exponent)}
+Progress: TypeAlias = Callable[[int, int], object]
 Span: TypeAlias = tuple[arb, arb]  # the real numbers between two exact ends, which may be infinite
 ZERO, ONE, MINUS, TWO, MINUS_HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
 NEGATION = {"ge": "lt", "gt": "le", "ne": "eq", "not": "and"}
@@ -265,8 +266,11 @@ def _covers(domain: Box, boxes: list[Box]) -> bool:
     return _tiled(cell, others)
 
 
-def recheck(certificate: dict[str, Any]) -> RecheckResult:
-    """Decide whether a certificate proves its statement on its whole domain; never raise."""
+def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) -> RecheckResult:
+    """Decide whether a certificate proves its statement on its whole domain; never raise.
+
+    `progress` is called with the number of boxes checked, and of all, after each of them; it must not raise.
+    """
     count, name = 0, ""
     try:
         count, name = len(certificate["boxes"]), str(certificate.get("id", ""))
@@ -278,18 +282,21 @@ def recheck(certificate: dict[str, Any]) -> RecheckResult:
         boxes = [_box(entry["box"], wholes) for entry in certificate["boxes"]]
         _require(_covers(place, boxes), "the boxes do not cover the domain")
         with ctx.workprec(precision):
-            for box, entry in zip(boxes, certificate["boxes"], strict=True):
+            for done, (box, entry) in enumerate(zip(boxes, certificate["boxes"], strict=True)):
                 _prove_claim(certificate["statement"], list(assumptions), box, entry["proof"])
+                if progress is not None:
+                    progress(done + 1, count)
     except Exception as error:  # whatever malformed content runs into is a rejection
         return RecheckResult(False, f"{type(error).__name__}: {error}"[:200], count, name)
     return RecheckResult(True, "proved on every box, and the boxes cover the domain", count, name)
 
 
-def recheck_file(path: str | Path) -> RecheckResult:
+def recheck_file(path: str | Path, *, progress: Progress | None = None) -> RecheckResult:
     """Re-check the certificate in a JSON file; `InputFileError` if the file cannot be read."""
     try:
         certificate = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        message = f"{path} is not a readable certificate ({error}); write it again with the engine"
+        why = getattr(error, "strerror", None) or error
+        message = f"{path} is not a readable certificate ({why}); 'signdescent check --certificates' writes one"
         raise InputFileError(message) from error
-    return recheck(certificate)
+    return recheck(certificate, progress=progress)

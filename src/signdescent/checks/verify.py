@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import ENGINES, Budget, Decision, decide
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
+from signdescent.checks.words import counted
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
 
@@ -218,7 +219,8 @@ def _check_laws(claim: LawClaim, asked: tuple[str, ...], budget: Budget, rng: in
     chain = _law_chain(claim) if claim.proof is not None and "chain" in asked and found.witness is None else None
     engine = "laws"
     looked = (
-        f"{found.met} laws of {len(found.families)} families keep to it"
+        f"{counted(found.met, 'law', 'laws')} of {counted(len(found.families), 'family', 'families')} "
+        f"{'keeps' if found.met == 1 else 'keep'} to it"
         if found.met and found.witness is None and not found.doubtful
         else found.doubtful
         and f"in floating point {found.doubtful} seems to violate it; no exact law was found that does"

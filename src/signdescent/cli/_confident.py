@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from signdescent import bounds
 from signdescent.cli._confident_text import print_confident, print_direct
-from signdescent.cli.output import LARGEST_COUNT, UNREACHABLE, as_float, exact, json_number, write_json
+from signdescent.cli._notes import progress
+from signdescent.cli.output import UNREACHABLE, as_float, exact, json_number, write_json
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["Request", "confident_sizes", "report_confident", "report_direct", "request"]
@@ -43,7 +44,7 @@ def request(parameters: dict[str, Any], given: dict[str, Any], target: float) ->
     """Read the options of a confidence and note them in the parameters; None if there is no --confidence."""
     parameters["share"] = Fraction(1, 2) if given["share"] is None else given["share"]
     confidence, method = given["confidence"], given["method"]
-    seed = _whole(given["seed"], "--seed", 0)
+    seed = given["seed"]
     if given["plot"] is not None or confidence is not None:
         parameters["seed"] = seed
     if confidence is None:
@@ -65,7 +66,7 @@ def request(parameters: dict[str, Any], given: dict[str, Any], target: float) ->
             if given[name] is not None:
                 message = f"Expected --{name} only without --direct, which counts at one batch size."
                 raise ArgumentError(message)
-        parameters["direct"] = _whole(given["direct"], "--direct", 1)
+        parameters["direct"] = given["direct"]
         method = "direct"
     else:
         method = parameters["method"] = _method(method, ends)
@@ -108,14 +109,6 @@ def _interval(text: str | None) -> tuple[float, float] | None:
         message = f"Expected LOW <= HIGH in --bounds LOW:HIGH; got --bounds={text!r}."
         raise DomainError(message)
     return low, high
-
-
-def _whole(text: str, name: str, least: int) -> int:
-    found = exact(text, name)
-    if found.denominator != 1 or not least <= found <= LARGEST_COUNT:
-        message = f"Expected {name} to be a whole number from {least} to 2**53; got {name}={text}."
-        raise DomainError(message)
-    return int(found)
 
 
 def confident_sizes(path: str, array: NDArray[Any], moments: bounds.Moments, asked: Request) -> bounds.ConfidentSize:
@@ -177,7 +170,8 @@ def report_confident(
     as_json: bool,
 ) -> int:
     """Print what the samples vouch for; return the exit code."""
-    result = _summary(moments, found, asked)
+    with progress("shares of the l1-norm"):
+        result = _summary(moments, found, asked)
     if as_json:
         write_json("minibatch", parameters, result)
     else:
@@ -279,13 +273,15 @@ def report_direct(
         _demand_inside(path, moments, *asked.bounds)
     step = _columns_at_a_time(path, n, "--direct")
     limits, reasons, batches = [], Counter[str](), n // size
-    for start in range(0, d, step):
-        part = np.asarray(array[:, start : start + step], dtype=np.float64)
-        # each coordinate may miss with (1 - confidence)/d, whatever the part it is in
-        level = 1 - (1 - asked.confidence) * (part.shape[1] / d)
-        found = bounds.direct_success(part, size, bounds=asked.bounds, confidence=level)
-        limits.append(found.success_low)
-        reasons.update(name for name in found.reason.astype(str).tolist() if name)
+    with progress("coordinates", d) as bar:
+        for start in range(0, d, step):
+            bar.move(start, d)
+            part = np.asarray(array[:, start : start + step], dtype=np.float64)
+            # each coordinate may miss with (1 - confidence)/d, whatever the part it is in
+            level = 1 - (1 - asked.confidence) * (part.shape[1] / d)
+            found = bounds.direct_success(part, size, bounds=asked.bounds, confidence=level)
+            limits.append(found.success_low)
+            reasons.update(name for name in found.reason.astype(str).tolist() if name)
     low = np.concatenate(limits)
     above = low > asked.target
     weight = np.abs(moments.mean) / max(float(np.max(np.abs(moments.mean))), 1e-323)

@@ -12,8 +12,8 @@ __all__ = ["print_confident", "print_direct", "print_vote"]
 
 HOLDS = {
     "bounded": "rigorous, if every possible sample lies in --bounds",
-    "student": "asymptotic: it holds as the samples grow in number, and is no guarantee at this number",
-    "bootstrap": "asymptotic: it holds as the samples grow in number, and is no guarantee at this number",
+    "student": "asymptotic: it holds as the samples grow in number, no guarantee at this number",
+    "bootstrap": "asymptotic: it holds as the samples grow in number, no guarantee at this number",
 }
 SIGNS = {"bounded": "limits for samples in --bounds, rigorous", "student": "Student's t, asymptotic"}
 
@@ -67,10 +67,10 @@ def _sentence(parameters: dict[str, Any], result: dict[str, Any]) -> str:
         return "Nothing is guaranteed at any batch size: take more samples, or a smaller --confidence."
     if size is not None:
         count, held = result["share_coordinates"], result["share_reached"]
-        lines.append(f"at every batch size from {size} up, {right} in {count} of {d} coordinates,")
+        lines += [f"at every batch size from {size} up,", f"{right} in {count} of {d} coordinates,"]
         lines.append(f"which hold at least {held:.4f} of the l1-norm of the true mean gradient.")
     else:
-        lines.append(f"at every batch size from {result['largest_size']} up, {right} in {told} of {d} coordinates,")
+        lines += [f"at every batch size from {result['largest_size']} up,", f"{right} in {told} of {d} coordinates,"]
         lines.append(f"which hold at least {result['guaranteed_share']:.4f} of the l1-norm of the true mean gradient.")
         lines.append(f"No size is guaranteed for a share of {share:g}.")
     return "\n".join(lines)
@@ -102,8 +102,7 @@ def print_direct(path: str, parameters: dict[str, Any], result: dict[str, Any]) 
         click.echo(f"Nothing is guaranteed at batch size {size}: take more samples, or a smaller --confidence.")
         return
     click.echo(f"With confidence {result['confidence']!r} over the draw of the {n} samples{_limit(result)}:")
-    click.echo(f"at batch size {size}, {_right(parameters)} in {told} of {d} coordinates.")
+    click.echo(f"at batch size {size},\n{_right(parameters)} in {told} of {d} coordinates.")
     click.echo("It says nothing of any other batch size, larger ones included.")
-    click.echo(
-        f"They hold {result['plug_in_share']:.4f} of the l1-norm of the samples' mean (plug-in, without error bars)."
-    )
+    click.echo(f"They hold {result['plug_in_share']:.4f} of the l1-norm of the samples' mean")
+    click.echo("(plug-in, without error bars).")

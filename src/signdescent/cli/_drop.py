@@ -8,6 +8,7 @@ import click
 
 from signdescent.checks.drop import Dropped, drop_assumptions
 from signdescent.checks.report import Witness
+from signdescent.cli._notes import progress
 from signdescent.cli._reports import painted
 from signdescent.cli.output import write_json
 from signdescent.theory.claim import AnyClaim
@@ -24,7 +25,8 @@ _SAYS = {
 
 def report_drops(claim: AnyClaim, parameters: dict[str, Any], *, seed: int, as_json: bool) -> int:
     """Print which assumptions a claim needs, and return the exit code."""
-    found = drop_assumptions(claim, rng=seed, budget=float(parameters["budget"]))
+    with progress(claim.id) as bar:
+        found = drop_assumptions(claim, rng=seed, budget=float(parameters["budget"]), progress=bar.move)
     if as_json:
         write_json("check", parameters, {"id": claim.id, "dropped": [_data(dropped) for dropped in found]})
     else:

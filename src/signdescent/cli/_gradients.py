@@ -15,6 +15,7 @@ from signdescent import bounds
 from signdescent.cli._confident import confident_sizes, report_confident, report_direct, request
 from signdescent.cli._confident_text import print_vote
 from signdescent.cli._containers import load_gradients
+from signdescent.cli._notes import note, progress
 from signdescent.cli.output import LARGEST_COUNT, json_number, table, write_json
 from signdescent.errors import DomainError
 
@@ -67,7 +68,6 @@ def run(
     *,
     target: float,
     as_json: bool,
-    quiet: bool,
 ) -> int:
     """Print what the gradients in a file ask for, and return the exit code.
 
@@ -82,8 +82,8 @@ def run(
         The word of ``--assume``, or the interval of every entry.
     target : float
         What the sign of one node must exceed.
-    as_json, quiet : bool
-        Whether to write JSON, and no notes.
+    as_json : bool
+        Whether to write JSON.
     """
     path, plot = parameters["gradients"], given["plot"]
     asked = request(parameters, given, target)
@@ -95,7 +95,8 @@ def run(
     array = load_gradients(path, ndim=(1, 2))
     array = array[:, None] if array.ndim == 1 else array
     try:
-        moments = bounds.Moments.from_samples(array)
+        with progress(f"moments of {path}"):
+            moments = bounds.Moments.from_samples(array)
     except DomainError as error:
         message = f"{path!r}: {error}"
         raise DomainError(message) from error
@@ -106,12 +107,13 @@ def run(
     elif "direct" in parameters:
         code = report_direct(path, parameters, asked, array, moments, size=parameters["direct"], as_json=as_json)
     else:
-        confident = confident_sizes(path, array, moments, asked)
+        with progress(f"sizes by --method {asked.method}"):
+            confident = confident_sizes(path, array, moments, asked)
         code = report_confident(path, parameters, asked, moments, confident, as_json=as_json)
     if plot is not None:
-        said = _draw(parameters, array, moments, confident, target)
-        if not quiet:
-            click.echo(said, err=True)
+        with progress(f"drawing {plot}"):
+            remark = _draw(parameters, array, moments, confident, target)
+        note(remark)
     return code
 
 
@@ -122,7 +124,7 @@ def _draw(
     confident: bounds.ConfidentSize | None,
     target: float,
 ) -> str:
-    """Draw the curves and return a note."""
+    """Draw the curves and say what was done."""
     from signdescent.checks.minibatch_curves import minibatch_curves
     from signdescent.checks.render.plots import draw_minibatch
 
@@ -147,14 +149,15 @@ def _report_plug_in(
 ) -> None:
     """Print the sizes that the moments ask for as they are."""
     path = parameters["gradients"]
-    columns = _with_assumption(moments, known, path)
-    found = columns.sizes(target)
+    with progress("sizes"):
+        columns = _with_assumption(moments, known, path)
+        found = columns.sizes(target)
+        least, reached = _least_for_share(columns, np.abs(moments.mean), float(parameters["share"]))
     n = moments.n_samples
     moving = moments.mean != 0
     doubtful = np.abs(moments.mean) < 2 * moments.std / np.sqrt(n)
     sizes = np.sort(found.size[moving])
     winners, wins = np.unique(found.by[moving & np.isfinite(found.size)], return_counts=True)
-    least, reached = _least_for_share(columns, np.abs(moments.mean), float(parameters["share"]))
     result = {
         "samples": n,
         "coordinates": len(moving),

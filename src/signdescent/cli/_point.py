@@ -12,10 +12,11 @@ from flint import ctx
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.engines.margin import margin_of
+from signdescent.checks.engines.margin import margin_of, pushed
 from signdescent.checks.engines.truth import enclose, truth_at
 from signdescent.checks.goal import UnsupportedSet, goal_of
 from signdescent.checks.translate import Unsupported
+from signdescent.cli._notes import progress
 from signdescent.cli.output import exact, write_json
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.theory.claim import AnyClaim, Claim
@@ -38,7 +39,8 @@ def report_point(claim: AnyClaim, text: str, parameters: dict[str, Any], *, as_j
         message = f"Expected --at with a formula; {claim.id} speaks about whole laws or runs."
         raise ArgumentError(message)
     point = read_point(claim, text)
-    data = _data(claim, point)
+    with progress(claim.id):
+        data = _data(claim, point)
     if as_json:
         write_json("check", parameters, data)
     else:
@@ -136,9 +138,11 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
 
 
 def _relations(statement: Boolean) -> list[Relational]:
-    """Return the relations that a statement is made of, each once, in reading order."""
-    found = [part for part in sp.preorder_traversal(statement) if isinstance(part, Relational)]
-    return list(dict.fromkeys(found))
+    """Return the relations that a statement is made of, each once, in the order in which it is printed."""
+    if isinstance(statement, Relational):
+        return [statement]
+    # `args` has the order in which SymPy prints; its own traversal goes through And and Or in any order
+    return list(dict.fromkeys(relation for part in statement.args for relation in _relations(part)))
 
 
 def _margin(statement: Boolean, point: Point) -> dict[str, str | None] | None:
@@ -146,9 +150,25 @@ def _margin(statement: Boolean, point: Point) -> dict[str, str | None] | None:
     if statement in (sp.true, sp.false):
         return None
     try:
-        return _value(margin_of(statement), point)
+        return _value(margin_of(_without_ties(pushed(statement), point)), point)
     except Unsupported:
         return None
+
+
+def _without_ties(statement: Boolean, point: Point) -> Boolean:
+    """Leave out of alternatives what fails by 0, as K != 1 does at K = 1: it would hide by how much the others fail."""
+    if not isinstance(statement, sp.And | sp.Or):
+        return statement
+    parts = [_without_ties(part, point) for part in statement.args]
+    if isinstance(statement, sp.Or):
+        parts = [part for part in parts if not _ties(part, point)] or parts
+    return statement.func(*parts, evaluate=False) if len(parts) > 1 else parts[0]
+
+
+def _ties(part: Boolean, point: Point) -> bool:
+    if not isinstance(part, Relational) or truth_at(part, point).value is not False:
+        return False
+    return truth_at(sp.Eq(part.lhs, part.rhs, evaluate=False), point).value is True
 
 
 def _value(side: sp.Expr, point: Point) -> dict[str, str | None]:
@@ -185,7 +205,8 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         yield f"  left side    {_number(relation['left'])}"
         yield f"  right side   {_number(relation['right'])}"
     if data["margin"] is not None:
-        yield f"  margin       {_number(data['margin'])}"
+        strict = data["holds"] is False and data["margin"]["exact"] == "0"
+        yield f"  margin       {_number(data['margin'])}" + (" (the relation is strict)" if strict else "")
     by = "" if data["exact"] is None else " (exact arithmetic)" if data["exact"] else " (ball arithmetic)"
     yield f"  holds here   {_YES_NO[data['holds']]}{by}"
 

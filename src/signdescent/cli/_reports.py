@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,12 +19,14 @@ from signdescent.checks import many
 from signdescent.checks.ledger import write_whole
 from signdescent.checks.recheck import recheck
 from signdescent.checks.report import ProofStatus, Report, Verdict
+from signdescent.checks.words import counted
+from signdescent.cli._notes import progress
 from signdescent.cli.output import is_lively
 
 if TYPE_CHECKING:
     from signdescent.theory.claim import AnyClaim
 
-__all__ = ["checked", "painted", "processors", "summary", "with_progress", "write_certificate"]
+__all__ = ["checked", "counts", "painted", "processors", "summary", "with_progress", "write_certificate"]
 
 _COLOURS = {
     "PROVED": "green", "CERTIFIED": "green", "SUPPORTED": "green", "SOUND": "green",
@@ -60,28 +62,15 @@ def _table(file: str | None) -> Mapping[str, AnyClaim]:
 
 
 def with_progress(reports: Iterator[Report], names: Sequence[str]) -> Iterator[Report]:
-    """Pass reports on, with a bar on standard error while the next is awaited, if that is a terminal."""
-    with closing(reports) as source:  # type: ignore[type-var]
-        if len(names) < 2 or not is_lively(sys.stderr):
-            yield from source
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        columns = (BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-        bar = Progress(
-            *columns,
-            console=Console(stderr=True),
-            transient=True,
-            redirect_stdout=False,
-            redirect_stderr=False,
-        )
-        task = bar.add_task(names[0], total=len(names))
-        for place in range(len(names)):
-            bar.update(task, completed=place, description=names[place])
-            with bar:  # gone again before the caller prints
-                report = next(source)
-            yield report
+    """Pass reports on, with a bar while the next is awaited; it is gone while the caller uses a report."""
+    # one claim has no parts to count
+    with closing(reports) as source, progress(names[0], len(names) if len(names) > 1 else None) as bar:  # type: ignore[type-var]
+        for place, name in enumerate(names):
+            if place:
+                bar.move(place, len(names), name)
+            report = next(source)
+            with bar.aside():
+                yield report
 
 
 def painted(text: str) -> str:
@@ -91,18 +80,28 @@ def painted(text: str) -> str:
     return _WORDS.sub(lambda match: click.style(match[0], fg=_COLOURS[match[0]], bold=True), text)
 
 
-def summary(reports: Sequence[Report]) -> str:
-    """Return the counts by verdict and by status of the printed proof."""
+def counts(reports: Sequence[Report]) -> dict[str, Any]:
+    """Return the number of claims, of each verdict, and of each status of a printed proof, zeros included."""
     verdicts = Counter(report.verdict for report in reports)
-    proofs = Counter(report.proof for report in reports if report.proof is not None)
-    lines = [f"{len(reports)} {'claim' if len(reports) == 1 else 'claims'}: {_counts(verdicts, Verdict)}"]
-    if proofs:
-        lines.append(f"printed proofs: {_counts(proofs, ProofStatus)}")
+    proofs = Counter(report.proof for report in reports)
+    return {
+        "claims": len(reports),
+        "verdicts": {str(kind): verdicts[kind] for kind in Verdict},
+        "printed_proofs": {str(kind): proofs[kind] for kind in ProofStatus},
+    }
+
+
+def summary(reports: Sequence[Report]) -> str:
+    """Return the counts by verdict and by status of the printed proof, without zeros."""
+    found = counts(reports)
+    lines = [f"{counted(len(reports), 'claim', 'claims')}: {_listed(found['verdicts'])}"]
+    if any(found["printed_proofs"].values()):
+        lines.append(f"printed proofs: {_listed(found['printed_proofs'])}")
     return "\n".join(lines)
 
 
-def _counts(found: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: type) -> str:
-    return ", ".join(f"{found[kind]} {kind}" for kind in kinds if kind in found)  # type: ignore[attr-defined]
+def _listed(numbers: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {kind}" for kind, number in numbers.items() if number)
 
 
 def write_certificate(folder: str, report: Report) -> str | None:

@@ -113,8 +113,8 @@ def check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], n
         message = f"Expected integers or floats of at most 64 bits in {path!r}; got dtype {dtype}. {_CURE}"
         raise DomainError(message)
     if len(shape) not in ndim:
-        wanted = " or ".join(str(number) for number in ndim)
-        message = f"Expected an array with {wanted} dimension(s) in {path!r}; got shape {shape}."
+        wanted = " or ".join(str(number) for number in ndim) + (" dimension" if ndim == (1,) else " dimensions")
+        message = f"Expected an array of {wanted} in {path!r}; got shape {shape}."
         raise DomainError(message)
     if 0 in shape:
         message = f"Expected at least one number in {path!r}; got the empty shape {shape}."

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from signdescent import __version__
-from signdescent.cli.output import number
-from signdescent.errors import ArgumentError, DomainError, InputFileError
+from signdescent.cli._notes import note, progress
+from signdescent.cli._options import budget_option, file_option, output_options, seed_option, workers_option
+from signdescent.cli.output import folded
+from signdescent.errors import ArgumentError, InputFileError
 
 if TYPE_CHECKING:
     from signdescent.checks.ledger import Record
@@ -22,7 +24,6 @@ __all__ = ["command"]
 
 REFUTED, UNDECIDED = 3, 4
 FEW = 3  # up to so many claims are reported in full
-LARGEST_BUDGET = 1000  # a larger one would overflow z3's counter
 
 EPILOG = """\b
 Examples:
@@ -30,7 +31,7 @@ Examples:
   signdescent check lemma-15 --at s=0.5,t=-1
   signdescent check sec4-away-lower --drop
   signdescent check --file my_claims.py --json
-  signdescent check lemma-15 lemma-15-sharp --certificates proofs/
+  signdescent check spb-extremes-gauss --certificates proofs/
   signdescent check --all
 
 \b
@@ -39,23 +40,27 @@ Exit codes:
   2  bad usage or input
   3  some claim is refuted; with --all: something differs from the record
   4  some claim is undecided or vacuous, and none is refuted
-With --at: 0 it holds there, 3 it fails, 4 not known, or an assumption is not met.
+With --at: 0 it holds there, 3 it fails, 4 not known or an assumption not met.
 With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
 
 
 @click.command(epilog=EPILOG)
 @click.argument("names", metavar="[ID]...", nargs=-1)
-@click.option("--all", "everything", is_flag=True, help="All claims of the paper, against the record.")
-@click.option("--file", metavar="CLAIMS.py", help="Claims of your own: those at the file's module level.")
+@click.option("--all", "everything", is_flag=True, help="Check all claims of the paper, and compare with the record.")
+@file_option
 @click.option("--at", metavar="X=1,Y=2/3", help="Only evaluate one claim at one exact point.")
 @click.option("--drop", is_flag=True, help="Say which assumptions of one claim are needed.")
-@click.option("--certificates", metavar="DIR", help="Write DIR/ID.json, for 'signdescent recheck'.")
-@click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search.")
-@click.option("--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor.")
-@click.option("--workers", type=click.IntRange(1, 61), help="Processes  [default: 1; with --all one a processor].")
-@click.option("--record", metavar="FILE", help="With --all: write the record of verdicts.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@click.option(
+    "--certificates",
+    metavar="DIR",
+    help="Write a certificate DIR/ID.json where boxes decide, for 'signdescent recheck'.",
+)
+@seed_option("Seed of the search.")
+@budget_option
+@workers_option("1; with --all one for each processor")
+@click.option("--record", metavar="FILE", help="With --all: write the record of verdicts to FILE.")
 @click.option("--verbose", "-v", is_flag=True, help="Report every claim in full.")
+@output_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -77,9 +82,6 @@ def command(
     A verdict rests on counted work, never on seconds, so it is the same on every machine; --budget scales the
     counts. With --file, IDs choose among the file's claims.
     """
-    if not 0 < budget <= LARGEST_BUDGET:
-        message = f"Expected 0 < --budget <= {LARGEST_BUDGET}; got --budget={float(budget)!r}."
-        raise DomainError(message)
     _check_usage(names, everything=everything, file=file, record=record)
     claims = _chosen(names, file)
     from signdescent.cli._reports import processors
@@ -101,16 +103,16 @@ def command(
         ctx.exit(_without_assumptions(claims, parameters, seed=seed, as_json=as_json))
     known = _known(record) if everything else None
     reports = _run(claims, parameters, seed=seed, as_json=as_json, verbose=verbose)
-    changed, note = _against_record(reports, known, record) if everything else ((), "")
+    changed, remark = _against_record(reports, known, record) if everything else ((), "")
     if as_json:
-        ledger = {"differences": list(changed), "note": note or None} if everything else None
+        ledger = {"differences": list(changed), "note": remark or None} if everything else None
         _write(reports, parameters, seed=seed, ledger=ledger)
     elif everything:
         for line in changed:
             click.echo(line)
         click.echo(_compared(changed, known))
-    if note:
-        click.echo(f"signdescent: note: {note}", err=True)
+    if remark:
+        note(remark)
     if everything:
         ctx.exit(REFUTED if changed and record is None else 0)
     ctx.exit(_code(reports))
@@ -134,9 +136,10 @@ def _chosen(names: Sequence[str], file: str | None) -> Mapping[str, AnyClaim]:
     from signdescent.cli.claims_file import claims_of, pick
 
     if names and file is None:
-        from signdescent.theory.claims import find
+        with progress("reading the paper's claims"):
+            from signdescent.theory.claims import find
 
-        return {claim.id: claim for claim in map(find, names)}
+            return {claim.id: claim for claim in map(find, names)}
 
     claims = claims_of(file)
     wanted = {pick(claims, name, file).id for name in names} or set(claims)
@@ -184,11 +187,12 @@ def _run(
     for report in with_progress(source, list(claims)):
         if not as_json:
             blank = "\n" if full and reports else ""
-            click.echo(blank + painted(report_text(report) if full else ledger_line(report)))
+            text = report_text(report) if full else folded(ledger_line(report), indent=27)
+            click.echo(blank + painted(text))
         reports.append(report)
         lacking = write_certificate(parameters["certificates"], report) if parameters["certificates"] else None
         if lacking:
-            click.echo(f"signdescent: note: {report.id} is {lacking}", err=True)
+            note(f"{report.id} is {lacking}")
     if not as_json and (not full or len(reports) > FEW):
         click.echo("\n" + summary(reports))
     return reports
@@ -207,21 +211,23 @@ def _known(record: str | None) -> Record | None:
 
 
 def _against_record(reports: Sequence[Report], known: Record | None, record: str | None) -> tuple[tuple[str, ...], str]:
-    """Compare with the shipped record, write a new one where wanted; return the changes and a note."""
+    """Compare with the shipped record, write a new one where wanted; return the changes and a remark."""
     from signdescent.checks import ledger
 
     found = ledger.record_of(reports)
     changed = () if known is None else ledger.differences(known, found)
-    note = "" if known is not None else "there is no record to compare with; --record FILE writes one"
+    remark = "" if known is not None else "there is no record to compare with; --record FILE writes one"
     if record is not None:
         ledger.write_record(record, found)
-        note = f"wrote the record {record}"
-    return changed, note
+        remark = f"wrote the record {record}"
+    return changed, remark
 
 
 def _compared(changed: Sequence[str], known: Record | None) -> str:
     if changed:
-        return f"{len(changed)} {'difference' if len(changed) == 1 else 'differences'} from the record"
+        from signdescent.checks.words import counted
+
+        return counted(len(changed), "difference", "differences") + " from the record"
     return "no record to compare with" if known is None else "all as recorded"
 
 

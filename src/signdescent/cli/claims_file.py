@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
+from signdescent.cli._notes import prints_aside, progress
 from signdescent.errors import ClaimError, InputFileError, UnknownClaimError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
 
@@ -29,8 +30,8 @@ def claims_of(file: str | Path | None) -> Mapping[str, AnyClaim]:
     """Return the claims of a user's file, or the paper's own where no file is named."""
     if file is not None:
         return load_claims(file)
-    from signdescent.theory.claims import CLAIMS
-
+    with progress("reading the paper's claims"):
+        from signdescent.theory.claims import CLAIMS
     return CLAIMS
 
 
@@ -133,7 +134,7 @@ def _as_module(module: ModuleType, folder: Path) -> Iterator[None]:
     if known is None:
         sys.modules[module.__name__] = module
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with prints_aside():
             yield
     finally:
         sys.path[:] = path

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from signdescent.cli.output import table, write_json
+from signdescent.cli._options import output_options
+from signdescent.cli.output import folded, table, write_json
 
 __all__ = ["command"]
 
@@ -21,18 +22,18 @@ Kinds:
 
 
 @click.command(epilog=EPILOG)
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@output_options
 def command(as_json: bool) -> None:
     """List the paper's claims: id, kind, place in the paper and title, in reading order."""
-    from signdescent.cli.claims_file import kind_of
-    from signdescent.theory.claims import CLAIMS
+    from signdescent.cli.claims_file import claims_of, kind_of
 
     rows = [
         (claim.id, kind_of(claim), claim.reference.place if claim.reference else "", claim.title)
-        for claim in CLAIMS.values()
+        for claim in claims_of(None).values()
     ]
     if as_json:
         keys = ("id", "kind", "place", "title")
         write_json("list", {}, {"claims": [dict(zip(keys, row, strict=True)) for row in rows]})
     else:
-        click.echo(table([("id", "kind", "place", "title"), *rows]))
+        for line in table([("id", "kind", "place", "title"), *rows]).splitlines():
+            click.echo(folded(line, indent=6))

@@ -49,7 +49,9 @@ Exit codes:
   4    undecided or vacuous
   130  interrupted (Ctrl-C)
   141  the reader of the output went away
-1 is left to crashes. Results go to standard output, everything else to standard error."""
+1 is left to crashes.
+
+Results go to standard output, notes and errors to standard error."""
 
 
 class LazyGroup(click.Group):

@@ -8,15 +8,16 @@ from typing import Any
 import click
 
 from signdescent.cli._confident_text import print_vote
+from signdescent.cli._options import output_options, seed_option
 from signdescent.cli._vote_target import MOST_NODES, node_target
-from signdescent.cli.output import UNREACHABLE, as_float, exact, json_number, number, table, write_json
+from signdescent.cli.output import UNREACHABLE, as_float, count, exact, json_number, number, table, whole, write_json
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["command"]
 
 WORDS = ("unimodal-symmetric", "gaussian")
 HOLDS_IF = {
-    "paper": "any law with these moments; the rule as the paper prints it",
+    "paper": "any law with these moments; as the paper prints it",
     "cantelli": "any law with this mean and std",
     "berry-esseen": "any law with these three moments",
     "gauss": "symmetric unimodal samples",
@@ -31,7 +32,8 @@ Examples:
   signdescent minibatch --mean 0.1 --std 1 --target 0.9 --assume gaussian
   signdescent minibatch --mean 0.1 --std 1 --assume bounded:-3:3 --json
   signdescent minibatch gradients.npy --share 0.8
-  signdescent minibatch gradients.npy --confidence 0.95 --target 0.9 --nodes 8 --plot batch.png
+  signdescent minibatch gradients.npy --confidence 0.95 --nodes 8 \\
+    --plot batch.png
   signdescent minibatch clipped.npy --confidence 0.99 --bounds -1:1 --json
   signdescent minibatch gradients.npy --confidence 0.95 --direct 64"""
 
@@ -41,22 +43,52 @@ Examples:
 @click.option("--mean", metavar="M", callback=number, help="Mean of one sample.")
 @click.option("--std", metavar="S", callback=number, help="Standard deviation of one sample, same unit.")
 @click.option("--third-moment", metavar="T", callback=number, help="E|X - mean|^3, at least S^3, unit cubed.")
-@click.option("--target", metavar="P", callback=number, default="0.5", show_default=True, help="Probability to exceed.")
-@click.option("--nodes", metavar="N", help="Let P be that of a majority vote of N nodes; a tie counts as wrong.")
-@click.option("--assume", metavar="WHAT", help="unimodal-symmetric, gaussian or bounded:LOW:HIGH.")
-@click.option("--share", metavar="SHARE", callback=number, help="Share of the l1-norm, in (0, 1)  [default: 0.5].")
-@click.option("--confidence", metavar="C", callback=number, help="Count in the error of the samples, at level C.")
 @click.option(
-    "--method", metavar="HOW", help="bounded, student or bootstrap  [default: bounded with --bounds, else student]."
+    "--target",
+    metavar="P",
+    callback=number,
+    default="0.5",
+    show_default=True,
+    help="Probability to exceed, in [1/2, 1).",
 )
-@click.option("--bounds", metavar="LOW:HIGH", help="Holds every possible entry; known beforehand, as by clipping.")
-@click.option("--direct", metavar="SIZE", help="Count signs in disjoint batches of SIZE; says nothing of other sizes.")
-@click.option("--seed", metavar="N", default="0", show_default=True, help="Of the bootstrap and of drawn coordinates.")
+@click.option(
+    "--nodes",
+    metavar="M",
+    callback=whole(1, MOST_NODES),
+    help="Let P be that of a majority vote of M nodes; a tie counts as wrong.",
+)
+@click.option("--assume", metavar="WHAT", help="What is known: unimodal-symmetric, gaussian or bounded:LOW:HIGH.")
+@click.option(
+    "--share", metavar="SHARE", callback=number, show_default="0.5", help="Share of the l1-norm wanted, in (0, 1)."
+)
+@click.option(
+    "--confidence",
+    metavar="C",
+    callback=number,
+    help="Take the error of the samples into account, with confidence C in (0, 1).",
+)
+@click.option(
+    "--method",
+    metavar="HOW",
+    show_default="bounded with --bounds, else student",
+    help="With --confidence: bounded, student or bootstrap.",
+)
+@click.option(
+    "--bounds",
+    metavar="LOW:HIGH",
+    help="With --confidence: holds every possible entry, known beforehand, as by clipping.",
+)
+@click.option(
+    "--direct",
+    metavar="SIZE",
+    callback=count,
+    help="With --confidence: count signs in batches of SIZE; says nothing of other sizes.",
+)
+@seed_option("Seed of the bootstrap and of drawn coordinates.")
 @click.option("--plot", metavar="FILE", help="Draw the shares against the batch size: .png or .svg.")
-@click.option("--quiet", is_flag=True, help="Write no notes to standard error.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@output_options
 @click.pass_context
-def command(ctx: click.Context, /, gradients: str | None, *, as_json: bool, quiet: bool, **given: Any) -> None:
+def command(ctx: click.Context, /, gradients: str | None, *, as_json: bool, **given: Any) -> None:
     """Find the least batch size whose sign is right with probability above P, guaranteed.
 
     Give the moments of one sample, or a file of per-sample gradients (samples x coordinates). The guarantee
@@ -86,7 +118,7 @@ def command(ctx: click.Context, /, gradients: str | None, *, as_json: bool, quie
         from signdescent.cli._gradients import run
 
         parameters["gradients"] = gradients
-        ctx.exit(run(parameters, given, known, target=one_node, as_json=as_json, quiet=quiet))
+        ctx.exit(run(parameters, given, known, target=one_node, as_json=as_json))
     mean, std = moments["mean"], moments["std"]
     if mean is None or std is None:
         message = "Expected --mean and --std, or a file GRADIENTS (see 'signdescent minibatch --help')."
@@ -102,16 +134,12 @@ def command(ctx: click.Context, /, gradients: str | None, *, as_json: bool, quie
         ctx.exit(UNREACHABLE)
 
 
-def read_nodes(text: str | None, target: Fraction, parameters: dict[str, Any]) -> float:
+def read_nodes(nodes: int | None, target: Fraction, parameters: dict[str, Any]) -> float:
     """Return what one node must exceed so that the vote exceeds the target; note the nodes in the parameters."""
-    if text is None:
+    if nodes is None:
         return float(target)
-    nodes = exact(text, "--nodes")
-    if nodes.denominator != 1 or not 1 <= nodes <= MOST_NODES:
-        message = f"Expected --nodes to be a whole number from 1 to {MOST_NODES}; got --nodes={text}."
-        raise DomainError(message)
-    parameters["nodes"] = int(nodes)
-    found = node_target(target, int(nodes))
+    parameters["nodes"] = nodes
+    found = node_target(target, nodes)
     if found >= 1:
         message = (
             f"Expected a --target that nodes right with less than certainty reach; got --target={float(target)!r}."

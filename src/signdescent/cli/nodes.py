@@ -9,6 +9,7 @@ from math import comb
 
 import click
 
+from signdescent.cli._options import output_options
 from signdescent.cli.output import UNREACHABLE, as_float, json_number, number, table, write_json
 from signdescent.errors import DomainError
 
@@ -25,7 +26,7 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.option("--rho", metavar="R", callback=number, required=True, help="One node's success probability.")
 @click.option("--margin", metavar="W", callback=number, required=True, help="Margin wanted, in [0, 1].")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@output_options
 @click.pass_context
 def command(ctx: click.Context, rho: Fraction, margin: Fraction, as_json: bool) -> None:
     """Find the least odd number of nodes whose majority vote has a margin of at least W.

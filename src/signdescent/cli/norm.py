@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from signdescent.cli._notes import progress
+from signdescent.cli._options import output_options
 from signdescent.cli.output import count, json_number, table, write_json
 from signdescent.errors import DomainError
 
@@ -13,6 +15,7 @@ _NO_RATIO = "the l1-norm is 0, so there is no ratio"
 
 EPILOG = """\b
 Examples:
+  signdescent norm gradient.npy --rho rho.npy --nodes 5
   signdescent norm gradient.npy --rho rho.npy --nodes 5 --json"""
 
 
@@ -20,7 +23,7 @@ Examples:
 @click.argument("gradient", metavar="G.npy")
 @click.option("--rho", "rho_file", metavar="RHO.npy", required=True, help="Success probabilities, in [0, 1].")
 @click.option("--nodes", metavar="M", callback=count, required=True, help="Number of nodes that vote.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@output_options
 def command(gradient: str, rho_file: str, nodes: int, as_json: bool) -> None:
     """Print the l1-, rho- and rho_M-norm of the gradient in G.npy, and their ratios.
 
@@ -30,21 +33,23 @@ def command(gradient: str, rho_file: str, nodes: int, as_json: bool) -> None:
     import numpy as np
 
     from signdescent.bounds import l1_norm, rho_m_norm, rho_norm
+    from signdescent.checks.words import counted
     from signdescent.cli.arrays import finite_float64, load_array
 
-    g = finite_float64(load_array(gradient, ndim=(1,)), gradient)
-    rho = finite_float64(load_array(rho_file, ndim=(0, 1)), rho_file)
-    if rho.size != 1 and rho.shape != g.shape:
-        message = f"Expected {rho_file!r} to hold one number or {g.size}, as {gradient!r} has; got {rho.size}."
-        raise DomainError(message)
-    outside = (rho < 0) | (rho > 1)
-    if outside.any():
-        first = int(np.argmax(outside.reshape(-1)))
-        message = f"Expected 0 <= rho <= 1 in {rho_file!r}; got {rho.reshape(-1)[first]} at index {first}."
-        raise DomainError(message)
-    rho = np.broadcast_to(rho.reshape(-1), g.shape)
-    l1 = float(l1_norm(g))
-    values = {"rho_norm": float(rho_norm(g, rho)), "rho_m_norm": float(rho_m_norm(g, rho, nodes))}
+    with progress("norms"):
+        g = finite_float64(load_array(gradient, ndim=(1,)), gradient)
+        rho = finite_float64(load_array(rho_file, ndim=(0, 1)), rho_file)
+        if rho.size != 1 and rho.shape != g.shape:
+            message = f"Expected {rho_file!r} to hold one number or {g.size}, as {gradient!r} has; got {rho.size}."
+            raise DomainError(message)
+        outside = (rho < 0) | (rho > 1)
+        if outside.any():
+            first = int(np.argmax(outside.reshape(-1)))
+            message = f"Expected 0 <= rho <= 1 in {rho_file!r}; got {rho.reshape(-1)[first]} at index {first}."
+            raise DomainError(message)
+        rho = np.broadcast_to(rho.reshape(-1), g.shape)
+        l1 = float(l1_norm(g))
+        values = {"rho_norm": float(rho_norm(g, rho)), "rho_m_norm": float(rho_m_norm(g, rho, nodes))}
     for name, value in {"l1_norm": l1, **values}.items():
         if not np.isfinite(value):
             message = f"Expected a gradient whose {name} fits float64 in {gradient!r}; got {value}. Rescale it."
@@ -62,9 +67,11 @@ def command(gradient: str, rho_file: str, nodes: int, as_json: bool) -> None:
         }
         write_json("norm", {"gradient": gradient, "rho": rho_file, "nodes": nodes}, result)
         return
-    plain = "vote of 1 node" if nodes == 1 else f"vote of {nodes} nodes"
     rows = [("", "value", "share of l1"), ("l1-norm", f"{l1:.10g}", "1" if l1 else "-")]
-    for label, name in (("rho-norm (1 node)", "rho_norm"), (f"rho_M-norm ({plain})", "rho_m_norm")):
+    for label, name in (
+        ("rho-norm (1 node)", "rho_norm"),
+        (f"rho_M-norm (vote of {counted(nodes, 'node', 'nodes')})", "rho_m_norm"),
+    ):
         ratio = ratios[f"{name}_over_l1"]
         rows.append((label, f"{values[name]:.10g}", "-" if ratio is None else f"{ratio:.6f}"))
     click.echo(f"{g.size} coordinates, {np.count_nonzero(g == 0)} of them 0")

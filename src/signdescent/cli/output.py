@@ -6,7 +6,10 @@ import json
 import math
 import os
 import re
-from collections.abc import Mapping, Sequence
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 import click
@@ -20,10 +23,12 @@ __all__ = [
     "as_float",
     "count",
     "exact",
+    "folded",
     "is_lively",
     "json_number",
     "number",
     "table",
+    "whole",
     "write_json",
 ]
 
@@ -81,14 +86,24 @@ def number(ctx: click.Context, param: click.Parameter, value: str | None) -> Fra
     return None if value is None else exact(value, param.opts[0])
 
 
-def count(ctx: click.Context, param: click.Parameter, value: str) -> int:  # noqa: ARG001 - click's signature
-    """Read an option as a whole number from 1 to 2**53 (a click callback)."""
-    name = param.opts[0]
-    found = exact(value, name)
-    if found.denominator != 1 or not 1 <= found <= LARGEST_COUNT:
-        message = f"Expected {name} to be a whole number from 1 to 2**53; got {name}={value}."
-        raise DomainError(message)
-    return int(found)
+def whole(least: int, most: int = LARGEST_COUNT) -> Callable[[click.Context, click.Parameter, str | None], int | None]:
+    """Return a click callback that reads an option as a whole number from `least` to `most`."""
+
+    def read(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:  # noqa: ARG001
+        if value is None:
+            return None
+        name = param.opts[0]
+        found = exact(value, name)
+        if found.denominator != 1 or not least <= found <= most:
+            top = "2**53" if most == LARGEST_COUNT else most
+            message = f"Expected {name} to be a whole number from {least} to {top}; got {name}={value}."
+            raise DomainError(message)
+        return int(found)
+
+    return read
+
+
+count = whole(1)
 
 
 def as_float(number: Fraction, name: str) -> float:
@@ -135,6 +150,14 @@ def is_lively(stream: object) -> bool:
     """Return whether escapes are welcome on a stream."""
     is_terminal = getattr(stream, "isatty", lambda: False)()
     return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def folded(line: str, *, indent: int) -> str:
+    """Fold a line to the terminal that results go to, later parts indented; in a file or pipe it stays whole."""
+    columns = shutil.get_terminal_size().columns
+    if sys.stdout is None or not sys.stdout.isatty() or len(line) <= columns:
+        return line
+    return textwrap.fill(line, columns, subsequent_indent=" " * indent, drop_whitespace=True, break_on_hyphens=False)
 
 
 def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from signdescent.cli._options import output_options
 from signdescent.cli.output import UNREACHABLE, as_float, count, json_number, number, table, write_json
 from signdescent.errors import ArgumentError
 
@@ -19,21 +20,41 @@ __all__ = ["command"]
 EPILOG = """\b
 Examples:
   signdescent plan --gap 1 --smoothness 10 --dimension 100 --accuracy 0.1
-  signdescent plan --gap 1 --smoothness 10 --dimension 100 --noise 0.5 --nodes 8 --iterations 100000
-  signdescent plan --gap 1 --smoothness 10 --dimension 100 --noise 0.5 --heterogeneity 0.01 --accuracy 0.1 --json"""
+  signdescent plan --gap 1 --smoothness 10 --dimension 100 --noise 0.5 \\
+    --nodes 8 --iterations 100000
+  signdescent plan --gap 1 --smoothness 10 --dimension 100 --noise 0.5 \\
+    --heterogeneity 0.01 --accuracy 0.1 --json"""
+
+NOTE = """\
+Theorems 5 and 7 as printed (eqs. 7 and 9) are false at K = 1;
+Theorem 8 as printed needs equal nodes."""
 
 
 @click.command(epilog=EPILOG)
-@click.option("--gap", callback=number, required=True, help="f(x_0) - f*, or an upper bound on it.")
+@click.option("--gap", metavar="GAP", callback=number, required=True, help="f(x_0) - f*, or an upper bound on it.")
 @click.option("--smoothness", metavar="L", callback=number, required=True, help="Smoothness constant in the l2-norm.")
-@click.option("--coordinates", metavar="S", callback=number, help="L_1 + ... + L_d  [default: d times L].")
+@click.option("--coordinates", metavar="S", callback=number, show_default="D times L", help="L_1 + ... + L_d.")
 @click.option("--dimension", metavar="D", callback=count, required=True, help="Number of coordinates d.")
-@click.option("--noise", metavar="SIGMA", callback=number, default="0", show_default=True, help="One node's, in l2.")
+@click.option(
+    "--noise",
+    metavar="SIGMA",
+    callback=number,
+    default="0",
+    show_default=True,
+    help="Standard deviation of one node's gradient, in the l2-norm.",
+)
 @click.option("--nodes", metavar="M", callback=count, default="1", show_default=True, help="Number of nodes.")
-@click.option("--heterogeneity", metavar="ZETA", callback=number, default="0", show_default=True, help="In l2.")
-@click.option("--accuracy", metavar="E", callback=number, help="Wanted bound; this or --iterations.")
-@click.option("--iterations", metavar="K", help="Number of iterations.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@click.option(
+    "--heterogeneity",
+    metavar="ZETA",
+    callback=number,
+    default="0",
+    show_default=True,
+    help="Spread zeta of the nodes' gradients, in the l2-norm.",
+)
+@click.option("--accuracy", metavar="E", callback=number, help="Bound wanted; this or --iterations.")
+@click.option("--iterations", metavar="K", callback=count, help="Number of iterations; this or --accuracy.")
+@output_options
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -45,7 +66,7 @@ def command(
     nodes: int,
     heterogeneity: Fraction,
     accuracy: Fraction | None,
-    iterations: str | None,
+    iterations: int | None,
     as_json: bool,
 ) -> None:
     """Plan a run: bound, iterations, best step size and bits sent, by each theorem, as printed and sharpened.
@@ -56,7 +77,6 @@ def command(
     if (accuracy is None) == (iterations is None):
         message = "Expected exactly one of --accuracy and --iterations; give the one you know."
         raise ArgumentError(message)
-    steps = None if iterations is None else count(ctx, _option(ctx, "iterations"), iterations)
     given = {
         "gap": gap,
         "smoothness": smoothness,
@@ -66,7 +86,7 @@ def command(
         "nodes": nodes,
         "heterogeneity": heterogeneity,
         "accuracy": accuracy,
-        "iterations": steps,
+        "iterations": iterations,
     }
     rates = _rates({name: None if v is None else as_float(Fraction(v), f"--{name}") for name, v in given.items()})
     if as_json:
@@ -76,10 +96,6 @@ def command(
         click.echo(_text(rates))
     if all(not math.isfinite(rate.iterations) for *_, rate in rates):
         ctx.exit(UNREACHABLE)
-
-
-def _option(ctx: click.Context, name: str) -> click.Parameter:
-    return next(param for param in ctx.command.params if param.name == name)
 
 
 def _rates(given: dict[str, Any]) -> list[tuple[str, str, Rate]]:
@@ -121,12 +137,11 @@ def _data(rate: Rate) -> dict[str, Any]:
 
 
 def _text(rates: list[tuple[str, str, Rate]]) -> str:
-    head = ("theorem", "version", "bounds", "K", "bound", "step", "momentum", "bits up", "bits down")
+    """Lay out one table; what is bounded stands above the rows that bound it."""
+    head = ("", "K", "bound", "step", "momentum", "bits up", "bits down")
     rows = [
         (
-            theorem,
             version,
-            rate.measure,
             _whole(rate.iterations),
             f"{float(rate.bound):.4g}",
             f"{float(rate.step_size):.3g}",
@@ -134,10 +149,15 @@ def _text(rates: list[tuple[str, str, Rate]]) -> str:
             _whole(rate.bits_up),
             _whole(rate.bits_down),
         )
-        for theorem, version, rate in rates
+        for _, version, rate in rates
     ]
-    note = "\nTheorems 5 and 7 as printed (eqs. 7 and 9) are false at K = 1; Theorem 8 as printed needs equal nodes."
-    return table([head, *rows], right=(3, 4, 5, 6, 7, 8)) + "\n" + note
+    first, *lines = table([head, *rows], right=(1, 2, 3, 4, 5, 6)).splitlines()
+    shown, above = [first], ""
+    for (theorem, _, rate), line in zip(rates, lines, strict=True):
+        title = f"Theorem {theorem}: {rate.measure}"
+        shown += ([title] if title != above else []) + [line]
+        above = title
+    return "\n".join([*shown, "", NOTE])
 
 
 def _whole(value: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from signdescent.cli._notes import progress
+from signdescent.cli._options import output_options
 from signdescent.cli.output import write_json
 
 __all__ = ["command"]
@@ -12,8 +14,8 @@ REJECTED = 3
 
 EPILOG = """\b
 Examples:
-  signdescent check lemma-12 --certificates proofs/
-  signdescent recheck proofs/lemma-12.json
+  signdescent check spb-extremes-gauss --certificates proofs/
+  signdescent recheck proofs/spb-extremes-gauss.json
 
 \b
 Exit codes:
@@ -24,17 +26,19 @@ Exit codes:
 
 @click.command(epilog=EPILOG)
 @click.argument("certificate", metavar="CERT.json")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@output_options
 @click.pass_context
 def command(ctx: click.Context, certificate: str, as_json: bool) -> None:
-    """Check a certificate that `signdescent check --certificates` wrote.
+    """Check a certificate that 'signdescent check --certificates' wrote.
 
     It is accepted only if its boxes cover the whole domain and the proof on every box holds, by a second
     implementation of the arithmetic; anything unknown, malformed or too large is rejected.
     """
     from signdescent.checks.recheck import recheck_file
+    from signdescent.checks.words import counted
 
-    found = recheck_file(certificate)
+    with progress("boxes") as bar:
+        found = recheck_file(certificate, progress=bar.move)
     if as_json:
         result = {
             "id": found.id or None,
@@ -45,7 +49,6 @@ def command(ctx: click.Context, certificate: str, as_json: bool) -> None:
         write_json("recheck", {"certificate": certificate}, result)
     else:
         word = "ACCEPTED" if found.accepted else "REJECTED"
-        boxes = f"{found.boxes} {'box' if found.boxes == 1 else 'boxes'}"
-        click.echo(f"{found.id or certificate}: {word} ({boxes})\n  {found.reason}")
+        click.echo(f"{found.id or certificate}: {word} ({counted(found.boxes, 'box', 'boxes')})\n  {found.reason}")
     if not found.accepted:
         ctx.exit(REJECTED)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signdescent.cli.output import number
-from signdescent.errors import ArgumentError, DomainError
+from signdescent.cli._notes import note, progress
+from signdescent.cli._options import budget_option, file_option, output_options, seed_option, workers_option
+from signdescent.cli.output import write_json
+from signdescent.errors import ArgumentError
 
 if TYPE_CHECKING:
     from signdescent.checks.render.html import SectionLike
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-LARGEST_BUDGET = 1000  # a larger one would overflow z3's counter
 PAPER = "Stochastic Sign Descent Methods: every claim, checked"
 SOURCE = (
     "M. Safaryan and P. Richtárik, Stochastic Sign Descent Methods: New Algorithms and Better Theory, "
@@ -34,7 +35,7 @@ Examples:
   signdescent report --html ledger.html
   signdescent report --html lemma-12.html lemma-12-formula lemma-12-chord
   signdescent report --html mine.html --file my_claims.py --workers 2
-  signdescent report --html small.html --no-plots
+  signdescent report --html small.html --no-plots --quiet --json
 
 \b
 Exit codes:
@@ -54,11 +55,12 @@ class _Section:
 @click.command(epilog=EPILOG)
 @click.argument("names", metavar="[ID]...", nargs=-1)
 @click.option("--html", "page", metavar="FILE", required=True, help="Write the page to FILE.")
-@click.option("--file", metavar="CLAIMS.py", help="Claims of your own: those at the file's module level.")
-@click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of the search.")
-@click.option("--budget", metavar="FACTOR", callback=number, default="1", show_default=True, help="Work, as a factor.")
-@click.option("--workers", type=click.IntRange(1, 61), help="Processes  [default: one a processor].")
+@file_option
+@seed_option("Seed of the search.")
+@budget_option
+@workers_option("one for each processor")
 @click.option("--no-plots", is_flag=True, help="Leave the pictures out.")
+@output_options
 def command(
     names: tuple[str, ...],
     page: str,
@@ -67,15 +69,13 @@ def command(
     budget: Fraction,
     workers: int | None,
     no_plots: bool,
+    as_json: bool,
 ) -> None:
     """Check claims and write one HTML page: every statement, verdict, witness, proof step, and pictures.
 
     Without IDs it shows every claim of the paper, or of the file. The page stands alone: it loads nothing and
     runs no script. Pictures need Matplotlib; without it the page has none.
     """
-    if not 0 < budget <= LARGEST_BUDGET:
-        message = f"Expected 0 < --budget <= {LARGEST_BUDGET}; got --budget={float(budget)!r}."
-        raise DomainError(message)
     target = _writable(page)
 
     from signdescent.cli.claims_file import claims_of, pick
@@ -87,28 +87,40 @@ def command(
     from signdescent.checks.ledger import write_whole
     from signdescent.checks.many import FEW
     from signdescent.checks.render.html import page as rendered
-    from signdescent.cli._reports import checked, processors, with_progress
+    from signdescent.checks.words import counted
+    from signdescent.cli._reports import checked, counts, processors, with_progress
 
     used = workers or (1 if len(claims) <= FEW else processors())
     source = checked(claims, file=file, seed=seed, budget=float(budget), workers=used)
     reports = list(with_progress(source, list(claims)))
     title, lead = (PAPER, SOURCE) if file is None else (f"Claims of {Path(file).name}", "")
     sections = _sections(claims, file, whole=not names)
-    pictures = (
-        None if no_plots else _pictures(reports, claims, own=file is not None, general=file is None and not names)
-    )
-    write_whole(target, rendered(reports, claims, sections, title=title, lead=lead, pictures=pictures))
-    click.echo(f"wrote {page}: {len(reports)} {'claim' if len(reports) == 1 else 'claims'}")
+    with progress("drawing and writing the page"):
+        general = file is None and not names
+        pictures = None if no_plots else _pictures(reports, claims, own=file is not None, general=general)
+        text = rendered(reports, claims, sections, title=title, lead=lead, pictures=pictures)
+        write_whole(target, text)
+    if pictures is None and not no_plots:
+        note("no pictures: Matplotlib is not installed; run pip install signdescent[plot]")
+    if as_json:
+        parameters = {"ids": list(names), "html": page, "file": file, "seed": seed, "budget": budget, "workers": used}
+        result = {"page": page, "bytes": target.stat().st_size, **counts(reports), "pictures": _number_of(pictures)}
+        write_json("report", {**parameters, "no_plots": no_plots}, result)
+    else:
+        click.echo(f"wrote {page}: {counted(len(reports), 'claim', 'claims')}")
+
+
+def _number_of(pictures: Pictures | None) -> int:
+    return 0 if pictures is None else len(pictures.of_claims) + len(pictures.general)
 
 
 def _pictures(
     reports: Sequence[Report], claims: Mapping[str, AnyClaim], *, own: bool, general: bool
 ) -> Pictures | None:
-    """Draw the pictures; without Matplotlib say so on standard error, and draw none."""
+    """Draw the pictures; None without Matplotlib."""
     try:
         import_module("matplotlib")
     except ImportError:
-        click.echo("no pictures: Matplotlib is not installed; run pip install signdescent[plot]", err=True)
         return None
     from signdescent.checks.render.report_plots import pictures_of
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import sys
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from signdescent.cli.output import is_lively, write_json
+from signdescent.cli._notes import progress
+from signdescent.cli._options import output_options, seed_option
+from signdescent.cli.output import write_json
 from signdescent.errors import ArgumentError, DomainError
 
 if TYPE_CHECKING:
@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 ALL = "all"
+SUMMARY = {
+    True: ("holds", "hold"),
+    False: ("does not hold", "do not hold"),
+    None: ("is left open", "are left open"),
+}
 WORDS = {True: "holds", False: "does not hold", None: "cannot tell"}
-WIDTH = 100
+WIDTH = 80
 
 EPILOG = """\b
 Examples:
@@ -39,15 +44,13 @@ Exit codes:
   0  done, whether or not the paper's sentences hold
   2  bad usage or input; nothing is computed"""
 
-Progress = Callable[[int, int], None]
-
 
 @click.command(epilog=EPILOG)
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
 @click.option("--out", "folder", metavar="DIR", required=True, help="Folder for the files; made if it is not there.")
 @click.option("--quick", is_flag=True, help="Shorter runs: a first look, in a minute or so each.")
-@click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of every run.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@seed_option("Seed of all runs.")
+@output_options
 def command(names: tuple[str, ...], folder: str, quick: bool, seed: int, as_json: bool) -> None:
     """Run figures and tables of the paper again, and check its sentences about them.
 
@@ -70,9 +73,9 @@ def command(names: tuple[str, ...], folder: str, quick: bool, seed: int, as_json
     done = []
     for name in wanted:
         experiment = load(name)
-        with _progress(name) as progress:
-            result = experiment.run(quick=quick, rng=seed, progress=progress)
-        files = write_files(experiment, result, directory, seed=seed, quick=quick)
+        with progress(name) as bar:
+            result = experiment.run(quick=quick, rng=seed, progress=bar.move)
+            files = write_files(experiment, result, directory, seed=seed, quick=quick)
         done.append({**described(experiment, result), "files": list(files)})
         if not as_json:
             click.echo(_text(experiment, result, folder, files) + "\n")
@@ -91,21 +94,6 @@ def _wanted(names: Sequence[str], known: Mapping[str, str]) -> list[str]:
             message = f"Expected NAME to be one of {', '.join([*known, ALL])}; got NAME={name!r}: {hint}"
             raise DomainError(message)
     return [name for name in known if name in names or ALL in names]
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Progress | None]:
-    """Give a callback that moves a bar on standard error, if that is a terminal."""
-    if not is_lively(sys.stderr):
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (BarColumn(20), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _text(experiment: Experiment, result: Result, folder: str, files: Sequence[str]) -> str:
@@ -130,7 +118,8 @@ def _indented(text: str, first: int, rest: int) -> list[str]:
 
 
 def _summary(done: Sequence[Mapping[str, Any]]) -> str:
+    from signdescent.checks.words import counted
+
     counts = Counter(sentence["holds"] for one in done for sentence in one["sentences"])
-    total = sum(counts.values())
-    words = ", ".join(f"{counts[holds]} {word}" for holds, word in WORDS.items() if counts[holds])
-    return f"{total} {'sentence' if total == 1 else 'sentences'}: {words or 'none'}"
+    words = [counted(counts[holds], *SUMMARY[holds]) for holds in SUMMARY if counts[holds]]
+    return f"{counted(sum(counts.values()), 'sentence', 'sentences')}: {', '.join(words) or 'none'}"

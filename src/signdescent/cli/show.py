@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from signdescent.cli._options import file_option, output_options
 from signdescent.cli.output import write_json
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.argument("name", metavar="ID")
-@click.option("--file", metavar="CLAIMS.py", help="Look in a file of your own instead of the paper.")
+@file_option
 @click.option("--latex", is_flag=True, help="Give the formulas in LaTeX as well.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
+@output_options
 def command(name: str, file: str | None, latex: bool, as_json: bool) -> None:
     """Show one claim: its statement, the set of every symbol, its assumptions, and its proofs as stated.
 
-    Whether the claim and its steps hold is for `signdescent check` to say.
+    Whether the claim and its steps hold is for 'signdescent check' to say.
     """
     from signdescent.cli.claims_file import claims_of, companions_of, pick
 
@@ -192,11 +193,12 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _proof_lines(name: str, proof: dict[str, Any] | None) -> Iterator[str]:
+    from signdescent.checks.words import counted
+
     if proof is None:
         yield f"  {name}: none stated"
         return
-    count = len(proof["steps"])
-    yield f"  {name} ({count} {'step' if count == 1 else 'steps'})"
+    yield f"  {name} ({counted(len(proof['steps']), 'step', 'steps')})"
     if proof["note"]:
         yield f"    {proof['note']}"
     place = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
@@ -12,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from signdescent.cli._notes import progress
+from signdescent.cli._options import output_options, seed_option
 from signdescent.cli._settings import chosen, made, split
-from signdescent.cli.output import as_float, count, is_lively, json_number, number, table, write_json
+from signdescent.cli.output import as_float, count, json_number, number, table, write_json
 from signdescent.errors import ArgumentError, InputFileError
 
 if TYPE_CHECKING:
@@ -26,14 +27,18 @@ ROWS = 11  # of the table, and records where --record-every is not given
 
 EPILOG = """\b
 Examples:
-  signdescent simulate ssdm rosenbrock --steps 1000 --step-size 0.01 --nodes 8 --set momentum=0.9
-  signdescent simulate sign-sgd rosenbrock --steps 1000 --step-size 0.25 --schedule decreasing --runs 1000 --workers 2
-  signdescent simulate majority-vote rosenbrock --steps 500 --step-size 0.02 --nodes 5 --set tie=random --json
+  signdescent simulate ssdm rosenbrock --steps 1000 --step-size 0.01 \\
+    --nodes 8 --set momentum=0.9
+  signdescent simulate sign-sgd rosenbrock --steps 1000 --step-size 0.25 \\
+    --schedule decreasing --runs 1000 --workers 2
+  signdescent simulate majority-vote rosenbrock --steps 500 --step-size 0.02 \\
+    --nodes 5 --set tie=random --json
 
 Methods: sign_sgd, majority_vote, ssdm, ssdm_norms, ssdm_common_scale, sgd, signum, noisy_sign_sgd,
-ef_sign_sgd, double_squeeze, normalized_sgd."""
+ef_sign_sgd, double_squeeze, normalized_sgd.
 
-Progress = Callable[[int, int], None]
+Problems: separable_quadratic, quadratic, rosenbrock, rank_one_pair, two_parabolas,
+median_versus_mean, log_cosh, clock, logistic, image_network, image_network_8x8."""
 
 
 @click.command(epilog=EPILOG)
@@ -44,32 +49,57 @@ Progress = Callable[[int, int], None]
 @click.option(
     "--schedule",
     type=click.Choice(["constant", "decreasing"]),
+    metavar="HOW",
     default="constant",
     show_default=True,
-    help="G at every step, or G/sqrt(k + 1).",
+    help="constant: G at every step; decreasing: G/sqrt(k + 1).",
 )
 @click.option("--nodes", metavar="M", callback=count, default="1", show_default=True, help="Number of nodes.")
 @click.option("--runs", metavar="R", callback=count, default="64", show_default=True, help="Number of runs.")
-@click.option("--batch-size", metavar="B", callback=count, default="1", show_default=True, help="Samples a gradient.")
-@click.option("--seed", type=click.IntRange(0, 2**53), default=0, show_default=True, help="Seed of all runs.")
-@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="A parameter of method or problem.")
+@click.option(
+    "--batch-size",
+    metavar="B",
+    callback=count,
+    default="1",
+    show_default=True,
+    help="Number of samples of each gradient.",
+)
+@seed_option("Seed of all runs.")
+@click.option(
+    "--set",
+    "settings",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A parameter of the method or problem; may be given several times.",
+)
 @click.option(
     "--record",
     "names",
     metavar="NAME",
     multiple=True,
-    help="value, gradient_norm, l1_norm, rho_norm, rho_m_norm, right_signs, disagreement or mixed_norm  "
-    "[default: value, gradient_norm].",
+    show_default="value, gradient_norm",
+    help="One of value, gradient_norm, l1_norm, rho_norm, rho_m_norm, right_signs, disagreement, mixed_norm; may be "
+    "given several times.",
 )
-@click.option("--record-every", metavar="N", help="Steps between records  [default: a tenth of the steps].")
-@click.option("--block-runs", metavar="N", help="Runs a block  [default: by nodes and dimension, at most 256].")
-@click.option("--workers", metavar="N", help="Processes  [default: none but this one].")
+@click.option(
+    "--record-every",
+    metavar="N",
+    callback=count,
+    show_default="a tenth of the steps",
+    help="Number of steps between records.",
+)
+@click.option(
+    "--block-runs",
+    metavar="N",
+    callback=count,
+    show_default="by nodes and dimension, at most 256",
+    help="Number of runs in a block.",
+)
+@click.option("--workers", metavar="N", callback=count, show_default="only this one", help="Number of processes.")
 @click.option("--dask", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
 @click.option("--cache", metavar="DIR", help="Folder of finished blocks; the same command goes on from there.")
-@click.option("--json", "as_json", is_flag=True, help="Write one JSON object.")
-@click.pass_context
+@output_options
 def command(
-    ctx: click.Context,
     method: str,
     problem: str,
     steps: int,
@@ -81,9 +111,9 @@ def command(
     seed: int,
     settings: tuple[str, ...],
     names: tuple[str, ...],
-    record_every: str | None,
-    block_runs: str | None,
-    workers: str | None,
+    record_every: int | None,
+    block_runs: int | None,
+    workers: int | None,
     dask: str | None,
     cache: str | None,
     as_json: bool,
@@ -96,9 +126,7 @@ def command(
     if workers is not None and dask is not None:
         message = "Expected at most one of --workers and --dask; got both."
         raise ArgumentError(message)
-    every = -(-steps // (ROWS - 1)) if record_every is None else _count(ctx, "record_every", record_every)
-    processes = None if workers is None else _count(ctx, "workers", workers)
-    batch_runs = None if block_runs is None else _count(ctx, "block_runs", block_runs)
+    every = -(-steps // (ROWS - 1)) if record_every is None else record_every
 
     from signdescent.checks.methods import METHODS
     from signdescent.checks.schedules import SCHEDULES
@@ -110,7 +138,7 @@ def command(
     first = as_float(step_size, "--step-size")
     options: dict[str, Any] = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}
     options |= {"record": names or ("value", "gradient_norm"), "record_every": every}
-    with _executor(processes, dask) as executor, _progress() as progress:
+    with _executor(workers, dask) as executor, progress("blocks of runs") as bar:
         found = simulate(
             made(METHODS[method], of_method),
             made(problems[problem], of_problem),
@@ -118,22 +146,18 @@ def command(
             rng=seed,
             executor=executor,
             cache=cache,
-            progress=progress,
-            block_runs=batch_runs,
+            progress=bar.move,
+            block_runs=block_runs,
             **options,
         )
     options["block_runs"] = found.block_runs
     parameters = {"method": method, "problem": problem, "step_size": step_size, "schedule": schedule, **options}
     parameters |= {"seed": seed, "set": {"method": of_method, "problem": of_problem}}
-    parameters |= {"workers": processes, "dask": dask, "cache": cache}
+    parameters |= {"workers": workers, "dask": dask, "cache": cache}
     if as_json:
         write_json("simulate", parameters, _data(found))
     else:
         click.echo(_text(found, method, problem))
-
-
-def _count(ctx: click.Context, name: str, text: str) -> int:
-    return count(ctx, next(param for param in ctx.command.params if param.name == name), text)
 
 
 @contextmanager
@@ -160,21 +184,6 @@ def _executor(processes: int | None, dask: str | None) -> Iterator[Executor | No
             yield pool
     else:
         yield None
-
-
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Give a callback that moves a bar on standard error, if that is a terminal."""
-    if not is_lively(sys.stderr):
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (BarColumn(20), MofNCompleteColumn(), TextColumn("blocks of runs"), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("")
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _averages(found: Simulation) -> dict[str, tuple[Any, Any]]:

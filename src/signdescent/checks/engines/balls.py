@@ -37,6 +37,7 @@ from signdescent.checks.translate import Program, Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate, limited_terms
 from signdescent.checks.translate.certificate import certificate_of
 from signdescent.checks.translate.intervals import Doubt, Interval, add, exact, multiply, negate
+from signdescent.checks.words import counted
 
 __all__ = ["BOXES", "balls"]
 
@@ -85,7 +86,9 @@ class _Search:
         while open_boxes:
             if examined >= boxes:
                 left = describe_box(goal.axes, open_boxes[-1])
-                return self._answer(Verdict.UNDECIDED, f"{boxes} boxes examined; still open around {left}")
+                return self._answer(
+                    Verdict.UNDECIDED, f"{counted(boxes, 'box', 'boxes')} examined; still open around {left}"
+                )
             box = open_boxes.pop()
             examined += 1
             inputs = self._inputs(box)
@@ -101,8 +104,7 @@ class _Search:
             if halves is None:
                 return self._answer(Verdict.UNDECIDED, f"undecided at {describe_box(goal.axes, box)}")
             open_boxes.extend(halves)
-        count = len(self.proved)
-        sentence = f"{count} box{'es' if count != 1 else ''} cover the domain"
+        sentence = counted(len(self.proved), "box covers the domain", "boxes cover the domain")
         certificate = certificate_of(goal, [(self._ends(box), node) for box, node in self.proved])
         return self._answer(Verdict.CERTIFIED, sentence, certificate=certificate)
 

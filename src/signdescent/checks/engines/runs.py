@@ -22,6 +22,7 @@ from signdescent.checks.exact_runs import EXACT_QUANTITIES, NotExact, exact_seri
 from signdescent.checks.instances import Instance, with_steps
 from signdescent.checks.report import Witness
 from signdescent.checks.run_samples import range_of, samples_of
+from signdescent.checks.words import counted
 from signdescent.theory.claim import RunClaim
 from signdescent.theory.runs import AVERAGES, SYMBOLS
 
@@ -84,12 +85,12 @@ class RunSearch:
         """Return what was done, in words."""
         parts = []
         if self.exact:
-            parts.append(f"{self.exact} problems with exact expectations")
+            parts.append(counted(self.exact, "problem", "problems") + " with exact expectations")
         if self.simulated:
-            parts.append(f"{self.simulated} by {self.runs} runs in all")
+            parts.append(f"{self.simulated} by {counted(self.runs, 'run', 'runs')} in all")
         text = " and ".join(parts) or "no problem"
         if self.open:
-            text += f"; {self.open} exact comparisons stayed open"
+            text += f"; {counted(self.open, 'exact comparison', 'exact comparisons')} stayed open"
         if isfinite(self.excess):
             text += (
                 f"; at the nearest of these a left side {100 * self.excess:.3g} % above the right one would have been "

@@ -32,6 +32,7 @@ from signdescent.checks.goal import Goal
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program
 from signdescent.checks.translate.floats import evaluate
+from signdescent.checks.words import counted
 
 __all__ = ["known_zeros", "search"]
 
@@ -80,7 +81,7 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     generator = np.random.default_rng(rng)
     sample = np.concatenate([corners(goal.axes), even(goal.axes, points, generator)])
     margins, met = field.evaluate(sample)
-    tried, counted = len(sample), int(met.sum())
+    tried, meeting = len(sample), int(met.sum())
     usable = met & np.isfinite(margins)
     order = np.flatnonzero(usable)[np.argsort(margins[usable], kind="stable")]
     best: list[tuple[float, Array]] = [(float(margins[i]), sample[i]) for i in order[: max(4 * polish, _ENCLOSED)]]
@@ -90,14 +91,14 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
         for start in starts:
             found, evaluations = _minimise(field, start)
             tried += evaluations
-            counted += evaluations
+            meeting += evaluations
             best.extend(found)
             witness = _first_confirmed(goal, found)
             if witness is not None:
                 break
     low = _least_margin(goal, best)
     where = {str(s): float(v) for s, v in zip(goal.symbols, low[1], strict=True)} if low else {}
-    common: dict[str, Any] = {"engine": "search", "points_tried": tried, "points_met": counted}
+    common: dict[str, Any] = {"engine": "search", "points_tried": tried, "points_met": meeting}
     if witness is not None:
         shrunk = shrink(goal, witness)
         return Answer(
@@ -109,9 +110,9 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
             **common,
         )
     sentence = (
-        f"no violation at {counted} points that meet the assumptions ({tried} tried)"
-        if counted
-        else f"none of {tried} points meets the assumptions"
+        f"no violation at {counted(meeting, 'point that meets', 'points that meet')} the assumptions ({tried} tried)"
+        if meeting
+        else f"none of {counted(tried, 'point', 'points')} meets the assumptions"
     )
     return Answer(
         verdict=Verdict.UNDECIDED,

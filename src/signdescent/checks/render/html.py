@@ -15,6 +15,7 @@ from signdescent.checks.render.html_claim import SIGNS, claim_html, label, place
 from signdescent.checks.render.html_pictures import Pictures, pictures_html, tightness_html
 from signdescent.checks.render.mathml_atoms import escaped
 from signdescent.checks.report import ProofStatus, Report, Verdict
+from signdescent.checks.words import counted
 from signdescent.theory.claim import AnyClaim, Listed
 from signdescent.theory.laws import LAW_RULES
 from signdescent.theory.rules import RULES
@@ -179,14 +180,14 @@ def _summary(reports: Sequence[Report]) -> str:
     proofs = Counter(report.proof for report in reports if report.proof is not None)
     bar = "".join(f'<span class="{kind}" style="flex: {verdicts[kind]}"></span>' for kind in Verdict if verdicts[kind])
     count = len(reports)
-    lines = [f"{count} {'claim' if count == 1 else 'claims'}: {_counts(verdicts, tuple(Verdict))}."]
+    lines = [f"{counted(count, 'claim', 'claims')}: {_counts(verdicts, tuple(Verdict))}."]
     if proofs:
         lines.append(f"Printed proofs: {_counts(proofs, tuple(ProofStatus))}.")
     facts = sorted({fact for report in reports for fact in report.relies_on})
     resting = sum(bool(report.relies_on) for report in reports)
     if resting:
-        rest = "claim rests" if resting == 1 else "claims rest"
-        lines.append(f"{resting} {rest} on facts from outside the project: {escaped(', '.join(facts))}.")
+        rest = counted(resting, "claim rests", "claims rest")
+        lines.append(f"{rest} on facts from outside the project: {escaped(', '.join(facts))}.")
     text = "".join(f'<p class="facts-line">{line}</p>' for line in lines)
     return f'<section aria-label="Summary"><div class="bar" aria-hidden="true">{bar}</div>{text}</section>'
 

@@ -10,8 +10,9 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.render.mathml import equation, fraction, math, membership, probability
 from signdescent.checks.render.mathml_atoms import escaped
-from signdescent.checks.render.text import tightness_words, verdict_words
+from signdescent.checks.render.text import missed_by_search, tightness_words, verdict_words
 from signdescent.checks.report import ChainReport, ProofStatus, Report, StepReport, Verdict, Witness
+from signdescent.checks.words import counted
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step, Use
 from signdescent.theory.laws import EVENTS, LAW_RULES
 from signdescent.theory.rules import RULES
@@ -182,7 +183,7 @@ def _facts(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]
         rows.append(("Rules", ", ".join(map(_rule, report.rules))))
     if report.relies_on:
         rows.append(("Relies on", escaped(", ".join(report.relies_on))))
-    if report.margin is not None:
+    if report.margin is not None and not missed_by_search(report):
         where = f", at {equation(report.margin_at)}" if report.margin_at else ""
         rows.append(("Least margin seen", f"{report.margin:.6g}{where}"))
     if report.points_tried:
@@ -193,7 +194,7 @@ def _facts(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]
         rows.append(("Tightness", escaped(words)))
     if report.certificate:
         boxes = len(report.certificate["boxes"])
-        rows.append(("Certificate", f"{boxes} {'box' if boxes == 1 else 'boxes'} that cover the domain"))
+        rows.append(("Certificate", counted(boxes, "box that covers the domain", "boxes that cover the domain")))
     if report.evidence and report.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED):
         rows.append(("Tried", _list(report.evidence)))
     if report.notes:
@@ -242,7 +243,7 @@ def _chain(name: str, chain: ChainReport | None, proof: Proof | None, status: Pr
     items = "\n".join(_steps(chain.steps, steps))
     opened = ' open="open"' if refuted else ""
     return (
-        f"<details{opened}><summary>{name}, {count} {'step' if count == 1 else 'steps'} "
+        f"<details{opened}><summary>{name}, {counted(count, 'step', 'steps')} "
         f'{judged}</summary>{note}<p class="small">{_sentence(chain.sentence)}</p>'
         f'<ol class="steps">\n{items}\n</ol></details>'
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
+from signdescent.checks.words import counted
 
-__all__ = ["ledger_line", "report_text", "tightness_words", "verdict_words"]
+__all__ = ["ledger_line", "missed_by_search", "report_text", "tightness_words", "verdict_words"]
 
 _WIDTH = 10
 
@@ -15,6 +16,12 @@ def verdict_words(report: Report) -> str:
     """Return the verdict with what it rests on, as ``PROVED given berry-esseen``."""
     words = report.verdict.upper()
     return f"{words} given {', '.join(report.relies_on)}" if report.relies_on and report.verdict.holds else words
+
+
+def missed_by_search(report: Report) -> bool:
+    """Return whether a claim is refuted where the search saw no failure, so that its least margin says nothing."""
+    seen = report.engine == "search" or (report.margin is not None and report.margin < 0)
+    return report.verdict is Verdict.REFUTED and not seen
 
 
 def tightness_words(report: Report) -> str:
@@ -55,7 +62,7 @@ def _lines(report: Report, *, steps: bool) -> Iterator[str]:
         if report.witness.left:
             yield f"              left side {report.witness.left}, right side {report.witness.right}"
         yield f"              confirmed in {report.witness.confirmed_by}"
-    if report.margin is not None:
+    if report.margin is not None and not missed_by_search(report):
         where = ", ".join(f"{name} = {value:.6g}" for name, value in report.margin_at.items())
         yield f"  margin      {report.margin:.6g} is the least seen" + (f", at {where}" if where else "")
     if report.points_tried:
@@ -89,7 +96,7 @@ def _where_broken(report: Report) -> str:
 
 def _chain(name: str, chain: ChainReport) -> Iterator[str]:
     status = "accepted" if chain.accepted else f"not accepted: {chain.sentence}"
-    yield f"  {name} ({len(chain.steps)} steps, {status})"
+    yield f"  {name} ({counted(len(chain.steps), 'step', 'steps')}, {status})"
     for step in chain.steps:
         how = f"rule {step.rule}" if step.rule else step.engine
         yield f"    {step.label:<14} {step.verdict.upper():<10} {how:<20} {step.conclusion}"

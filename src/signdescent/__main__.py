@@ -1,0 +1,6 @@
+"""``python -m signdescent``: the command line."""
+
+from signdescent.cli.main import main
+
+if __name__ == "__main__":
+    main()
