@@ -11,12 +11,11 @@ another order, so that the loops use vector instructions. NaN and infinity are n
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-import numba
 import numpy as np
 
+from signdescent.bounds._compiled import exact, inline, loose
 from signdescent.bounds._pieces import FAILURE_PIECES, PIECES
 
 __all__ = [
@@ -48,28 +47,7 @@ _R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in rang
 _P0, _P1, _P2, _P3, _P4, _P5, _P6 = (np.uint64(k * PIECES) for k in range(7))
 
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def _compiled(**options: Any) -> Callable[[Function], Function]:
-    """Return a decorator that compiles; the machine code is kept on disk where a folder can be written."""
-
-    def decorate(function: Function) -> Function:
-        try:
-            compiled: Function = numba.njit(nogil=True, error_model="numpy", cache=True, **options)(function)
-        except RuntimeError:  # no folder for it: compiled anew in every process
-            compiled = numba.njit(nogil=True, error_model="numpy", **options)(function)
-        return compiled
-
-    return decorate
-
-
-_exact = _compiled()
-_loose = _compiled(fastmath={"contract", "reassoc", "nsz"})
-_inline = _compiled(fastmath={"contract"}, inline="always")
-
-
-@_inline
+@inline
 def _margin(u: float, table: Any, scale: float) -> float:
     """Return F_l(u), -1 <= u <= 1."""
     v = abs(u)
@@ -87,7 +65,7 @@ def _margin(u: float, table: Any, scale: float) -> float:
     return math.copysign(min(q * v, 1.0) if x < _END else 1.0, u)
 
 
-@_inline
+@inline
 def _gain(z: float, form: int) -> float:
     """Return G(z) of `_formulas.gauss_gain`; form 0 is exact, 1 second-order, 2 simple."""
     if form == 0:
@@ -96,7 +74,7 @@ def _gain(z: float, form: int) -> float:
     return t / (1.0 + t) if t < 1.0 else 1.0 - 1.0 / (1.0 + t)
 
 
-@_loose
+@loose
 def _rho_m_group(g: Any, rho: Any, start: int, stop: int, table: Any, scale: float) -> tuple[float, float]:
     total, refused = 0.0, 0.0
     for k in range(start, stop):
@@ -107,7 +85,7 @@ def _rho_m_group(g: Any, rho: Any, start: int, stop: int, table: Any, scale: flo
     return total, refused
 
 
-@_loose
+@loose
 def _l12_group(g: Any, std: Any, start: int, stop: int, form: int) -> tuple[float, float]:
     total, refused = 0.0, 0.0
     for k in range(start, stop):
@@ -118,7 +96,7 @@ def _l12_group(g: Any, std: Any, start: int, stop: int, form: int) -> tuple[floa
     return total, refused
 
 
-@_exact
+@exact
 def _add(total: float, lost: float, term: float) -> tuple[float, float]:
     """Add a term to a sum, and what rounding took from it to another (Knuth)."""
     new = total + term
@@ -126,7 +104,7 @@ def _add(total: float, lost: float, term: float) -> tuple[float, float]:
     return new, lost + ((total - (new - part)) + (term - part))
 
 
-@_exact
+@exact
 def rho_m_norm(g: Any, rho: Any, table: Any, scale: float, first: int, last: int, sums: Any) -> float:
     """Write the sums of F(2 rho - 1) |g| over blocks first to last - 1; rho does not count where g is 0."""
     refused = 0.0
@@ -141,7 +119,7 @@ def rho_m_norm(g: Any, rho: Any, table: Any, scale: float, first: int, last: int
     return refused
 
 
-@_exact
+@exact
 def l12_norm(g: Any, std: Any, form: int, first: int, last: int, sums: Any) -> float:
     """Write the sums of G(|g| / (sqrt(3) std)) |g| over blocks first to last - 1."""
     refused = 0.0
@@ -156,7 +134,7 @@ def l12_norm(g: Any, std: Any, form: int, first: int, last: int, sums: Any) -> f
     return refused
 
 
-@_loose
+@loose
 def vote_margin(rho: Any, table: Any, scale: float, first: int, last: int, out: Any) -> float:
     """Write F(2 rho - 1) for the coordinates of blocks first to last - 1."""
     refused = 0.0
@@ -168,7 +146,7 @@ def vote_margin(rho: Any, table: Any, scale: float, first: int, last: int, out: 
     return refused
 
 
-@_exact
+@exact
 def vote_failure(rho: Any, l: float, table: Any, scale: float, first: int, last: int, out: Any) -> float:
     """Write (1 - F(2 rho - 1)) / 2 for the coordinates of blocks first to last - 1."""
     refused = 0.0
@@ -196,7 +174,7 @@ def vote_failure(rho: Any, l: float, table: Any, scale: float, first: int, last:
     return refused
 
 
-@_exact
+@exact
 def required_nodes(
     rho: Any, margin: float, series: Any, reach: float, doubt: float, first: int, last: int, out: Any
 ) -> float:
@@ -224,7 +202,7 @@ def required_nodes(
     return refused
 
 
-@_loose
+@loose
 def gauss(mean: Any, std: Any, root: float, form: int, first: int, last: int, out: Any) -> float:
     """Write 1/2 + G(root |mean| / (sqrt(3) std)) / 2, and 0 at mean 0; root is the root of the batch size."""
     refused = 0.0
@@ -236,7 +214,7 @@ def gauss(mean: Any, std: Any, root: float, form: int, first: int, last: int, ou
     return refused
 
 
-@_exact
+@exact
 def berry_esseen(
     mean: Any, std: Any, third: Any, root: float, constant: float, first: int, last: int, out: Any
 ) -> float:
@@ -258,7 +236,7 @@ def berry_esseen(
     return refused
 
 
-@_exact
+@exact
 def berry_esseen_roots(y: Any, distance: Any, p: Any, left: Any, out: Any) -> None:
     """Write s^2 with Phi(s/y) - D/s = p, or NaN where a few steps do not settle it.
 

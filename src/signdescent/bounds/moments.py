@@ -188,12 +188,13 @@ class Moments:
         """Return the moments of both sets of samples together; they must have the same coordinates."""
         if not isinstance(other, Moments):
             return NotImplemented
-        a, b = (np.stack([getattr(one, name) for name in ROWS]) for one in (self, other))
-        if a.shape != b.shape:
-            msg = f"Expected moments of equally many coordinates; got {a.shape[1]} and {b.shape[1]}."
+        a, b = ([np.ascontiguousarray(getattr(one, name), float) for name in ROWS] for one in (self, other))
+        if len(a[0]) != len(b[0]):
+            msg = f"Expected moments of equally many coordinates; got {len(a[0])} and {len(b[0])}."
             raise DomainError(msg)
-        merge(self.n_samples, a, other.n_samples, b, a)
-        return _of_table(self.n_samples + other.n_samples, a, exact=False)
+        table = np.empty((len(ROWS), len(a[0])))
+        merge(self.n_samples, a, other.n_samples, b, list(table))
+        return _of_table(self.n_samples + other.n_samples, table, exact=False)
 
 
 def _of_table(n_samples: int, table: FloatArray, *, exact: bool) -> Moments:
@@ -227,7 +228,7 @@ def _add(arrays: list[NDArray[Any]], table: FloatArray, n_samples: int, memory: 
         for columns, part in parts:
             here = table[:, left + columns.start : left + columns.stop]
             if n_samples:
-                merge(n_samples, here, len(array), part, here)
+                merge(n_samples, list(here), len(array), list(part), list(here))
             else:
                 here[...] = part
         left += array.shape[1]
