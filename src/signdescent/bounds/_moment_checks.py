@@ -12,7 +12,7 @@ from signdescent.errors import DomainError
 
 __all__ = ["demand_numbers", "limit", "pivots", "units"]
 
-_FIRST = 16  # samples that show whether both signs occur
+_FIRST = 8  # samples that show whether both signs occur
 _SAFE = 128  # powers of two up to which fourth powers of the entries, and of their rounding, fit float64
 _LINE = 2**14  # entries searched at a time
 
@@ -22,7 +22,7 @@ def pivots(samples: NDArray[Any]) -> FloatArray:
 
     Among samples of both signs deviations are no smaller than the samples, and 0 costs no rounding.
     """
-    begin = samples[:_FIRST]
+    begin = np.ascontiguousarray(samples[:_FIRST])  # NumPy reduces columns that lie one by one slowly
     both = (begin.min(axis=0) < 0) & (begin.max(axis=0) > 0)
     return np.where(both, 0.0, begin[0].astype(np.float64))
 
@@ -60,8 +60,9 @@ def demand_numbers(
                 )
                 raise DomainError(msg)
     if not fine.all():
+        first = start[1] + int(np.argmin(fine))
         msg = (
-            f"Expected samples whose sum fits float64; got an overflow in coordinate {start[1] + int(np.argmin(fine))}. "
+            f"Expected samples whose sum fits float64; got an overflow in coordinate {first}. "
             "Give that coordinate in a larger unit."
         )
         raise DomainError(msg)

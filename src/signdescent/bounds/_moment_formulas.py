@@ -21,25 +21,15 @@ def ratios(variance: Any, third: Any, fourth: Any, absolute: Any) -> tuple[Any, 
     return std, third / cube, kurtosis, lyapunov
 
 
-def merged(
-    p: Any,
-    q: Any,
-    mean_a: Any,
-    std_a: Any,
-    skewness_a: Any,
-    kurtosis_a: Any,
-    lyapunov_a: Any,
-    mean_b: Any,
-    std_b: Any,
-    skewness_b: Any,
-    kurtosis_b: Any,
-    lyapunov_b: Any,
-) -> tuple[Any, Any, Any, Any, Any]:
+def merged(p: Any, q: Any, a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, Any, Any, Any, Any]:
     """Return mean, variance, third, fourth and a bound on the third absolute central moment of two parts together.
 
-    p and q are their shares of the samples, p >= q. Central moments by Pebay's formulas (Sandia report
-    SAND2008-6212, 2008), which extend those of Chan, Golub and LeVeque.
+    p and q are their shares of the samples, p >= q; a and b are mean, std and the ratios of each.
+    Central moments by Pebay's formulas (Sandia report SAND2008-6212, 2008), which extend those of Chan, Golub and
+    LeVeque.
     """
+    mean_a, std_a, skewness_a, kurtosis_a, lyapunov_a = a
+    mean_b, std_b, skewness_b, kurtosis_b, lyapunov_b = b
     second_a, second_b = std_a * std_a, std_b * std_b
     third_a, third_b = skewness_a * second_a * std_a, skewness_b * second_b * std_b
     fourth_a, fourth_b = kurtosis_a * (second_a * second_a), kurtosis_b * (second_b * second_b)

@@ -16,14 +16,14 @@ import numpy as np
 from signdescent.bounds import _moment_formulas
 from signdescent.bounds._compiled import fused, inline
 
-__all__ = ["LANES", "ROOM", "WIDE", "centre", "finish", "first_pass", "merge", "second_pass"]
+__all__ = ["ROOM", "WIDE", "centre", "finish", "first_pass", "merge", "second_pass"]
 
 WIDE = 1024
 """Columns worked on at a time: their sums stay in the nearest cache."""
-LANES = 128
-"""Width of folded rows."""
+TALL = 256
+"""Rows added up before the sum is added to that of earlier ones, so that rounding grows with neither number."""
 ROOM = (7, WIDE)
-"""Shape of the room that a pass needs for itself."""
+"""Shape of the room that a pass needs for itself; folded rows are no wider."""
 
 _LEAST = 2.0**-128  # fourth powers of such entries, and of their rounding, fit float64
 _MOST = 2.0**128
@@ -137,10 +137,12 @@ def first_pass(
             for c in range(0, columns, WIDE):
                 wide = min(WIDE, columns - c)
                 here, there = first + c, first + c + wide
-                room[0, :wide] = 0.0
-                _add_first(x, at + c, stride, rows, wide, pivot[here:there], room[0], low[here:there], high[here:there])
-                for j in range(wide):  # sums of sums: rounding grows with neither
-                    total[here + j] += room[0, j]
+                p, least, most = pivot[here:there], low[here:there], high[here:there]
+                for r in range(0, rows, TALL):
+                    room[0, :wide] = 0.0
+                    _add_first(x, at + r * stride + c, stride, min(TALL, rows - r), wide, p, room[0], least, most)
+                    for j in range(wide):
+                        total[here + j] += room[0, j]
             continue
         for j in range(lanes):
             room[0, j], room[1, j], room[2, j], room[3, j] = 0.0, math.inf, -math.inf, pivot[first + j % columns]
@@ -179,14 +181,16 @@ def second_pass(
             for c in range(0, columns, WIDE):
                 wide = min(WIDE, columns - c)
                 here, there = first + c, first + c + wide
-                room[:4, :wide] = 0.0
                 a, b, f = pivot[here:there], offset[here:there], factor[here:there]
-                _add_second(x, at + c, stride, rows, wide, a, b, f, room[0], room[1], room[2], room[3])
-                for j in range(wide):
-                    second[here + j] += room[0, j]
-                    third[here + j] += room[1, j]
-                    absolute[here + j] += room[2, j]
-                    fourth[here + j] += room[3, j]
+                for r in range(0, rows, TALL):
+                    room[:4, :wide] = 0.0
+                    begin, tall = at + r * stride + c, min(TALL, rows - r)
+                    _add_second(x, begin, stride, tall, wide, a, b, f, room[0], room[1], room[2], room[3])
+                    for j in range(wide):
+                        second[here + j] += room[0, j]
+                        third[here + j] += room[1, j]
+                        absolute[here + j] += room[2, j]
+                        fourth[here + j] += room[3, j]
             continue
         for j in range(lanes):
             k = first + j % columns
@@ -259,16 +263,8 @@ def merge(p: float, q: float, a: Any, b: Any, out: Any) -> int:
         m, s, t, k, c = _merged(
             p,
             q,
-            mean_a[j],
-            std_a[j],
-            skewness_a[j],
-            kurtosis_a[j],
-            lyapunov_a[j],
-            mean_b[j],
-            std_b[j],
-            skewness_b[j],
-            kurtosis_b[j],
-            lyapunov_b[j],
+            (mean_a[j], std_a[j], skewness_a[j], kurtosis_a[j], lyapunov_a[j]),
+            (mean_b[j], std_b[j], skewness_b[j], kurtosis_b[j], lyapunov_b[j]),
         )
         s, t, k, c = _ratios(
             1.0 if constant else s, 0.0 if constant else t, 1.0 if constant else k, 1.0 if constant else c

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -16,24 +17,24 @@ from signdescent.bounds import _fast
 from signdescent.bounds._moment_checks import demand_numbers, limit, pivots, units
 from signdescent.bounds._validation import FloatArray
 
-__all__ = ["blocks", "describe"]
+__all__ = ["Room", "blocks", "describe"]
 
 Matrix = NDArray[Any]
 Rows = tuple[FloatArray, ...]
 
 _WIDEST = 2**17  # columns of a block: long stretches of memory, and sums that stay near
 _COLUMN_BYTES = 2**10  # of the memory allowed, for each column of a block
-_STRIP = 2**23  # entries gone through before threads meet, and mapped memory is released
+_STRIP = 2**22  # entries gone through before threads meet, and mapped memory is released
 _PIECES = 8  # of a strip, shared between threads
 _PIECE = 2**18  # entries that are worth a piece
 _NARROW = 64  # columns below which rows are folded
-_SHORT = 2**10  # rows below which columns are not read one by one
+_SHORT = 2**7  # rows below which columns are not read one by one
 _TILE = 2**15  # entries copied at a time, where samples are not read in place
 _TILE_COLUMNS = 2**11
 
 _SUMS = (np.add, np.add, np.add, np.add)
 _SUM_AND_RANGE = (np.add, np.minimum, np.maximum)
-_EMPTY = {np.add: 0.0, np.minimum: np.inf, np.maximum: -np.inf}
+_EMPTY: dict[Any, float] = {np.add: 0.0, np.minimum: np.inf, np.maximum: -np.inf}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,19 @@ class _Source:
     stride: int
 
 
+class Room:
+    """Memory that blocks and chunks use one after the other; new pages can cost more than what is done on them."""
+
+    def __init__(self) -> None:
+        self._flat = np.empty(0)
+
+    def rows(self, count: int, width: int) -> FloatArray:
+        """Return an array of that shape; it holds anything, and is lent until the next one is asked for."""
+        if self._flat.size < count * width:
+            self._flat = np.empty(count * width)
+        return self._flat[: count * width].reshape(count, width)
+
+
 def blocks(length: int, width: int) -> Iterator[slice]:
     """Cut range(length) into slices of at most `width`."""
     for start in range(0, length, width):
@@ -57,7 +71,7 @@ def blocks(length: int, width: int) -> Iterator[slice]:
 
 
 def describe(
-    samples: Matrix, *, memory: int, start: tuple[int, int], release: Callable[[], None]
+    samples: Matrix, *, memory: int, start: tuple[int, int], release: Callable[[], None], room: Room
 ) -> Iterator[tuple[slice, FloatArray]]:
     """Describe the columns of a large array; parameters and results as in `_moments.describe`."""
     n, d = samples.shape
@@ -67,7 +81,7 @@ def describe(
         width = max(1, min(width, _STRIP // n))
     for columns in blocks(d, width):
         with np.errstate(all="ignore"):
-            found = _describe_block(source, columns, start, release)
+            found = _describe_block(source, columns, start, release, room)
         yield columns, found
 
 
@@ -85,18 +99,20 @@ def _source(samples: Matrix, memory: int) -> _Source:
     return _Source(samples, by_column, min(_TILE, memory // 2**8), flat, stride // item)
 
 
-def _describe_block(source: _Source, columns: slice, start: tuple[int, int], release: Callable[[], None]) -> FloatArray:
+def _describe_block(
+    source: _Source, columns: slice, start: tuple[int, int], release: Callable[[], None], room: Room
+) -> FloatArray:
     """Describe a block of columns in two passes."""
     from signdescent.bounds import _moment_kernels as kernels
 
     samples = source.samples[:, columns]
     n, d = samples.shape
-    found = np.zeros((7, d))
+    rows = room.rows(10, d)
+    found, (pivot, offset, factor) = rows[:7], rows[7:]
     total, low, high = found[0], found[5], found[6]
-    low += np.inf
-    high -= np.inf
+    found[:5], low[:], high[:], factor[:] = 0.0, np.inf, -np.inf, 1.0
     # The mean is pivot + offset, kept apart: so deviations are right to their own rounding, not to the mean's.
-    pivot, offset, factor = pivots(samples), np.empty(d), np.ones(d)
+    pivot[:] = pivots(samples)
     _go_through(source, columns, kernels.first_pass, (pivot,), (total, low, high), _SUM_AND_RANGE, release)
     refused, extreme = kernels.centre(n, limit(samples), total, low, high, offset)
     if refused:
@@ -152,7 +168,7 @@ def _shared(whole: slice, count: int) -> list[slice]:
     """Cut a slice into `count` about equal ones."""
     length = whole.stop - whole.start
     ends = [whole.start + length * k // count for k in range(count + 1)]
-    return [slice(start, stop) for start, stop in zip(ends[:-1], ends[1:], strict=True)]
+    return [slice(start, stop) for start, stop in pairwise(ends)]
 
 
 def _runs(source: _Source, rows: slice, columns: slice) -> Iterator[tuple[tuple[Any, ...], slice]]:
@@ -164,7 +180,8 @@ def _runs(source: _Source, rows: slice, columns: slice) -> Iterator[tuple[tuple[
     room = np.empty(min(source.tile, n * d))
     view = room.view()
     view.flags.writeable = False  # one compiled form serves this and what is read in place
-    tall = min(n, source.tile) if source.by_column else max(1, source.tile // min(d, _TILE_COLUMNS))
+    down, right = source.samples.strides
+    tall = min(n, source.tile if abs(down) <= abs(right) else max(1, source.tile // min(d, _TILE_COLUMNS)))
     for wide in _blocks_of(columns, max(1, source.tile // tall)):
         for high in _blocks_of(rows, tall):
             part = source.samples[high, wide]
@@ -185,10 +202,13 @@ def _blocks_of(whole: slice, width: int) -> Iterator[slice]:
 
 def _run(x: Matrix, stride: int, rows: slice, columns: slice, *, by_column: bool) -> tuple[Any, ...]:
     """Return x, start, step, bands, stride, rows, columns and fold, as the loops ask for."""
-    from signdescent.bounds._moment_kernels import LANES
-
     n, d = rows.stop - rows.start, columns.stop - columns.start
     if by_column:
-        return x, columns.start * stride + rows.start, stride, d, 1, n, 1, LANES
-    fold = LANES // d if d < _NARROW and d == stride else 1
+        return x, columns.start * stride + rows.start, stride, d, 1, n, 1, _lanes(n)
+    fold = max(1, _lanes(n * d) // d) if d < _NARROW and d == stride else 1
     return x, rows.start * stride + columns.start, 0, 1, stride, n, d, fold
+
+
+def _lanes(entries: int) -> int:
+    """Return to which width so many entries in a row are folded: what is done once a lane should not count."""
+    return min(512, max(16, 2 ** (entries.bit_length() - 6)))

@@ -16,19 +16,20 @@ from numpy.typing import NDArray
 from signdescent.bounds import _fast, _moment_tiles
 from signdescent.bounds._moment_checks import demand_numbers, pivots, units
 from signdescent.bounds._moment_formulas import merged, ratios
+from signdescent.bounds._moment_tiles import Room
 from signdescent.bounds._validation import FloatArray
 
-__all__ = ["ROWS", "describe", "merge"]
+__all__ = ["ROWS", "Room", "describe", "merge"]
 
 ROWS = ("mean", "std", "skewness", "kurtosis", "lyapunov_ratio", "low", "high")
 
-_SMALL = 2**14
-"""Entries, or columns to merge, below which it does not pay to load compiled loops."""
+_SMALL = 2**14  # entries below which it does not pay to load compiled loops
+_FEW = 2**9  # columns to merge, likewise
 _LINE = 2**14  # columns merged at a time
 
 
 def describe(
-    samples: NDArray[Any], *, memory: int, start: tuple[int, int], release: Callable[[], None]
+    samples: NDArray[Any], *, memory: int, start: tuple[int, int], release: Callable[[], None], room: Room
 ) -> Iterator[tuple[slice, FloatArray]]:
     """Describe the columns of (n, d) samples, a block of columns at a time, in two passes over each block.
 
@@ -42,12 +43,15 @@ def describe(
         Numbers of the first sample and of the first coordinate, for messages.
     release : callable
         Called now and then, when what was read so far need not stay in memory.
+    room : Room
+        Serves one array after another.
 
     Yields
     ------
     columns : slice
         Which columns.
     description : ndarray, shape (7, number of these columns)
+        Lent until the next one is asked for.
 
     Raises
     ------
@@ -55,13 +59,14 @@ def describe(
         For NaN, infinities, integers of size 2**53 or more, and columns whose sum overflows.
     """
     if samples.size < _SMALL:
-        with np.errstate(all="ignore"):
-            yield slice(0, samples.shape[1]), _describe_small(samples, start)
+        found = _describe_small(samples, start)
         release()
+        yield slice(0, samples.shape[1]), found
     else:
-        yield from _moment_tiles.describe(samples, memory=memory, start=start, release=release)
+        yield from _moment_tiles.describe(samples, memory=memory, start=start, release=release, room=room)
 
 
+@np.errstate(all="ignore")
 def _describe_small(samples: NDArray[Any], start: tuple[int, int]) -> FloatArray:
     x = samples.astype(np.float64)
     low, high, pivot = x.min(axis=0), x.max(axis=0), pivots(samples)
@@ -97,27 +102,36 @@ def merge(n_a: int, a: Sequence[FloatArray], n_b: int, b: Sequence[FloatArray], 
     """
     if n_a < n_b:
         n_a, a, n_b, b = n_b, b, n_a, a
-    shares = n_a / (n_a + n_b), n_b / (n_a + n_b)
+    p, q = n_a / (n_a + n_b), n_b / (n_a + n_b)
     cuts = list(_moment_tiles.blocks(len(out[0]), _LINE))
 
     def task(first: int, last: int) -> None:
         for columns in cuts[first:last]:
-            _merge_block(*shares, *([row[columns] for row in rows] for rows in (a, b, out)))
+            _merge_block(p, q, *(tuple(row[columns] for row in rows) for rows in (a, b, out)))
 
     _fast.spread(task, len(cuts))
 
 
-def _merge_block(p: float, q: float, a: list[FloatArray], b: list[FloatArray], out: list[FloatArray]) -> None:
-    if len(out[0]) >= _SMALL // 4:
+@np.errstate(all="ignore")
+def _merge_block(p: float, q: float, *parts: tuple[FloatArray, ...]) -> None:
+    a, b, out = parts
+    if len(out[0]) >= _FEW:
         from signdescent.bounds import _moment_kernels
 
-        if not _moment_kernels.merge(p, q, tuple(a), tuple(b), tuple(out)):
+        if not _moment_kernels.merge(p, q, tuple(map(_unwritable, a)), tuple(map(_unwritable, b)), out):
             return
-    with np.errstate(all="ignore"):
-        low, high = np.minimum(a[5], b[5]), np.maximum(a[6], b[6])
-        # in a unit in which means and deviations have size at most 1
-        unit = np.frexp(np.max(np.abs([a[0], a[1], b[0], b[1]]), axis=0))[1]
-        (mean_a, std_a), (mean_b, std_b) = (np.ldexp(rows[:2], -unit) for rows in (a, b))
-        mean, *moments = merged(p, q, mean_a, std_a, *a[2:5], mean_b, std_b, *b[2:5])
-        for row, values in zip(out, _described(np.ldexp(mean, unit), moments, low, high, unit), strict=True):
-            row[...] = values
+    low, high = np.minimum(a[5], b[5]), np.maximum(a[6], b[6])
+    # in a unit in which means and deviations have size at most 1
+    unit = np.frexp(np.max(np.abs([a[0], a[1], b[0], b[1]]), axis=0))[1]
+    scaled = (np.ldexp(row, -unit) for row in (a[0], a[1], b[0], b[1]))
+    mean_a, std_a, mean_b, std_b = scaled
+    mean, *moments = merged(p, q, (mean_a, std_a, *a[2:5]), (mean_b, std_b, *b[2:5]))
+    for row, values in zip(out, _described(np.ldexp(mean, unit), moments, low, high, unit), strict=True):
+        row[...] = values
+
+
+def _unwritable(row: FloatArray) -> FloatArray:
+    """Return a view that cannot be written to: one compiled form serves both kinds."""
+    view = row.view()
+    view.flags.writeable = False
+    return view
