@@ -48,13 +48,13 @@ def assert_some_exact(found: Moments, columns: list[int], expected: list[dict[st
     for j, one in zip(columns, expected, strict=True):
         for name, value in one.items():
             atol = 1e-14 * one["lyapunov_ratio"] if name == "skewness" else 0
-            np.testing.assert_allclose(getattr(found, name)[j], value, 3e-15, atol, err_msg=f"{name} of {j}")
+            np.testing.assert_allclose(getattr(found, name)[j], value, 1.5e-15, atol, err_msg=f"{name} of {j}")
 
 
-@pytest.mark.parametrize("shape", [(5, 9000), (130, 3000), (1500, 1030), (4001, 70), (9001, 7), (30_011, 1)])
+@pytest.mark.parametrize("shape", [(5, 9000), (130, 3000), (1500, 1030), (9001, 70), (9001, 7), (30_011, 1)])
 @pytest.mark.parametrize("dtype", ["f4", "f8", "i2", ">f4"])
 def test_loops_agree_with_exact_arithmetic(shape: tuple[int, int], dtype: str) -> None:
-    """The second, a middle and the last column are right to 3e-15, in every layout."""
+    """The second, a middle and the last column are right to 1.5e-15, in every layout."""
     array = drawn(*shape, dtype)
     columns = sorted({min(1, shape[1] - 1), shape[1] // 2, shape[1] - 1})
     expected = [exact(array[:, j]) for j in columns]

@@ -20,7 +20,7 @@ __all__ = ["ROOM", "WIDE", "centre", "finish", "first_pass", "merge", "second_pa
 
 WIDE = 1024
 """Columns worked on at a time: their sums stay in the nearest cache."""
-TALL = 256
+TALL = 64
 """Rows added up before the sum is added to that of earlier ones, so that rounding grows with neither number."""
 ROOM = (7, WIDE)
 """Shape of the room that a pass needs for itself; folded rows are no wider."""
@@ -114,6 +114,16 @@ def _add_second(
 
 
 @fused
+def _join_lanes(sums: Any, fold: int, columns: int) -> None:
+    """Add up the lanes of every column, half to half, so that rounding grows with the logarithm of their number."""
+    while fold > 1:
+        half = (fold + 1) // 2
+        for j in range((fold - half) * columns):
+            sums[j] += sums[half * columns + j]
+        fold = half
+
+
+@fused
 def first_pass(
     x: Any,
     start: int,
@@ -145,16 +155,22 @@ def first_pass(
                         total[here + j] += room[0, j]
             continue
         for j in range(lanes):
-            room[0, j], room[1, j], room[2, j], room[3, j] = 0.0, math.inf, -math.inf, pivot[first + j % columns]
-        _add_first(x, at, lanes, whole, lanes, room[3], room[0], room[1], room[2])
-        _add_first(x, at + whole * lanes, lanes, 1, rows * columns - whole * lanes, room[3], room[0], room[1], room[2])
+            room[1, j], room[2, j], room[3, j] = math.inf, -math.inf, pivot[first + j % columns]
+        for r in range(0, whole + 1, TALL):  # the last row may be shorter
+            tall = min(TALL, whole - r)
+            room[0, :lanes] = 0.0
+            begin = at + r * lanes
+            _add_first(x, begin, lanes, tall, lanes, room[3], room[0], room[1], room[2])
+            if r + TALL > whole:
+                rest = rows * columns - whole * lanes
+                _add_first(x, at + whole * lanes, lanes, 1, rest, room[3], room[0], room[1], room[2])
+            _join_lanes(room[0], fold, columns)
+            for j in range(columns):
+                total[first + j] += room[0, j]
         for j in range(columns):
-            one = 0.0
             for k in range(j, lanes, columns):
-                one += room[0, k]
                 low[first + j] = _less(room[1, k], low[first + j])
                 high[first + j] = _more(room[2, k], high[first + j])
-            total[first + j] += one
 
 
 @fused
@@ -194,23 +210,23 @@ def second_pass(
             continue
         for j in range(lanes):
             k = first + j % columns
-            room[0, j], room[1, j], room[2, j], room[3, j] = 0.0, 0.0, 0.0, 0.0
             room[4, j], room[5, j], room[6, j] = pivot[k], offset[k], factor[k]
         a, b, f = room[4], room[5], room[6]
-        _add_second(x, at, lanes, whole, lanes, a, b, f, room[0], room[1], room[2], room[3])
-        rest = rows * columns - whole * lanes
-        _add_second(x, at + whole * lanes, lanes, 1, rest, a, b, f, room[0], room[1], room[2], room[3])
-        for j in range(columns):
-            s, t, u, v = 0.0, 0.0, 0.0, 0.0
-            for k in range(j, lanes, columns):
-                s += room[0, k]
-                t += room[1, k]
-                u += room[2, k]
-                v += room[3, k]
-            second[first + j] += s
-            third[first + j] += t
-            absolute[first + j] += u
-            fourth[first + j] += v
+        for r in range(0, whole + 1, TALL):
+            tall = min(TALL, whole - r)
+            room[:4, :lanes] = 0.0
+            begin = at + r * lanes
+            _add_second(x, begin, lanes, tall, lanes, a, b, f, room[0], room[1], room[2], room[3])
+            if r + TALL > whole:
+                rest = rows * columns - whole * lanes
+                _add_second(x, at + whole * lanes, lanes, 1, rest, a, b, f, room[0], room[1], room[2], room[3])
+            for k in range(4):
+                _join_lanes(room[k], fold, columns)
+            for j in range(columns):
+                second[first + j] += room[0, j]
+                third[first + j] += room[1, j]
+                absolute[first + j] += room[2, j]
+                fourth[first + j] += room[3, j]
 
 
 @fused
