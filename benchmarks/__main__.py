@@ -12,11 +12,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import batch_sizes, simulation, votes
+from benchmarks import batch_sizes, moments, simulation, votes
 from benchmarks.timing import Case, measure
 from signdescent import __version__
 
-TOPICS: tuple[Callable[[int], Iterator[Case]], ...] = (votes.cases, batch_sizes.cases, simulation.cases)
+TOPICS: tuple[Callable[[int], Iterator[Case]], ...] = (
+    votes.cases,
+    batch_sizes.cases,
+    moments.cases,
+    simulation.cases,
+)
 """One function a file: the largest size in, comparisons out. A new topic is a new file and its name here."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -236,7 +237,7 @@ def test_batch_sizes_are_the_ordinary_ones(target: float, rule: str) -> None:
     std = np.where(np.arange(SIZE) % 999 == 0, 0.0, STD)
     third = np.where(std == 0, 0.0, THIRD)
     fast = minibatch_size(mean, std, third_moment=third, target=target, rule=rule)
-    slow = minibatch._sizes(mean, std, third, target, None, rule, compiled=False)
+    slow = minibatch._sizes(mean, std, third, target, None, rule, compiled=False).named()
     for name in ("size", "by", "reason"):
         assert np.array_equal(getattr(fast, name), getattr(slow, name))
         assert getattr(fast, name).dtype == getattr(slow, name).dtype
@@ -274,3 +275,19 @@ def test_where_nothing_can_be_written_the_loops_still_run() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert float(done.stdout) == pytest.approx(70_000 * 0.6875, rel=1e-14)
+
+
+def test_batch_sizes_take_little_more_memory_than_the_result() -> None:
+    """Beyond the result, a byte or two a coordinate are taken, and words no wider than they occur."""
+    size = 10**6
+    mean, std = np.resize(np.abs(G) + 1, size), np.resize(STD, size)
+    mean[:10] = 0.0
+    minibatch_size(mean, std)  # what is loaded on first use
+    tracemalloc.start()
+    found = minibatch_size(mean, std)
+    held, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak - held <= 4 * size
+    assert (found.by.dtype.str[1:], found.reason.dtype.str[1:]) == ("U8", "U9")
+    assert found.by[[0, 10]].tolist() == ["", "cantelli"]
+    assert found.reason[[0, 10]].tolist() == ["zero mean", ""]

@@ -19,6 +19,8 @@ from signdescent.bounds._halves import DOUBT, series
 from signdescent.bounds._tables import failure_table, margin_table
 from signdescent.bounds._validation import MAX_COUNT, FloatArray
 
+Kernel: TypeAlias = Callable[..., float]
+
 __all__ = [
     "BLOCK",
     "LARGE",
@@ -40,8 +42,6 @@ BLOCK = 2**16
 """Coordinates that one thread works on before it takes the next ones; a sum is exact over the blocks' sums."""
 
 _SLICE = 2**14
-Kernel: TypeAlias = Callable[..., float]
-
 _FORMS = {"exact": 0, "second-order": 1, "simple": 2}
 
 

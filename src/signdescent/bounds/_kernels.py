@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-import numba
 import numpy as np
 
+from signdescent.bounds._compiled import exact, inline, loose
 from signdescent.bounds._fast import BLOCK
 from signdescent.bounds._tables import FAILURE_PIECES, LONG, SHORT
 
@@ -45,28 +45,7 @@ _FAILURE_LAST = FAILURE_PIECES - 1.0
 _R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in range(7))
 
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-def _compiled(**options: Any) -> Callable[[Function], Function]:
-    """Return a decorator that compiles; the machine code is kept on disk where a folder can be written."""
-
-    def decorate(function: Function) -> Function:
-        try:
-            compiled: Function = numba.njit(nogil=True, error_model="numpy", cache=True, **options)(function)
-        except RuntimeError:  # no folder for it: compiled anew in every process
-            compiled = numba.njit(nogil=True, error_model="numpy", **options)(function)
-        return compiled
-
-    return decorate
-
-
-_exact = _compiled()
-_loose = _compiled(fastmath={"contract", "reassoc", "nsz"})
-_inline = _compiled(fastmath={"contract"}, inline="always")
-
-
-@_inline
+@inline
 def _gain(z: float, form: int) -> float:
     """Return G(z) of `_formulas.gauss_gain`; form 0 is exact, 1 second-order, 2 simple."""
     if form == 0:
@@ -75,7 +54,7 @@ def _gain(z: float, form: int) -> float:
     return t / (1.0 + t) if t < 1.0 else 1.0 - 1.0 / (1.0 + t)
 
 
-@_loose
+@loose
 def _l12_group(g: Any, std: Any, form: int) -> tuple[float, float]:
     total, refused = 0.0, 0.0
     for k in range(len(g)):
@@ -86,7 +65,7 @@ def _l12_group(g: Any, std: Any, form: int) -> tuple[float, float]:
     return total, refused
 
 
-@_exact
+@exact
 def _add(total: float, lost: float, term: float) -> tuple[float, float]:
     """Add a term to a sum, and what rounding took from it to another (Knuth)."""
     new = total + term
@@ -101,7 +80,7 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
     """
     top = terms // 2 - 1
 
-    @_inline
+    @inline
     def margin(u: float, table: Any, scale: float) -> float:
         """Return F_l(u), or NaN for NaN."""
         v = u * scale
@@ -116,7 +95,7 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
         f = 1.0 if f > 1.0 else f
         return -1.0 if f < -1.0 else f
 
-    @_loose
+    @loose
     def group(g: Any, rho: Any, table: Any, scale: float) -> tuple[float, float]:
         total, refused = 0.0, 0.0
         for k in range(len(g)):
@@ -126,7 +105,7 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
             total += a * margin(2.0 * r - 1.0, table, scale)
         return total, refused
 
-    @_exact
+    @exact
     def rho_m_norm(g: Any, rho: Any, table: Any, scale: float, sums: Any) -> float:
         """Write the sums of F(2 rho - 1) |g| over blocks; rho does not count where g is 0."""
         refused = 0.0
@@ -141,7 +120,7 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
             sums[block] = total + lost
         return refused
 
-    @_loose
+    @loose
     def vote_margin(rho: Any, table: Any, scale: float, out: Any) -> float:
         """Write F(2 rho - 1) for every coordinate."""
         refused = 0.0
@@ -161,7 +140,7 @@ rho_m_norms = {SHORT: _SHORT_NORM, LONG: _LONG_NORM}
 vote_margins = {SHORT: _SHORT_MARGIN, LONG: _LONG_MARGIN}
 
 
-@_exact
+@exact
 def l12_norm(g: Any, std: Any, form: int, sums: Any) -> float:
     """Write the sums of G(|g| / (sqrt(3) std)) |g| over blocks."""
     refused = 0.0
@@ -177,7 +156,7 @@ def l12_norm(g: Any, std: Any, form: int, sums: Any) -> float:
     return refused
 
 
-@_exact
+@exact
 def vote_failure(rho: Any, l: float, table: Any, scale: float, out: Any) -> float:
     """Write (1 - F(2 rho - 1)) / 2 for every coordinate."""
     refused = 0.0
@@ -205,7 +184,7 @@ def vote_failure(rho: Any, l: float, table: Any, scale: float, out: Any) -> floa
     return refused
 
 
-@_exact
+@exact
 def required_nodes(rho: Any, margin: float, series: Any, reach: float, doubt: float, out: Any) -> float:
     """Write the least odd number of nodes, or minus the real l where that is too near an integer to say.
 
@@ -231,7 +210,7 @@ def required_nodes(rho: Any, margin: float, series: Any, reach: float, doubt: fl
     return refused
 
 
-@_loose
+@loose
 def gauss(mean: Any, std: Any, root: float, form: int, out: Any) -> float:
     """Write 1/2 + G(root |mean| / (sqrt(3) std)) / 2, and 0 at mean 0; root is the root of the batch size."""
     refused = 0.0
@@ -243,7 +222,7 @@ def gauss(mean: Any, std: Any, root: float, form: int, out: Any) -> float:
     return refused
 
 
-@_exact
+@exact
 def berry_esseen(mean: Any, std: Any, third: Any, root: float, constant: float, out: Any) -> float:
     """Write Phi(root |mean| / std) - D / root, clipped; D is constant b, or Shevtsova's where constant is 0."""
     refused = 0.0
@@ -263,7 +242,7 @@ def berry_esseen(mean: Any, std: Any, third: Any, root: float, constant: float, 
     return refused
 
 
-@_exact
+@exact
 def berry_esseen_roots(y: Any, distance: Any, p: Any, left: Any, out: Any) -> None:
     """Write s^2 with Phi(s/y) - D/s = p, or NaN where a few steps do not settle it.
 

@@ -42,6 +42,11 @@ _NEEDS = {
 }
 
 
+_SPECIAL = ("no noise", "")
+_REASONS = ("", "zero mean", "more than 2**53")
+_BLOCK = 2**14  # words written at a time
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MinibatchSize:
     """Batch sizes, and why they are what they are.
@@ -56,12 +61,35 @@ class MinibatchSize:
         Why size is inf: ``"zero mean"`` or ``"more than 2**53"``; ``""`` where it is finite.
     bounds : dict from str to ndarray or float64
         The sizes each bound tried gives by itself.
+
+    Notes
+    -----
+    Arrays of words are as wide as the longest word that occurs in them, 4 bytes a letter and coordinate.
     """
 
     size: FloatArray
     by: NDArray[np.str_]
     reason: NDArray[np.str_]
     bounds: dict[str, FloatArray]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Numbered:
+    """Batch sizes with numbers of words, one byte each: into the names of `bounds` and _SPECIAL, and into _REASONS."""
+
+    size: FloatArray
+    by: NDArray[np.int8]
+    reason: NDArray[np.int8]
+    bounds: dict[str, FloatArray]
+
+    def named(self) -> MinibatchSize:
+        """Put the words for their numbers."""
+        return MinibatchSize(
+            size=unwrap(self.size),
+            by=_words((*self.bounds, *_SPECIAL), self.by),
+            reason=_words(_REASONS, self.reason),
+            bounds={name: unwrap(size) for name, size in self.bounds.items()},
+        )
 
 
 def minibatch_size(
@@ -132,32 +160,34 @@ def minibatch_size(
     >>> minibatch_size(0.1, 1.0, third_moment=1.0, rule="paper").size
     np.float64(21.0)
     >>> minibatch_size([0.0, 2.0], 0.0).reason
-    array(['zero mean', ''], dtype='<U15')
+    array(['zero mean', ''], dtype='<U9')
     """
     choice(rule, "rule", _RULES)
-    quick = _in_slices(mean, std, third_moment, target, assume, rule)
-    return quick if quick is not None else _sizes(mean, std, third_moment, target, assume, rule, compiled=False)
+    found = _in_slices(mean, std, third_moment, target, assume, rule)
+    if found is None:
+        found = _sizes(mean, std, third_moment, target, assume, rule, compiled=False)
+    return found.named()
 
 
 def _in_slices(
     mean: Any, std: Any, third_moment: Any, target: Any, assume: Assumption | None, rule: str
-) -> MinibatchSize | None:
+) -> _Numbered | None:
     """Work through large vectors slice by slice, on every processor; None where that does not fit the input."""
     given = (mean, std) if third_moment is None else (mean, std, third_moment)
     slices = _fast.slices(*given) if np.ndim(target) == 0 and not isinstance(assume, tuple) else None
     if slices is None:
         return None
 
-    def part(where: slice) -> MinibatchSize:
+    def part(where: slice) -> _Numbered:
         third = None if third_moment is None else third_moment[where]
         return _sizes(mean[where], std[where], third, target, assume, rule, compiled=True)
 
     try:
-        first = part(slice(0, 1))  # for the names of the bounds and the types
-        whole = MinibatchSize(
+        first = part(slice(0, 1))  # for the names of the bounds
+        whole = _Numbered(
             size=np.empty(len(mean)),
-            by=np.empty(len(mean), first.by.dtype),
-            reason=np.empty(len(mean), first.reason.dtype),
+            by=np.empty(len(mean), np.int8),
+            reason=np.empty(len(mean), np.int8),
             bounds={name: np.empty(len(mean)) for name in first.bounds},
         )
 
@@ -176,7 +206,7 @@ def _in_slices(
 
 def _sizes(
     mean: Any, std: Any, third_moment: Any, target: Any, assume: Assumption | None, rule: str, *, compiled: bool
-) -> MinibatchSize:
+) -> _Numbered:
     """Check the arguments, solve every bound, and take the least; roots in compiled code or not."""
     inputs = {"mean": real(mean, "mean"), "std": deviation(std), "target": real(target, "target")}
     p = inputs["target"]
@@ -244,7 +274,7 @@ def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool, co
     return found
 
 
-def _choose(thresholds: dict[str, FloatArray], mean: FloatArray, std: FloatArray) -> MinibatchSize:
+def _choose(thresholds: dict[str, FloatArray], mean: FloatArray, std: FloatArray) -> _Numbered:
     """Turn thresholds into integers, settle the two special cases, and take the least."""
     sizes: dict[str, FloatArray] = {}
     for name, threshold in thresholds.items():
@@ -253,14 +283,21 @@ def _choose(thresholds: dict[str, FloatArray], mean: FloatArray, std: FloatArray
     table = np.stack(list(sizes.values()))
     least = np.min(table, axis=0)
     endless = np.isinf(least)
-    which = np.where(endless, -1, np.where(std == 0, -2, np.argmin(table, axis=0)))
-    by: NDArray[np.str_] = np.take([*sizes, "no noise", ""], which)
-    reason: NDArray[np.str_] = np.take(
-        ["", "zero mean", "more than 2**53"], np.where(mean == 0, 1, np.where(endless, 2, 0))
+    no_noise, none = len(sizes), len(sizes) + 1
+    return _Numbered(
+        size=least,
+        by=np.where(endless, none, np.where(std == 0, no_noise, np.argmin(table, axis=0))).astype(np.int8),
+        reason=np.where(mean == 0, 1, np.where(endless, 2, 0)).astype(np.int8),
+        bounds=sizes,
     )
-    return MinibatchSize(
-        size=unwrap(least),
-        by=by,
-        reason=reason,
-        bounds={name: unwrap(size) for name, size in sizes.items()},
-    )
+
+
+def _words(words: tuple[str, ...], numbers: NDArray[np.int8]) -> NDArray[np.str_]:
+    """Return the word for every number, in a dtype as wide as the longest that occurs."""
+    present = np.array([word if np.any(numbers == k) else "" for k, word in enumerate(words)])
+    found = np.empty(np.shape(numbers), present.dtype)
+    flat, given = found.reshape(-1), np.reshape(numbers, -1)
+    for start in range(0, len(given), _BLOCK):
+        flat[start : start + _BLOCK] = present[given[start : start + _BLOCK]]
+    words_or_word: NDArray[np.str_] = found[()]
+    return words_or_word

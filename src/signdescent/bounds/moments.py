@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent.bounds._moments import ROWS, describe, merge
+from signdescent.bounds._moments import ROWS, Room, describe, merge
 from signdescent.bounds._validation import FloatArray, numeric
 from signdescent.errors import ArgumentError, DomainError
 
@@ -130,6 +130,7 @@ class Moments:
             raise DomainError(msg)
         chunks: Iterator[Any] = samples if isinstance(samples, Iterator) else iter((samples,))
         n_samples = n_chunks = 0
+        room = Room()
         table: FloatArray | None = None
         for chunk in chunks:
             arrays = _arrays(chunk, f"chunk {n_chunks} of samples" if isinstance(samples, Iterator) else "samples")
@@ -142,7 +143,7 @@ class Moments:
                     f"{table.shape[1]}. Give every chunk the shape (samples, coordinates)."
                 )
                 raise DomainError(msg)
-            _add(arrays, table, n_samples, memory)
+            _add(arrays, table, n_samples, memory, room)
             n_samples += len(arrays[0])
             n_chunks += 1
             del chunk, arrays  # so that a stream needs room for one chunk only
@@ -188,12 +189,13 @@ class Moments:
         """Return the moments of both sets of samples together; they must have the same coordinates."""
         if not isinstance(other, Moments):
             return NotImplemented
-        a, b = (np.stack([getattr(one, name) for name in ROWS]) for one in (self, other))
-        if a.shape != b.shape:
-            msg = f"Expected moments of equally many coordinates; got {a.shape[1]} and {b.shape[1]}."
+        a, b = ([np.ascontiguousarray(getattr(one, name), float) for name in ROWS] for one in (self, other))
+        if len(a[0]) != len(b[0]):
+            msg = f"Expected moments of equally many coordinates; got {len(a[0])} and {len(b[0])}."
             raise DomainError(msg)
-        merge(self.n_samples, a, other.n_samples, b, a)
-        return _of_table(self.n_samples + other.n_samples, a, exact=False)
+        table = np.empty((len(ROWS), len(a[0])))
+        merge(self.n_samples, a, other.n_samples, b, list(table))
+        return _of_table(self.n_samples + other.n_samples, table, exact=False)
 
 
 def _of_table(n_samples: int, table: FloatArray, *, exact: bool) -> Moments:
@@ -219,15 +221,15 @@ def _arrays(chunk: Any, name: str) -> list[NDArray[Any]]:
     return arrays
 
 
-def _add(arrays: list[NDArray[Any]], table: FloatArray, n_samples: int, memory: int) -> None:
+def _add(arrays: list[NDArray[Any]], table: FloatArray, n_samples: int, memory: int, room: Room) -> None:
     """Merge samples into the table of the n_samples before them."""
     left = 0
     for array in arrays:
-        parts = describe(array, memory=memory, start=(n_samples, left), release=_release(array))
+        parts = describe(array, memory=memory, start=(n_samples, left), release=_release(array), room=room)
         for columns, part in parts:
             here = table[:, left + columns.start : left + columns.stop]
             if n_samples:
-                merge(n_samples, here, len(array), part, here)
+                merge(n_samples, list(here), len(array), list(part), list(here))
             else:
                 here[...] = part
         left += array.shape[1]
