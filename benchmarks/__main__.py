@@ -16,12 +16,12 @@ from benchmarks import batch_sizes, moments, simulation, votes
 from benchmarks.timing import Case, measure
 from signdescent import __version__
 
-TOPICS: tuple[Callable[[int], Iterator[Case]], ...] = (
-    votes.cases,
-    batch_sizes.cases,
-    moments.cases,
-    simulation.cases,
-)
+TOPICS: dict[str, Callable[[int], Iterator[Case]]] = {
+    "votes": votes.cases,
+    "batch_sizes": batch_sizes.cases,
+    "moments": moments.cases,
+    "simulation": simulation.cases,
+}
 """One function a file: the largest size in, comparisons out. A new topic is a new file and its name here."""
 
 
@@ -30,6 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--size", type=int, default=10**7, help="largest number of coordinates (10**3 to 10**8)")
     parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--topic", action="append", choices=TOPICS, help="this one alone; may be given several times")
     results = Path(__file__).parent / "results"
     parser.add_argument(
         "--out", type=Path, default=results, help="a folder, or the JSON file alone, as docs/benchmarks.json"
@@ -40,8 +41,8 @@ def main() -> None:
     file = options.out if alone else options.out / "results.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     rows = []
-    for cases in TOPICS:
-        for case in cases(options.size):
+    for topic in options.topic or TOPICS:
+        for case in TOPICS[topic](options.size):
             rows.append(measure(case, options.repeats))
             show(rows[-1])
     machine = {"python": platform.python_version(), "machine": platform.machine(), "processors": os.cpu_count()}

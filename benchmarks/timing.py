@@ -12,6 +12,9 @@ from typing import Any
 __all__ = ["Case", "Way", "measure"]
 
 
+_REST = 0.02  # seconds, in which the threads of the way before come to rest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """One way to do the work.
@@ -69,6 +72,7 @@ def measure(case: Case, repeats: int) -> dict[str, Any]:
     seconds: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(repeats):
         for name, way in ways.items():
+            time.sleep(_REST)
             started = time.perf_counter()
             way.call()
             seconds[name].append((time.perf_counter() - started) / way.count)

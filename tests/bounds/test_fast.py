@@ -141,7 +141,7 @@ def test_the_norm_agrees_with_arb() -> None:
 @pytest.mark.parametrize("threads", [1, 2, 5])
 def test_results_do_not_depend_on_the_number_of_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """One thread or five: every bit is the same."""
-    g, rho = np.tile(G, 8), np.tile(probabilities(99), 8)
+    g, rho = np.tile(G, 80), np.tile(probabilities(99), 80)
     norm, margin = rho_m_norm(g, rho, 99), vote_margin(rho, 99)
     monkeypatch.setattr(_fast, "_processors", lambda: threads)
     assert rho_m_norm(g, rho, 99) == norm

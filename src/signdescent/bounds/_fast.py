@@ -41,6 +41,7 @@ LARGE = 2**14
 BLOCK = 2**16
 """Coordinates that one thread works on before it takes the next ones; a sum is exact over the blocks' sums."""
 
+_WORTH_A_THREAD = 4  # blocks
 _SLICE = 2**14
 _FORMS = {"exact": 0, "second-order": 1, "simple": 2}
 
@@ -114,9 +115,12 @@ def slices(*arrays: Any) -> list[slice] | None:
     return [slice(start, min(start + _SLICE, size)) for start in range(0, size, _SLICE)]
 
 
-def spread(task: Callable[[int, int], Any], count: int) -> list[Any]:
-    """Do task(first, last) for all of 0 to count - 1, shared among as many threads as there are processors."""
-    threads = min(count, _processors())
+def spread(task: Callable[[int, int], Any], count: int, *, least: int = 1) -> list[Any]:
+    """Do task(first, last) for all of 0 to count - 1, shared among as many threads as there are processors.
+
+    Each thread gets at least `least` of them: to start one takes a tenth of a millisecond.
+    """
+    threads = max(1, min(count // least, _processors()))
     ends = [count * k // threads for k in range(threads + 1)]
     if threads == 1:
         return [task(0, count)]
@@ -149,7 +153,7 @@ def _elementwise(
         part = slice(first * BLOCK, last * BLOCK)
         return kernel(*(a[part] for a in flat), *more, out[part])
 
-    refused = spread(fill, -(-out.size // BLOCK))
+    refused = spread(fill, -(-out.size // BLOCK), least=_WORTH_A_THREAD)
     return None if any(refused) else out.reshape(shape)
 
 
@@ -174,7 +178,7 @@ def _sum(kernel: Kernel, row: Sequence[FloatArray], more: Sequence[Any]) -> floa
         part = slice(first * BLOCK, last * BLOCK)
         return kernel(*(a[part] for a in row), *more, sums[first:last])
 
-    refused = spread(fill, sums.size)
+    refused = spread(fill, sums.size, least=_WORTH_A_THREAD)
     if any(refused) or not np.all(np.isfinite(sums)):
         return None
     try:
