@@ -15,7 +15,7 @@ INSTALL = install --quiet --only-binary :all:
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify test test-slow test-browser test-min check lint format docs record bench clean
+.PHONY: help verify test test-slow test-browser test-torch test-min check lint format docs record bench clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ test-slow: $(DONE)-test ## run the slow tests
 
 test-browser: $(DONE)-test ## run the tests that need Chromium on the system
 	$(PYTEST) tests -m browser
+
+test-torch: .venv-torch/.done-test ## run the tests and the pages that need PyTorch, which is large
+	.venv-torch/bin/python -m pytest tests/checks/test_gradients.py tests/meta/test_documents.py
 
 test-min: .venv-min/.done-test ## run the tests with the oldest releases that pyproject.toml allows
 	.venv-min/bin/python -m pytest tests -n $(WORKERS) -m "not slow and not browser"
@@ -61,7 +64,7 @@ bench: $(DONE)-bench ## time the kernels beside what one would use instead
 	$(BIN)/python -m benchmarks
 
 clean: ## remove the environments and everything generated
-	rm -rf .venv .venv-min docs/_build build dist
+	rm -rf .venv .venv-min .venv-torch docs/_build build dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks .coverage
 	find src tests benchmarks examples docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -73,6 +76,10 @@ $(DONE)-docs: EXTRAS := [docs]
 $(DONE)-bench: EXTRAS := [test,bench]
 $(DONE)-run $(DONE)-test $(DONE)-dev $(DONE)-docs $(DONE)-bench: $(PINS) | $(BIN)/pip-ready
 	$(BIN)/python -m pip $(INSTALL) -c constraints.txt -e '.$(EXTRAS)'
+	@touch $@
+
+.venv-torch/.done-test: $(PINS) | .venv-torch/bin/pip-ready
+	.venv-torch/bin/python -m pip $(INSTALL) -c constraints.txt -e '.[test,torch]'
 	@touch $@
 
 .venv-min/.done-test: pyproject.toml constraints-min.txt | .venv-min/bin/pip-ready
