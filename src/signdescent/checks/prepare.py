@@ -8,7 +8,15 @@ from collections.abc import Mapping, Sequence
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-__all__ = ["MAYBE_DOUBTFUL", "UnsupportedSet", "doubtful", "exact", "has_inverse_trigonometry", "narrowed", "plain_indices"]
+__all__ = [
+    "MAYBE_DOUBTFUL",
+    "UnsupportedSet",
+    "doubtful",
+    "exact",
+    "has_inverse_trigonometry",
+    "narrowed",
+    "plain_indices",
+]
 
 Domain = Mapping[sp.Symbol, sp.Set]
 

@@ -34,7 +34,7 @@ from signdescent.checks.engines.witness import confirm, describe, shrink
 from signdescent.checks.goal import Goal, relaxed
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program
-from signdescent.checks.translate.balls import enclose_number, evaluate, limited_terms
+from signdescent.checks.translate.balls import counted_operations, enclose_number, evaluate, limited_terms
 from signdescent.checks.translate.certificate import certificate_of
 from signdescent.checks.translate.intervals import Doubt, Interval, add, exact, multiply, negate
 
@@ -46,6 +46,9 @@ BOXES = 3000
 TERMS = 100
 """Terms of sums that may be added up for each box."""
 
+OPERATIONS = 10**9
+"""Operations on balls for each box of the budget; one box may ask for thousands where derivatives are long."""
+
 PRECISION = 96
 _FACE_DEPTH = 4
 _CONDITION_DEPTH = 2
@@ -56,9 +59,10 @@ Node = dict[str, Any]
 def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.Expr]] = ()) -> Answer:
     """Decide a goal over boxes; `zeros` are exact points where both sides are known to meet."""
     try:
-        with ctx.workprec(PRECISION), limited_terms(TERMS * boxes):
+        with ctx.workprec(PRECISION), limited_terms(TERMS * boxes), counted_operations() as done:
             real, names = relaxed(goal)
-            return _Search(real, [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]).run(boxes)
+            known = [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]
+            return _Search(real, known, done, OPERATIONS * boxes).run(boxes)
     except Unsupported as missing:
         return Answer(verdict=Verdict.UNDECIDED, engine="balls", sentence=str(missing))
 
@@ -67,6 +71,8 @@ def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.
 class _Search:
     goal: Goal
     zeros: Sequence[dict[sp.Symbol, sp.Expr]]
+    done: list[int]  # operations on balls so far
+    operations: int
     proved: list[tuple[Box, Node]] = field(default_factory=list)
     functions: dict[sp.Expr, Function] = field(default_factory=dict)
     enclosed: dict[sp.Expr, Interval] = field(default_factory=dict)
@@ -86,6 +92,10 @@ class _Search:
             if examined >= boxes:
                 left = describe_box(goal.axes, open_boxes[-1])
                 return self._answer(Verdict.UNDECIDED, f"{boxes} boxes examined; still open around {left}")
+            if self.done[0] > self.operations:
+                left = describe_box(goal.axes, open_boxes[-1])
+                sentence = f"{self.operations} operations on balls in {examined} boxes; still open around {left}"
+                return self._answer(Verdict.UNDECIDED, sentence)
             box = open_boxes.pop()
             examined += 1
             inputs = self._inputs(box)
@@ -158,7 +168,9 @@ class _Search:
         return self.functions[expression]
 
     def _positive(self, f: Function, box: Box, *, strict: bool, depth: int) -> Node | None:
-        """Prove f >= 0 (or > 0) on a box."""
+        """Prove f >= 0 (or > 0) on a box; nothing is proved any more once the operations are used up."""
+        if self.done[0] > self.operations:
+            return None
         if f.expression.is_zero:
             return None if strict else {"how": "zero"}
         for form, _ in f.forms:
