@@ -46,8 +46,8 @@ BOXES = 3000
 TERMS = 100
 """Terms of sums that may be added up for each box."""
 
-OPERATIONS = 10**9
-"""Operations on balls for each box of the budget; one box may ask for thousands where derivatives are long."""
+OPERATIONS = 1000
+"""Operations on balls for each box of the budget, on average; one box may ask for many thousands."""
 
 PRECISION = 96
 _FACE_DEPTH = 4
