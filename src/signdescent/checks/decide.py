@@ -38,7 +38,7 @@ class Budget:
     Parameters
     ----------
     boxes : int
-        Boxes that the balls engine examines.
+        Boxes that the balls engine examines, with at most a thousand operations on balls for each, on average.
     points : int
         Points of the first search.
     polish : int
