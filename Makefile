@@ -15,13 +15,16 @@ INSTALL = install --quiet --only-binary :all:
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify test test-slow test-browser test-torch test-min check lint format docs record bench clean
+.PHONY: help verify verify-thorough test test-slow test-browser test-torch test-min check lint format docs record bench clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 verify: $(DONE)-run ## check every claim of the paper and compare with the record (the main job)
 	$(BIN)/signdescent check --all
+
+verify-thorough: $(DONE)-run ## the same with four times the work; what it finds stronger is listed
+	$(BIN)/signdescent check --all --budget 4
 
 test: $(DONE)-test ## run the tests but the slow ones, and the examples in the docstrings
 	@status=0; \

@@ -7,6 +7,7 @@ the check of the proof stands between them and a verdict.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -300,6 +301,24 @@ def test_claims_that_cite_each_other_prove_nothing(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(verify, "_ESTABLISHED", {})
     for circular in (one, two):
         assert check(circular, engines=("chain",)).verdict is Verdict.UNDECIDED
+
+
+def test_a_circle_does_not_spoil_a_later_citation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A claim that was not shown because it was cited in a circle can be cited once the circle is cut."""
+    from signdescent.theory import claims
+
+    one, two, user = (
+        LawClaim(name, (), BATCH, bound("lemma-10-sharp"), ANY, proof=LawProof(Cited(cited, {})))
+        for name, cited in (("one", "two"), ("two", "one"), ("user", "two"))
+    )
+    monkeypatch.setattr(verify, "_ESTABLISHED", {})
+    monkeypatch.setattr(claims, "CLAIMS", {**CLAIMS, "one": one, "two": two})
+    for circular in (one, two, user):
+        assert check(circular, engines=("chain",)).verdict is Verdict.UNDECIDED
+    sound = replace(one, proof=LawProof(Cited("lemma-10-sharp", {})))
+    monkeypatch.setattr(claims, "CLAIMS", {**CLAIMS, "one": sound, "two": two})
+    assert check(user, engines=("chain",)).verdict is Verdict.PROVED
+    assert check(one, engines=("chain",)).verdict is Verdict.PROVED  # no circle any more: two cites the sound one
 
 
 # ------------------------------------------------------------------ the search

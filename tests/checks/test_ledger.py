@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from signdescent.checks.ledger import differences, read_record, record_of, write_record, write_whole
+from signdescent.checks.ledger import differences, read_record, record_of, stronger, write_record, write_whole
 from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.errors import InputFileError
 
@@ -115,6 +115,32 @@ def test_equal_records_do_not_differ() -> None:
 def test_each_difference_is_one_line(found: dict[str, tuple[Verdict, ProofStatus | None]], line: str) -> None:
     """A changed verdict, a changed proof, a new claim and a lost claim are told apart."""
     assert differences(RECORD, found) == (line,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "more"),
+    [
+        (("undecided", None), ("supported", None), True),
+        (("supported", "broken"), ("certified", "broken"), True),
+        (("certified", None), ("proved", None), True),
+        (("proved", "unchecked"), ("proved", "sound"), True),
+        (("proved", None), ("proved", None), False),
+        (("proved", None), ("certified", None), False),
+        (("supported", None), ("refuted", None), False),
+        (("undecided", None), ("vacuous", None), False),
+        (("undecided", None), ("refuted", None), False),
+        (("refuted", None), ("proved", None), False),
+        (("supported", "sound"), ("proved", "broken"), False),
+        (("supported", "unchecked"), ("proved", "broken"), False),
+    ],
+)
+def test_only_a_step_towards_proved_is_stronger(
+    old: tuple[str, str | None], new: tuple[str, str | None], more: bool
+) -> None:
+    """A refutation, a weaker verdict and a broken proof never pass for a stronger verdict."""
+    was, now = ({"lemma-1": (Verdict(v), None if p is None else ProofStatus(p))} for v, p in (old, new))
+    assert stronger(was, now) == (now if more else {})
+    assert stronger({}, now) == {}
 
 
 def test_failed_write_leaves_the_old_file(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_schema_is_one() -> None:
 
 def test_real_output_is_valid(output: Any) -> None:
     VALIDATOR.validate(output)
-    VALIDATOR.validate({**output, "ledger": {"differences": [], "note": None}})
+    VALIDATOR.validate({**output, "ledger": {"differences": [], "stronger": [], "note": None}})
     assert {report["verdict"] for report in output["reports"]} >= {"proved", "refuted", "supported"}
     assert any(step["witness"] is not None for report in output["reports"] for step in report["steps"])
 

@@ -599,6 +599,34 @@ def test_all_lists_the_differences(run: Run, small_paper: Path) -> None:
     assert run("check", "--all", "--workers", "1", "--record", small_paper).code == 0
 
 
+def test_more_work_may_say_more_than_the_record(run: Run, small_paper: Path) -> None:
+    """A stronger verdict is a difference with the record's own budget, and with a larger one only news."""
+    small_paper.write_text('{"square": ["supported", null], "steep": ["refuted", "broken"]}')
+    assert run("check", "--all", "--workers", "1").code == 3
+    more = run("check", "--all", "--workers", "1", "--budget", "2")
+    assert more.code == 0
+    assert more.out.endswith(
+        "with more work, square: now proved; the record says supported\nall as recorded, 1 stronger\n"
+    )
+    told = run("check", "--all", "--workers", "1", "--budget", "2", "--json")
+    assert told.code == 0
+    assert told.json()["ledger"] == {
+        "differences": [],
+        "stronger": ["with more work, square: now proved; the record says supported"],
+        "note": None,
+    }
+
+
+def test_more_work_does_not_hide_a_refutation(run: Run, small_paper: Path) -> None:
+    """A claim that is recorded as supported and then refuted is a difference, whatever the budget."""
+    small_paper.write_text('{"square": ["supported", null], "steep": ["supported", "broken"]}')
+    done = run("check", "--all", "--workers", "1", "--budget", "2", "--json")
+    assert done.code == 3
+    assert done.json()["ledger"]["differences"] == [
+        "steep: now refuted, printed proof broken; the record says supported, printed proof broken"
+    ]
+
+
 def test_all_in_two_processes(run: Run, monkeypatch: pytest.MonkeyPatch, small_paper: Path) -> None:
     """By default `--all` uses worker processes, which find the claims by id."""
     monkeypatch.undo()

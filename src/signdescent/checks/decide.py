@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -27,6 +28,8 @@ __all__ = ["ENGINES", "Budget", "Decision", "decide", "undefined"]
 ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 """The engines that decide formulas. Search looks first, because a witness ends the matter."""
 
+_KEPT = 4096  # answers kept in a process; an answer depends on nothing but the question
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -35,7 +38,7 @@ class Budget:
     Parameters
     ----------
     boxes : int
-        Boxes that the balls engine examines.
+        Boxes that the balls engine examines, with at most a thousand operations on balls for each, on average.
     points : int
         Points of the first search.
     polish : int
@@ -97,7 +100,20 @@ def decide(
     rng: int = 0,
 ) -> Decision:
     """Decide a universal statement; each case of its domain by itself."""
-    budget = budget or Budget()
+    return _decided(statement, tuple(where.items()), tuple(assumptions), tuple(engines), budget or Budget(), rng)
+
+
+@lru_cache(_KEPT)
+def _decided(
+    statement: Boolean,
+    domain: tuple[tuple[sp.Symbol, sp.Set], ...],
+    assumptions: tuple[Boolean, ...],
+    engines: tuple[str, ...],
+    budget: Budget,
+    rng: int,
+) -> Decision:
+    """Do the work of `decide`; steps of proofs ask for the same conditions many times."""
+    where = dict(domain)
     try:
         goals, notes = goal_of(statement, where, assumptions)
     except UnsupportedSet as unsupported:
@@ -106,7 +122,7 @@ def decide(
         return Decision(Verdict.VACUOUS, "the domain is empty", notes=notes)
     parts = []
     for goal in goals:
-        part = _decide_case(goal, tuple(engines), budget, rng)
+        part = _decide_case(goal, engines, budget, rng)
         parts.append(part)
         if part.verdict is Verdict.REFUTED:
             break

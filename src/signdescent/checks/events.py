@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import comb, inf, isfinite, nan, sqrt
 from typing import Any
 
@@ -24,6 +25,7 @@ __all__ = ["belongs", "event", "event_exact", "free_values", "uses_batches", "va
 
 _HALF_LINE = sp.Interval(0, sp.oo)
 BATCHED = ("same-sign-of-batch-mean", "expected-vote-sign", "mismatches-exceed-their-mean-by-less")
+_KEPT = 1 << 15  # success probabilities kept in a process
 VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 
 
@@ -171,7 +173,7 @@ def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fracti
 def event(claim: LawClaim, law: Law, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Success:
     """Return an interval that holds the probability (for votes, the expectation) that a claim bounds."""
     if claim.event in ("same-sign", "same-sign-of-batch-mean"):
-        return law.success(batch)
+        return _success(law, batch)
     if isinstance(law, ExactLaw):
         found = event_exact(claim, law, batch, free)
         return Success(float(found), float(found), "exact")
@@ -182,6 +184,12 @@ def event(claim: LawClaim, law: Law, batch: int, free: Mapping[sp.Symbol, Fracti
         middle = float(_mode(law))
         value = float(law.cdf(middle + radius) - law.cdf(middle - radius))
     return Success(value, value, "closed form")
+
+
+@lru_cache(_KEPT)
+def _success(law: Law, batch: int) -> Success:
+    """Return a success probability; most claims are looked at through the same nets of laws."""
+    return law.success(batch)
 
 
 def event_exact(claim: LawClaim, law: ExactLaw, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Fraction:

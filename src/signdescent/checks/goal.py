@@ -15,6 +15,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.prepare import (
+    MAYBE_DOUBTFUL,
     UnsupportedSet,
     doubtful,
     exact,
@@ -173,6 +174,8 @@ def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
 def _refuse_doubtful(stated: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> None:
     """Raise for terms about which SymPy would be wrong, before it sees them in the goal's symbols."""
     for node in sp.preorder_traversal(stated):
+        if not isinstance(node, MAYBE_DOUBTFUL):
+            continue
         if doubtful(node, [rebuild(arg, swap) for arg in node.args if isinstance(arg, sp.Expr)]):
             msg = f"unsupported: {node}, whose sign SymPy does not know rightly"
             raise UnsupportedSet(msg)

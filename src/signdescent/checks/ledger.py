@@ -15,7 +15,7 @@ from typing import Any
 from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.errors import InputFileError
 
-__all__ = ["PATH", "Record", "differences", "read_record", "record_of", "write_record", "write_whole"]
+__all__ = ["PATH", "Record", "differences", "read_record", "record_of", "stronger", "write_record", "write_whole"]
 
 Record = Mapping[str, tuple[Verdict, ProofStatus | None]]
 
@@ -33,6 +33,10 @@ def record_of(reports: Iterable[Report]) -> Record:
     {'lemma-0': (<Verdict.PROVED: 'proved'>, None)}
     """
     return {report.id: (report.verdict, report.proof) for report in reports}
+
+
+_STRENGTH = (Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.CERTIFIED, Verdict.PROVED)
+"""From weak to strong; a refutation is no stronger form of anything, and never passes unnoticed."""
 
 
 def read_record(path: str | Path = PATH) -> Record | None:
@@ -79,6 +83,22 @@ def differences(record: Record, found: Record) -> tuple[str, ...]:
     return (*lines, *gone)
 
 
+def stronger(record: Record, found: Record) -> Record:
+    """Return what was found that only says more than the record: a verdict further on the way to PROVED.
+
+    The printed proof's status is the recorded one, or SOUND where that was UNCHECKED. With more work than the record
+    was made with, this is to be expected.
+
+    Examples
+    --------
+    >>> stronger({"lemma-0": (Verdict.SUPPORTED, None)}, {"lemma-0": (Verdict.PROVED, None)})
+    {'lemma-0': (<Verdict.PROVED: 'proved'>, None)}
+    >>> stronger({"lemma-0": (Verdict.SUPPORTED, None)}, {"lemma-0": (Verdict.REFUTED, None)})
+    {}
+    """
+    return {name: entry for name, entry in found.items() if name in record and _says_only_more(record[name], entry)}
+
+
 def write_whole(path: str | Path, content: str | bytes) -> None:
     """Write a file through a temporary one beside it, so that no reader ever sees half of it; a text in UTF-8."""
     target = Path(path)
@@ -115,6 +135,14 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         msg = "a name stands twice"
         raise ValueError(msg)
     return data
+
+
+def _says_only_more(old: tuple[Verdict, ProofStatus | None], new: tuple[Verdict, ProofStatus | None]) -> bool:
+    held = old[0] is new[0] or (
+        old[0] in _STRENGTH and new[0] in _STRENGTH and _STRENGTH.index(old[0]) < _STRENGTH.index(new[0])
+    )
+    kept = old[1] is new[1] or (old[1] is ProofStatus.UNCHECKED and new[1] is ProofStatus.SOUND)
+    return held and kept and old != new
 
 
 def _words(entry: tuple[Verdict, ProofStatus | None]) -> str:

@@ -8,11 +8,21 @@ from collections.abc import Mapping, Sequence
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-__all__ = ["UnsupportedSet", "doubtful", "exact", "has_inverse_trigonometry", "narrowed", "plain_indices"]
+__all__ = [
+    "MAYBE_DOUBTFUL",
+    "UnsupportedSet",
+    "doubtful",
+    "exact",
+    "has_inverse_trigonometry",
+    "narrowed",
+    "plain_indices",
+]
 
 Domain = Mapping[sp.Symbol, sp.Set]
 
 _INVERSE = (sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.atan2)
+MAYBE_DOUBTFUL = (*_INVERSE, sp.binomial)
+"""Terms about whose sign SymPy may be wrong; `doubtful` says where."""
 _FACTS = ("integer", "real", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
 _HARMLESS = ("complex", "finite", "infinite", "hermitian", "extended_real")
 

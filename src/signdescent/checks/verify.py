@@ -250,9 +250,10 @@ _ESTABLISHED: dict[str, tuple[AnyClaim, Report]] = {}
 
 
 def _established(cited: Claim | LawClaim, above: tuple[LawClaim, ...] = ()) -> Report:
-    """Return the report of a claim that a proof cites; it is checked once in a process.
+    """Return the report of a claim that a proof cites; what is shown is checked once in a process.
 
-    `above` are the claims whose proofs led here: what one of them cites does not prove it.
+    `above` are the claims whose proofs led here: what one of them cites does not prove it. That a claim about laws was
+    not shown is not kept: it may cite one of those above, and the table may give its ids to other claims by and by.
     """
     if any(cited is one for one in above):
         return Report(
@@ -261,7 +262,8 @@ def _established(cited: Claim | LawClaim, above: tuple[LawClaim, ...] = ()) -> R
     known, report = _ESTABLISHED.get(cited.id, (None, None))
     if known is not cited or report is None:
         report = _check_formula(cited, ALL_ENGINES, Budget(), 0) if isinstance(cited, Claim) else _cited(cited, above)
-        _ESTABLISHED[cited.id] = (cited, report)
+        if report.verdict.holds or isinstance(cited, Claim):
+            _ESTABLISHED[cited.id] = (cited, report)
     return report
 
 

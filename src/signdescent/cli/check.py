@@ -39,6 +39,7 @@ Exit codes:
   0  every claim is proved, certified or supported
   2  bad usage or input
   3  some claim is refuted; with --all: something differs from the record
+     (with --budget above 1, a stronger verdict is listed, but is no difference)
   4  some claim is undecided or vacuous, and none is refuted
 With --at: 0 it holds there, 3 it fails, 4 not known or an assumption not met.
 With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
@@ -103,14 +104,14 @@ def command(
         ctx.exit(_without_assumptions(claims, parameters, seed=seed, as_json=as_json))
     known = _known(record) if everything else None
     reports = _run(claims, parameters, seed=seed, as_json=as_json, verbose=verbose)
-    changed, remark = _against_record(reports, known, record) if everything else ((), "")
+    changed, more, remark = _against_record(reports, known, record, budget) if everything else ((), (), "")
     if as_json:
-        ledger = {"differences": list(changed), "note": remark or None} if everything else None
+        ledger = {"differences": list(changed), "stronger": list(more), "note": remark or None} if everything else None
         _write(reports, parameters, seed=seed, ledger=ledger)
     elif everything:
-        for line in changed:
+        for line in (*changed, *more):
             click.echo(line)
-        click.echo(_compared(changed, known))
+        click.echo(_compared(changed, more, known))
     if remark:
         note(remark)
     if everything:
@@ -210,25 +211,35 @@ def _known(record: str | None) -> Record | None:
         return None
 
 
-def _against_record(reports: Sequence[Report], known: Record | None, record: str | None) -> tuple[tuple[str, ...], str]:
-    """Compare with the shipped record, write a new one where wanted; return the changes and a remark."""
+def _against_record(
+    reports: Sequence[Report], known: Record | None, record: str | None, budget: Fraction
+) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """Compare with the shipped record, write a new one where wanted; return the changes, what says more, and a remark.
+
+    With more work than the record was made with, a stronger verdict is no difference; with the same work it is.
+    """
     from signdescent.checks import ledger
 
     found = ledger.record_of(reports)
-    changed = () if known is None else ledger.differences(known, found)
+    says_more = ledger.stronger(known or {}, found) if budget > 1 else {}
+    plain = {**found, **{name: known[name] for name in says_more}} if known is not None else found
+    changed = () if known is None else ledger.differences(known, plain)
+    more = tuple(f"with more work, {line}" for line in ledger.differences(known or {}, {**(known or {}), **says_more}))
     remark = "" if known is not None else "there is no record to compare with; --record FILE writes one"
     if record is not None:
         ledger.write_record(record, found)
         remark = f"wrote the record {record}"
-    return changed, remark
+    return changed, more, remark
 
 
-def _compared(changed: Sequence[str], known: Record | None) -> str:
+def _compared(changed: Sequence[str], more: Sequence[str], known: Record | None) -> str:
     if changed:
         from signdescent.checks.words import counted
 
         return counted(len(changed), "difference", "differences") + " from the record"
-    return "no record to compare with" if known is None else "all as recorded"
+    if known is None:
+        return "no record to compare with"
+    return f"all as recorded, {len(more)} stronger" if more else "all as recorded"
 
 
 def _write(reports: Sequence[Report], parameters: dict[str, Any], *, seed: int, ledger: dict[str, Any] | None) -> None:

@@ -34,7 +34,7 @@ from signdescent.checks.engines.witness import confirm, describe, shrink
 from signdescent.checks.goal import Goal, relaxed
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program
-from signdescent.checks.translate.balls import enclose_number, evaluate, limited_terms
+from signdescent.checks.translate.balls import counted_operations, enclose_number, evaluate, limited_terms
 from signdescent.checks.translate.certificate import certificate_of
 from signdescent.checks.translate.intervals import Doubt, Interval, add, exact, multiply, negate
 from signdescent.checks.words import counted
@@ -47,6 +47,9 @@ BOXES = 3000
 TERMS = 100
 """Terms of sums that may be added up for each box."""
 
+OPERATIONS = 1000
+"""Operations on balls for each box of the budget, on average; one box may ask for many thousands."""
+
 PRECISION = 96
 _FACE_DEPTH = 4
 _CONDITION_DEPTH = 2
@@ -57,9 +60,10 @@ Node = dict[str, Any]
 def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.Expr]] = ()) -> Answer:
     """Decide a goal over boxes; `zeros` are exact points where both sides are known to meet."""
     try:
-        with ctx.workprec(PRECISION), limited_terms(TERMS * boxes):
+        with ctx.workprec(PRECISION), limited_terms(TERMS * boxes), counted_operations() as done:
             real, names = relaxed(goal)
-            return _Search(real, [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]).run(boxes)
+            known = [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]
+            return _Search(real, known, done, OPERATIONS * boxes).run(boxes)
     except Unsupported as missing:
         return Answer(verdict=Verdict.UNDECIDED, engine="balls", sentence=str(missing))
 
@@ -68,6 +72,8 @@ def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.
 class _Search:
     goal: Goal
     zeros: Sequence[dict[sp.Symbol, sp.Expr]]
+    done: list[int]  # operations on balls so far
+    operations: int
     proved: list[tuple[Box, Node]] = field(default_factory=list)
     functions: dict[sp.Expr, Function] = field(default_factory=dict)
     enclosed: dict[sp.Expr, Interval] = field(default_factory=dict)
@@ -89,6 +95,11 @@ class _Search:
                 return self._answer(
                     Verdict.UNDECIDED, f"{counted(boxes, 'box', 'boxes')} examined; still open around {left}"
                 )
+            if self.done[0] > self.operations:
+                left = describe_box(goal.axes, open_boxes[-1])
+                spent = f"{self.operations} operations on balls in {counted(examined, 'box', 'boxes')}"
+                sentence = f"{spent}; still open around {left}"
+                return self._answer(Verdict.UNDECIDED, sentence)
             box = open_boxes.pop()
             examined += 1
             inputs = self._inputs(box)
@@ -160,7 +171,9 @@ class _Search:
         return self.functions[expression]
 
     def _positive(self, f: Function, box: Box, *, strict: bool, depth: int) -> Node | None:
-        """Prove f >= 0 (or > 0) on a box."""
+        """Prove f >= 0 (or > 0) on a box; nothing is proved any more once the operations are used up."""
+        if self.done[0] > self.operations:
+            return None
         if f.expression.is_zero:
             return None if strict else {"how": "zero"}
         for form, _ in f.forms:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from functools import lru_cache, partial
 
 import sympy as sp
 import z3
 from flint import ctx
+from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.goal import Goal
+from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt
@@ -18,48 +20,48 @@ from signdescent.checks.translate.smt import formula, variables
 __all__ = ["nonnegative_on", "positive_on"]
 
 _RESOURCES = 200_000
+_KEPT = 10_000  # answers kept in a process: a goal, its normal form and its definedness ask the same
 
 
 def nonnegative_on(goal: Goal) -> Callable[[sp.Expr], bool]:
     """Return a test whether an expression is surely non-negative on the goal's box."""
-
-    def nonnegative(expression: sp.Expr) -> bool:
-        if expression.is_nonnegative:
-            return True
-        try:
-            program = compile_program([expression], goal.symbols)
-            with ctx.workprec(64):
-                inputs = [(enclose_number(a.low)[0], enclose_number(a.high)[1]) for a in goal.axes]
-                value = evaluate(program, inputs).outputs[0]
-        except (Unsupported, Doubt):
-            return False
-        return isinstance(value, tuple) and bool(value[0] >= 0)
-
-    return nonnegative
+    return partial(_nonnegative, tuple(goal.axes))
 
 
 def positive_on(goal: Goal) -> Callable[[sp.Expr], bool]:
     """Return a test whether a polynomial is surely positive on the domain, open ends and assumptions included."""
-    known: dict[sp.Expr, bool] = {}
-
-    def positive(expression: sp.Expr) -> bool:
-        if expression not in known:
-            known[expression] = bool(expression.is_positive) or _follows(goal, expression)
-        return known[expression]
-
-    return positive
+    return partial(_positive, tuple(goal.axes), tuple(goal.assumptions))
 
 
-def _follows(goal: Goal, expression: sp.Expr) -> bool:
-    """Ask z3 whether a polynomial is positive, given the polynomial assumptions and the ends of the axes."""
-    if not expression.free_symbols or not expression.is_polynomial(*goal.symbols):
+@lru_cache(_KEPT)
+def _nonnegative(axes: tuple[Axis, ...], expression: sp.Expr) -> bool:
+    if expression.is_nonnegative:
+        return True
+    try:
+        program = compile_program([expression], [axis.symbol for axis in axes])
+        with ctx.workprec(64):
+            inputs = [(enclose_number(a.low)[0], enclose_number(a.high)[1]) for a in axes]
+            value = evaluate(program, inputs).outputs[0]
+    except (Unsupported, Doubt):
         return False
-    bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in goal.axes}
+    return isinstance(value, tuple) and bool(value[0] >= 0)
+
+
+@lru_cache(_KEPT)
+def _positive(axes: tuple[Axis, ...], assumptions: tuple[Boolean, ...], expression: sp.Expr) -> bool:
+    return bool(expression.is_positive) or _follows(axes, assumptions, expression)
+
+
+def _follows(axes: tuple[Axis, ...], assumptions: tuple[Boolean, ...], expression: sp.Expr) -> bool:
+    """Ask z3 whether a polynomial is positive, given the polynomial assumptions and the ends of the axes."""
+    if not expression.free_symbols or not expression.is_polynomial(*(axis.symbol for axis in axes)):
+        return False
+    bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in axes}
     names = variables(set(bare.values()))
     solver = z3.SolverFor("QF_NRA")
     solver.set("rlimit", _RESOURCES)
-    given = [relation for axis in goal.axes for relation in axis.relations(bare[axis.symbol])]
-    given += [assumption.xreplace(bare) for assumption in goal.assumptions]
+    given = [relation for axis in axes for relation in axis.relations(bare[axis.symbol])]
+    given += [assumption.xreplace(bare) for assumption in assumptions]
     try:
         solver.add(formula((expression <= 0).xreplace(bare), names))
     except Unsupported:

@@ -77,18 +77,18 @@ def sign_at(expression: sp.Expr, point: Mapping[sp.Symbol, sp.Expr], *, zero: bo
     """
     for precision in PRECISIONS:
         enclosure = enclose(expression, point, precision)
-        if enclosure is None:
-            return None, False
-        if enclosure[0] > 0:
+        if enclosure is not None and enclosure[0] > 0:
             return 1, False
-        if enclosure[1] < 0:
+        if enclosure is not None and enclosure[1] < 0:
             return -1, False
-        if enclosure[0] == 0 and enclosure[1] == 0:
+        if enclosure is not None and enclosure[0] == 0 and enclosure[1] == 0:
             return 0, True
-        if zero and precision == PRECISIONS[0] and _is_modest(expression, point):
-            if is_zero(expression.xreplace(dict(point))):
-                return 0, True
-        elif not zero:
+        if not zero or (enclosure is None and precision == PRECISIONS[0]):
+            return None, False
+        # Twice as dear as many balls, so only where the second precision has not told a small number from 0.
+        if precision == PRECISIONS[1] and _is_modest(expression, point) and is_zero(expression.xreplace(dict(point))):
+            return 0, True
+        if enclosure is None:
             return None, False
     return None, False
 

@@ -44,7 +44,11 @@ class Law(Protocol):
 
     `unimodal` is meant in Khinchine's sense, about some mode, where an atom is allowed; `symmetric` about the mean.
     Moments that do not exist are inf. `success(n)` is P(sign of the mean of n independent copies = sign of the mean).
+    A law is a value, as a frozen dataclass is: equal parameters make equal laws, and it can be a key.
     """
+
+    def __hash__(self) -> int:
+        """Return equal numbers for equal laws."""
 
     @property
     def mean(self) -> float:

@@ -49,21 +49,27 @@ def lattice_success(cdf: Callable[[FloatArray], FloatArray], n: int, mean: float
     outside = max(0.0, 1 - float(cells.sum()))
     first = int(ends[0])
     slack = n * 2.0**-45
-    low = _positive_part(cells, first, n) - slack
-    high = _positive_part(cells, first + 1, n) + (1 - (1 - outside) ** n) + slack
+    total = _sum_of_copies(cells, n)
+    low = _positive_part(total, n * first) - slack
+    high = _positive_part(total, n * (first + 1)) + (1 - (1 - outside) ** n) + slack
     return Success(max(0.0, low), min(1.0, high), "lattice")
 
 
-def _positive_part(cells: FloatArray, first: int, n: int) -> float:
-    """Return the mass of the n-fold sum of a lattice law above 0, by repeated convolution."""
+def _sum_of_copies(cells: FloatArray, n: int) -> FloatArray:
+    """Return the masses of the sum of n copies of a lattice law, by repeated convolution."""
     from scipy.signal import fftconvolve
 
-    power, shift, result, offset = cells, first, np.ones(1), 0
+    power, result = cells, np.ones(1)
     while n:
         if n % 2:
-            result, offset = fftconvolve(result, power), offset + shift
+            result = fftconvolve(result, power)
         n //= 2
         if n:
-            power, shift = fftconvolve(power, power), 2 * shift
-    places = np.arange(len(result)) + offset
-    return float(result[places > 0].sum())
+            power = fftconvolve(power, power)
+    return result
+
+
+def _positive_part(masses: FloatArray, first: int) -> float:
+    """Return the mass above 0 of a lattice law whose first mass lies at `first`."""
+    places = np.arange(len(masses)) + first
+    return float(masses[places > 0].sum())

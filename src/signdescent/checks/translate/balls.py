@@ -18,7 +18,7 @@ from signdescent.checks.translate import intervals as iv
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.program import Instruction, Program, Unsupported
 
-__all__ = ["FUNCTIONS", "Evaluation", "enclose_number", "evaluate", "limited_terms"]
+__all__ = ["FUNCTIONS", "Evaluation", "counted_operations", "enclose_number", "evaluate", "limited_terms"]
 
 Value = Interval | bool | None
 
@@ -37,6 +37,20 @@ def limited_terms(terms: int) -> Iterator[None]:
         yield
     finally:
         _TERMS_LEFT.reset(token)
+
+
+_OPERATIONS: ContextVar[list[int] | None] = ContextVar("operations done", default=None)
+
+
+@contextmanager
+def counted_operations() -> Iterator[list[int]]:
+    """Count the operations on balls done meanwhile, in the one entry of the list that is given."""
+    count = [0]
+    token = _OPERATIONS.set(count)
+    try:
+        yield count
+    finally:
+        _OPERATIONS.reset(token)
 
 
 class Evaluation:
@@ -80,6 +94,9 @@ def evaluate(program: Program, inputs: Sequence[Interval]) -> Evaluation:
 
 def _run(program: Program, inputs: list[Interval], found: Evaluation) -> list[Value]:
     values: list[Value] = []
+    done = _OPERATIONS.get()
+    if done is not None:
+        done[0] += len(program.instructions)
     for instruction in program.instructions:
         if instruction.op == "input":
             values.append(inputs[instruction.data])

@@ -129,10 +129,9 @@ class Kernels:
         if key not in self._table:
             symbol = sp.Dummy(f"k{len(self._table)}", real=True)
             self._table[key] = symbol
-            told = [self._where_finite(fact) for fact in facts(symbol)]  # visits the arguments, also when collecting
-            told = [fact for fact in told if fact != sp.true]
-            if not self._collecting:
-                self.facts.extend(told)
+            if not self._collecting:  # which only looks for exponents: the facts would be thrown away
+                told = [self._where_finite(fact) for fact in facts(symbol)]
+                self.facts.extend(fact for fact in told if fact != sp.true)
                 if value is not None and not value.free_symbols:
                     self.facts.extend(_enclosure(symbol, value))
         return self._table[key]
@@ -143,6 +142,8 @@ class Kernels:
             return fact
         denominators: dict[sp.Expr, None] = {}
         for relation in fact.atoms(Relational):
+            if all(power.exp.is_positive for power in relation.atoms(sp.Pow, sp.exp)):
+                continue  # a polynomial: no denominator with symbols
             denominator = sp.denom(sp.together(relation.lhs - relation.rhs))
             if denominator.free_symbols and not denominator.is_nonzero:
                 denominators[denominator] = None
@@ -159,10 +160,17 @@ class Kernels:
         if arguments.func is not e.func:
             return self.rational(arguments)
         self.exact = False
-        return self._kernel(("value", arguments), lambda t: self._bounds(arguments, t), arguments)
+        kernel = self._kernel(("value", arguments), lambda t: self._bounds(arguments, t), arguments)
+        if self._collecting:  # where the facts, which visit the arguments, are not stated
+            self._inner(arguments)
+        return kernel
+
+    def _inner(self, e: sp.Expr) -> list[sp.Expr]:
+        """Return the arguments of an opaque term, rational in symbols and kernels."""
+        return [self.rational(arg) for arg in e.args] if not isinstance(e, sp.Sum | sp.Product) else []
 
     def _bounds(self, e: sp.Expr, t: sp.Symbol) -> Iterable[Boolean]:
-        inner = [self.rational(arg) for arg in e.args] if not isinstance(e, sp.Sum | sp.Product) else []
+        inner = self._inner(e)
         if isinstance(e, sp.betainc_regularized):
             return [t >= 0, t <= 1]
         if isinstance(e, sp.erf):

@@ -1,0 +1,119 @@
+"""Work is counted and done once: bounds on what one box may cost, and answers that are kept in a process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from signdescent.checks import decide as deciding
+from signdescent.checks.decide import Budget, decide
+from signdescent.checks.engines import balls as engine
+from signdescent.checks.engines import truth
+from signdescent.checks.engines.balls import OPERATIONS, balls
+from signdescent.checks.goal import Goal, goal_of
+from signdescent.checks.report import Verdict
+from signdescent.checks.translate.balls import counted_operations, enclose_number
+
+x, n = sp.symbols("x n", positive=True)
+POSITIVE = sp.Interval.open(0, sp.oo)
+BOXES = 6
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """Return a list that gets the count of every search over boxes."""
+    found: list[list[int]] = []
+
+    @contextmanager
+    def watched() -> Iterator[list[int]]:
+        with counted_operations() as count:
+            found.append(count)
+            yield count
+
+    monkeypatch.setattr(engine, "counted_operations", watched)
+    return found
+
+
+def goal(statement: Any, **where: sp.Set) -> Goal:
+    (only,), _ = goal_of(statement, {symbol: where[symbol.name] for symbol in statement.free_symbols})
+    return only
+
+
+def test_one_box_cannot_take_for_ever(counts: list[list[int]]) -> None:
+    """Where every derivative is long, operations run out before the boxes, and the answer says so."""
+    compound = goal((1 + x / n) ** n <= sp.exp(x), x=POSITIVE, n=POSITIVE)
+    answer = balls(compound, boxes=BOXES)
+    assert answer.verdict is Verdict.UNDECIDED
+    assert "operations on balls" in answer.sentence
+    (count,) = counts
+    assert OPERATIONS * BOXES < count[0] < 2 * OPERATIONS * BOXES
+
+
+def test_operations_that_run_out_never_prove(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What balls certify with enough operations is undecided with few, not certified."""
+    tangent = goal(sp.exp(x) > 1 + x, x=sp.Interval(1, 5))
+    assert balls(tangent, boxes=100).verdict is Verdict.CERTIFIED
+    monkeypatch.setattr(engine, "OPERATIONS", 0.1)
+    assert balls(tangent, boxes=100).verdict is Verdict.UNDECIDED
+
+
+def test_operations_are_counted_inside_only() -> None:
+    """The count grows by the operations of each evaluation, and by those of no evaluation outside."""
+    with counted_operations() as count:
+        enclose_number(sp.sqrt(2))
+        once = count[0]
+        enclose_number(sp.sqrt(2))
+    enclose_number(sp.sqrt(2))
+    assert once > 0
+    assert count[0] == 2 * once
+
+
+def test_a_question_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal questions get the kept answer; another seed, budget, engine, assumption or set is another question."""
+    asked: list[Goal] = []
+    search = vars(deciding)["search"]
+
+    def watched(goal: Goal, **more: Any) -> Any:
+        asked.append(goal)
+        return search(goal, **more)
+
+    monkeypatch.setattr(deciding, "search", watched)
+    deciding._decided.cache_clear()
+    y = sp.Symbol("y", real=True)
+    unit, half = {y: sp.Interval(0, 1)}, {y: sp.Interval(0, sp.Rational(1, 2))}
+    only = ("search",)
+    budget = Budget(points=16, polish=0)
+    questions: list[tuple[Any, dict[str, Any]]] = [
+        ((y <= 2, unit), {"engines": only, "budget": budget}),
+        ((y <= 2, unit, (y > 0,)), {"engines": only, "budget": budget}),
+        ((y <= 2, half), {"engines": only, "budget": budget}),
+        ((y < 2, unit), {"engines": only, "budget": budget}),
+        ((y <= 2, unit), {"engines": only, "budget": budget, "rng": 1}),
+        ((y <= 2, unit), {"engines": only, "budget": Budget(points=17, polish=0)}),
+        ((y <= 2, unit), {"engines": ("search", "reals"), "budget": budget}),
+    ]
+    first = [decide(*given, **more) for given, more in questions]
+    assert len(asked) == len(questions)
+    assert [decide(*given, **more) for given, more in questions] == first
+    assert len(asked) == len(questions)
+
+
+def test_a_small_number_is_told_from_zero_by_balls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SymPy is asked for a zero only where 256 bits do not show a sign."""
+    asked: list[sp.Expr] = []
+
+    def watched(constant: sp.Expr) -> bool:
+        asked.append(constant)
+        return bool(sp.simplify(constant) == 0)
+
+    monkeypatch.setattr(truth, "is_zero", watched)
+    digits = sp.Rational(sp.sqrt(2).evalf(40))
+    assert truth.sign_at(sp.sqrt(2) - digits + sp.Rational(1, 10**30), {}) == (1, False)
+    assert asked == []
+    assert truth.sign_at(sp.sqrt(2) - sp.sqrt(x), {x: sp.Integer(2)}) == (0, True)
+    assert truth.sign_at(sp.sqrt(2) * sp.sqrt(3) - sp.sqrt(x), {x: sp.Integer(6)}) == (0, True)
+    assert len(asked) <= 2
