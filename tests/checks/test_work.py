@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ from signdescent.checks.decide import Budget, decide
 from signdescent.checks.engines import balls as engine
 from signdescent.checks.engines import truth
 from signdescent.checks.engines.balls import OPERATIONS, balls
+from signdescent.checks.engines.effort import Effort
 from signdescent.checks.goal import Goal, goal_of
 from signdescent.checks.report import Verdict
 from signdescent.checks.translate.balls import counted_operations, enclose_number
@@ -117,3 +119,39 @@ def test_a_small_number_is_told_from_zero_by_balls(monkeypatch: pytest.MonkeyPat
     assert truth.sign_at(sp.sqrt(2) - sp.sqrt(x), {x: sp.Integer(2)}) == (0, True)
     assert truth.sign_at(sp.sqrt(2) * sp.sqrt(3) - sp.sqrt(x), {x: sp.Integer(6)}) == (0, True)
     assert len(asked) <= 2
+
+
+def test_a_limit_that_takes_too_long_is_given_up() -> None:
+    """Work beyond the calls left is not done and counts as not known; what fits is done, and paid for."""
+    long = sp.tanh(x) / sp.tanh(x / 2) - sp.sqrt(1 + sp.tanh(x) ** 2) / (1 + sp.exp(-x))
+    short = Effort(2000)
+    assert short.spend(lambda: sp.limit(long, x, sp.oo)) is None
+    assert short.left < 0
+    assert short.spend(lambda: 1) is None
+    enough = Effort(10**6)
+    assert enough.spend(lambda: sp.limit(1 / x, x, sp.oo)) == 0
+    assert 0 < enough.left < 10**6
+
+
+def test_effort_leaves_a_profiler_as_it_was() -> None:
+    """Whoever profiles goes on, whether the work was finished or given up."""
+
+    def watch(*happening: object) -> None:
+        del happening
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        for calls in (1, 10**6):
+            Effort(calls).spend(lambda: sp.limit(sp.exp(-x) * x**3, x, sp.oo))
+            assert sys.getprofile() is watch
+    finally:
+        sys.setprofile(before)
+
+
+def test_limits_that_are_given_up_never_prove(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What balls certify up to infinity is undecided without limits, not certified."""
+    tail = goal(sp.atan(x) < sp.pi / 2, x=sp.Interval(1, sp.oo))
+    assert balls(tail, boxes=200).verdict is Verdict.CERTIFIED
+    monkeypatch.setattr(engine, "CALLS", 0)
+    assert balls(tail, boxes=200).verdict is Verdict.UNDECIDED

@@ -39,7 +39,7 @@ Exit codes:
   0  every claim is proved, certified or supported
   2  bad usage or input
   3  some claim is refuted; with --all: something differs from the record
-     (with --budget above 1, a stronger verdict is listed, but is no difference)
+     (with --budget above 1, a stronger verdict is listed and no difference)
   4  some claim is undecided or vacuous, and none is refuted
 With --at: 0 it holds there, 3 it fails, 4 not known or an assumption not met.
 With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""

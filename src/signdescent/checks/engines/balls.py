@@ -27,6 +27,7 @@ from flint import arb, ctx
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.boxes import Box, Side, cut_of, describe_box, halves, interior, root_box, width_of
+from signdescent.checks.engines.effort import Effort
 from signdescent.checks.engines.functions import Function, attempt, tidied
 from signdescent.checks.engines.margin import pushed
 from signdescent.checks.engines.truth import sign_at
@@ -50,6 +51,9 @@ TERMS = 100
 OPERATIONS = 1000
 """Operations on balls for each box of the budget, on average; one box may ask for many thousands."""
 
+CALLS = 2 * 10**6
+"""Calls of SymPy's functions for the limits of one search."""
+
 PRECISION = 96
 _FACE_DEPTH = 4
 _CONDITION_DEPTH = 2
@@ -63,7 +67,7 @@ def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.
         with ctx.workprec(PRECISION), limited_terms(TERMS * boxes), counted_operations() as done:
             real, names = relaxed(goal)
             known = [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]
-            return _Search(real, known, done, OPERATIONS * boxes).run(boxes)
+            return _Search(real, known, done, OPERATIONS * boxes, Effort(CALLS)).run(boxes)
     except Unsupported as missing:
         return Answer(verdict=Verdict.UNDECIDED, engine="balls", sentence=str(missing))
 
@@ -74,6 +78,7 @@ class _Search:
     zeros: Sequence[dict[sp.Symbol, sp.Expr]]
     done: list[int]  # operations on balls so far
     operations: int
+    effort: Effort  # for limits
     proved: list[tuple[Box, Node]] = field(default_factory=list)
     functions: dict[sp.Expr, Function] = field(default_factory=dict)
     enclosed: dict[sp.Expr, Interval] = field(default_factory=dict)
@@ -313,7 +318,7 @@ class _Search:
         face = (*box[:i], Side(end, end), *box[i + 1 :])
         symbol = f.symbols[i]
         if not end.is_finite:
-            return _limit(f, i, end, strict=strict)
+            return _limit(f, i, end, self.effort, strict=strict)
         if end in self.special[symbol]:
             g = f.restriction(symbol, end)
             return None if g is None else self._positive(g, face, strict=strict, depth=depth)
@@ -365,12 +370,12 @@ class _Search:
         return {a.symbol.name: (s.low, s.high) for a, s in zip(self.goal.axes, box, strict=True)}
 
 
-def _limit(f: Function, i: int, end: sp.Expr, *, strict: bool) -> Node | None:
+def _limit(f: Function, i: int, end: sp.Expr, effort: Effort, *, strict: bool) -> Node | None:
     """Compare the limit at an infinite end with 0; for functions of one remaining variable only."""
     symbol = f.symbols[i]
     if f.expression.free_symbols != {symbol}:
         return None
-    value = attempt(lambda e: sp.limit(e, symbol, end), f.expression)
+    value = effort.spend(lambda: attempt(lambda e: sp.limit(e, symbol, end), f.expression))
     if value is None or not value.is_number or (value.is_real is not True and value != sp.oo):
         return None
     if _is_negative_far_out(f, i, end):  # SymPy's limits are not beyond doubt

@@ -1,0 +1,59 @@
+"""How much SymPy may do for us where nobody can say beforehand: counted in calls of functions, never in seconds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any, TypeVar
+
+from sympy.core.cache import clear_cache
+
+__all__ = ["Effort"]
+
+Result = TypeVar("Result")
+
+
+class _Spent(BaseException):
+    """Ends a computation; SymPy goes on after some exceptions, but not after this one."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """Calls of Python functions that are left.
+
+    Parameters
+    ----------
+    left : int
+        How many; a computation that needs more is given up, and whoever asked does not know.
+    """
+
+    left: int
+
+    def spend(self, work: Callable[[], Result]) -> Result | None:
+        """Return what `work` returns, or None if it takes more calls than are left.
+
+        What SymPy has remembered of its terms up to then may be half an answer ("unknown" where it would have become
+        "yes"), and is thrown away.
+        """
+        before = sys.getprofile()
+
+        def count(frame: FrameType, happening: str, argument: Any) -> None:
+            del frame, argument
+            if happening == "call":
+                self.left -= 1
+                if self.left < 0:
+                    raise _Spent
+
+        if self.left <= 0:
+            return None
+        sys.setprofile(count)
+        try:
+            return work()
+        except _Spent:
+            sys.setprofile(None)
+            clear_cache()
+            return None
+        finally:
+            sys.setprofile(before)
