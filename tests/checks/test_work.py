@@ -15,7 +15,7 @@ from signdescent.checks.decide import Budget, decide
 from signdescent.checks.engines import balls as engine
 from signdescent.checks.engines import truth
 from signdescent.checks.engines.balls import OPERATIONS, balls
-from signdescent.checks.engines.effort import Effort
+from signdescent.checks.engines.effort import Effort, shared_effort
 from signdescent.checks.goal import Goal, goal_of
 from signdescent.checks.report import Verdict
 from signdescent.checks.translate.balls import counted_operations, enclose_number
@@ -133,6 +133,24 @@ def test_a_limit_that_takes_too_long_is_given_up() -> None:
     assert 0 < enough.left < 10**6
 
 
+def test_a_generator_that_is_closed_does_not_swallow_the_end() -> None:
+    """The computation ends although its calls run out while a generator is thrown away."""
+
+    def numbers() -> Iterator[int]:
+        yield from range(3)
+
+    def plain() -> None:
+        pass
+
+    def work() -> None:
+        while True:
+            next(numbers())  # started, and closed at once
+            plain()
+
+    for calls in range(20, 30):
+        assert Effort(calls).spend(work) is None
+
+
 def test_effort_leaves_a_profiler_as_it_was() -> None:
     """Whoever profiles goes on, whether the work was finished or given up."""
 
@@ -149,9 +167,9 @@ def test_effort_leaves_a_profiler_as_it_was() -> None:
         sys.setprofile(before)
 
 
-def test_limits_that_are_given_up_never_prove(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_limits_that_are_given_up_never_prove() -> None:
     """What balls certify up to infinity is undecided without limits, not certified."""
     tail = goal(sp.atan(x) < sp.pi / 2, x=sp.Interval(1, sp.oo))
     assert balls(tail, boxes=200).verdict is Verdict.CERTIFIED
-    monkeypatch.setattr(engine, "CALLS", 0)
-    assert balls(tail, boxes=200).verdict is Verdict.UNDECIDED
+    with shared_effort(0):
+        assert balls(tail, boxes=200).verdict is Verdict.UNDECIDED

@@ -15,6 +15,7 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.engines.algebra import algebra
 from signdescent.checks.engines.balls import balls
 from signdescent.checks.engines.definedness import needs
+from signdescent.checks.engines.effort import CALLS, shared_effort
 from signdescent.checks.engines.existence import first_not_shown
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
@@ -122,7 +123,8 @@ def _decided(
         return Decision(Verdict.VACUOUS, "the domain is empty", notes=notes)
     parts = []
     for goal in goals:
-        part = _decide_case(goal, engines, budget, rng)
+        with shared_effort(CALLS):
+            part = _decide_case(goal, engines, budget, rng)
         parts.append(part)
         if part.verdict is Verdict.REFUTED:
             break

@@ -27,7 +27,7 @@ from flint import arb, ctx
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.boxes import Box, Side, cut_of, describe_box, halves, interior, root_box, width_of
-from signdescent.checks.engines.effort import Effort
+from signdescent.checks.engines.effort import Effort, the_effort
 from signdescent.checks.engines.functions import Function, attempt, tidied
 from signdescent.checks.engines.margin import pushed
 from signdescent.checks.engines.truth import sign_at
@@ -51,9 +51,6 @@ TERMS = 100
 OPERATIONS = 1000
 """Operations on balls for each box of the budget, on average; one box may ask for many thousands."""
 
-CALLS = 2 * 10**6
-"""Calls of SymPy's functions for the limits of one search."""
-
 PRECISION = 96
 _FACE_DEPTH = 4
 _CONDITION_DEPTH = 2
@@ -67,7 +64,7 @@ def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.
         with ctx.workprec(PRECISION), limited_terms(TERMS * boxes), counted_operations() as done:
             real, names = relaxed(goal)
             known = [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]
-            return _Search(real, known, done, OPERATIONS * boxes, Effort(CALLS)).run(boxes)
+            return _Search(real, known, done, OPERATIONS * boxes, the_effort()).run(boxes)
     except Unsupported as missing:
         return Answer(verdict=Verdict.UNDECIDED, engine="balls", sentence=str(missing))
 

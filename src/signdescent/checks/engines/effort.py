@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from inspect import CO_GENERATOR
 from types import FrameType
 from typing import Any, TypeVar
 
 from sympy.core.cache import clear_cache
 
-__all__ = ["Effort"]
+__all__ = ["CALLS", "Effort", "shared_effort", "the_effort"]
+
+CALLS = 2 * 10**6
+"""Calls of SymPy's functions for the limits of one decision."""
 
 Result = TypeVar("Result")
 
@@ -40,10 +46,11 @@ class Effort:
         before = sys.getprofile()
 
         def count(frame: FrameType, happening: str, argument: Any) -> None:
-            del frame, argument
+            del argument
             if happening == "call":
                 self.left -= 1
-                if self.left < 0:
+                # A generator may be called to be closed, and what is raised in it then is lost.
+                if self.left < 0 and not frame.f_code.co_flags & CO_GENERATOR:
                     raise _Spent
 
         if self.left <= 0:
@@ -57,3 +64,21 @@ class Effort:
             return None
         finally:
             sys.setprofile(before)
+
+
+_SHARED: ContextVar[Effort | None] = ContextVar("shared effort", default=None)
+
+
+@contextmanager
+def shared_effort(calls: int) -> Iterator[None]:
+    """Let all searches of one decision share the calls."""
+    token = _SHARED.set(Effort(calls))
+    try:
+        yield
+    finally:
+        _SHARED.reset(token)
+
+
+def the_effort() -> Effort:
+    """Return what is shared, or a new one for a search by itself."""
+    return _SHARED.get() or Effort(CALLS)
