@@ -158,7 +158,7 @@ def test_nodes_ask_less_of_each(run: Run, clipped: Path) -> None:
     out = run(*words, "--nodes", "8").out
     assert "the vote's sign is right with probability above 0.9" in out
     assert "a vote of 8 nodes (a tie counts as wrong)" in out
-    assert "sizes are those of one node" in out
+    assert "sizes are those of each node's batch" in out
 
 
 def test_direct_counts_at_one_size(run: Run, clipped: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from signdescent.checks.words import counted
 from signdescent.cli.output import table
 
 __all__ = ["print_confident", "print_direct", "print_vote"]
@@ -21,9 +22,12 @@ SIGNS = {"bounded": "limits for samples in --bounds, rigorous", "student": "Stud
 def print_vote(parameters: dict[str, Any], node_target: float) -> None:
     """Say what a vote asks of one node."""
     if parameters.get("nodes") is not None:
-        click.echo(f"  a vote of {parameters['nodes']} nodes (a tie counts as wrong) is right with probability above")
+        nodes = counted(parameters["nodes"], "node", "nodes")
+        click.echo(f"  a vote of {nodes} (a tie counts as wrong) is right with probability above")
         target = float(parameters["target"])
-        click.echo(f"  {target!r} if each node is right with more than {node_target:.9g}; sizes are those of one node")
+        click.echo(
+            f"  {target!r} if each node is right with more than {node_target:.9g}; sizes are those of each node's batch"
+        )
 
 
 def print_confident(path: str, parameters: dict[str, Any], result: dict[str, Any]) -> None:

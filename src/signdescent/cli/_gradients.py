@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from signdescent import bounds
+from signdescent.checks.words import counted
 from signdescent.cli._confident import confident_sizes, report_confident, report_direct, request
 from signdescent.cli._confident_text import print_vote
 from signdescent.cli._containers import load_gradients
@@ -152,7 +153,8 @@ def _report_plug_in(
     with progress("sizes"):
         columns = _with_assumption(moments, known, path)
         found = columns.sizes(target)
-        least, reached = _least_for_share(columns, np.abs(moments.mean), float(parameters["share"]))
+        share, nodes = float(parameters["share"]), parameters.get("nodes", 1)
+        least, reached = _least_for_share(columns, np.abs(moments.mean), share, nodes)
     n = moments.n_samples
     moving = moments.mean != 0
     doubtful = np.abs(moments.mean) < 2 * moments.std / np.sqrt(n)
@@ -204,15 +206,20 @@ def _quantile(ordered: FloatArray, percent: int) -> int | float | None:
     return json_number(float(ordered[max(-(-percent * len(ordered) // 100), 1) - 1]))
 
 
-def _least_for_share(columns: Columns, weight: FloatArray, share: float) -> tuple[int | None, float | None]:
-    """Return the least n with sum_i (2 p_i(n) - 1)_+ |g_i| >= share sum_i |g_i|, and the share there; weight is |g|."""
+def _least_for_share(columns: Columns, weight: FloatArray, share: float, nodes: int) -> tuple[int | None, float | None]:
+    """Return the least n with sum_i F_l(2 p_i(n) - 1)_+ |g_i| >= share sum_i |g_i|, and the share there; weight is |g|.
+
+    F_l is the margin of the nodes' vote, the identity for one node. It grows with p, so a bound below p gives one
+    below the margin, and what one n reaches every larger n does, as every bound on p grows with n.
+    """
     if not np.any(weight):
         return None, None
     weight = weight / weight.max()
     total = float(weight.sum())
 
     def reached(n: int) -> float:
-        return float((np.maximum(2 * columns.success(n) - 1, 0) * weight).sum()) / total
+        margin = bounds.vote_margin(np.maximum(columns.success(n), 0.5), nodes)
+        return float((margin * weight).sum()) / total
 
     least = _bisect(lambda n: reached(n) >= share)
     return (None, None) if least is None else (least, reached(least))
@@ -259,6 +266,10 @@ def _print(path: str, parameters: dict[str, Any], result: dict[str, Any]) -> Non
     if result["share_size"] is None:
         click.echo(f"No batch size guarantees {share!r} of the l1-norm: {result['reason']}.")
         return
-    click.echo(f"Batch size at which the guaranteed rho-norm is {share!r} of the l1-norm: {result['share_size']}")
-    click.echo(f"  sum_i (2 p_i - 1)_+ |g_i| / sum_i |g_i| = {result['share_reached']:.6g} there, with p_i the best")
+    norm, weight = ("rho_M-norm", "F(2 p_i - 1)_+") if "nodes" in parameters else ("rho-norm", "(2 p_i - 1)_+")
+    click.echo(f"Batch size at which the guaranteed {norm} is {share!r} of the l1-norm: {result['share_size']}")
+    click.echo(f"  sum_i {weight} |g_i| / sum_i |g_i| = {result['share_reached']:.6g} there, with p_i the best")
     click.echo("  guaranteed probability of a right sign; one batch size for all coordinates")
+    if "nodes" in parameters:
+        nodes = counted(parameters["nodes"], "node", "nodes")
+        click.echo(f"  and every node; F(2 p - 1) = P(right) - P(wrong) for a vote of {nodes}")
