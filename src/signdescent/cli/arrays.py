@@ -28,6 +28,7 @@ _MAGIC, _ZIP, _PICKLE = b"\x93NUMPY", b"PK\x03\x04", b"\x80"
 _READERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _CURE = "Save it with numpy.save as an array of real numbers."
 _TEXT = (".csv", ".tsv", ".txt")
+_LOAD_TEXT = "Read it with numpy.loadtxt (delimiter=',' for .csv), then save it with numpy.save."
 _FLOAT = "Convert with .astype(float)"
 
 
@@ -93,8 +94,7 @@ def _header(file: IO[bytes], path: str, size: int) -> tuple[tuple[int, ...], boo
         _refuse(path, "is a zip archive, perhaps .npz. Save one array with numpy.save.")
     if start != _MAGIC:
         is_text = Path(path).suffix.lower() in _TEXT
-        cure = "Read it with numpy.loadtxt, a .csv with delimiter=',', and save the array with numpy.save." if is_text else _CURE
-        _refuse(path, "is not a .npy file. " + cure)
+        _refuse(path, "is not a .npy file. " + (_LOAD_TEXT if is_text else _CURE))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
