@@ -101,3 +101,25 @@ def test_ignoring_the_confidence_would_be_caught() -> None:
     confident = confident_minibatch_size(array, target=0.9, method="student")
     plain = minibatch_size(moments.mean, moments.std, third_moment=moments.third_moment, target=0.9).size
     assert np.any(plain < confident.size)
+
+
+@pytest.mark.parametrize(("faintest", "cut"), [(0.02, False), (1e-5, True)])
+@pytest.mark.parametrize("with_confidence", [False, True])
+def test_the_axis_reaches_the_last_step_or_is_known_to_be_cut(
+    faintest: float, cut: bool, with_confidence: bool
+) -> None:
+    """all_from is the largest size that any rule gives; the axis goes there, unless it is far and so called cut."""
+    array = np.array([1.0, -1.0] * 200)[:, None] + [1.0, 0.5, faintest]
+    confident = confident_minibatch_size(array, method="student") if with_confidence else None
+    moments = Moments.from_samples(array)
+    found = minibatch_curves(array, moments, target=0.5, confident=confident)
+    mean, std, third = moments.mean, moments.std, moments.third_moment
+    sizes = [
+        minibatch_size(mean, std, third_moment=third).size,
+        minibatch_size(mean, std, third_moment=third, rule="paper").size,
+        *([] if confident is None else [confident.size[np.isfinite(confident.size)]]),
+    ]
+    assert found.all_from == max(float(np.max(size)) for size in sizes)
+    assert (found.all_from > found.batch_sizes[-1]) == cut
+    if not cut:
+        assert found.plug_in[-1] == found.paper[-1] == pytest.approx(1.0)

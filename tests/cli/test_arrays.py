@@ -76,6 +76,23 @@ def test_bad_file_is_named(tmp_path: Path, content: bytes, words: str) -> None:
     assert str(path) in str(caught.value)
 
 
+@pytest.mark.parametrize("name", ["g.csv", "g.TSV", "g.txt"])
+def test_text_is_sent_through_loadtxt(tmp_path: Path, name: str) -> None:
+    """A table in text is refused with the two calls that turn it into an array file."""
+    path = tmp_path / name
+    np.savetxt(path, np.ones((3, 2)), delimiter=",")
+    with pytest.raises(InputFileError, match=r"numpy\.loadtxt .* numpy\.save"):
+        load_array(str(path), ndim=(2,))
+
+
+def test_integers_beyond_2_53_are_shown_as_they_are() -> None:
+    """The first integer that float64 would round is named with all its digits, and with the way to round it."""
+    array = np.array([1, 2**53 + 3])
+    words = r"got 9007199254740995 at index \(1,\)\. Convert with \.astype\(float\) if rounding is acceptable"
+    with pytest.raises(DomainError, match=words):
+        finite_float64(array, "i.npy")
+
+
 @pytest.mark.parametrize("name", ["missing.npy", ".", "a" * 300, "null\0byte"])
 def test_path_that_is_no_file_is_named(tmp_path: Path, name: str) -> None:
     """A missing file, a folder and an impossible name are refused alike."""

@@ -158,7 +158,7 @@ def test_nodes_ask_less_of_each(run: Run, clipped: Path) -> None:
     out = run(*words, "--nodes", "8").out
     assert "the vote's sign is right with probability above 0.9" in out
     assert "a vote of 8 nodes (a tie counts as wrong)" in out
-    assert "sizes are those of one node" in out
+    assert "sizes are those of each node's batch" in out
 
 
 def test_direct_counts_at_one_size(run: Run, clipped: Path) -> None:
@@ -307,6 +307,17 @@ def test_plot_is_written(run: Run, clipped: Path, tmp_path: Path) -> None:
     done = run("minibatch", clipped, "--nodes", "3", "--plot", vector, "--quiet")
     assert done.err == ""
     assert "a vote of 3 nodes gets right" in vector.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("faintest", "label"), [(0.5, "batch size<"), (1e-5, "batch size (axis cut: the last step is at ")]
+)
+def test_plot_says_where_its_axis_is_cut(run: Run, save: Save, tmp_path: Path, faintest: float, label: str) -> None:
+    """A coordinate that asks for far more than the others is named on the axis; without one the label is plain."""
+    pytest.importorskip("matplotlib")
+    out = tmp_path / "figure.svg"
+    run("minibatch", save(np.array([1.0, -1.0] * 20)[:, None] + [1.0, faintest]), "--plot", out, "--quiet")
+    assert label in out.read_text(encoding="utf-8")
 
 
 def test_plot_of_a_zero_gradient_is_not_drawn(run: Run, save: Save, tmp_path: Path) -> None:

@@ -140,7 +140,8 @@ def test_text_says_what_the_numbers_are(run: Run) -> None:
         (np.ones((1, 3)), "at least 2 samples"),
         (np.ones((2, 2, 2)), "dimension"),
         (np.ones((2, 2), dtype=complex), "complex"),
-        (np.ones((2, 2), dtype=bool), "bool"),
+        (np.ones((2, 2), dtype=bool), "bool. Convert with .astype(float)"),
+        (np.array([[2**53], [1]]), "index (0, 0) (sample, coordinate). Convert with .astype(float)"),
         (np.array([[1.0, 2.0], [3.0, np.nan]]), "nan at index (1, 1)"),
         (np.array([[1.0, np.inf], [3.0, 1.0]]), "inf at index (0, 1)"),
     ],
@@ -173,3 +174,51 @@ def test_example_script_reproduces_the_file() -> None:
     stored = np.load(EXAMPLE)
     assert stored.dtype == np.float32
     np.testing.assert_allclose(stored, made.astype(np.float32), rtol=3e-7, atol=1e-9)
+
+
+def test_rows_of_nothing_are_left_out(run: Run, save: Save) -> None:
+    """The text counts coordinates of a kind only where there are some."""
+    out = run("minibatch", EXAMPLE).out
+    assert "mean exactly 0" not in out
+    assert "2**53" not in out
+    assert "more than the 569 samples asked: 1\n" in out
+    some = run("minibatch", save([[1.0, 1.0], [3.0, -1.0]])).out
+    assert "mean exactly 0, so no size helps: 1\n" in some
+    assert ": 0\n" not in some
+
+
+QUESTION = "rows are samples; is the array transposed?"
+
+
+@pytest.mark.parametrize("extra", [(), ("--confidence", "0.9")])
+def test_a_transposed_array_is_asked_about(run: Run, save: Save, extra: tuple[str, ...]) -> None:
+    """Fewer rows than columns, most of doubtful sign, bring one question, which changes no answer."""
+    path = save(np.random.default_rng(0).normal(0.1, 1.0, size=(300, 40)).T)
+    asked, quiet = run("minibatch", path, *extra), run("minibatch", path, *extra, "--quiet")
+    assert asked.err == f"signdescent: note: 40 samples of 300 coordinates, most of doubtful sign: {QUESTION}\n"
+    assert (quiet.code, quiet.out, quiet.err) == (asked.code, asked.out, "")
+
+
+@pytest.mark.parametrize(("samples", "mean"), [(40, 1.0), (200, 0.0)])
+def test_honest_gradients_are_not_asked_about(run: Run, save: Save, samples: int, mean: float) -> None:
+    """Neither many coordinates of clear sign nor many doubtful ones with more samples bring the question."""
+    array = np.random.default_rng(0).normal(mean, 1.0, size=(samples, 100))
+    assert run("minibatch", save(array)).err == ""
+
+
+def test_one_dimension_is_told(run: Run, save: Save) -> None:
+    """A note says how a 1-D array is read, and one coordinate is one."""
+    done = run("minibatch", save(np.random.default_rng(0).normal(1, 3, size=60)))
+    assert done.err == "signdescent: note: 1-D array: read as 60 samples of one coordinate\n"
+    assert ": 60 samples x 1 coordinate\n" in done.out
+    assert "over the 1 coordinate of mean not 0" in done.out
+
+
+@pytest.mark.parametrize("extra", [(), ("--direct", "20"), ("--direct", "60")])
+def test_one_coordinate_with_a_confidence_is_one(run: Run, save: Save, extra: tuple[str, ...]) -> None:
+    """No text says "1 coordinates" or "1 batches"."""
+    array = np.random.default_rng(0).normal(2, 1, size=(60, 1))
+    out = run("minibatch", save(array), "--confidence", "0.9", *extra).out
+    assert ": 60 samples x 1 coordinate\n" in out
+    assert "1 coordinates" not in out
+    assert "1 disjoint" not in out

@@ -61,7 +61,10 @@ def moments(mean: ArrayLike, std: ArrayLike) -> tuple[FloatArray, FloatArray]:
 def interval(bounds: object, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
     """Return low <= high of the shape, of which the difference is finite."""
     if bounds is None:
-        msg = "Expected bounds=(low, high) for method='bounded'; got none. Give what was known before the samples."
+        msg = (
+            "Expected bounds=(low, high) for method='bounded'; got none. "
+            "Give bounds known before the samples, or call confident_minibatch_size with method='student' (asymptotic)."
+        )
         raise DomainError(msg)
     if not isinstance(bounds, tuple) or len(bounds) != 2:
         msg = f"Expected bounds to be a tuple (low, high); got {bounds!r:.80}."

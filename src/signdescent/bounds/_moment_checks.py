@@ -45,7 +45,9 @@ def demand_numbers(
 ) -> None:
     """Refuse columns with NaN, infinities, integers that float64 may round, or a sum that overflows."""
     most = limit(samples)
-    rule = "finite numbers" if most == np.inf else "integers of size below 2**53"
+    rule, cure = "finite numbers", "Drop or replace such entries first."
+    if most < np.inf:
+        rule, cure = "integers of size below 2**53", "Convert with .astype(float) if rounding is acceptable."
     fine = (low > -most) & (high < most) & np.isfinite(offset)
     for column in np.flatnonzero(~fine):
         for first in range(0, len(samples), _LINE):
@@ -54,10 +56,7 @@ def demand_numbers(
             if bad.any():
                 row = int(np.argmax(bad))
                 index = (start[0] + first + row, start[1] + int(column))
-                msg = (
-                    f"Expected samples to be {rule}; got {part[row]} at index {index} "
-                    "(sample, coordinate). Drop or replace such entries first."
-                )
+                msg = f"Expected samples to be {rule}; got {part[row]} at index {index} (sample, coordinate). {cure}"
                 raise DomainError(msg)
     if not fine.all():
         first = start[1] + int(np.argmin(fine))

@@ -23,6 +23,7 @@ _POINTS = 61
 _LAWS = 48  # two-point laws tried for each coordinate and batch size
 _TIE = 1e-9
 _LARGEST = 10**6  # largest batch size of the axis
+_TAIL = 100.0  # the axis goes on to the last coordinate if that asks for at most so many times the size of 98%
 _NUMBERS = 1 << 25  # samples of the drawn coordinates that are held
 
 
@@ -53,6 +54,9 @@ class MinibatchCurves:
         Of `guaranteed`.
     method : str or None
         Of `guaranteed`.
+    all_from : float
+        Size from which `guaranteed`, `plug_in` and `paper` stay as they are, an integer; the axis is cut if it ends
+        below.
     """
 
     batch_sizes: FloatArray
@@ -67,6 +71,7 @@ class MinibatchCurves:
     target: float
     confidence: float | None
     method: str | None
+    all_from: float
 
 
 def minibatch_curves(
@@ -112,7 +117,7 @@ def minibatch_curves(
     plug_in = np.asarray(minibatch_size(mean, std, third_moment=third, target=target).size)
     paper = np.asarray(minibatch_size(mean, std, third_moment=third, target=target, rule="paper").size)
     weight = np.abs(moments.mean) / np.max(np.abs(moments.mean))
-    sizes = _axis(plug_in, None if confident is None else confident.size, weight)
+    sizes, all_from = _axis([plug_in, paper, *([] if confident is None else [confident.size])], weight)
 
     d = len(weight)
     moving = np.flatnonzero(weight)
@@ -137,6 +142,7 @@ def minibatch_curves(
         target=target,
         confidence=None if confident is None else confident.confidence,
         method=None if confident is None else confident.method,
+        all_from=all_from,
     )
 
 
@@ -192,16 +198,19 @@ def _cut(p: FloatArray, r: FloatArray) -> FloatArray:
     return found
 
 
-def _axis(plug_in: FloatArray, confident: FloatArray | None, weight: FloatArray) -> FloatArray:
-    """Return batch sizes up to one at which the curves have told what they tell."""
-    ends = []
-    for size in (plug_in, confident):
-        if size is not None and np.any(np.isfinite(size)):
+def _axis(curves: list[FloatArray], weight: FloatArray) -> tuple[FloatArray, float]:
+    """Return batch sizes up to the last step of every curve, or if that is far, past 98% of each; and that step."""
+    ends, last = [8.0], 1.0
+    for size in curves:
+        finite = np.isfinite(size)
+        if np.any(finite):
             order = np.argsort(size)
-            reached = np.cumsum(np.where(np.isfinite(size), weight, 0.0)[order])
+            reached = np.cumsum(np.where(finite, weight, 0.0)[order])
             ends.append(float(size[order][np.searchsorted(reached, 0.98 * reached[-1])]))
-    top = min(max(2 * end for end in [8.0, *ends]), _LARGEST)
-    return np.unique(np.rint(np.geomspace(1, top, _POINTS)))
+            last = max(last, float(np.max(size[finite])))
+    end = 2 * max(ends)
+    top = min(max(end, 1.1 * last if last <= _TAIL * end else end), _LARGEST)
+    return np.unique(np.rint(np.geomspace(1, top, _POINTS))), last
 
 
 def _share(size: FloatArray, weight: FloatArray, batch_sizes: FloatArray) -> FloatArray:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from signdescent.checks.words import counted
 from signdescent.cli.output import table
 
 __all__ = ["print_confident", "print_direct", "print_vote"]
@@ -21,15 +22,18 @@ SIGNS = {"bounded": "limits for samples in --bounds, rigorous", "student": "Stud
 def print_vote(parameters: dict[str, Any], node_target: float) -> None:
     """Say what a vote asks of one node."""
     if parameters.get("nodes") is not None:
-        click.echo(f"  a vote of {parameters['nodes']} nodes (a tie counts as wrong) is right with probability above")
+        nodes = counted(parameters["nodes"], "node", "nodes")
+        click.echo(f"  a vote of {nodes} (a tie counts as wrong) is right with probability above")
         target = float(parameters["target"])
-        click.echo(f"  {target!r} if each node is right with more than {node_target:.9g}; sizes are those of one node")
+        click.echo(
+            f"  {target!r} if each node is right with more than {node_target:.9g}; sizes are those of each node's batch"
+        )
 
 
 def print_confident(path: str, parameters: dict[str, Any], result: dict[str, Any]) -> None:
     n, d, told = result["samples"], result["coordinates"], result["coordinates_guaranteed"]
     level, target = result["confidence"], float(parameters["target"])
-    click.echo(f"{path}: {n} samples x {d} coordinates")
+    click.echo(f"{path}: {n} samples x {counted(d, 'coordinate', 'coordinates')}")
     click.echo(f"  confidence {level!r} by --method {result['method']},")
     click.echo(f"  {HOLDS[result['method']]}")
     print_vote(parameters, result["node_target"])
@@ -59,7 +63,8 @@ def print_confident(path: str, parameters: dict[str, Any], result: dict[str, Any
 
 def _sentence(parameters: dict[str, Any], result: dict[str, Any]) -> str:
     """Say in one sentence what holds, and with which confidence."""
-    n, d, told = result["samples"], result["coordinates"], result["coordinates_guaranteed"]
+    n, told = result["samples"], result["coordinates_guaranteed"]
+    all_ = counted(result["coordinates"], "coordinate", "coordinates")
     share, size = result["share_asked"], result["share_size"]
     lines = [f"With confidence {result['confidence']!r} over the draw of the {n} samples{_limit(result)}:"]
     right = _right(parameters)
@@ -67,10 +72,10 @@ def _sentence(parameters: dict[str, Any], result: dict[str, Any]) -> str:
         return "Nothing is guaranteed at any batch size: take more samples, or a smaller --confidence."
     if size is not None:
         count, held = result["share_coordinates"], result["share_reached"]
-        lines += [f"at every batch size from {size} up,", f"{right} in {count} of {d} coordinates,"]
+        lines += [f"at every batch size from {size} up,", f"{right} in {count} of {all_},"]
         lines.append(f"which hold at least {held:.4f} of the l1-norm of the true mean gradient.")
     else:
-        lines += [f"at every batch size from {result['largest_size']} up,", f"{right} in {told} of {d} coordinates,"]
+        lines += [f"at every batch size from {result['largest_size']} up,", f"{right} in {told} of {all_},"]
         lines.append(f"which hold at least {result['guaranteed_share']:.4f} of the l1-norm of the true mean gradient.")
         lines.append(f"No size is guaranteed for a share of {share:g}.")
     return "\n".join(lines)
@@ -88,8 +93,9 @@ def _limit(result: dict[str, Any]) -> str:
 def print_direct(path: str, parameters: dict[str, Any], result: dict[str, Any]) -> None:
     """Print what counting at one batch size tells."""
     n, d, size = result["samples"], result["coordinates"], result["guaranteed_at"]
-    click.echo(f"{path}: {n} samples x {d} coordinates")
-    click.echo(f"  signs counted in {result['batches']} disjoint batches of {size}; limits by Clopper and Pearson,")
+    click.echo(f"{path}: {n} samples x {counted(d, 'coordinate', 'coordinates')}")
+    batches = counted(result["batches"], "batch", "disjoint batches")
+    click.echo(f"  signs counted in {batches} of {size}; limits by Clopper and Pearson,")
     click.echo(f"  true signs by {SIGNS[result['signs_from']]}")
     print_vote(parameters, result["node_target"])
     for reason, number in result["sign_unknown"].items():
@@ -102,7 +108,7 @@ def print_direct(path: str, parameters: dict[str, Any], result: dict[str, Any]) 
         click.echo(f"Nothing is guaranteed at batch size {size}: take more samples, or a smaller --confidence.")
         return
     click.echo(f"With confidence {result['confidence']!r} over the draw of the {n} samples{_limit(result)}:")
-    click.echo(f"at batch size {size},\n{_right(parameters)} in {told} of {d} coordinates.")
+    click.echo(f"at batch size {size},\n{_right(parameters)} in {told} of {counted(d, 'coordinate', 'coordinates')}.")
     click.echo("It says nothing of any other batch size, larger ones included.")
     click.echo(f"They hold {result['plug_in_share']:.4f} of the l1-norm of the samples' mean")
     click.echo("(plug-in, without error bars).")

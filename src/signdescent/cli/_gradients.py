@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import click
 import numpy as np
 from numpy.typing import NDArray
 
 from signdescent import bounds
 from signdescent.cli._confident import confident_sizes, report_confident, report_direct, request
-from signdescent.cli._confident_text import print_vote
 from signdescent.cli._containers import load_gradients
+from signdescent.cli._gradients_text import print_plug_in
 from signdescent.cli._notes import note, progress
-from signdescent.cli.output import LARGEST_COUNT, json_number, table, write_json
+from signdescent.cli.output import LARGEST_COUNT, json_number, write_json
 from signdescent.errors import DomainError
 
 __all__ = ["run"]
@@ -24,7 +23,6 @@ __all__ = ["run"]
 FloatArray = NDArray[np.float64]
 
 QUANTILES = (5, 25, 50, 75, 95, 100)
-PLUG_IN = "plug-in estimates from the samples, without error bars"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +91,16 @@ def run(
         demand_plot_file(plot)
         parameters["plot"] = plot
     array = load_gradients(path, ndim=(1, 2))
-    array = array[:, None] if array.ndim == 1 else array
+    if array.ndim == 1:
+        note(f"1-D array: read as {len(array)} samples of one coordinate")
+        array = array[:, None]
     try:
         with progress(f"moments of {path}"):
             moments = bounds.Moments.from_samples(array)
     except DomainError as error:
         message = f"{path!r}: {error}"
         raise DomainError(message) from error
+    _ask_if_transposed(moments)
     confident: bounds.ConfidentSize | None = None
     if asked is None:
         _report_plug_in(parameters, moments, known, target, as_json=as_json)
@@ -115,6 +116,20 @@ def run(
             remark = _draw(parameters, array, moments, confident, target)
         note(remark)
     return code
+
+
+def _ask_if_transposed(moments: bounds.Moments) -> None:
+    """Note that rows are samples, where few samples tell the sign of less than half of the many coordinates."""
+    n, d = moments.n_samples, len(moments.mean)
+    moving, doubtful = _moving_and_doubtful(moments)
+    if n < d and 2 * np.count_nonzero(doubtful) > np.count_nonzero(moving):
+        note(f"{n} samples of {d} coordinates, most of doubtful sign: rows are samples; is the array transposed?")
+
+
+def _moving_and_doubtful(moments: bounds.Moments) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where the mean is not 0, and where it is in addition within two standard errors of 0."""
+    moving = moments.mean != 0
+    return moving, moving & (np.abs(moments.mean) < 2 * moments.std / np.sqrt(moments.n_samples))
 
 
 def _draw(
@@ -152,20 +167,20 @@ def _report_plug_in(
     with progress("sizes"):
         columns = _with_assumption(moments, known, path)
         found = columns.sizes(target)
-        least, reached = _least_for_share(columns, np.abs(moments.mean), float(parameters["share"]))
+        share, nodes = float(parameters["share"]), parameters.get("nodes", 1)
+        least, reached = _least_for_share(columns, np.abs(moments.mean), share, nodes)
     n = moments.n_samples
-    moving = moments.mean != 0
-    doubtful = np.abs(moments.mean) < 2 * moments.std / np.sqrt(n)
+    moving, doubtful = _moving_and_doubtful(moments)
     sizes = np.sort(found.size[moving])
     winners, wins = np.unique(found.by[moving & np.isfinite(found.size)], return_counts=True)
     result = {
         "samples": n,
         "coordinates": len(moving),
-        "estimates": PLUG_IN,
+        "estimates": "plug-in estimates from the samples, without error bars",
         "zero_mean_coordinates": int(np.count_nonzero(~moving)),
         "coordinates_beyond_2_53": int(np.count_nonzero(np.isinf(sizes))),
         "coordinates_asking_more_than_samples": int(np.count_nonzero(sizes > n)),
-        "coordinates_within_two_standard_errors": int(np.count_nonzero(moving & doubtful)),
+        "coordinates_within_two_standard_errors": int(np.count_nonzero(doubtful)),
         "size_quantiles": {f"{q}%": _quantile(sizes, q) for q in QUANTILES[:-1]} | {"max": _quantile(sizes, 100)},
         "given_by": dict(zip(winners.tolist(), wins.tolist(), strict=True)),
         "share_size": least,
@@ -177,7 +192,7 @@ def _report_plug_in(
     if as_json:
         write_json("minibatch", parameters, result)
     else:
-        _print(path, parameters, result)
+        print_plug_in(path, parameters, result)
 
 
 def _with_assumption(moments: bounds.Moments, known: str | tuple[Fraction, Fraction] | None, path: str) -> Columns:
@@ -204,15 +219,20 @@ def _quantile(ordered: FloatArray, percent: int) -> int | float | None:
     return json_number(float(ordered[max(-(-percent * len(ordered) // 100), 1) - 1]))
 
 
-def _least_for_share(columns: Columns, weight: FloatArray, share: float) -> tuple[int | None, float | None]:
-    """Return the least n with sum_i (2 p_i(n) - 1)_+ |g_i| >= share sum_i |g_i|, and the share there; weight is |g|."""
+def _least_for_share(columns: Columns, weight: FloatArray, share: float, nodes: int) -> tuple[int | None, float | None]:
+    """Return the least n with sum_i F_l(2 p_i(n) - 1)_+ |g_i| >= share sum_i |g_i|, and the share there; weight is |g|.
+
+    F_l is the margin of the nodes' vote, the identity for one node. It grows with p, so a bound below p gives one
+    below the margin, and what one n reaches every larger n does, as every bound on p grows with n.
+    """
     if not np.any(weight):
         return None, None
     weight = weight / weight.max()
     total = float(weight.sum())
 
     def reached(n: int) -> float:
-        return float((np.maximum(2 * columns.success(n) - 1, 0) * weight).sum()) / total
+        margin = bounds.vote_margin(np.maximum(columns.success(n), 0.5), nodes)
+        return float((margin * weight).sum()) / total
 
     least = _bisect(lambda n: reached(n) >= share)
     return (None, None) if least is None else (least, reached(least))
@@ -234,31 +254,3 @@ def _bisect(is_enough: Callable[[int], bool]) -> int | None:
 
 def _why_no_share(moving: NDArray[np.bool_]) -> str:
     return "more than 2**53 samples would be needed" if moving.any() else "the mean gradient is 0"
-
-
-def _print(path: str, parameters: dict[str, Any], result: dict[str, Any]) -> None:
-    n, d, zeros = result["samples"], result["coordinates"], result["zero_mean_coordinates"]
-    target, share = float(parameters["target"]), float(parameters["share"])
-    click.echo(f"{path}: {n} samples x {d} coordinates")
-    click.echo(f"  mean, std and E|X - mean|^3 are {PLUG_IN}.")
-    if "nodes" in parameters:
-        print_vote(parameters, result["node_target"])
-    right = "vote right" if "nodes" in parameters else "sign right"
-    click.echo(f"\nBatch size for P({right}) > {target!r}, over the {d - zeros} coordinates of mean not 0")
-    rows = [("covers", "samples")]
-    for label, size in result["size_quantiles"].items():
-        rows.append(("all" if label == "max" else f"{label} of them", "none" if size is None else str(size)))
-    click.echo(table(rows, right=(0, 1)))
-    click.echo(f"  mean exactly 0, so no size helps: {zeros}")
-    click.echo(f"  more than 2**53 samples asked: {result['coordinates_beyond_2_53']}")
-    above = result["coordinates_asking_more_than_samples"]
-    click.echo(f"  more than the {n} samples asked: {above}")
-    doubtful = result["coordinates_within_two_standard_errors"]
-    click.echo(f"  mean within two standard errors of 0, so its sign is doubtful: {doubtful}")
-    click.echo(f"  given by: {', '.join(f'{name} {wins}' for name, wins in result['given_by'].items()) or 'none'}\n")
-    if result["share_size"] is None:
-        click.echo(f"No batch size guarantees {share!r} of the l1-norm: {result['reason']}.")
-        return
-    click.echo(f"Batch size at which the guaranteed rho-norm is {share!r} of the l1-norm: {result['share_size']}")
-    click.echo(f"  sum_i (2 p_i - 1)_+ |g_i| / sum_i |g_i| = {result['share_reached']:.6g} there, with p_i the best")
-    click.echo("  guaranteed probability of a right sign; one batch size for all coordinates")

@@ -27,6 +27,9 @@ MAPPED_FROM = 1 << 24  # bytes of data from which a file is memory-mapped and no
 _MAGIC, _ZIP, _PICKLE = b"\x93NUMPY", b"PK\x03\x04", b"\x80"
 _READERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _CURE = "Save it with numpy.save as an array of real numbers."
+_TEXT = (".csv", ".tsv", ".txt")
+_LOAD_TEXT = "Read it with numpy.loadtxt (delimiter=',' for .csv), then save it with numpy.save."
+_FLOAT = "Convert with .astype(float)"
 
 
 def load_array(path: str, *, ndim: tuple[int, ...]) -> NDArray[np.generic]:
@@ -90,7 +93,8 @@ def _header(file: IO[bytes], path: str, size: int) -> tuple[tuple[int, ...], boo
     if start.startswith(_ZIP):
         _refuse(path, "is a zip archive, perhaps .npz. Save one array with numpy.save.")
     if start != _MAGIC:
-        _refuse(path, "is not a .npy file. " + _CURE)
+        is_text = Path(path).suffix.lower() in _TEXT
+        _refuse(path, "is not a .npy file. " + (_LOAD_TEXT if is_text else _CURE))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -110,7 +114,8 @@ def check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], n
     if dtype.hasobject:
         _refuse(path, "holds pickled Python objects; nothing was unpickled. " + _CURE)
     if dtype.kind not in "fiu" or dtype.itemsize > 8:
-        message = f"Expected integers or floats of at most 64 bits in {path!r}; got dtype {dtype}. {_CURE}"
+        cure = f"{_FLOAT} and save it with numpy.save." if dtype.kind == "b" else _CURE
+        message = f"Expected integers or floats of at most 64 bits in {path!r}; got dtype {dtype}. {cure}"
         raise DomainError(message)
     if len(shape) not in ndim:
         wanted = " or ".join(str(number) for number in ndim) + (" dimension" if ndim == (1,) else " dimensions")
@@ -149,13 +154,13 @@ def finite_float64(array: NDArray[np.generic], path: str) -> FloatArray:
     """
     numbers = np.asarray(array, dtype=np.float64)
     bad = ~np.isfinite(numbers)
-    rule = "finite numbers"
+    rule, cure = "finite numbers", "Drop or replace such entries first."
     if array.dtype.kind in "iu" and array.dtype.itemsize == 8:
         bad = np.abs(numbers) > LARGEST_COUNT
-        rule = "integers of size at most 2**53"
+        rule, cure = "integers of size at most 2**53", f"{_FLOAT} if rounding is acceptable."
     if bad.any():
         where = np.unravel_index(int(np.argmax(bad)), bad.shape)
         index = tuple(int(i) for i in where)
-        message = f"Expected {rule} in {path!r}; got {numbers[where]} at index {index}."
+        message = f"Expected {rule} in {path!r}; got {array[where]} at index {index}. {cure}"
         raise DomainError(message)
     return numbers

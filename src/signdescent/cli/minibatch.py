@@ -55,7 +55,7 @@ Examples:
     "--nodes",
     metavar="M",
     callback=whole(1, MOST_NODES),
-    help="Let P be that of a majority vote of M nodes; a tie counts as wrong.",
+    help="Let P and SHARE be those of a majority vote of M nodes; a tie counts as wrong.",
 )
 @click.option("--assume", metavar="WHAT", help="What is known: unimodal-symmetric, gaussian or bounded:LOW:HIGH.")
 @click.option(

@@ -76,7 +76,7 @@ def _draw(axes: Any, curves: MinibatchCurves) -> None:
     exact = f"exact (within the band), if\nbatches come from the samples{some}"
     lines = [
         (curves.exact_low, GREEN, 1.6, "-", exact),
-        (curves.limit, PURPLE, 1.8, (0, (1, 1.2)), f"no bound from mean, std and\nE|X - mean|³ can exceed this{some}"),
+        (curves.limit, PURPLE, 1.8, (0, (1, 1.2)), f"upper limit for any bound from\nmean, std and E|X - mean|³{some}"),
         (curves.plug_in, SKY, 2.2, (0, (5, 1.5)), "best bound at the moments\nof the samples (plug-in)"),
         (curves.paper, ORANGE, 1.8, (0, (5, 1.5, 1, 1.5)), f"the paper's {_rule(curves)}\nat the same moments"),
     ]
@@ -91,7 +91,8 @@ def _draw(axes: Any, curves: MinibatchCurves) -> None:
     axes.xaxis.set_minor_formatter(lambda *_: "")
     axes.set_xlim(n[0], n[-1])
     axes.set_ylim(0, 1.02)
-    axes.set_xlabel("batch size", color=INK)
+    cut = "" if curves.all_from <= n[-1] else f" (axis cut: the last step is at {_short(curves.all_from)})"
+    axes.set_xlabel(f"batch size{cut}", color=INK)
     axes.set_ylabel("share of the l1-norm", color=INK)
     axes.grid(visible=True, which="major", color="#e4e4e4", linewidth=0.8)
     axes.tick_params(colors=INK, which="both", length=3)
@@ -101,11 +102,11 @@ def _draw(axes: Any, curves: MinibatchCurves) -> None:
 
 
 def _short(value: float) -> str:
-    """Return 1, 10, 100, 1k, 10k, 100k, 1M."""
+    """Return 1, 10, 100, 1k, 10k, 100k, 1M, to three digits."""
     for size, letter in ((1e6, "M"), (1e3, "k")):
         if value >= size:
-            return f"{value / size:g}{letter}"
-    return f"{value:g}"
+            return f"{value / size:.3g}{letter}"
+    return f"{value:.3g}"
 
 
 def _rule(curves: MinibatchCurves) -> str:
