@@ -1,8 +1,8 @@
 """signdescent: a paper's theory, executable.
 
-``check`` a claim, ``assert_holds`` one in a test, ``assert_bound`` a bound of your own; state claims with
-`signdescent.theory`, compute with `signdescent.bounds`. The names below are imported on first use, so that the numeric
-part stays light.
+State a ``Claim``, ``check`` it, ``assert_holds`` it in a test, ``assert_bound`` a bound of your own; other kinds of
+claims are in `signdescent.theory`, and `signdescent.bounds` computes. The names below are imported on first use, so
+that the numeric part stays light.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from signdescent.checks.bound_on_laws import assert_bound as assert_bound
     from signdescent.checks.verify import assert_holds as assert_holds
     from signdescent.checks.verify import check as check
+    from signdescent.theory.claim import Claim as Claim
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "assert_bound", "assert_holds", "check"]
+__all__ = ["Claim", "__version__", "assert_bound", "assert_holds", "check"]
 
 
 def __getattr__(name: str) -> Any:
@@ -27,6 +28,10 @@ def __getattr__(name: str) -> Any:
         from signdescent.checks.bound_on_laws import assert_bound
 
         return assert_bound
+    if name == "Claim":
+        from signdescent.theory.claim import Claim
+
+        return Claim
     msg = f"module 'signdescent' has no attribute {name!r}"
     raise AttributeError(msg)
 

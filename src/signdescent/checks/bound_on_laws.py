@@ -139,6 +139,7 @@ def assert_bound(
     exact = laws if isinstance(laws, SearchStrategy) else strategies.noise_laws(assume=laws, exact=True)
     if batch_sizes is None:
         batch_sizes = strategies.batch_sizes() if "batch_size" in asked else st.just(1)
+    __tracebackhide__ = True  # pytest then shows the caller's line, not this one
     search = Search(function, asked, relation == ">", Fraction(rounding))
     violation = search.run(found, batch_sizes, max_examples, rng)
     if violation is not None and not isinstance(violation.law, ExactLaw):

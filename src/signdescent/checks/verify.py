@@ -126,11 +126,12 @@ def assert_holds(claim: AnyClaim | str, *, allow_supported: bool = False, budget
     >>> x = sp.Symbol("x")
     >>> assert_holds(Claim("square", x**2 >= 0, {x: sp.Reals}))
     """
+    __tracebackhide__ = True  # pytest then shows the caller's line, not this one
     report = check(claim, budget=budget)
     if not (report.verdict.holds or (allow_supported and report.verdict is Verdict.SUPPORTED)):
         from signdescent.checks.render.text import report_text
 
-        raise AssertionError("\n" + report_text(report))
+        raise AssertionError(report_text(report))
 
 
 def versions() -> Mapping[str, str]:
