@@ -353,16 +353,44 @@ def test_point_outside_the_assumptions(run: Run, own: Own) -> None:
 
 
 def test_point_where_a_side_does_not_exist(run: Run, own: Own) -> None:
-    """A side that does not exist is neither true nor false: exit code 4, and null in JSON."""
+    """A side that surely does not exist is neither true nor false, and is named: exit code 4, and null in JSON."""
     path = own('c = Claim("c", sp.log(x) >= 1, {x: sp.Interval(0, 1)})\n')
     done = run("check", "--file", path, "--at", "x=0", "--json")
     assert done.code == 4
     found = done.json()["result"]
     assert found["relations"][0]["left"] == {"exact": None, "enclosure": None}
-    assert (found["holds"], found["exact"]) == (None, None)
+    assert (found["holds"], found["exact"], found["missing"]) == (None, None, "log(x)")
     text = run("check", "--file", path, "--at", "x=0").out
-    assert "NOT KNOWN" in text
-    assert "may not exist" in text
+    assert "DOES NOT EXIST" in text
+    assert "log(x) does not exist here" in text
+    assert "may not exist" not in text
+    assert run("check", "--file", path, "--at", "x=1", "--json").json()["result"]["missing"] is None
+
+
+def test_point_where_a_side_may_not_exist(run: Run, own: Own) -> None:
+    """gamma(-1/2) exists, but nobody here knows it: the word stays "may not"."""
+    path = own('c = Claim("c", sp.gamma(x) >= -9, {x: sp.Interval(-1, 1)})\n')
+    done = run("check", "--file", path, "--at", "x=-1/2")
+    assert done.code == 4
+    assert "NOT KNOWN" in done.out
+    assert "may not exist" in done.out
+    assert "does not exist" not in done.out
+
+
+@pytest.mark.parametrize(("statement", "left"), [("x / x >= 1", "True"), ("(x + 1)**2 == x**2 + 2*x + 1", "False")])
+def test_statement_of_which_nothing_is_left(run: Run, own: Own, statement: str, left: str) -> None:
+    """Where SymPy or == left only True or False of a formula, a note says that only this was checked."""
+    done = run("check", "--file", own(f'c = Claim("c", {statement}, {{x: sp.Interval(0, 1)}})\n'))
+    assert f"only {left} was checked, not the formula as typed" in done.out
+    assert "for an equation write sympy.Eq(left, right)" in done.out
+
+
+def test_domain_with_points_where_a_term_does_not_exist(run: Run, own: Own) -> None:
+    """A claim that is undefined on a part of its domain stays undecided, and the report says where it is undefined."""
+    path = own('c = Claim("c", sp.acos(x) <= 4, {x: sp.Interval(0, 2)})\n')
+    done = run("check", "--file", path)
+    assert done.code == 4
+    assert "acos(x) does not exist as a real number at x = 2; leave such points out of the domain" in done.out
 
 
 def test_point_of_a_compound_statement(run: Run, own: Own) -> None:

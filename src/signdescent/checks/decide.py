@@ -16,6 +16,7 @@ from signdescent.checks.engines.algebra import algebra
 from signdescent.checks.engines.balls import balls
 from signdescent.checks.engines.definedness import needs
 from signdescent.checks.engines.existence import first_not_shown
+from signdescent.checks.engines.missing import missing_on
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
@@ -216,12 +217,18 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
             if missing is None:
                 return finish(answer)
             evidence.append(f"not shown to be defined everywhere: {missing}")
+            absent = missing_on(goal)
+            if absent is not None:
+                return finish(replace(found, engine="search", sentence=absent), Verdict.UNDECIDED)
             return finish(
                 replace(found, engine=name, sentence=f"not shown that {missing} on the whole domain"),
                 Verdict.UNDECIDED,
             )
     if found.points_met and (not provers or unsupported):
         return finish(found, Verdict.SUPPORTED)
+    absent = missing_on(goal)
+    if absent is not None:
+        return finish(replace(found, engine="search", sentence=absent))
     sentence = "; ".join(line for line in evidence if line) or "no engine was asked"
     return finish(replace(found, engine="", sentence=sentence))
 
