@@ -23,6 +23,7 @@ from signdescent.checks.engines.search import known_zeros, search
 from signdescent.checks.goal import Goal, UnsupportedSet, goal_of, rebuild
 from signdescent.checks.report import Answer, Verdict, Witness
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.words import last_of_each
 
 __all__ = ["ENGINES", "Budget", "Decision", "decide", "undefined"]
 
@@ -146,7 +147,7 @@ def _joined(parts: Sequence[Decision]) -> Decision:
     return replace(
         chosen,
         sentence=chosen.sentence if chosen.verdict is Verdict.REFUTED else f"{chosen.sentence} ({len(parts)} cases)",
-        evidence=tuple(dict.fromkeys(line for part in parts for line in part.evidence)),
+        evidence=_evidence(parts, chosen),
         margin=least.margin,
         margin_at=least.margin_at,
         points_tried=sum(part.points_tried for part in parts),
@@ -154,6 +155,12 @@ def _joined(parts: Sequence[Decision]) -> Decision:
         rules=tuple(dict.fromkeys(rule for part in parts for rule in part.rules)),
         certificate=None,
     )
+
+
+def _evidence(parts: Sequence[Decision], chosen: Decision) -> tuple[str, ...]:
+    """Return every line once; those of the case that settled the verdict come last, as the last word of each engine."""
+    others = [line for part in parts if part is not chosen for line in part.evidence if line not in chosen.evidence]
+    return (*dict.fromkeys(others), *chosen.evidence)
 
 
 def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int) -> Decision:
@@ -229,7 +236,7 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
     absent = missing_on(goal)
     if absent is not None:
         return finish(replace(found, engine="search", sentence=absent))
-    sentence = "; ".join(line for line in evidence if line) or "no engine was asked"
+    sentence = "; ".join(last_of_each(evidence)) or "no engine was asked"
     return finish(replace(found, engine="", sentence=sentence))
 
 
