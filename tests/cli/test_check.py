@@ -385,6 +385,44 @@ def test_statement_of_which_nothing_is_left(run: Run, own: Own, statement: str, 
     assert "for an equation write sympy.Eq(left, right)" in done.out
 
 
+def test_open_claim_has_one_line_for_each_engine(run: Run, own: Own) -> None:
+    """What no engine decides is told in one short line for each engine, with advice at the end."""
+    path = own('c = Claim("c", sp.gamma(x) >= -99, {x: sp.Interval(-sp.Rational(3, 4), -sp.Rational(1, 4))})\n')
+    done = run("check", "--file", path, "--budget", "1/20")
+    assert done.code == 4
+    lines = done.out.splitlines()
+    tried = [line.split()[1] for line in lines if line.startswith("  tried ")]
+    assert "balls:" in tried
+    assert len(tried) == len(set(tried))
+    assert "  because     no engine decided it" in lines
+    assert lines[-1].startswith("  advice      try --budget 4")
+    assert max(map(len, lines)) < 120
+
+
+def test_many_claims_without_titles(run: Run, own: Own) -> None:
+    """A table shows the statement of a claim without title, shortened, and how to see the reasons where one failed."""
+    long = " + ".join(f"x**{power}" for power in range(2, 42, 2))
+    small = "".join(f'c{i} = Claim("c{i}", x**2 >= -{i}, {{x: sp.Interval(0, 1)}})\n' for i in (1, 2))
+    path = own(HOLDS, small, f'c3 = Claim("c3", {long} >= 0, {{x: sp.Interval(0, 1)}})\n', name="good.py")
+    done = run("check", "--file", path)
+    lines = done.out.splitlines()
+    assert lines[0].endswith(" a square")
+    assert lines[1].endswith(" x**2 >= -1")
+    assert lines[3].endswith(" ...")
+    assert len(lines[3]) < 120
+    assert "add -v" not in done.out
+    bad = own(HOLDS, small, FAILS, name="bad.py")
+    assert run("check", "--file", bad).out.endswith("\nadd -v, or an id, for the reasons\n")
+
+
+def test_least_margin_counts_the_exact_corner(run: Run, own: Own) -> None:
+    """The margin of log(1 + x) >= x/2 is exactly 0 at x = 0; rounding nearby does not hide that."""
+    path = own('c = Claim("c", sp.log(1 + x) >= x / 2, {x: sp.Interval(0, 1)})\n')
+    assert "  margin      0 is the least seen, at x = 0\n" in run("check", "--file", path).out
+    guarded = own('c = Claim("c", sp.log(1 + x) >= x / 2, {x: sp.Interval(0, 1)}, (x > 0,))\n', name="guarded.py")
+    assert "at x = 0\n" not in run("check", "--file", guarded).out  # the corner does not meet the assumption
+
+
 def test_domain_with_points_where_a_term_does_not_exist(run: Run, own: Own) -> None:
     """A claim that is undefined on a part of its domain stays undecided, and the report says where it is undefined."""
     path = own('c = Claim("c", sp.acos(x) <= 4, {x: sp.Interval(0, 2)})\n')
