@@ -141,6 +141,7 @@ def test_few_claims_are_reported_in_full(run: Run, own: Own) -> None:
     assert lines[5:] == [
         "4 claims: 1 proved, 1 refuted, 1 undecided, 1 vacuous",
         "printed proofs: 1 broken",
+        "add -v, or an id, for the reasons",
     ]
     loud = run("check", "--file", four, "-v").out
     assert loud.count("  statement   ") == 4
