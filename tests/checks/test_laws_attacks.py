@@ -235,7 +235,12 @@ def test_the_true_companion_is_still_proved(name: str) -> None:
         (("unimodal",), MODE, {sigma: POSITIVE, tau: sp.S.Naturals}, "tau .* has no meaning"),
         (("unimodal",), MODE, {sigma: POSITIVE}, "no distance"),
         (("symmetric",), MODE, {sigma: POSITIVE, d: POSITIVE}, "speak of unimodal laws"),
-        ((), BATCH, {r: POSITIVE, sp.Symbol("tau", positive=True): sp.S.Naturals}, "not the shared one"),
+        (
+            (),
+            BATCH,
+            {r: POSITIVE, sp.Symbol("tau", positive=True): sp.S.Naturals},
+            "two symbols named tau, the shared one",
+        ),
         ((), EXCESS, {rho: UNIT, M: sp.S.Naturals}, "Expected t to be the free symbol"),
     ],
 )

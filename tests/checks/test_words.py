@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from signdescent.checks.words import counted
+from signdescent.checks.words import counted, last_of_each
 
 SOURCE = Path(__file__).parents[2] / "src/signdescent"
 
@@ -16,6 +16,12 @@ SOURCE = Path(__file__).parents[2] / "src/signdescent"
 def test_one_is_singular(number: int, said: str) -> None:
     """Only one takes the singular, and the verb goes with it."""
     assert counted(number, "box covers", "boxes cover") == said
+
+
+def test_last_word_of_every_engine() -> None:
+    """An engine that had two turns has one line, its last, also where the line itself holds a colon."""
+    lines = ["balls: 150 boxes; x: [0, 1]", "reals: no", "balls: 3000 boxes; x: [0, 0]"]
+    assert last_of_each(lines) == ("reals: no", "balls: 3000 boxes; x: [0, 0]")
 
 
 def test_plurals_are_formed_in_one_place() -> None:

@@ -141,6 +141,7 @@ def test_few_claims_are_reported_in_full(run: Run, own: Own) -> None:
     assert lines[5:] == [
         "4 claims: 1 proved, 1 refuted, 1 undecided, 1 vacuous",
         "printed proofs: 1 broken",
+        "add -v, or an id, for the reasons",
     ]
     loud = run("check", "--file", four, "-v").out
     assert loud.count("  statement   ") == 4
@@ -353,16 +354,82 @@ def test_point_outside_the_assumptions(run: Run, own: Own) -> None:
 
 
 def test_point_where_a_side_does_not_exist(run: Run, own: Own) -> None:
-    """A side that does not exist is neither true nor false: exit code 4, and null in JSON."""
+    """A side that surely does not exist is neither true nor false, and is named: exit code 4, and null in JSON."""
     path = own('c = Claim("c", sp.log(x) >= 1, {x: sp.Interval(0, 1)})\n')
     done = run("check", "--file", path, "--at", "x=0", "--json")
     assert done.code == 4
     found = done.json()["result"]
     assert found["relations"][0]["left"] == {"exact": None, "enclosure": None}
-    assert (found["holds"], found["exact"]) == (None, None)
+    assert (found["holds"], found["exact"], found["missing"]) == (None, None, "log(x)")
     text = run("check", "--file", path, "--at", "x=0").out
-    assert "NOT KNOWN" in text
-    assert "may not exist" in text
+    assert "DOES NOT EXIST" in text
+    assert "log(x) does not exist here" in text
+    assert "may not exist" not in text
+    assert run("check", "--file", path, "--at", "x=1", "--json").json()["result"]["missing"] is None
+
+
+def test_point_where_a_side_may_not_exist(run: Run, own: Own) -> None:
+    """gamma(-1/2) exists, but nobody here knows it: the word stays "may not"."""
+    path = own('c = Claim("c", sp.gamma(x) >= -9, {x: sp.Interval(-1, 1)})\n')
+    done = run("check", "--file", path, "--at", "x=-1/2")
+    assert done.code == 4
+    assert "NOT KNOWN" in done.out
+    assert "may not exist" in done.out
+    assert "does not exist" not in done.out
+
+
+@pytest.mark.parametrize(("statement", "left"), [("x / x >= 1", "True"), ("(x + 1)**2 == x**2 + 2*x + 1", "False")])
+def test_statement_of_which_nothing_is_left(run: Run, own: Own, statement: str, left: str) -> None:
+    """Where SymPy or == left only True or False of a formula, a note says that only this was checked."""
+    done = run("check", "--file", own(f'c = Claim("c", {statement}, {{x: sp.Interval(0, 1)}})\n'))
+    assert f"only {left} was checked, not the formula as typed" in done.out
+    assert "for an equation write sympy.Eq(left, right)" in done.out
+
+
+def test_open_claim_has_one_line_for_each_engine(run: Run, own: Own) -> None:
+    """What no engine decides is told in one short line for each engine, with advice at the end."""
+    path = own('c = Claim("c", sp.gamma(x) >= -99, {x: sp.Interval(-sp.Rational(3, 4), -sp.Rational(1, 4))})\n')
+    done = run("check", "--file", path, "--budget", "1/20")
+    assert done.code == 4
+    lines = done.out.splitlines()
+    tried = [line.split()[1] for line in lines if line.startswith("  tried ")]
+    assert "balls:" in tried
+    assert len(tried) == len(set(tried))
+    assert "  because     no engine decided it" in lines
+    assert lines[-1].startswith("  advice      try --budget 4")
+    assert max(map(len, lines)) < 120
+
+
+def test_many_claims_without_titles(run: Run, own: Own) -> None:
+    """A table shows the statement of a claim without title, shortened, and how to see the reasons where one failed."""
+    long = " + ".join(f"x**{power}" for power in range(1, 41, 2))
+    small = "".join(f'c{i} = Claim("c{i}", sp.exp(x) >= {i}/sp.Integer(3), {{x: sp.Interval(0, 1)}})\n' for i in (1, 2))
+    path = own(HOLDS, small, f'c3 = Claim("c3", {long} >= -1, {{x: sp.Interval(0, 1)}})\n', name="good.py")
+    done = run("check", "--file", path)
+    lines = done.out.splitlines()
+    assert lines[0].endswith(" a square")
+    assert lines[1].endswith(" exp(x) >= 1/3")
+    assert lines[3].endswith(" ...")
+    assert len(lines[3]) < 120
+    assert "add -v" not in done.out
+    bad = own(HOLDS, small, FAILS, name="bad.py")
+    assert run("check", "--file", bad).out.endswith("\nadd -v, or an id, for the reasons\n")
+
+
+def test_least_margin_counts_the_exact_corner(run: Run, own: Own) -> None:
+    """The margin of log(1 + x) >= x/2 is exactly 0 at x = 0; rounding nearby does not hide that."""
+    path = own('c = Claim("c", sp.log(1 + x) >= x / 2, {x: sp.Interval(0, 1)})\n')
+    assert "  margin      0 is the least seen, at x = 0\n" in run("check", "--file", path).out
+    guarded = own('c = Claim("c", sp.log(1 + x) >= x / 2, {x: sp.Interval(0, 1)}, (x > 0,))\n', name="guarded.py")
+    assert "at x = 0\n" not in run("check", "--file", guarded).out  # the corner does not meet the assumption
+
+
+def test_domain_with_points_where_a_term_does_not_exist(run: Run, own: Own) -> None:
+    """A claim that is undefined on a part of its domain stays undecided, and the report says where it is undefined."""
+    path = own('c = Claim("c", sp.acos(x) <= 4, {x: sp.Interval(0, 2)})\n')
+    done = run("check", "--file", path)
+    assert done.code == 4
+    assert "acos(x) does not exist as a real number at x = 2; leave such points out of the domain" in done.out
 
 
 def test_point_of_a_compound_statement(run: Run, own: Own) -> None:

@@ -88,6 +88,15 @@ def test_a_symbol_without_a_set(make: Callable[..., Any]) -> None:
         make(assumptions=(y > 0,))
 
 
+@pytest.mark.parametrize("make", MAKERS)
+def test_two_symbols_of_one_name(make: Callable[..., Any]) -> None:
+    """Where the key of where and the symbol of the formula only look alike, the message says so."""
+    other = sp.Symbol("x", negative=True)
+    assert other != x
+    with pytest.raises(ClaimError, match=r"two symbols named x in 'a-\w+'.* different assumptions; use one object"):
+        make(where={other: sp.Reals})
+
+
 def test_a_bound_symbol_needs_no_set() -> None:
     k = sp.Symbol("k", integer=True)
     assert claim(statement=sp.Sum(x**k, (k, 0, 3)) >= 0).where == WHERE

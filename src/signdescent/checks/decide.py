@@ -17,12 +17,14 @@ from signdescent.checks.engines.balls import balls
 from signdescent.checks.engines.definedness import needs
 from signdescent.checks.engines.effort import CALLS, shared_effort
 from signdescent.checks.engines.existence import first_not_shown
+from signdescent.checks.engines.missing import missing_on
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
 from signdescent.checks.goal import Goal, UnsupportedSet, goal_of, rebuild
 from signdescent.checks.report import Answer, Verdict, Witness
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.words import last_of_each
 
 __all__ = ["ENGINES", "Budget", "Decision", "decide", "undefined"]
 
@@ -147,7 +149,7 @@ def _joined(parts: Sequence[Decision]) -> Decision:
     return replace(
         chosen,
         sentence=chosen.sentence if chosen.verdict is Verdict.REFUTED else f"{chosen.sentence} ({len(parts)} cases)",
-        evidence=tuple(dict.fromkeys(line for part in parts for line in part.evidence)),
+        evidence=_evidence(parts, chosen),
         margin=least.margin,
         margin_at=least.margin_at,
         points_tried=sum(part.points_tried for part in parts),
@@ -155,6 +157,12 @@ def _joined(parts: Sequence[Decision]) -> Decision:
         rules=tuple(dict.fromkeys(rule for part in parts for rule in part.rules)),
         certificate=None,
     )
+
+
+def _evidence(parts: Sequence[Decision], chosen: Decision) -> tuple[str, ...]:
+    """Return every line once; those of the case that settled the verdict come last, as the last word of each engine."""
+    others = [line for part in parts if part is not chosen for line in part.evidence if line not in chosen.evidence]
+    return (*dict.fromkeys(others), *chosen.evidence)
 
 
 def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int) -> Decision:
@@ -218,13 +226,19 @@ def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int)
             if missing is None:
                 return finish(answer)
             evidence.append(f"not shown to be defined everywhere: {missing}")
+            absent = missing_on(goal)
+            if absent is not None:
+                return finish(replace(found, engine="search", sentence=absent), Verdict.UNDECIDED)
             return finish(
                 replace(found, engine=name, sentence=f"not shown that {missing} on the whole domain"),
                 Verdict.UNDECIDED,
             )
     if found.points_met and (not provers or unsupported):
         return finish(found, Verdict.SUPPORTED)
-    sentence = "; ".join(line for line in evidence if line) or "no engine was asked"
+    absent = missing_on(goal)
+    if absent is not None:
+        return finish(replace(found, engine="search", sentence=absent))
+    sentence = "; ".join(last_of_each(evidence)) or "no engine was asked"
     return finish(replace(found, engine="", sentence=sentence))
 
 

@@ -97,9 +97,7 @@ def goal_of(
     statement, where, assumptions, decimals = exact(statement, where, assumptions)
     notes = list(decimals)
     if statement in (sp.true, sp.false):
-        notes.append(
-            f"SymPy evaluated the statement to {statement} when it was built; evaluate=False keeps it as written"
-        )
+        notes.append(_folded(statement))
     parts: list[list[Axis | sp.Expr]] = []
     symbols = list(where)
     for symbol in symbols:
@@ -112,6 +110,15 @@ def goal_of(
         raise UnsupportedSet(msg)
     cases = itertools.product(*parts)
     return tuple(_case(written, (statement, *assumptions), symbols, choice) for choice in cases), tuple(notes)
+
+
+def _folded(statement: Boolean) -> str:
+    """Return the note on a statement of which nothing is left; Python's == makes such statements too."""
+    return (
+        f"only {statement} was checked, not the formula as typed: it was {statement} before it came here, as SymPy "
+        "evaluates what it builds (evaluate=False keeps it as written) and Python's == compares at once; "
+        "for an equation write sympy.Eq(left, right)"
+    )
 
 
 def _case(

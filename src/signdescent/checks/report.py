@@ -69,7 +69,10 @@ class Witness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What one engine says about one goal, with its evidence."""
+    """What one engine says about one goal, with its evidence.
+
+    `margin` is the least seen; `found` the least at the points that the search itself found, and where.
+    """
 
     verdict: Verdict
     engine: str
@@ -80,6 +83,7 @@ class Answer:
     certificate: Mapping[str, Any] | None = None
     margin: float | None = None
     margin_at: Mapping[str, float] = field(default_factory=dict)
+    found: tuple[float, Mapping[str, float]] | None = None
     points_tried: int = 0
     points_met: int = 0
 

@@ -1,8 +1,10 @@
-"""Numbers in sentences: one box covers, two boxes cover."""
+"""Words in reports: one box covers, two boxes cover; the last word of every engine."""
 
 from __future__ import annotations
 
-__all__ = ["counted"]
+from collections.abc import Iterable
+
+__all__ = ["counted", "last_of_each"]
 
 
 def counted(number: int, one: str, more: str) -> str:
@@ -14,3 +16,19 @@ def counted(number: int, one: str, more: str) -> str:
     ('1 box covers', '0 boxes')
     """
     return f"{number} {one if number == 1 else more}"
+
+
+def last_of_each(lines: Iterable[str]) -> tuple[str, ...]:
+    """Return the last of the lines that begin with the same name and a colon: an engine may have several turns.
+
+    Examples
+    --------
+    >>> last_of_each(["balls: 9 boxes", "reals: no", "balls: 99 boxes"])
+    ('reals: no', 'balls: 99 boxes')
+    """
+    last: dict[str, str] = {}
+    for line in lines:
+        name = line.partition(":")[0]
+        last.pop(name, None)
+        last[name] = line
+    return tuple(last.values())

@@ -13,6 +13,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import margin_of, pushed
+from signdescent.checks.engines.missing import missing_at
 from signdescent.checks.engines.truth import enclose, truth_at
 from signdescent.checks.goal import UnsupportedSet, goal_of
 from signdescent.checks.translate import Unsupported
@@ -122,6 +123,7 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
         }
         for relation in _relations(claim.statement)
     ]
+    missing = next((term for part in (*claim.assumptions, claim.statement) if (term := missing_at(part, point))), None)
     rational = all(entry[side]["exact"] for entry in relations for side in ("left", "right"))
     return {
         "id": claim.id,
@@ -133,6 +135,7 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
         "relations": relations,
         "margin": _margin(claim.statement, point),
         "holds": found.value,
+        "missing": None if missing is None else str(missing),
         "exact": None if found.value is None else found.exact or rational,
     }
 
@@ -199,23 +202,27 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     for entry in data["assumptions"]:
         yield f"  assumption   {entry['assumption']}: {_met(entry['met'])}"
     several = len(data["relations"]) > 1
+    known = data["missing"] is not None
     for relation in data["relations"]:
         if several:
             yield f"  relation     {relation['relation']}: {_YES_NO[relation['holds']]}"
-        yield f"  left side    {_number(relation['left'])}"
-        yield f"  right side   {_number(relation['right'])}"
+        yield f"  left side    {_number(relation['left'], known=known)}"
+        yield f"  right side   {_number(relation['right'], known=known)}"
     if data["margin"] is not None:
         strict = data["holds"] is False and data["margin"]["exact"] == "0"
-        yield f"  margin       {_number(data['margin'])}" + (" (the relation is strict)" if strict else "")
+        yield f"  margin       {_number(data['margin'], known=known)}" + (" (the relation is strict)" if strict else "")
+    if known:
+        yield f"  exists       no: {data['missing']} does not exist here as a real number"
     by = "" if data["exact"] is None else " (exact arithmetic)" if data["exact"] else " (ball arithmetic)"
-    yield f"  holds here   {_YES_NO[data['holds']]}{by}"
+    says_nothing = known and data["holds"] is None
+    yield f"  holds here   {'neither yes nor no' if says_nothing else _YES_NO[data['holds']]}{by}"
 
 
 def _summary(data: dict[str, Any]) -> str:
     if data["assumptions_met"] is False:
         return "OUTSIDE THE ASSUMPTIONS, where the claim says nothing"
     if data["assumptions_met"] is None or data["holds"] is None:
-        return "NOT KNOWN"
+        return "NOT KNOWN" if data["missing"] is None else "DOES NOT EXIST, so the claim says nothing here"
     return "HOLDS" if data["holds"] else "FAILS"
 
 
@@ -223,7 +230,8 @@ def _met(value: bool | None) -> str:
     return {True: "met", False: "not met", None: "not known"}[value]
 
 
-def _number(value: dict[str, str | None]) -> str:
+def _number(value: dict[str, str | None], *, known: bool) -> str:
+    """Return a value in words; `known` says that a term surely does not exist, which a line of its own names."""
     if value["exact"] is not None:
         return value["exact"]
-    return value["enclosure"] or "not enclosed: it may not exist here"
+    return value["enclosure"] or ("not enclosed" if known else "not enclosed: it may not exist here")

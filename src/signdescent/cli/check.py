@@ -174,6 +174,7 @@ def _run(
 ) -> list[Report]:
     """Check claims, and print and keep each result as soon as it is there."""
     from signdescent.checks.render.text import ledger_line, report_text
+    from signdescent.checks.report import Verdict
     from signdescent.cli._reports import checked, painted, summary, with_progress, write_certificate
 
     full = verbose or (len(claims) <= FEW and not parameters["all"])
@@ -196,6 +197,12 @@ def _run(
             note(f"{report.id} is {lacking}")
     if not as_json and (not full or len(reports) > FEW):
         click.echo("\n" + summary(reports))
+        if (
+            not full
+            and not parameters["all"]
+            and any(report.verdict in (Verdict.REFUTED, Verdict.UNDECIDED) for report in reports)
+        ):
+            click.echo("add -v, or an id, for the reasons")
     return reports
 
 

@@ -172,7 +172,7 @@ class Claim:
     Raises
     ------
     ClaimError
-        When a symbol has no set, a function is undefined, or the id is no slug; by name.
+        When a symbol has no set or a namesake, a function is undefined, or the id is no slug; by name.
 
     Examples
     --------
@@ -465,7 +465,14 @@ def _where(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symbol, 
 
 
 def _check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str) -> None:
+    names = {symbol.name for symbol in where}
     for symbol in sorted(part.free_symbols - set(where), key=str):
+        if symbol.name in names:
+            msg = (
+                f"There are two symbols named {symbol} in {owner!r}, in where and in a formula, with different "
+                "assumptions; use one object for both."
+            )
+            raise ClaimError(msg)
         msg = f"Symbol {symbol} of {owner!r} has no set; add it to where, as where={{{symbol}: sympy.Reals}}."
         raise ClaimError(msg)
     for function in sorted(part.atoms(AppliedUndef), key=str):

@@ -50,8 +50,8 @@ def checked_words(claim: LawClaim) -> None:
     for symbol in claim.where:
         if symbol.name in names and symbol not in MOMENTS and not (claim.event == _MODE and symbol.name == "r"):
             msg = (
-                f"Symbol {symbol} of {claim.id!r} is not the shared one of that name; "
-                f"take {symbol} from signdescent.theory.symbols, or give it another name."
+                f"There are two symbols named {symbol}, the shared one and that of {claim.id!r}, with different "
+                f"assumptions; take {symbol} from signdescent.theory.symbols, or give it another name."
             )
             raise ClaimError(msg)
     misplaced = {tau: claim.event != _BATCH, M: claim.event not in _VOTES}

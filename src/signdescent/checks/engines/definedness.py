@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -13,16 +13,20 @@ from signdescent.checks.goal import rebuild
 from signdescent.checks.prepare import UnsupportedSet, plain_indices
 from signdescent.checks.translate import Unsupported
 
-__all__ = ["Need", "continuity_needs", "needs"]
+__all__ = ["Need", "continuity_needs", "needs", "power_needs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A condition, the guards under which it is needed, and integer indices it must hold for."""
+    """A condition, the guards under which it is needed, integer indices it must hold for, and the term that needs it.
+
+    The term is as it was written, in the statement's own symbols.
+    """
 
     condition: Boolean
     guards: tuple[Boolean, ...] = ()
     indices: tuple[sp.Symbol, ...] = ()
+    term: sp.Basic = field(default=sp.true, compare=False)
 
 
 _TOTAL = (
@@ -89,7 +93,7 @@ class _Walk:
                 yield from self.needs(condition, guards + before, indices)
                 yield from self.needs(value, (*guards, *before, here), indices)
                 before = (*before, sp.Not(here))
-            yield Need(sp.Or(*(self.swapped(condition) for _, condition in node.args)), guards, indices)
+            yield Need(sp.Or(*(self.swapped(condition) for _, condition in node.args)), guards, indices, node)
             return
         if isinstance(node, sp.Implies):
             yield from self.needs(node.args[0], guards, indices)
@@ -101,7 +105,7 @@ class _Walk:
         for argument in node.args:
             yield from self.needs(argument, guards, indices)
         for condition in _own(node.func, [self.swapped(arg) for arg in node.args], self.moving):
-            yield Need(condition, guards, indices)
+            yield Need(condition, guards, indices, node)
 
     def loop(
         self, node: sp.Sum | sp.Product, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol, ...]
@@ -143,7 +147,7 @@ def _own(function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[
     if function is sp.Pow:
         base, exponent = arguments
         if base is not sp.E:
-            yield from _power(base, exponent, jumps=bool(exponent.free_symbols & moving))
+            yield from power_needs(base, exponent, jumps=bool(exponent.free_symbols & moving))
     elif function in (sp.log, sp.gamma, sp.loggamma, sp.digamma):
         yield arguments[0] > 0
     elif function is sp.polygamma:
@@ -168,7 +172,7 @@ def _own(function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[
         raise Unsupported(function.__name__)
 
 
-def _power(base: sp.Expr, exponent: sp.Expr, *, jumps: bool) -> Iterator[Boolean]:
+def power_needs(base: sp.Expr, exponent: sp.Expr, *, jumps: bool) -> Iterator[Boolean]:
     """Yield where a power exists; 0^0 = 1 does, but if the exponent varies, the power jumps there."""
     if exponent.is_Integer:
         if exponent < 0:

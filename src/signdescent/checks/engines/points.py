@@ -17,6 +17,7 @@ __all__ = [
     "constant_points",
     "corners",
     "distinct",
+    "ends",
     "even",
     "from_unit",
     "inside",
@@ -31,6 +32,7 @@ Array = Any
 _GRIDS = (0.0, 1.0, 0.5, 1e-1, 1e-2, 1e-3, 1e-5, 1e-8, 1e-12)
 _MAGNITUDES = (1e-9, 1e-6, 1e-4, 1e-2, 0.1, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0, 1e3, 1e4, 1e6, 1e9)
 _MAX_CORNERS = 4000
+_MAX_ENDS = 64
 _CONSTANTS = (
     sp.E, 1 / sp.E, sp.log(2), sp.log(3), sp.sqrt(2), sp.sqrt(3), sp.sqrt(5), sp.pi, 1 / sp.pi, sp.sqrt(sp.pi),
     sp.exp(sp.Rational(1, 2)), sp.exp(-sp.Rational(1, 2)), 2 ** sp.Rational(1, 3), 3 ** sp.Rational(1, 3),
@@ -97,6 +99,13 @@ def corners(axes: Sequence[Axis]) -> Array:
         start = float(axes[0].low) if math.isfinite(float(axes[0].low)) else -1000.0
         per_axis[0] = list(dict.fromkeys([*per_axis[0], *inside(axes[0], start + np.arange(2000.0))]))
     return np.array(list(itertools.product(*per_axis)), dtype=float)
+
+
+def ends(goal: Goal) -> Iterator[dict[sp.Symbol, sp.Expr]]:
+    """Yield the exact corners of a domain whose axes all have an end that belongs to them; at most 64."""
+    choices = [[end for end in dict.fromkeys((a.low, a.high)) if end.is_finite and a.contains(end)] for a in goal.axes]
+    for corner in itertools.islice(itertools.product(*choices), _MAX_ENDS):
+        yield dict(zip(goal.symbols, corner, strict=True))
 
 
 def _spread(marks: list[float], limit: int) -> list[float]:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -21,12 +22,13 @@ from signdescent.checks.engines.points import (
     constant_points,
     corners,
     distinct,
+    ends,
     even,
     inside,
     point_of,
     rational_points,
 )
-from signdescent.checks.engines.truth import enclose, sign_at
+from signdescent.checks.engines.truth import enclose, sign_at, truth_at
 from signdescent.checks.engines.witness import confirm, describe, shrink
 from signdescent.checks.goal import Goal
 from signdescent.checks.report import Answer, Verdict
@@ -37,6 +39,7 @@ from signdescent.checks.words import counted
 __all__ = ["known_zeros", "search"]
 
 Array = Any
+_Low = tuple[float, Mapping[str, float]]  # a margin, and where
 
 _CONFIRMATIONS = 60
 _DOUBTFUL = 12
@@ -96,17 +99,21 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
             witness = _first_confirmed(goal, found)
             if witness is not None:
                 break
-    low = _least_margin(goal, best)
-    where = {str(s): float(v) for s, v in zip(goal.symbols, low[1], strict=True)} if low else {}
-    common: dict[str, Any] = {"engine": "search", "points_tried": tried, "points_met": meeting}
+    seen, low = _least_margins(goal, best)
+    common: dict[str, Any] = {
+        "engine": "search",
+        "points_tried": tried,
+        "points_met": meeting,
+        "margin": low[0] if low else None,
+        "margin_at": low[1] if low else {},
+        "found": seen,
+    }
     if witness is not None:
         shrunk = shrink(goal, witness)
         return Answer(
             verdict=Verdict.REFUTED,
             sentence="a point was found at which the statement fails",
             witness=describe(goal, shrunk),
-            margin=low[0] if low else None,
-            margin_at=where,
             **common,
         )
     sentence = (
@@ -117,38 +124,54 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     return Answer(
         verdict=Verdict.UNDECIDED,
         sentence=sentence,
-        margin=low[0] if low else None,
-        margin_at=where,
         **common,
     )
 
 
-def _least_margin(goal: Goal, found: list[tuple[float, Array]]) -> tuple[float, Array] | None:
-    """Return the least margin of the best points, as balls enclose it there: rounding never shows as a margin."""
+def _least_margins(goal: Goal, found: list[tuple[float, Array]]) -> tuple[_Low | None, _Low | None]:
+    """Return the least margin of the best points found, and the least of those and the exact corners of the domain.
+
+    Both are as balls enclose them there: rounding never shows as a margin. A corner counts only if it surely meets the
+    assumptions, and where it is strictly below all that was found.
+    """
     found.sort(key=lambda item: item[0])
     margin = margin_of(goal.statement)
-    refined: list[tuple[float, Array]] = []
+    refined: list[_Low] = []
     for _value, x in found[:_ENCLOSED]:
         point = point_of(
             goal,
             [Fraction(round(v)) if a.integer else Fraction(float(v)) for a, v in zip(goal.axes, x, strict=True)],
         )
-        enclosure = enclose(margin, point, 192)
-        if enclosure is None:
-            continue
-        low, high = enclosure
-        if (high - low).upper() < 1e-30 + 1e-9 * abs(float(low)):
-            refined.append((0.0 if low <= 0 <= high else float(low.mid()), x))
+        refined += _enclosed(margin, point)
         if len(refined) == _REFINED:
             break
-    return min(refined, key=lambda item: item[0], default=None)
+    exact = [
+        low
+        for corner in ends(goal)
+        if all(truth_at(assumption, corner).value is True for assumption in goal.assumptions)
+        for low in _enclosed(margin, corner)
+    ]
+    by_margin = itemgetter(0)
+    return min(refined, key=by_margin, default=None), min([*refined, *exact], key=by_margin, default=None)
+
+
+def _enclosed(margin: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> list[_Low]:
+    """Return the margin at an exact point and the point in floats; nothing where balls cannot tell the margin."""
+    enclosure = enclose(margin, point, 192)
+    if enclosure is None:
+        return []
+    low, high = enclosure
+    if (high - low).upper() >= 1e-30 + 1e-9 * abs(float(low)):
+        return []
+    value = 0.0 if low <= 0 <= high else float(low.mid())
+    return [(value, {str(symbol): float(number) for symbol, number in point.items()})]
 
 
 def known_zeros(goal: Goal, found: Answer) -> list[dict[sp.Symbol, sp.Expr]]:
-    """Return exact points near the least margin at which both sides of a relation meet exactly."""
-    if not isinstance(goal.statement, Relational) or found.margin is None or abs(found.margin) > 1e-6:
+    """Return exact points near the least margin found at which both sides of a relation meet exactly."""
+    if not isinstance(goal.statement, Relational) or found.found is None or abs(found.found[0]) > 1e-6:
         return []
-    x = np.array([found.margin_at[str(s)] for s in goal.symbols])
+    x = np.array([found.found[1][str(s)] for s in goal.symbols])
     difference = goal.statement.lhs - goal.statement.rhs
     candidates = [*rational_points(goal, x), *constant_points(goal, x)]
     return [point for point in candidates if sign_at(difference, point)[0] == 0][:2]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
-from signdescent.checks.words import counted
+from signdescent.checks.words import counted, last_of_each
 
 __all__ = ["ledger_line", "missed_by_search", "report_text", "tightness_words", "verdict_words"]
 
 _WIDTH = 10
+_STATEMENT = 60
+_ADVICE = "try --budget 4, a smaller domain, or a Proof (docs: check your own lemma)"
 
 
 def verdict_words(report: Report) -> str:
@@ -40,7 +42,11 @@ def ledger_line(report: Report) -> str:
 def _tail(report: Report) -> str:
     if report.witness is not None:
         return f"at {_point(report.witness)}"
-    return report.title
+    return report.title or _shortened(report.statement)
+
+
+def _shortened(statement: str) -> str:
+    return statement if len(statement) <= _STATEMENT else f"{statement[: _STATEMENT - 4]} ..."
 
 
 def report_text(report: Report, *, steps: bool = True) -> str:
@@ -55,8 +61,9 @@ def _lines(report: Report, *, steps: bool) -> Iterator[str]:
     if report.reference:
         yield f"  {report.reference}"
     yield f"  statement   {report.statement}"
+    open_to_all = report.verdict is Verdict.UNDECIDED and not report.engine and bool(report.evidence)
     by = f"{report.engine}: " if report.engine else ""
-    yield f"  because     {by}{report.sentence}"
+    yield f"  because     {'no engine decided it' if open_to_all else by + report.sentence}"
     if report.witness is not None:
         yield f"  witness     {_point(report.witness)}"
         if report.witness.left:
@@ -76,8 +83,10 @@ def _lines(report: Report, *, steps: bool) -> Iterator[str]:
     for note in report.notes:
         yield f"  note        {note}"
     if report.verdict is Verdict.UNDECIDED:
-        for line in report.evidence:
+        for line in last_of_each(report.evidence):
             yield f"  tried       {line}"
+        if open_to_all:
+            yield f"  advice      {_ADVICE}"
     if steps and report.chain is not None:
         yield from _chain("proof", report.chain)
     if report.proof is not None:
