@@ -31,7 +31,12 @@ __all__ = ["ENGINES", "Budget", "Decision", "decide", "undefined"]
 ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 """The engines that decide formulas. Search looks first, because a witness ends the matter."""
 
-_KEPT = 4096  # answers kept in a process; an answer depends on nothing but the question
+_KEPT = 4096
+"""Answers kept in a process.
+
+An answer depends on the question alone, but for limits near the end of their effort: how many calls SymPy needs depends
+on what it remembers. One that is given up is not known, and neither yes nor no.
+"""
 
 
 @dataclass(frozen=True, slots=True)
