@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from signdescent.checks.verify import assert_holds as assert_holds
     from signdescent.checks.verify import check as check
     from signdescent.theory.claim import Claim as Claim
+    from signdescent.theory.written import as_written as as_written
 
 __version__ = "0.1.0"
-__all__ = ["Claim", "__version__", "assert_bound", "assert_holds", "check"]
+__all__ = ["Claim", "__version__", "as_written", "assert_bound", "assert_holds", "check"]
 
 
 def __getattr__(name: str) -> Any:
@@ -32,6 +33,10 @@ def __getattr__(name: str) -> Any:
         from signdescent.theory.claim import Claim
 
         return Claim
+    if name == "as_written":
+        from signdescent.theory.written import as_written
+
+        return as_written
     msg = f"module 'signdescent' has no attribute {name!r}"
     raise AttributeError(msg)
 

@@ -31,6 +31,7 @@ class Verdict(enum.StrEnum):
     REFUTED = "refuted"
     UNDECIDED = "undecided"
     VACUOUS = "vacuous"
+    ILL_POSED = "ill-posed"
 
     @property
     def holds(self) -> bool:

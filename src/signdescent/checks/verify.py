@@ -197,7 +197,7 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
         rules=decision.rules,
         relies_on=chain.relies_on if chain is not None and chain.accepted else (),
         certificate={"id": claim.id, **decision.certificate} if decision.certificate else None,
-        notes=decision.notes,
+        notes=(*decision.notes, *([f"left out: {claim.left_out}"] if claim.left_out else [])),
     )
 
 

@@ -12,5 +12,6 @@ from signdescent.theory.claim import (
     Use,
     table,
 )
+from signdescent.theory.written import as_written
 
-__all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]
+__all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "RunClaim", "Step", "Use", "as_written", "table"]

@@ -168,6 +168,8 @@ class Claim:
         Our chain, and the source's own.
     open_question : str
         For a statement nobody has proved or refuted: what is known of it.
+    left_out : str
+        What the source says beyond the statement; every report repeats it.
 
     Raises
     ------
@@ -191,6 +193,7 @@ class Claim:
     proof: Proof | None = None
     printed_proof: Proof | None = None
     open_question: str = ""
+    left_out: str = ""
 
     def __post_init__(self) -> None:
         _check_id(self.id)

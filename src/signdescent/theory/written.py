@@ -1,0 +1,36 @@
+"""Keep a formula as it is written: SymPy evaluates nothing that is built inside `as_written`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sympy.core.parameters import evaluate
+
+__all__ = ["as_written"]
+
+
+@contextmanager
+def as_written() -> Iterator[None]:
+    """Build SymPy terms and relations without evaluating them.
+
+    SymPy simplifies what it builds: ``sqrt(x - 1)**2`` becomes ``x - 1``, and ``exp(tan(x)) > 0`` becomes ``True``.
+    What is gone cannot be checked. Inside this context both stay as they are written, so that a claim made of them
+    is checked as a whole, including whether its terms exist.
+
+    Yields
+    ------
+    None
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> x = sp.Symbol("x", real=True)
+    >>> sp.exp(x) > 0
+    True
+    >>> with as_written():
+    ...     sp.exp(x) > 0
+    exp(x) > 0
+    """
+    with evaluate(False):
+        yield
