@@ -52,8 +52,8 @@ PROVED: list[Planted] = [
     ("power split", sp.Eq((x * y) ** l, x**l * y**l), {x: LINE, y: LINE, l: sp.S.Naturals}, ()),
     ("power split real", sp.Eq((x * y) ** z, x**z * y**z), {x: POSITIVE, y: POSITIVE, z: LINE}, ()),
     ("power of four", sp.Eq(4**x, 2**x * 2**x), {x: LINE}, ()),
-    ("inverse power", sp.Eq(x**l * (1 / x) ** l, 1), {x: POSITIVE, l: sp.S.Naturals}, ()),
-    ("sqrt of a product", sp.Eq(sp.sqrt(x) ** 3, x * sp.sqrt(x)), {x: FAR}, ()),
+    ("inverse power", sp.Eq(x**l * (1 / x) ** l, 1, evaluate=False), {x: POSITIVE, l: sp.S.Naturals}, ()),
+    ("sqrt of a product", sp.Eq(sp.sqrt(x) ** 3, x * sp.sqrt(x), evaluate=False), {x: FAR}, ()),
     ("sqrt sum", sp.Le(sp.sqrt(x + y), sp.sqrt(x) + sp.sqrt(y)), {x: FAR, y: FAR}, ()),
     ("sqrt squared", sp.Ge(sp.sqrt(x**2 + 1), x), {x: LINE}, ()),
     ("guarded sqrt", sp.Implies(x >= 0, sp.sqrt(x) >= 0), {x: LINE}, ()),
@@ -67,7 +67,7 @@ PROVED: list[Planted] = [
     ("ceiling", sp.Le(sp.ceiling(x) - sp.floor(x), 2), {x: LINE}, ()),
     ("sum step", sp.Eq(sp.Sum(1 / j, (j, 1, n + 1)), sp.Sum(1 / j, (j, 1, n)) + 1 / (n + 1)), {n: sp.S.Naturals}, ()),
     ("incomplete beta", sp.Eq(sp.betainc_regularized(1, 2, 0, x), 1 - (1 - x) ** 2), {x: UNIT}, ()),
-    ("pi", sp.Lt(sp.pi, Q(355, 113)), {x: LINE}, ()),
+    ("pi", sp.Lt(sp.pi * (x**2 + 1), Q(355, 113) * (x**2 + 1)), {x: LINE}, ()),
     ("tanh", sp.Lt(sp.tanh(x) ** 2, 1), {x: LINE}, ()),
     ("erf", sp.Ge(sp.erf(x) * x, 0), {x: LINE}, ()),
     ("binomial sign", sp.Ge(sp.binomial(n, k), 0), {n: sp.S.Naturals0, k: sp.S.Naturals0}, ()),
@@ -202,7 +202,8 @@ def test_facts_are_true_and_the_value_stays(expression: sp.Expr, where: Domain) 
                 assert a <= d, (point, written)
                 assert c <= b, (point, written)
                 compared += 1
-    assert compared or expression == sp.sqrt(goal.symbols[-1] - 1 - goal.symbols[0] ** 2)
+    nowhere = isinstance(expression, sp.Sum) or expression == sp.sqrt(goal.symbols[-1] - 1 - goal.symbols[0] ** 2)
+    assert compared or nowhere  # a reversed sum and the root of a negative number have no value
 
 
 def test_power_facts_hold_for_every_base_and_exponent() -> None:

@@ -170,7 +170,10 @@ def apply_rule(
         if not _unnarrowed(domain):
             hint = "declare the symbols of a rule only real or integer, and say the rest by their sets"
             return Decision(Verdict.UNDECIDED, f"{condition.name}: a symbol excludes part of its set; {hint}")
-        if condition.kind == "continuous":
+        if condition.statement in (sp.true, sp.false):  # by the rule's own arithmetic of sets
+            held = condition.statement == sp.true
+            decision = Decision(Verdict.PROVED if held else Verdict.UNDECIDED, "does not hold" if not held else "holds")
+        elif condition.kind == "continuous":
             decision = _continuous(condition, known, budget)
         else:
             decision = _decide(condition.statement, domain, known, ENGINES, budget)
@@ -257,7 +260,7 @@ def _premise(
             return sp.true, complaint
     for condition in conditions:
         needed = condition.subs(dict(at), simultaneous=True) if at else condition
-        if needed in assumptions:
+        if needed in (sp.true, *assumptions):
             continue
         decision = _decide(needed, where, assumptions, ENGINES, chain.budget)
         if not decision.verdict.holds:
@@ -296,7 +299,7 @@ def _member(
     gapless = isinstance(domain, sp.Interval) or (isinstance(domain, sp.Range) and domain.step == 1)
     if not (whole or gapless):
         return Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
-    for statement in wanted:
+    for statement in (part for part in wanted if part != sp.true):
         decision = _decide(statement, where, assumptions, ENGINES, budget)
         if not decision.verdict.holds:
             return Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")

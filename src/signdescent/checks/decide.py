@@ -14,19 +14,18 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.algebra import algebra
 from signdescent.checks.engines.balls import balls
-from signdescent.checks.engines.definedness import needs
 from signdescent.checks.engines.effort import CALLS, shared_effort
-from signdescent.checks.engines.existence import first_not_shown
+from signdescent.checks.engines.existence import first_not_shown, own_needs, where_assumptions_exist
 from signdescent.checks.engines.missing import missing_on
+from signdescent.checks.engines.numbers import rigorous_sympy
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
-from signdescent.checks.goal import Goal, UnsupportedSet, goal_of, rebuild
+from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
 from signdescent.checks.report import Answer, Verdict, Witness
 from signdescent.checks.translate import Unsupported
-from signdescent.checks.words import last_of_each
 
-__all__ = ["ENGINES", "Budget", "Decision", "decide", "undefined"]
+__all__ = ["ENGINES", "Budget", "Decision", "Said", "decide", "folded_advice", "undefined"]
 
 ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 """The engines that decide formulas. Search looks first, because a witness ends the matter."""
@@ -76,8 +75,22 @@ class Budget:
         )
 
 
+_NOTHING_FOUND = Answer(verdict=Verdict.UNDECIDED, engine="", sentence="")
+_NO_POINT = Answer(verdict=Verdict.VACUOUS, engine="reals", sentence="no point meets the assumptions")
+
 STEP = Budget(boxes=60, points=256, polish=2)
 """What one step of a chain may cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one engine said in its last turn."""
+
+    engine: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.engine}: {self.sentence}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +100,7 @@ class Decision:
     verdict: Verdict
     sentence: str
     engine: str = ""
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Said, ...] = ()
     witness: Witness | None = None
     margin: float | None = None
     margin_at: Mapping[str, float] = field(default_factory=dict)
@@ -121,21 +134,32 @@ def _decided(
     rng: int,
 ) -> Decision:
     """Do the work of `decide`; steps of proofs ask for the same conditions many times."""
-    where = dict(domain)
-    try:
-        goals, notes = goal_of(statement, where, assumptions)
-    except UnsupportedSet as unsupported:
-        return Decision(Verdict.UNDECIDED, str(unsupported))
-    if not goals:
-        return Decision(Verdict.VACUOUS, "the domain is empty", notes=notes)
-    parts = []
-    for goal in goals:
-        with shared_effort(CALLS):
-            part = _decide_case(goal, engines, budget, rng)
-        parts.append(part)
-        if part.verdict is Verdict.REFUTED:
-            break
+    literal = next((part for part in (statement, *assumptions) if part in (sp.true, sp.false)), None)
+    if literal is not None:
+        return Decision(Verdict.UNDECIDED, folded_advice(literal))
+    with rigorous_sympy():
+        try:
+            goals, notes = goal_of(statement, dict(domain), assumptions)
+        except UnsupportedSet as unsupported:
+            return Decision(Verdict.UNDECIDED, str(unsupported))
+        if not goals:
+            return Decision(Verdict.VACUOUS, "the domain is empty", notes=notes)
+        parts = []
+        for goal in goals:
+            with shared_effort(CALLS):
+                part = _Case(where_assumptions_exist(goal), engines, budget, rng).decide()
+            parts.append(part)
+            if part.verdict is Verdict.REFUTED:
+                break
     return replace(_joined(parts), notes=notes)
+
+
+def folded_advice(literal: Boolean) -> str:
+    """Return what to do where nothing but True or False is left of a formula."""
+    return (
+        f"the formula was {literal} before it came here: SymPy evaluates what it builds, and Python's == compares at "
+        "once; state it as text, inside as_written(), or as sympy.Eq(left, right, evaluate=False)"
+    )
 
 
 def _joined(parts: Sequence[Decision]) -> Decision:
@@ -143,7 +167,14 @@ def _joined(parts: Sequence[Decision]) -> Decision:
     if len(parts) == 1:
         return parts[0]
     by_verdict = {part.verdict: part for part in reversed(parts)}
-    for verdict in (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.CERTIFIED, Verdict.PROVED):
+    for verdict in (
+        Verdict.REFUTED,
+        Verdict.ILL_POSED,
+        Verdict.UNDECIDED,
+        Verdict.SUPPORTED,
+        Verdict.CERTIFIED,
+        Verdict.PROVED,
+    ):
         if verdict in by_verdict:
             chosen = by_verdict[verdict]
             break
@@ -164,87 +195,109 @@ def _joined(parts: Sequence[Decision]) -> Decision:
     )
 
 
-def _evidence(parts: Sequence[Decision], chosen: Decision) -> tuple[str, ...]:
+def _evidence(parts: Sequence[Decision], chosen: Decision) -> tuple[Said, ...]:
     """Return every line once; those of the case that settled the verdict come last, as the last word of each engine."""
-    others = [line for part in parts if part is not chosen for line in part.evidence if line not in chosen.evidence]
+    others = [said for part in parts if part is not chosen for said in part.evidence if said not in chosen.evidence]
     return (*dict.fromkeys(others), *chosen.evidence)
 
 
-def _decide_case(goal: Goal, engines: tuple[str, ...], budget: Budget, rng: int) -> Decision:
-    found = Answer(verdict=Verdict.UNDECIDED, engine="", sentence="")
-    evidence: list[str] = []
-    common: dict[str, object] = {}
+@dataclass(slots=True)
+class _Case:
+    """One case of a domain: what the engines say of it, one after the other."""
 
-    def finish(answer: Answer, verdict: Verdict | None = None) -> Decision:
+    goal: Goal
+    engines: tuple[str, ...]
+    budget: Budget
+    rng: int
+    found: Answer = _NOTHING_FOUND  # by the search
+    said: dict[str, Said] = field(default_factory=dict)
+
+    def decide(self) -> Decision:
+        """Search, then ask every prover in turn until one settles the matter."""
+        provers = [name for name in self.engines if name != "search"]
+        if "search" in self.engines and self.search(0 if provers else self.budget.polish):
+            return self.concluded(self.found)
+        if self.goal.assumptions and not self.found.points_met and provers and _unsatisfiable(self.goal, self.budget):
+            return self.concluded(_NO_POINT)
+        supported = False
+        polished = "search" not in self.engines
+        for name, part in _schedule(provers, self.budget):
+            if not polished and name in ("balls", "reduction"):  # the exact engines have failed: look harder
+                polished = True
+                if self.search(self.budget.polish):
+                    return self.concluded(self.found)
+            answer = _ask(name, self.goal, part, self.found)
+            self.hear(answer)
+            supported |= not answer.unsupported
+            if answer.verdict is Verdict.REFUTED:
+                return self.concluded(answer)
+            if answer.verdict.holds:
+                return self.concluded(self.unless_empty(answer) or self.unless_undefined() or answer)
+        if self.found.points_met and not supported:
+            return self.concluded(replace(self.found, verdict=Verdict.SUPPORTED))
+        return self.concluded(self.ill_posed() or self.open())
+
+    def search(self, polish: int) -> bool:
+        """Look for a witness, and return whether one was found."""
+        self.found = search(self.goal, points=self.budget.points, polish=polish, rng=self.rng)
+        self.hear(self.found)
+        return self.found.verdict is Verdict.REFUTED
+
+    def hear(self, answer: Answer) -> None:
+        """Write down what an engine said, in place of what it said before."""
+        self.said.pop(answer.engine, None)
+        self.said[answer.engine] = Said(answer.engine, answer.sentence)
+
+    def unless_empty(self, answer: Answer) -> Answer | None:
+        """Return what a proof is worth where no point that meets the assumptions is known."""
+        if not self.goal.assumptions or "search" not in self.engines or self.found.points_met:
+            return None
+        if _unsatisfiable(self.goal, self.budget, boxes=self.budget.boxes):
+            return replace(_NO_POINT, engine=answer.engine)
+        if reals(self.goal.with_statement(sp.false)).verdict is Verdict.REFUTED:
+            return None
+        sentence = "it follows from the assumptions, but no point is known that meets them"
+        return replace(self.found, verdict=Verdict.UNDECIDED, engine=answer.engine, sentence=sentence)
+
+    def unless_undefined(self) -> Answer | None:
+        """Return what a proof is worth where the terms of the statement are not shown to exist."""
+        lacking = undefined(self.goal, self.budget)
+        if lacking is None:
+            return None
+        sentence = f"not shown that {lacking} on the whole domain"
+        self.said["existence"] = Said("existence", sentence)
+        return self.ill_posed() or replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
+
+    def ill_posed(self) -> Answer | None:
+        """Return that a term does not exist at a point of the domain, if such a point is found."""
+        missing = missing_on(self.goal)
+        if missing is None:
+            return None
+        sentence = (
+            f"{missing.term} does not exist as a real number {missing.where}; leave such points out of the domain"
+        )
+        return replace(self.found, verdict=Verdict.ILL_POSED, engine="search", sentence=sentence)
+
+    def open(self) -> Answer:
+        """Return that nobody knows."""
+        sentence = "; ".join(map(str, self.said.values())) or "no engine was asked"
+        return replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
+
+    def concluded(self, answer: Answer) -> Decision:
+        """Return the decision that an answer leads to, with what the search saw."""
         return Decision(
-            verdict or answer.verdict,
+            answer.verdict,
             answer.sentence,
             answer.engine,
-            tuple(evidence),
+            tuple(self.said.values()),
             answer.witness,
+            margin=self.found.margin,
+            margin_at=self.found.margin_at,
+            points_tried=self.found.points_tried,
+            points_met=self.found.points_met,
             rules=answer.rules,
             certificate=answer.certificate,
-            **common,  # type: ignore[arg-type]
         )
-
-    def note(answer: Answer) -> None:
-        evidence[:] = [line for line in evidence if not line.startswith("search: ")]
-        evidence.append(f"search: {answer.sentence}")
-        common.update(
-            margin=answer.margin,
-            margin_at=answer.margin_at,
-            points_tried=answer.points_tried,
-            points_met=answer.points_met,
-        )
-
-    provers = [name for name in engines if name != "search"]
-    if "search" in engines:
-        found = search(goal, points=budget.points, polish=0 if provers else budget.polish, rng=rng)
-        note(found)
-        if found.verdict is Verdict.REFUTED:
-            return finish(found)
-    if goal.assumptions and not found.points_met and provers and _unsatisfiable(goal, budget):
-        empty = Answer(verdict=Verdict.VACUOUS, engine="reals", sentence="no point meets the assumptions")
-        return finish(empty)
-    unsupported = True
-    polished = "search" not in engines
-    for name, part in _schedule(provers, budget):
-        if not polished and name in ("balls", "reduction"):  # the exact engines have failed: look harder
-            polished = True
-            found = search(goal, points=budget.points, polish=budget.polish, rng=rng)
-            note(found)
-            if found.verdict is Verdict.REFUTED:
-                return finish(found)
-        answer = _ask(name, goal, part, found)
-        evidence.append(f"{name}: {answer.sentence}")
-        unsupported &= answer.sentence.startswith("unsupported")
-        if answer.verdict is Verdict.REFUTED:
-            return finish(answer)
-        if answer.verdict.holds:
-            unmet = goal.assumptions and "search" in engines and not found.points_met
-            if unmet and _unsatisfiable(goal, budget, boxes=budget.boxes):
-                return finish(replace(answer, sentence="no point meets the assumptions"), Verdict.VACUOUS)
-            if unmet and reals(goal.with_statement(sp.false)).verdict is not Verdict.REFUTED:
-                sentence = "it follows from the assumptions, but no point is known that meets them"
-                return finish(replace(found, engine=name, sentence=sentence), Verdict.UNDECIDED)
-            missing = undefined(goal, budget)
-            if missing is None:
-                return finish(answer)
-            evidence.append(f"not shown to be defined everywhere: {missing}")
-            absent = missing_on(goal)
-            if absent is not None:
-                return finish(replace(found, engine="search", sentence=absent), Verdict.UNDECIDED)
-            return finish(
-                replace(found, engine=name, sentence=f"not shown that {missing} on the whole domain"),
-                Verdict.UNDECIDED,
-            )
-    if found.points_met and (not provers or unsupported):
-        return finish(found, Verdict.SUPPORTED)
-    absent = missing_on(goal)
-    if absent is not None:
-        return finish(replace(found, engine="search", sentence=absent))
-    sentence = "; ".join(last_of_each(evidence)) or "no engine was asked"
-    return finish(replace(found, engine="", sentence=sentence))
 
 
 def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]]:
@@ -278,19 +331,12 @@ def _unsatisfiable(goal: Goal, budget: Budget, *, boxes: int = 200) -> bool:
 
 
 def undefined(goal: Goal, budget: Budget) -> str | None:
-    """Return a condition for the terms of a goal to exist that could not be shown, or None."""
-    swap = {stated: symbol for symbol, stated in goal.names.items()} | dict(goal.fixed)
-    statement, *assumptions = goal.stated
+    """Return a condition for the terms of the statement to exist that could not be shown, or None.
+
+    The assumptions of the goal count, and with them the conditions for their own terms to exist.
+    """
     try:
-        lists = [needs(part, swap) for part in (*assumptions, statement)]
+        wanted = own_needs(goal)
     except Unsupported as unsupported:
         return str(unsupported)
-    rebuilt = [rebuild(part, swap) for part in assumptions]
-    total = [part for part, wanted in zip(rebuilt, lists[:-1], strict=True) if not wanted]
-    for place, wanted in enumerate(lists):  # an assumption never vouches for its own terms
-        before = [part for part in rebuilt[:place] if part not in total]
-        given = replace(goal, assumptions=tuple(part for part in (*total, *before) if part != sp.true))
-        missing = first_not_shown(given, wanted, resources=budget.resources // 4)
-        if missing is not None:
-            return missing
-    return None
+    return first_not_shown(goal, wanted, resources=budget.resources // 4)

@@ -14,6 +14,8 @@ from functools import reduce
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.engines.margin import pushed
+from signdescent.checks.engines.numbers import compare, enclosure_of, integer_part, sign_of
 from signdescent.checks.prepare import (
     MAYBE_DOUBTFUL,
     UnsupportedSet,
@@ -23,6 +25,7 @@ from signdescent.checks.prepare import (
     narrowed,
     plain_indices,
 )
+from signdescent.checks.translate import Unsupported
 
 __all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "bound_symbols", "goal_of", "rebuild", "relaxed"]
 
@@ -44,19 +47,23 @@ class Axis:
 
     def contains(self, value: sp.Expr) -> bool:
         """Return whether an exact number surely lies on the axis."""
-        if self.integer and value.is_integer is not True:
+        if self.integer and not value.is_Integer:
             return False
-        above = value > self.low if self.low_open else value >= self.low
-        below = value < self.high if self.high_open else value <= self.high
-        return above == sp.true and below == sp.true
+        above, below = compare(value, self.low), compare(self.high, value)
+        return (
+            above is not None
+            and below is not None
+            and (above > 0 or (above == 0 and not self.low_open))
+            and (below > 0 or (below == 0 and not self.high_open))
+        )
 
     def relations(self, symbol: sp.Symbol) -> list[Boolean]:
         """Return the ends as relations of a symbol that assumes nothing, lest SymPy evaluate them away."""
         found: list[Boolean] = []
         if self.low != -sp.oo:
-            found.append(symbol > self.low if self.low_open else symbol >= self.low)
+            found.append((sp.Gt if self.low_open else sp.Ge)(symbol, self.low, evaluate=False))
         if self.high != sp.oo:
-            found.append(symbol < self.high if self.high_open else symbol <= self.high)
+            found.append((sp.Lt if self.high_open else sp.Le)(symbol, self.high, evaluate=False))
         return found
 
 
@@ -65,8 +72,8 @@ class Goal:
     """For all points of the axes that meet the assumptions, the statement holds.
 
     `fixed` are symbols that a case has replaced by an exact number, and `names` maps the goal's symbols to those
-    the claim was stated in; `stated` are the statement and the assumptions as they were written there, before SymPy
-    could simplify with what it knows of the goal's symbols.
+    the claim was stated in. `stated` are the statement and the assumptions as they were written there, before SymPy
+    could simplify with what it knows of the goal's symbols; empty where the goal is a question of an engine's own.
     """
 
     statement: Boolean
@@ -81,9 +88,22 @@ class Goal:
         """The symbols, in the order of the axes."""
         return tuple(axis.symbol for axis in self.axes)
 
+    @property
+    def swap(self) -> dict[sp.Symbol, sp.Expr]:
+        """What stands here for the symbols that the claim was stated in."""
+        return {stated: symbol for symbol, stated in self.names.items()} | dict(self.fixed)
+
     def with_statement(self, statement: Boolean, *extra: Boolean) -> Goal:
         """Return the goal of another statement on the same domain, under more assumptions."""
-        return replace(self, statement=sp.sympify(statement), assumptions=self.assumptions + extra)
+        return replace(self, statement=sp.sympify(statement), assumptions=self.assumptions + extra, stated=())
+
+    def as_stated(self, point: Point) -> tuple[Boolean, tuple[Boolean, ...], Point]:
+        """Return the statement and the assumptions as they are written, and a point of the axes in their symbols."""
+        if not self.stated:
+            return self.statement, self.assumptions, point
+        statement, *assumptions = self.stated
+        named = {self.names.get(symbol, symbol): value for symbol, value in point.items()}
+        return statement, tuple(assumptions), {**named, **self.fixed}
 
 
 def goal_of(
@@ -94,10 +114,12 @@ def goal_of(
     Unions and finite sets are taken apart: a point set fixes its symbol. No case at all means an empty domain.
     """
     written = (statement, *assumptions)
-    statement, where, assumptions, decimals = exact(statement, where, assumptions)
+    try:
+        statement, *conditions = map(pushed, written)
+    except Unsupported as missing:
+        raise UnsupportedSet(str(missing)) from missing
+    statement, where, assumptions, decimals = exact(statement, where, conditions)
     notes = list(decimals)
-    if statement in (sp.true, sp.false):
-        notes.append(_folded(statement))
     parts: list[list[Axis | sp.Expr]] = []
     symbols = list(where)
     for symbol in symbols:
@@ -110,15 +132,6 @@ def goal_of(
         raise UnsupportedSet(msg)
     cases = itertools.product(*parts)
     return tuple(_case(written, (statement, *assumptions), symbols, choice) for choice in cases), tuple(notes)
-
-
-def _folded(statement: Boolean) -> str:
-    """Return the note on a statement of which nothing is left; Python's == makes such statements too."""
-    return (
-        f"only {statement} was checked, not the formula as typed: it was {statement} before it came here, as SymPy "
-        "evaluates what it builds (evaluate=False keeps it as written) and Python's == compares at once; "
-        "for an equation write sympy.Eq(left, right)"
-    )
 
 
 def _case(
@@ -143,13 +156,10 @@ def _case(
         for part in written:
             _refuse_doubtful(part, swap)
         first, *others = (rebuild(plain_indices(part, swap), swap) for part in given)
-        return Goal(first, tuple(axes), tuple(a for a in others if a != sp.true), fixed, names, written)
-    except TypeError as error:
-        if "comparison" not in str(error):
-            raise
-        # SymPy refuses to compare what it knows not to be real
+    except (TypeError, ValueError, ZeroDivisionError) as error:  # SymPy refuses what it knows not to be real
         msg = f"unsupported: a term that is not real ({error})"
         raise UnsupportedSet(msg) from error
+    return Goal(first, tuple(axes), tuple(a for a in others if a != sp.true), fixed, names, written)
 
 
 def relaxed(goal: Goal) -> tuple[Goal, dict[sp.Symbol, sp.Symbol]]:
@@ -157,12 +167,18 @@ def relaxed(goal: Goal) -> tuple[Goal, dict[sp.Symbol, sp.Symbol]]:
     swap = {a.symbol: _symbol(a.symbol.name, a, integer=False) for a in goal.axes if a.integer}
     axes = tuple(replace(axis, symbol=swap.get(axis.symbol, axis.symbol)) for axis in goal.axes)
     names = {swap.get(symbol, symbol): stated for symbol, stated in goal.names.items()}
-    assumptions = tuple(assumption.xreplace(swap) for assumption in goal.assumptions)
-    return replace(goal, statement=goal.statement.xreplace(swap), axes=axes, assumptions=assumptions, names=names), swap
+    assumptions = tuple(rebuild(assumption, swap) for assumption in goal.assumptions)
+    statement = rebuild(goal.statement, swap)
+    return replace(goal, statement=statement, axes=axes, assumptions=assumptions, names=names), swap
 
 
 def rebuild(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Replace symbols by others or by exact numbers, everywhere at once, leaving bound symbols alone."""
+    """Replace symbols by others or by exact numbers, everywhere at once, leaving bound symbols alone.
+
+    Relations and connectives stay as they are: SymPy simplifies the two sides, and decides nothing.
+    """
+    if isinstance(expression, Boolean) and expression.args:
+        return expression.func(*(rebuild(part, swap) for part in expression.args), evaluate=False)
     if not swap:
         return expression
     return expression.subs(dict(swap), simultaneous=True) if _binds(expression, swap) else expression.xreplace(swap)
@@ -199,13 +215,14 @@ def _fresh(axis: Axis, taken: set[str], *, integer: bool) -> sp.Symbol:
 def _symbol(name: str, axis: Axis, *, integer: bool) -> sp.Symbol:
     """Return a symbol that knows what an axis says of its sign."""
     facts: dict[str, bool] = {"integer": True} if integer else {"real": True}
-    if axis.low > 0 or (axis.low == 0 and axis.low_open):
+    low, high = sign_of(axis.low), sign_of(axis.high)
+    if low == 1 or (low == 0 and axis.low_open):
         facts["positive"] = True
-    elif axis.low == 0:
+    elif low == 0:
         facts["nonnegative"] = True
-    if axis.high < 0 or (axis.high == 0 and axis.high_open):
+    if high == -1 or (high == 0 and axis.high_open):
         facts["negative"] = True
-    elif axis.high == 0:
+    elif high == 0:
         facts["nonpositive"] = True
     return sp.Symbol(name, **facts)
 
@@ -217,7 +234,11 @@ def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:
         for part in domain.args:
             yield from _pieces(symbol, part)
     elif isinstance(domain, sp.FiniteSet):
-        yield from domain.args
+        for point in domain.args:
+            if not isinstance(point, sp.Rational) and enclosure_of(point, 64) is None:
+                msg = f"unsupported: {point} in the set of {symbol}, which is not surely a real number"
+                raise UnsupportedSet(msg)
+            yield point
     elif domain in (sp.S.Naturals, sp.S.Naturals0):
         yield Axis(symbol, sp.Integer(1 if domain is sp.S.Naturals else 0), sp.oo, high_open=True, integer=True)
     elif domain is sp.S.Integers:
@@ -242,11 +263,19 @@ def _integers_of(domain: sp.Intersection) -> sp.Set:
         raise UnsupportedSet(msg)
     interval = intervals[0]
     low, high = interval.start, interval.end
-    first = sp.floor(low) + 1 if interval.left_open or not low.is_integer else low
-    last = sp.ceiling(high) - 1 if interval.right_open or not high.is_integer else high
-    first = low if low.is_infinite else (sp.ceiling(low) if not interval.left_open else first)
-    last = high if high.is_infinite else (sp.floor(high) if not interval.right_open else last)
-    return sp.Range(first, last + 1) if last >= first else sp.S.EmptySet
+    first = low if low.is_infinite else _whole(low, up=True, beyond=bool(interval.left_open))
+    last = high if high.is_infinite else _whole(high, up=False, beyond=bool(interval.right_open))
+    return sp.Range(first, last + 1) if compare(last, first) != -1 else sp.S.EmptySet
+
+
+def _whole(end: sp.Expr, *, up: bool, beyond: bool) -> sp.Integer:
+    """Return the first integer from an end on, or the last up to it; the next one where the end itself is left out."""
+    found = integer_part(end, up=up)
+    if found is None:
+        msg = f"unsupported end {end}, whose integer part is not known"
+        raise UnsupportedSet(msg)
+    step = 1 if up else -1
+    return sp.Integer(found + step if beyond and compare(end, sp.Integer(found)) == 0 else found)
 
 
 def _range(symbol: sp.Symbol, domain: sp.Range) -> Iterator[Axis | sp.Expr]:

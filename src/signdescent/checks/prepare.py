@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.engines.numbers import is_nonnegative
+
 __all__ = [
     "MAYBE_DOUBTFUL",
     "UnsupportedSet",
@@ -43,7 +45,14 @@ def exact(
     swap = {number: sp.Rational(number) for number in decimals}
     note = f"decimals count as the binary numbers they are stored as: {', '.join(map(str, decimals))}"
     sets = {symbol: domain.xreplace(swap) for symbol, domain in where.items()}
-    return statement.xreplace(swap), sets, tuple(part.xreplace(swap) for part in assumptions), (note,)
+    return _replaced(statement, swap), sets, tuple(_replaced(part, swap) for part in assumptions), (note,)
+
+
+def _replaced(part: sp.Basic, swap: Mapping[sp.Expr, sp.Expr]) -> sp.Basic:
+    """Replace numbers, and decide no relation on the way."""
+    if isinstance(part, Boolean) and part.args:
+        return part.func(*(_replaced(inner, swap) for inner in part.args), evaluate=False)
+    return part.xreplace(dict(swap))
 
 
 def plain_indices(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
@@ -56,7 +65,9 @@ def plain_indices(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp
         return expression
     arguments = [plain_indices(arg, swap) for arg in expression.args]
     if not isinstance(expression, sp.Sum | sp.Product):
-        return expression.func(*arguments) if tuple(arguments) != expression.args else expression
+        if tuple(arguments) == expression.args:
+            return expression
+        return expression.func(*arguments, **({"evaluate": False} if isinstance(expression, Boolean) else {}))
     body, *limits = arguments
     if len(limits) != 1:
         msg = "unsupported: a sum over several indices"
@@ -72,9 +83,9 @@ def _index(name: str, ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]
     """Return an index with the sign that both ends have; a reversed sum runs from one beyond its upper end."""
     low, high = (end.xreplace(dict(swap)) for end in ends)
     least = (low, high + 1)
-    if all((end - 1).is_nonnegative for end in least):
+    if all(is_nonnegative(end - 1) for end in least):
         return sp.Symbol(name, integer=True, positive=True)
-    if all(end.is_nonnegative for end in least):
+    if all(is_nonnegative(end) for end in least):
         return sp.Symbol(name, integer=True, nonnegative=True)
     return sp.Symbol(name, integer=True)
 
@@ -102,15 +113,16 @@ def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
 def _nonnegative(n: sp.Expr) -> bool:
     """Return whether SymPy sees that an integer is not negative, perhaps with positive symbols written as 1 + s."""
     lower = {s: 1 + sp.Symbol(s.name, integer=True, nonnegative=True) for s in n.free_symbols if s.is_positive}
-    return bool(n.is_nonnegative or sp.expand(n.xreplace(lower)).is_nonnegative)
+    return is_nonnegative(n) or is_nonnegative(sp.expand(n.xreplace(lower)))
 
 
 def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
     """Intersect a symbol's set with what the symbol itself assumes, as positivity; say in notes what that left out."""
     _refuse_other_facts(symbol)
     notes: list[str] = []
-    if symbol.is_integer:
+    if symbol.is_integer and domain.is_subset(sp.S.Integers) is not True:
         domain = sp.Intersection(domain, sp.S.Integers)
+        notes.append(f"{symbol} is declared integer; only the integers of its set count")
     bounds = {
         "positive": sp.Interval.open(0, sp.oo),
         "nonnegative": sp.Interval(0, sp.oo),

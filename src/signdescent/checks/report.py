@@ -53,8 +53,8 @@ class Witness:
 
     Attributes
     ----------
-    point : mapping from symbol name to Fraction
-        Exact coordinates.
+    point : mapping from symbol name to Fraction or str
+        Exact coordinates; an irrational one as it is written, as ``"sqrt(2)"``.
     left, right : str
         Both sides there, exact or as an enclosure, where the statement is a relation.
     confirmed_by : str
@@ -62,7 +62,7 @@ class Witness:
         alarm, or the id of a claim whose chain shows it.
     """
 
-    point: Mapping[str, Fraction]
+    point: Mapping[str, Fraction | str]
     left: str = ""
     right: str = ""
     confirmed_by: str = ""
@@ -72,7 +72,8 @@ class Witness:
 class Answer:
     """What one engine says about one goal, with its evidence.
 
-    `margin` is the least seen; `found` the least at the points that the search itself found, and where.
+    `margin` is the least seen; `found` the least at the points that the search itself found, and where. `unsupported`
+    says that the engine has no translation of the goal.
     """
 
     verdict: Verdict
@@ -87,6 +88,7 @@ class Answer:
     found: tuple[float, Mapping[str, float]] | None = None
     points_tried: int = 0
     points_met: int = 0
+    unsupported: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

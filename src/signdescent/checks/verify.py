@@ -12,7 +12,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from signdescent.checks.chain import check_chain
-from signdescent.checks.decide import ENGINES, Budget, Decision, decide
+from signdescent.checks.decide import ENGINES, Budget, Decision, Said, decide
+from signdescent.checks.engines.numbers import forget_facts, rigorous_sympy
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
 from signdescent.checks.words import counted
 from signdescent.errors import ArgumentError, DomainError
@@ -87,12 +88,13 @@ def check(
             raise DomainError(msg)
     limits = budget if isinstance(budget, Budget) else Budget().scaled(1.0 if budget is None else float(budget))
     started = time.perf_counter()
-    if isinstance(claim, Claim):
-        report = _check_formula(claim, asked, limits, int(rng))
-    elif isinstance(claim, LawClaim):
-        report = _check_laws(claim, asked, limits, int(rng))
-    else:
-        report = _check_runs(claim, asked, limits, int(rng))
+    with rigorous_sympy():
+        if isinstance(claim, Claim):
+            report = _check_formula(claim, asked, limits, int(rng))
+        elif isinstance(claim, LawClaim):
+            report = _check_laws(claim, asked, limits, int(rng))
+        else:
+            report = _check_runs(claim, asked, limits, int(rng))
     return replace(report, seed=int(rng), seconds=round(time.perf_counter() - started, 3), versions=versions())
 
 
@@ -146,6 +148,8 @@ def versions() -> Mapping[str, str]:
 
 
 def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
+    for part in (claim.statement, *claim.assumptions):
+        forget_facts(part)
     engines = tuple(name for name in asked if name in ENGINES)
     chain = printed = None
     looked: Decision | None = None
@@ -165,7 +169,7 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
             engine="chain",
             sentence=chain.sentence,
             rules=chain.rules,
-            evidence=(*found.evidence, f"chain: {chain.sentence}"),
+            evidence=(*found.evidence, Said("chain", chain.sentence)),
         )
     elif engines:
         decision = (
@@ -174,7 +178,7 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
             else decide(claim.statement, claim.where, claim.assumptions, engines=engines, budget=budget, rng=rng)
         )
         if chain is not None:
-            decision = replace(decision, evidence=(*decision.evidence, f"chain: {chain.sentence}"))
+            decision = replace(decision, evidence=(*decision.evidence, Said("chain", chain.sentence)))
     else:
         decision = Decision(Verdict.UNDECIDED, chain.sentence if chain else "no proof is given and no engine was asked")
     return Report(
@@ -185,7 +189,7 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
         reference=str(claim.reference or ""),
         sentence=decision.sentence,
         engine=decision.engine,
-        evidence=decision.evidence,
+        evidence=tuple(map(str, decision.evidence)),
         proof=_printed_status(claim, printed),
         chain=chain,
         printed=printed,

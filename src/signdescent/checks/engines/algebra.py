@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import pushed
+from signdescent.checks.engines.numbers import is_nonnegative, is_positive, is_zero, sign_of
 from signdescent.checks.engines.signs import nonnegative_on, positive_on
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Answer, Verdict
@@ -22,10 +24,9 @@ _MAX_OPERATIONS = 2000
 def algebra(goal: Goal) -> Answer:
     """Prove a goal by an identity, by the signs of factors, or by Sturm's theorem; it never refutes."""
     try:
-        exact = {number: sp.Rational(number) for number in goal.statement.atoms(sp.Float)}
-        reason = _proved(goal, pushed(goal.statement.xreplace(exact)))
+        reason = _proved(goal, pushed(goal.statement))
     except Unsupported as missing:
-        return _unknown(str(missing))
+        return replace(_unknown(str(missing)), unsupported=True)
     except (sp.PolynomialError, NotImplementedError, RecursionError):
         return _unknown("SymPy could not bring it to a normal form")
     if reason is None:
@@ -39,7 +40,7 @@ def _unknown(sentence: str) -> Answer:
 
 def _proved(goal: Goal, statement: Boolean) -> str | None:
     if statement == sp.true:
-        return "true by SymPy's own rules"
+        return "nothing is left to prove"
     if isinstance(statement, sp.And):
         reasons = [_proved(goal, part) for part in statement.args]
         return None if any(r is None for r in reasons) else "; ".join(dict.fromkeys(r for r in reasons if r))
@@ -56,7 +57,7 @@ def _proved(goal: Goal, statement: Boolean) -> str | None:
 
 def _vanishes(goal: Goal, expression: sp.Expr) -> bool:
     """Return whether an expression is zero, as a rational function of its kernels."""
-    if expression.is_zero:
+    if is_zero(expression):
         return True
     if expression.count_ops() > _MAX_OPERATIONS:
         return False
@@ -78,12 +79,13 @@ def _sign(goal: Goal, expression: sp.Expr, *, strict: bool) -> str | None:
         return None
     expression = canonical(expression)
     if not expression.free_symbols:
-        return None
+        shown = expression.is_Rational and (sign_of(expression) or 0) > (0 if strict else -1)
+        return "a comparison of rational numbers" if shown else None
     factored = sp.factor(sp.together(expression)) if expression.is_rational_function() else expression
-    if factored.is_positive or (factored.is_nonnegative and not strict):
+    if is_positive(factored) or (is_nonnegative(factored) and not strict):
         return "every factor has a known sign"
     numerator, denominator = sp.fraction(factored)
-    if len(numerator.free_symbols) != 1 or not (denominator.is_positive and numerator.is_polynomial()):
+    if len(numerator.free_symbols) != 1 or not (is_positive(denominator) and numerator.is_polynomial()):
         return None
     symbol = next(iter(numerator.free_symbols))
     axis = next((a for a in goal.axes if a.symbol == symbol), None)

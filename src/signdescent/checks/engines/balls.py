@@ -30,9 +30,10 @@ from signdescent.checks.engines.boxes import Box, Side, cut_of, describe_box, ha
 from signdescent.checks.engines.effort import Effort, the_effort
 from signdescent.checks.engines.functions import Function, attempt, tidied
 from signdescent.checks.engines.margin import pushed
+from signdescent.checks.engines.numbers import is_nonnegative, is_positive, is_zero, sign_of
 from signdescent.checks.engines.truth import sign_at
 from signdescent.checks.engines.witness import confirm, describe, shrink
-from signdescent.checks.goal import Goal, relaxed
+from signdescent.checks.goal import Goal, rebuild, relaxed
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program
 from signdescent.checks.translate.balls import counted_operations, enclose_number, evaluate, limited_terms
@@ -66,7 +67,7 @@ def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.
             known = [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]
             return _Search(real, known, done, OPERATIONS * boxes, the_effort()).run(boxes)
     except Unsupported as missing:
-        return Answer(verdict=Verdict.UNDECIDED, engine="balls", sentence=str(missing))
+        return Answer(verdict=Verdict.UNDECIDED, engine="balls", sentence=str(missing), unsupported=True)
 
 
 @dataclass(slots=True)
@@ -176,10 +177,10 @@ class _Search:
         """Prove f >= 0 (or > 0) on a box; nothing is proved any more once the operations are used up."""
         if self.done[0] > self.operations:
             return None
-        if f.expression.is_zero:
+        if is_zero(f.expression):
             return None if strict else {"how": "zero"}
         for form, _ in f.forms:
-            if form.is_positive or (form.is_nonnegative and not strict):
+            if is_positive(form) or (is_nonnegative(form) and not strict):
                 return {"how": "positive", "form": form}
         inputs = self._inputs(box)
         enclosures = f.enclosures(inputs)
@@ -291,7 +292,7 @@ class _Search:
     def _holds(self, condition: Boolean, box: Box) -> bool:
         """Show a condition on the argument of a function on a box."""
         fixed = {s: side.low for s, side in zip(self.goal.symbols, box, strict=True) if side.fixed}
-        condition = condition.subs(fixed)
+        condition = rebuild(condition, fixed)
         if isinstance(condition, sp.And | sp.Or):
             return (all if isinstance(condition, sp.And) else any)(self._holds(part, box) for part in condition.args)
         if not isinstance(condition, sp.Gt | sp.Lt | sp.Ge | sp.Le | sp.Ne):
@@ -377,7 +378,7 @@ def _limit(f: Function, i: int, end: sp.Expr, effort: Effort, *, strict: bool) -
         return None
     if _is_negative_far_out(f, i, end):  # SymPy's limits are not beyond doubt
         return None
-    if value == sp.oo or (value > 0) == sp.true or (value == 0 and not strict):
+    if value == sp.oo or sign_of(value) == 1 or (value == 0 and not strict):
         return {"how": "limit", "value": value}
     return None
 

@@ -9,6 +9,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.engines.numbers import compare, is_nonnegative, is_positive
 from signdescent.checks.goal import rebuild
 from signdescent.checks.prepare import UnsupportedSet, plain_indices
 from signdescent.checks.translate import Unsupported
@@ -149,25 +150,23 @@ def _own(function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[
         if base is not sp.E:
             yield from power_needs(base, exponent, jumps=bool(exponent.free_symbols & moving))
     elif function in (sp.log, sp.gamma, sp.loggamma, sp.digamma):
-        yield arguments[0] > 0
+        yield _told(sp.Gt, arguments[0], 0)
     elif function is sp.polygamma:
-        yield arguments[1] > 0
+        yield _told(sp.Gt, arguments[1], 0)
     elif function in (sp.factorial, sp.harmonic):
-        yield arguments[0] >= 0
+        yield _told(sp.Ge, arguments[0], 0)
     elif function is sp.binomial:
-        yield arguments[0] >= 0
-        yield arguments[1] >= 0
+        yield from (_told(sp.Ge, argument, 0) for argument in arguments)
     elif function is sp.beta:
-        yield arguments[0] > 0
-        yield arguments[1] > 0
+        yield from (_told(sp.Gt, argument, 0) for argument in arguments[:2])
     elif function is sp.betainc_regularized:
         a, b, low, high = arguments
-        yield from (a > 0, b > 0, low >= 0, low <= 1, high >= 0, high <= 1)
+        yield from (_told(sp.Gt, a, 0), _told(sp.Gt, b, 0))
+        yield from (_told(relation, end, bound) for end in (low, high) for relation, bound in ((sp.Ge, 0), (sp.Le, 1)))
     elif function in (sp.asin, sp.acos):
-        yield arguments[0] >= -1
-        yield arguments[0] <= 1
+        yield from (_told(relation, arguments[0], bound) for relation, bound in ((sp.Ge, -1), (sp.Le, 1)))
     elif function is sp.tan:
-        yield sp.Ne(sp.cos(arguments[0]), 0)
+        yield _told(sp.Ne, sp.cos(arguments[0]), 0)
     elif function not in _EVERYWHERE and not issubclass(function, Relational):
         raise Unsupported(function.__name__)
 
@@ -176,12 +175,25 @@ def power_needs(base: sp.Expr, exponent: sp.Expr, *, jumps: bool) -> Iterator[Bo
     """Yield where a power exists; 0^0 = 1 does, but if the exponent varies, the power jumps there."""
     if exponent.is_Integer:
         if exponent < 0:
-            yield sp.Ne(base, 0)
+            yield _told(sp.Ne, base, 0)
     elif exponent.is_Rational:
-        yield base >= 0 if exponent > 0 else base > 0
-    elif base.is_positive or (exponent.is_integer and exponent.is_nonnegative):
+        yield _told(sp.Ge if exponent > 0 else sp.Gt, base, 0)
+    elif is_positive(base) or (exponent.is_integer and is_nonnegative(exponent)):
         return
     elif exponent.is_integer:
-        yield sp.Or(sp.Ne(base, 0), exponent >= 0)
+        yield sp.Or(_told(sp.Ne, base, 0), _told(sp.Ge, exponent, 0))
     else:
-        yield sp.Or(base > 0, sp.And(base >= 0, exponent > 0 if jumps else exponent >= 0))
+        least = _told(sp.Gt if jumps else sp.Ge, exponent, 0)
+        yield sp.Or(_told(sp.Gt, base, 0), sp.And(_told(sp.Ge, base, 0), least))
+
+
+def _told(relation: type[Relational], left: sp.Expr, right: int) -> Boolean:
+    """Return a relation, decided where SymPy's rules for symbols or the sign of a number decide it."""
+    if left.is_number:
+        sign = compare(left, sp.Integer(right))
+        written = relation(left, right, evaluate=False)
+        return written if sign is None else relation(sp.Integer(sign), 0)
+    try:
+        return relation(left, right)
+    except TypeError:  # SymPy does not compare what it takes to be no real number
+        return relation(left, right, evaluate=False)

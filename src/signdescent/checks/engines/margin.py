@@ -43,29 +43,44 @@ def negated(statement: Boolean) -> Boolean:
 
 
 def pushed(statement: Boolean) -> Boolean:
-    """Rewrite with And, Or and relations only."""
+    """Rewrite with And, Or and relations only; SymPy evaluates none of them."""
+    if statement in (sp.true, sp.false) or isinstance(statement, sp.And | sp.Or):
+        return _joined(statement.func, *(pushed(part) for part in statement.args)) if statement.args else statement
     if isinstance(statement, sp.Implies):
         return _joined(sp.Or, negated(statement.args[0]), pushed(statement.args[1]))
-    if isinstance(statement, sp.And | sp.Or):
-        return _joined(statement.func, *(pushed(part) for part in statement.args))
-    if isinstance(statement, sp.Equivalent) and len(statement.args) == 2:
-        a, b = statement.args
-        return _joined(sp.And, _joined(sp.Or, negated(a), pushed(b)), _joined(sp.Or, negated(b), pushed(a)))
+    if isinstance(statement, sp.ITE):
+        test, yes, no = statement.args
+        return _joined(sp.And, _joined(sp.Or, negated(test), pushed(yes)), _joined(sp.Or, pushed(test), pushed(no)))
+    if isinstance(statement, sp.Equivalent):
+        together = [_joined(sp.And, *(change(part) for part in statement.args)) for change in (pushed, negated)]
+        return _joined(sp.Or, *together)
+    if isinstance(statement, sp.Xor):
+        first, *others = statement.args
+        rest = sp.Xor(*others, evaluate=False) if len(others) > 1 else others[0]
+        return pushed(sp.Not(sp.Equivalent(first, rest, evaluate=False), evaluate=False))
+    if isinstance(statement, Relational) and all(isinstance(side, sp.Expr) for side in statement.args):
+        return statement
+    if isinstance(statement, sp.Eq | sp.Ne):  # of two Booleans
+        same = sp.Equivalent(*statement.args, evaluate=False)
+        return pushed(same if isinstance(statement, sp.Eq) else sp.Not(same, evaluate=False))
     if isinstance(statement, sp.Not):
-        inner = statement.args[0]
-        if isinstance(inner, sp.Not):
-            return pushed(inner.args[0])
-        if isinstance(inner, sp.And | sp.Or):
-            swap = sp.Or if isinstance(inner, sp.And) else sp.And
-            return _joined(swap, *(negated(part) for part in inner.args))
-        if isinstance(inner, sp.Implies | sp.Equivalent):
-            return negated(pushed(inner))
-        if isinstance(inner, Relational):
-            return _OPPOSITE[type(inner)](*inner.args)
-        if inner in (sp.true, sp.false):
-            return sp.Not(inner)
-        raise Unsupported(type(inner).__name__)
-    return statement
+        return _opposite(statement.args[0])
+    raise Unsupported(type(statement).__name__)
+
+
+def _opposite(statement: Boolean) -> Boolean:
+    """Return the negation of a statement, rewritten."""
+    if statement in (sp.true, sp.false):
+        return sp.false if statement == sp.true else sp.true
+    if isinstance(statement, Relational) and all(isinstance(side, sp.Expr) for side in statement.args):
+        if type(statement) not in _OPPOSITE:
+            raise Unsupported(type(statement).__name__)
+        return _OPPOSITE[type(statement)](*statement.args, evaluate=False)
+    inner = pushed(statement)
+    if isinstance(inner, sp.And | sp.Or):
+        swap = sp.Or if isinstance(inner, sp.And) else sp.And
+        return _joined(swap, *(_opposite(part) for part in inner.args))
+    return _opposite(inner)
 
 
 def _joined(connective: Any, *parts: Boolean) -> Boolean:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass
+from fractions import Fraction
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.definedness import Need, needs, power_needs
+from signdescent.checks.engines.existence import own_needs
+from signdescent.checks.engines.margin import pushed
 from signdescent.checks.engines.search import search
-from signdescent.checks.engines.truth import truth_at
-from signdescent.checks.goal import Goal, rebuild
+from signdescent.checks.engines.truth import exists_at, truth_at
+from signdescent.checks.goal import Goal
 from signdescent.checks.translate import Unsupported
 
-__all__ = ["missing_at", "missing_on"]
+__all__ = ["Missing", "missing_at", "missing_on"]
 
 _POINTS, _POLISH = 256, 2
 # What the others need is more than to exist: gamma(-1/2) does, and the engines do not know it.
@@ -33,24 +36,37 @@ def missing_at(statement: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Ba
     return next((need.term for need in wanted if _fails(need, point)), None)
 
 
-def missing_on(goal: Goal) -> str | None:
-    """Return in words which term does not exist at which point of a goal's domain; None where none was found."""
-    swap = {stated: symbol for symbol, stated in goal.names.items()} | dict(goal.fixed)
-    statement, *assumptions = goal.stated
-    given = tuple(rebuild(part, swap) for part in assumptions)
-    for place, part in enumerate((*assumptions, statement)):  # an assumption never vouches for its own terms
-        before = replace(goal, assumptions=tuple(known for known in given[:place] if known != sp.true))
-        try:
-            wanted = needs(part, swap)
-        except Unsupported:
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A term that does not exist at a point of the domain, in the symbols of the claim."""
+
+    term: sp.Basic
+    point: Mapping[sp.Symbol, sp.Expr]
+
+    @property
+    def where(self) -> str:
+        """The point in words."""
+        at = ", ".join(f"{symbol} = {self.point[symbol]}" for symbol in sorted(self.point, key=str))
+        return f"at {at}" if at else "at its only point"
+
+
+def missing_on(goal: Goal) -> Missing | None:
+    """Return a term of the statement that surely does not exist at a point of a goal's domain; None if none was found.
+
+    The domain is where the assumptions exist and are met.
+    """
+    try:
+        wanted = own_needs(goal)
+    except Unsupported:
+        return None
+    statement, assumptions, _ = goal.as_stated({})
+    for need in wanted:
+        point = _point(goal, need)
+        if point is None or not all(truth_at(part, point).value and exists_at(part, point) for part in assumptions):
             continue
-        for need in wanted:
-            point = _point(before, need)
-            term = None if point is None else missing_at(part, point)
-            if point is not None and term is not None:
-                at = ", ".join(f"{symbol} = {point[symbol]}" for symbol in sorted(point, key=str))
-                where = f"at {at}" if at else "at its only point"
-                return f"{term} does not exist as a real number {where}; leave such points out of the domain"
+        term = missing_at(statement, point)
+        if term is not None:
+            return Missing(term, point)
     return None
 
 
@@ -70,15 +86,22 @@ def _point(goal: Goal, need: Need) -> dict[sp.Symbol, sp.Expr] | None:
     """Search the domain for a point at which a condition fails, in the symbols of the claim."""
     if need.indices or not isinstance(need.term, (*_STRICT, sp.Pow)):
         return None
+    if need.condition == sp.false and not goal.axes:
+        return dict(goal.fixed)
     stated = {str(symbol): symbol for symbol in goal.names.values()}
+    guards = tuple(map(pushed, need.guards))
     for condition in dict.fromkeys((_loose(need.condition), need.condition)):
-        found = search(goal.with_statement(condition, *need.guards), points=_POINTS, polish=_POLISH).witness
+        found = search(goal.with_statement(pushed(condition), *guards), points=_POINTS, polish=_POLISH).witness
         if found is not None:
-            values = {stated[n]: sp.Rational(v.numerator, v.denominator) for n, v in found.point.items() if n in stated}
+            values = {
+                stated[name]: sp.Rational(value.numerator, value.denominator)
+                for name, value in found.point.items()
+                if name in stated and isinstance(value, Fraction)
+            }
             return {**values, **goal.fixed}
     return None
 
 
 def _loose(condition: Boolean) -> Boolean:
     """Return a condition that fails only well outside: log(x) at -1 says more than at 0."""
-    return condition.lhs >= condition.rhs if isinstance(condition, sp.Gt) else condition
+    return sp.Ge(*condition.args, evaluate=False) if isinstance(condition, sp.Gt) else condition

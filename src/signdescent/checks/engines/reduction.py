@@ -25,7 +25,7 @@ from signdescent.checks.engines.balls import balls
 from signdescent.checks.engines.definedness import Need, continuity_needs, needs
 from signdescent.checks.engines.existence import first_not_shown
 from signdescent.checks.engines.reals import reals
-from signdescent.checks.goal import Axis, Goal
+from signdescent.checks.goal import Axis, Goal, rebuild
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 
@@ -43,8 +43,8 @@ def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
     ):
         found = _Reducer(boxes // 4, resources // 4).reduce(goal, _DEPTH)
         if found is not None:
-            verdict, story = found
-            return Answer(verdict=verdict, engine="reduction", sentence=story, rules=(story.split(" in ")[0],))
+            verdict, rule, symbol = found
+            return Answer(verdict=verdict, engine="reduction", sentence=f"{rule} in {symbol}", rules=(rule,))
     return Answer(verdict=Verdict.UNDECIDED, engine="reduction", sentence="no reduction applies")
 
 
@@ -102,14 +102,14 @@ class _Reducer:
             verdict = Verdict.CERTIFIED if found is Verdict.CERTIFIED else verdict
         return verdict
 
-    def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str] | None:
-        """Try every variable in every way."""
+    def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol] | None:
+        """Try every variable in every way; return the verdict, the reduction's name and its variable."""
         for axis in goal.axes:
             for name, build in self.ways(goal, axis):
                 parts = _built(build)
                 verdict = None if parts is None else self.all_hold(parts, depth)
                 if verdict is not None:
-                    return verdict, f"{name} in {axis.symbol}"
+                    return verdict, name, axis.symbol
         return None
 
     def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
@@ -132,17 +132,17 @@ class _Reducer:
             curve = sp.diff(slope, v)
             smooth = (*continuity_needs(slope, v), *continuity_needs(curve, v))
             return [
-                _Part(between.with_statement(relation(curve, 0)), smooth),
+                _Part(between.with_statement(relation(curve, 0, evaluate=False)), smooth),
                 _Part(goal.with_statement(always), continuity_needs(d, v)),
             ]
 
         def at(relation: type[Relational], points: Iterable[sp.Expr]) -> list[_Part]:
-            return [_Part(rest.with_statement(relation(d.subs(v, point), 0))) for point in points]
+            return [_Part(rest.with_statement(relation(d.subs(v, point), 0, evaluate=False))) for point in points]
 
         def constant(point: sp.Expr) -> list[_Part]:
             return [
                 *at(sp.Eq, [point]),
-                _Part(between.with_statement(sp.Eq(slope, 0)), continuity_needs(slope, v)),
+                _Part(between.with_statement(sp.Eq(slope, 0, evaluate=False)), continuity_needs(slope, v)),
                 _Part(goal.with_statement(always), continuity_needs(d, v)),
             ]
 
@@ -151,9 +151,9 @@ class _Reducer:
             smooth = _Part((between if inside else goal).with_statement(always), continuity_needs(slope, v))
             return [
                 _Part(rest.with_statement(always), needs(s)),
-                *(_Part(rest.with_statement(r.subs(bare, s))) for r in place.relations(bare)),
-                _Part(rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0))),
-                _Part(rest.with_statement(relation(_tidy(d.subs(v, s)), 0))),
+                *(_Part(rest.with_statement(rebuild(r, {bare: s}))) for r in place.relations(bare)),
+                _Part(rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0, evaluate=False))),
+                _Part(rest.with_statement(relation(_tidy(d.subs(v, s)), 0, evaluate=False))),
                 smooth,
                 *bent(sp.Ge),
             ]
@@ -210,7 +210,7 @@ def _sections(slope: sp.Expr, axis: Axis, goal: Goal) -> Iterator[sp.Expr]:
     others = [a.symbol for a in goal.axes if a.symbol != v and not a.integer]
     for other in others:
         for candidate in (other, -other, 1 - other, 1 / other):
-            if algebra(goal.with_statement(sp.Eq(slope.subs(v, candidate), 0))).verdict.holds:
+            if algebra(goal.with_statement(sp.Eq(slope.subs(v, candidate), 0, evaluate=False))).verdict.holds:
                 yield candidate
 
 
@@ -254,10 +254,11 @@ def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list
         tail = replace(goal, axes=tuple(replace(a, low=axis.low + head) if a.symbol == n else a for a in goal.axes))
         base = [rest.with_statement(_at(goal.statement, n, axis.low + j)) for j in range(head + 1)]
         if not ratio:
-            step = tail.with_statement((large - small).subs(n, n + 1) - (large - small) >= 0)
+            step = tail.with_statement(sp.Ge((large - small).subs(n, n + 1) - (large - small), 0, evaluate=False))
             return [*map(_Part, (*base, step))]
         growth, limit = (sp.combsimp(side.subs(n, n + 1) / side) for side in (large, small))
-        steps = (tail.with_statement(s) for s in (small > 0, large > 0, growth >= limit))
+        compared = ((small, sp.Gt, sp.S.Zero), (large, sp.Gt, sp.S.Zero), (growth, sp.Ge, limit))
+        steps = (tail.with_statement(relation(a, b, evaluate=False)) for a, relation, b in compared)
         return [*map(_Part, (*base, *steps))]
 
     for head in (0, 2, 6):  # the first few values by themselves
@@ -266,4 +267,4 @@ def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list
 
 
 def _at(statement: Relational, n: sp.Symbol, value: sp.Expr) -> Relational:
-    return statement.func(statement.lhs.subs(n, value), statement.rhs.subs(n, value))
+    return statement.func(statement.lhs.subs(n, value), statement.rhs.subs(n, value), evaluate=False)

@@ -78,7 +78,7 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
             compile_program(list(goal.assumptions), goal.symbols),
         )
     except Unsupported as missing:
-        return Answer(verdict=Verdict.UNDECIDED, engine="search", sentence=str(missing))
+        return Answer(verdict=Verdict.UNDECIDED, engine="search", sentence=str(missing), unsupported=True)
     if not goal.axes:
         return _single(goal)
     generator = np.random.default_rng(rng)

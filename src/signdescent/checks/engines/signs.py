@@ -11,7 +11,8 @@ import z3
 from flint import ctx
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.goal import Axis, Goal
+from signdescent.checks.engines.numbers import is_nonnegative, is_positive
+from signdescent.checks.goal import Axis, Goal, rebuild
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt
@@ -35,7 +36,7 @@ def positive_on(goal: Goal) -> Callable[[sp.Expr], bool]:
 
 @lru_cache(_KEPT)
 def _nonnegative(axes: tuple[Axis, ...], expression: sp.Expr) -> bool:
-    if expression.is_nonnegative:
+    if is_nonnegative(expression):
         return True
     try:
         program = compile_program([expression], [axis.symbol for axis in axes])
@@ -49,7 +50,7 @@ def _nonnegative(axes: tuple[Axis, ...], expression: sp.Expr) -> bool:
 
 @lru_cache(_KEPT)
 def _positive(axes: tuple[Axis, ...], assumptions: tuple[Boolean, ...], expression: sp.Expr) -> bool:
-    return bool(expression.is_positive) or _follows(axes, assumptions, expression)
+    return is_positive(expression) or _follows(axes, assumptions, expression)
 
 
 def _follows(axes: tuple[Axis, ...], assumptions: tuple[Boolean, ...], expression: sp.Expr) -> bool:
@@ -61,9 +62,9 @@ def _follows(axes: tuple[Axis, ...], assumptions: tuple[Boolean, ...], expressio
     solver = z3.SolverFor("QF_NRA")
     solver.set("rlimit", _RESOURCES)
     given = [relation for axis in axes for relation in axis.relations(bare[axis.symbol])]
-    given += [assumption.xreplace(bare) for assumption in assumptions]
+    given += [rebuild(assumption, bare) for assumption in assumptions]
     try:
-        solver.add(formula((expression <= 0).xreplace(bare), names))
+        solver.add(formula(rebuild(sp.Le(expression, 0, evaluate=False), bare), names))
     except Unsupported:
         return False
     for relation in given:

@@ -9,8 +9,9 @@ import sympy as sp
 from flint import ctx
 from sympy.core.relational import Relational
 
+from signdescent.checks.engines.numbers import enclosure_of
 from signdescent.checks.engines.points import number_of, point_of, simplest_between
-from signdescent.checks.engines.truth import enclose, truth_at
+from signdescent.checks.engines.truth import exists_at, number_at, truth_at
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Witness
 
@@ -20,36 +21,45 @@ _PLAIN = sorted({Fraction(p, q) for q in range(1, 11) for p in range(q + 1)} | {
 
 
 def confirm(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
-    """Return whether an exact point lies in the domain, meets the assumptions and violates the statement."""
+    """Return whether an exact point lies in the domain, meets the assumptions and violates the statement.
+
+    The statement and the assumptions are taken as they are written, and every term of them must exist there.
+    """
     if not all(axis.contains(point[axis.symbol]) for axis in goal.axes):
         return False
-    if truth_at(goal.statement, point).value is not False:
+    statement, assumptions, named = goal.as_stated(point)
+    if truth_at(statement, named).value is not False or not exists_at(statement, named):
         return False
-    return all(truth_at(assumption, point).value is True for assumption in goal.assumptions)
+    return all(truth_at(part, named).value is True and exists_at(part, named) for part in assumptions)
 
 
 def describe(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> Witness:
     """Return the witness at a confirmed point, with both sides of a relation."""
-    names = {str(goal.names.get(s, s)): _fraction(v) for s, v in point.items()}
-    names |= {str(s): _fraction(v) for s, v in goal.fixed.items() if v.is_Rational}
+    statement, _, named = goal.as_stated(point)
+    names = {str(goal.names.get(s, s)): _coordinate(v) for s, v in {**point, **goal.fixed}.items()}
     left = right = ""
-    exact = truth_at(goal.statement, point).exact
-    if isinstance(goal.statement, Relational):
-        left, right = (side_at(side, point) for side in (goal.statement.lhs, goal.statement.rhs))
+    exact = truth_at(statement, named).exact
+    if isinstance(statement, Relational) and all(isinstance(side, sp.Expr) for side in statement.args):
+        left, right = (side_at(side, named) for side in (statement.lhs, statement.rhs))
     return Witness(names, left, right, "exact arithmetic" if exact else "ball arithmetic")
 
 
 def side_at(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
     """Return one side of a relation at an exact point: a fraction, or the middle of an enclosure."""
-    value = side.xreplace(dict(point))
+    value = number_at(side, point)
     if value.is_Rational:
         return str(value)
-    enclosure = enclose(side, point, 96)
+    enclosure = enclosure_of(value, 96)
     if enclosure is None:
         return str(value)
     with ctx.workprec(96):
         middle = enclosure[0].union(enclosure[1])
     return f"{middle.str(15)}"
+
+
+def _coordinate(value: sp.Expr) -> Fraction | str:
+    """Return a coordinate of a witness: a fraction, or an irrational number as it is written."""
+    return _fraction(value) if value.is_Rational else str(value)
 
 
 def _fraction(value: sp.Expr) -> Fraction:

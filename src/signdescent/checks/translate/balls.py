@@ -190,6 +190,8 @@ def _loop(instruction: Instruction, values: list[Value], inputs: list[Interval],
         if left[0] < 0:
             msg = "more terms of sums than the budget allows"
             raise Unsupported(msg)
+    if stop < start - 1:
+        found.defined = False  # a reversed sum means different things to different people
     total = zero
     place = instruction.data.outputs[0]
     for k in range(start, stop + 1):

@@ -1,0 +1,262 @@
+"""The one place where numbers are compared: exact rationals, or balls of growing precision; undecided stays undecided.
+
+SymPy compares numbers by evaluating them to about two digits, and rounds the arguments of functions first, so that it
+takes ``log(1 + 10**-10)`` for 0. Nothing here asks it. `rigorous_sympy` puts the functions of this module in the place
+of SymPy's own while a check runs, so that its simplifications do not act on a wrong comparison either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import sympy as sp
+from flint import arb, ctx
+from sympy.core import relational
+from sympy.core.cache import clear_cache
+from sympy.core.expr import Expr
+from sympy.functions.elementary import integers
+from sympy.polys.polyerrors import NotAlgebraic
+
+from signdescent.checks.translate.balls import evaluate
+from signdescent.checks.translate.intervals import Doubt, Interval
+from signdescent.checks.translate.program import Unsupported, compile_program
+
+__all__ = [
+    "PRECISIONS",
+    "compare",
+    "enclosure_of",
+    "forget_facts",
+    "integer_part",
+    "is_negative",
+    "is_nonnegative",
+    "is_nonzero",
+    "is_positive",
+    "is_zero",
+    "rigorous_sympy",
+    "sign_of",
+]
+
+PRECISIONS = (64, 256, 1024, 4096)
+"""Bits of the balls that look at a number, one after the other."""
+
+_KEPT = 1 << 14
+_MAX_INTEGER_BITS = 256  # the integer part of a longer number is not looked for
+_MAX_ALGEBRAIC = 30  # operations of a number whose minimal polynomial is computed
+
+
+def sign_of(number: sp.Expr) -> int | None:
+    """Return the sign of a real number, or None if it is not known or the number does not exist.
+
+    Parameters
+    ----------
+    number : SymPy expression without free symbols
+        An infinity has its sign.
+
+    Returns
+    -------
+    int or None
+        0 only for an exact zero; a number that merely looks like 0 at every precision has no known sign.
+
+    Examples
+    --------
+    >>> sign_of(sp.log(1 + sp.Rational(1, 10**30))), sign_of(sp.sqrt(2)**2 - 2), sign_of(sp.log(-1))
+    (1, 0, None)
+    """
+    if isinstance(number, sp.Rational):
+        return (number.p > 0) - (number.p < 0)
+    if number is sp.S.Infinity:
+        return 1
+    if number is sp.S.NegativeInfinity:
+        return -1
+    return _sign(number)
+
+
+@lru_cache(_KEPT)
+def _sign(number: sp.Expr) -> int | None:
+    for precision in PRECISIONS:
+        found = enclosure_of(number, precision)
+        if found is None:
+            continue  # a denominator may be told from 0 by more bits
+        low, high = found
+        if low > 0:
+            return 1
+        if high < 0:
+            return -1
+        if low == 0 and high == 0:
+            return 0
+    return 0 if _is_algebraic_zero(number) else None
+
+
+def enclosure_of(number: sp.Expr, precision: int) -> Interval | None:
+    """Return an interval that holds a number; None if it may not exist, or has no translation."""
+    try:
+        program = compile_program([number], ())
+        with ctx.workprec(precision):
+            found = evaluate(program, ())
+    except (Doubt, Unsupported):
+        return None
+    value = found.outputs[0]
+    return value if found.defined and isinstance(value, tuple) else None
+
+
+def _is_algebraic_zero(number: sp.Expr) -> bool:
+    """Return whether the minimal polynomial of a number made of rationals and roots is x."""
+    foreign = (sp.Function, sp.exp, sp.NumberSymbol, sp.Sum, sp.Product, sp.nan, sp.zoo)
+    if number.has(*foreign) or number.count_ops() > _MAX_ALGEBRAIC:
+        return False
+    variable = sp.Dummy()
+    try:
+        return bool(sp.minimal_polynomial(number, variable) == variable)
+    except (NotImplementedError, ValueError, TypeError, AttributeError, NotAlgebraic):
+        return False
+
+
+def compare(left: sp.Expr, right: sp.Expr) -> int | None:
+    """Return the sign of ``left - right`` for two numbers, infinities included; None if it is not known."""
+    if left == right:
+        return 0
+    for infinite, sign in ((sp.oo, 1), (-sp.oo, -1)):
+        if left == infinite:
+            return sign
+        if right == infinite:
+            return -sign
+    if isinstance(left, sp.Rational) and isinstance(right, sp.Rational):
+        return sign_of(left - right)
+    return sign_of(sp.Add(left, sp.Mul(-1, right, evaluate=False), evaluate=False))
+
+
+def integer_part(number: sp.Expr, *, up: bool = False) -> int | None:
+    """Return the floor of a real number (the ceiling if `up`), or None if it is not known."""
+    if isinstance(number, sp.Rational):
+        return -(-number.p // number.q) if up else number.p // number.q
+    for precision in PRECISIONS:
+        found = enclosure_of(number, precision)
+        if found is None:
+            continue
+        low, high = (_whole(end, up=up, bits=precision) for end in found)
+        if low is not None and low == high:
+            return low
+    return None
+
+
+def _whole(end: arb, *, up: bool, bits: int) -> int | None:
+    if not end.is_finite() or end.abs_upper() >= arb(2) ** _MAX_INTEGER_BITS:
+        return None
+    with ctx.workprec(bits + _MAX_INTEGER_BITS):
+        whole = (end.ceil() if up else end.floor()).unique_fmpz()
+        return None if whole is None else int(whole)
+
+
+# What is known of the sign of a term: of a number from its balls, of a term with symbols from SymPy's rules.
+
+
+def is_positive(expression: sp.Expr) -> bool:
+    """Return whether a term is surely positive."""
+    return sign_of(expression) == 1 if expression.is_number else bool(expression.is_positive)
+
+
+def is_negative(expression: sp.Expr) -> bool:
+    """Return whether a term is surely negative."""
+    return sign_of(expression) == -1 if expression.is_number else bool(expression.is_negative)
+
+
+def is_nonnegative(expression: sp.Expr) -> bool:
+    """Return whether a term is surely not negative."""
+    return sign_of(expression) in (0, 1) if expression.is_number else bool(expression.is_nonnegative)
+
+
+def is_zero(expression: sp.Expr) -> bool:
+    """Return whether a term is surely zero."""
+    return sign_of(expression) == 0 if expression.is_number else bool(expression.is_zero)
+
+
+def is_nonzero(expression: sp.Expr) -> bool:
+    """Return whether a term surely differs from zero."""
+    return sign_of(expression) in (-1, 1) if expression.is_number else bool(expression.is_nonzero)
+
+
+# ---------------------------------------------------------------- in the place of SymPy's own comparisons
+
+
+def _fact(self: Expr, positive: bool) -> bool | None:
+    """Answer SymPy's question whether a number is positive (or negative)."""
+    if not self.is_number:
+        return None
+    sign = sign_of(self)
+    return None if sign is None else sign == (1 if positive else -1)
+
+
+def _difference(left: Any, right: Any) -> sp.Integer | None:
+    """Answer SymPy's question for the difference of two numbers: by its sign, if that is known."""
+    if not (isinstance(left, Expr) and isinstance(right, Expr) and left.is_number and right.is_number):
+        return None
+    sign = compare(left, right)
+    return None if sign is None else sp.Integer(sign)
+
+
+def _integer_part(expr: Any, no: int, options: Any, return_ints: bool = False) -> tuple[int, int]:
+    """Answer SymPy's question for the integer part of a number; `no` is 1 for the ceiling and -1 for the floor."""
+    del options, return_ints
+    found = integer_part(sp.sympify(expr), up=no == 1)
+    if found is None:
+        msg = "the integer part is not known"
+        raise NotImplementedError(msg)
+    return found, 0
+
+
+_OURS: tuple[tuple[Any, str, Any], ...] = (
+    (Expr, "_eval_is_extended_positive_negative", _fact),
+    (relational, "_n2", _difference),
+    (integers, "get_integer_part", _integer_part),
+)
+"""Where SymPy compares numbers, and what stands there while a check runs."""
+
+_depth = 0
+
+
+@contextmanager
+def rigorous_sympy() -> Iterator[None]:
+    """Let SymPy compare numbers by `sign_of` and `integer_part` alone.
+
+    SymPy's cache is cleared on the way in, because it may hold answers that its own comparisons gave before.
+
+    Yields
+    ------
+    None
+
+    Examples
+    --------
+    >>> tiny = sp.loggamma(2 + sp.Rational(1, 10**30))
+    >>> with rigorous_sympy():
+    ...     sp.Max(tiny, 0) == tiny
+    True
+    """
+    global _depth
+    if _depth:
+        _depth += 1
+        try:
+            yield
+        finally:
+            _depth -= 1
+        return
+    own = [(owner, name, getattr(owner, name)) for owner, name, _ in _OURS]
+    clear_cache()
+    _depth = 1
+    for owner, name, ours in _OURS:
+        setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        for owner, name, theirs in own:
+            setattr(owner, name, theirs)
+        _depth = 0
+
+
+def forget_facts(expression: sp.Basic) -> None:
+    """Make the terms of an expression forget what SymPy has remembered of them, as the sign of a number."""
+    for node in sp.preorder_traversal(expression):
+        if isinstance(node, Expr) and node.args:
+            node._assumptions = type(node).default_assumptions
