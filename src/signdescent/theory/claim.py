@@ -8,6 +8,7 @@ Nothing here registers itself and nothing here computes.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -19,6 +20,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ArgumentError, ClaimError
 from signdescent.theory.reading import spoken, spoken_items, spoken_where
+from signdescent.theory.spelling import lost_terms, word_of
 
 __all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]
 
@@ -175,6 +177,14 @@ class Claim:
     left_out : str
         What the source says beyond the statement; every report repeats it.
 
+    Attributes
+    ----------
+    folded_terms : tuple of SymPy expressions
+        Terms that do not exist everywhere, that the code of the claim spells, and that SymPy has folded away before
+        the claim was made: see `signdescent.theory.spelling`. A claim of text has none.
+    folded : tuple of str
+        The operations of these terms, as ``("sqrt", "division")``.
+
     Raises
     ------
     ClaimError
@@ -203,6 +213,7 @@ class Claim:
     printed_proof: Proof | None = None
     open_question: str = ""
     left_out: str = ""
+    folded_terms: tuple[sp.Basic, ...] = field(default=(), init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         _check_id(self.id)
@@ -220,6 +231,13 @@ class Claim:
             value = getattr(self, name)
             if value is not None and not isinstance(value, Proof):
                 object.__setattr__(self, name, Proof(value))
+        stated = (self.statement, *self.assumptions)
+        object.__setattr__(self, "folded_terms", lost_terms(sys._getframe(2), type(self), stated, self.where))
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The operations of the folded terms, as ``("sqrt", "division")``."""
+        return tuple(dict.fromkeys(map(word_of, self.folded_terms)))
 
 
 @dataclass(frozen=True, slots=True)
