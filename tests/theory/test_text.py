@@ -75,9 +75,11 @@ READ: dict[str, Any] = {
     "x + (y + n) >= 0": ge(add(x, add(y, n)), 0),
     "1 + 2 + x >= 0": ge(add(3, x), 0),
     "x - 1/2 - 1/3 >= 0": ge(add(x, R(-5, 6)), 0),
+    "1*x >= 0": ge(x, 0),
+    "2*x*3 >= 0": ge(mul(6, x), 0),
     "2*x*y >= 0": ge(mul(2, x, y), 0),
-    "x*2/3 >= 0": ge(mul(x, R(2, 3)), 0),
-    "x/2 >= 0": ge(mul(x, R(1, 2)), 0),
+    "x*2/3 >= 0": ge(mul(R(2, 3), x), 0),
+    "x/2 >= 0": ge(mul(R(1, 2), x), 0),
     "x/y >= 0": ge(mul(x, power(y, -1)), 0),
     "x/x >= 0": ge(mul(x, power(x, -1)), 0),
     "1/x >= 0": ge(power(x, -1), 0),
@@ -433,6 +435,6 @@ def test_nothing_is_evaluated_by_reading() -> None:
 def test_text_and_as_written_agree() -> None:
     """Python's operators inside `as_written` make the tree that the text makes, where no row of three occurs."""
     with as_written():
-        made = [sp.exp(sp.tan(x)) > 0, sp.sqrt(x - 1) ** 2 >= -1, 1 / x >= 0, x * 0 <= sp.log(1 + x)]
-    texts = ["exp(tan(x)) > 0", "sqrt(x - 1)**2 >= -1", "1/x >= 0", "x*0 <= log(1 + x)"]
+        made = [sp.exp(sp.tan(x)) > 0, sp.sqrt(x - 1) ** 2 >= -1, 1 / x >= 0, 0 * x <= sp.log(1 + x)]
+    texts = ["exp(tan(x)) > 0", "sqrt(x - 1)**2 >= -1", "1/x >= 0", "0*x <= log(1 + x)"]
     assert [sp.srepr(read(text)) for text in texts] == [sp.srepr(statement) for statement in made]

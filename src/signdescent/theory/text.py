@@ -257,19 +257,18 @@ class _Reader:
         return parts[0] if len(parts) == 1 else sp.Add(*parts, evaluate=False)
 
     def product(self, node: ast.BinOp) -> sp.Expr:
-        """Return a product of all factors of ``a*b/c``; neighbouring numbers are multiplied."""
-        parts: list[sp.Expr] = []
+        """Return a product of all factors of ``a*b/c``; its numbers are multiplied and stand first."""
+        number, parts = sp.S.One, list[sp.Expr]()
         for sign, part in _signed(node, ROWS[1], ast.Div):
             value = self.term(part)
-            if sign < 0:
-                if value.is_Rational and value == 0:
-                    raise self.refused(part, "division by zero", "Change the denominator.")
-                value = 1 / value if value.is_Rational else sp.Pow(value, -1, evaluate=False)
-                if parts == [1]:
-                    parts.clear()
-            if parts and value.is_Rational and parts[-1].is_Rational:
-                value *= parts.pop()
-            parts.append(value)
+            if sign < 0 and value.is_Rational and value == 0:
+                raise self.refused(part, "division by zero", "Change the denominator.")
+            if value.is_Rational:
+                number *= value**sign
+            else:
+                parts.append(value if sign > 0 else sp.Pow(value, -1, evaluate=False))
+        if number != 1 or not parts:
+            parts.insert(0, number)
         return parts[0] if len(parts) == 1 else sp.Mul(*parts, evaluate=False)
 
     def call(self, node: ast.Call, name: str) -> sp.Expr:
