@@ -185,6 +185,8 @@ class _Reader:
         """Return the object that a class or function of SymPy makes of known values."""
         if any(value is NOTHING for value in values) or function is sp.Dummy:
             return NOTHING
+        if isinstance(function, type) and issubclass(function, Boolean):
+            return NOTHING  # which no term is made of
         split = len(values) - len(names)
         named = dict(zip(names, values[split:], strict=True))
         if function in (sp.S, sp.sympify) and any(isinstance(value, str) for value in values):

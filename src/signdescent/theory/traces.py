@@ -60,7 +60,7 @@ def charts_of(where: Mapping[sp.Symbol, sp.Set]) -> list[dict[sp.Symbol, sp.Expr
 def surely_exists(kind: Kind, operands: tuple[sp.Basic, ...], charts: list[dict[sp.Symbol, sp.Expr]]) -> bool:
     """Return whether what leaves a trace exists on the whole domain, as far as the signs of symbols show."""
     for chart in charts:
-        parts = [part.xreplace(chart) for part in operands]
+        parts = [_real(part.xreplace(chart)) for part in operands]
         nodes = [node for part in parts for node in sp.preorder_traversal(part) if not node.free_symbols]
         # SymPy's opinion about a constant is trusted no further than that a product of positive ones is positive
         if all(isinstance(node, sp.Rational | sp.NumberSymbol | sp.Pow | sp.Mul) for node in nodes) and _exists(
@@ -68,6 +68,12 @@ def surely_exists(kind: Kind, operands: tuple[sp.Basic, ...], charts: list[dict[
         ):
             return True
     return False
+
+
+def _real(part: sp.Expr) -> sp.Expr:
+    """Put real symbols for partial terms, whose own existence is another question."""
+    unknown = [node for node in sp.preorder_traversal(part) if own_traces(node) and node.is_real is None]
+    return part.xreplace({node: sp.Dummy(real=True) for node in unknown})
 
 
 def _exists(kind: Kind, parts: list[sp.Expr]) -> bool:

@@ -19,9 +19,20 @@ def as_written() -> Iterator[None]:
     is checked as a whole, including whether its terms exist. One thing SymPy does all the same: ``And`` and ``Or``
     become false and true if a relation stands beside its opposite; a claim of text keeps these too.
 
-    Yields
-    ------
+    Parameters
+    ----------
     None
+        It takes nothing.
+
+    Returns
+    -------
+    context manager
+        For a ``with`` statement; what SymPy did before, it does again afterwards.
+
+    Raises
+    ------
+    Exception
+        Whatever is raised inside, unchanged.
 
     Examples
     --------
