@@ -196,6 +196,7 @@ SILENT = {
     "a row of arguments": "C = Claim(*('a', sqrt(x)**2 > 0, WHERE))",
     "a table": "T = {'a': sqrt(x)**2 > 0}\nC = [Claim(i, s, WHERE) for i, s in T.items()][0]",
     "a function with branches": "def f(t):\n    return sqrt(t)**2 if t else t\nC = Claim('a', f(x) > 0, WHERE)",
+    "a branch not taken": "def f(t):\n    r = t\n    if t is None:\n        r = sqrt(t)**2\n    return r\nC = Claim('a', f(x) > 0, WHERE)",
     "a function of the built-in kind": "C = list(map(Claim, ['a'], [sqrt(x)**2 > 0], [WHERE]))[0]",
     "a text": "C = Claim('a', 'sqrt(x)**2 > 0', WHERE)",
     "a function of symbols": "C = Claim('a', lambda x: sqrt(x)**2 > 0, WHERE)",

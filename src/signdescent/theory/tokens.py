@@ -159,7 +159,7 @@ def tree_of(place: Place, start: int, end: int) -> ast.expr:
         raise place.refused(first, last, "this cannot be read as a formula", cure) from None
     except (ValueError, MemoryError, RecursionError):
         raise place.refused(start, start, "the formula is nested too deeply", "State it in parts.") from None
-    shift = len(plain[: found[0].start].encode())
+    shift = found[0].start  # in bytes too: only blanks, brackets and numbers come before
     for part in ast.walk(node):
         if isinstance(part, ast.expr):
             part.col_offset += shift
