@@ -121,3 +121,9 @@ def test_an_error_of_the_users_own_passes() -> None:
 def test_claims_of_text_are_checked_as_others(statement: Any, where: Any, verdict: tuple[str, ...]) -> None:
     """A text and a function are decided as the same SymPy objects, and undefined terms are seen."""
     assert str(check(Claim("a", statement, where)).verdict) in verdict
+
+
+def test_a_key_is_the_name_that_python_reads() -> None:
+    """The micro sign and the Greek letter are one name in Python, and so they are here."""
+    made = Claim("a", "\u00b5 >= \u03bc", {"\u00b5": "reals"})
+    assert {symbol.name for symbol in made.where} == {"\u03bc"}
