@@ -59,8 +59,9 @@ def test_slugs_are_accepted(good: str) -> None:
 
 @pytest.mark.parametrize("bad", [x, x + 1, 1, "x > 0", None, sp.Interval(0, 1)])
 def test_a_statement_that_is_no_boolean(bad: object) -> None:
-    with pytest.raises(ClaimError, match=rf"Expected statement of 'a-claim'.*got {type(bad).__name__}: "):
-        claim(statement=bad)
+    if not isinstance(bad, str):  # which is read as a statement
+        with pytest.raises(ClaimError, match=rf"Expected statement of 'a-claim'.*got {type(bad).__name__}: "):
+            claim(statement=bad)
     with pytest.raises(ClaimError, match=rf"Expected conclusion of 'far'.*got {type(bad).__name__}: "):
         Step(bad, "far")
     with pytest.raises(ClaimError, match="Expected conclusion of 'a step'"):

@@ -8,6 +8,7 @@ Nothing here registers itself and nothing here computes.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -18,6 +19,8 @@ from sympy.core.function import AppliedUndef
 from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ArgumentError, ClaimError
+from signdescent.theory.reading import spoken, spoken_items, spoken_where
+from signdescent.theory.spelling import lost_terms, word_of
 
 __all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "RunClaim", "Step", "Use", "table"]
 
@@ -154,12 +157,15 @@ class Claim:
     ----------
     id : str
         A slug, ``[a-z][a-z0-9.-]*``, as ``"lemma-15"``.
-    statement : SymPy relational or Boolean
-        What is claimed. One that SymPy already evaluates to true or false is still a claim.
-    where : mapping from symbol to SymPy set
-        The set of every free symbol of the statement and the assumptions.
-    assumptions : sequence of SymPy Booleans
-        Conditions that narrow the domain.
+    statement : SymPy relational or Boolean, str or function
+        What is claimed. A text, as ``"log(1 + x) <= x"``, is read by `signdescent.theory.text.formula`, and a function
+        is called with the symbols that its parameters name, inside `as_written`; both are kept as they are written.
+        A SymPy object is taken as SymPy made it: also one that is only true or false is a claim.
+    where : mapping from symbol or name to SymPy set or str
+        The set of every free symbol of the statement and the assumptions. Where all of these are texts or functions,
+        a key may be a name. A text, as ``"[0, oo)"``, is read by `signdescent.theory.domains.domain`.
+    assumptions : sequence of SymPy Booleans, str or functions
+        Conditions that narrow the domain, given as the statement is.
     title : str
         One line for lists.
     reference : Reference or str or None
@@ -171,10 +177,19 @@ class Claim:
     left_out : str
         What the source says beyond the statement; every report repeats it.
 
+    Attributes
+    ----------
+    folded_terms : tuple of SymPy expressions
+        Terms that do not exist everywhere, that the code of the claim spells, and that SymPy has folded away before
+        the claim was made: see `signdescent.theory.spelling`. A claim of text has none.
+    folded : tuple of str
+        The operations of these terms, as ``("sqrt", "division")``.
+
     Raises
     ------
     ClaimError
-        When a symbol has no set or a namesake, a function is undefined, or the id is no slug; by name.
+        When a symbol has no set or a namesake, a function is undefined, or the id is no slug; by name. When a text
+        cannot be read; by its column.
 
     Examples
     --------
@@ -182,24 +197,33 @@ class Claim:
     >>> x = sp.Symbol("x", real=True)
     >>> Claim("tangent", sp.exp(x) >= 1 + x, {x: sp.Reals}).id
     'tangent'
+    >>> Claim("tangent", "exp(x) >= 1 + x", {"x": "reals"}).statement
+    exp(x) >= x + 1
+    >>> Claim("log", lambda x: sp.exp(sp.log(x)) >= 0, {"x": "(0, oo)"}).statement
+    exp(log(x)) >= 0
     """
 
     id: str
     statement: Boolean
     where: Mapping[sp.Symbol, sp.Set]
-    assumptions: tuple[Boolean, ...] = ()
+    assumptions: Any = ()
     title: str = ""
     reference: Reference | None = None
     proof: Proof | None = None
     printed_proof: Proof | None = None
     open_question: str = ""
     left_out: str = ""
+    folded_terms: tuple[sp.Basic, ...] = field(default=(), init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         _check_id(self.id)
-        object.__setattr__(self, "statement", _boolean(self.statement, "statement", self.id))
-        object.__setattr__(self, "assumptions", _conditions(self.assumptions, self.id))
-        object.__setattr__(self, "where", _where(self.where, self.id))
+        conditions = spoken_items(self.assumptions)
+        where = spoken_where(self.where, (self.statement, *conditions), self.id)
+        object.__setattr__(self, "where", _where(where, self.id))
+        statement = spoken(self.statement, self.where, f"the statement of {self.id!r}")
+        conditions = tuple(spoken(item, self.where, f"an assumption of {self.id!r}") for item in conditions)
+        object.__setattr__(self, "statement", _boolean(statement, "statement", self.id))
+        object.__setattr__(self, "assumptions", _conditions(conditions, self.id))
         object.__setattr__(self, "reference", _reference(self.reference))
         for part in (self.statement, *self.assumptions):
             _check_symbols(part, self.where, self.id)
@@ -207,6 +231,13 @@ class Claim:
             value = getattr(self, name)
             if value is not None and not isinstance(value, Proof):
                 object.__setattr__(self, name, Proof(value))
+        stated = (self.statement, *self.assumptions)
+        object.__setattr__(self, "folded_terms", lost_terms(sys._getframe(2), type(self), stated, self.where))
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The operations of the folded terms, as ``("sqrt", "division")``."""
+        return tuple(dict.fromkeys(map(word_of, self.folded_terms)))
 
 
 @dataclass(frozen=True, slots=True)

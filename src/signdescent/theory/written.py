@@ -16,11 +16,23 @@ def as_written() -> Iterator[None]:
 
     SymPy simplifies what it builds: ``sqrt(x - 1)**2`` becomes ``x - 1``, and ``exp(tan(x)) > 0`` becomes ``True``.
     What is gone cannot be checked. Inside this context both stay as they are written, so that a claim made of them
-    is checked as a whole, including whether its terms exist.
+    is checked as a whole, including whether its terms exist. One thing SymPy does all the same: ``And`` and ``Or``
+    become false and true if a relation stands beside its opposite; a claim of text keeps these too.
 
-    Yields
-    ------
+    Parameters
+    ----------
     None
+        It takes nothing.
+
+    Returns
+    -------
+    context manager
+        For a ``with`` statement; what SymPy did before, it does again afterwards.
+
+    Raises
+    ------
+    Exception
+        Whatever is raised inside, unchanged.
 
     Examples
     --------

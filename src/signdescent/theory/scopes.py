@@ -1,0 +1,114 @@
+"""What a name means where code stands: its value now, and the expression that was assigned to it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import CellType, CodeType, FrameType, FunctionType
+from typing import Any
+
+from signdescent.theory.instructions import Tree, reading_of
+
+__all__ = ["NOTHING", "Scope", "call_in", "scope_of_call", "scope_of_frame"]
+
+NOTHING: Any = object()
+"""The value of what cannot be known."""
+
+_ROOM_BEHIND_A_CALL = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """A code object with the values of its names.
+
+    `frame` is the running frame of the code, and None for a function that is only read with the values of its
+    arguments.
+    """
+
+    code: CodeType
+    local: Mapping[str, Any]
+    shared: Mapping[str, Any]
+    frame: FrameType | None = None
+
+    def value(self, name: str) -> Any:
+        """Return what a name means now, or `NOTHING`."""
+        built_in = self.shared.get("__builtins__", {})
+        spaces = (self.local, self.shared, built_in if isinstance(built_in, dict) else vars(built_in))
+        return next((space[name] for space in spaces if name in space), NOTHING)
+
+    def spelled(self, name: str, at: int) -> tuple[Tree, Scope, bool] | None:
+        """Return the expression last assigned to a name before a place, where it stands, and if it is the last of all.
+
+        The assignment may stand in the code itself, in a call of it (for a parameter), or in the code around it.
+        """
+        stores = reading_of(self.code).stores.get(name, [])
+        before = [tree for place, tree in stores if place < at]
+        if stores:
+            return (before[-1], self, len(before) == len(stores)) if before else None
+        if self.frame is None:
+            return None
+        if name in self.code.co_varnames[: self.code.co_argcount + self.code.co_kwonlyargcount]:
+            return self._given(name)
+        for frame in _above(self.frame):
+            inside = frame.f_code.co_name == "<module>" or name in frame.f_code.co_cellvars
+            if frame.f_globals is self.shared and inside:
+                return scope_of_frame(frame).spelled(name, frame.f_lasti)
+        return None
+
+    def _given(self, name: str) -> tuple[Tree, Scope, bool] | None:
+        """Return the argument that the running call gave for a parameter."""
+        caller = self.frame.f_back if self.frame else None
+        tree = call_in(caller) if caller else None
+        if caller is None or tree is None:
+            return None
+        outside = scope_of_frame(caller)
+        callee = tree.parts[0]
+        function = outside.value(callee.data) if callee.kind == "name" else NOTHING
+        if not isinstance(function, FunctionType) or function.__code__ is not self.code:
+            return None
+        bound = _bound(function, tree, tree.parts[1:])
+        return (bound[name], outside, True) if name in bound else None
+
+
+def _above(frame: FrameType) -> Iterator[FrameType]:
+    outer = frame.f_back
+    while outer is not None:
+        yield outer
+        outer = outer.f_back
+
+
+def scope_of_frame(frame: FrameType) -> Scope:
+    """Return the scope of running code."""
+    return Scope(frame.f_code, frame.f_locals, frame.f_globals, frame)
+
+
+def call_in(frame: FrameType) -> Tree | None:
+    """Return the call that a frame waits for."""
+    calls = reading_of(frame.f_code).calls
+    # while a Python function runs, its caller stands at the end of the room that the interpreter keeps behind a call
+    return calls.get(frame.f_lasti) or calls.get(frame.f_lasti - _ROOM_BEHIND_A_CALL)
+
+
+def scope_of_call(function: FunctionType, tree: Tree, values: tuple[Any, ...]) -> Scope | None:
+    """Return the scope of a function with the values of a call's arguments, or None if they do not fit."""
+    try:
+        local = _bound(function, tree, values)
+    except TypeError:
+        return None
+    free = dict(zip(function.__code__.co_freevars, map(_content, function.__closure__ or ()), strict=True))
+    return Scope(function.__code__, {**free, **local}, function.__globals__)
+
+
+def _content(cell: CellType) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # not assigned yet
+        return NOTHING
+
+
+def _bound(function: FunctionType, tree: Tree, arguments: tuple[Any, ...]) -> dict[str, Any]:
+    """Return the arguments of a call by the parameters of a function."""
+    split = len(arguments) - len(tree.data)
+    named = dict(zip(tree.data, arguments[split:], strict=True))
+    return dict(inspect.signature(function).bind(*arguments[:split], **named).arguments)

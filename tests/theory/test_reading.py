@@ -1,0 +1,129 @@
+"""Claims made of text and of functions: which symbols they speak of, and what cannot be one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from signdescent import Claim, as_written, check
+from signdescent.errors import ClaimError
+
+x = sp.Symbol("x", real=True)
+n = sp.Symbol("n", integer=True)
+
+
+def test_a_name_becomes_a_real_symbol_or_an_integer() -> None:
+    """A key of where that is a name is a symbol that knows that it is real, or an integer if its set is of integers."""
+    where = {"x": "[0, 1]", "n": "naturals", "k": "integers in [1, 5]", "j": "{1, 2}", "t": sp.Reals, "i": sp.Range(3)}
+    made = Claim("a", "x + n + k + j + t + i >= 0", where)
+    integers = {symbol.name for symbol in made.where if symbol.is_integer}
+    assert integers == {"n", "k", "j", "i"}
+    assert all(symbol.is_real for symbol in made.where)
+    assert made.where[x] == sp.Interval(0, 1)
+    assert made.statement.free_symbols == set(made.where)
+
+
+def test_names_and_sympy_symbols_may_both_be_keys() -> None:
+    """A text may name symbols of one's own, and these keep what they declare."""
+    p = sp.Symbol("p", positive=True)
+    made = Claim("a", "p >= x", {p: "(0, oo)", "x": "(-oo, 0]"}, ("p > 1", lambda x: x < -1))
+    assert made.statement == sp.Ge(p, x, evaluate=False)
+    assert made.assumptions == (p > 1, x < -1)
+
+
+def test_one_text_stands_for_a_sequence_of_assumptions() -> None:
+    """A single text or function as assumptions is one assumption."""
+    assert Claim("a", "x > 0", {"x": "reals"}, "x > 1").assumptions == (x > 1,)
+    assert Claim("a", "x > 0", {"x": "reals"}, lambda x: x > 1).assumptions == (x > 1,)
+
+
+def test_a_sympy_statement_may_have_sets_and_assumptions_as_text() -> None:
+    """Texts are read in the symbols of where, whatever the statement is made of."""
+    made = Claim("a", x**2 > 0, {x: "[0, 1]"}, "x > 1/2")
+    assert made == Claim("a", x**2 > 0, {x: sp.Interval(0, 1)}, (x > sp.Rational(1, 2),))
+
+
+def test_a_function_is_called_with_the_symbols_it_names_and_nothing_is_evaluated() -> None:
+    """The terms of a function of symbols stay as they are written there."""
+    made = Claim("a", lambda n, x: sp.sqrt(x - 1) ** 2 >= n - n, {"x": "reals", "n": "naturals"})
+    with as_written():
+        assert made.statement == (sp.sqrt(x - 1) ** 2 >= n - n)
+
+    def stated(x: Any) -> Any:
+        return sp.exp(sp.tan(x)) > 0
+
+    assert Claim("a", stated, {"x": "reals"}).statement == sp.Gt(sp.exp(sp.tan(x)), 0, evaluate=False)
+
+
+def test_what_is_printed_is_what_was_understood() -> None:
+    """The repr of a claim shows the statement and the sets that were read."""
+    made = Claim("a", "0 <= x < 0.1", {"x": "[0, 0.1)"})
+    assert "statement=(0 <= x) & (x < 1/10), where=mappingproxy({x: Interval.Ropen(0, 1/10)})" in repr(made)
+
+
+@pytest.mark.parametrize(
+    ("statement", "where", "assumptions", "words"),
+    [
+        (x > 0, {"x": sp.Reals}, (), r"keys of where of 'a' to be SymPy symbols; got 'x'.*StrictGreaterThan: x > 0"),
+        ("x > 0", {"x": "reals"}, (x > 1,), r"keys of where of 'a' to be SymPy symbols; got 'x'"),
+        (sp.true, {"x": "reals"}, (), r"keys of where of 'a' to be SymPy symbols; got 'x'"),
+        ("x > 0", {"x": "reals", x: sp.Reals}, (), "Two keys of where of 'a' are named x"),
+        ("x > 0", {x: sp.Reals, sp.Symbol("x"): sp.Reals}, (), "Two keys of where of 'a' are named x"),
+        ("x > 0", {"x": (0, 1)}, (), r"Expected where\[x\] of 'a' to be a SymPy set"),
+        ("x > 0", {"x": "R"}, (), "In the set of x in 'a', column 1"),
+        ("x > 0", {1: "reals"}, (), "keys of where of 'a' to be SymPy symbols; got 1"),
+        ("x > 0", {"x y": "reals"}, (), "to be names.* got 'x y'"),
+        ("x > 0", {"lambda": "reals"}, (), "to be names.* got 'lambda'"),
+        ("pi > 0", {"pi": "reals"}, (), "to be names.* got 'pi'"),
+        ("x > 0", {"oo": "reals"}, (), "to be names.* got 'oo'"),
+        ("x > 0", {}, (), "In the statement of 'a', column 1: x has no set"),
+        ("x > 0", {"x": "reals"}, ("x >",), "In an assumption of 'a', column 4: a term is missing"),
+        ("x > 0", {"x": "reals"}, (1,), "keys of where"),
+        ("x > 0", None, (), "Expected where of 'a' to map symbols to sets; got NoneType"),
+        (lambda y: y > 0, {"x": "reals"}, (), "parameters of the statement of 'a' to be symbols of where.*got y"),
+        (lambda *x: x[0] > 0, {"x": "reals"}, (), r"got \*x"),
+        (lambda x, /: x > 0, {"x": "reals"}, (), "got x"),
+        (lambda x: x, {"x": "reals"}, (), "Expected statement of 'a' to be a SymPy relational"),
+        (lambda x: 0 < x < 1, {"x": "reals"}, (), "The statement of 'a' asks SymPy for a truth value"),
+        (lambda x: x > 0 and x < 1, {"x": "reals"}, (), "asks SymPy for a truth value"),
+    ],
+)
+def test_what_cannot_be_a_claim_is_refused_by_name(statement: Any, where: Any, assumptions: Any, words: str) -> None:
+    """The error says which argument is wrong, and how."""
+    with pytest.raises(ClaimError) as caught:
+        Claim("a", statement, where, assumptions)
+    assert re.search(words, str(caught.value)), caught.value
+
+
+def test_an_error_of_the_users_own_passes() -> None:
+    """An error inside a function of symbols is not hidden."""
+    with pytest.raises(ZeroDivisionError):
+        Claim("a", lambda x: x > 1 / 0, {"x": "reals"})
+
+
+@pytest.mark.parametrize(
+    ("statement", "where", "verdict"),
+    [
+        ("log(1 + x) <= x", {"x": "[0, oo)"}, ("certified", "proved")),
+        ("x**2 - 2*x*y + y**2 >= 0", {"x": "reals", "y": "reals"}, ("proved",)),
+        ("0 < x <= 1", {"x": "(0, 1]"}, ("proved", "certified")),
+        ("log(1 + x) <= x - 0.1", {"x": "[0, oo)"}, ("refuted",)),
+        ("0.1 + 0.2 == 0.3", {}, ("proved",)),
+        ("n**2 >= n", {"n": "naturals"}, ("proved", "certified")),
+        (lambda x: sp.log(1 + x) <= x, {"x": "[0, oo)"}, ("certified", "proved")),
+        ("exp(tan(x)) > 0", {"x": "[0, 3]"}, ("undecided", "ill-posed")),
+        ("sqrt(x - 1/2)**2 + 1 > 0", {"x": "[0, 3]"}, ("undecided", "ill-posed")),
+    ],
+)
+def test_claims_of_text_are_checked_as_others(statement: Any, where: Any, verdict: tuple[str, ...]) -> None:
+    """A text and a function are decided as the same SymPy objects, and undefined terms are seen."""
+    assert str(check(Claim("a", statement, where)).verdict) in verdict
+
+
+def test_a_key_is_the_name_that_python_reads() -> None:
+    """The micro sign and the Greek letter are one name in Python, and so they are here."""
+    made = Claim("a", "\u00b5 >= \u03bc", {"\u00b5": "reals"})
+    assert {symbol.name for symbol in made.where} == {"\u03bc"}
