@@ -129,8 +129,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         (_CONDITION,),
         ">",
-        title="success is likelier than failure if tau > 2 min(sigma^2/mu^2, nu^3/(|mu| sigma^2))",
+        title="success is likelier than failure if tau > 2 min(sigma^2/mu^2, nu^3/(|mu| sigma^2)), sigma > 0, nu < oo",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
+        left_out="sigma = 0 and infinite nu, where the condition is tau > 2 sigma^2/mu^2: lemma-12-nu-infinite",
         proof=LawProof(
             Case(
                 (Cited("lemma-10"), Cited("lemma-11")),
@@ -373,14 +374,17 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="without noise the sum of a batch is tau mu, which has the sign of mu",
         reference=_at("if sigma = 0 then the lemma holds trivially"),
     ),
-    Claim(
+    LawClaim(
         "lemma-12-nu-infinite",
-        # for a third moment so large that the minimum is the first term, as it is for an infinite one
-        sp.Implies(_CONDITION, sp.Gt(1 - r / tau, HALF)),
-        WHERE,
-        (b >= sp.sqrt(r),),
-        title="with a large or infinite third moment the condition is Lemma 10's",
+        LAWS,
+        "same-sign-of-batch-mean",
+        HALF,
+        {r: sp.Interval(0, sp.oo), tau: sp.S.Naturals},
+        (tau > 2 * r,),
+        ">",
+        title="success is likelier than failure if tau > 2 sigma^2/mu^2, for sigma = 0 and infinite nu as well",
         reference=_at("If nu = infinity, then it follows immediately from Lemma 10"),
+        proof=LawProof(Case(Cited("lemma-10"))),
     ),
     Claim(
         "lemma-12-case-split",

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step
-from signdescent.theory.laws import Case, LawProof, Stretches
+from signdescent.theory.laws import Case, Cited, LawProof, Stretches
 from signdescent.theory.rules import Cases, Induction
 from signdescent.theory.symbols import g, p, sigma, z
 
@@ -40,6 +40,10 @@ n = sp.Symbol("n", integer=True, positive=True)  # half the number of neighbours
 h = sp.Symbol("h", integer=True, positive=True)  # g, when it is an integer
 w = sp.Symbol("w", positive=True)  # the half-width of a uniform law
 x = sp.Symbol("x", real=True)  # a value of the stochastic gradient
+slope = sp.Symbol("g_i", real=True)  # a coordinate of the gradient with its sign
+far = sp.Symbol("far", nonnegative=True)  # the probability that it lies beyond 0, seen from g_i
+near = sp.Symbol("near", nonnegative=True)  # ... from 0 to g_i, without g_i itself
+atom = sp.Symbol("atom", nonnegative=True)  # ... and at g_i; a symmetric law has near and far on the other side too
 r = sp.Symbol("r", positive=True)  # a distance from the mode
 POSITIVE = sp.Interval.open(0, sp.oo)
 
@@ -90,8 +94,20 @@ _LINE_4 = sp.Eq(HALF + _between(sp.Integer(0), 2 * g) / 2, HALF + MIXED_BALL / 2
 _LINE_5 = sp.Ge(MIXED_BALL, (g / MIXED_SPREAD) / (g / MIXED_SPREAD + sp.sqrt(3)))
 _LINE_6 = sp.Eq(HALF + HALF * (g / sigma) / (g / sigma + sp.sqrt(3)), HALF + HALF * g / (g + sp.sqrt(3) * sigma))
 _MIXTURE = sp.Ge(MIXED_RHO, _MIXED_SIMPLE)
-_IN_BALL = sp.And(x >= 0, x <= 2 * g)
-_IN_BALL_AGAIN = sp.Abs(x - g) <= g
+
+# the same for g_i of either sign, and for every law that is symmetric about g_i
+
+_SIGN = sp.Eq(sp.sign(x), sp.sign(slope))
+_EITHER_SIGN = {x: sp.S.Reals, slope: sp.S.Reals}
+_RIGHT_SIDE = sp.And(
+    sp.Implies(slope > 0, sp.And(sp.Implies(x > 0, _SIGN), sp.Implies(_SIGN, x >= 0))),
+    sp.Implies(slope < 0, sp.And(sp.Implies(x < 0, _SIGN), sp.Implies(_SIGN, x <= 0))),
+)
+_FROM_0 = sp.And(sp.Min(0, 2 * slope) <= x, x <= sp.Max(0, 2 * slope))
+_FROM_G = sp.Abs(x - slope) <= sp.Abs(slope)
+MASSES = dict.fromkeys((far, near, atom), sp.Interval(0, 1))
+SYMMETRIC = (sp.Eq(2 * far + 2 * near + atom, 1),)
+NOT_BEYOND = near + atom + near + far  # P(x >= 0) for g_i > 0
 
 # ------------------------------------------------------------------ more terms of 1/(1 + z + z^2 + ...)
 
@@ -316,45 +332,52 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "b1-chain-line1",
-        _LINE_1,
-        {x: sp.S.Reals, g: POSITIVE},
-        title="for g_i > 0 and away from 0, the right sign means >= 0",
+        _RIGHT_SIDE,
+        _EITHER_SIGN,
+        (sp.Ne(slope, 0),),
+        title="g^ > 0 has the sign of g_i > 0, and what has that sign is >= 0; mirrored for g_i < 0",
         reference=_LINES[1],
     ),
     Claim(
         "b1-chain-line2",
         _LINE_2,
         MIXTURE,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g), as printed: the atom at g is counted one and a half times",
+        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g), as printed, for a uniform law around g with an atom at g",
         reference=_LINES[2],
     ),
     Claim(
         "b1-chain-line2-corrected",
-        sp.Eq(MIXED_RHO, HALF + _between(sp.Integer(0), g) - (1 - p) / 2),
-        MIXTURE,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g) - P(g^ = g)/2",
+        sp.Eq(NOT_BEYOND, HALF + (near + atom) - atom / 2, evaluate=False),
+        MASSES,
+        SYMMETRIC,
+        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g) - P(g^ = g)/2 for every law symmetric about g > 0",
         reference=_LINES[2],
     ),
     Claim(
         "b1-chain-line3",
-        _LINE_3,
-        MIXTURE,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= 2g)/2, with or without an atom at g",
+        sp.Eq(NOT_BEYOND, HALF + (near + atom + near) / 2, evaluate=False),
+        MASSES,
+        SYMMETRIC,
+        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= 2g)/2 for every law symmetric about g > 0, atom at g or not",
         reference=_LINES[3],
     ),
     Claim(
         "b1-chain-line4",
-        sp.And(sp.Implies(_IN_BALL, _IN_BALL_AGAIN), sp.Implies(_IN_BALL_AGAIN, _IN_BALL)),
-        {x: sp.S.Reals, g: POSITIVE},
-        title="0 <= g^ <= 2g is |g^ - g| <= g",
+        sp.And(sp.Implies(_FROM_0, _FROM_G), sp.Implies(_FROM_G, _FROM_0)),
+        _EITHER_SIGN,
+        (sp.Ne(slope, 0),),
+        title="g^ lies between 0 and 2 g_i exactly if |g^ - g_i| <= |g_i|, for g_i of either sign",
         reference=_LINES[4],
     ),
-    Claim(
+    LawClaim(
         "b1-chain-line5",
-        _LINE_5,
-        MIXTURE,
-        title="P(|g^ - g| <= g) >= (g/sigma)/(g/sigma + sqrt 3)",
+        LAWS,
+        "within-r-of-the-mode",
+        (r / sigma) / (r / sigma + sp.sqrt(3)),
+        {r: POSITIVE, sigma: POSITIVE},
+        title="P(|g^ - g_i| <= r) >= (r/sigma_i)/(r/sigma_i + sqrt 3) for unimodal symmetric laws; in print r = |g_i|",
         reference=_LINES[5],
+        proof=LawProof(Case(Cited("theorem-9"))),
     ),
     Claim(
         "b1-chain-line6",

@@ -25,6 +25,7 @@ q = sp.Symbol("q", positive=True)  # and of another
 t = sp.Symbol("t", positive=True)
 x = sp.Symbol("x", real=True)
 B = sp.Symbol("B", real=True)  # a level that the entropy should pass
+entropy = sp.Symbol("H", real=True)  # the differential entropy of a law with variance v
 
 
 def gaussian(variance: sp.Expr) -> sp.Expr:
@@ -43,6 +44,7 @@ _DENSITY = sp.exp(-(x**2) / (2 * v)) / sp.sqrt(2 * sp.pi * v)
 _CROSS = sp.log(2 * sp.pi * C) / 2 + v / (2 * C)  # -E log of the normal density with variance C, at variance v
 _TANGENT = sp.Le(sp.log(t), t - 1)
 _GIBBS = sp.Le(y * sp.log(q / y), q - y)
+_ENTROPY = sp.Le(entropy, gaussian(C))
 _VECTOR = sp.Le(gaussian(v), gaussian(m) + (v - m) / (2 * m))
 
 # the law with mean m = sqrt(C p/(1 - p))/2 and variance C that takes a positive value with probability p
@@ -61,11 +63,13 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "lemma-4a-corrected",
-        sp.Le(_CROSS, gaussian(C)),
-        {v: POSITIVE, C: POSITIVE},
-        (v <= C,),
-        title="entropy is at most log(2 pi e C)/2: the cross entropy with the normal law of variance C is",
+        _ENTROPY,
+        {entropy: sp.S.Reals, v: POSITIVE, C: POSITIVE},
+        (v <= C, sp.Le(entropy, _CROSS)),
+        title="an entropy up to the cross entropy with the normal law of variance C is up to log(2 pi e C)/2",
         reference=_BOUND,
+        proof=Proof((Step(sp.Le(_CROSS, gaussian(C)), "cross"), Step(_ENTROPY, uses="cross"))),
+        left_out="that entropy is at most cross entropy for every density: b4-gibbs, integrated over all points",
     ),
     Claim(
         "lemma-4a-uniform",

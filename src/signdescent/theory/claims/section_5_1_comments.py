@@ -90,24 +90,32 @@ _DESCENT_CASE = rho * _next[0] + (1 - rho) * _next[1]  # the mean of f = L x^2/2
 SLOW = (
     Claim(
         "sec5.1-slow",
-        sp.And(sp.Eq(RHO_NORM, 0), printed(start, total) >= 0, CONSTANT_BOUND >= 0),
+        sp.And(
+            sp.Eq(RHO_NORM, 0, evaluate=False),
+            sp.Ge(printed(start, total), 0, evaluate=False),
+            sp.Ge(CONSTANT_BOUND, 0, evaluate=False),
+            evaluate=False,
+        ),
         {slope: REALS, rho: sp.FiniteSet(HALF), **RUN, gamma: POSITIVE},
-        title="for rho_i = 1/2 the rho-norm is 0, and (7) and (8) say that it is at most something non-negative",
+        title="for rho_i = 1/2 a term of the rho-norm is 0, while the right sides of (7) and (8) are non-negative",
         reference=_TRIVIAL,
+        left_out="the sum over the coordinates, of which this is one",
     ),
     Claim(
         "sec5.1-slow-step",
         sp.Eq(_DESCENT_CASE, L * x**2 / 2 - gamma * (2 * rho - 1) * L * x + L * gamma**2 / 2),
         {x: POSITIVE, rho: sp.Interval(0, 1), gamma: POSITIVE, L: POSITIVE},
-        title="on f = L x^2/2 one step changes E f by exactly -gamma (2 rho - 1) |f'| + L gamma^2/2",
+        title="on f = L x^2/2 one step from x > 0 changes E f by exactly -gamma (2 rho - 1) |f'| + L gamma^2/2",
         reference=_SLOW,
+        left_out="how many steps that takes: for rho near 1/2 arbitrarily many, as every step gains so little",
     ),
     Claim(
         "sec5.1-slow-divergence",
         sp.Eq(_DESCENT_CASE, L * x**2 / 2 + L * gamma**2 / 2),
         {x: REALS, rho: sp.FiniteSet(HALF), gamma: POSITIVE, L: POSITIVE},
-        title="with rho = 1/2 every step raises E f by L gamma^2/2",
+        title="on f = L x^2/2 with rho = 1/2 every step raises E f by L gamma^2/2",
         reference=_place("leading to divergence as in the counterexample"),
+        left_out="the sum over the steps, which is infinite for constant steps and for gamma0/sqrt(k + 1)",
     ),
 )
 

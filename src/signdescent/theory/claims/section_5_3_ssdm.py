@@ -262,6 +262,20 @@ _PLAIN = Reference("Section 5.3.2, p. 13", "the method is again stuck along the 
 _SPAN = Reference("Section 5.3.2, p. 13", "we imply m_k^n in span(a_n)")
 _SIGN_M = Reference("Section 5.3.2, p. 13", "Hence, sign m_k^n = +- sign a_n = +- (-1, 1)")
 _FIRST_SIGN = (sp.sign(r_1 * _A_1[0]), sp.sign(r_1 * _A_1[1]))
+_GRADIENTS_IN_SPAN = tuple(
+    sp.Eq(sp.diff(inner**2, variable), 2 * inner * part, evaluate=False)
+    for inner, vector in zip(_INNER, (_A_1, _A_2), strict=True)
+    for variable, part in zip((x1, x2), vector, strict=True)
+)
+_MOMENTA_IN_SPAN = tuple(
+    sp.Eq(
+        beta * (r * part) + (1 - beta) * 2 * inner * part,
+        (beta * r + 2 * (1 - beta) * inner) * part,
+        evaluate=False,
+    )
+    for r, inner, vector in zip((r_1, r_2), _INNER, (_A_1, _A_2), strict=True)
+    for part in vector
+)
 _IS_SIGN = sp.And(sp.Eq(_FIRST_SIGN[0] * _FIRST_SIGN[1], -1), sp.Eq(_FIRST_SIGN[0] + _FIRST_SIGN[1], 0))
 
 PLAIN_SIGN: tuple[AnyClaim, ...] = (
@@ -289,18 +303,11 @@ PLAIN_SIGN: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "sec5.3-no-stochsign-span",
-        sp.And(
-            *(
-                sp.Eq(
-                    beta * (r_1 * part) + (1 - beta) * 2 * _INNER[0] * part,
-                    (beta * r_1 + 2 * (1 - beta) * _INNER[0]) * part,
-                )
-                for part in _A_1
-            )
-        ),
-        {**_SMALL, r_1: sp.S.Reals, x1: sp.S.Reals, x2: sp.S.Reals, **MOMENTUM},
-        title="the momentum stays in the span of a_n",
+        sp.And(*_GRADIENTS_IN_SPAN, *_MOMENTA_IN_SPAN, evaluate=False),
+        {**_PLANE, x2: sp.S.Reals, **MOMENTUM},
+        title="grad <a_n,x>^2 is a multiple of a_n, and the momentum moves from one multiple to another, n = 1, 2",
         reference=_SPAN,
+        left_out="the induction over k, of which these are the start and the step",
     ),
     Claim(
         "sec5.3-no-stochsign-sign",

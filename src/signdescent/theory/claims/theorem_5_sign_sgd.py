@@ -4,8 +4,10 @@
 ``(start/gamma0 + gamma0*total*H_K/2)/S_K`` with ``S_K = sum 1/sqrt(k)`` and ``H_K = sum 1/k``; on ``f = L x**2/2`` in
 one dimension with an exact sign the left side at K = 1 is ``L |x0|``, ``start = L x0**2/2`` and ``total = L``.
 
-What the derivation says of one step is a sum over coordinates, so it is stated for one: ``slope`` is ``g_i``, and the
-stochastic sign is right with probability rho, 0 with probability ``zero`` and wrong with the rest.
+What the derivation says of one step is in part about sums over coordinates, whose values have names here: ``inner`` is
+``<g_k, s_k>`` and ``moved`` the sum of ``L_i s_i**2``. Where it speaks of the terms, it is stated for one coordinate:
+``slope`` is ``g_i``, and the stochastic sign is right with probability rho, 0 with probability ``zero`` and wrong with
+the rest. The field ``left_out`` says what each claim leaves out.
 """
 
 from __future__ import annotations
@@ -39,6 +41,8 @@ now = sp.Symbol("f_k", real=True)  # f(x_k), or its mean
 after = sp.Symbol("f_next", real=True)  # f(x_{k+1}), or its mean
 least = sp.Symbol("f_min", real=True)  # f*
 norm = sp.Symbol("norm", nonnegative=True)  # the mean rho-norm of the gradient
+inner = sp.Symbol("inner", real=True)  # <g_k, s_k>, or its mean
+moved = sp.Symbol("moved", nonnegative=True)  # the sum of L_i s_i^2
 
 ROOTS = sp.Sum(1 / sp.sqrt(k), (k, 1, K))  # S_K
 HARMONIC = sp.Sum(1 / k, (k, 1, K))  # H_K
@@ -46,7 +50,6 @@ HALF = sp.Rational(1, 2)
 POSITIVE = sp.Interval.open(0, sp.oo)
 HALF_LINE = sp.Interval(0, sp.oo)
 UNIT = sp.Interval(0, 1)
-SIGNS = sp.FiniteSet(-1, 0, 1)
 COUNT = {K: sp.S.Naturals}
 RUN = {**COUNT, gamma0: POSITIVE, start: HALF_LINE, total: HALF_LINE}
 
@@ -92,26 +95,27 @@ SMOOTH_CONVERSE = Claim(
 _STEP_WHERE = {
     now: sp.S.Reals,
     after: sp.S.Reals,
-    slope: sp.S.Reals,
-    sign: SIGNS,
+    inner: sp.S.Reals,
+    moved: HALF_LINE,
     gamma: POSITIVE,
     total: HALF_LINE,
 }
-_TAYLOR = sp.Le(after, now - slope * gamma * sign + total / 2 * (gamma * sign) ** 2)
-_ONE_LESS = sp.Le(after, now - gamma * slope * sign + total * gamma**2 / 2)
+_TAYLOR = sp.Le(after, now - gamma * inner + gamma**2 / 2 * moved)
+_ONE_LESS = sp.Le(after, now - gamma * inner + total * gamma**2 / 2)
 
 B5_DESCENT = Claim(
     "b5-descent",
     _ONE_LESS,
     _STEP_WHERE,
-    (sp.Le(after, now + quadratic(slope, -gamma * sign)),),
-    title="f(x_{k+1}) <= f(x_k) - gamma_k g_i s_i + L_i gamma_k^2/2 for a step along a sign s_i in {-1, 0, 1}",
+    (_TAYLOR, moved <= total),
+    title="f(x_{k+1}) <= f(x_k) - gamma_k <g_k, s_k> + gamma_k^2 sum L_i/2 for a step along signs in {-1, 0, 1}",
     reference=_DESCENT,
+    left_out="that L_i s_i^2 adds up to at most the sum of the L_i, as s_i^2 <= 1 in every coordinate",
     printed_proof=Proof(
         (
             Step(_TAYLOR, "smooth", reference=_DESCENT),
             Step(
-                sp.Eq(total / 2 * (gamma * sign) ** 2, total * gamma**2 / 2),
+                sp.Eq(gamma**2 / 2 * moved, total * gamma**2 / 2),
                 "square",
                 reference=Reference("B.5, p. 27", "= f(x_k) - gamma_k <g_k, sign g^_k> + d L gamma_k^2/2"),
             ),
@@ -132,29 +136,33 @@ B5_DESCENT_NO_ZERO = Claim(
 up, down = sp.symbols("p_up p_down", nonnegative=True)  # probabilities of the signs 1 and -1
 f_up, f_down = sp.symbols("f_up f_down", real=True)  # f(x_k - gamma) and f(x_k + gamma)
 THREE_POINTS = {up: UNIT, down: UNIT}
+share = sp.Symbol("w", nonnegative=True)  # the probability of one part of the outcomes
+f_one, f_rest, inner_one, inner_rest = sp.symbols(
+    "f_one f_rest inner_one inner_rest", real=True
+)  # means over the parts
+
+
+def descends(level: sp.Expr, product: sp.Expr) -> sp.Basic:
+    """Return that a value of f after the step, or a mean of it, obeys the last line of the descent display."""
+    return sp.Le(level, now - gamma * product + total * gamma**2 / 2)
+
+
+_MEAN_LEVEL = share * f_one + (1 - share) * f_rest
+_MEAN_INNER = share * inner_one + (1 - share) * inner_rest
 
 EQ_15 = Claim(
     "eq-15",
-    sp.Le(
-        up * f_up + down * f_down + (1 - up - down) * now,
-        now - gamma * slope * (up - down) + total * gamma**2 / 2,
-    ),
+    descends(_MEAN_LEVEL, _MEAN_INNER),
     {
-        **THREE_POINTS,
-        now: sp.S.Reals,
-        f_up: sp.S.Reals,
-        f_down: sp.S.Reals,
-        slope: sp.S.Reals,
+        share: UNIT,
+        **dict.fromkeys((now, f_one, f_rest, inner_one, inner_rest), sp.S.Reals),
         gamma: POSITIVE,
         total: HALF_LINE,
     },
-    (
-        up + down <= 1,
-        sp.Le(f_up, now - gamma * slope + total * gamma**2 / 2),
-        sp.Le(f_down, now + gamma * slope + total * gamma**2 / 2),
-    ),
-    title="E f(x_{k+1}) <= f(x_k) - gamma_k g_i E s_i + L_i gamma_k^2/2 for a law on the signs -1, 0, 1",
+    (descends(f_one, inner_one), descends(f_rest, inner_rest)),
+    title="f(x_{k+1}) <= f(x_k) - gamma_k <g_k,s_k> + gamma_k^2 sum L_i/2 in two parts of the outcomes, so on average",
     reference=_15,
+    left_out="the induction over the sign vectors, at most 3^d: this adds one outcome to the mean of others",
 )
 
 # a joint law of two signs that need not be independent; any weights will do
