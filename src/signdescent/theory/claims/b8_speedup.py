@@ -444,14 +444,14 @@ SMALL_L = (
         "b8-exponent-one-node-limit",
         _with_kappa(1, sp.Rational(5, 2)),
         {u: UNIT},
-        title="the same with kappa = 5/2 for l = 1",
+        title="F_l(u) >= 1 - exp(-kappa u^2 l) with kappa = 5/2 for l = 1",
         reference=_FORM,
     ),
     Claim(
         "b8-exponent-three-nodes-limit",
         _with_kappa(2, sp.Rational(13, 6)),
         {u: UNIT},
-        title="the same with kappa = 13/6 for l = 2",
+        title="F_l(u) >= 1 - exp(-kappa u^2 l) with kappa = 13/6 for l = 2",
         reference=_FORM,
     ),
 )
@@ -517,6 +517,7 @@ FINAL = Claim(
     WHERE,
     title="1 - exp(-(2 rho - 1)^2 l) <= 2 I(rho; l, l) - 1 <= 1",
     reference=Reference("B.8, p. 31, and section 5.2, p. 10", "Using Hoeffding's inequality, we show"),
+    left_out="the sum over the coordinates: sec5.2-speedup, term by term",
     proof=Proof(
         (
             *LOWER_STEPS,

@@ -152,7 +152,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {r: WHERE[r], skewness: sp.S.Reals, tau: sp.S.Naturals},
         (tau > 2 * sp.Min(r, skewness * sp.sqrt(r), evaluate=False),),
         ">",
-        title="the same with the third central moment itself, as the lemma's words have it, for E|X - mu|^3",
+        title="Lemma 12 with the third central moment itself, as its words have it, in place of E|X - mu|^3",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
     ),
     Claim(
@@ -161,6 +161,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         title="under Lemma 12's condition one of the bounds of Lemmas 10 and 11 exceeds 1/2",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
+        left_out="that these are bounds: lemma-10 and lemma-11",
         proof=Proof(
             (
                 *_SECANT_STEPS,
@@ -244,7 +245,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         (_SHARP.args[0],),
         ">",
-        title="... already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
+        title="Lemma 12 already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
         proof=LawProof(
             Case(
@@ -343,15 +344,16 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-12-literal",
         _one_sample(_SIGNED),
         _TWO_VALUES,
-        title="eq. (14) with nu^3 the third central moment, as printed, without an absolute value",
+        title="eq. (14) with nu^3 the third central moment, without an absolute value, for one sample of two values",
         reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
     ),
     Claim(
         "lemma-12-literal-corrected",
         _one_sample(_ABSOLUTE),
         _TWO_VALUES,
-        title="the same with the third absolute central moment of Lemma 11",
+        title="eq. (14) with nu^3 the third absolute central moment, for one sample of two values",
         reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
+        left_out="larger batches and all other laws: lemma-12",
     ),
     Claim(
         "lemma-12-literal-law",
@@ -398,7 +400,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-12-erf-concave",
         sp.Le(sp.diff(sp.erf(t), t, 2), 0),
         {t: sp.Interval(0, sp.oo)},
-        title="erf'' <= 0 on [0, oo)",
+        title="erf''(t) = -4 t exp(-t^2)/sqrt(pi) is at most 0 on [0, oo)",
         reference=_at("erf(x) is concave on [0, 1] (in fact on [0, infinity))"),
     ),
     Claim(

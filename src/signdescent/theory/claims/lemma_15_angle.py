@@ -37,6 +37,8 @@ LEMMA_15 = Claim(
     WHERE,
     title="-<a,b>/|a| <= -|b|/3 + 8|a-b|/3 for non-zero vectors",
     reference=_place("For any non-zero vectors a and b"),
+    left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
+    "are divided by |b|",
     printed_proof=Proof(
         (
             # <a,b> = |b|^2 + <c,b> with c = a - b, kept from SymPy, which would cancel it away
@@ -115,16 +117,20 @@ LEMMA_15_CASES = (
         ),
         WHERE,
         _CLOSE,
-        title="the chain of the first case, |c| <= |b|/2",
+        title="the chain of the first case, |a - b| <= |b|/2, in s = |a|/|b| and the cosine t",
         reference=_NEAR,
+        left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
+        "are divided by |b|",
     ),
     Claim(
         "lemma-15-case2",
         sp.And(sp.Le(-t, 1), sp.Le(-THIRD + sp.Rational(4, 3), -THIRD + 8 * DISTANCE / 3)),
         WHERE,
         _APART,
-        title="the chain of the second case, |c| > |b|/2",
+        title="the chain of the second case, |a - b| > |b|/2, in s = |a|/|b| and the cosine t",
         reference=_FAR,
+        left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
+        "are divided by |b|",
     ),
 )
 

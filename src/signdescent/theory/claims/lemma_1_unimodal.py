@@ -14,6 +14,7 @@ import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step
 from signdescent.theory.laws import Case, Cited, LawProof, Stretches
+from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.rules import Cases, Induction
 from signdescent.theory.symbols import g, p, sigma, z
 
@@ -153,14 +154,15 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "same-sign",
         HALF + HALF * g / (g + sp.sqrt(3) * sigma),
         MOMENTS,
-        title="the same on a lattice, for probabilities that rise and fall: these laws mix no uniforms around a mode",
+        title="Lemma 1's bound for laws on a lattice whose probabilities rise and fall, which mix no "
+        "uniforms around a mode",
         reference=_PLAIN,
     ),
     Claim(
         "lemma-1-formula",
         sp.Le(SIMPLE, EXACT),
         WHERE,
-        title="z/(1+z) is at most Gauss's exact bound",
+        title="z/(1 + z), the printed bound, is at most Gauss's exact bound",
         reference=_DISPLAY,
     ),
     Claim(
@@ -170,8 +172,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Gt(HALF + HALF * g / (g + sp.sqrt(3) * sigma), HALF),
         ),
         {g: POSITIVE, sigma: POSITIVE},
-        title="the bound is 1/2 + z/(2(1 + z)), above 1/2",
+        title="Lemma 1's bound is 1/2 + z/(2(1 + z)), above 1/2, for sigma_i > 0",
         reference=_PLAIN,
+        left_out="sigma_i = 0, where the bound is 1: sec5.1-stronger",
     ),
     LawClaim(
         "lemma-1-second-order",
@@ -232,7 +235,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Le(_EXTREMAL[p], 1),
         ),
         {g: POSITIVE, z: sp.Interval(TURN, sp.oo)},
-        title="that law has variance g^2/(3 z^2), for every g > 0",
+        title="the law that attains the exact bound for z >= 2/3 has variance g^2/(3 z^2), for every g > 0",
         reference=_PLAIN,
     ),
     Claim(
@@ -265,7 +268,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             evaluate=False,
         ),
         {},
-        title="... and gains 1.73 at z = 0.83 and 1.3 at z = 0.8",
+        title="the exact bound gains a factor 1.73 at z = 0.83 and 1.3 at z = 0.8",
         reference=_PLAIN,
     ),
     Claim(
@@ -274,6 +277,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MIXTURE,
         title="the bound for a uniform law around g with an atom at g; the printed chain breaks at its second line",
         reference=_PLAIN,
+        left_out="all other unimodal symmetric laws: lemma-1",
         proof=Proof(
             (
                 Step(_LINE_3, "line 3"),
@@ -299,14 +303,14 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-1-discrete",
         sp.Ge(_LATTICE_RHO, HALF + HALF * h / (h + sp.sqrt(_THREE_VARIANCES))),
         LATTICE,
-        title="the printed bound for noise uniform on 2n + 1 neighbouring integers",
+        title="Lemma 1's bound for noise uniform on 2n + 1 neighbouring integers",
         reference=_PLAIN,
     ),
     Claim(
         "lemma-1-discrete-corrected",
         sp.Ge(_LATTICE_RHO + _AT_ZERO / 2, HALF + HALF * h / (h + sp.sqrt(_THREE_VARIANCES))),
         LATTICE,
-        title="the same when a stochastic gradient 0 is given a random sign",
+        title="Lemma 1's bound for noise uniform on 2n + 1 integers, if a stochastic gradient 0 gets a random sign",
         reference=_PLAIN,
     ),
     Claim(
@@ -314,7 +318,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         # x + U with U uniform on [-1/2, 1/2] is a mixture of uniforms around g; it adds 1/12 to the variance
         sp.Ge(_LATTICE_RHO + _AT_ZERO / 2, HALF + HALF * h / (h + sp.sqrt(_THREE_VARIANCES + sp.Rational(1, 4)))),
         LATTICE,
-        title="noise on integers, spread over unit intervals, obeys the bound with variance sigma^2 + 1/12",
+        title="noise uniform on 2n + 1 integers, zeros counted half, obeys the bound with variance sigma^2 + 1/12",
         reference=_PLAIN,
     ),
     Claim(
@@ -329,6 +333,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {r: POSITIVE, sigma: POSITIVE},
         title="the two pieces of Gauss's bound are at least (r/sigma)/(r/sigma + sqrt 3)",
         reference=_DISPLAY,
+        left_out="r = 0, where the printed sigma/r does not exist; and Gauss's bound itself: theorem-9",
     ),
     Claim(
         "b1-chain-line1",
@@ -383,7 +388,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "b1-chain-line6",
         _LINE_6,
         {g: POSITIVE, sigma: POSITIVE},
-        title="multiplying out sigma",
+        title="(g/sigma)/(g/sigma + sqrt 3) = g/(g + sqrt 3 sigma)",
         reference=_LINES[6],
     ),
     Claim(
@@ -398,7 +403,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
             )
         ),
         {z: POSITIVE},
-        title="the two comparisons are 23 z^2 - 4z - 4 >= 0 and 1 >= 1 - z^3",
+        title="1 - 1/(1 + z + z^2) is at most the two pieces of Gauss's bound where 23 z^2 - 4z - 4 >= 0 "
+        "and 1 >= 1 - z^3",
         reference=_IMPROVED,
     ),
     Claim(
@@ -420,6 +426,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {**WHERE, g: HALF_LINE},
         title="one coordinate of the alternative norm lies between those of the l12-norm and of the rho-norm's bound",
         reference=_ALTERNATIVE,
+        left_out=COORDINATES,
     ),
     Claim(
         "b1-l12-alt-mixture",
@@ -427,12 +434,15 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MIXTURE,
         title="one coordinate of the rho-norm is at least the alternative's, for uniform noise with an atom",
         reference=_ALTERNATIVE,
+        left_out="the sum over the coordinates, and all other unimodal symmetric laws: lemma-1-second-order",
     ),
     Claim(
         "b1-l12-alt-sharp",
         sp.Ge((2 * MIXED_RHO - 1) * g, _MIXED_EXACT * g),
         MIXTURE,
-        title="... and at least G(z) |g_i|, the best such bound",
+        title="one coordinate of the rho-norm is at least G(z) |g_i|, the best such bound, for uniform "
+        "noise with an atom",
         reference=_ALTERNATIVE,
+        left_out="the sum over the coordinates, and all other unimodal symmetric laws: lemma-1-sharp",
     ),
 )

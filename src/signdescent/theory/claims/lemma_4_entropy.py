@@ -66,7 +66,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _ENTROPY,
         {entropy: sp.S.Reals, v: POSITIVE, C: POSITIVE},
         (v <= C, sp.Le(entropy, _CROSS)),
-        title="an entropy up to the cross entropy with the normal law of variance C is up to log(2 pi e C)/2",
+        title="an entropy that is at most the cross entropy with N(0, C) is at most log(2 pi e C)/2, for "
+        "variance up to C",
         reference=_BOUND,
         proof=Proof((Step(sp.Le(_CROSS, gaussian(C)), "cross"), Step(_ENTROPY, uses="cross"))),
         left_out="that entropy is at most cross entropy for every density: b4-gibbs, integrated over all points",
@@ -98,15 +99,17 @@ CLAIMS: tuple[AnyClaim, ...] = (
         # one coordinate, with m = C/d; the corrections (v_i - m)/(2m) of all d add up to at most 0
         _VECTOR,
         {v: POSITIVE, m: POSITIVE},
-        title="entropy is at most (d/2) log(2 pi e C/d): one coordinate, linear in its variance",
+        title="one coordinate's part of the bound (d/2) log(2 pi e C/d): log is below its tangent at C/d",
         reference=_BOUND,
+        left_out="the sum over the coordinates, whose variances add up to C; and that entropy is at most this sum",
     ),
     Claim(
         "b4-gibbs",
         _GIBBS,
         {y: POSITIVE, q: POSITIVE},
-        title="y log(q/y) <= q - y for the values of two densities: entropy is at most cross entropy",
+        title="y log(q/y) <= q - y for the values y and q of two densities at one point",
         reference=_MOST,
+        left_out="the integral over all points, by which entropy is at most cross entropy",
         proof=Proof(
             (
                 Step(_TANGENT, "tangent", where={t: POSITIVE}),
@@ -125,6 +128,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {x: sp.S.Reals, v: POSITIVE},
         title="-log of the normal density is log(2 pi v)/2 + x^2/(2v), with mean log(2 pi e v)/2",
         reference=_FORMULA,
+        left_out="the integral by which x^2 has mean v",
     ),
     Claim(
         "lemma-4b",

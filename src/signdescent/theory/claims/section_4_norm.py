@@ -10,6 +10,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, Step
+from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.symbols import L, c, c_tilde, eps, g, k, sigma
 
 __all__ = ["CLAIMS", "L12", "LISTED"]
@@ -83,22 +84,25 @@ PROPERTIES: tuple[AnyClaim, ...] = (
         "sec4-l12-not-norm",
         L12.subs(g, 2 * g) > 2 * L12,
         {g: POSITIVE, sigma: POSITIVE},
-        title="with noise, the l12-norm of g + g exceeds twice the l12-norm of g, for every g != 0",
+        title="with noise, one coordinate of the l12-norm of g + g exceeds twice that of g, for every g_i != 0",
         reference=_NOT_NORM,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-l12-prop1",
         _IS_DEFINITE,
         _ONE,
-        title="the l12-norm is >= 0, and = 0 if and only if g = 0",
+        title="one coordinate of the l12-norm is >= 0, and = 0 if and only if g_i = 0",
         reference=_DEFINITE,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-l12-prop2",
         _IS_CONTINUOUS,
         _TWO,
-        title="for fixed sigma the l12-norm is continuous: no steeper than the l1-norm",
+        title="for fixed sigma one coordinate of the l12-norm is continuous: no steeper than |g_i|",
         reference=_CONTINUOUS,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-l12-prop2-sharp",
@@ -107,23 +111,25 @@ PROPERTIES: tuple[AnyClaim, ...] = (
             sp.Abs(g - g_more) + ROOT3 * sp.Abs(sigma - sigma_more),
         ),
         {g: POSITIVE, g_more: POSITIVE, sigma: HALF_LINE, sigma_more: HALF_LINE},
-        title="continuous in gradient and noise together, with slopes 1 and sqrt(3)",
+        title="one coordinate is continuous in gradient and noise together, with slopes 1 and sqrt(3), for g_i > 0",
         reference=_CONTINUOUS,
+        left_out="the sum over the coordinates, and g_i = 0",
     ),
     Claim(
         "sec4-l12-prop3",
         _IS_ORDERED,
         {g: HALF_LINE, g_more: HALF_LINE, sigma: HALF_LINE},
         (sp.Le(g, g_more),),
-        title="for fixed sigma the l12-norm preserves order",
+        title="for fixed sigma one coordinate of the l12-norm preserves order",
         reference=_ORDER,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-l12-prop3-variable",
         sp.Le(l12(g, sigma), l12(g_more, sigma_more)),
         {g: HALF_LINE, g_more: HALF_LINE, sigma: HALF_LINE, sigma_more: HALF_LINE},
         (sp.Le(g, g_more),),
-        title="the l12-norm preserves order where sigma_i(x) changes along with the gradient",
+        title="one coordinate of the l12-norm preserves order where sigma_i(x) changes along with the gradient",
         reference=_ORDER,
     ),
     Claim(
@@ -131,8 +137,9 @@ PROPERTIES: tuple[AnyClaim, ...] = (
         sp.Le(l12(g, sigma), l12(g_more, sigma_more)),
         {g: HALF_LINE, g_more: HALF_LINE, sigma: HALF_LINE, sigma_more: HALF_LINE},
         (sp.Le(g, g_more), sp.Le(g * sigma_more, g_more * sigma)),
-        title="it does where the relative noise sigma_i/|g_i| does not grow",
+        title="it preserves order where the relative noise sigma_i/|g_i| does not grow, in one coordinate",
         reference=_ORDER,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-implies-g-to-0",
@@ -140,6 +147,7 @@ PROPERTIES: tuple[AnyClaim, ...] = (
         {**_ONE, eta: POSITIVE},
         title="for fixed sigma, |g_i| >= eta keeps the l12-norm at least its value at eta, so it goes to 0 only with g",
         reference=_TO_ZERO,
+        left_out="the sum over the coordinates, and the limit along a sequence g^k",
         printed_proof=Proof(
             (
                 Step(_IS_DEFINITE, "property 1", reference=_DEFINITE),
@@ -191,8 +199,9 @@ PROPERTIES: tuple[AnyClaim, ...] = (
         sp.Le(sp.Abs(x), _FROM_NORM),
         _BOUNDED,
         (sp.Le(sigma, sigma_max),),
-        title="with h the l12-norm and all sigma_i <= s, |g_i| <= (h + sqrt(h^2 + 4 sqrt(3) s h))/2",
+        title="with h one coordinate of the l12-norm and sigma_i <= s, |g_i| <= (h + sqrt(h^2 + 4 sqrt(3) s h))/2",
         reference=_TO_ZERO,
+        left_out="that one coordinate is at most the sum over all",
     ),
 )
 
@@ -213,36 +222,42 @@ FIGURES: tuple[AnyClaim, ...] = (
             sp.Le(g**2 / width - _BY_WIDTH.subs(g, lam * g) / lam**2, lam * g**3 / width**2),
         ),
         _WIDE,
-        title="||lambda g||_l12/lambda^2 -> sum of g_i^2/(sqrt(3) sigma_i) as lambda -> 0, with the rate",
+        title="h(lambda g_i)/lambda^2 -> g_i^2/(sqrt(3) sigma_i) as lambda -> 0, with the rate, h one term "
+        "of the l12-norm",
         reference=_FIGURE_1,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-figure1-far",
         sp.And(sp.Le(_SCALED_UP / lam, g), sp.Le(g - _SCALED_UP / lam, ROOT3 * sigma / lam)),
         _SCALED,
-        title="||lambda g||_l12/lambda -> ||g||_1 as lambda -> infinity, with the rate",
+        title="h(lambda g_i)/lambda -> |g_i| as lambda -> infinity, with the rate, h one term of the l12-norm",
         reference=_FIGURE_1,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-figure8-scaling",
         sp.Eq(_BY_WIDTH.subs({g: lam * g, width: lam * width}, simultaneous=True), lam * _BY_WIDTH),
         _WIDE,
-        title="scaling gradient and noise together scales the l12-norm: unit balls at all noises are Figure 1's levels",
+        title="scaling gradient and noise together scales a term of the l12-norm: unit balls are Figure 1's levels",
         reference=_FIGURE_8,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-figure8-quiet",
         sp.And(sp.Le(L12, g), sp.Le(g - L12, ROOT3 * sigma)),
         _NOISY,
-        title="the l12-norm tends to the l1-norm as the noise vanishes, with the rate",
+        title="a term of the l12-norm tends to |g_i| as the noise vanishes, with the rate",
         reference=_FIGURE_8,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-figure8-loud",
         sp.And(sp.Le(ROOT3 * sigma * L12, g**2), sp.Le(g**2 - ROOT3 * sigma * L12, g**3 / (ROOT3 * sigma))),
         _NOISY,
-        title="sqrt(3) sigma times the l12-norm tends to the squared l2-norm as the noise grows, with the rate",
+        title="sqrt(3) sigma_i times a term of the l12-norm tends to g_i^2 as the noise grows, with the rate",
         reference=_FIGURE_8,
+        left_out=COORDINATES,
     ),
 )
 
@@ -266,7 +281,7 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         sp.Le(_NEAR_FACTOR * g**2, L12**2),
         _NEAR_DOMAIN,
         (NOISE, NEAR),
-        title="near a minimiser, scaled squared l2-norm <= squared l12-norm, as printed",
+        title="near a minimiser, scaled squared l2-norm <= squared l12-norm, as printed, in one dimension",
         reference=_place("equivalent to scaled l2 norm squared"),
     ),
     Claim(
@@ -274,15 +289,16 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         sp.Le(_NEAR_FACTOR * g**2, L12),
         _NEAR_DOMAIN,
         (NOISE, NEAR),
-        title="the same without the square on the l12-norm",
+        title="near a minimiser, g_i^2 scaled is at most the term of the l12-norm, without a square, for g_i != 0",
         reference=_place("equivalent to scaled l2 norm squared"),
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-near-upper",
         sp.Le(L12**2, g**2 / (ROOT3 * c_tilde)),
         _UPPER_DOMAIN,
         (NOISE, NEAR),
-        title="near a minimiser, squared l12-norm <= scaled squared l2-norm, as printed",
+        title="near a minimiser, squared l12-norm <= scaled squared l2-norm, as printed, in one dimension",
         reference=_place("equivalent to scaled l2 norm squared"),
     ),
     Claim(
@@ -290,23 +306,25 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         sp.Le(L12, g**2 / (ROOT3 * c_tilde)),
         {g: POSITIVE, sigma: HALF_LINE, c_tilde: POSITIVE},
         (_AT_LEAST,),
-        title="the same without the square, where |g_i| + sqrt(3) sigma_i >= sqrt(3) c~",
+        title="the term of the l12-norm is at most g_i^2/(sqrt(3) c~), where |g_i| + sqrt(3) sigma_i >= sqrt(3) c~",
         reference=_place("equivalent to scaled l2 norm squared"),
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-away-lower",
         sp.Le(g / (1 + ROOT3 * (c + c_tilde / L)), L12),
         _AWAY_DOMAIN,
         (NOISE, AWAY),
-        title="away from minimisers, scaled l1-norm <= l12-norm",
+        title="away from minimisers, |g_i| scaled is at most the term of the l12-norm",
         reference=_place("equivalent to scaled l1 norm"),
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-away-upper",
         sp.Le(L12, g / (1 + ROOT3 * c)),
         _AWAY_DOMAIN,
         (NOISE, AWAY),
-        title="away from minimisers, l12-norm <= scaled l1-norm, as printed",
+        title="away from minimisers, l12-norm <= scaled l1-norm, as printed, in one dimension",
         reference=_place("equivalent to scaled l1 norm"),
     ),
     Claim(
@@ -314,15 +332,16 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         sp.Le(L12, g / (1 + ROOT3 * c)),
         DOMAIN,
         (sp.Ge(sigma, c * g),),
-        title="the same, where sigma_i >= c |g_i|",
+        title="the term of the l12-norm is at most |g_i|/(1 + sqrt(3) c), where sigma_i >= c |g_i|",
         reference=_place("equivalent to scaled l1 norm"),
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-near-upper-unsquared",
         sp.Le(L12, g**2 / (ROOT3 * c_tilde)),
         _UPPER_DOMAIN,
         (NOISE, NEAR),
-        title="near a minimiser, l12-norm <= scaled squared l2-norm, without the square",
+        title="near a minimiser, l12-norm <= scaled squared l2-norm, without the square, in one dimension",
         reference=_place("equivalent to scaled l2 norm squared"),
     ),
     Claim(
@@ -330,7 +349,7 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         sp.Le(L12.subs(sigma, c * g + c_tilde) ** 2, g**2 / (ROOT3 * c_tilde)),
         {g: POSITIVE, c: HALF_LINE, c_tilde: POSITIVE, eps: POSITIVE},
         (NEAR,),
-        title="near a minimiser with sigma_i = c |g_i| + c~, squared l12-norm <= scaled squared l2-norm",
+        title="in one dimension near a minimiser with sigma = c |g| + c~, squared l12-norm <= scaled squared l2-norm",
         reference=_place("equivalent to scaled l2 norm squared"),
     ),
     Claim(
@@ -341,8 +360,9 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         ),
         {g: POSITIVE, c: HALF_LINE, c_tilde: POSITIVE, eps: POSITIVE},
         (NEAR,),
-        title="near a minimiser with sigma_i = c |g_i| + c~, both bounds without the square",
+        title="near a minimiser with sigma_i = c |g_i| + c~, both bounds of a term of the l12-norm, without the square",
         reference=_place("equivalent to scaled l2 norm squared"),
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-away-full-noise-corrected",
@@ -352,8 +372,9 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         ),
         {g: POSITIVE, c: HALF_LINE, c_tilde: HALF_LINE, L: POSITIVE},
         (AWAY,),
-        title="away from minimisers with sigma_i = c |g_i| + c~, both bounds",
+        title="away from minimisers with sigma_i = c |g_i| + c~, both bounds of a term of the l12-norm",
         reference=_place("equivalent to scaled l1 norm"),
+        left_out=COORDINATES,
     ),
     Claim(
         "sec4-neighbourhood-iterates",
@@ -368,8 +389,9 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         sp.Le(sp.Abs(L * x), L * eps),
         _PARABOLA_NEAR,
         (sp.Le(sp.Abs(x), eps),),
-        title="they have |g| <= L eps",
+        title="on f = L x^2/2, iterates within eps of the minimizer have |g| <= L eps",
         reference=_NEIGHBOURHOOD,
+        left_out="every other f, and d coordinates",
     ),
 )
 

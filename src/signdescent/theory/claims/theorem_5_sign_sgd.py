@@ -17,6 +17,7 @@ import itertools
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step
+from signdescent.theory.left_out import COORDINATES, INDUCTION
 from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.symbols import K, L, gamma0, rho, x0
 
@@ -88,7 +89,7 @@ SMOOTH_CONVERSE = Claim(
     sp.Ge(total, a),
     {a: sp.S.Reals, _x: sp.S.Reals, _y: sp.S.Reals, total: HALF_LINE},
     (sp.Le(a * _y**2 / 2, a * _x**2 / 2 + quadratic(a * _x, _y - _x)), sp.Ne(_x, _y)),
-    title="and with no smaller one",
+    title="f = a x^2/2 is smooth with no constant L below a",
     reference=_SMOOTH,
 )
 
@@ -129,8 +130,9 @@ B5_DESCENT_NO_ZERO = Claim(
     "b5-descent-no-zero",
     sp.Eq(total / 2 * (gamma * sign) ** 2, total * gamma**2 / 2),
     {sign: sp.FiniteSet(-1, 1), gamma: POSITIVE, total: HALF_LINE},
-    title="the display's equality, for signs -1 and 1",
+    title="L_i (gamma_k s_i)^2/2 = L_i gamma_k^2/2 for signs -1 and 1: then the display ends with an equality",
     reference=_DESCENT,
+    left_out=COORDINATES,
 )
 
 up, down = sp.symbols("p_up p_down", nonnegative=True)  # probabilities of the signs 1 and -1
@@ -160,7 +162,8 @@ EQ_15 = Claim(
         total: HALF_LINE,
     },
     (descends(f_one, inner_one), descends(f_rest, inner_rest)),
-    title="f(x_{k+1}) <= f(x_k) - gamma_k <g_k,s_k> + gamma_k^2 sum L_i/2 in two parts of the outcomes, so on average",
+    title="f(x_{k+1}) <= f(x_k) - gamma_k <g_k,s_k> + gamma_k^2 sum L_i/2 passes from two parts of the "
+    "outcomes to their mean",
     reference=_15,
     left_out="the induction over the sign vectors, at most 3^d: this adds one outcome to the mean of others",
 )
@@ -178,8 +181,9 @@ EQ_16 = Claim(
         + _g2 * sp.Add(*(w * t for (_, t), w in _WEIGHTS.items())),
     ),
     {_g1: sp.S.Reals, _g2: sp.S.Reals, **dict.fromkeys(_WEIGHTS.values(), HALF_LINE)},
-    title="E <g, s> = <g, E s> for two signs, whatever their joint law",
+    title="E <g, s> = <g, E s> in two coordinates, whatever the joint law of the two signs",
     reference=_16,
+    left_out="more than two coordinates",
 )
 
 _mean = sp.Symbol("mean", real=True)  # E s_i
@@ -190,6 +194,7 @@ EQ_17 = Claim(
     {slope: sp.S.Reals, _mean: sp.Interval(-1, 1)},
     title="a coordinate with g_i = 0 adds nothing to <g, E s>",
     reference=_17,
+    left_out=COORDINATES,
 )
 
 MEAN_SIGN = rho * sp.sign(slope) - (1 - rho - zero) * sp.sign(slope)  # E s_i
@@ -215,23 +220,26 @@ EQ_18 = (
         sp.Ge(slope * MEAN_SIGN, _AS_PRINTED),
         {slope: sp.S.Reals, **_LAW_ANY},
         _LAW,
-        title="the same with >=, as long as the stochastic sign may be 0",
+        title="g_i E s_i >= g_i (rho_i sign g_i - (1 - rho_i) sign g_i), as long as the stochastic sign may be 0",
         reference=_18,
+        left_out=COORDINATES,
     ),
     Claim(
         "eq-18-sharp",
         sp.Eq(slope * MEAN_SIGN, (2 * rho - 1 + zero) * sp.Abs(slope)),
         {slope: sp.S.Reals, **_LAW_ANY},
         _LAW,
-        title="exactly: g_i E s_i = (2 rho_i - 1 + P(s_i = 0)) |g_i|",
+        title="g_i E s_i = (2 rho_i - 1 + P(s_i = 0)) |g_i|, exactly",
         reference=_18,
+        left_out=COORDINATES,
     ),
     Claim(
         "eq-18-no-zero",
         sp.Eq(slope * MEAN_SIGN.subs(zero, 0), _AS_PRINTED),
         {slope: sp.S.Reals, rho: UNIT},
-        title="as printed, for a stochastic sign that is never 0",
+        title="g_i E s_i as printed, for a stochastic sign that is never 0",
         reference=_18,
+        left_out=COORDINATES,
     ),
 )
 
@@ -241,6 +249,7 @@ EQ_19 = Claim(
     {slope: sp.S.Reals, rho: UNIT},
     title="g_i (rho_i sign g_i - (1 - rho_i) sign g_i) = (2 rho_i - 1) |g_i|",
     reference=_19,
+    left_out=COORDINATES,
 )
 
 B5_INTRO = (
@@ -249,7 +258,7 @@ B5_INTRO = (
         sp.Eq(slope * MEAN_SIGN, _RHO_NORM),
         {slope: sp.S.Reals, **_LAW_SPB},
         _LAW,
-        title="E <g, sign g^> = ||g||_rho, coordinate by coordinate, as printed",
+        title="E <g, sign g^> = ||g||_rho in one dimension, as printed",
         reference=_SHOW,
     ),
     Claim(
@@ -257,8 +266,9 @@ B5_INTRO = (
         sp.Ge(slope * MEAN_SIGN, _RHO_NORM),
         {slope: sp.S.Reals, **_LAW_ANY},
         _LAW,
-        title="E <g, sign g^> >= ||g||_rho; this is all that the theorems need",
+        title="g_i E sign g^_i >= (2 rho_i - 1)|g_i|, which is all that the theorems need",
         reference=_SHOW,
+        left_out=COORDINATES,
     ),
 )
 
@@ -273,6 +283,7 @@ EQ_20 = Claim(
     (sp.Le(after, now - gamma * _inner + total * gamma**2 / 2), _inner >= norm),
     title="E ||g_k||_rho <= (E f(x_k) - E f(x_{k+1}))/gamma_k + total gamma_k/2, from (15) and E <g, s> >= ||g||_rho",
     reference=_20,
+    left_out="the full expectation of both premises, (15) and E <g_k, s_k> >= ||g_k||_rho",
 )
 
 first = sp.Symbol("f_0", real=True)  # f(x_0)
@@ -289,8 +300,10 @@ EQ_21 = (
         ),
         {**_LEVELS, first: sp.S.Reals, least: sp.S.Reals, done: sp.S.Reals, squares: HALF_LINE},
         (sp.Le(done, first - now + total / 2 * squares), _RATE, after >= least),
-        title="sum of gamma_k E ||g_k||_rho <= f(x_0) - f* + total/2 sum of gamma_k^2: from k to k + 1 steps",
+        title="from k to k + 1 steps: the sum of gamma_j E ||g_j||_rho is at most f(x_0) - f* + total/2 sum "
+        "of gamma_j^2",
         reference=_21,
+        left_out=INDUCTION,
     ),
 )
 
@@ -322,7 +335,7 @@ EQ_22 = (
         "eq-22a-sharp",
         _ROOTS_SHARP,
         COUNT,
-        title="... >= 2 sqrt K - 3/2 + 1/(2 sqrt K), twice as much for large K",
+        title="1 + 1/sqrt 2 + ... + 1/sqrt K >= 2 sqrt K - 3/2 + 1/(2 sqrt K), twice as much for large K",
         reference=_22,
         proof=Proof((Step(_ROOTS_SHARP, by=Induction(K)),)),
     ),
@@ -403,8 +416,9 @@ EQ_7_FROM_2 = Claim(
     "theorem-5-eq7-from-2",
     _FROM_2,
     _TWO_ON,
-    title="for K >= 2 the derived bound is at most the printed one",
+    title="for K >= 2 the bound that the derivation reaches is at most the printed one",
     reference=_7,
+    left_out="that the least rho-norm obeys that bound: theorem-5-lastdisplay-average; of runs, theorem-5-from-2",
     proof=Proof(
         (
             *_HARMONIC_STEPS,
@@ -427,8 +441,9 @@ LAST_DISPLAY = Claim(
     "theorem-5-lastdisplay",
     _LAST,
     RUN,
-    title="the derived bound is at most the last line of the proof's display",
+    title="the bound that the derivation reaches is at most the last line of the proof's display",
     reference=_LAST_PLACE,
+    left_out="that the least rho-norm obeys that bound: theorem-5-lastdisplay-average",
     proof=Proof(_PRINTED_CHAIN),
     printed_proof=Proof(_PRINTED_CHAIN),
 )
@@ -449,8 +464,9 @@ FROM_EQ_21 = Claim(
         sp.Ge(weighted, least_norm * gamma0 * sum_steps),
         sp.Le(weighted, start + total / 2 * gamma0**2 * sum_squares),
     ),
-    title="(21) with gamma_k = gamma0/sqrt(k+1): the least term is at most the weighted mean, hence the derived bound",
+    title="from (21) with gamma_k = gamma0/sqrt(k+1): the least mean rho-norm is at most the derived bound",
     reference=_MEAN_PLACE,
+    left_out="eq. (21), which is a premise here: eq-15, eq-20 and eq-21",
 )
 
 EQ_7_CORRECTED = Claim(
@@ -459,6 +475,7 @@ EQ_7_CORRECTED = Claim(
     RUN,
     title="the derived bound is at most start/(gamma0 sqrt K) + gamma0 total (1 + log K)/(2 sqrt K), for every K >= 1",
     reference=_7,
+    left_out="that the least rho-norm obeys the derived bound: theorem-5-lastdisplay-average",
     proof=Proof((*_HARMONIC_STEPS, _ROOTS_STEP, Step(_CORRECTED, uses=("harmonic", "roots")))),
 )
 
@@ -466,7 +483,7 @@ EQ_7_SHARP = Claim(
     "theorem-5-eq7-sharp",
     _SHARP,
     RUN,
-    title="with S_K >= 2 sqrt K - 3/2 + 1/(2 sqrt K): half of the first term for large K",
+    title="the derived bound with S_K >= 2 sqrt K - 3/2 + 1/(2 sqrt K): half of the first term for large K",
     reference=_7,
     proof=Proof(
         (
@@ -510,8 +527,9 @@ EQ_8 = Claim(
     _EQ_8,
     {**_CONSTANT_RUN, norms: HALF_LINE},
     (sp.Le(gamma * norms, start + total / 2 * _SQUARES),),
-    title="(21) with gamma_k = gamma: the mean rho-norm of K steps is at most start/(gamma K) + gamma total/2",
+    title="from (21) with gamma_k = gamma: the mean rho-norm of K steps is at most start/(gamma K) + gamma total/2",
     reference=_8,
+    left_out="eq. (21), which is a premise here: eq-15, eq-20 and eq-21",
     proof=Proof(_CONSTANT_CHAIN),
     printed_proof=Proof(_CONSTANT_CHAIN),
 )
