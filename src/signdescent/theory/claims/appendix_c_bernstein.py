@@ -177,7 +177,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.Eq(MIXED, KAPPA_EXACT * GAUSS),
         NOISY,
         (OFF_H,),
-        title="off H the two are equal, so that no constant below sqrt(3) will do",
+        title="off H a term of the mixed norm is sqrt(3) times Gauss's: no constant below sqrt(3) will do",
         reference=_MIXED,
     ),
     Claim(
@@ -202,21 +202,21 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "c-recovers",
         sp.Le(5 * UNIT_RATE, 3 * UNIT_RATE),
         RUN,
-        title="the bound reached, with 5, is at most the original's, with 3",
+        title="Appendix C's final bound, with 5, is at most that of Bernstein et al., with 3",
         reference=_RECOVERS,
     ),
     Claim(
         "c-recovers-same-chain",
         sp.Le(ROOT2 * KAPPA * UNIT_RATE, 3 * UNIT_RATE),
         RUN,
-        title="the best that the printed chain gives, 5 sqrt(2/3), is at most the original's 3",
+        title="5 sqrt(2/3), the best that the printed chain gives, is at most the 3 of Bernstein et al.",
         reference=_RECOVERS,
     ),
     Claim(
         "c-recovers-second-order",
         sp.Le(ROOT2 * KAPPA_SECOND * UNIT_RATE, 3 * UNIT_RATE),
         RUN,
-        title="the best that the second-order bound gives, 19 sqrt(6)/15, is at most the original's 3",
+        title="19 sqrt(6)/15, the best that the second-order bound gives, is at most the 3 of Bernstein et al.",
         reference=_RECOVERS,
     ),
     Claim(

@@ -196,7 +196,7 @@ REMARK_1 = (
         _ONE_SIGN,
         (),
         "==",
-        title="... for every law, as eq. (18) uses it",
+        title="E sign(g^_i g_i) = 2 rho_i - 1 for every law, as eq. (18) uses it",
         reference=_SURE,
     ),
     LawClaim(

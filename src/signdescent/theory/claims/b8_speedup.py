@@ -326,7 +326,7 @@ BEST_LOWER = Claim(
     sp.Lt(F, sp.sqrt(1 - MISS ** (l + _MORE))),
     {**OPEN, _MORE: sp.Interval.open(0, sp.oo)},
     (MISS**_MORE < _RATE,),
-    title="with any exponent above l the lower bound fails for u near 1",
+    title="F_l(u) < sqrt(1 - (1 - u^2)^(l + more)) for u near 1: no exponent above l will do",
     reference=_PLACE,
     proof=Proof(
         (
@@ -352,8 +352,9 @@ BEST_UPPER = Claim(
     "b8-final-sharp-upper-best",
     _BEYOND,
     {**_AWAY, _WHOLE: sp.S.Naturals},
-    title="with a whole exponent below c_l^2 the upper bound fails for u near 0",
+    title="F_l(u) > sqrt(1 - (1 - u^2)^whole) for u near 0, for a whole exponent below c_l^2",
     reference=_PLACE,
+    left_out="exponents that are no integers",
     proof=Proof(
         (
             Step(_BERNOULLI, "power", by=Induction(l), where=WHERE),

@@ -11,7 +11,7 @@ import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Reference
 from signdescent.theory.claims.lemma_1_unimodal import EXACT
-from signdescent.theory.left_out import COORDINATES, INDUCTION
+from signdescent.theory.left_out import INDUCTION
 from signdescent.theory.symbols import c, g, rho, sigma, tau, z
 
 __all__ = ["CLAIMS", "LISTED"]
@@ -129,16 +129,16 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (sp.Ge(rho, HALF + HALF * GAUSS),),
         title="Gauss's exact bound G(z)|g_i| lies between the two sides of (6), in a coordinate with g_i != 0",
         reference=_6,
-        left_out=COORDINATES,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
     ),
     Claim(
         "sec4-lemma2-lower",
         sp.And(1 - 2 * c / tau > 0, sp.Le((1 - 2 * c / tau) * g, TERM)),
         BATCH,
         (tau > 2 * c, sp.Ge(rho, 1 - c / tau)),
-        title="under Lemma 2, (2 rho_i - 1)|g_i| >= (1 - 2 c_i/tau)|g_i| with a positive weight",
+        title="under Lemma 2, (2 rho_i - 1)|g_i| >= (1 - 2 c_i/tau)|g_i| with a positive weight, where g_i != 0",
         reference=_LEMMA_2,
-        left_out=COORDINATES,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
     ),
     Claim(
         "sec4-lemma2-lower-sharp",
@@ -149,9 +149,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ),
         BATCH,
         (tau > c, sp.Ge(rho, tau / (tau + c))),
-        title="under Cantelli's bound, (2 rho_i - 1)|g_i| >= ((tau - c_i)/(tau + c_i))|g_i|, a positive "
-        "weight once tau > c_i",
+        title="under Cantelli's bound, (2 rho_i - 1)|g_i| >= ((tau - c_i)/(tau + c_i))|g_i|, positive "
+        "weight if tau > c_i",
         reference=_LEMMA_2,
-        left_out=COORDINATES,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
     ),
 )

@@ -79,7 +79,7 @@ NOISE = (
         "abs-exp-noise-lower",
         _NOT_FASTER,
         _EDGE,
-        title="that margin is not nearer to 1 than C(2l, l) ((1 - u^2)/4)^l: the base 1 - u^2 = 4 rho (1 - "
+        title="the margin of a vote is not nearer to 1 than C(2l, l) ((1 - u^2)/4)^l: the base 4 rho (1 - "
         "rho) is exact",
         reference=_NOISE,
         proof=Proof(
@@ -231,7 +231,7 @@ CONTRIBUTIONS = (
         sp.Implies(_BOUNDED, sp.Or(_LEMMA_1, _LEMMA_2, _LEMMA_3)),
         _LAW,
         _AHEAD,
-        title="success probability > 1/2 implies one of these conditions at least",
+        title="success probability > 1/2 implies one of the conditions of Lemmas 1, 2 and 3, on laws of two values",
         reference=_NECESSARY,
     ),
     Claim(
@@ -284,7 +284,7 @@ CONTRIBUTIONS = (
         sp.And(_STOCHASTIC > HALF, sp.Eq(_DETERMINISTIC, 1)),
         _VECTOR,
         _NON_ZERO,
-        title="both satisfy SPB, the deterministic sign with probability 1",
+        title="stochastic and deterministic sign satisfy SPB, the deterministic one with probability 1",
         reference=_UNLIKE,
     ),
     Claim(
@@ -294,7 +294,7 @@ CONTRIBUTIONS = (
         ),
         _VECTOR,
         _NON_ZERO,
-        title="what they differ in: |g| times the stochastic sign has mean g, |g| sign g is too long",
+        title="|g| times the stochastic sign has mean g, while |g| sign g is too long: in that the two signs differ",
         reference=_UNLIKE,
     ),
     Claim(
@@ -335,7 +335,7 @@ CONSISTENT = (
         "eq-3-monotone",
         sp.And(sp.Min(here, there) <= here, sp.Min(here, there) <= there),
         {here: sp.S.Reals, there: sp.S.Reals},
-        title="read as the better of the two points, f(x_{k+1}) is at most f at either",
+        title="with (3) read as the better of the two points, f(x_{k+1}) is at most f at either",
         reference=_EQ_3,
     ),
     Claim(

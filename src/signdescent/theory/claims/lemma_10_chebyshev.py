@@ -157,7 +157,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         # E (x - mu - v/mu)^2 = v + v^2/mu^2
         sp.Eq((v + v**2 / mu**2) / _SHIFTED**2, v / (v + mu**2)),
         {mu: POSITIVE, v: sp.Interval(0, sp.oo)},
-        title="the mean of that parabola is v/(v + mu^2)",
+        title="the mean of Cantelli's parabola is v/(v + mu^2)",
         reference=_PLACE,
     ),
     Claim(
@@ -167,7 +167,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Implies(tau * v > 0, sp.Lt(v / (v + mu**2), tau * v / (tau * mu**2))),
         ),
         {mu: POSITIVE, v: sp.Interval(0, sp.oo), tau: sp.S.Naturals},
-        title="with v = sigma^2/tau it leaves tau/(tau + r), strictly more than Chebyshev's bound",
+        title="1 - v/(v + mu^2) = tau/(tau + r) for v = sigma^2/tau, strictly more than Chebyshev's bound",
         reference=_PLACE,
     ),
     Claim(
@@ -180,7 +180,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             evaluate=False,
         ),
         {mu: POSITIVE, r: sp.Interval(0, sp.oo)},
-        title="at tau = 1 a law on {0, mu (1 + r)} with mean mu and variance r mu^2 attains it",
+        title="the law on {0, mu (1 + r)} with mean mu and variance r mu^2 attains Cantelli's bound at tau = 1",
         reference=_PLACE,
     ),
     Claim(

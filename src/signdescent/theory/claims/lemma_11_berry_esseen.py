@@ -135,7 +135,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "eq-13-two-point-sharp",
         _two_point(sp.Rational(469, 1000) * _THIRD),
         {a: POSITIVE},
-        title="that inequality with Shevtsova's constant 0.4690, for one sample of any law on two points",
+        title="the inequality of Berry and Esseen with Shevtsova's 0.4690, for one sample of any law on two points",
         reference=Reference("B.3, p. 24", "we apply Berry-Esseen inequality"),
         left_out="more samples, and all other laws: the theorem is taken from elsewhere",
         proof=Proof((*_ERF_STEPS, Step(_two_point(sp.Rational(469, 1000) * _THIRD), uses=_AT_ERF))),
@@ -189,7 +189,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Ge(_BERNOULLI, (1 - 2 * (1 - p)) / sp.sqrt(1 - p)),
         ),
         {p: sp.Interval.Ropen(HALF, 1)},
-        title="... >= max(2/3, 1 - 2(1 - p)) (1 - p)^(-1/2): it blows up exactly like that, with limit constant 1",
+        title="nu^3/sigma^3 >= max(2/3, 1 - 2(1 - p)) (1 - p)^(-1/2) for Bernoulli(p): limit constant 1 as p -> 1",
         reference=_SMALL,
     ),
 )

@@ -102,7 +102,7 @@ LEMMA_15_DIRECT = Claim(
     "lemma-15-direct",
     sp.Le(-t, DISTANCE - s * t),
     WHERE,
-    title="-<a,b>/|a| <= |a-b| - <a,b>/|b|, which implies both",
+    title="-<a,b>/|a| <= |a-b| - <a,b>/|b|, which implies Lemma 15 and its sharp form",
     reference=_place("For any non-zero vectors a and b"),
 )
 
@@ -177,7 +177,7 @@ LEMMA_15_BEST = (
         "lemma-15-largest-c0",
         sp.Gt(-t, -c0 + slope * DISTANCE).subs({s: 1, t: 1}),
         {c0: sp.Interval.open(1, sp.oo)},
-        title="no slope helps for c0 > 1: take a = b",
+        title="Lemma 15 with c0 > 1 before |b| holds for no slope: take a = b",
         reference=_place("For any non-zero vectors a and b"),
     ),
     Claim(

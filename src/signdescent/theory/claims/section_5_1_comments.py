@@ -79,7 +79,8 @@ NEIGHBOURHOOD = (
         "sec5.1-1-over-k-neighbourhood-attained",
         sp.And(sp.Eq(_BOUNCE - gamma * sp.sign(_BOUNCE), -_BOUNCE), sp.Eq(L * sp.Abs(_BOUNCE), gamma * L / 2)),
         {turn: sp.FiniteSet(-1, 1), gamma: POSITIVE, L: POSITIVE},
-        title="attained: on f = L x^2/2 the exact sign bounces between gamma/2 and -gamma/2, where |f'| = gamma L/2",
+        title="on f = L x^2/2 the exact sign bounces between gamma/2 and -gamma/2: the level |f'| = gamma "
+        "L/2 is attained",
         reference=_NEAR,
     ),
 )
@@ -145,7 +146,7 @@ NO_NOISE = (
         sp.Ge(printed(start, total), _size / sp.sqrt(K)),
         {**RUN, total: POSITIVE, _size: POSITIVE},
         (sp.Ge(3 * gamma0 * total * sp.log(K) / 2, _size),),
-        title="eq. (7) by itself gives no such rate: it exceeds C/sqrt K for all large K, whatever C is",
+        title="eq. (7) is no rate O(1/sqrt K): it exceeds C/sqrt K for all large K, whatever C is",
         reference=_L1,
     ),
 )
@@ -442,7 +443,8 @@ STRONGER = (
             sp.Lt(_right * (_high - 1) ** 3 + (1 - _right) * (_low - 1) ** 3, 0),
         ),
         {_right: sp.Interval.open(HALF, 1)},
-        title="not conversely: values -1 and (2 - p)/p with mean 1 and success probability p, and no symmetry around 1",
+        title="values -1 and (2 - p)/p with mean 1 have success probability p > 1/2 and no symmetry around "
+        "1: SPB is weaker",
         reference=_STRONGER,
     ),
 )

@@ -183,7 +183,7 @@ COMPARED = (
     Claim(
         "sec5.3-noisy-compare-squared",
         sp.Le((_BRACKET / K**QUARTER) ** 2, d * (3 * delta + 16 * noise + 11 * smooth) ** 2 / sp.sqrt(K)),
-        {delta: HALF_LINE, noise: HALF_LINE, smooth: POSITIVE, d: sp.S.Naturals, K: sp.S.Naturals},
+        {delta: HALF_LINE, noise: HALF_LINE, smooth: HALF_LINE, d: sp.S.Naturals, K: sp.S.Naturals},
         (sp.Ge(K, d),),
         title="the square of the printed bound is O(d/sqrt(K)), for K >= d",
         reference=_NOISY,
@@ -247,7 +247,7 @@ REDUCED = (
         "sec5.3-allreduce-majorities",
         sp.Eq(sp.sign(sp.sign(S_1) + sp.sign(S_2) + sp.sign(S_3)), sp.sign(S_1 + S_2 + S_3)),
         {S_1: sp.Range(-3, 4, 2), S_2: sp.Range(-3, 4, 2), S_3: sp.Range(-3, 4, 2)},
-        title="what partial aggregation must not do: the majority of the majorities of three groups of three nodes",
+        title="the majority of the majorities of three groups of three nodes is the majority of all nine",
         reference=_CONTRAST,
     ),
 )
@@ -378,7 +378,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         sp.Le(-gamma * G**2 + smooth * gamma**2 / 2 * (G**2 + V), -gamma / 2 * G**2 + smooth * gamma**2 / 2 * V),
         {gamma: POSITIVE, smooth: POSITIVE, G: HALF_LINE, V: HALF_LINE},
         (sp.Le(gamma * smooth, 1),),
-        title="one step with gamma <= 1/smooth",
+        title="the descent of one step with gamma <= 1/smooth leaves -gamma |grad f|^2/2 and the noise",
         reference=_NORMS,
     ),
     Claim(
@@ -427,7 +427,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         "sec5.3-no-momentum-weights",
         sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)),
         _DIRECT,
-        title="the K weights (1+c)^(-k-1), k < K, are at least (1+c)^(-K) each",
+        title="the K weights (1 + c)^(-k-1), k < K, are at least (1 + c)^(-K) each",
         reference=_NORMS,
         proof=Proof((Step(sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)), by=Induction(K)),)),
     ),
@@ -440,7 +440,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         {least: HALF_LINE, W: POSITIVE, D0: HALF_LINE, spread2: HALF_LINE, gamma: POSITIVE, smooth: POSITIVE}
         | {K: sp.S.Naturals},
         (sp.Ge(W * sp.exp(HALF), K),),
-        title="the sum over k, with W >= K/sqrt(e): the least mean squared gradient",
+        title="from the weighted sum of the steps, with W >= K/sqrt(e), to the least mean squared gradient",
         reference=_NORMS,
     ),
 )
@@ -501,8 +501,8 @@ ALTERNATIVE: tuple[AnyClaim, ...] = (
         "theorem-8-alt-tuned-attained",
         sp.Eq(_SCALE_BOUND.subs(gamma, sp.sqrt(2 * delta / (smooth * d * K))), _SCALE_BEST),
         _TUNE,
-        title="it equals scale sqrt(2 smooth d delta/K) at gamma = sqrt(2 delta/(smooth d K)): no noise, no "
-        "distance enters",
+        title="the bound is scale sqrt(2 smooth d delta/K) at gamma = sqrt(2 delta/(smooth d K)), free of "
+        "noise and distance",
         reference=_REPAIR,
     ),
 )

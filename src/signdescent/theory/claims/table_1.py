@@ -165,7 +165,7 @@ VOTE = (
         "table-speedup-sharp",
         _SHARP,
         _EDGE,
-        title="that gain F_l(u)/u is at most c_l = F_l'(0) >= sqrt(l), its limit as u -> 0",
+        title="the gain F_l(u)/u over one node is at most c_l = F_l'(0) >= sqrt(l), its limit as u -> 0",
         reference=_SPEEDUP,
         proof=Proof(
             (

@@ -202,7 +202,7 @@ TUNED = (
             sp.Eq(_BEST.subs(noises, noise + spread), 4 * (sigma**2 * lead) ** QUARTER),
         ),
         {noise: HALF_LINE, spread: HALF_LINE, sigma: HALF_LINE, lead: POSITIVE},
-        title="one node, S = 2 sigma: 4 (sigma^2 A)^(1/4)",
+        title="for one node S = 2 sigma, and the tuned bound is 4 (sigma^2 A)^(1/4)",
         reference=THEOREM,
     ),
 )

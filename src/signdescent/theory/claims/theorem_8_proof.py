@@ -240,7 +240,8 @@ ERRORS = (
         "b9-recursion",
         _RECURSION,
         _MOMENT,
-        title="the error of the momentum: the old error, the gradient's drift and the new sample's error",
+        title="the momentum's error is the old error, the gradient's drift and the new sample's error, each "
+        "with its weight",
         reference=place("we find recurrence relation for the error terms"),
         printed_proof=Proof(
             (
@@ -291,7 +292,8 @@ ERRORS = (
         "eq-30",
         sp.And(sp.Eq(_CROSS, 0), sp.Le(_SQUARE, sigma**2)),
         {**PAIR, sigma: HALF_LINE},
-        title="eq. (30) for node 1 of the pair f_1, f_2 at 0, with independent noises +sigma and -sigma",
+        title="E<eps_0, eps_1> = 0 and E eps_0^2 <= sigma^2 for node 1 of the pair f_1, f_2 at 0, with "
+        "noises +sigma and -sigma",
         reference=_30,
     ),
     Claim(

@@ -165,7 +165,7 @@ CX1_SCALED = (
         "theorem-8-cx1-scaled",
         sp.Le(1, _SCALED),
         {R: POSITIVE, **COUNT},
-        title="the same pair with minimisers R and -R and curvatures 3/R and 1/R, against the printed bound",
+        title="the pair with minimisers R and -R and curvatures 3/R and 1/R, against the printed bound",
         reference=THEOREM,
     ),
     Claim(
