@@ -246,7 +246,7 @@ class LawClaim:
 
     Parameters
     ----------
-    id, title, reference, open_question
+    id, title, reference, open_question, left_out
         As in `Claim`.
     laws : sequence of str
         The class, by the properties every member has, of `signdescent.theory.laws.CLASSES`.
@@ -275,6 +275,7 @@ class LawClaim:
     reference: Reference | None = None
     proof: LawProof | None = None
     open_question: str = ""
+    left_out: str = ""
 
     def __post_init__(self) -> None:
         from signdescent.theory.laws import CLASSES, EVENTS, LawProof
@@ -314,7 +315,7 @@ class RunClaim:
 
     Parameters
     ----------
-    id, title, reference, open_question
+    id, title, reference, open_question, left_out
         As in `Claim`.
     method : str
         One of `signdescent.theory.runs.METHODS`.
@@ -347,6 +348,7 @@ class RunClaim:
     relies_on: tuple[str, ...] = ()
     proof: RunProof | None = None
     open_question: str = ""
+    left_out: str = ""
 
     def __post_init__(self) -> None:
         from signdescent.theory.runs import AVERAGES, METHODS, PROBLEMS, STEPS
