@@ -236,29 +236,53 @@ def _clock(claim: RunClaim, first: Fraction, steps: int) -> Instance:
 def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -> Iterator[Instance]:
     genes = _Genes(numbers)
     if kind == "clock":
-        yield replace(_clock(claim, Fraction(1), steps), schedule="decreasing")
+        if claim.steps in ("decreasing", "any"):
+            yield replace(_clock(claim, Fraction(1), steps), schedule="decreasing")
         return
     first, momentum = genes.power(-1, 1), Fraction(genes.count(10) - 1, 10)
-    schedule = "decreasing" if claim.steps == "decreasing" or genes.unit() > 0.5 else "constant"
+    free = "decreasing" if genes.unit() > 0.5 else "constant"
+    schedule = free if claim.steps == "any" else claim.steps
+    if schedule == "eq-32":  # its step size needs the constants of the theorem
+        return
     if kind == "opposed-parabolas":
         d, radius = genes.count(3), genes.power(-1, 1)
         instance = Instance(
             problem=two_parabolas(dimension=d, radius=radius),
             words=f"3|x - R e|^2/(4R) and |x + R e|^2/(4R), R = {radius}, d = {d}",
-            rule=claim.method, start=(Fraction(0),) * d, nodes=2, steps=steps, schedule=schedule, first=first,
+            rule=claim.method, start=(Fraction(0),) * d, nodes=2, steps=steps, schedule=schedule,
+            first=Fraction(0) if schedule == "theorem-8" else first,
             properties=_NODES | {kind}, reach=lambda moved: ([moved / float(radius) + 0.5] * d, 1.0),
         )  # fmt: skip
     else:
         split = kind.startswith("split")
-        eps, x = Fraction(genes.count(9), 10), 2 * genes.power(-1, 1) - 1
+        eps, x = _epsilon(claim, genes.unit()), 2 * genes.power(-1, 1) - 1
+        if eps is None:
+            return
         instance = Instance(
             problem=RankOnePair(epsilon=eps, split=split),
             words=f"the least-squares problem (5), eps = {eps}{', split over two nodes' if split else ''}",
-            rule=claim.method, start=(x, 2 - x), nodes=2 if split else 1, steps=steps, schedule=schedule, first=first,
+            rule=claim.method, start=(x, 2 - x), nodes=2 if split else 1, steps=steps, schedule=schedule,
+            first=Fraction(0) if schedule == "theorem-8" else first,
             properties=frozenset({kind}), facts={"eps": rational(eps)},
             reach=lambda moved: ([4 * (float(abs(x)) + float(abs(2 - x)) + 2 * moved)] * 2, np.inf),
         )  # fmt: skip
-    yield replace(instance, momentum_given=momentum) if claim.method.startswith("ssdm") else instance
+    given = claim.method.startswith("ssdm") and schedule != "theorem-8"
+    yield replace(instance, momentum_given=momentum) if given else instance
+
+
+def _epsilon(claim: RunClaim, unit: float) -> Fraction | None:
+    """Return a number in (0, 1) that lies in the set which the claim gives eps; None where none is found."""
+    given = next((domain for symbol, domain in claim.where.items() if symbol.name == "eps"), sp.Interval.open(0, 1))
+    parts = given.args if isinstance(given, sp.Union) else (given,)
+    found = [Fraction(tenth, 10) for tenth in range(1, 10)]
+    for part in parts:
+        if isinstance(part, sp.FiniteSet):
+            found += [Fraction(int(v.p), int(v.q)) for v in part if v.is_Rational]
+        elif isinstance(part, sp.Interval) and part.start.is_Rational and part.end.is_Rational:
+            low, high = (Fraction(int(v.p), int(v.q)) for v in (part.start, part.end))
+            found += [low + (high - low) * k / 4 for k in range(5)]
+    inside = [v for v in dict.fromkeys(found) if 0 < v < 1 and given.contains(rational(v)) == sp.true]
+    return inside[min(len(inside) - 1, int(unit * len(inside)))] if inside else None
 
 
 # ------------------------------------------------------------------ a function for every node
