@@ -17,6 +17,7 @@ from signdescent.errors import DomainError
 
 __all__ = ["families_for", "height", "scaled", "simpler"]
 
+_TIES = 5  # places of ties that symmetric laws are tried with
 _LAST = (Fraction(1, 10**6),)  # laws without a mean come after all finite ones
 _SIZES = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 25, 32, 50, 64, 100, 200, 500, 1000, 10**4, 10**5)
 
@@ -42,6 +43,9 @@ def families_for(laws: Sequence[str], event: str, batch: int) -> tuple[list[Fami
         return [_lattice(n, steep) for n in (1, 2, 3) for steep in (False, True)], []
     if "unimodal" in laws:
         return [_GAUSS], [family for family in FAMILIES if family.name in _UNIMODAL]
+    if "symmetric" in laws:
+        even = [_even(batch, k) for k in range(1, min(batch, _TIES) + 1)]
+        return even, [family for family in FAMILIES if family.name in (*_UNIMODAL, "bimodal")]
     few = [family for family in FAMILIES if family.name == "two-point"]
     return [*(_tied(batch, j) for j in range(batch)), *few], [family for family in FAMILIES if family not in few]
 
@@ -62,6 +66,18 @@ def _tied(batch: int, highs: int) -> Family:
 
     least = highs / batch
     return Family(f"two-point with ties at {highs} of {batch}", {"probability": (least + 1e-6, 1 - 1e-6)}, build)
+
+
+def _even(batch: int, sides: int) -> Family:
+    """Return laws on 1 and at one distance on either side, whose sums meet 0 if `sides` more are low than high."""
+    distance = Fraction(batch, sides)
+
+    def build(probability: float) -> Law:
+        p = min(Fraction(probability).limit_denominator(10**6), Fraction(1, 2))
+        pairs = ((1 - distance, p), (Fraction(1), 1 - 2 * p), (1 + distance, p))
+        return FiniteLaw(tuple(v for v, q in pairs if q), tuple(q for _, q in pairs if q))
+
+    return Family(f"symmetric with ties at {sides} of {batch}", {"probability": (1e-6, 0.5)}, build)
 
 
 def _gauss(atom: float, size: float) -> AtomUniform:

@@ -10,29 +10,32 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import factorial, lcm, prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.checks.noise.exact import ExactLaw
+from signdescent.checks.noise.biased import AnyMean
 from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.noise.law import FloatArray
 from signdescent.checks.noise.pieces import Pieces
 
-__all__ = ["MOST_COPIES", "PointGrid", "points_for", "shapes_for"]
+__all__ = ["MOST_COPIES", "PointGrid", "points_for", "shapes_for", "votes_for"]
 
 MOST_COPIES = 5
 """Batches up to this size are gone through; beyond, one-parameter families with ties stand in."""
 
 Integers = NDArray[np.int64]
+_ONE = Fraction(1)
 _UNIT = 1000  # of the values: a thousandth is "just beside"
 _WHOLE = 21000  # of the weights
 _FEW = (21, 210, 420, 1050, 2100, 2625, 3500, 4200, 5250, 6300, 7000, 8400, 9000, 9450, 10290, 10479)
 _CHANCES = (*_FEW, _WHOLE // 2, *(_WHOLE - w for w in reversed(_FEW)))
 _PLACES = (-3000, -2000, -1000, -500, -1, 0, 1, 500, 1000, 2000, 3000)
 _COARSE = 12
+_ZEROS = tuple(map(Fraction, ("0", "1/1000", "1/10", "1/3", "1/2", "9/10", "1")))  # of what is not right
 _NEAR = (Fraction(-1, 10), Fraction(-1, 1000), Fraction(0), Fraction(1, 1000), Fraction(1, 10))
 _ATOMS = tuple(map(Fraction, ("0", "1/1000", "1/10", "1/4", "1/3", "1/2", "2/3", "3/4", "9/10", "99/100")))
 
@@ -65,12 +68,12 @@ class PointGrid:
         found: FloatArray = self.weights / self.weights.sum(axis=1, keepdims=True)
         return found
 
-    def law(self, row: int) -> FiniteLaw:
-        """Return one of the laws, exactly."""
+    def law(self, row: int, scale: Fraction = _ONE) -> FiniteLaw:
+        """Return one of the laws times a scale, exactly."""
         merged: dict[Fraction, int] = {}
         for value, weight in zip(self.values[row].tolist(), self.weights[row].tolist(), strict=True):
             if weight:
-                place = Fraction(value, self.unit)
+                place = scale * Fraction(value, self.unit)
                 merged[place] = merged.get(place, 0) + weight
         total = sum(merged.values())
         return FiniteLaw(tuple(merged), tuple(Fraction(w, total) for w in merged.values()))
@@ -113,20 +116,22 @@ def points_for(laws: Sequence[str], copies: int) -> PointGrid | None:
     """
     if "unimodal" in laws:
         return None
-    if "lattice-unimodal" in laws:
-        rows = list(_lattice_rows())
-        rows = [row for row in rows if "symmetric" not in laws or row[1] == row[1][::-1]]
-    elif "symmetric" in laws:
-        rows = list(_even_rows(copies))
+    return _grid("lattice-unimodal" in laws, "symmetric" in laws, copies)
+
+
+@lru_cache
+def _grid(lattice: bool, even: bool, copies: int) -> PointGrid:
+    if lattice:
+        rows = [(values, weights) for values, weights in _lattice_rows() if not even or weights == weights[::-1]]
     else:
-        rows = [*_two_rows(copies), *_three_rows()]
+        rows = list(_even_rows(copies)) if even else [*_two_rows(copies), *_three_rows()]
     unit = lcm(*(v.denominator for values, _ in rows for v in values))
-    values = np.zeros((len(rows), 4), dtype=np.int64)
-    weights = np.zeros((len(rows), 4), dtype=np.int64)
-    for i, (places, shares) in enumerate(rows):
-        values[i, : len(places)] = [int(v * unit) for v in places]
-        weights[i, : len(shares)] = shares
-    grid = PointGrid(values, weights, unit)
+    places = np.zeros((len(rows), 4), dtype=np.int64)
+    shares = np.zeros((len(rows), 4), dtype=np.int64)
+    for i, (values, weights) in enumerate(rows):
+        places[i, : len(values)] = [int(v * unit) for v in values]
+        shares[i, : len(weights)] = weights
+    grid = PointGrid(places, shares, unit)
     return grid.kept((grid.values * grid.weights).sum(axis=1) != 0)  # the mean is not 0
 
 
@@ -151,7 +156,7 @@ def _even_rows(copies: int) -> Iterator[_Row]:
     """Yield laws on 1, 1 - d, 1 + d, and on 1 - d, 1 + d, 1 - h, 1 + h, with ties at d = copies/k."""
     ties = [Fraction(copies, k) for k in range(1, copies + 1)]
     sides = sorted({d + e for d in ties for e in _NEAR} | set(map(Fraction, ("1/2", "2", "5", "30"))))
-    one = Fraction(1)
+    one = _ONE
     for d, weight in itertools.product(sides, _CHANCES):
         if 2 * weight < _WHOLE:
             yield (one - d, one, one + d), (weight, _WHOLE - 2 * weight, weight)
@@ -174,9 +179,22 @@ def _lattice_rows() -> Iterator[_Row]:
                     yield tuple(Fraction(start, 2) + e + k for k in range(points)), weights
 
 
-def shapes_for(laws: Sequence[str]) -> Iterator[ExactLaw]:
+def votes_for(laws: Sequence[str]) -> Iterator[AnyMean]:
+    """Yield votes that are right, wrong or 0 with exact probabilities, with means of both signs."""
+    zeros = (Fraction(0),) if "no-atom-at-zero" in laws else _ZEROS
+    for weight, share in itertools.product((0, *_CHANCES, _WHOLE), zeros):
+        plus = Fraction(weight, _WHOLE)
+        zero = (1 - plus) * share
+        minus = 1 - plus - zero
+        highs = {Fraction(1, 1000), 1 + minus / plus} if plus and minus else {_ONE}
+        for high in sorted(highs):
+            pairs = [(v, p) for v, p in ((-_ONE, minus), (Fraction(0), zero), (high, plus)) if p]
+            yield AnyMean(tuple(v for v, _ in pairs), tuple(p for _, p in pairs))
+
+
+def shapes_for(laws: Sequence[str]) -> Iterator[AtomUniform | Pieces]:
     """Yield atoms at the mode and uniform stretches that begin or end there, around 0; mean 1 for symmetric ones."""
-    one = Fraction(1)
+    one = _ONE
     if "symmetric" in laws:
         halves = (*(1 + e for e in _NEAR), *map(Fraction, ("1/2", "6/5", "3/2", "2", "3", "10", "100")))
         yield from (AtomUniform(atom, one, one - half, one + half) for half in halves for atom in _ATOMS)
