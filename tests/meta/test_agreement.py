@@ -129,6 +129,7 @@ WITHOUT_FUNCTION = {
     *("lemma-3", "lemma-3-sharp", "lemma-10-conjecture", "b8-hoeffding", "lemma-1-lattice", "lemma-12-signed"),
     *("lemma-13-every-law", "remark-1b-laws", "remark-1b-every-law", "remark-1b-every-law-corrected"),
     *("lemma-12-nu-infinite", "b1-chain-line5"),
+    *("sec5.3-spb-of-momentum", "sec5.3-spb-of-momentum-corrected"),
 }
 
 

@@ -10,11 +10,14 @@ from math import sqrt
 import numpy as np
 import sympy as sp
 
+from signdescent.checks.drawn_numbers import Genes, biased_factor, epsilon_of, simple
 from signdescent.checks.instances import Instance, rational
+from signdescent.checks.noise.biased import AnyMean, PowerTails
 from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.gaussian import Gaussian
 from signdescent.checks.noise.laplace import Laplace
 from signdescent.checks.problems import Clock, Quadratic, RankOnePair, SeparableQuadratic, two_parabolas
+from signdescent.checks.problems.biased_quadratic import BiasedQuadratic
 from signdescent.checks.problems.node_quadratics import NodeQuadratics
 from signdescent.theory.claim import RunClaim
 
@@ -30,32 +33,7 @@ _NODES = frozenset(
 ) | {"independent-nodes", "partitioned-data"}
 _SPECIAL = ("clock", "rank-one-pair-on-z", "split-rank-one-pair-on-z", "opposed-parabolas")
 _MOST_STEPS = 64
-
-
-class _Genes:
-    """Numbers in [0, 1), used up one after the other."""
-
-    def __init__(self, genes: Sequence[float]) -> None:
-        self._left = iter(genes)
-
-    def unit(self) -> float:
-        """Return the next number."""
-        return next(self._left)
-
-    def count(self, most: int) -> int:
-        """Return one of 1, ..., most."""
-        return 1 + min(most - 1, int(self.unit() * most))
-
-    def power(self, low: float, high: float) -> Fraction:
-        """Return a simple fraction between 10^low and 10^high."""
-        return simple(10 ** (low + (high - low) * self.unit()))
-
-
-def simple(value: float) -> Fraction:
-    """Return a fraction near a positive number, with three significant digits or less."""
-    scale = 10 ** (2 - int(np.floor(np.log10(value))))
-    digits = round(value * scale)
-    return Fraction(digits, scale) if isinstance(scale, int) else Fraction(digits) / Fraction(scale)
+_BIASED = 0.2  # the share of oracles with a bias, where a claim allows one
 
 
 def plain(claim: RunClaim) -> Iterator[Instance]:
@@ -82,7 +60,7 @@ def stuck_pairs(claim: RunClaim, steps: int) -> Iterator[Instance]:
 
 def drawn(claim: RunClaim, numbers: Sequence[float]) -> Instance | None:
     """Return the member that some numbers in [0, 1) stand for; None where it is not in the class."""
-    genes = _Genes(numbers)
+    genes = Genes(numbers)
     steps = max(1, round(_MOST_STEPS ** genes.unit()))
     kind = _kind(claim)
     if kind in _SPECIAL:
@@ -104,7 +82,7 @@ def _kind(claim: RunClaim) -> str:
 # ------------------------------------------------------------------ one function for all nodes
 
 
-def _drawn_shared(claim: RunClaim, genes: _Genes, steps: int) -> Instance:
+def _drawn_shared(claim: RunClaim, genes: Genes, steps: int) -> Instance:
     form, noise_kind = genes.unit(), genes.unit()
     d, nodes = genes.count(3), 1 if claim.method in SINGLE else genes.count(5)
     first = Fraction(4) ** (genes.count(3) - 2)
@@ -114,12 +92,38 @@ def _drawn_shared(claim: RunClaim, genes: _Genes, steps: int) -> Instance:
     size = [float(c * abs(x)) for c, x in zip(curvature, start, strict=True)]
     scales = tuple(simple(10 ** (2 * genes.unit() - 1) * s) for s in size)
     chance = Fraction(1, 2) + Fraction(genes.count(49) - 1, 100)  # that a three-point noise is not 0
+    if form < _BIASED and not {"unbiased", "unimodal-symmetric-noise"} & set(claim.problems):
+        return _biased(claim, curvature, start, biased_factor(claim, noise_kind, chance), first, steps, nodes)
     if form > 0.85 and d == 2 and "unimodal-symmetric-noise" not in claim.problems:
         return _coupled(claim, curvature, start, float(scales[0]), first, steps, nodes)
     if form > 0.8 and claim.method in SINGLE and "unimodal-symmetric-noise" not in claim.problems:
         return _clock(claim, first, steps)
     law = None if noise_kind < 0.15 else _three_point(chance) if noise_kind < 0.4 else _continuous(noise_kind)
     return _separable(claim, curvature, start, (law, scales) if law is not None else None, first, steps, nodes)
+
+
+def _biased(
+    claim: RunClaim,
+    curvature: tuple[Fraction, ...],
+    start: tuple[Fraction, ...],
+    factor: AnyMean | PowerTails,
+    first: Fraction,
+    steps: int,
+    nodes: int,
+) -> Instance:
+    plain_one = _separable(claim, curvature, start, None, first, steps, nodes)
+    plus, minus, zero = factor.sign_chances
+    properties = _SHARED | ({"success-probability-bounds"} if 2 * plus > 1 else set())
+    properties |= {"no-atom-at-zero"} if zero == 0 else set()
+    mean = "no mean" if isinstance(factor, PowerTails) else f"mean {factor.exact_mean}"
+    return replace(
+        plain_one,
+        problem=BiasedQuadratic(curvature=curvature, factor=factor),
+        words=f"f = sum L_i x_i^2/2, L = ({_join(curvature)}), g_i times a factor of {mean} that is > 0 with "
+        f"probability {plus} and < 0 with {minus}, {nodes} node{'s' * (nodes > 1)}",
+        properties=properties,
+        continuous=zero == 0,
+    )
 
 
 def _distance(unit: float, first: float, travel: float) -> Fraction:
@@ -234,31 +238,40 @@ def _clock(claim: RunClaim, first: Fraction, steps: int) -> Instance:
 
 
 def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -> Iterator[Instance]:
-    genes = _Genes(numbers)
+    genes = Genes(numbers)
     if kind == "clock":
-        yield replace(_clock(claim, Fraction(1), steps), schedule="decreasing")
+        if claim.steps in ("decreasing", "any"):
+            yield replace(_clock(claim, Fraction(1), steps), schedule="decreasing")
         return
     first, momentum = genes.power(-1, 1), Fraction(genes.count(10) - 1, 10)
-    schedule = "decreasing" if claim.steps == "decreasing" or genes.unit() > 0.5 else "constant"
+    free = "decreasing" if genes.unit() > 0.5 else "constant"
+    schedule = free if claim.steps == "any" else claim.steps
+    if schedule == "eq-32":  # its step size needs the constants of the theorem
+        return
     if kind == "opposed-parabolas":
         d, radius = genes.count(3), genes.power(-1, 1)
         instance = Instance(
             problem=two_parabolas(dimension=d, radius=radius),
             words=f"3|x - R e|^2/(4R) and |x + R e|^2/(4R), R = {radius}, d = {d}",
-            rule=claim.method, start=(Fraction(0),) * d, nodes=2, steps=steps, schedule=schedule, first=first,
+            rule=claim.method, start=(Fraction(0),) * d, nodes=2, steps=steps, schedule=schedule,
+            first=Fraction(0) if schedule == "theorem-8" else first,
             properties=_NODES | {kind}, reach=lambda moved: ([moved / float(radius) + 0.5] * d, 1.0),
         )  # fmt: skip
     else:
         split = kind.startswith("split")
-        eps, x = Fraction(genes.count(9), 10), 2 * genes.power(-1, 1) - 1
+        eps, x = epsilon_of(claim, genes.unit()), 2 * genes.power(-1, 1) - 1
+        if eps is None:
+            return
         instance = Instance(
             problem=RankOnePair(epsilon=eps, split=split),
             words=f"the least-squares problem (5), eps = {eps}{', split over two nodes' if split else ''}",
-            rule=claim.method, start=(x, 2 - x), nodes=2 if split else 1, steps=steps, schedule=schedule, first=first,
+            rule=claim.method, start=(x, 2 - x), nodes=2 if split else 1, steps=steps, schedule=schedule,
+            first=Fraction(0) if schedule == "theorem-8" else first,
             properties=frozenset({kind}), facts={"eps": rational(eps)},
             reach=lambda moved: ([4 * (float(abs(x)) + float(abs(2 - x)) + 2 * moved)] * 2, np.inf),
         )  # fmt: skip
-    yield replace(instance, momentum_given=momentum) if claim.method.startswith("ssdm") else instance
+    given = claim.method.startswith("ssdm") and schedule != "theorem-8"
+    yield replace(instance, momentum_given=momentum) if given else instance
 
 
 # ------------------------------------------------------------------ a function for every node
@@ -275,7 +288,7 @@ def _pair(a: int, b: int, *, radius: int = 1, homogeneous: bool = False) -> Node
     )
 
 
-def _drawn_nodes(claim: RunClaim, genes: _Genes, steps: int) -> Instance:
+def _drawn_nodes(claim: RunClaim, genes: Genes, steps: int) -> Instance:
     alike = "homogeneous" in claim.problems or genes.unit() < 0.1
     d, nodes = genes.count(3), genes.count(4)
     step, momentum = genes.power(-1, 1), genes.unit()

@@ -15,10 +15,10 @@ from signdescent.checks.noise.exact import ExactLaw
 from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.noise.law import Law, Success
-from signdescent.checks.noise.pieces import Pieces
 from signdescent.errors import ClaimError
 from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
+from signdescent.theory.laws import GIVEN_SIGN
 from signdescent.theory.moments import free_symbols
 
 __all__ = ["belongs", "event", "event_exact", "free_values", "uses_batches", "values", "values_exact"]
@@ -27,6 +27,8 @@ _HALF_LINE = sp.Interval(0, sp.oo)
 BATCHED = ("same-sign-of-batch-mean", "expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 _KEPT = 1 << 15  # success probabilities kept in a process
 VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
+_SIGNS = {symbols.rho, symbols.P_PLUS, symbols.P_MINUS}
+_MOMENTS = {symbols.g, symbols.mu, symbols.sigma, symbols.nu3, symbols.r, symbols.b, symbols.z}
 
 
 def uses_batches(claim: LawClaim) -> bool:
@@ -36,7 +38,14 @@ def uses_batches(claim: LawClaim) -> bool:
 
 def belongs(law: Law, claim: LawClaim) -> bool:
     """Return whether a law has every property of the claim's class."""
-    return all(_HAS[word](law) for word in claim.laws)
+    if claim.event not in GIVEN_SIGN and not abs(law.mean) > 0:
+        return False  # the right sign is that of the mean
+    return all(_HAS[word](law, side(claim, law)) for word in claim.laws)
+
+
+def side(claim: LawClaim, law: Any) -> int:
+    """Return the right sign: 1 where it is given, as a law and its mirror image say the same, else that of the mean."""
+    return 1 if claim.event in GIVEN_SIGN or law.mean > 0 else -1
 
 
 def _is_lattice_unimodal(law: Law) -> bool:
@@ -51,32 +60,27 @@ def _is_lattice_unimodal(law: Law) -> bool:
     return len(gaps) == 1 and rises and falls
 
 
-def signs(law: Any) -> tuple[Any, Any, Any]:
-    """Return the probabilities that one sample's sign is that of the mean, the other one, or 0."""
-    if isinstance(law, FiniteLaw):
-        side = 1 if law.exact_mean > 0 else -1
-        right: Any = law.success_exact(1)
-        nothing = sum((p for v, p in zip(law.values, law.probabilities, strict=True) if v == 0), Fraction(0))
-        wrong = sum((p for v, p in zip(law.values, law.probabilities, strict=True) if side * v < 0), Fraction(0))
-        return right, wrong, nothing
-    right = law.success_exact(1) if isinstance(law, ExactLaw) else law.success(1).middle
-    zero: Any = law.atoms.get(0.0, 0.0)
-    if isinstance(law, AtomUniform):
-        zero = law.atom if law.mode == 0 else Fraction(0)
-    elif isinstance(law, Pieces):
-        zero = sum((p for low, high, p in law.components if low == high == 0), Fraction(0))
-    return right, 1 - right - zero, zero
+def signs(law: Any, right_side: int) -> tuple[Any, Any, Any]:
+    """Return the probabilities that one sample's sign is the right one, the other one, or 0."""
+    if isinstance(law, ExactLaw):
+        plus, minus, zero = law.sign_chances
+    else:
+        zero = law.atoms.get(0.0, 0.0)
+        minus = float(law.cdf(0.0)) - zero
+        plus = 1 - minus - zero
+    return (plus, minus, zero) if right_side > 0 else (minus, plus, zero)
 
 
-_HAS: Mapping[str, Callable[[Any], bool]] = {
-    "unimodal": lambda law: law.unimodal,
-    "symmetric": lambda law: law.symmetric,
-    "lattice-unimodal": _is_lattice_unimodal,
-    "independent-copies": lambda _law: True,
-    "non-zero-mean": lambda law: law.mean != 0,
-    "finite-third-moment": lambda law: law.third_moment < inf,
-    "no-atom-at-zero": lambda law: signs(law)[2] == 0,
-    "right-sign-likelier-than-wrong": lambda law: signs(law)[0] >= signs(law)[1],
+_HAS: Mapping[str, Callable[[Any, int], bool]] = {
+    "unimodal": lambda law, _side: law.unimodal,
+    "symmetric": lambda law, _side: law.symmetric,
+    "lattice-unimodal": lambda law, _side: _is_lattice_unimodal(law),
+    "independent-copies": lambda _law, _side: True,
+    "non-zero-mean": lambda law, _side: abs(law.mean) > 0,
+    "mean-of-the-right-sign": lambda law, right_side: right_side * law.mean > 0,
+    "finite-third-moment": lambda law, _side: law.third_moment < inf,
+    "no-atom-at-zero": lambda law, _side: signs(law, 1)[2] == 0,
+    "right-sign-likelier-than-wrong": lambda law, right_side: signs(law, right_side)[0] >= signs(law, right_side)[1],
 }
 
 
@@ -98,40 +102,52 @@ def _spread(claim: LawClaim, law: Law) -> float:
 
 
 def values(claim: LawClaim, law: Law, batch: int) -> Mapping[sp.Symbol, float]:
-    """Return the claim's moments at one law, in floats."""
-    mean, std, third = abs(law.mean), law.std, law.third_moment
-    spread = _spread(claim, law)
-    found: dict[sp.Symbol, float] = {symbols.tau: batch, symbols.M: batch, symbols.g: mean, symbols.mu: mean}
-    found |= {symbols.sigma: spread, symbols.nu3: third, symbols.r: (std / mean) ** 2}
-    found[symbols.b] = third / std**3 if 0 < std < inf else nan
-    found[symbols.z] = mean / (sqrt(3) * std) if std > 0 else nan
-    if symbols.skewness in claim.where:
+    """Return the claim's moments at one law, in floats; NaN where the law has none."""
+    wanted = set(claim.where)
+    found: dict[sp.Symbol, float] = {symbols.tau: batch, symbols.M: batch}
+    if wanted & _MOMENTS:
+        mean, std, third = abs(law.mean), law.std, law.third_moment
+        found |= {symbols.g: mean, symbols.mu: mean, symbols.sigma: _spread(claim, law), symbols.nu3: third}
+        found[symbols.r] = (std / mean) ** 2 if mean > 0 else nan
+        found[symbols.b] = third / std**3 if 0 < std < inf else nan
+        found[symbols.z] = mean / (sqrt(3) * std) if std > 0 else nan
+    if symbols.skewness in wanted:
         found[symbols.skewness] = float(_skewness(law)) if isinstance(law, FiniteLaw) else nan
-    if {symbols.rho, symbols.P_PLUS, symbols.P_MINUS} & set(claim.where):
-        right, wrong, _ = signs(law)
+    if wanted & _SIGNS:
+        right, wrong, _ = signs(law, side(claim, law))
         found |= {symbols.rho: float(right), symbols.P_PLUS: float(right), symbols.P_MINUS: float(wrong)}
-    return {s: v for s, v in found.items() if s in claim.where}
+    return {s: v for s, v in found.items() if s in wanted}
 
 
 def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbol, sp.Expr]:
-    """Return the claim's moments at an exactly known law, as SymPy numbers."""
+    """Return the claim's moments at an exactly known law, as SymPy numbers; those that it does not have are missing."""
+    wanted = set(claim.where)
+    found: dict[sp.Symbol, sp.Expr] = {symbols.tau: sp.Integer(batch), symbols.M: sp.Integer(batch)}
+    if wanted & _MOMENTS and isfinite(law.third_moment):
+        found |= _moments_exact(claim, law)
+    if symbols.skewness in wanted and isinstance(law, FiniteLaw):
+        found[symbols.skewness] = _skewness(law)
+    if wanted & _SIGNS:
+        right, wrong, _ = signs(law, side(claim, law))
+        found |= {symbols.rho: _number(right), symbols.P_PLUS: _number(right), symbols.P_MINUS: _number(wrong)}
+    return {s: v for s, v in found.items() if s in wanted}
+
+
+def _moments_exact(claim: LawClaim, law: ExactLaw) -> Mapping[sp.Symbol, sp.Expr]:
     mean, variance, third = abs(law.exact_mean), law.exact_variance, law.exact_third_moment
     spread = variance
     if claim.event == "within-r-of-the-mode":
         spread = variance + (law.exact_mean - Fraction(_mode(law))) ** 2
     std = sp.sqrt(_number(variance))
     found: dict[sp.Symbol, sp.Expr] = {
-        symbols.tau: sp.Integer(batch), symbols.M: sp.Integer(batch),
         symbols.g: _number(mean), symbols.mu: _number(mean), symbols.sigma: sp.sqrt(_number(spread)),
-        symbols.nu3: _number(third), symbols.r: _number(variance / mean**2),
+        symbols.nu3: _number(third),
     }  # fmt: skip
+    if mean > 0:
+        found[symbols.r] = _number(variance / mean**2)
     if variance > 0:
         found |= {symbols.b: _number(third) / std**3, symbols.z: _number(mean) / (sp.sqrt(3) * std)}
-    if symbols.skewness in claim.where and isinstance(law, FiniteLaw):
-        found[symbols.skewness] = _skewness(law)
-    right, wrong, _ = signs(law)
-    found |= {symbols.rho: _number(right), symbols.P_PLUS: _number(right), symbols.P_MINUS: _number(wrong)}
-    return {s: v for s, v in found.items() if s in claim.where}
+    return found
 
 
 def _skewness(law: FiniteLaw) -> sp.Expr:
@@ -156,9 +172,9 @@ def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fracti
         msg = f"{claim.id!r} has more than one symbol that is no moment: {', '.join(map(str, free))}."
         raise ClaimError(msg)
     unit = Fraction(1)
-    if free[0] == symbols.c:
+    if free[0] == symbols.c and abs(law.mean) > 0:
         unit = Fraction((law.std / law.mean) ** 2).limit_denominator(10**6) if law.std < inf else unit
-        unit = law.exact_variance / law.exact_mean**2 if isinstance(law, ExactLaw) else unit
+        unit = law.exact_variance / law.exact_mean**2 if isinstance(law, ExactLaw) and law.std < inf else unit
     elif claim.event == "within-r-of-the-mode":
         spread = _spread(claim, law)
         if not isfinite(spread) or spread == 0:
@@ -175,10 +191,12 @@ def event(claim: LawClaim, law: Law, batch: int, free: Mapping[sp.Symbol, Fracti
     if claim.event in ("same-sign", "same-sign-of-batch-mean"):
         return _success(law, batch)
     if isinstance(law, ExactLaw):
-        found = event_exact(claim, law, batch, free)
+        found: Any = event_exact(claim, law, batch, free)
         return Success(float(found), float(found), "exact")
-    if claim.event in VOTES:
-        value = float(_votes(claim, batch, signs(law), free))
+    if claim.event == "right-sign":
+        value = float(signs(law, 1)[0])
+    elif claim.event in VOTES:
+        value = float(_votes(claim, batch, signs(law, 1), free))
     else:
         (radius,) = map(float, free.values())
         middle = float(_mode(law))
@@ -196,8 +214,10 @@ def event_exact(claim: LawClaim, law: ExactLaw, batch: int, free: Mapping[sp.Sym
     """Return the same for an exactly known law, as a fraction."""
     if claim.event in ("same-sign", "same-sign-of-batch-mean"):
         return law.success_exact(batch)
+    if claim.event == "right-sign":
+        return Fraction(signs(law, 1)[0])
     if claim.event in VOTES:
-        return Fraction(_votes(claim, batch, signs(law), free))
+        return Fraction(_votes(claim, batch, signs(law, 1), free))
     if not isinstance(law, AtomUniform):
         msg = f"the event {claim.event!r} needs a law with a mode; got {type(law).__name__}"
         raise ClaimError(msg)

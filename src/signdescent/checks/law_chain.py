@@ -34,7 +34,7 @@ __all__ = ["check_law_proof"]
 
 _RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
 _UNIT = sp.Interval(0, 1)
-_OF_VOTES = {"independent-copies", "non-zero-mean", "no-atom-at-zero"}
+_OF_VOTES = {"independent-copies", "no-atom-at-zero"}
 _STANDARD = Budget(boxes=400, points=512, polish=2)
 
 Find = Callable[[str], AnyClaim]
@@ -148,7 +148,7 @@ def _from_fact(ledger: _Ledger, source: External, given: Sequence[Boolean], labe
     if fact is None or fact.bound is None or claim.relation == "==":
         ledger.add(name, "", _no(f"{source.fact!r} is no fact that bounds a probability"))
         return None
-    if fact.event != claim.event or not covers(claim.laws, fact.laws, claim.where):
+    if fact.event != claim.event or not covers(claim, fact.laws):
         ledger.add(name, fact.statement, _no(f"{source.fact!r} is about {fact.event} for laws that are {fact.laws}"))
         return None
     complaint = unlike(claim, fact.where, source.at, of_mean=False)
@@ -208,8 +208,8 @@ def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
     if not isinstance(cited, LawClaim):
         return f"{source.id} is no claim about laws"
     if isinstance(source, Zeros):
-        lifted = covers((*claim.laws, "no-atom-at-zero"), cited.laws, claim.where)
-        plain = set(cited.laws) <= _OF_VOTES and set(cited.where) <= {rho, M}  # which counting zeros keeps
+        lifted = covers(claim, cited.laws, "no-atom-at-zero")
+        plain = set(cited.laws) <= _OF_VOTES and set(cited.where) <= {rho, M}  # which lowering zeros keeps
         fits = claim.relation == ">=" and cited.relation == "==" and claim.event == cited.event and lifted and plain
         needs_vote = source.counted == "wrong" and source.one_vote is None
         if not fits or needs_vote:
@@ -221,7 +221,7 @@ def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
         return complaint
     if claim.relation == "==" and cited.relation != "==":
         return f"{source.id} is no equality"
-    if not covers(claim.laws, cited.laws, claim.where):
+    if not covers(claim, cited.laws):
         return f"{source.id} is about laws that are {', '.join(cited.laws)}"
     if source.of_mean:
         kept = set(cited.laws) == {"unimodal", "symmetric"} and source.at.get(sigma) == sigma / sp.sqrt(tau)

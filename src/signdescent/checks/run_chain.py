@@ -3,33 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.drawn_problems import plain
+from signdescent.checks.engines.runs import any_member
+from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict, Witness
 from signdescent.theory.claim import AnyClaim, Claim, RunClaim
-from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof
+from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof, RunRule
 from signdescent.theory.symbols import eps
 
-__all__ = ["check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
+__all__ = ["Refutation", "check_run_proof", "lies_in", "refuted_for_many_steps", "refuted_in_the_limit"]
 
 Find = Callable[[str], AnyClaim]
 Check = Callable[[Claim], Report]
 
 _HALF = sp.Rational(1, 2)
 _CLOCK_LEAST = sp.Rational(93, 500)
+_REALS, _POSITIVE, _HALF_LINE = sp.S.Reals, sp.Interval.open(0, sp.oo), sp.Interval(0, sp.oo)
 
-_SPEAKS_OF: Mapping[str, tuple[str, str, str, str, sp.Expr]] = {
-    "invariant-line": ("sign_sgd", "rank-one-pair-on-z", "minus-least-l2-norm", "any", -4 * sp.sqrt(2) * eps**2),
-    "invariant-line-of-momenta": (
-        "ssdm_plain_sign", "split-rank-one-pair-on-z", "minus-least-l2-norm", "any", -4 * sp.sqrt(2) * eps**2,
-    ),
-    "clock-coupling": ("sign_sgd", "clock", "minus-least-l1-norm", "decreasing", -_CLOCK_LEAST),
-    "weights-and-reflection": ("ssdm", "opposed-parabolas", "minus-least-l2-norm", "any", -_HALF),
-}  # fmt: skip
-"""Rule -> method, class of problems, left side, step sizes, and the least right side that it shows."""
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """A problem on which a claim about a limit fails.
+
+    Parameters
+    ----------
+    witness : Witness
+        Its parameters, and both sides.
+    words : str
+        The problem in words.
+    """
+
+    witness: Witness
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a formula must say, word for word, and the least sets of its symbols, by name."""
+
+    statement: Boolean
+    where: Mapping[str, sp.Set]
+    assumptions: tuple[Boolean, ...] = ()
 
 
 def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Check) -> ChainReport:
@@ -46,15 +65,14 @@ def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Chec
     """
     if proof.rule not in RUN_RULES:
         return ChainReport(accepted=False, sentence=f"there is no rule {proof.rule!r}")
-    method, problem, left, steps, right = _SPEAKS_OF[proof.rule]
-    said = (claim.method, claim.problems, claim.left, claim.steps, claim.right)
-    if said != (method, (problem,), left, steps, right):
-        return ChainReport(accepted=False, sentence=f"the rule {proof.rule!r} says something else than the claim")
+    rule = RUN_RULES[proof.rule]
+    complaint = _misfit(claim, rule)
+    if complaint:
+        return ChainReport(accepted=False, sentence=f"the rule {proof.rule!r} says something else: {complaint}")
     done: list[StepReport] = []
-    wanted = _wanted()
-    for name in RUN_RULES[proof.rule].formulas:
+    for name in rule.formulas:
         formula = find(name)
-        if not isinstance(formula, Claim) or (name in wanted and formula.statement != wanted[name]):
+        if not isinstance(formula, Claim) or not _says(formula, rule):
             sentence = f"{name} is not the formula that the rule {proof.rule!r} needs"
             return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
         report = check(formula)
@@ -70,6 +88,9 @@ def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Chec
         if not report.verdict.holds:
             sentence = f"{name} is not shown: {report.sentence}"
             return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+    if not any_member(claim):
+        sentence = "no problem was found that belongs to the class and meets the assumptions, so the claim says nothing"
+        return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
     exact = all(step.verdict is Verdict.PROVED for step in done)
     count = f"{len(done)} formula{'s' * (len(done) > 1)}"
     return ChainReport(
@@ -81,8 +102,75 @@ def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Chec
     )
 
 
-def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Witness | None:
-    """Return the clock as a witness against a claim about the limit of the least mean l1-norm, if that is shown."""
+def _misfit(claim: RunClaim, rule: RunRule) -> str:
+    """Return what a claim says that the rule does not, or nothing; assumptions only leave cases out."""
+    pairs = (
+        ("method", claim.method, rule.method),
+        ("problems", claim.problems, (rule.problem,)),
+        ("left", claim.left, rule.left),
+        ("steps", claim.steps, rule.steps),
+        ("right", claim.right, rule.right),
+    )
+    for field, said, known in pairs:
+        if said != known:
+            return f"{field} is {said} in the claim and {known} in the rule"
+    for symbol, domain in claim.where.items():
+        known_set = rule.ranges.get(symbol.name)
+        if known_set is None:
+            return f"it knows nothing of {symbol}"
+        try:
+            narrow = narrowed(symbol, domain)[0]
+        except UnsupportedSet as reason:
+            return str(reason)
+        if not lies_in(narrow, known_set):
+            return f"it is about {symbol} in {known_set}, and {domain} is not seen to lie there"
+    return ""
+
+
+def lies_in(domain: sp.Set, known: sp.Set) -> bool:
+    """Return whether a set is seen to lie in another; False where an end is not a rational number or infinite."""
+    if domain is sp.S.EmptySet or domain == known:
+        return True
+    if isinstance(domain, sp.Union):
+        return all(lies_in(part, known) for part in domain.args)
+    if isinstance(domain, sp.FiniteSet):
+        return all(_holds(point, known) for point in domain)
+    if isinstance(known, sp.FiniteSet):
+        return False
+    if known is sp.S.Naturals:
+        return bool(isinstance(domain, sp.Range) and domain.size != 0 and _rational(domain.inf) and domain.inf >= 1)
+    if not isinstance(known, sp.Interval):
+        return False
+    if domain in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers) or isinstance(domain, sp.Range):
+        domain = sp.Interval(domain.inf, domain.sup)
+    if not isinstance(domain, sp.Interval) or not all(map(_rational, (*domain.args[:2], *known.args[:2]))):
+        return False
+    low = domain.start > known.start or (domain.start == known.start and (domain.left_open or not known.left_open))
+    high = domain.end < known.end or (domain.end == known.end and (domain.right_open or not known.right_open))
+    return bool(low and high)
+
+
+def _rational(end: sp.Expr) -> bool:
+    return bool(end.is_Rational or end in (sp.oo, -sp.oo))
+
+
+def _holds(point: sp.Expr, known: sp.Set) -> bool:
+    return bool(point.is_Rational) and known.contains(point) == sp.true
+
+
+def _says(formula: Claim, rule: RunRule) -> bool:
+    """Return whether a formula is what a rule needs, for every value of the symbols that the rule concludes for."""
+    wanted = _wanted().get(formula.id)
+    if wanted is not None and (formula.statement != wanted.statement or formula.assumptions != wanted.assumptions):
+        return False
+    least = {**(wanted.where if wanted else {}), **rule.ranges}
+    return all(lies_in(least[s.name], domain) for s, domain in formula.where.items() if s.name in least) and (
+        wanted is None or {s.name for s in formula.where} <= set(least)
+    )
+
+
+def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Refutation | None:
+    """Return the clock as what refutes a claim about the limit of the least mean l1-norm, if that is shown."""
     if AVERAGES[claim.left].over != "limit":
         return None
     clock = find("sec5.1-eventually-clock")
@@ -91,13 +179,14 @@ def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Witnes
     (instance, *_) = plain(clock)
     fits = claim.method == clock.method and claim.steps == clock.steps
     fits = fits and set(claim.problems) <= instance.properties and not claim.assumptions
-    fits = fits and all(s.name == "gamma0" and 1 in domain for s, domain in claim.where.items())
+    fits = fits and all(s.name == "gamma0" and lies_in(sp.FiniteSet(1), domain) for s, domain in claim.where.items())
     if not fits or not claim.right.is_Rational or claim.right >= -clock.right:
         return None
     if not check_run_proof(clock, clock.proof, find=find, check=check).accepted:
         return None
     point = {name: value for name, value in instance.shown().items() if name != "K"}
-    return Witness(point, f"at least {-clock.right}", str(claim.right), f"the chain of {clock.id}")
+    witness = Witness(point, f"at least {-clock.right}", str(claim.right), f"the chain of {clock.id}")
+    return Refutation(witness, instance.words)
 
 
 def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
@@ -114,7 +203,9 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
     if not fits or not set(claim.problems) <= instance.properties or len(formula.assumptions) != 1:
         return ""
     named = {symbol.name: symbol for symbol in claim.where}
-    if set(named) != {"K", "d", "delta", "smooth", "noise"}:
+    if set(named) != set(_EVERYWHERE) or not all(
+        lies_in(_EVERYWHERE[name], claim.where[named[name]]) for name in named
+    ):
         return ""
     radius = sp.Rational(231, 50) * named["d"] ** sp.Rational(1, 4)
     values = {named["delta"]: radius / 8, named["smooth"]: 1 / radius, named["noise"]: 0}
@@ -130,8 +221,18 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
     return f"shown false for every d if {formula.assumptions[0]}: the chain of {opposed.id}, and {formula.id}"
 
 
-def _wanted() -> Mapping[str, Boolean]:
-    """Return what some formulas must say, word for word; the others are told by their ids alone."""
+_EVERYWHERE: Mapping[str, sp.Set] = {
+    "K": sp.S.Naturals,
+    "d": sp.S.Naturals,
+    "delta": _POSITIVE,
+    "smooth": _POSITIVE,
+    "noise": sp.FiniteSet(0),
+}
+"""What the opposed parabolas need of a claim's sets, by name."""
+
+
+def _wanted() -> Mapping[str, _Wanted]:
+    """Return what some formulas must say, and for which values; the others are told by their ids alone."""
     x1, gamma = sp.Symbol("x1", real=True), sp.Symbol("gamma", positive=True)
     x2, z = sp.Symbol("x2", real=True), 2 - x1  # the line Z is x2 = 2 - x1
     vectors = ((1 + eps, -1 + eps), (-1 + eps, 1 + eps))
@@ -147,7 +248,11 @@ def _wanted() -> Mapping[str, Boolean]:
     v, q, missed = sp.symbols("v q missed", nonnegative=True)
     chance = sp.Rational(64, 81) * (9 + v) ** 2 / (81 + 54 * v + 3 * v**2 - 2 * q) - missed
     return {
-        "sec3.2-stuck": sp.And(*stays, far),
-        "theorem-8-cx2-jensen": sp.Ge(mean, _HALF),
-        "sec5.1-eventually-fails": sp.Ge(chance / sp.sqrt(2), _CLOCK_LEAST),
+        "sec3.2-stuck": _Wanted(sp.And(*stays, far), {"x1": _REALS, "gamma": _POSITIVE}),
+        "theorem-8-cx2-jensen": _Wanted(sp.Ge(mean, _HALF), {"along": _REALS, "across": _HALF_LINE}),
+        "sec5.1-eventually-fails": _Wanted(
+            sp.Ge(chance / sp.sqrt(2), _CLOCK_LEAST),
+            {"v": _HALF_LINE, "q": _HALF_LINE, "missed": sp.Interval(0, sp.Rational(23, 10**6))},
+            (sp.Le(q, v**2),),
+        ),
     }

@@ -302,19 +302,22 @@ def _check_runs(claim: RunClaim, asked: tuple[str, ...], budget: Budget, rng: in
     found = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
     chain: ChainReport | None = None
     notes: list[str] = []
-    engine, witness = "runs", found.witness
+    engine, witness, words = "runs", found.witness, found.witness_words
     if witness is None and "chain" in asked:
-        witness = refuted_in_the_limit(claim, find=find, check=_established)
-        engine = "runs" if witness is None else "chain"
+        refutation = refuted_in_the_limit(claim, find=find, check=_established)
+        if refutation is not None:
+            engine, witness, words = "chain", refutation.witness, refutation.words
         if claim.proof is not None:
             chain = check_run_proof(claim, claim.proof, find=find, check=_established)
     looked = found.unknown or (f"no violation in {found.sentence()}" if found.met else "")
-    if witness is not None and engine == "chain":
-        verdict, sentence = Verdict.REFUTED, "a problem of the class violates it: the clock"
-    elif witness is not None:
-        verdict, sentence = Verdict.REFUTED, f"a problem of the class violates it: {found.witness_words}"
+    if witness is not None:
+        verdict, sentence = Verdict.REFUTED, f"a problem of the class violates it: {words}"
         notes = [f"evidence: {witness.confirmed_by}"] if found.statistical else []
-        if "chain" in asked and (more := refuted_for_many_steps(claim, find=find, check=_established)):
+        if (
+            engine == "runs"
+            and "chain" in asked
+            and (more := refuted_for_many_steps(claim, find=find, check=_established))
+        ):
             notes.append(more)
     elif chain is not None and chain.accepted:
         verdict = Verdict.PROVED if chain.exact else Verdict.CERTIFIED

@@ -26,6 +26,7 @@ __all__ = [
     "CLASSES",
     "EVENTS",
     "FACTS",
+    "GIVEN_SIGN",
     "LAW_RULES",
     "SHEVTSOVA",
     "Case",
@@ -46,11 +47,18 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "same-sign": "one sample has the sign of its mean",
         "same-sign-of-batch-mean": "the mean of tau independent copies has the sign of their mean",
         "within-r-of-the-mode": "|X - mode| <= r; sigma is sqrt(E (X - mode)^2)",
-        "expected-vote-sign": "the expected sign of the sum of M nodes' signs, times the sign of the mean",
+        "right-sign": "one sample has the right sign, that of g_i",
+        "expected-vote-sign": "the expected sign of the sum of M nodes' signs, times the right sign, that of g_i",
         "mismatches-exceed-their-mean-by-less": "X_1 + ... + X_M - M (1 - 2 rho) < t; X_n is -1 if node n is right",
     }
 )
-"""Every event a claim may speak of (the third word is an expectation)."""
+"""Every event a claim may speak of; the vote's is an expectation."""
+
+GIVEN_SIGN = frozenset({"right-sign", "expected-vote-sign", "mismatches-exceed-their-mean-by-less"})
+"""The events whose right sign is given: it is that of g_i, whatever the mean of the law is, if it has one.
+
+For all other events the right sign is that of the law's own mean, as it is for unbiased samples.
+"""
 
 CLASSES: Mapping[str, str] = MappingProxyType(
     {
@@ -59,14 +67,20 @@ CLASSES: Mapping[str, str] = MappingProxyType(
         "lattice-unimodal": "on equally spaced points, with probabilities that rise to a largest and then fall",
         "independent-copies": "the samples of a batch, or the nodes' votes, are independent copies",
         "non-zero-mean": "its mean is not 0",
+        "mean-of-the-right-sign": "it has a mean, and the mean has the right sign, as that of an unbiased sample has",
         "finite-third-moment": "E|X - mean|^3 is finite",
         "no-atom-at-zero": "P(X = 0) = 0",
         "right-sign-likelier-than-wrong": "P(sign right) >= P(sign wrong)",
     }
 )
-"""Every property by which a class of laws is described. All laws have a mean that is not 0, and a finite variance."""
+"""Every property by which a class of laws is described.
 
-_ALWAYS = frozenset({"independent-copies", "non-zero-mean"})
+Where the right sign is that of the mean, every law has a mean that is not 0; where it is given (`GIVEN_SIGN`), a law
+may have any mean or none. Every law has the moments that a claim names.
+"""
+
+_OF_MEANS = frozenset({"non-zero-mean", "mean-of-the-right-sign"})
+_IMPLIED: Mapping[str, frozenset[str]] = MappingProxyType({"mean-of-the-right-sign": _OF_MEANS})
 x = sp.Symbol("x", real=True)  # a value of the sample or of the batch mean
 width = sp.Symbol("width", real=True)  # half the width of a uniform component
 
@@ -348,9 +362,14 @@ def source_text(source: Source) -> str:
     return f"{name} at {at}" if at else name
 
 
-def covers(narrow: tuple[str, ...], wide: tuple[str, ...], where: Mapping[sp.Symbol, sp.Set]) -> bool:
-    """Return whether every law of one class belongs to another; a claim with b speaks of finite third moments."""
-    known = {*narrow, *_ALWAYS} | ({"finite-third-moment"} if b in where else set())
+def covers(claim: LawClaim, wide: tuple[str, ...], *more: str) -> bool:
+    """Return whether every law of a claim that has further properties belongs to a class.
+
+    A claim with b speaks of finite third moments, and one about the sign of the mean of laws that have such a mean.
+    """
+    known = {"independent-copies", *claim.laws, *more} | ({"finite-third-moment"} if b in claim.where else set())
+    known |= _OF_MEANS if claim.event not in GIVEN_SIGN else set()
+    known = known.union(*(_IMPLIED.get(word, frozenset()) for word in known))
     return set(wide) <= known
 
 

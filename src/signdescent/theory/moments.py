@@ -20,6 +20,7 @@ MOMENTS = (g, mu, sigma, nu3, r, b, z, skewness, tau, M, rho, P_PLUS, P_MINUS)
 
 _BATCH, _MODE, _EXCESS = "same-sign-of-batch-mean", "within-r-of-the-mode", "mismatches-exceed-their-mean-by-less"
 _VOTES = ("expected-vote-sign", _EXCESS)
+_GIVEN = ("right-sign", *_VOTES)  # the events whose right sign is not that of the mean
 _ABOUT_THE_MEAN = (nu3, r, b, z, skewness)
 
 # what every law's numbers are; those that are missing here do not exist for some laws
@@ -60,6 +61,14 @@ def checked_words(claim: LawClaim) -> None:
         if wrong and symbol in claim.where:
             msg = f"Symbol {symbol} of {claim.id!r} has no meaning for the event {claim.event!r}; leave it out."
             raise ClaimError(msg)
+    if claim.event in _GIVEN and "mean-of-the-right-sign" not in claim.laws:
+        for symbol in (g, mu, sigma, *_ABOUT_THE_MEAN):
+            if symbol in claim.where:
+                msg = (
+                    f"Symbol {symbol} of {claim.id!r} is a number of laws with a mean, and the event {claim.event!r} "
+                    "speaks of all laws; leave it out, or add 'mean-of-the-right-sign' to laws."
+                )
+                raise ClaimError(msg)
     free = free_symbols(claim)
     if claim.event == _MODE and ("unimodal" not in claim.laws or len(free) != 1):
         msg = f"Expected {claim.id!r} to speak of unimodal laws and of one distance from the mode; got {claim.laws}, "

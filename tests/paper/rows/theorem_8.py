@@ -22,6 +22,7 @@ ROWS: dict[str, Row] = {
         "definition-3-spb",
         {"definition-3": "listed", "definition-3-probabilities": "holds", "definition-3-rho-norm": "holds"},
     ),
+    "sec5.3-spb-of-momentum": Row("refuted", "sec5.3-spb-of-momentum", {"sec5.3-spb-of-momentum-corrected": "holds"}),
     "def-3-unbiased": Row(
         "holds",
         "definition-3-unbiased",

@@ -15,6 +15,7 @@ import numpy as np
 import sympy as sp
 
 from signdescent.checks import events
+from signdescent.checks.engines.law_grid import Free, Instance, go_through
 from signdescent.checks.engines.margin import margin_of
 from signdescent.checks.engines.truth import truth_at
 from signdescent.checks.engines.witness import side_at
@@ -31,7 +32,7 @@ from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
 from signdescent.theory.moments import free_symbols
 
-__all__ = ["LawSearch", "describe_law", "search_laws"]
+__all__ = ["Instance", "LawSearch", "describe_law", "search_laws"]
 
 BATCHES = (1, 2, 3, 4, 5, 8, 20)
 _RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
@@ -40,17 +41,6 @@ _SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are no
 _HALVINGS = 20
 _ROUNDING, _NEAR = 1e-12, 4
 _DOUBT = 1e-9  # a violation in floats below this is rounding
-
-Free = Mapping[sp.Symbol, Fraction]
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """One law, one batch size and values of the free symbols."""
-
-    law: Law
-    batch: int
-    free: Free
 
 
 @dataclass(slots=True)
@@ -112,6 +102,11 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
             if candidate is not None:
                 found.witness = _witness(claim, _shrunk(claim, candidate))
                 return found
+        go_through(field_, batch, outside=_outside)
+        candidate = _simplest(field_.violations)
+        if candidate is not None:
+            found.witness = _witness(claim, _shrunk(claim, candidate))
+            return found
     return found
 
 
@@ -134,7 +129,7 @@ class _Field:
         self.symbols = tuple(claim.where)
         margins = [margin_of(assumption) for assumption in claim.assumptions]
         self.program = compile_program([claim.bound, *margins], self.symbols)
-        self.scales = _SCALES if self._depends_on_scale() else ()
+        self.scales: Sequence[Fraction] = _SCALES if self._depends_on_scale() else ()
         self.violations: list[Instance] = []
         # laws of the present family at which the bound is met to rounding, and that were looked at exactly
         self.near = 0
@@ -187,19 +182,27 @@ class _Field:
             if claim.relation != "=="
             else -max(abs(chance.middle - bound) - chance.high + chance.low, 0)
         )
-        self._note(instance, chance.high, chance.high - bound, bound)
+        self.note(instance, chance.high, chance.high - bound, bound)
         if margin < _DOUBT:
-            self._confirm(instance, margin)
+            self.confirm(instance, margin)
         return margin
 
-    def _note(self, instance: Instance, chance: float, margin: float, bound: float) -> None:
+    def count(self, name: str, tried: int, met: int) -> None:
+        """Count laws that were looked at in floats."""
+        self.found.tried += tried
+        self.found.met += met
+        self.found.families |= {name} if met else set()
+
+    def note(self, instance: Instance, chance: float, margin: float, bound: float) -> None:
+        """Keep the least margin and the tightest law."""
         found = self.found
         if margin < found.margin:
             found.margin, found.margin_at = margin, describe(instance)
         if chance < 1 - _SURE and (1 - bound) / (1 - chance) < found.ratio:
             found.ratio, found.ratio_at = (1 - bound) / (1 - chance), describe(instance)
 
-    def _confirm(self, instance: Instance, margin: float) -> None:
+    def confirm(self, instance: Instance, margin: float) -> None:
+        """Look exactly at a law that seems to violate the claim."""
         if isinstance(instance.law, ExactLaw):
             # a tight bound meets many laws to rounding; a few are enough to see a strict one fail
             if margin > -_ROUNDING:

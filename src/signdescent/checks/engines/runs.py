@@ -26,7 +26,7 @@ from signdescent.checks.words import counted
 from signdescent.theory.claim import RunClaim
 from signdescent.theory.runs import AVERAGES, SYMBOLS
 
-__all__ = ["RunSearch", "judge_exactly", "search_runs"]
+__all__ = ["RunSearch", "any_member", "judge_exactly", "search_runs"]
 
 RUNS = 256
 """Runs of every drawn instance; the nearest one gets 64 times as many."""
@@ -183,6 +183,11 @@ def _try_exactly(claim: RunClaim, found: RunSearch, instance: Instance) -> bool 
     found.open += verdict is None
     _note(claim, found, instance, [float(v) for v in lefts], float(right))
     return verdict
+
+
+def any_member(claim: RunClaim) -> bool:
+    """Return whether some plain problem belongs to a claim's class and meets its assumptions."""
+    return any(_point(claim, instance) is not None for instance in plain(claim))
 
 
 def judge_exactly(claim: RunClaim, instance: Instance) -> bool | None:

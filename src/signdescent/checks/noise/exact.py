@@ -28,6 +28,11 @@ class ExactLaw(ABC):
     def success_exact(self, batch_size: int = 1) -> Fraction:
         """Return P(sign of a batch mean = sign of the mean)."""
 
+    @property
+    @abstractmethod
+    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
+        """P(X > 0), P(X < 0) and P(X = 0)."""
+
     @abstractmethod
     def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
         """Return what the law is made of in words, each with its probability; values rounded to some digits."""

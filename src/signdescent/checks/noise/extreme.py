@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import partial
 from math import comb, lcm
 
 from signdescent.checks.noise import FAMILIES, Family, Law
+from signdescent.checks.noise.biased import Cauchy, PowerTails, families_of_votes
 from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.noise.pieces import Pieces
@@ -15,6 +17,8 @@ from signdescent.errors import DomainError
 
 __all__ = ["families_for", "height", "scaled", "simpler"]
 
+_TIES = 5  # places of ties that symmetric laws are tried with
+_LAST = (Fraction(1, 10**6),)  # laws without a mean come after all finite ones
 _SIZES = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 25, 32, 50, 64, 100, 200, 500, 1000, 10**4, 10**5)
 
 
@@ -31,11 +35,17 @@ def families_for(laws: Sequence[str], event: str, batch: int) -> tuple[list[Fami
         Number of samples; laws whose sums meet 0 exactly depend on it.
     """
     if event in ("expected-vote-sign", "mismatches-exceed-their-mean-by-less"):
-        return ([_WITHOUT_ZERO] if "no-atom-at-zero" in laws else [_WITHOUT_ZERO, _WITH_ZERO]), []
+        return _votes(laws)
+    if event == "right-sign":
+        extremal, others = _votes(laws)
+        return [*extremal, *others], []
     if "lattice-unimodal" in laws:
         return [_lattice(n, steep) for n in (1, 2, 3) for steep in (False, True)], []
     if "unimodal" in laws:
         return [_GAUSS], [family for family in FAMILIES if family.name in _UNIMODAL]
+    if "symmetric" in laws:
+        even = [_even(batch, k) for k in range(1, min(batch, _TIES) + 1)]
+        return even, [family for family in FAMILIES if family.name in (*_UNIMODAL, "bimodal")]
     few = [family for family in FAMILIES if family.name == "two-point"]
     return [*(_tied(batch, j) for j in range(batch)), *few], [family for family in FAMILIES if family not in few]
 
@@ -56,6 +66,18 @@ def _tied(batch: int, highs: int) -> Family:
 
     least = highs / batch
     return Family(f"two-point with ties at {highs} of {batch}", {"probability": (least + 1e-6, 1 - 1e-6)}, build)
+
+
+def _even(batch: int, sides: int) -> Family:
+    """Return laws on 1 and at one distance on either side, whose sums meet 0 if `sides` more are low than high."""
+    distance = Fraction(batch, sides)
+
+    def build(probability: float) -> Law:
+        p = min(Fraction(probability).limit_denominator(10**6), Fraction(1, 2))
+        pairs = ((1 - distance, p), (Fraction(1), 1 - 2 * p), (1 + distance, p))
+        return FiniteLaw(tuple(v for v, q in pairs if q), tuple(q for _, q in pairs if q))
+
+    return Family(f"symmetric with ties at {sides} of {batch}", {"probability": (1e-6, 0.5)}, build)
 
 
 def _gauss(atom: float, size: float) -> AtomUniform:
@@ -93,6 +115,24 @@ _WITHOUT_ZERO = Family("votes of +-1", {"right": (0.001, 1.0)}, lambda right: _v
 _WITH_ZERO = Family("votes that may be 0", {"right": (0.001, 1.0), "zero": (0.0, 0.999)}, _vote)
 
 
+def _votes(laws: Sequence[str]) -> tuple[list[Family], list[Family]]:
+    """Return votes with means of every kind; a class that finite laws do not belong to has atoms and stretches."""
+    may_be_zero = "no-atom-at-zero" not in laws
+    plain = [_WITHOUT_ZERO, _WITH_ZERO] if may_be_zero else [_WITHOUT_ZERO]
+    biased = [*families_of_votes(with_zero=False), *(families_of_votes(with_zero=True) if may_be_zero else [])]
+    shaped = [_STRETCH] if {"unimodal", "symmetric"} & set(laws) else []
+    return [*shaped, *plain], biased
+
+
+def _stretch(mean: float, atom: float) -> AtomUniform:
+    """Return an atom at a place on either side of 0, and a stretch of half-width 1 around it."""
+    place, share = Fraction(mean).limit_denominator(100), Fraction(atom).limit_denominator(100)
+    return AtomUniform(share, place, place - 1, place + 1)
+
+
+_STRETCH = Family("uniform around an atom anywhere", {"mean": (-1.5, 1.5), "atom": (0.0, 0.9)}, _stretch)
+
+
 def height(law: Law) -> tuple[int, int]:
     """Return how long a law's numbers are: the sum of their denominators, then of their numerators."""
     return _height(_numbers(law))
@@ -105,13 +145,17 @@ def _numbers(law: Law) -> tuple[Fraction, ...]:
     if isinstance(law, Pieces):
         parts = sorted(law.components, key=lambda part: part[2])
         return tuple(v for low, high, p in parts for v in (low, high, p))
+    if isinstance(law, PowerTails):
+        return law.right, law.zero, law.power, *_LAST
+    if isinstance(law, Cauchy):
+        return law.right, *_LAST
     return (law.atom, law.mode, law.low, law.high) if isinstance(law, AtomUniform) else ()
 
 
 def scaled(law: Law, scale: Fraction) -> Iterator[Law]:
     """Yield the law of scale * X, where it has numbers to multiply."""
     if isinstance(law, FiniteLaw):
-        yield FiniteLaw(tuple(scale * v for v in law.values), law.probabilities)
+        yield type(law)(tuple(scale * v for v in law.values), law.probabilities)
     elif isinstance(law, AtomUniform):
         yield AtomUniform(law.atom, scale * law.mode, scale * law.low, scale * law.high)
 
@@ -119,9 +163,9 @@ def scaled(law: Law, scale: Fraction) -> Iterator[Law]:
 def simpler(law: Law) -> Iterator[Law]:
     """Yield laws of the same shape with smaller numbers, the simplest first."""
     numbers = _numbers(law)
-    if isinstance(law, Pieces) or not numbers:
+    if isinstance(law, Pieces | PowerTails | Cauchy) or not numbers:
         return
-    build = _finite if isinstance(law, FiniteLaw) else AtomUniform
+    build: Callable[..., Law] = partial(_finite, type(law)) if isinstance(law, FiniteLaw) else AtomUniform
     for candidate in _candidates(law, numbers):
         if _height(candidate) < _height(numbers):
             try:
@@ -151,10 +195,10 @@ def _rounded(value: Fraction, size: int) -> Fraction:
     return value.limit_denominator(size) or Fraction((value > 0) - (value < 0), size)
 
 
-def _finite(*numbers: Fraction) -> FiniteLaw:
+def _finite(kind: type[FiniteLaw], *numbers: Fraction) -> FiniteLaw:
     points = len(numbers) // 2 + 1
     chances = numbers[points:]
-    return FiniteLaw(numbers[:points], (*chances, 1 - sum(chances, Fraction(0))))
+    return kind(numbers[:points], (*chances, 1 - sum(chances, Fraction(0))))
 
 
 def _height(numbers: Sequence[Fraction]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import comb, lcm
+from typing import ClassVar
 
 import numpy as np
 from flint import fmpz_poly
@@ -38,6 +39,7 @@ class FiniteLaw(ExactLaw):
 
     values: tuple[Fraction, ...]
     probabilities: tuple[Fraction, ...]
+    has_sign: ClassVar[bool] = True  # whether the mean must have one
 
     def __post_init__(self) -> None:
         values = tuple(map(Fraction, self.values))
@@ -48,12 +50,20 @@ class FiniteLaw(ExactLaw):
         order = sorted(range(len(values)), key=values.__getitem__)
         object.__setattr__(self, "values", tuple(values[i] for i in order))
         object.__setattr__(self, "probabilities", tuple(chances[i] for i in order))
-        parameter(self.exact_mean != 0, "values", values, "a mean other than 0")
+        parameter(self.exact_mean != 0 or not self.has_sign, "values", values, "a mean other than 0")
 
     @cached_property
     def exact_mean(self) -> Fraction:
         """The mean."""
         return sum((v * p for v, p in zip(self.values, self.probabilities, strict=True)), Fraction(0))
+
+    @cached_property
+    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
+        """P(X > 0), P(X < 0) and P(X = 0)."""
+        pairs = list(zip(self.values, self.probabilities, strict=True))
+        plus = sum((p for v, p in pairs if v > 0), Fraction(0))
+        minus = sum((p for v, p in pairs if v < 0), Fraction(0))
+        return plus, minus, 1 - plus - minus
 
     def central_moment(self, power: int) -> Fraction:
         """Return E|X - mean|^power."""

@@ -47,6 +47,14 @@ class AtomUniform(ExactLaw):
         """The mean."""
         return self.atom * self.mode + (1 - self.atom) * (self.low + self.high) / 2
 
+    @property
+    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
+        """P(X > 0), P(X < 0) and P(X = 0)."""
+        share = min(max(self.high / (self.high - self.low), Fraction(0)), Fraction(1))
+        plus = self.atom * (self.mode > 0) + (1 - self.atom) * share
+        zero = self.atom * (self.mode == 0)
+        return plus, 1 - plus - zero, zero
+
     def central_moment(self, power: int) -> Fraction:
         """Return E|X - mean|^power."""
         a, b = self.low - self.exact_mean, self.high - self.exact_mean

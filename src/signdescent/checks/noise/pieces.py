@@ -58,6 +58,17 @@ class Pieces(ExactLaw):
         """The mean."""
         return sum((p * (low + high) / 2 for low, high, p in self.components), Fraction(0))
 
+    @cached_property
+    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
+        """P(X > 0), P(X < 0) and P(X = 0)."""
+        plus = zero = Fraction(0)
+        for low, high, p in self.components:
+            if low == high:
+                plus, zero = plus + p * (low > 0), zero + p * (low == 0)
+            else:
+                plus += p * min(max(high / (high - low), Fraction(0)), Fraction(1))
+        return plus, 1 - plus - zero, zero
+
     def central_moment(self, power: int) -> Fraction:
         """Return E|X - mean|^power."""
         total = Fraction(0)

@@ -1,7 +1,8 @@
 """Lemma 13: the expected sign of a majority vote, for an odd and an even number of nodes (Appendix B.7).
 
 ``rho`` is the success probability of one vote. Where a vote may be 0, ``p_plus`` and ``p_minus`` are the
-probabilities of the right and of the wrong sign. Sums over the coordinates of a gradient are not needed: the lemma
+probabilities of the right and of the wrong sign, that of g_i being the right one: no mean of a sample enters, which may
+be biased, infinite or missing. Sums over the coordinates of a gradient are not needed: the lemma
 speaks about one coordinate.
 """
 

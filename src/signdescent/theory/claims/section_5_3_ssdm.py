@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sympy as sp
 
-from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step, Use
+from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, RunClaim, Step, Use
 from signdescent.theory.claims.theorem_8_stuck import STUCK_DELTA, STUCK_SMOOTH
+from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Cases, Induction, Telescoping
 from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, M, eps, sigma
+from signdescent.theory.symbols import g as size  # the shared symbol, |g_i|
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -107,6 +109,36 @@ INVARIANCE: tuple[AnyClaim, ...] = (
         {w_1: POSITIVE, w_2: POSITIVE, x: sp.Interval.open(-1, 1)},
         title="the signs cancel everywhere in (-1, 1), where the gradient has size |(w_1 - w_2) - (w_1 + w_2) x|/2",
         reference=_CANNOT,
+    ),
+)
+
+# ------------------------------------------------------------------ 5.3.2: the stochastic sign of a momentum
+
+_AUTOMATIC = Reference("Section 5.3.2, p. 11", "it satisfies the SPB assumption automatically")
+
+OF_MOMENTUM: tuple[AnyClaim, ...] = (
+    LawClaim(
+        "sec5.3-spb-of-momentum",
+        (),
+        "same-sign",
+        HALF,
+        {},
+        (),
+        ">",
+        title="SPB for what SSDM sends, the stochastic sign of an unbiased m_0: its sign, in one dimension",
+        reference=_AUTOMATIC,
+    ),
+    LawClaim(
+        "sec5.3-spb-of-momentum-corrected",
+        ("unimodal", "symmetric"),
+        "same-sign",
+        HALF,
+        {size: POSITIVE, sigma: POSITIVE},
+        (),
+        ">",
+        title="... where m_0 is unimodal and symmetric about the gradient, as in Lemma 1",
+        reference=_AUTOMATIC,
+        proof=LawProof(Case(Cited("lemma-1-sharp"))),
     ),
 )
 
@@ -509,6 +541,7 @@ ALTERNATIVE: tuple[AnyClaim, ...] = (
 
 CLAIMS: tuple[AnyClaim, ...] = (
     *INVARIANCE,
+    *OF_MOMENTUM,
     *RATE,
     *COMPARED,
     *REDUCED,
