@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean, BooleanFunction
@@ -58,6 +58,13 @@ class PlusThenMinus(BooleanFunction):
 
     So f(a) >= 0 always; the value at s itself belongs to the first part.
     """
+
+    def __new__(cls, *args: Any, **options: Any) -> PlusThenMinus:
+        """Make a pattern of exactly four parts."""
+        if len(args) != 4:
+            msg = f"Expected PlusThenMinus(f, x, a, b): a function, its variable and two ends; got {len(args)} parts."
+            raise ClaimError(msg)
+        return super().__new__(cls, *args, **options)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
@@ -171,11 +178,13 @@ class Monotone:
             msg = f"Rule monotone needs a finite {self.end} end of {x}; its set is {interval}."
             raise ClaimError(msg)
         slope = derivative(d, x, self.name)
+        low, high = interval.left_open and self.end == "high", interval.right_open and self.end == "low"
+        reached = sp.Interval(interval.start, interval.end, low, high)
         inside = {**where, x: interval.interior}
         sign = sp.Eq if relation is sp.Eq else sp.Ge if self.end == "low" else sp.Le
         return (
             *_proper(interval.start, interval.end),
-            *_smooth(d, (slope,), x, {**where, x: interval.closure}, inside),
+            *_smooth(d, (slope,), x, {**where, x: reached}, inside),
             Condition("derivative", sign(slope, 0, evaluate=False), inside),
             Condition("end", relation(d, 0, evaluate=False), at_point(where, x, anchor)),
         )
@@ -479,7 +488,7 @@ class Cases:
 
     def __post_init__(self) -> None:
         parts: object = (self.parts,) if isinstance(self.parts, Boolean) else self.parts
-        if not isinstance(parts, tuple | list) or not parts or not all(isinstance(part, Boolean) for part in parts):
+        if not isinstance(parts, tuple | list) or not parts or not all(map(_says, parts)):
             msg = f"Expected parts of rule cases to be SymPy relationals or Booleans, at least one; got {self.parts!r}."
             raise ClaimError(msg)
         object.__setattr__(self, "parts", tuple(parts))
@@ -508,6 +517,11 @@ RULES: tuple[type[Rule], ...] = (
 """Every rule, in the order of this page."""
 
 
+def _says(part: object) -> bool:
+    """Return whether a part is a statement; SymPy counts bare symbols as Booleans too."""
+    return isinstance(part, Boolean) and not isinstance(part, sp.Symbol)
+
+
 def _proper(a: sp.Expr, b: sp.Expr) -> tuple[Condition, ...]:
     """Return the condition that an interval is neither empty, reversed nor a point, which no half-line is."""
     return (Condition("interval", sp.Lt(a, b, evaluate=False)),) if a.is_finite and b.is_finite else ()
@@ -531,9 +545,6 @@ def _pattern(conclusion: Boolean, rule: str) -> tuple[sp.Expr, sp.Symbol, sp.Exp
     """Return the parts of a pattern on a bounded interval with fixed ends."""
     if not isinstance(conclusion, PlusThenMinus):
         msg = f"Rule {rule} concludes a PlusThenMinus pattern; got {conclusion}."
-        raise ClaimError(msg)
-    if len(conclusion.args) != 4:
-        msg = f"Rule {rule} needs PlusThenMinus(f, x, a, b); got {conclusion}."
         raise ClaimError(msg)
     q, x, a, b = conclusion.args
     check_expression(q, "the function of the pattern", rule)
