@@ -194,6 +194,7 @@ POINTS = [
     (Step(sp.Ge(sp.Sum(x * k, (k, 1, 3)), 0), "fine"), {x: x / (1 + k**2)}, "is bound in"),
     (Step(sp.Ge(sp.sqrt(x), 0, evaluate=False), "fine"), {x: x - HALF}, "not surely in"),
     (FINE, {x: sp.Integer(2)}, "not surely in"),
+    (FINE, {x: sp.I * x}, "has no value there"),
     (FINE, {x: sp.sqrt(2) - sp.Rational(414, 1000)}, "not surely in"),
 ]
 
@@ -214,6 +215,7 @@ def test_a_use_at_a_value_is_refused_with_its_reason(step: Step, at: dict[sp.Sym
     Step(sp.Ge(x**x, HALF, evaluate=False), by=Monotone(x, "high")),
     Step(sp.Ge(sp.zeta(x + 2), 0, evaluate=False), by=Monotone(x)),
     Step(sp.Ge(sp.log(x), -5, evaluate=False), by=Monotone(x)),
+    Step(sp.Eq(sp.Sum(k, (k, 0, 3)), x), by=Telescoping(sp.Max(k, 1 / k), k)),
     Step(sp.Ge(x, 0), by=Induction(x)),
     Step(sp.Ge(x, 0), by=Induction(n)),
     Step(sp.Eq(x > 0, x > 0, evaluate=False), by=Monotone(x)),

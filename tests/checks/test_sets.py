@@ -60,7 +60,8 @@ def test_inside(small: sp.Set, big: sp.Set) -> None:
 @pytest.mark.parametrize(
     ("small", "big"),
     [
-        (sp.Interval(0, 1), sp.Interval.open(0, 1)),
+        (sp.Interval(0, 1), sp.Interval.Lopen(0, 1)),
+        (sp.Interval(0, 1), sp.Interval.Ropen(0, 1)),
         (sp.Interval(0, TINY), sp.Interval(0, LOG)),
         (S.Naturals0, S.Naturals),
         (S.Naturals, sp.Range(0, 10**6)),

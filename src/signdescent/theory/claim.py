@@ -527,9 +527,9 @@ def _value(value: object, symbol: sp.Symbol, label: str) -> sp.Expr:
         found = sp.sympify(value, strict=True)
     except sp.SympifyError:
         found = None
-    if not isinstance(found, sp.Expr) or found.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
+    if not isinstance(found, sp.Expr) or found.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         msg = (
-            f"Expected at[{symbol}] of Use({label!r}) to be a SymPy expression with a finite real value; "
+            f"Expected at[{symbol}] of Use({label!r}) to be a SymPy expression with a finite value; "
             f"got {type(value).__name__}: {value!r}."
         )
         raise ClaimError(msg)
