@@ -235,3 +235,20 @@ def test_monotone_asks_for_nothing_at_the_far_end() -> None:
     claim = Claim("a", sp.Ge(1 / x, 1), {x: sp.Interval.Lopen(0, 1)})
     assert check_chain(claim, Proof(Step(claim.statement, by=Monotone(x, "high")))).accepted
     assert not check_chain(claim, Proof(Step(claim.statement, by=Monotone(x)))).accepted
+
+
+@pytest.mark.parametrize(
+    "error", [TypeError("Invalid NaN comparison"), ValueError("zoo"), NotImplementedError()], ids=str
+)
+def test_an_error_of_sympy_in_a_rule_leaves_the_step_undecided(
+    monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    """If SymPy meets what is no number while a rule writes its conditions, the step says so and nothing breaks."""
+
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(Monotone, "conditions", broken)
+    report = check_chain(Claim("a", sp.Ge(x, 0), {x: UNIT}), Proof(Step(sp.Ge(x, 0), by=Monotone(x))))
+    assert not report.accepted
+    assert "SymPy cannot write the conditions of rule monotone" in report.sentence
