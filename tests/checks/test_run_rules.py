@@ -11,7 +11,7 @@ import sympy as sp
 
 from signdescent.checks.drawn_problems import GENES, drawn, plain
 from signdescent.checks.report import Report, Verdict
-from signdescent.checks.run_chain import check_run_proof, lies_in
+from signdescent.checks.run_chain import check_run_proof
 from signdescent.checks.verify import check
 from signdescent.theory import Claim, RunClaim
 from signdescent.theory.claims import CLAIMS, find
@@ -163,33 +163,6 @@ def test_problems_that_are_a_class_of_their_own_take_the_steps_of_the_claim(clai
 def test_the_clock_is_not_run_with_other_steps_under_their_name() -> None:
     """The clock's steps decrease: a claim about constant ones has no member."""
     assert drawn(replace(CLOCK, steps="constant"), [0.5] * GENES) is None
-
-
-@pytest.mark.parametrize(
-    ("domain", "known", "inside"),
-    [
-        (sp.Interval.open(0, 1), UNIT, True),
-        (sp.Interval.Ropen(0, 1), UNIT, False),
-        (sp.Interval.Lopen(0, 1), UNIT, False),
-        (sp.Interval(0, 1), sp.Interval(0, 1), True),
-        (sp.S.Reals, UNIT, False),
-        (UNIT, sp.S.Reals, True),
-        (sp.S.Naturals, sp.Interval.open(0, sp.oo), True),
-        (sp.S.Naturals0, sp.Interval.open(0, sp.oo), False),
-        (sp.S.Naturals0, sp.S.Naturals, False),
-        (sp.Range(1, 10), sp.S.Naturals, True),
-        (sp.Range(0, 10), sp.S.Naturals, False),
-        (sp.FiniteSet(1), sp.FiniteSet(1), True),
-        (sp.Interval(1, 2), sp.FiniteSet(1), False),
-        (sp.FiniteSet(sp.sqrt(2) / 2), UNIT, False),
-        (sp.Interval(0.25, 0.5), UNIT, False),
-        (sp.ConditionSet(X, sp.sin(X) > 0, sp.S.Reals), UNIT, False),
-    ],
-    ids=str,
-)
-def test_sets_are_compared_by_rational_ends_alone(domain: sp.Set, known: sp.Set, inside: bool) -> None:
-    """A set lies in another only where rational or infinite ends show it; everything else is "not seen"."""
-    assert lies_in(domain, known) is inside
 
 
 def test_the_words_of_a_refuted_limit_come_from_the_problem() -> None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.decide import ENGINES, STEP, Budget, Decision, decide, undefined
 from signdescent.checks.engines.definedness import continuity_needs, needs
-from signdescent.checks.goal import bound_symbols, goal_of
+from signdescent.checks.goal import goal_of
 from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, StepReport, Verdict
+from signdescent.checks.sets import inside
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.words import counted
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Claim, Proof, Step, Use
-from signdescent.theory.rules import Condition, PlusThenMinus
+from signdescent.theory.placing import placed
+from signdescent.theory.rules import RULES, Condition, PlusThenMinus
 
 __all__ = ["apply_rule", "check_chain"]
 
@@ -36,8 +38,8 @@ class _Chain:
 def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, stop: bool = True) -> ChainReport:
     """Check a chain against a claim; with `stop`, the first step that fails ends it."""
     chain = _Chain(claim, budget or STEP)
-    spoken = (claim.statement, *claim.assumptions, *claim.where.values(), *(step.conclusion for step in proof.steps))
-    if any(part.has(sp.Float) for part in (*spoken, *(a for step in proof.steps for a in step.assumptions))):
+    spoken = (claim.statement, *claim.assumptions, *claim.where.values())
+    if any(part.has(sp.Float) for part in (*spoken, *(part for step in proof.steps for part in _parts(step)))):
         return ChainReport(accepted=False, sentence="a chain needs exact numbers; write decimals as sympy.Rational")
     reports: list[StepReport] = []
     rules: list[str] = []
@@ -71,9 +73,18 @@ def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, sto
     return _judged(claim, proof, found, failed)
 
 
-def _judged(claim: Claim, proof: Proof, found: ChainReport, failed: StepReport | None) -> ChainReport:
-    from dataclasses import replace
+def _parts(step: Step) -> list[sp.Basic]:
+    """Return everything that a step says in SymPy's terms, those of its rule and of its uses included."""
+    found: list[object] = [step.conclusion, *step.assumptions, *step.where.values()]
+    found.extend(value for use in step.uses if isinstance(use, Use) for value in use.at.values())
+    if type(step.by) in RULES:
+        for entry in fields(step.by):
+            value = getattr(step.by, entry.name)
+            found.extend(value if isinstance(value, tuple) else (value,))
+    return [part for part in found if isinstance(part, sp.Basic)]
 
+
+def _judged(claim: Claim, proof: Proof, found: ChainReport, failed: StepReport | None) -> ChainReport:
     last = proof.steps[-1]
     if failed is not None:
         return replace(found, sentence=f"step {failed.label} is {failed.verdict}: {failed.sentence}")
@@ -108,10 +119,14 @@ def _check_step(chain: _Chain, step: Step) -> Decision:
             premises.append(premise)
         engines = ENGINES if step.by is None else ("search", step.by)
         return _decide(step.conclusion, where, (*assumptions, *premises), engines, chain.budget)
+    if type(step.by) not in RULES:
+        return Decision(Verdict.UNDECIDED, f"{step.by!r} is neither an engine nor a rule of the table")
     try:
         conditions = step.by.conditions(step.conclusion, where)
     except ClaimError as misfit:
         return Decision(Verdict.UNDECIDED, str(misfit))
+    except (TypeError, ValueError, NotImplementedError, ZeroDivisionError) as error:  # of SymPy, which met no number
+        return Decision(Verdict.UNDECIDED, f"SymPy cannot write the conditions of rule {step.by.name}: {error}")
 
     def usable(inner: Domain, given: Sequence[Boolean]) -> list[Boolean]:
         """Return the premises that hold on the domain of one condition."""
@@ -170,10 +185,7 @@ def apply_rule(
         if not _unnarrowed(domain):
             hint = "declare the symbols of a rule only real or integer, and say the rest by their sets"
             return Decision(Verdict.UNDECIDED, f"{condition.name}: a symbol excludes part of its set; {hint}")
-        if condition.statement in (sp.true, sp.false):  # by the rule's own arithmetic of sets
-            held = condition.statement == sp.true
-            decision = Decision(Verdict.PROVED if held else Verdict.UNDECIDED, "does not hold" if not held else "holds")
-        elif condition.kind == "continuous":
+        if condition.kind == "continuous":
             decision = _continuous(condition, known, budget)
         else:
             decision = _decide(condition.statement, domain, known, ENGINES, budget)
@@ -197,9 +209,26 @@ def apply_rule(
 def _unnarrowed(domain: Domain) -> bool:
     """Return whether no symbol excludes part of its set by what it declares."""
     try:
-        return all(narrowed(symbol, values)[0] == values for symbol, values in domain.items())
+        kept = all(narrowed(symbol, values)[0] == values for symbol, values in domain.items())
     except UnsupportedSet:
         return False
+    return kept and all(_declares_no_more(symbol, values) for symbol, values in domain.items())
+
+
+def _declares_no_more(symbol: sp.Symbol, values: sp.Set) -> bool:
+    """Return whether a set is shown to have what its symbol declares: integers, or one sign."""
+    sides = {
+        "positive": sp.Interval.open(0, sp.oo),
+        "nonnegative": sp.Interval(0, sp.oo),
+        "negative": sp.Interval.open(-sp.oo, 0),
+        "nonpositive": sp.Interval(-sp.oo, 0),
+    }
+    declared = [side for name, side in sides.items() if getattr(symbol, f"is_{name}")]
+    if symbol.is_integer:
+        declared.append(sp.S.Integers)
+    if symbol.is_nonzero and not (symbol.is_positive or symbol.is_negative):
+        declared.append(sides["positive"] if inside(values, sides["nonnegative"]) else sides["negative"])
+    return all(inside(values, allowed) for allowed in declared)
 
 
 def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) -> Decision:
@@ -244,12 +273,18 @@ def _premise(
     if label not in chain.concluded:
         return sp.true, Decision(Verdict.UNDECIDED, f"step {label!r} was not shown")
     step, origin = chain.concluded[label]
-    bound = set().union(*(_bound(part) for part in (step.conclusion, *step.assumptions, *chain.claim.assumptions)))
-    if bound & set(at).union(*(value.free_symbols for value in at.values())):
-        return sp.true, Decision(Verdict.UNDECIDED, f"{label} is used at a symbol that it binds; rename one of them")
-    conclusion = step.conclusion.subs(dict(at), simultaneous=True) if at else step.conclusion
     conditions = (*chain.claim.assumptions, *step.assumptions)
-    for symbol in step.conclusion.free_symbols.union(*(c.free_symbols for c in conditions)):
+    spoken = step.conclusion.free_symbols.union(*(c.free_symbols for c in conditions))
+    strange = sorted(map(str, set(at) - spoken))
+    if strange:
+        return sp.true, Decision(Verdict.UNDECIDED, f"{label} does not speak about {', '.join(strange)}")
+    try:
+        conclusion, *asked = (placed(part, at) for part in (step.conclusion, *conditions))
+    except (ClaimError, TypeError, ValueError) as error:  # a bound symbol, or SymPy met no number
+        return sp.true, Decision(Verdict.UNDECIDED, f"{label} cannot be used there: {error}")
+    if at and conclusion.has(sp.nan, sp.zoo, sp.I):
+        return sp.true, Decision(Verdict.UNDECIDED, f"{label} has no value there: {conclusion}")
+    for symbol in sorted(spoken, key=str):
         value = at.get(symbol, symbol)
         if value == symbol and where.get(symbol) == origin[symbol]:
             continue
@@ -258,9 +293,8 @@ def _premise(
         complaint = _member(value, origin[symbol], where, assumptions, chain.budget)
         if complaint is not None:
             return sp.true, complaint
-    for condition in conditions:
-        needed = condition.subs(dict(at), simultaneous=True) if at else condition
-        if needed in (sp.true, *assumptions):
+    for needed in asked:
+        if needed in assumptions:
             continue
         decision = _decide(needed, where, assumptions, ENGINES, chain.budget)
         if not decision.verdict.holds:
@@ -268,39 +302,37 @@ def _premise(
     return conclusion, None
 
 
-def _bound(part: Boolean) -> set[sp.Symbol]:
-    """Return the symbols that a statement binds: indices, and the variables of sign patterns."""
-    return bound_symbols(part) | {pattern.args[1] for pattern in part.atoms(PlusThenMinus)}
-
-
 def _member(
     value: sp.Expr, domain: sp.Set, where: Domain, assumptions: Sequence[Boolean], budget: Budget
 ) -> Decision | None:
     """Complain unless a value surely lies in a set."""
-    if value.is_Symbol and value in where and where[value].is_subset(domain) is True:
+    outside = Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
+    if value.is_Symbol and value in where and inside(where[value], domain):
         return None
+    if value.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
+        return Decision(Verdict.UNDECIDED, f"{value} is no real number")
     try:
         wanted = [need.condition for need in needs(value)]
     except Unsupported as missing:
         return Decision(Verdict.UNDECIDED, str(missing))
-    if value.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
-        return Decision(Verdict.UNDECIDED, f"{value} is no real number")
-    if domain.is_subset(sp.S.Integers) is True:
-        integers = {s for s in value.free_symbols if s in where and where[s].is_subset(sp.S.Integers) is True}
-        swap = {s: sp.Dummy(s.name, integer=True) for s in integers}
+    integers = domain in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers) or isinstance(domain, sp.Range)
+    if integers:
+        whole = {s for s in value.free_symbols if s in where and inside(where[s], sp.S.Integers)}
+        swap = {s: sp.Dummy(s.name, integer=True) for s in whole}
         if value.xreplace(swap).is_integer is not True:
             return Decision(Verdict.UNDECIDED, f"{value} is not surely an integer")
+    elif not isinstance(domain, sp.Interval):
+        return outside
+    if isinstance(domain, sp.Range) and (domain.size == 0 or abs(domain.step) != 1):
+        return outside
     low, high = domain.inf, domain.sup
     if low.is_finite:
-        wanted.append(value > low if domain.contains(low) == sp.false else value >= low)
+        strict = isinstance(domain, sp.Interval) and domain.left_open
+        wanted.append((sp.Gt if strict else sp.Ge)(value, low, evaluate=False))
     if high.is_finite:
-        wanted.append(value < high if domain.contains(high) == sp.false else value <= high)
-    whole = domain in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers, sp.S.Reals)
-    gapless = isinstance(domain, sp.Interval) or (isinstance(domain, sp.Range) and domain.step == 1)
-    if not (whole or gapless):
-        return Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
-    for statement in (part for part in wanted if part != sp.true):
-        decision = _decide(statement, where, assumptions, ENGINES, budget)
-        if not decision.verdict.holds:
-            return Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
+        strict = isinstance(domain, sp.Interval) and domain.right_open
+        wanted.append((sp.Lt if strict else sp.Le)(value, high, evaluate=False))
+    for statement in wanted:
+        if not _decide(statement, where, assumptions, ENGINES, budget).verdict.holds:
+            return outside
     return None

@@ -12,11 +12,12 @@ from signdescent.checks.drawn_problems import plain
 from signdescent.checks.engines.runs import any_member
 from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict, Witness
+from signdescent.checks.sets import inside
 from signdescent.theory.claim import AnyClaim, Claim, RunClaim
 from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof, RunRule
 from signdescent.theory.symbols import eps
 
-__all__ = ["Refutation", "check_run_proof", "lies_in", "refuted_for_many_steps", "refuted_in_the_limit"]
+__all__ = ["Refutation", "check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
 
 Find = Callable[[str], AnyClaim]
 Check = Callable[[Claim], Report]
@@ -122,40 +123,9 @@ def _misfit(claim: RunClaim, rule: RunRule) -> str:
             narrow = narrowed(symbol, domain)[0]
         except UnsupportedSet as reason:
             return str(reason)
-        if not lies_in(narrow, known_set):
+        if not inside(narrow, known_set):
             return f"it is about {symbol} in {known_set}, and {domain} is not seen to lie there"
     return ""
-
-
-def lies_in(domain: sp.Set, known: sp.Set) -> bool:
-    """Return whether a set is seen to lie in another; False where an end is not a rational number or infinite."""
-    if domain is sp.S.EmptySet or domain == known:
-        return True
-    if isinstance(domain, sp.Union):
-        return all(lies_in(part, known) for part in domain.args)
-    if isinstance(domain, sp.FiniteSet):
-        return all(_holds(point, known) for point in domain)
-    if isinstance(known, sp.FiniteSet):
-        return False
-    if known is sp.S.Naturals:
-        return bool(isinstance(domain, sp.Range) and domain.size != 0 and _rational(domain.inf) and domain.inf >= 1)
-    if not isinstance(known, sp.Interval):
-        return False
-    if domain in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers) or isinstance(domain, sp.Range):
-        domain = sp.Interval(domain.inf, domain.sup)
-    if not isinstance(domain, sp.Interval) or not all(map(_rational, (*domain.args[:2], *known.args[:2]))):
-        return False
-    low = domain.start > known.start or (domain.start == known.start and (domain.left_open or not known.left_open))
-    high = domain.end < known.end or (domain.end == known.end and (domain.right_open or not known.right_open))
-    return bool(low and high)
-
-
-def _rational(end: sp.Expr) -> bool:
-    return bool(end.is_Rational or end in (sp.oo, -sp.oo))
-
-
-def _holds(point: sp.Expr, known: sp.Set) -> bool:
-    return bool(point.is_Rational) and known.contains(point) == sp.true
 
 
 def _says(formula: Claim, rule: RunRule) -> bool:
@@ -164,7 +134,7 @@ def _says(formula: Claim, rule: RunRule) -> bool:
     if wanted is not None and (formula.statement != wanted.statement or formula.assumptions != wanted.assumptions):
         return False
     least = {**(wanted.where if wanted else {}), **rule.ranges}
-    return all(lies_in(least[s.name], domain) for s, domain in formula.where.items() if s.name in least) and (
+    return all(inside(least[s.name], domain) for s, domain in formula.where.items() if s.name in least) and (
         wanted is None or {s.name for s in formula.where} <= set(least)
     )
 
@@ -179,7 +149,7 @@ def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Refuta
     (instance, *_) = plain(clock)
     fits = claim.method == clock.method and claim.steps == clock.steps
     fits = fits and set(claim.problems) <= instance.properties and not claim.assumptions
-    fits = fits and all(s.name == "gamma0" and lies_in(sp.FiniteSet(1), domain) for s, domain in claim.where.items())
+    fits = fits and all(s.name == "gamma0" and inside(sp.FiniteSet(1), domain) for s, domain in claim.where.items())
     if not fits or not claim.right.is_Rational or claim.right >= -clock.right:
         return None
     if not check_run_proof(clock, clock.proof, find=find, check=check).accepted:
@@ -203,9 +173,7 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
     if not fits or not set(claim.problems) <= instance.properties or len(formula.assumptions) != 1:
         return ""
     named = {symbol.name: symbol for symbol in claim.where}
-    if set(named) != set(_EVERYWHERE) or not all(
-        lies_in(_EVERYWHERE[name], claim.where[named[name]]) for name in named
-    ):
+    if set(named) != set(_EVERYWHERE) or not all(inside(_EVERYWHERE[name], claim.where[named[name]]) for name in named):
         return ""
     radius = sp.Rational(231, 50) * named["d"] ** sp.Rational(1, 4)
     values = {named["delta"]: radius / 8, named["smooth"]: 1 / radius, named["noise"]: 0}

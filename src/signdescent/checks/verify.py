@@ -95,7 +95,9 @@ def check(
             report = _check_laws(claim, asked, limits, int(rng))
         else:
             report = _check_runs(claim, asked, limits, int(rng))
-    return replace(report, seed=int(rng), seconds=round(time.perf_counter() - started, 3), versions=versions())
+    notes = (*report.notes, *([f"left out: {claim.left_out}"] if claim.left_out else []))
+    seconds = round(time.perf_counter() - started, 3)
+    return replace(report, notes=notes, seed=int(rng), seconds=seconds, versions=versions())
 
 
 def assert_holds(claim: AnyClaim | str, *, allow_supported: bool = False, budget: Budget | float | None = None) -> None:
@@ -201,7 +203,7 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
         rules=decision.rules,
         relies_on=chain.relies_on if chain is not None and chain.accepted else (),
         certificate={"id": claim.id, **decision.certificate} if decision.certificate else None,
-        notes=(*decision.notes, *([f"left out: {claim.left_out}"] if claim.left_out else [])),
+        notes=decision.notes,
     )
 
 

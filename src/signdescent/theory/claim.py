@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from signdescent.theory.runs import RunProof
 
 _RELATIONS = (">=", ">", "==")
+_ENGINES = ("search", "algebra", "reals", "balls", "reduction")  # those of signdescent.checks.decide
 _SLUG = re.compile(r"[a-z][a-z0-9.-]*")
 
 
@@ -60,14 +61,35 @@ class Use:
     label : str
         Label of the earlier step.
     at : mapping from symbol to SymPy expression
-        The values; that they lie in the symbols' sets is checked by machine.
+        The values; that the step speaks of these symbols, and that the values lie in their sets, is checked by
+        machine.
+
+    Raises
+    ------
+    ClaimError
+        When a key is no symbol, or a value no finite expression; by name.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x", real=True)
+    >>> dict(Use("tangent", {x: 2}).at)
+    {x: 2}
     """
 
     label: str
     at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "at", MappingProxyType({k: sp.sympify(v) for k, v in self.at.items()}))
+        if not isinstance(self.label, str) or not self.label:
+            msg = f"Expected label of a Use to be the label of an earlier step; got {self.label!r}."
+            raise ClaimError(msg)
+        if not isinstance(self.at, Mapping):
+            msg = f"Expected at of Use({self.label!r}) to map symbols to expressions; got {self.at!r}."
+            raise ClaimError(msg)
+        for symbol in self.at:
+            _check_key(symbol, f"Use({self.label!r})", "at")
+        values = {symbol: _value(value, symbol, self.label) for symbol, value in self.at.items()}
+        object.__setattr__(self, "at", MappingProxyType(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +114,18 @@ class Step:
         Conditions of this step's own; a later step that uses it must meet them.
     reference : Reference or None
         The place in the paper, for a printed proof.
+
+    Raises
+    ------
+    ClaimError
+        When `by` is neither an engine nor one of the rules in ``RULES``, a set depends on a symbol, or a symbol does
+        not commute; by name.
+
+    Examples
+    --------
+    >>> x = sp.Symbol("x", real=True)
+    >>> Step(sp.exp(x) >= 1 + x, "tangent").label
+    'tangent'
     """
 
     conclusion: Boolean
@@ -103,11 +137,17 @@ class Step:
     reference: Reference | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "conclusion", _boolean(self.conclusion, "conclusion", self.label or "a step"))
-        uses = (self.uses,) if isinstance(self.uses, str | Use) else tuple(self.uses)
-        object.__setattr__(self, "uses", uses)
-        object.__setattr__(self, "where", MappingProxyType(dict(self.where)))
-        object.__setattr__(self, "assumptions", _conditions(self.assumptions, self.label or "a step"))
+        if not isinstance(self.label, str):
+            msg = f"Expected label of a step to be a string; got {type(self.label).__name__}: {self.label!r}."
+            raise ClaimError(msg)
+        owner = self.label or "a step"
+        object.__setattr__(self, "conclusion", _boolean(self.conclusion, "conclusion", owner))
+        object.__setattr__(self, "uses", _uses(self.uses, owner))
+        object.__setattr__(self, "where", _where(self.where, owner))
+        object.__setattr__(self, "assumptions", _conditions(self.assumptions, owner))
+        _check_by(self.by, owner)
+        for part in (self.conclusion, *self.assumptions):
+            _check_commutes(part, owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +267,7 @@ class Claim:
         object.__setattr__(self, "reference", _reference(self.reference))
         for part in (self.statement, *self.assumptions):
             _check_symbols(part, self.where, self.id)
+            _check_commutes(part, self.id)
         for name in ("proof", "printed_proof"):
             value = getattr(self, name)
             if value is not None and not isinstance(value, Proof):
@@ -471,6 +512,65 @@ def _boolean(value: object, name: str, owner: str) -> Boolean:
     return value
 
 
+def _uses(value: Any, owner: str) -> tuple[str | Use, ...]:
+    items = (value,) if isinstance(value, str | Use) or not isinstance(value, Iterable) else tuple(value)
+    for item in items:
+        if not isinstance(item, str | Use):
+            msg = f"Expected uses of {owner!r} to be labels or Use objects; got {type(item).__name__}: {item!r}."
+            raise ClaimError(msg)
+    return items
+
+
+def _check_by(by: object, owner: str) -> None:
+    """Raise unless a step is decided by any engine, by one that exists, or by a rule of the table itself."""
+    from signdescent.theory.rules import RULES
+
+    if by is None or type(by) in RULES:
+        return
+    if isinstance(by, str):
+        if by in _ENGINES:
+            return
+        msg = f"Expected by of {owner!r} among {', '.join(_ENGINES)}, a rule, or None; got {by!r}."
+        raise ClaimError(msg)
+    names = ", ".join(rule.__name__ for rule in RULES)
+    what = f"the class {by.__name__}" if isinstance(by, type) else f"{type(by).__name__}: {by!r}"
+    msg = f"Expected by of {owner!r} to be an engine's name, None, or a rule, one of {names}; got {what}."
+    raise ClaimError(msg)
+
+
+def _check_key(symbol: object, owner: str, name: str) -> None:
+    if not isinstance(symbol, sp.Symbol):
+        msg = (
+            f"Expected the keys of {name} of {owner} to be SymPy symbols; got {type(symbol).__name__}: {symbol!r}. "
+            "Only a symbol stands for any of its values; an expression or a name does not."
+        )
+        raise ClaimError(msg)
+    _check_commutes(symbol, owner)
+
+
+def _check_commutes(part: sp.Basic, owner: str) -> None:
+    for symbol in sorted(part.free_symbols, key=str):
+        if not symbol.is_commutative:
+            msg = f"Symbol {symbol} of {owner!r} does not commute; claims are about numbers."
+            raise ClaimError(msg)
+
+
+def _value(value: object, symbol: sp.Symbol, label: str) -> sp.Expr:
+    """Return what a step is used at as a finite expression."""
+    try:
+        found = sp.sympify(value, strict=True)
+    except sp.SympifyError:
+        found = None
+    if not isinstance(found, sp.Expr) or found.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+        msg = (
+            f"Expected at[{symbol}] of Use({label!r}) to be a SymPy expression with a finite value; "
+            f"got {type(value).__name__}: {value!r}."
+        )
+        raise ClaimError(msg)
+    _check_commutes(found, f"Use({label!r})")
+    return found
+
+
 def _conditions(value: Any, owner: str) -> tuple[Boolean, ...]:
     items = (value,) if isinstance(value, Boolean | bool) else tuple(value)
     return tuple(_boolean(item, "an assumption", owner) for item in items)
@@ -497,7 +597,19 @@ def _where(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symbol, 
                 "use a fixed set and state the dependence as an assumption."
             )
             raise ClaimError(msg)
+        for point in _points(domain):
+            if point.is_infinite or point.is_extended_real is not True:
+                msg = (
+                    f"Expected where[{symbol}] of {owner!r} to hold real numbers alone; got {point} in {domain}; "
+                    "leave it out."
+                )
+                raise ClaimError(msg)
     return MappingProxyType(dict(value))
+
+
+def _points(domain: sp.Set) -> tuple[sp.Basic, ...]:
+    """Return the single points that a set names."""
+    return tuple(point for part in domain.atoms(sp.FiniteSet) for point in part.args)
 
 
 def _check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str) -> None:

@@ -2,20 +2,36 @@
 
 A rule turns the conclusion of a step into named side conditions. Each condition is itself a universal statement,
 which the machine decides, a premise that an earlier step must have concluded, or a demand of continuity. A rule
-that does not fit a conclusion raises `ClaimError`.
+that does not fit a conclusion raises `ClaimError`. No condition is decided here, by SymPy or otherwise: relations are
+left as they are written, and what is to hold at one point is stated on the set of that point.
+
+Functions are differentiated as calculus does it, in real symbols. That is right wherever every function they are
+built of is differentiable, which excludes only the zeros of the bases of powers: countably many points, or the whole
+interval. Where the written derivative is continuous and the function too, it is the derivative there as well, by the
+mean value theorem. So a rule asks for both to be continuous, and refuses functions with kinks or jumps.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Protocol
+from typing import Any, ClassVar, Protocol
 
 import sympy as sp
-from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanFunction
 
 from signdescent.errors import ClaimError
+from signdescent.theory.placing import placed
+from signdescent.theory.rule_terms import (
+    at_point,
+    check_expression,
+    check_symbol,
+    derivative,
+    difference,
+    ends_of,
+    interval_of,
+    limits_of,
+)
 
 __all__ = [
     "RULES",
@@ -38,7 +54,17 @@ Domain = Mapping[sp.Symbol, sp.Set]
 
 
 class PlusThenMinus(BooleanFunction):
-    """``PlusThenMinus(f, x, a, b)``: for some s in [a, b], f >= 0 on [a, s] and f <= 0 on [s, b]."""
+    """``PlusThenMinus(f, x, a, b)``: for some s in [a, b], f >= 0 on [a, s] and f <= 0 on (s, b].
+
+    So f(a) >= 0 always; the value at s itself belongs to the first part.
+    """
+
+    def __new__(cls, *args: Any, **options: Any) -> PlusThenMinus:
+        """Make a pattern of exactly four parts."""
+        if len(args) != 4:
+            msg = f"Expected PlusThenMinus(f, x, a, b): a function, its variable and two ends; got {len(args)} parts."
+            raise ClaimError(msg)
+        return super().__new__(cls, *args, **options)
 
     @property
     def free_symbols(self) -> set[sp.Symbol]:
@@ -96,16 +122,25 @@ class Induction:
         "then P(n) holds, a contradiction."
     )
 
+    def __post_init__(self) -> None:
+        check_symbol(self.variable, "variable", self.name)
+        if isinstance(self.start, bool) or not isinstance(self.start, int | sp.Integer):
+            msg = f"Expected start of rule induction to be an integer; got {type(self.start).__name__}: {self.start!r}."
+            raise ClaimError(msg)
+
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
         """Return the domain, the base and the step."""
         n, a = self.variable, sp.Integer(self.start)
-        others = {s: d for s, d in where.items() if s != n}
+        domain = where.get(n)
+        integers = isinstance(domain, sp.Range) or domain in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers)
+        if domain is None or not integers:
+            msg = f"Rule induction needs integers for {n}, as sympy.S.Naturals or a Range; its set is {domain}."
+            raise ClaimError(msg)
         reached = sp.Range(a, sp.oo)
-        inside = where[n].is_subset(reached)
         return (
-            Condition("domain", sp.true if inside is True else sp.false),
-            Condition("base", conclusion.subs(n, a), others),
-            Condition("step", conclusion.subs(n, n + 1), {**others, n: reached}, (conclusion,)),
+            Condition("domain", sp.Ge(n, a, evaluate=False), {n: domain}),
+            Condition("base", conclusion, at_point(where, n, a)),
+            Condition("step", placed(conclusion, {n: n + 1}), {**where, n: reached}, (conclusion,)),
         )
 
 
@@ -119,29 +154,39 @@ class Monotone:
     name: ClassVar[str] = "monotone"
     statement: ClassVar[str] = (
         "Let d be continuous on an interval with low end a and differentiable inside. If d' >= 0 inside and d(a) >= 0, "
-        "then d >= 0; likewise from the high end with d' <= 0; and if d' = 0 and d(a) = 0, then d = 0."
+        "then d >= 0; likewise with > for >= at the end and in the conclusion; likewise from the high end with "
+        "d' <= 0; and if d' = 0 and d(a) = 0, then d = 0."
     )
     proof: ClassVar[str] = (
         "By the mean value theorem d(x) - d(a) = d'(t)(x - a) for some t between a and x, and the right side has the "
         "sign of d' (from the high end: the opposite sign of d')."
     )
 
+    def __post_init__(self) -> None:
+        check_symbol(self.variable, "variable", self.name)
+        if self.end not in ("low", "high"):
+            msg = f"Expected end of rule monotone to be 'low' or 'high'; got {self.end!r}."
+            raise ClaimError(msg)
+
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
-        """Return continuity, the sign of the derivative and the sign at the end."""
+        """Return the interval, continuity, the derivative, its sign, and the sign at the end."""
         x = self.variable
-        interval = _interval(where, x)
-        d, relation = _difference(conclusion)
+        interval = interval_of(where, x, self.name)
+        d, relation = difference(conclusion, self.name)
         anchor = interval.start if self.end == "low" else interval.end
         if not anchor.is_finite:
             msg = f"Rule monotone needs a finite {self.end} end of {x}; its set is {interval}."
             raise ClaimError(msg)
-        slope = sp.diff(d, x)
+        slope = derivative(d, x, self.name)
+        low, high = interval.left_open and self.end == "high", interval.right_open and self.end == "low"
+        reached = sp.Interval(interval.start, interval.end, low, high)
         inside = {**where, x: interval.interior}
-        sign = sp.Eq(slope, 0) if relation is sp.Eq else slope >= 0 if self.end == "low" else slope <= 0
+        sign = sp.Eq if relation is sp.Eq else sp.Ge if self.end == "low" else sp.Le
         return (
-            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous", variable=x),
-            Condition("derivative", sign, inside),
-            Condition("end", relation(d.subs(x, anchor), 0), _without(where, x)),
+            *_proper(interval.start, interval.end),
+            *_smooth(d, (slope,), x, {**where, x: reached}, inside),
+            Condition("derivative", sign(slope, 0, evaluate=False), inside),
+            Condition("end", relation(d, 0, evaluate=False), at_point(where, x, anchor)),
         )
 
 
@@ -153,28 +198,33 @@ class Concave:
 
     name: ClassVar[str] = "concave"
     statement: ClassVar[str] = (
-        "Let d be continuous on [a, b] with d'' <= 0 inside. If d(a) >= 0 and d(b) >= 0, then d >= 0 on [a, b]."
+        "Let d be continuous on [a, b] and twice differentiable with d'' <= 0 inside. If d(a) >= 0 and d(b) >= 0, "
+        "then d >= 0 on [a, b]."
     )
     proof: ClassVar[str] = (
         "d is concave on [a, b], so it lies above the chord from (a, d(a)) to (b, d(b)), which is non-negative."
     )
 
+    def __post_init__(self) -> None:
+        check_symbol(self.variable, "variable", self.name)
+
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
-        """Return continuity, concavity and both ends."""
+        """Return the interval, continuity, both derivatives, concavity and both ends."""
         x = self.variable
-        interval = _interval(where, x)
-        d, relation = _difference(conclusion)
+        interval = interval_of(where, x, self.name, bounded=True)
+        d, relation = difference(conclusion, self.name)
         if relation is not sp.Ge:
             msg = f"Rule concave concludes <= or >=; got {conclusion}."
             raise ClaimError(msg)
-        if not (interval.start.is_finite and interval.end.is_finite):
-            msg = f"Rule concave needs a bounded interval; {x} runs over {interval}."
-            raise ClaimError(msg)
+        a, b = interval.start, interval.end
+        slopes = derivative(d, x, self.name), derivative(d, x, self.name, order=2)
+        inside = {**where, x: interval.interior}
         return (
-            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous", variable=x),
-            Condition("concavity", sp.diff(d, x, 2) <= 0, {**where, x: interval.interior}),
-            Condition("low end", d.subs(x, interval.start) >= 0, _without(where, x)),
-            Condition("high end", d.subs(x, interval.end) >= 0, _without(where, x)),
+            *_proper(a, b),
+            *_smooth(d, slopes, x, {**where, x: interval.closure}, inside),
+            Condition("concavity", sp.Le(slopes[1], 0, evaluate=False), inside),
+            Condition("low end", sp.Ge(d, 0, evaluate=False), at_point(where, x, a)),
+            Condition("high end", sp.Ge(d, 0, evaluate=False), at_point(where, x, b)),
         )
 
 
@@ -188,33 +238,38 @@ class OneSignChange:
 
     name: ClassVar[str] = "one-sign-change"
     statement: ClassVar[str] = (
-        "Let d be continuous on [a, b] with d' = p q inside, p >= 0, and q first >= 0 and then <= 0. "
+        "Let d be continuous on [a, b] and differentiable inside with d' = p q, p >= 0, q first >= 0 and then <= 0. "
         "If d(a) >= 0 and d(b) >= 0, then d >= 0 on [a, b]."
     )
     proof: ClassVar[str] = (
-        "d rises on [a, s] and falls on [s, b], so d >= d(a) >= 0 on the first part and d >= d(b) >= 0 on the second."
+        "Let q >= 0 on [a, s] and q <= 0 on (s, b]. Then d' >= 0 on (a, s) and d' <= 0 on (s, b), so d rises on [a, s] "
+        "and falls on [s, b]: d >= d(a) >= 0 on the first part and d >= d(b) >= 0 on the second."
     )
 
+    def __post_init__(self) -> None:
+        check_symbol(self.variable, "variable", self.name)
+        check_expression(self.factor, "factor", self.name)
+        check_expression(self.pattern, "pattern", self.name)
+
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
-        """Return continuity, the factored derivative, the pattern and both ends."""
+        """Return the interval, continuity, the factored derivative, the pattern and both ends."""
         x = self.variable
-        interval = _interval(where, x)
-        d, relation = _difference(conclusion)
+        interval = interval_of(where, x, self.name, bounded=True)
+        d, relation = difference(conclusion, self.name)
         if relation is not sp.Ge:
             msg = f"Rule one-sign-change concludes <= or >=; got {conclusion}."
             raise ClaimError(msg)
         a, b = interval.start, interval.end
-        if not (a.is_finite and b.is_finite):
-            msg = f"Rule one-sign-change needs a bounded interval; {x} runs over {interval}."
-            raise ClaimError(msg)
+        slope = derivative(d, x, self.name)
         inside = {**where, x: interval.interior}
         return (
-            Condition("continuity", d, {**where, x: interval.closure}, kind="continuous", variable=x),
-            Condition("derivative", sp.Eq(sp.diff(d, x), self.factor * self.pattern), inside),
-            Condition("factor", self.factor >= 0, inside),
+            *_proper(a, b),
+            *_smooth(d, (slope,), x, {**where, x: interval.closure}, inside),
+            Condition("derivative", sp.Eq(slope, self.factor * self.pattern, evaluate=False), inside),
+            Condition("factor", sp.Ge(self.factor, 0, evaluate=False), inside),
             Condition("pattern", PlusThenMinus(self.pattern, x, a, b), kind="premise"),
-            Condition("low end", d.subs(x, a) >= 0, _without(where, x)),
-            Condition("high end", d.subs(x, b) >= 0, _without(where, x)),
+            Condition("low end", sp.Ge(d, 0, evaluate=False), at_point(where, x, a)),
+            Condition("high end", sp.Ge(d, 0, evaluate=False), at_point(where, x, b)),
         )
 
 
@@ -224,24 +279,25 @@ class ConcaveSignChange:
 
     name: ClassVar[str] = "concave-sign-change"
     statement: ClassVar[str] = (
-        "Let q be continuous on [a, b] with q'' <= 0 inside and q(a) >= 0. "
-        "Then q is first >= 0 and then <= 0 on [a, b]."
+        "Let q be continuous on [a, b] and twice differentiable with q'' <= 0 inside, and q(a) >= 0. "
+        "Then q is first >= 0 and then <= 0: for some s, q >= 0 on [a, s] and q <= 0 on (s, b]."
     )
     proof: ClassVar[str] = (
         "q is concave on [a, b], so the set where q >= 0 is an interval; it is closed and contains a, hence is [a, s], "
-        "and q < 0 after s."
+        "and q < 0 on (s, b], which is empty if s = b."
     )
 
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
-        """Return continuity, concavity and the start."""
+        """Return the interval, continuity, both derivatives, concavity and the start."""
         q, x, a, b = _pattern(conclusion, self.name)
-        others = _without(where, x)
-        closed = {**others, x: sp.Interval(a, b)}
-        inside = {**others, x: sp.Interval.open(a, b)}
+        closed = {**where, x: sp.Interval(a, b)}
+        inside = {**where, x: sp.Interval.open(a, b)}
+        slopes = derivative(q, x, self.name), derivative(q, x, self.name, order=2)
         return (
-            Condition("continuity", q, closed, kind="continuous", variable=x),
-            Condition("concavity", sp.diff(q, x, 2) <= 0, inside),
-            Condition("start", q.subs(x, a) >= 0, others),
+            *_proper(a, b),
+            *_smooth(q, slopes, x, closed, inside),
+            Condition("concavity", sp.Le(slopes[1], 0, evaluate=False), inside),
+            Condition("start", sp.Ge(q, 0, evaluate=False), at_point(where, x, a)),
         )
 
 
@@ -254,24 +310,31 @@ class RiseThenFall:
 
     name: ClassVar[str] = "rise-then-fall"
     statement: ClassVar[str] = (
-        "Let h be continuous on [a, b] with h' = p q inside, p >= 0, q first >= 0 and then <= 0, and h(a) >= 0. "
-        "Then h is first >= 0 and then <= 0 on [a, b]."
+        "Let h be continuous on [a, b] and differentiable inside with h' = p q, p >= 0, q first >= 0 and then <= 0, "
+        "and h(a) >= 0. Then h is first >= 0 and then <= 0: for some t, h >= 0 on [a, t] and h <= 0 on (t, b]."
     )
     proof: ClassVar[str] = (
-        "On [a, s] h rises from h(a) >= 0. On [s, b] it falls, so once it is negative it stays negative."
+        "Let q >= 0 on [a, s] and q <= 0 on (s, b]. On [a, s] h rises from h(a) >= 0, so h >= 0 there. On [s, b] it "
+        "falls; let t be the last point of [s, b] with h(t) >= 0, which exists because h is continuous and h(s) >= 0. "
+        "Then h >= h(t) >= 0 on [s, t], and h < 0 on (t, b]."
     )
 
+    def __post_init__(self) -> None:
+        check_expression(self.factor, "factor", self.name)
+        check_expression(self.pattern, "pattern", self.name)
+
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
-        """Return continuity, the factored derivative, the pattern and the start."""
+        """Return the interval, continuity, the factored derivative, the pattern and the start."""
         h, x, a, b = _pattern(conclusion, self.name)
-        others = _without(where, x)
-        inside = {**others, x: sp.Interval.open(a, b)}
+        inside = {**where, x: sp.Interval.open(a, b)}
+        slope = derivative(h, x, self.name)
         return (
-            Condition("continuity", h, {**others, x: sp.Interval(a, b)}, kind="continuous", variable=x),
-            Condition("derivative", sp.Eq(sp.diff(h, x), self.factor * self.pattern), inside),
-            Condition("factor", self.factor >= 0, inside),
+            *_proper(a, b),
+            *_smooth(h, (slope,), x, {**where, x: sp.Interval(a, b)}, inside),
+            Condition("derivative", sp.Eq(slope, self.factor * self.pattern, evaluate=False), inside),
+            Condition("factor", sp.Ge(self.factor, 0, evaluate=False), inside),
             Condition("pattern", PlusThenMinus(self.pattern, x, a, b), kind="premise"),
-            Condition("start", h.subs(x, a) >= 0, others),
+            Condition("start", sp.Ge(h, 0, evaluate=False), at_point(where, x, a)),
         )
 
 
@@ -284,37 +347,45 @@ class ChangeOfVariable:
 
     name: ClassVar[str] = "change-of-variable"
     statement: ClassVar[str] = (
-        "Let q be first >= 0 and then <= 0 on [a, b], and v non-decreasing and continuous on [c, d] with values in "
-        "[a, b]. Then q(v(x)) is first >= 0 and then <= 0 on [c, d]."
+        "Let q be first >= 0 and then <= 0 on [a, b], v continuous on [c, d] with v' >= 0 inside and values in [a, b], "
+        "and q(v(c)) >= 0. Then q(v(x)) is first >= 0 and then <= 0: for some t, q(v) >= 0 on [c, t] and q(v) <= 0 on "
+        "(t, d]."
     )
     proof: ClassVar[str] = (
-        "If the sign of q changes at s, then v(x) <= s on an initial part of [c, d] and v(x) >= s on the rest, since v "
-        "does not fall; on the first part q(v) >= 0, on the rest q(v) <= 0, after moving the points with v = s to the "
-        "side on which q(s) has the right sign."
+        "Let q >= 0 on [a, s] and q <= 0 on (s, b]. v does not fall and is continuous, so the set where v(x) <= s is "
+        "empty or an interval [c, t]. If it is [c, t], then q(v) >= 0 on it, and on (t, d] v(x) > s and q(v) <= 0. If "
+        "it is empty, then q(v) <= 0 on all of [c, d], and with q(v(c)) >= 0 t = c will do."
     )
 
-    def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
-        """Return the composition, the pattern, continuity, monotonicity and the range."""
-        f, x, c, d = _pattern(conclusion, self.name)
-        q, w, a, b = self.outer.args
-        bound = {symbol for loop in self.outer.atoms(sp.Sum, sp.Product) for symbol in loop.bound_symbols}
-        if (
-            x in self.outer.atoms(sp.Symbol) - {w}
-            or bound & self.inner.free_symbols
-            or not (a.is_finite and b.is_finite)
-        ):
-            msg = f"Rule change-of-variable needs a bounded outer pattern without {x}; got {self.outer}."
+    def __post_init__(self) -> None:
+        check_expression(self.inner, "inner", self.name)
+        outer: object = self.outer
+        if not isinstance(outer, PlusThenMinus):
+            msg = f"Expected outer of rule {self.name} to be a PlusThenMinus; got {type(outer).__name__}: {outer!r}."
             raise ClaimError(msg)
-        others = _without(where, x)
-        inside = {**others, x: sp.Interval.open(c, d)}
-        same = sp.true if sp.expand(q.subs(w, self.inner) - f) == 0 else sp.Eq(q.subs(w, self.inner), f)
+
+    def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
+        """Return the intervals, the composition, the pattern, continuity, monotonicity, the range and the start."""
+        f, x, c, d = _pattern(conclusion, self.name)
+        q, w, a, b = _pattern(self.outer, self.name)
+        if x in self.outer.atoms(sp.Symbol) - {w}:
+            msg = f"Rule change-of-variable needs an outer pattern without {x}; got {self.outer}."
+            raise ClaimError(msg)
+        v = self.inner
+        closed = {**where, x: sp.Interval(c, d)}
+        inside = {**where, x: sp.Interval.open(c, d)}
+        slope = derivative(v, x, self.name)
+        composed = placed(q, {w: v})  # has a value where q has one; nothing is left to show if f is written so
+        composition = Condition("composition", sp.Eq(composed, f, evaluate=False), closed)
         return (
-            Condition("composition", same, {**others, x: sp.Interval(c, d)}),
+            *_proper(c, d),
+            *(() if composed == f else (composition,)),
             Condition("pattern", self.outer, kind="premise"),
-            Condition("continuity", self.inner, {**others, x: sp.Interval(c, d)}, kind="continuous", variable=x),
-            Condition("increasing", sp.diff(self.inner, x) >= 0, inside),
-            Condition("low end", self.inner.subs(x, c) >= a, others),
-            Condition("high end", self.inner.subs(x, d) <= b, others),
+            *_smooth(v, (slope,), x, closed, inside),
+            Condition("increasing", sp.Ge(slope, 0, evaluate=False), inside),
+            Condition("low end", sp.Ge(v, a, evaluate=False), at_point(where, x, c)),
+            Condition("high end", sp.Le(v, b, evaluate=False), at_point(where, x, d)),
+            Condition("start", sp.Ge(f, 0, evaluate=False), at_point(where, x, c)),
         )
 
 
@@ -334,8 +405,12 @@ class Telescoping:
         "Add the equations; every T(k) with a < k <= b appears once with each sign. For a = b + 1 both sides are 0."
     )
 
+    def __post_init__(self) -> None:
+        check_expression(self.primitive, "primitive", self.name)
+        check_symbol(self.index, "index", self.name)
+
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
-        """Return the shape, the range and the difference."""
+        """Return the ends, the range and the difference."""
         if not isinstance(conclusion, sp.Eq):
             msg = f"Rule telescoping concludes an equation; got {conclusion}."
             raise ClaimError(msg)
@@ -345,14 +420,20 @@ class Telescoping:
         if not isinstance(total, sp.Sum) or len(total.limits) != 1:
             msg = f"Rule telescoping needs a single sum on one side; got {conclusion}."
             raise ClaimError(msg)
-        k, a, b = _limits(total, self.index, conclusion, where)
+        k, a, b = limits_of(total, self.index, conclusion, where)
         big, j = self.primitive, self.index
-        term = total.function.subs(k, j)
+        term = total.function.xreplace({k: j})
         inside = {**where, j: sp.S.Integers}
+        whole = placed(big, {j: b + 1}) - placed(big, {j: a})
         return (
-            Condition("ends", sp.Eq(rest, big.subs(j, b + 1) - big.subs(j, a)), where),
-            Condition("range", a <= b + 1, where),
-            Condition("difference", sp.Eq(term, big.subs(j, j + 1) - big), inside, (a <= j, j <= b)),
+            Condition("ends", sp.Eq(rest, whole, evaluate=False), where),
+            Condition("range", sp.Le(a, b + 1, evaluate=False), where),
+            Condition(
+                "difference",
+                sp.Eq(term, placed(big, {j: j + 1}) - big, evaluate=False),
+                inside,
+                (sp.Le(a, j, evaluate=False), sp.Le(j, b, evaluate=False)),
+            ),
         )
 
 
@@ -368,6 +449,9 @@ class Termwise:
     )
     proof: ClassVar[str] = "Add the inequalities. An empty sum is 0 on both sides; SymPy's reversed sums are excluded."
 
+    def __post_init__(self) -> None:
+        check_symbol(self.index, "index", self.name)
+
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
         """Return the range and the terms."""
         if not isinstance(conclusion, sp.Le | sp.Ge):
@@ -381,12 +465,14 @@ class Termwise:
         ):
             msg = f"Rule termwise needs two sums over the same range; got {conclusion}."
             raise ClaimError(msg)
-        k, a, b = _limits(left, self.index, conclusion, where)
-        terms = conclusion.func(left.function.subs(k, self.index), right.function.subs(k, self.index))
+        k, a, b = limits_of(left, self.index, conclusion, where)
+        here = {k: self.index}
+        terms = conclusion.func(left.function.xreplace(here), right.function.xreplace(here), evaluate=False)
         inside = {**where, self.index: sp.S.Integers}
+        within = sp.Le(a, self.index, evaluate=False), sp.Le(self.index, b, evaluate=False)
         return (
-            Condition("range", a <= b + 1, where),
-            Condition("terms", terms, inside, (a <= self.index, self.index <= b)),
+            Condition("range", sp.Le(a, b + 1, evaluate=False), where),
+            Condition("terms", terms, inside, within),
         )
 
 
@@ -400,11 +486,18 @@ class Cases:
     statement: ClassVar[str] = "If at every point one of A_1, ..., A_n holds, and each of them implies P, then P holds."
     proof: ClassVar[str] = "At any point some A_i holds, and it implies P."
 
+    def __post_init__(self) -> None:
+        parts: object = (self.parts,) if isinstance(self.parts, Boolean) else self.parts
+        if not isinstance(parts, tuple | list) or not parts or not all(map(_says, parts)):
+            msg = f"Expected parts of rule cases to be SymPy relationals or Booleans, at least one; got {self.parts!r}."
+            raise ClaimError(msg)
+        object.__setattr__(self, "parts", tuple(parts))
+
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
         """Return the cover and every case."""
-        cover = Condition("cover", sp.Or(*self.parts), where)
+        cover = self.parts[0] if len(self.parts) == 1 else sp.Or(*self.parts, evaluate=False)
         return (
-            cover,
+            Condition("cover", cover, where),
             *(Condition(f"case {i}", conclusion, where, (part,)) for i, part in enumerate(self.parts, 1)),
         )
 
@@ -424,53 +517,37 @@ RULES: tuple[type[Rule], ...] = (
 """Every rule, in the order of this page."""
 
 
-def _limits(total: sp.Sum, index: sp.Symbol, conclusion: Boolean, where: Domain) -> tuple[sp.Symbol, sp.Expr, sp.Expr]:
-    """Return index and ends of a sum, if the ends are integers and the rule's own index stands for nothing else."""
-    k, a, b = total.limits[0]
-    if index in where or index in conclusion.free_symbols or (index != k and index in conclusion.atoms(sp.Symbol)):
-        msg = f"The index {index} of the rule stands for something else in {conclusion}; take another."
-        raise ClaimError(msg)
-    whole = {s: sp.Dummy(integer=True) for s, d in where.items() if d.is_subset(sp.S.Integers) is True}
-    if not all(end.is_finite is not False and end.xreplace(whole).is_integer for end in (a, b)):
-        msg = f"The rule needs a sum between integers; got ends {a} and {b}."
-        raise ClaimError(msg)
-    return k, a, b
+def _says(part: object) -> bool:
+    """Return whether a part is a statement; SymPy counts bare symbols as Booleans too."""
+    return isinstance(part, Boolean) and not isinstance(part, sp.Symbol)
 
 
-def _difference(conclusion: Boolean) -> tuple[sp.Expr, type[Relational]]:
-    """Bring a relation to ``d >= 0``, ``d > 0`` or ``d = 0``."""
-    if isinstance(conclusion, sp.Ge):
-        return conclusion.lhs - conclusion.rhs, sp.Ge
-    if isinstance(conclusion, sp.Le):
-        return conclusion.rhs - conclusion.lhs, sp.Ge
-    if isinstance(conclusion, sp.Gt):
-        return conclusion.lhs - conclusion.rhs, sp.Gt
-    if isinstance(conclusion, sp.Lt):
-        return conclusion.rhs - conclusion.lhs, sp.Gt
-    if isinstance(conclusion, sp.Eq):
-        return conclusion.lhs - conclusion.rhs, sp.Eq
-    msg = f"Expected a relation as conclusion of this rule; got {conclusion}."
-    raise ClaimError(msg)
+def _proper(a: sp.Expr, b: sp.Expr) -> tuple[Condition, ...]:
+    """Return the condition that an interval is neither empty, reversed nor a point, which no half-line is."""
+    return (Condition("interval", sp.Lt(a, b, evaluate=False)),) if a.is_finite and b.is_finite else ()
+
+
+def _smooth(
+    d: sp.Expr, slopes: tuple[sp.Expr, ...], x: sp.Symbol, closed: Domain, inside: Domain
+) -> tuple[Condition, ...]:
+    """Return that a function is continuous up to the ends, and its derivatives between them, so that they are such."""
+    names = ("differentiable", "twice differentiable")
+    return (
+        Condition("continuity", d, closed, kind="continuous", variable=x),
+        *(
+            Condition(name, slope, inside, kind="continuous", variable=x)
+            for name, slope in zip(names, slopes, strict=False)
+        ),
+    )
 
 
 def _pattern(conclusion: Boolean, rule: str) -> tuple[sp.Expr, sp.Symbol, sp.Expr, sp.Expr]:
+    """Return the parts of a pattern on a bounded interval with fixed ends."""
     if not isinstance(conclusion, PlusThenMinus):
         msg = f"Rule {rule} concludes a PlusThenMinus pattern; got {conclusion}."
         raise ClaimError(msg)
     q, x, a, b = conclusion.args
-    if not (a.is_finite and b.is_finite):
-        msg = f"Rule {rule} needs a bounded interval; got [{a}, {b}]."
-        raise ClaimError(msg)
+    check_expression(q, "the function of the pattern", rule)
+    check_symbol(x, "the variable of the pattern", rule)
+    ends_of(a, b, rule)
     return q, x, a, b
-
-
-def _interval(where: Domain, x: sp.Symbol) -> sp.Interval:
-    domain = where.get(x)
-    if not isinstance(domain, sp.Interval):
-        msg = f"Expected an interval for {x}, along which the rule works; got {domain}."
-        raise ClaimError(msg)
-    return domain
-
-
-def _without(where: Domain, x: sp.Symbol) -> dict[sp.Symbol, sp.Set]:
-    return {s: d for s, d in where.items() if s != x}

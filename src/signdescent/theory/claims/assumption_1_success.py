@@ -77,7 +77,8 @@ _MOMENTS = Reference("Section 3.1, p. 5", "we do not assume uniform boundedness 
 
 _EDGE = p - q
 _ONE_SIGN = {rho: UNIT, M: sp.FiniteSet(1)}
-_GAUSS = sp.And(sp.erf(z / sp.sqrt(2)) / 2 >= 0, sp.erf(z / sp.sqrt(2)) / 2 <= z / sp.sqrt(2 * sp.pi))
+_EXCESS = sp.erf(z / sp.sqrt(2)) / 2
+_GAUSS = sp.And(sp.Ge(_EXCESS, 0, evaluate=False), sp.Le(_EXCESS, z / sp.sqrt(2 * sp.pi)))
 # values size and -size: bias, second moment and variance all exceed V
 _SIZE = (V + 1 + g) / (p * (1 - p) * (2 * p - 1))
 
@@ -106,8 +107,8 @@ ASSUMPTION_1 = (
         reference=_EXTREMES,
         proof=Proof(
             (
-                Step(sp.erf(z / sp.sqrt(2)) / 2 >= 0, "low", by=Monotone(z)),
-                Step(sp.erf(z / sp.sqrt(2)) / 2 <= z / sp.sqrt(2 * sp.pi), "high", by=Monotone(z)),
+                Step(sp.Ge(_EXCESS, 0, evaluate=False), "low", by=Monotone(z)),
+                Step(sp.Le(_EXCESS, z / sp.sqrt(2 * sp.pi)), "high", by=Monotone(z)),
                 Step(_GAUSS, uses=("low", "high")),
             ),
             note="z = |g_i|/sigma_i; the normal density is at most 1/sqrt(2 pi).",

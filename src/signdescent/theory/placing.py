@@ -1,0 +1,117 @@
+"""Put expressions in the place of symbols, without letting SymPy decide a relation or judge a number on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean, BooleanFunction
+
+from signdescent.errors import ClaimError
+
+__all__ = ["bound_in", "placed"]
+
+_JUDGING = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise)
+"""Functions for which SymPy looks at the sign or the size of a number, by rounding it."""
+
+
+def bound_in(part: sp.Basic) -> set[sp.Symbol]:
+    """Return the symbols that a statement binds: indices, variables of integrals, derivatives and sign patterns."""
+    found: set[sp.Symbol] = set()
+    for node in sp.preorder_traversal(part):
+        found.update(getattr(node, "bound_symbols", ()))
+        if isinstance(node, sp.Derivative):
+            found.update(node.variables)
+    return found
+
+
+def placed(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Return a statement or an expression with expressions in the place of symbols, everywhere at once.
+
+    Relations and connectives are not evaluated, so that none of them becomes true or false here.
+
+    Parameters
+    ----------
+    part : SymPy Boolean or expression
+        What is said of the symbols.
+    at : mapping from symbol to SymPy expression
+        What is put in their places.
+
+    Raises
+    ------
+    ClaimError
+        When a symbol that `part` binds occurs among the symbols or the expressions, or when a kink, a jump or a root
+        would come to stand on a number whose sign SymPy would have to guess.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y", real=True)
+    >>> placed(x >= 1, {x: y**2 + 2})
+    y**2 + 2 >= 1
+    >>> placed(x >= 1, {x: sp.Integer(2)})
+    2 >= 1
+    """
+    if not at:
+        return part
+    used = set(at).union(*(value.free_symbols for value in at.values()))
+    caught = sorted(map(str, bound_in(part) & used))
+    if caught:
+        msg = f"{', '.join(caught)} is bound in {part} and stands in {_said(at)} too; rename one of them."
+        raise ClaimError(msg)
+    return _put(part, at)
+
+
+def _put(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    if isinstance(part, sp.Symbol):
+        return at.get(part, part)
+    arguments = [_put(arg, at) for arg in part.args]
+    if all(new is old for new, old in zip(arguments, part.args, strict=True)):
+        return part
+    if isinstance(part, Relational | BooleanFunction) and isinstance(part, Boolean):
+        return part.func(*arguments, evaluate=False)
+    root = isinstance(part, sp.Pow) and not arguments[1].is_Integer
+    if (root or isinstance(part, _JUDGING)) and any(_guessed(arg) for arg in arguments):
+        msg = f"{part} would stand on a number there, whose sign SymPy would guess; show that in a step of its own."
+        raise ClaimError(msg)
+    return part.func(*arguments)
+
+
+def _said(at: Mapping[sp.Symbol, sp.Expr]) -> str:
+    return ", ".join(f"{symbol} = {value}" for symbol, value in at.items())
+
+
+def _guessed(part: sp.Basic) -> bool:
+    """Return whether a part contains a number whose sign is not plain from how it is written."""
+    return any(not _plain(number) for number in _numbers(part))
+
+
+def _numbers(part: sp.Basic) -> Iterator[sp.Expr]:
+    """Yield the largest parts without symbols, and the constant terms and factors beside symbols."""
+    if not part.free_symbols:
+        if isinstance(part, sp.Expr):
+            yield part
+        else:
+            for arg in part.args:
+                yield from _numbers(arg)
+        return
+    if isinstance(part, sp.Add | sp.Mul):
+        constants = [arg for arg in part.args if not arg.free_symbols]
+        if constants:
+            yield part.func(*constants, evaluate=False)
+    for arg in part.args:
+        if arg.free_symbols or not isinstance(part, sp.Add | sp.Mul):
+            yield from _numbers(arg)
+
+
+def _plain(number: sp.Expr) -> bool:
+    """Return whether the sign of a number can be read off: products of rationals, roots, exponentials, pi and e."""
+    if number.is_Rational or isinstance(number, sp.NumberSymbol | sp.exp):
+        return True
+    if isinstance(number, sp.Mul):
+        return all(_plain(arg) for arg in number.args)
+    if isinstance(number, sp.Pow):
+        base = number.base
+        positive = (base.is_Rational and base > 0) or isinstance(base, sp.NumberSymbol)
+        return bool(positive) and _plain(number.exp)
+    return isinstance(number, sp.log) and bool(number.args[0].is_Rational and number.args[0] > 0)
