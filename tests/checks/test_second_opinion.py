@@ -111,6 +111,41 @@ def test_a_true_statement_is_not_contradicted(
     assert second_opinion(*true) is None
 
 
+@pytest.mark.parametrize(
+    ("statement", "domain"),
+    [(f**2 > 0, domain) for f, domain in HIDDEN]
+    + [(sp.Abs(f) > 0, domain) for f, domain in HIDDEN]
+    + [
+        (sp.sign(X * sp.exp(X) - 1) ** 2 > 0, sp.Interval(0, 2)),
+        (sp.exp(X) > sp.exp(-1), sp.Interval(-1, 1)),
+        (X > sp.pi, sp.Interval(sp.pi, 9)),
+        (sp.erf(X) > sp.erf(10**11), sp.Range(10**11, 10**11 + 5)),
+    ],
+    ids=str,
+)
+def test_equality_at_irrational_points_is_seen(statement: sp.Basic, domain: sp.Set) -> None:
+    """A strict relation that fails only where both sides meet at an irrational point or value is contradicted."""
+    assert second_opinion(statement, {X: domain}) is not None
+
+
+@pytest.mark.parametrize(
+    "true",
+    [
+        (sp.sign(X - sp.sqrt(2)) * (X - sp.sqrt(2)) + 1 > 0, sp.Interval(0, 2)),
+        (sp.Abs(sp.Piecewise((X + 1, X**2 > 2), (X - 3, True))) > 0, sp.Interval(0, 2)),  # changes its sign by a jump
+        (sp.Abs(1 / (X**3 - 2)) > 0, sp.Union(sp.Interval(0, 1), sp.Interval(R(3, 2), 3))),  # by a pole between pieces
+        (sp.Abs(X**2 - 2) > 0, sp.Union(sp.Interval(0, 1), sp.Interval(R(3, 2), 3))),
+        (sp.Sum(sp.Abs(X - N + R(1, 2)), (N, 1, 2)) > R(1, 2), sp.Interval(0, 2)),
+        (sp.exp(X) >= sp.exp(-1), sp.Interval(-1, 1)),
+    ],
+    ids=str,
+)
+def test_a_sign_change_without_a_zero_in_the_domain_is_no_fault(true: tuple[sp.Basic, sp.Set]) -> None:
+    """A term that changes its sign by a jump, a pole or a gap of the domain has no zero there."""
+    statement, domain = true
+    assert second_opinion(statement, {X: domain}) is None
+
+
 def test_a_disagreement_names_the_point_and_both_sides() -> None:
     """A violated relation is reported with the exact point and the values of its sides."""
     found = second_opinion(X**2 > 0, {X: sp.Interval(-1, 1)})

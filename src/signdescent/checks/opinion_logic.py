@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
+from sympy.logic.boolalg import Xnor
 
 from signdescent.checks.opinion_functions import Missing
 
@@ -103,6 +104,10 @@ def _xor(parts: list[Truth]) -> Truth:
     return truth
 
 
+def _negated(build: Callable[[list[Truth]], Truth]) -> Callable[[list[Truth]], Truth]:
+    return lambda parts: _not([build(parts)])
+
+
 LOGIC: dict[type, Callable[[list[Truth]], Truth]] = {
     sp.And: _decided_by(False),
     sp.Or: _decided_by(True),
@@ -111,5 +116,8 @@ LOGIC: dict[type, Callable[[list[Truth]], Truth]] = {
     sp.ITE: _ite,
     sp.Equivalent: equivalent,
     sp.Xor: _xor,
+    sp.Nand: _negated(_decided_by(False)),
+    sp.Nor: _negated(_decided_by(True)),
+    Xnor: _negated(_xor),
 }
 """By SymPy class: what makes one closure of the closures of the parts."""

@@ -35,6 +35,7 @@ class Moved:
 
     term: Callable[[list[Any]], Any]
     offset: fmpq
+    node: Any = None  # the constant, where nothing is added
 
     def __add__(self, step: fmpq) -> Moved:
         return Moved(self.term, self.offset + step)
@@ -102,6 +103,10 @@ class Axis:
             "nonpositive": v < 0 or v == 0, "nonzero": v > 0 or v < 0,
         }  # fmt: skip
         return all(kept[fact] for fact in self.facts)
+
+    def gapless(self, x: fmpq, y: fmpq) -> bool:
+        """Return whether all reals between two values are values too."""
+        return "integer" not in self.facts and any(not only and p.holds(x) and p.holds(y) for p, only in self.pieces)
 
     def special(
         self, constants: Sequence[fmpq], irrational: Sequence[Moved], near: Sequence[int] = NEAR
@@ -252,7 +257,7 @@ def _end(end: sp.Expr, reader: Reader) -> Coordinate | None:
     if end in (sp.oo, -sp.oo):
         return None
     exact = rational(end)
-    return Moved(reader.constant(end), fmpq(0)) if exact is None else exact
+    return Moved(reader.constant(end), fmpq(0), end) if exact is None else exact
 
 
 def constants_of(parts: Iterable[sp.Basic]) -> list[fmpq]:
@@ -280,5 +285,5 @@ def irrational_of(parts: Iterable[sp.Basic], reader: Reader) -> list[Moved]:
     terms: list[Moved] = []
     for node in [*list(found)[:MAX_IRRATIONAL], sp.pi]:
         with suppress(Unreadable):
-            terms += [Moved(reader.constant(node), fmpq(0)), Moved(reader.constant(sp.Mul(-1, node)), fmpq(0))]
+            terms += [Moved(reader.constant(part), fmpq(0), part) for part in (node, sp.Mul(-1, node))]
     return terms

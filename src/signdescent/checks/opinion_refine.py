@@ -126,7 +126,9 @@ def _follow(
 
     changes = [(a, b) for a, b in pairwise(trace) if (a[1] > 0 and b[1] < 0) or (a[1] < 0 and b[1] > 0)]
     for (x, f), (y, g) in changes[:: max(1, len(changes) // zeros)][:zeros]:
-        for z in _zero(value, x, ball(f), y, ball(g)):
+        found, low, high = _zero(value, x, ball(f), y, ball(g))
+        opinion.touch(at(x), axis, low, high, mark)
+        for z in found:
             if opinion.axes[axis].holds(z):
                 yield at(z)
     sizes = [_size(f) for _, f in trace]
@@ -141,8 +143,8 @@ def _follow(
                 yield at(z)
 
 
-def _zero(value: Any, x: fmpq, f: arb, y: fmpq, g: arb) -> Iterator[fmpq]:
-    """Return both ends of ever smaller intervals in which a term changes its sign (the Illinois method)."""
+def _zero(value: Any, x: fmpq, f: arb, y: fmpq, g: arb) -> tuple[list[fmpq], fmpq, fmpq]:
+    """Return points next to a change of sign, and the ends of a small interval around it (the Illinois method)."""
     side = 0
     for _ in range(CUTS):
         z = _short(x + (y - x) * _exact(f / (f - g)), y - x)
@@ -161,9 +163,18 @@ def _zero(value: Any, x: fmpq, f: arb, y: fmpq, g: arb) -> Iterator[fmpq]:
             side = -1
     else:
         z = (x + y) / 2
-    yield from (z, x, y, (x + z) / 2, (z + y) / 2)
+    near = [z, x, y, (x + z) / 2, (z + y) / 2]
     for step in _STEPS_AWAY:
-        yield from (z - step, z + step)
+        near += [z - step, z + step]
+    for step in _STEPS_AWAY[::-1]:  # an end may lie far from the zero
+        if x < z - step and (below := value(z - step)) is not None and (below < 0 if f < 0 else below > 0):
+            x = z - step
+            break
+    for step in _STEPS_AWAY[::-1]:
+        if z + step < y and (above := value(z + step)) is not None and (above < 0 if g < 0 else above > 0):
+            y = z + step
+            break
+    return near, x, y
 
 
 def _dip(value: Any, xs: list[fmpq]) -> Iterator[fmpq]:

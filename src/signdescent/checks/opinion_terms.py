@@ -27,6 +27,13 @@ MAX_TERMS = 200  # of one sum
 MAX_ALL_TERMS = 40_000  # of all sums of one reader
 _MIN_SHARED = 3  # arguments below which a repeated term is computed again
 
+ZERO = fmpq(0)
+CONTINUOUS = {
+    sp.Add, sp.Mul, sp.Pow, sp.Max, sp.Min, sp.polygamma, sp.beta,
+    *(kind for kind in FUNCTIONS if kind not in (sp.sign, sp.floor, sp.ceiling)),
+}  # fmt: skip
+"""Functions that are continuous wherever they exist and their balls are finite."""
+
 _RELATIONS: dict[type, tuple[bool, bool, bool]] = {  # the truth where left - right is positive, negative, zero
     sp.Gt: (True, False, False),
     sp.Ge: (True, False, True),
@@ -59,12 +66,17 @@ class Reader:
 
     A point is a list: its own stamp first, then the values of the symbols, then room for indices of sums; `point`
     makes one. `marks` holds, after an evaluation, the differences of the sides of every relation and the terms at
-    whose zeros a value bends or jumps, in the order of the tree, None where the evaluation did not come by.
+    whose zeros a value bends or jumps, in the order of the tree, None where the evaluation did not come by;
+    `continuous` says of which of them the tree alone shows that they are continuous where they are finite. The mark
+    with the index `zero` counts as 0 whatever its value. `irrational` holds the terms that coordinates stand for.
     """
 
     def __init__(self, symbols: Sequence[sp.Symbol]) -> None:
         self.slots = {symbol: i for i, symbol in enumerate(symbols, 1)}
         self.marks: list[Any] = []
+        self.continuous: list[bool] = []
+        self.zero = -1
+        self.irrational: dict[int, Any] = {}
         self._room = len(symbols) + 1
         self._cells: list[tuple[list[Any], Any]] = []
         self._bound: set[sp.Symbol] = set()
@@ -124,18 +136,40 @@ class Reader:
         logical = [isinstance(side, Boolean) and not isinstance(side, sp.Symbol) for side in (left, right)]
         if all(logical) and type(node) in (sp.Eq, sp.Ne):
             return equivalent([self._truth(left), self._truth(right)], same=equal)
-        f, g, marks, place = self._number(left), self._number(right), self.marks, self._mark()
+        f, g, marks, place = self._number(left), self._number(right), self.marks, self._mark(left, right)
+        alike = _alike(left, right)
 
         def relation(v: Values) -> bool | None:
             marks[place] = d = f(v) - g(v)
-            return above if d > 0 else below if d < 0 else equal if d == 0 else None
+            if d > 0:
+                return above
+            if d < 0:
+                return below
+            return equal if d == 0 or (alike and self._exact and self._same(left, right, v)) else None
 
         return relation
 
+    def _same(self, a: Any, b: Any, v: Values) -> bool:
+        """Return whether two terms are one term once the symbols have their values; both are known to exist."""
+        x, y = (self._leaf(term, v) for term in (a, b))
+        if x is not None and y is not None:
+            return bool(x == y)
+        if type(a) is not type(b) or len(a.args) != len(b.args) or not a.args or type(a) in (sp.Sum, sp.Product):
+            return False
+        return all(self._same(p, q, v) for p, q in zip(a.args, b.args, strict=True))
+
+    def _leaf(self, term: Any, v: Values) -> Any:
+        slot = self.slots.get(term)
+        if slot is not None:
+            return self.irrational.get(slot, v[slot] if isinstance(v[slot], fmpq) else None)
+        return rational(term) if isinstance(term, sp.Number) else None if term.free_symbols else term
+
     # Numbers
 
-    def _mark(self) -> int:
+    def _mark(self, *terms: Any) -> int:
         self.marks.append(None)
+        nodes = {type(node) for term in terms for node in sp.preorder_traversal(term) if node.args}
+        self.continuous.append(nodes <= CONTINUOUS and not self._bound)  # a loop has many values
         return len(self.marks) - 1
 
     def _number(self, node: Any) -> Term:
@@ -181,11 +215,11 @@ class Reader:
         (inner,) = node.args
         (function, missing), f = FUNCTIONS[type(node)], self._number(inner)
         if type(node) in (sp.Abs, sp.sign):
-            marks, place = self.marks, self._mark()
+            marks, place = self.marks, self._mark(inner)
 
             def bent(v: Values) -> Any:
                 marks[place] = x = f(v)
-                return function(x)
+                return function(x if self.zero != place else ZERO)
 
             return bent
         if missing is None:
@@ -217,10 +251,18 @@ class Reader:
                 return 1 / (x if n == -1 else power(node, x, fmpq(-n)))
 
             return inverse
-        return (lambda v: f(v) ** n) if n <= 8 else lambda v: power(node, f(v), fmpq(n))
+        if n % 2 == 1 or base.is_Symbol:
+            return (lambda v: f(v) ** n) if n <= 8 else lambda v: power(node, f(v), fmpq(n))
+        marks, place = self.marks, self._mark(base)
+
+        def even(v: Values) -> Any:
+            marks[place] = x = f(v)
+            return ZERO if self.zero == place else x**n if n <= 8 else power(node, x, fmpq(n))
+
+        return even
 
     def _extreme(self, node: Any) -> Term:
-        parts, marks, place = [self._number(arg) for arg in node.args], self.marks, self._mark()
+        parts, marks, place = [self._number(arg) for arg in node.args], self.marks, self._mark(*node.args)
         largest = type(node) is sp.Max
 
         def extreme(v: Values) -> Any:
@@ -228,6 +270,8 @@ class Reader:
             for part in parts[1:]:
                 x = part(v)
                 marks[place] = d = x - best
+                if self.zero == place and len(parts) == 2:
+                    continue
                 if d > 0:
                     best = x if largest else best
                 elif d < 0:
@@ -288,6 +332,15 @@ class Reader:
             return total
 
         return loop
+
+
+def _alike(a: Any, b: Any) -> bool:
+    """Return whether two terms may be one term for some values of their symbols."""
+    if isinstance(a, sp.Symbol) or isinstance(b, sp.Symbol):
+        return not (a.free_symbols and b.free_symbols) or a == b
+    if type(a) is not type(b) or len(a.args) != len(b.args):
+        return isinstance(a, sp.Number) and isinstance(b, sp.Number)
+    return a == b or (len(a.args) > 0 and all(map(_alike, a.args, b.args)))
 
 
 def _whole(x: Any) -> int | None:

@@ -36,7 +36,7 @@ __all__ = ["Disagreement", "second_opinion"]
 PASSES = ((128, 300), (512, 48), (2048, 8))
 """Precisions at which undecided points are looked at again, and how many of them."""
 FIRST = 64
-_CORNERS = 128
+_CORNERS = 150
 _FEW = 10  # constants, for several symbols
 _DIGITS = 30
 
@@ -165,7 +165,35 @@ class _Opinion:
 
     def visit(self, point: tuple[Coordinate, ...], *, exact: bool) -> list[Any] | None:
         """Evaluate everything at a point; return the marks, or None where the point is outside or out of reach."""
-        v = self.reader.point([value_of(x, exact=exact) for x in point])
+        self.reader.irrational = {i: x.node for i, x in enumerate(point, 1) if isinstance(x, Moved) and x.node}
+        return self._visit(point, self.reader.point([value_of(x, exact=exact) for x in point]))
+
+    def touch(self, point: tuple[Coordinate, ...], axis: int, low: fmpq, high: fmpq, mark: int) -> None:
+        """Look at the zero of a continuous mark that has different signs at two values of one axis.
+
+        The axis gets the ball between the values, and the mark counts as 0: what is shown then holds at the zero.
+        """
+        if not self.reader.continuous[mark] or not self.axes[axis].gapless(low, high):
+            return
+        values = [value_of(x, exact=True) for x in point]
+        values[axis] = arb(low).union(arb(high))
+        self.reader.irrational = {}
+        v = self.reader.point(values)
+        try:
+            self.holds(v)  # the mark must be finite, hence continuous, on the whole ball
+        except (Missing, ValueError, OverflowError, ZeroDivisionError):
+            return
+        found = self.reader.marks[mark]
+        if found is None or not ball(found).is_finite():
+            return
+        place = (*point[:axis], Moved(lambda _: values[axis], fmpq(0)), *point[axis + 1 :])
+        self.reader.zero = mark
+        try:
+            self._visit(place, self.reader.point(values), queue=False)
+        finally:
+            self.reader.zero = -1
+
+    def _visit(self, point: tuple[Coordinate, ...], v: list[Any], *, queue: bool = True) -> list[Any] | None:
         sure = True
         try:
             for part in self.given:
@@ -186,7 +214,7 @@ class _Opinion:
             return None
         if truth is False and sure:
             raise _Found(point, None)
-        if not truth:
+        if not truth and queue:
             self.undecided.append(point)
         return list(self.reader.marks)
 
@@ -208,7 +236,8 @@ class _Opinion:
         if not self.axes:
             yield ()
             return
-        rng, narrow = self.rng, [values[:6] or other[:6] for values, other in zip(special, drawn, strict=True)]
+        width = max(3, int((2 * _CORNERS) ** (1 / len(self.axes))))
+        rng, narrow = self.rng, [values[:width] or other[:width] for values, other in zip(special, drawn, strict=True)]
         yield from itertools.islice(itertools.product(*narrow), _CORNERS)
         for i in range(count - _CORNERS):
             share = (0.0, 0.15, 0.5, 1.0)[i % 4]
