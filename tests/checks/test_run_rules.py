@@ -61,7 +61,6 @@ NOT_SAID: dict[str, RunClaim] = {
     "eps up to 1, where the sign of a_1 is (1, 0)": on(LINE, where={eps: sp.Interval.Lopen(0, 1)}),
     "eps = 1 among others": on(LINE, where={eps: sp.FiniteSet(sp.Rational(1, 2), 1)}),
     "eps in a part too much": on(LINE, where={eps: sp.Union(sp.Interval(0, sp.Rational(1, 2)), sp.Interval(3, 4))}),
-    "eps whose end no rational number is": on(LINE, where={eps: sp.Interval.open(0, sp.sqrt(2) / 2)}),
     "momenta, eps beyond 1": on(MOMENTA, where={eps: sp.Interval(2, 3)}),
     "an unknown symbol": on(LINE, where={extra: sp.Interval.open(0, sp.oo)}),
     "a symbol of other theorems": on(LINE, where={known_word: sp.Interval.open(0, sp.oo)}),

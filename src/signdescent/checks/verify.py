@@ -15,6 +15,7 @@ from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import ENGINES, Budget, Decision, Said, decide
 from signdescent.checks.engines.numbers import forget_facts, rigorous_sympy
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
+from signdescent.checks.safeguards import guarded
 from signdescent.checks.words import counted
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
@@ -183,6 +184,7 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
             decision = replace(decision, evidence=(*decision.evidence, Said("chain", chain.sentence)))
     else:
         decision = Decision(Verdict.UNDECIDED, chain.sentence if chain else "no proof is given and no engine was asked")
+    decision = guarded(claim, decision, budget)
     return Report(
         id=claim.id,
         title=claim.title,
