@@ -49,8 +49,9 @@ def log_one_minus_square(u: FloatArray) -> FloatArray:
 
 def log_failure(rho: FloatArray) -> FloatArray:
     """Return log(1 - u^2) = log(4 rho (1 - rho)) in [-inf, 0] to a few ulps, also where u itself is rounded to -1."""
+    u = edge(rho)
     with np.errstate(divide="ignore"):
-        return np.where(rho < 0.25, np.log(4 * rho) + np.log1p(-rho), log_one_minus_square(edge(rho)))
+        return np.where(u + 1 == 2 * rho, log_one_minus_square(u), np.log(4 * rho) + np.log1p(-rho))
 
 
 def margin(u: FloatArray, l: FloatArray) -> FloatArray:
