@@ -28,6 +28,7 @@ Progress: TypeAlias = Callable[[int, int], object]
 Span: TypeAlias = tuple[arb, arb]  # the real numbers between two exact ends, which may be infinite
 ZERO, ONE, MINUS, TWO, MINUS_HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
 NEGATION = {"ge": "lt", "gt": "le", "ne": "eq", "not": "and"}
+OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
 HALVINGS, TERMS, BITS, UNIT, OO = 6, 5_000, 20_000, Fraction(1), math.inf  # limits of work; numbers
 
 
@@ -71,6 +72,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "log": (arb.log, -OO, OO),
     "pow": (lambda x, y: arb(0) if x == 0 else x**y, 0, OO),
     "gamma": (arb.gamma, 0, OO),
+    "min": (lambda *u: min(u), -OO, OO),  # of exact ends
+    "max": (lambda *u: max(u), -OO, OO),
     "betainc_regularized": (lambda a, b, x: x if a == b and x + x == 1 else x.beta_lower(a, b, True), 0, 1),
 }
 DEFINED: dict[str, Callable[..., bool]] = {
@@ -139,6 +142,8 @@ def _read(raw: Raw, box: Box) -> Sum:
             low, high, _ = box[name]
             symbol = frozenset({(("symbol", name, low, high), UNIT)})
             return _collect([(frozenset(), Fraction(low)) if low == high else (symbol, UNIT)])
+        case ["abs", part]:
+            return _read(["max", ZERO, part, ["mul", MINUS, part]], box)
         case ["factorial", part]:
             return _read(["gamma", ["add", part, ONE]], box)
     head, parts = raw[0], [_read(part, box) for part in raw[1:]]
@@ -159,6 +164,8 @@ def _read(raw: Raw, box: Box) -> Sum:
         short = abs(e) * (scale.numerator * scale.denominator).bit_length() < BITS
         if (e.denominator == 1 and short) or (scale == 1 and [k for _, k in powers] == [1]):
             return frozenset({(frozenset((base, k * e) for base, k in powers), scale**e.numerator)})
+    if head == "erf" and sum(scale for _, scale in parts[0]) < 0:  # it is odd: one form for both signs
+        return frozenset({(frozenset({((head, _collect((k, -c) for k, c in parts[0])), UNIT)}), -UNIT)})
     return frozenset({(frozenset({((head, *parts), UNIT)}), UNIT)})
 
 
@@ -222,12 +229,25 @@ def _shown(claim: Raw, box: Box, truth: bool) -> bool:
     return bool(shown[head][not truth])
 
 
+def _pushed(claim: Raw) -> Raw:
+    """Return a relation in place of a negated one."""
+    if claim[0] != "not" or claim[1][0] not in OPPOSITE:
+        return claim
+    (head, *sides) = claim[1]
+    return [OPPOSITE[head], *sides]
+
+
 def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvings: int = HALVINGS) -> None:
     """Prove a statement on a box as the node says, or else on the two halves of the box."""
     how, head, parts = node["how"], claim[0], claim[1:]
     if how == head == "and":
         for part, proof in zip(parts, node["parts"], strict=True):
             _prove_claim(part, assumptions, box, proof)
+        return
+    if how == "or":
+        parts = [["not", parts[0]], parts[1]] if head == "implies" else parts
+        _require(head in ("or", "implies") and node["part"] < len(parts), "a proof of no alternative")
+        _prove_claim(_pushed(parts[node["part"]]), assumptions, box, node["proof"])
         return
     try:
         if how == "leaf" and head in ("le", "lt", "ge", "gt"):

@@ -97,7 +97,7 @@ def _end(value: sp.Expr) -> str:
 
 
 def _node(node: dict[str, Any]) -> dict[str, Any]:
-    if node["how"] in ("limit", "or"):
+    if node["how"] == "limit":
         msg = f"a certificate with {node['how']}"
         raise Unsupported(msg)
     written: dict[str, Any] = {}
