@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
+import time
 from dataclasses import replace
+from multiprocessing import active_children, get_context
 
 import pytest
 import sympy as sp
@@ -71,20 +72,50 @@ def test_bad_input_is_refused() -> None:
         check_many([3])  # type: ignore[list-item]
 
 
+def is_there(pid: int) -> bool:
+    """Return whether a process exists, be it as one that ended and that nobody collected."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_closing_early_leaves_no_process_behind() -> None:
-    """An abandoned run ends its processes at once."""
-    code = (
-        "from multiprocessing import active_children\n"
-        "from signdescent.checks.many import reports\n"
-        "if __name__ == '__main__':\n"
-        "    source = reports(['lemma-15'] * 6, workers=2)\n"
-        "    next(source)\n"
-        "    source.close()\n"
-        "    children = active_children()\n"
-        "    for child in children:\n"
-        "        child.join(60)\n"
-        "    print([child.exitcode for child in children])\n"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=100, check=True)
-    assert done.stdout.strip() == "[-15, -15]"
+    """When an abandoned run is closed, all processes that it started have ended and were collected."""
+    source = reports(["lemma-15"] * 6, workers=2)
+    assert next(source).id == "lemma-15"
+    ours = [child.pid for child in active_children() if child.name.startswith("SpawnProcess")]
+    assert len(ours) >= 1
+    assert all(pid is not None and is_there(pid) for pid in ours)
+    source.close()
+    assert [pid for pid in ours if pid is not None and is_there(pid)] == []
+
+
+def test_closing_early_leaves_other_processes_alone() -> None:
+    """A process that someone else started meanwhile goes on when a run is abandoned."""
+    source = reports(["lemma-15"] * 6, workers=2)
+    next(source)
+    other = get_context("spawn").Process(target=time.sleep, args=(600,))
+    other.start()
+    try:
+        source.close()
+        assert other.is_alive()
+    finally:
+        other.terminate()
+        other.join(60)
+
+
+def test_an_error_leaves_no_process_behind() -> None:
+    """Where a check raises, the error comes out, and the processes have ended."""
+    before = {child.pid for child in active_children()}
+    with pytest.raises(UnknownClaimError, match="lemma-0"):
+        check_many(["lemma-15", "lemma-0", "lemma-15", "lemma-15"], workers=2)
+    assert {child.pid for child in active_children()} <= before
+
+
+def test_one_worker_is_this_process() -> None:
+    """With one worker no process is started."""
+    before = active_children()
     assert next(iter(reports(["lemma-15"], workers=1))).id == "lemma-15"
+    assert active_children() == before

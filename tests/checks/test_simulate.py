@@ -390,7 +390,8 @@ from signdescent.checks.methods import METHODS
 real = module.run_block
 def slow(task, block):
     print(block, flush=True)
-    time.sleep({pause})
+    if block == {stop}:
+        time.sleep(600)
     return real(task, block)
 module.run_block = slow
 found = module.simulate(METHODS["ssdm"](), Quadratic(), steps=50, step_size=0.1, nodes=2, runs=80, rng=1,
@@ -402,11 +403,11 @@ print(found.points.tobytes().hex()[:4000])
 def test_a_killed_campaign_goes_on_where_it_was(tmp_path: Path) -> None:
     """After SIGKILL in the middle, the second process computes the missing blocks only and ends at the same bits."""
 
-    def script(cache: str, pause: float) -> list[str]:
-        text = CAMPAIGN.format(tests=str(ROOT / "tests"), pause=pause, cache=str(tmp_path / cache))
+    def script(cache: str, stop: int) -> list[str]:
+        text = CAMPAIGN.format(tests=str(ROOT / "tests"), stop=stop, cache=str(tmp_path / cache))
         return [sys.executable, "-c", text]
 
-    killed = subprocess.Popen(script("killed", 0.1), stdout=subprocess.PIPE, text=True)
+    killed = subprocess.Popen(script("killed", 4), stdout=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
     while len(list(tmp_path.glob("killed/*/*.npz"))) < 3 and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -414,7 +415,7 @@ def test_a_killed_campaign_goes_on_where_it_was(tmp_path: Path) -> None:
     killed.communicate()
     kept = sorted(int(path.stem[-6:]) for path in tmp_path.glob("killed/*/*.npz"))
     assert 3 <= len(kept) < 10
-    second = subprocess.run(script("killed", 0.0), capture_output=True, text=True, check=True).stdout.split()
-    whole = subprocess.run(script("fresh", 0.0), capture_output=True, text=True, check=True).stdout.split()
+    second = subprocess.run(script("killed", -1), capture_output=True, text=True, check=True).stdout.split()
+    whole = subprocess.run(script("fresh", -1), capture_output=True, text=True, check=True).stdout.split()
     assert [int(block) for block in second[:-1]] == [block for block in range(10) if block not in kept]
     assert second[-1] == whole[-1]

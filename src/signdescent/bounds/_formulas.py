@@ -6,10 +6,11 @@ Ratios are formed before powers, so that no square or cube of a moment over- or 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from signdescent.bounds._validation import FloatArray, demand, unwrap
 
-__all__ = ["SQRT3", "finish", "gauss_gain", "lyapunov_ratio", "noise_ratio", "shevtsova", "signal"]
+__all__ = ["SQRT3", "finish", "gauss_gain", "lift", "lifted", "lyapunov_ratio", "noise_ratio", "shevtsova", "signal"]
 
 SQRT3 = float(np.sqrt(3.0))
 _LYAPUNOV_SLACK = 1e-9
@@ -20,6 +21,23 @@ def signal(mean: FloatArray, std: FloatArray, batch_size: FloatArray) -> FloatAr
     with np.errstate(all="ignore"):
         ratio = np.where(mean == 0, 0.0, np.abs(mean) / std)
         return np.asarray(np.sqrt(batch_size) * ratio)
+
+
+def lift(*arrays: FloatArray) -> NDArray[np.intc]:
+    """Return exponents of two that bring the largest of these numbers, place by place, into [1/2, 1) if it is tiny.
+
+    Next to the smallest doubles a half, a product or a mean has no digits left, while a ratio of them does not know
+    the unit. Multiplying by 2**lift is exact. It is 0 where the largest is above 2**-500, or where all are 0.
+    """
+    top = np.max([np.abs(array) for array in np.broadcast_arrays(*arrays)], axis=0)
+    found: NDArray[np.intc] = np.where((top > 0) & (top < 2.0**-500), -np.frexp(top)[1], 0)
+    return found
+
+
+def lifted(*arrays: FloatArray) -> tuple[FloatArray, ...]:
+    """Return numbers of one unit, place by place, in a unit in which they are not tiny."""
+    exponent = lift(*arrays)
+    return tuple(np.asarray(np.ldexp(array, exponent)) for array in arrays)
 
 
 def noise_ratio(mean: FloatArray, std: FloatArray) -> FloatArray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.bounds._formulas import finish, noise_ratio, signal
+from signdescent.bounds._formulas import finish, lifted, noise_ratio, signal
 from signdescent.bounds._validation import FloatArray, broadcast, counts, demand, deviation, real
 
 __all__ = ["bernstein", "hoeffding"]
@@ -61,7 +61,8 @@ def hoeffding(mean: ArrayLike, low: ArrayLike, high: ArrayLike, *, batch_size: A
         "The samples are in [low, high].",
     )
     # Halves, because high - low may overflow; the range plays the part of the standard deviation.
-    value = -np.expm1(-2 * signal(m / 2, b / 2 - a / 2, n) ** 2)
+    mean, least, most = lifted(m, a, b)
+    value = -np.expm1(-2 * signal(mean / 2, most / 2 - least / 2, n) ** 2)
     return finish(np.where(a == b, 1.0, value), m)
 
 

@@ -12,7 +12,7 @@ import scipy.special as sc
 
 from signdescent.bounds._validation import BoolArray, FloatArray
 
-__all__ = ["edge", "failure", "half", "log_one_minus_square", "margin", "reaches", "slope"]
+__all__ = ["edge", "failure", "half", "log_failure", "log_one_minus_square", "margin", "reaches", "slope"]
 
 _DIRECT = 1e6  # up to this l the failure is computed by I(1-rho; l, l), beyond it by the edge form
 
@@ -45,6 +45,13 @@ def log_one_minus_square(u: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore", under="ignore"):
         a = np.abs(u)
         return np.where(a < 0.5, np.log1p(-u * u), np.log1p(-a) + np.log1p(a))
+
+
+def log_failure(rho: FloatArray) -> FloatArray:
+    """Return log(1 - u^2) = log(4 rho (1 - rho)) in [-inf, 0] to a few ulps, also where u itself is rounded to -1."""
+    u = edge(rho)
+    with np.errstate(divide="ignore"):
+        return np.where(u + 1 == 2 * rho, log_one_minus_square(u), np.log(4 * rho) + np.log1p(-rho))
 
 
 def margin(u: FloatArray, l: FloatArray) -> FloatArray:

@@ -13,7 +13,7 @@ gradient's l1-norm the other coordinates hold at least.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from signdescent.bounds import _confidence_input as given
 from signdescent.bounds._bootstrap import largest_errors, order_statistic
+from signdescent.bounds._formulas import lift
 from signdescent.bounds._limits import (
     LIMITS_BOUNDED,
     LIMITS_STUDENT,
@@ -81,11 +82,13 @@ class ConfidentSize:
     confidence: float
     method: str
     asymptotic: bool
+    _near: FloatArray = field(repr=False)  # least and largest |mean| within the limits, all in one unit
+    _far: FloatArray = field(repr=False)
 
     def share_at(self, batch_size: int) -> float:
         """Return the share as `guaranteed_share`, of the coordinates whose size is at most `batch_size`."""
         most = float(counts(batch_size, "batch_size"))
-        return _share(self.mean_low, self.mean_high, self.size <= most)
+        return _share(self._near, self._far, self.size <= most)
 
 
 def confident_minibatch_size(
@@ -195,17 +198,24 @@ def confident_minibatch_size(
         number = given.whole(resamples, "resamples", 1)
         given.enough(number, level)
         errors = largest_errors(
-            lambda: (estimates(given.block(array, part)).scores for part in columns), n, number, given.generator(rng)
+            lambda: (estimates(_in_own_unit(given.block(array, part))[0]).scores for part in columns),
+            n,
+            number,
+            given.generator(rng),
         )
         quantile = float(order_statistic(errors, level))
-    parts = [student_limits(estimates(given.block(array, part)), quantile) for part in columns]
+    parts, lifts = [], []
+    for part in columns:
+        block, exponents = _in_own_unit(given.block(array, part))
+        parts.append(student_limits(estimates(block), quantile))
+        lifts.append(exponents)
     limits = Limits(
         low=np.concatenate([part.low for part in parts]),
         high=np.concatenate([part.high for part in parts]),
         std_high=np.concatenate([part.std_high for part in parts]),
         ratio_high=np.concatenate([np.asarray(part.ratio_high) for part in parts]),
     )
-    return _result(limits, student_sizes(limits, p), p, level, method)
+    return _result(limits, student_sizes(limits, p), np.concatenate(lifts), p, level, method)
 
 
 def bounded_minibatch_size(
@@ -270,28 +280,50 @@ def _bounded(
     n: int, mean: FloatArray, std: FloatArray, low: FloatArray, high: FloatArray, target: float, level: float
 ) -> ConfidentSize:
     """Share out 1 - level and take the worst case; mean and std are in units of the range."""
+    exponents = lift(low, high)
+    low, high = np.ldexp(low, exponents), np.ldexp(high, exponents)
     limits = bounded_limits(n, mean, std, low, high, (1 - level) / (LIMITS_BOUNDED * mean.size))
-    return _result(limits, bounded_sizes(limits, low, high, target), target, level, "bounded")
+    return _result(limits, bounded_sizes(limits, low, high, target), exponents, target, level, "bounded")
 
 
-def _result(limits: Limits, sizes: Sizes, target: float, level: float, method: str) -> ConfidentSize:
+def _in_own_unit(samples: FloatArray) -> tuple[FloatArray, NDArray[np.intc]]:
+    """Return samples with each column that is tiny in a unit of its own, and the exponents of these units."""
+    exponents = lift(np.max(np.abs(samples), axis=0))
+    return np.ldexp(samples, exponents), exponents
+
+
+def _result(
+    limits: Limits, sizes: Sizes, exponents: NDArray[np.intc], target: float, level: float, method: str
+) -> ConfidentSize:
+    """Put together what was found; limits are in units of 2**-exponents, and reported in the unit of the samples."""
+    some = (limits.low != 0) | (limits.high != 0)
+    least = int(np.min(exponents[some])) if np.any(some) else 0
+    near = np.ldexp(np.abs(nearest(limits.low, limits.high)), least - exponents)
+    far = np.ldexp(np.maximum(np.abs(limits.low), np.abs(limits.high)), least - exponents)
     return ConfidentSize(
         size=sizes.size,
         by=sizes.by,
         reason=sizes.reason,
-        mean_low=limits.low,
-        mean_high=limits.high,
-        std_high=limits.std_high,
-        guaranteed_share=_share(limits.low, limits.high, np.isfinite(sizes.size)),
+        mean_low=-_upwards(-limits.low, exponents),
+        mean_high=_upwards(limits.high, exponents),
+        std_high=_upwards(limits.std_high, exponents),
+        guaranteed_share=_share(near, far, np.isfinite(sizes.size)),
         target=target,
         confidence=level,
         method=method,
         asymptotic=method != "bounded",
+        _near=near,
+        _far=far,
     )
 
 
-def _share(low: FloatArray, high: FloatArray, listed: NDArray[np.bool_]) -> float:
-    """Return the least share of sum |mean| on the listed coordinates that means within [low, high] can have."""
-    ours = float(np.sum(np.abs(nearest(low, high))[listed]))
-    others = float(np.sum(np.maximum(np.abs(low), np.abs(high))[~listed]))
+def _upwards(limit: FloatArray, exponents: NDArray[np.intc]) -> FloatArray:
+    """Return a limit in the unit of the samples, rounded up where that unit has no digits for it."""
+    plain = np.ldexp(limit, -exponents)
+    return np.where(np.ldexp(plain, exponents) < limit, np.nextafter(plain, np.inf), plain)
+
+
+def _share(near: FloatArray, far: FloatArray, listed: NDArray[np.bool_]) -> float:
+    """Return the least share of sum |mean| on the listed coordinates, for |mean| in [near, far]."""
+    ours, others = float(np.sum(near[listed])), float(np.sum(far[~listed]))
     return ours / (ours + others) if ours > 0 else 0.0

@@ -16,6 +16,7 @@ import scipy.special as sc
 from numpy.typing import ArrayLike, NDArray
 
 from signdescent.bounds import _confidence_input as given
+from signdescent.bounds._formulas import lift, lifted
 from signdescent.bounds._limits import LIMITS_BOUNDED, bounded_limits, unit_moments
 from signdescent.bounds._validation import FloatArray, demand, real
 from signdescent.bounds._worst_case import NO_SPREAD, NOT_TOLD
@@ -174,7 +175,9 @@ def _bounded_signs(
     n, d = array.shape
     low, high = given.interval(bounds, (d,))
     demand((low <= array) & (array <= high), array, "samples", "low <= samples <= high", given.RANGE_HINT)
-    limits = bounded_limits(n, *unit_moments(array, low, high), low, high, alpha / (LIMITS_BOUNDED * d))
+    shares = unit_moments(array, low, high)
+    low, high = lifted(low, high)
+    limits = bounded_limits(n, *shares, low, high, alpha / (LIMITS_BOUNDED * d))
     sign = np.where(limits.low > 0, 1.0, np.where(limits.high < 0, -1.0, 0.0))
     return sign, np.where(sign == 0, NOT_TOLD, "")
 
@@ -193,6 +196,7 @@ def _student_signs(array: FloatArray, alpha: float) -> tuple[FloatArray, NDArray
 
 def _count(array: FloatArray, size: int, sign: FloatArray) -> FloatArray:
     """Return how many batches have the sign, those aside whose sum may owe it to rounding."""
+    array = np.ldexp(array, lift(np.max(np.abs(array), axis=0)))
     blocks = (array / size).reshape(-1, size, array.shape[1])
     rounding = size * np.finfo(np.float64).eps * np.sum(np.abs(blocks), axis=1)
     return np.sum(blocks.sum(axis=1) * sign > rounding, axis=0).astype(np.float64)

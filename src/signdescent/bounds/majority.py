@@ -198,11 +198,15 @@ def vote_margin_bounds(
     l, u = _vote.half(m), _vote.edge(probabilities)
     with np.errstate(all="ignore"):
         if form == "sharp":
-            gap = _vote.log_one_minus_square(u)  # -inf at |u| = 1, where both bounds become 1
+            gap = _vote.log_failure(probabilities)  # -inf at rho = 0 and 1, where both bounds become 1
             near = np.where(u == 0, 0.0, np.sqrt(-np.expm1(l * gap)) * (1 - _OUTWARD))
             far = np.sqrt(-np.expm1(_vote.slope(l) ** 2 * gap)) * (1 + _OUTWARD)
-            exact = (l == 1) | (np.abs(u) == 1)
-            near, far = np.where(exact, np.abs(u), near), np.where(exact, np.abs(u), np.minimum(far, 1.0))
+            one, inexact = np.abs(u), u + 1 != 2 * probabilities  # at l = 1 both bounds are |u|, perhaps rounded
+            plain = l == 1
+            near = np.where(plain, np.where(inexact, np.nextafter(one, 0.0), one), near)
+            far = np.minimum(np.where(plain, np.where(inexact, np.nextafter(one, 2.0), one), far), 1.0)
+            sure = (probabilities == 0) | (probabilities == 1)
+            near, far = np.where(sure, 1.0, near), np.where(sure, 1.0, far)
         else:
             near, far = -np.expm1(-u * u * l) * (1 - _OUTWARD), np.ones_like(u)
     low, high = np.where(u < 0, -far, near), np.where(u < 0, -near, far)

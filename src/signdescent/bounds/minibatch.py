@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from signdescent.bounds import _fast, _thresholds
-from signdescent.bounds._formulas import lyapunov_ratio, noise_ratio
+from signdescent.bounds._formulas import lifted, lyapunov_ratio, noise_ratio
 from signdescent.bounds._validation import (
     MAX_COUNT,
     FloatArray,
@@ -242,13 +242,13 @@ def _known(assume: object) -> tuple[str, dict[str, FloatArray]]:
 
 def _demand_possible(inputs: dict[str, FloatArray]) -> None:
     """Refuse an interval without the mean, or a variance above (high - mean)(mean - low) (Bhatia & Davis)."""
-    mean, std, low, high = (inputs[name] for name in ("mean", "std", "low", "high"))
+    mean, std, low, high = lifted(*(inputs[name] for name in ("mean", "std", "low", "high")))
     hint = "Samples lie in [low, high], so their mean does."
-    demand((low <= mean) & (mean <= high), mean, "mean", "low <= mean <= high", hint)
+    demand((low <= mean) & (mean <= high), inputs["mean"], "mean", "low <= mean <= high", hint)
     with np.errstate(all="ignore"):
         most = np.sqrt(high - mean) * np.sqrt(mean - low)
     rule = "std**2 <= (high - mean) * (mean - low)"
-    demand(std <= most * (1 + 1e-9), std, "std", rule, "No law in [low, high] has more; widen the interval.")
+    demand(std <= most * (1 + 1e-9), inputs["std"], "std", rule, "No law in [low, high] has more; widen the interval.")
 
 
 def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool, compiled: bool) -> dict[str, FloatArray]:
@@ -266,7 +266,7 @@ def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool, co
     if shape in ("unimodal-symmetric", "gaussian"):
         found["gauss"] = _thresholds.gauss(y, p)
     if shape == "bounded":
-        low, high = inputs["low"], inputs["high"]
+        mean, low, high = lifted(mean, inputs["low"], inputs["high"])
         with np.errstate(over="ignore"):
             reach = np.maximum(high - mean, mean - low)
         found["hoeffding"] = _thresholds.hoeffding(2 * noise_ratio(mean, high / 2 - low / 2), p)

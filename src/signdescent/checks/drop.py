@@ -25,8 +25,8 @@ class Dropped:
 
     @property
     def outcome(self) -> str:
-        """``"needed"`` (the claim falls, with a witness), ``"redundant"`` (it survives) or ``"undecided"``."""
-        if self.report.verdict is Verdict.REFUTED:
+        """``"needed"`` (refuted or ill-posed without it), ``"redundant"`` (the claim survives) or ``"undecided"``."""
+        if self.report.verdict in (Verdict.REFUTED, Verdict.ILL_POSED):
             return "needed"
         return "redundant" if self.report.verdict.holds else "undecided"
 

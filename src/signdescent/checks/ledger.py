@@ -36,7 +36,8 @@ def record_of(reports: Iterable[Report]) -> Record:
 
 
 _STRENGTH = (Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.CERTIFIED, Verdict.PROVED)
-"""From weak to strong; a refutation is no stronger form of anything, and never passes unnoticed."""
+"""From weak to strong; a refutation, a vacuous and an ill-posed claim are no stronger form of anything, and never pass
+unnoticed."""
 
 
 def read_record(path: str | Path = PATH) -> Record | None:

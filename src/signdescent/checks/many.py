@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from signdescent.checks.report import Report
 from signdescent.errors import DomainError
@@ -87,7 +87,7 @@ def reports(
     budget: Budget | float | None = None,
     find: Find | None = None,
 ) -> Generator[Report, None, None]:
-    """Yield the reports of `check_many` one by one; closing the iterator ends the processes.
+    """Yield the reports of `check_many` one by one; when closing the iterator returns, its processes have ended.
 
     Parameters
     ----------
@@ -133,10 +133,20 @@ def _in_processes(
     task: Callable[[AnyClaim | str], Report], claims: Sequence[AnyClaim | str], workers: int
 ) -> Generator[Report, None, None]:
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import active_children, get_context
+    from multiprocessing.context import SpawnContext
+    from multiprocessing.process import BaseProcess
 
-    before = active_children()
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    started: list[BaseProcess] = []
+
+    class Recording(SpawnContext):
+        """Starts processes anew, and knows which: another pool of this process is not ours to end."""
+
+        def Process(self, *args: Any, **kwargs: Any) -> BaseProcess:  # type: ignore[override]
+            process = super().Process(*args, **kwargs)
+            started.append(process)
+            return process
+
+    pool = ProcessPoolExecutor(workers, mp_context=Recording())
     finished = False
     try:
         with _deaf_to_interrupts():  # the workers inherit it: Ctrl-C is for this process to handle
@@ -146,10 +156,10 @@ def _in_processes(
         finished = True
     finally:
         if not finished:
-            for child in active_children():
-                if child not in before:
-                    child.terminate()
-        pool.shutdown(wait=finished, cancel_futures=True)
+            for process in started:
+                process.terminate()
+        # The thread of the pool waits for each process and collects it; nobody else may, or one of the two finds none.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager

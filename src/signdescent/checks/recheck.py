@@ -28,6 +28,7 @@ Progress: TypeAlias = Callable[[int, int], object]
 Span: TypeAlias = tuple[arb, arb]  # the real numbers between two exact ends, which may be infinite
 ZERO, ONE, MINUS, TWO, MINUS_HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
 NEGATION = {"ge": "lt", "gt": "le", "ne": "eq", "not": "and"}
+OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
 HALVINGS, TERMS, BITS, UNIT, OO = 6, 5_000, 20_000, Fraction(1), math.inf  # limits of work; numbers
 
 
@@ -55,7 +56,7 @@ def _box(ends: dict[str, list[str]], wholes: dict[str, bool]) -> Box:
     box = {name: (_end(ends[name][0]), _end(ends[name][1]), whole) for name, whole in wholes.items()}
     for name, (low, high, whole) in box.items():
         _require(not whole or "/" not in "".join(ends[name]), f"a fraction bounds the integer {name}")
-        _require(len(ends[name]) == 2 and low <= high and low < OO and high > -OO, f"bad range of {name}")
+        _require(low <= high and low < OO and high > -OO, f"bad range of {name}")
     return box
 
 
@@ -71,6 +72,8 @@ FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "log": (arb.log, -OO, OO),
     "pow": (lambda x, y: arb(0) if x == 0 else x**y, 0, OO),
     "gamma": (arb.gamma, 0, OO),
+    "min": (lambda *u: min(u), -OO, OO),  # of exact ends
+    "max": (lambda *u: max(u), -OO, OO),
     "betainc_regularized": (lambda a, b, x: x if a == b and x + x == 1 else x.beta_lower(a, b, True), 0, 1),
 }
 DEFINED: dict[str, Callable[..., bool]] = {
@@ -139,6 +142,8 @@ def _read(raw: Raw, box: Box) -> Sum:
             low, high, _ = box[name]
             symbol = frozenset({(("symbol", name, low, high), UNIT)})
             return _collect([(frozenset(), Fraction(low)) if low == high else (symbol, UNIT)])
+        case ["abs", part]:
+            return _read(["max", ZERO, part, ["mul", MINUS, part]], box)
         case ["factorial", part]:
             return _read(["gamma", ["add", part, ONE]], box)
     head, parts = raw[0], [_read(part, box) for part in raw[1:]]
@@ -159,6 +164,8 @@ def _read(raw: Raw, box: Box) -> Sum:
         short = abs(e) * (scale.numerator * scale.denominator).bit_length() < BITS
         if (e.denominator == 1 and short) or (scale == 1 and [k for _, k in powers] == [1]):
             return frozenset({(frozenset((base, k * e) for base, k in powers), scale**e.numerator)})
+    if head == "erf" and sum(scale for _, scale in parts[0]) < 0:  # it is odd: one form for both signs
+        return frozenset({(frozenset({((head, _collect((k, -c) for k, c in parts[0])), UNIT)}), -UNIT)})
     return frozenset({(frozenset({((head, *parts), UNIT)}), UNIT)})
 
 
@@ -222,12 +229,25 @@ def _shown(claim: Raw, box: Box, truth: bool) -> bool:
     return bool(shown[head][not truth])
 
 
+def _pushed(claim: Raw) -> Raw:
+    """Return a relation in place of a negated one."""
+    if claim[0] != "not" or claim[1][0] not in OPPOSITE:
+        return claim
+    (head, *sides) = claim[1]
+    return [OPPOSITE[head], *sides]
+
+
 def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvings: int = HALVINGS) -> None:
     """Prove a statement on a box as the node says, or else on the two halves of the box."""
     how, head, parts = node["how"], claim[0], claim[1:]
     if how == head == "and":
         for part, proof in zip(parts, node["parts"], strict=True):
             _prove_claim(part, assumptions, box, proof)
+        return
+    if how == "or":
+        parts = [["not", parts[0]], parts[1]] if head == "implies" else parts
+        _require(head in ("or", "implies") and node["part"] < len(parts), "a proof of no alternative")
+        _prove_claim(_pushed(parts[node["part"]]), assumptions, box, node["proof"])
         return
     try:
         if how == "leaf" and head in ("le", "lt", "ge", "gt"):
@@ -266,6 +286,118 @@ def _covers(domain: Box, boxes: list[Box]) -> bool:
     return _tiled(cell, others)
 
 
+# What a certificate may hold, before anything in it is believed: the rest of the program reads only what is there.
+
+SCHEMA_VERSION = 2
+KEYS = {"schema_version", "id", "precision", "domain", "statement", "assumptions", "boxes"}
+ARGUMENTS: dict[str, tuple[int, int]] = {  # least and greatest number of arguments of what is a number
+    "pi": (0, 0), "E": (0, 0), "exp": (1, 1), "log": (1, 1), "erf": (1, 1), "erfc": (1, 1), "gamma": (1, 1),
+    "factorial": (1, 1), "abs": (1, 1), "pow": (2, 2), "binomial": (2, 2), "beta": (2, 2),
+    "betainc_regularized": (3, 3), "add": (1, TERMS), "mul": (1, TERMS), "min": (1, TERMS), "max": (1, TERMS),
+}  # fmt: skip
+RELATIONS = ("le", "lt", "ge", "gt", "eq", "ne")
+CONNECTIVES = {"true": (0, 0), "false": (0, 0), "not": (1, 1), "implies": (2, 2), "and": (1, TERMS), "or": (1, TERMS)}
+STATEMENT_NODES = {"direct": set[str](), "leaf": {"proof"}, "and": {"parts"}, "or": {"part", "proof"}}
+SIGN_NODES = {
+    "positive": set[str](), "zero": set[str](), "mean-value": set[str](),
+    "face": {"variable", "end", "derivative", "restriction"},
+}  # fmt: skip
+
+
+class _Malformed(ValueError):
+    """Raised for JSON that no certificate may contain."""
+
+
+def _object(data: Any, keys: set[str], what: str) -> dict[str, Any]:
+    _require(type(data) is dict and data.keys() == keys, f"{what} without exactly the keys {sorted(keys)}")
+    return dict(data)
+
+
+def _list(data: Any, what: str) -> list[Any]:
+    _require(type(data) is list, f"{what} that is no list")
+    return list(data)
+
+
+def _expression(raw: Raw, names: set[str]) -> None:
+    """Require a number written in symbols of the domain, by functions with as many arguments as they take."""
+    head, *parts = _list(raw, "an expression") or [None]
+    if head == "rational":
+        _require(len(parts) == 1 and type(parts[0]) is str and isinstance(_end(parts[0]), Fraction), "a bad number")
+    elif head == "symbol":
+        _require(len(parts) == 1 and type(parts[0]) is str and parts[0] in names, "a symbol outside the domain")
+    elif head == "sum":
+        _require(len(parts) == 4 and type(parts[1]) is str and parts[1] not in names, "a sum without index and ends")
+        for part, known in ((parts[0], {*names, parts[1]}), (parts[2], names), (parts[3], names)):
+            _expression(part, known)
+    else:
+        _require(type(head) is str and head in ARGUMENTS, f"unknown expression {str(raw)[:60]}")
+        least, most = ARGUMENTS[head]
+        _require(least <= len(parts) <= most, f"{head} of {len(parts)} arguments")
+        for part in parts:
+            _expression(part, names)
+
+
+def _statement(raw: Raw, names: set[str]) -> None:
+    """Require relations of numbers, joined by connectives."""
+    head, *parts = _list(raw, "a statement") or [None]
+    _require(type(head) is str and (head in RELATIONS or head in CONNECTIVES), f"unknown statement {str(raw)[:60]}")
+    least, most = CONNECTIVES.get(head, (2, 2))
+    _require(least <= len(parts) <= most, f"{head} of {len(parts)} arguments")
+    for part in parts:
+        (_expression if head in RELATIONS else _statement)(part, names)
+
+
+def _proof(node: Any, names: set[str]) -> None:
+    """Require a proof of a statement, with everything that belongs to it and nothing else."""
+    how = _object(node, {"how", *(node if type(node) is dict else ())}, "a proof")["how"]
+    _require(type(how) is str and how in STATEMENT_NODES, f"unknown proof {str(how)[:40]}")
+    _object(node, {"how", *STATEMENT_NODES[how]}, f"a proof {how}")
+    if how == "and":
+        for part in _list(node["parts"], "parts of a proof"):
+            _proof(part, names)
+    elif how == "or":
+        _require(type(node["part"]) is int and node["part"] >= 0, "a part that is no number")
+        _proof(node["proof"], names)
+    elif how == "leaf":
+        _sign(node["proof"], names)
+
+
+def _sign(node: Any, names: set[str]) -> None:
+    """Require a proof of a sign, likewise."""
+    how = _object(node, {"how", *(node if type(node) is dict else ())}, "a proof")["how"]
+    _require(type(how) is str and how in SIGN_NODES, f"unknown proof {str(how)[:40]}")
+    _object(node, {"how", *SIGN_NODES[how]}, f"a proof {how}")
+    if how == "face":
+        _require(type(node["variable"]) is str and node["variable"] in names, "a face of no variable")
+        _require(node["end"] in ("low", "high"), "a face at no end")
+        _sign(node["derivative"], names)
+        _sign(node["restriction"], names)
+
+
+def _well_formed(certificate: Any) -> None:
+    """Require every part of a certificate to be what it has to be, also the parts that no proof reads."""
+    given = set(certificate) if type(certificate) is dict else set()
+    data = _object(certificate, KEYS - ({"id"} - given), "a certificate")
+    version, precision = data["schema_version"], data["precision"]
+    _require(type(version) is int and version == SCHEMA_VERSION, f"schema version other than {SCHEMA_VERSION}")
+    _require(type(precision) is int and 24 <= precision <= 4096, "precision outside 24 to 4096")
+    _require(type(data.get("id", "")) is str, "an id that is no text")
+    _require(type(data["domain"]) is dict, "a domain that is no object")
+    names = set(data["domain"])
+    for side in data["domain"].values():
+        _object(side, {"kind", "low", "high"}, "a range")
+        _require(side["kind"] in ("real", "integer"), "a variable neither real nor integer")
+        _require(type(side["low"]) is type(side["high"]) is str, "an end that is no text")
+    _statement(data["statement"], names)
+    for assumption in _list(data["assumptions"], "assumptions"):
+        _statement(assumption, names)
+    for entry in _list(data["boxes"], "boxes"):
+        _object(entry, {"box", "proof"}, "a box")
+        for ends in _object(entry["box"], names, "the ends of a box").values():
+            _require([type(end) for end in _list(ends, "a side")] == [str, str], "a side without two ends in text")
+        _proof(entry["proof"], names)
+
+
 def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) -> RecheckResult:
     """Decide whether a certificate proves its statement on its whole domain; never raise.
 
@@ -274,9 +406,8 @@ def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) ->
     count, name = 0, ""
     try:
         count, name = len(certificate["boxes"]), str(certificate.get("id", ""))
+        _well_formed(certificate)
         precision, domain, assumptions = (certificate[key] for key in ("precision", "domain", "assumptions"))
-        _require(certificate["schema_version"] == 1, "unknown schema version")
-        _require(type(precision) is int and 24 <= precision <= 4096, "precision outside 24 to 4096")
         wholes = {n: {"real": False, "integer": True}[side["kind"]] for n, side in domain.items()}
         place = _box({n: [side["low"], side["high"]] for n, side in domain.items()}, wholes)
         boxes = [_box(entry["box"], wholes) for entry in certificate["boxes"]]
@@ -291,10 +422,30 @@ def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) ->
     return RecheckResult(True, "proved on every box, and the boxes cover the domain", count, name)
 
 
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        keys = [key for key, _ in pairs]
+        message = f"the key {next(key for key in keys if keys.count(key) > 1)[:40]!r} stands twice in one object"
+        raise _Malformed(message)
+    return data
+
+
+def _no_constant(text: str) -> Any:
+    message = f"{text} is no number of a certificate"
+    raise _Malformed(message)
+
+
 def recheck_file(path: str | Path, *, progress: Progress | None = None) -> RecheckResult:
-    """Re-check the certificate in a JSON file; `InputFileError` if the file cannot be read."""
+    """Re-check the certificate in a JSON file; `InputFileError` if the file cannot be read or is no JSON.
+
+    A key that stands twice, NaN and an infinity are no part of any certificate: the answer is a rejection.
+    """
     try:
-        certificate = json.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_text(encoding="utf-8")
+        certificate = json.loads(text, object_pairs_hook=_distinct, parse_constant=_no_constant)
+    except _Malformed as error:
+        return RecheckResult(False, str(error), 0, "")
     except (OSError, ValueError, RecursionError) as error:
         why = getattr(error, "strerror", None) or error
         message = f"{path} is not a readable certificate ({why}); 'signdescent check --certificates' writes one"

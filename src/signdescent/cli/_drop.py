@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from signdescent.checks.drop import Dropped, drop_assumptions
-from signdescent.checks.report import Witness
+from signdescent.checks.render.text import missing_term
+from signdescent.checks.report import Report
 from signdescent.cli._notes import progress
 from signdescent.cli._reports import painted
 from signdescent.cli.output import write_json
@@ -17,7 +18,7 @@ __all__ = ["report_drops"]
 
 UNDECIDED = 4
 _SAYS = {
-    "needed": "NEEDED     without it the claim is REFUTED",
+    "needed": "NEEDED     without it the claim is",
     "redundant": "REDUNDANT  without it the claim is still",
     "undecided": "UNDECIDED  without it the claim is",
 }
@@ -40,16 +41,19 @@ def _lines(claim: AnyClaim, found: tuple[Dropped, ...] | Any) -> list[str]:
     lines = [f"{claim.id}: each assumption dropped in turn"]
     for dropped in found:
         says = _SAYS[dropped.outcome]
-        verdict = "" if dropped.outcome == "needed" else f" {str(dropped.report.verdict).upper()}"
         lines.append(f"  {dropped.assumption}")
-        lines.append(f"    {says}{verdict}{_at(dropped.report.witness)}")
+        lines.append(f"    {says} {dropped.report.verdict.upper()}{_at(dropped.report)}")
     return lines
 
 
-def _at(witness: Witness | None) -> str:
-    if witness is None:
+def _at(report: Report) -> str:
+    """Return where the claim fails, or where a term of it does not exist."""
+    missing = missing_term(report)
+    if report.witness is None and missing is None:
         return ""
-    return " at " + ", ".join(f"{name} = {value}" for name, value in witness.point.items())
+    point = report.witness.point if report.witness is not None else missing[1] if missing is not None else {}
+    at = " at " + (", ".join(f"{name} = {value}" for name, value in point.items()) or "its only point")
+    return at if missing is None else f"{at}, where {missing[0]} does not exist"
 
 
 def _data(dropped: Dropped) -> dict[str, Any]:

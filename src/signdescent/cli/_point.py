@@ -8,15 +8,13 @@ from typing import Any
 
 import click
 import sympy as sp
-from flint import ctx
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.engines.margin import margin_of, pushed
 from signdescent.checks.engines.missing import missing_at
-from signdescent.checks.engines.truth import enclose, truth_at
-from signdescent.checks.goal import UnsupportedSet, goal_of
-from signdescent.checks.translate import Unsupported
+from signdescent.checks.engines.truth import Truth, truth_at
+from signdescent.checks.goal import Axis, UnsupportedSet, goal_of
+from signdescent.cli._exact import margin_at, number_at
 from signdescent.cli._notes import progress
 from signdescent.cli.output import exact, write_json
 from signdescent.errors import ArgumentError, DomainError
@@ -25,9 +23,6 @@ from signdescent.theory.claim import AnyClaim, Claim
 __all__ = ["report_point"]
 
 REFUTED, UNDECIDED = 3, 4
-PRECISION = 128
-DIGITS = 25
-_LARGEST = 300  # factorials, binomials and powers are written out exactly up to arguments of this size
 
 Point = dict[sp.Symbol, sp.Expr]
 
@@ -79,16 +74,35 @@ def read_point(claim: Claim, text: str) -> Point:
     return point
 
 
-def _lies_in(symbol: sp.Symbol, domain: sp.Set, value: sp.Expr) -> bool:
-    """Return whether a number is surely in a symbol's set, narrowed by what the symbol itself assumes."""
+def _lies_in(symbol: sp.Symbol, domain: sp.Set, value: sp.Rational) -> bool:
+    """Return whether a number is surely in a symbol's set, narrowed by what the symbol itself assumes.
+
+    Ends of intervals are compared as any relation at a point is: in exact arithmetic or in balls.
+    """
     try:
         cases, _ = goal_of(sp.true, {symbol: domain})
     except UnsupportedSet:
-        return bool(domain.contains(value) == sp.true)
+        return _related(domain, value)
     return any(
-        all(axis.contains(value) for axis in case.axes) and all(value == fixed for fixed in case.fixed.values())
+        all(_on_axis(axis, value) for axis in case.axes) and all(value == fixed for fixed in case.fixed.values())
         for case in cases
     )
+
+
+def _on_axis(axis: Axis, value: sp.Rational) -> bool:
+    at = sp.Dummy("x")
+    whole = not axis.integer or value.q == 1
+    return whole and all(truth_at(end, {at: value}).value is True for end in axis.relations(at))
+
+
+def _related(domain: sp.Set, value: sp.Rational) -> bool:
+    """Return whether a number surely meets the relations that make up a set which no engine knows."""
+    at = sp.Dummy("x")
+    try:
+        conditions = domain.as_relational(at)
+    except (NotImplementedError, AttributeError, TypeError, ValueError):
+        return False
+    return truth_at(conditions, {at: value}).value is True
 
 
 def _set(symbol: sp.Symbol, domain: sp.Set) -> str:
@@ -110,20 +124,26 @@ def _symbols(claim: Claim) -> str:
 
 
 def _data(claim: Claim, point: Point) -> dict[str, Any]:
-    """Return both sides, the margin and the truth at a point as plain data."""
-    assumptions = [{"assumption": str(part), "met": truth_at(part, point).value} for part in claim.assumptions]
+    """Return both sides, the margin and the truth at a point as plain data.
+
+    An assumption with a term that does not exist is not met. A statement with such a term is neither true nor false,
+    whatever the rest of it says.
+    """
+    assumptions = [{"assumption": str(part), "met": _met_at(part, point)} for part in claim.assumptions]
     met = [entry["met"] for entry in assumptions]
-    found = truth_at(claim.statement, point)
+    missing = missing_at(claim.statement, point)
+    found = truth_at(claim.statement, point) if missing is None else Truth(None)
     relations: list[dict[str, Any]] = [
         {
             "relation": str(relation),
-            "left": _value(relation.lhs, point),
-            "right": _value(relation.rhs, point),
-            "holds": truth_at(relation, point).value,
+            "left": number_at(relation.lhs, point).data(),
+            "right": number_at(relation.rhs, point).data(),
+            "holds": truth_at(relation, point).value if missing_at(relation, point) is None else None,
         }
         for relation in _relations(claim.statement)
     ]
-    missing = next((term for part in (*claim.assumptions, claim.statement) if (term := missing_at(part, point))), None)
+    margin = margin_at(claim.statement, point) if missing is None else None
+    unmet = next((term for part in claim.assumptions if (term := missing_at(part, point)) is not None), None)
     rational = all(entry[side]["exact"] for entry in relations for side in ("left", "right"))
     return {
         "id": claim.id,
@@ -133,11 +153,17 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
         "assumptions": assumptions,
         "assumptions_met": False if False in met else None if None in met else True,
         "relations": relations,
-        "margin": _margin(claim.statement, point),
+        "margin": None if margin is None else margin.data(),
         "holds": found.value,
         "missing": None if missing is None else str(missing),
+        "missing_in_assumptions": None if unmet is None else str(unmet),
         "exact": None if found.value is None else found.exact or rational,
     }
+
+
+def _met_at(assumption: Boolean, point: Point) -> bool | None:
+    """Return whether an assumption is met; one of which a term does not exist is not."""
+    return False if missing_at(assumption, point) is not None else truth_at(assumption, point).value
 
 
 def _relations(statement: Boolean) -> list[Relational]:
@@ -146,52 +172,6 @@ def _relations(statement: Boolean) -> list[Relational]:
         return [statement]
     # `args` has the order in which SymPy prints; its own traversal goes through And and Or in any order
     return list(dict.fromkeys(relation for part in statement.args for relation in _relations(part)))
-
-
-def _margin(statement: Boolean, point: Point) -> dict[str, str | None] | None:
-    """Return the larger side minus the smaller, least over what must hold together."""
-    if statement in (sp.true, sp.false):
-        return None
-    try:
-        return _value(margin_of(_without_ties(pushed(statement), point)), point)
-    except Unsupported:
-        return None
-
-
-def _without_ties(statement: Boolean, point: Point) -> Boolean:
-    """Leave out of alternatives what fails by 0, as K != 1 does at K = 1: it would hide by how much the others fail."""
-    if not isinstance(statement, sp.And | sp.Or):
-        return statement
-    parts = [_without_ties(part, point) for part in statement.args]
-    if isinstance(statement, sp.Or):
-        parts = [part for part in parts if not _ties(part, point)] or parts
-    return statement.func(*parts, evaluate=False) if len(parts) > 1 else parts[0]
-
-
-def _ties(part: Boolean, point: Point) -> bool:
-    if not isinstance(part, Relational) or truth_at(part, point).value is not False:
-        return False
-    return truth_at(sp.Eq(part.lhs, part.rhs, evaluate=False), point).value is True
-
-
-def _value(side: sp.Expr, point: Point) -> dict[str, str | None]:
-    """Return a value as a ratio where it is rational and short, and as a decimal with its radius."""
-    enclosure = enclose(side, point, PRECISION)
-    if enclosure is None:
-        return {"exact": None, "enclosure": None}
-    with ctx.workprec(PRECISION):
-        ball = enclosure[0].union(enclosure[1])
-        written = ball.str(DIGITS)
-    value = side.xreplace(point) if _is_modest(side, point) else None
-    return {"exact": str(value) if value is not None and value.is_Rational else None, "enclosure": written}
-
-
-def _is_modest(side: sp.Expr, point: Point) -> bool:
-    """Return whether a value can be written out without enormous numbers."""
-    grows = side.has(sp.binomial, sp.factorial, sp.gamma, sp.beta, sp.Sum, sp.Product) or any(
-        power.exp.free_symbols or abs(power.exp) > _LARGEST for power in side.atoms(sp.Pow)
-    )
-    return not grows or all(abs(value) <= _LARGEST for value in point.values())
 
 
 def _lines(data: dict[str, Any]) -> Iterator[str]:
@@ -203,6 +183,8 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         yield f"  assumption   {entry['assumption']}: {_met(entry['met'])}"
     several = len(data["relations"]) > 1
     known = data["missing"] is not None
+    if data["missing_in_assumptions"] is not None:
+        yield f"  exists       no: {data['missing_in_assumptions']}, in an assumption, does not exist here"
     for relation in data["relations"]:
         if several:
             yield f"  relation     {relation['relation']}: {_YES_NO[relation['holds']]}"
@@ -214,15 +196,18 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     if known:
         yield f"  exists       no: {data['missing']} does not exist here as a real number"
     by = "" if data["exact"] is None else " (exact arithmetic)" if data["exact"] else " (ball arithmetic)"
-    says_nothing = known and data["holds"] is None
-    yield f"  holds here   {'neither yes nor no' if says_nothing else _YES_NO[data['holds']]}{by}"
+    yield f"  holds here   {'neither yes nor no' if known else _YES_NO[data['holds']]}{by}"
 
 
 def _summary(data: dict[str, Any]) -> str:
     if data["assumptions_met"] is False:
         return "OUTSIDE THE ASSUMPTIONS, where the claim says nothing"
-    if data["assumptions_met"] is None or data["holds"] is None:
-        return "NOT KNOWN" if data["missing"] is None else "DOES NOT EXIST, so the claim says nothing here"
+    if data["assumptions_met"] is None:
+        return "NOT KNOWN"
+    if data["missing"] is not None:
+        return f"ILL-POSED, as {data['missing']} does not exist here"
+    if data["holds"] is None:
+        return "NOT KNOWN"
     return "HOLDS" if data["holds"] else "FAILS"
 
 

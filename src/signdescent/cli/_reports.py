@@ -30,7 +30,8 @@ __all__ = ["checked", "counts", "painted", "processors", "summary", "with_progre
 
 _COLOURS = {
     "PROVED": "green", "CERTIFIED": "green", "SUPPORTED": "green", "SOUND": "green",
-    "REFUTED": "red", "BROKEN": "red", "UNDECIDED": "yellow", "VACUOUS": "yellow", "UNCHECKED": "yellow",
+    "REFUTED": "red", "BROKEN": "red",
+    "UNDECIDED": "yellow", "VACUOUS": "yellow", "ILL-POSED": "yellow", "UNCHECKED": "yellow",
 }  # fmt: skip
 _WORDS = re.compile(rf"\b({'|'.join(_COLOURS)})\b")
 

@@ -118,7 +118,10 @@ def check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], n
         message = f"Expected integers or floats of at most 64 bits in {path!r}; got dtype {dtype}. {cure}"
         raise DomainError(message)
     if len(shape) not in ndim:
-        wanted = " or ".join(str(number) for number in ndim) + (" dimension" if ndim == (1,) else " dimensions")
+        from signdescent.checks.words import counted
+
+        *fewer, most = ndim
+        wanted = " or ".join([*map(str, fewer), counted(most, "dimension", "dimensions")])
         message = f"Expected an array of {wanted} in {path!r}; got shape {shape}."
         raise DomainError(message)
     if 0 in shape:

@@ -40,7 +40,7 @@ Exit codes:
   2  bad usage or input
   3  some claim is refuted; with --all: something differs from the record
      (with --budget above 1, a stronger verdict is listed and no difference)
-  4  some claim is undecided or vacuous, and none is refuted
+  4  some claim is undecided, vacuous or ill-posed, and none is refuted
 With --at: 0 it holds there, 3 it fails, 4 not known or an assumption not met.
 With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
 
@@ -200,7 +200,7 @@ def _run(
         if (
             not full
             and not parameters["all"]
-            and any(report.verdict in (Verdict.REFUTED, Verdict.UNDECIDED) for report in reports)
+            and any(report.verdict in (Verdict.REFUTED, Verdict.UNDECIDED, Verdict.ILL_POSED) for report in reports)
         ):
             click.echo("add -v, or an id, for the reasons")
     return reports
@@ -266,4 +266,4 @@ def _code(reports: Sequence[Report]) -> int:
     verdicts = {report.verdict for report in reports}
     if Verdict.REFUTED in verdicts:
         return REFUTED
-    return UNDECIDED if verdicts & {Verdict.UNDECIDED, Verdict.VACUOUS} else 0
+    return UNDECIDED if verdicts & {Verdict.UNDECIDED, Verdict.VACUOUS, Verdict.ILL_POSED} else 0

@@ -46,7 +46,7 @@ Exit codes:
   0    done; a claim holds
   2    bad usage, or input that is missing, unreadable or out of range
   3    refuted, or the target cannot be reached
-  4    undecided or vacuous
+  4    undecided, vacuous or ill-posed
   130  interrupted (Ctrl-C)
   141  the reader of the output went away
 1 is left to crashes.

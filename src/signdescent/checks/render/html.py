@@ -30,6 +30,7 @@ _MEANINGS = {
     Verdict.REFUTED: "fails at the exact point shown, or its negation is proved",
     Verdict.UNDECIDED: "no engine decided it; this is evidence neither for nor against",
     Verdict.VACUOUS: "no point meets the assumptions, and that is proved",
+    Verdict.ILL_POSED: "a term of the statement does not exist at the point shown, so that it says nothing there",
     ProofStatus.SOUND: "every printed step was shown, and they lead to the statement",
     ProofStatus.BROKEN: "some printed step is refuted; the statement may hold all the same",
     ProofStatus.UNCHECKED: "some printed step was neither shown nor refuted",
@@ -193,7 +194,7 @@ def _summary(reports: Sequence[Report]) -> str:
 
 
 def _counts(found: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: Sequence[Verdict | ProofStatus]) -> str:
-    loud = (Verdict.REFUTED, ProofStatus.BROKEN)
+    loud = (Verdict.REFUTED, Verdict.ILL_POSED, ProofStatus.BROKEN)
     counts: dict[Verdict | ProofStatus, int] = dict(found)  # type: ignore[arg-type]
     return ", ".join(
         f'<span class="loud">{counts[kind]} {kind}</span>' if kind in loud else f"{counts[kind]} {kind}"

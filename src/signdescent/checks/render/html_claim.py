@@ -10,7 +10,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.render.mathml import equation, fraction, math, membership, probability
 from signdescent.checks.render.mathml_atoms import escaped
-from signdescent.checks.render.text import missed_by_search, tightness_words, verdict_words
+from signdescent.checks.render.text import missed_by_search, missing_term, tightness_words, verdict_words
 from signdescent.checks.report import ChainReport, ProofStatus, Report, StepReport, Verdict, Witness
 from signdescent.checks.words import counted
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step, Use
@@ -22,7 +22,8 @@ __all__ = ["SIGNS", "claim_html", "family", "label", "place_html", "proof_attrib
 
 SIGNS = {
     Verdict.PROVED: "✓", Verdict.CERTIFIED: "✓", Verdict.SUPPORTED: "≈", Verdict.REFUTED: "✗", Verdict.UNDECIDED: "?",
-    Verdict.VACUOUS: "∅", ProofStatus.SOUND: "✓", ProofStatus.BROKEN: "✗", ProofStatus.UNCHECKED: "?",
+    Verdict.VACUOUS: "∅", Verdict.ILL_POSED: "∄",
+    ProofStatus.SOUND: "✓", ProofStatus.BROKEN: "✗", ProofStatus.UNCHECKED: "?",
 }  # fmt: skip
 """A sign for each verdict and status, beside its word."""
 
@@ -41,6 +42,7 @@ def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Rep
             _domain(claim.where, claim.assumptions) if claim is not None else "",
             _because(report),
             witness_html(report.witness, report.id) if report.witness is not None else "",
+            _missing_html(report),
             picture,
             _facts(report, claim, reports),
             _chain("Our proof", report.chain, claim.proof if isinstance(claim, Claim) else None, None),
@@ -95,6 +97,20 @@ def witness_html(witness: Witness, owner: str) -> str:
     return (
         f'<div class="witness" role="group" aria-label="{escaped(name)}"><strong>Fails at</strong> {point}'
         f"{sides}{confirmed}</div>"
+    )
+
+
+def _missing_html(report: Report) -> str:
+    """Return the box that shows which term does not exist, and where."""
+    found = missing_term(report)
+    if found is None:
+        return ""
+    term, place = found
+    point = equation(place) if place else "its only point"
+    name = f"Where a term of {report.id} does not exist"
+    return (
+        f'<div class="witness missing" role="group" aria-label="{escaped(name)}"><strong>Does not exist:</strong> '
+        f"<code>{escaped(term)}</code> at {point}</div>"
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
+from signdescent.checks.render.text import missing_term
 from signdescent.checks.report import SCHEMA_VERSION, ChainReport, Report, Witness
 
 __all__ = ["report_data", "reports_data"]
@@ -17,7 +19,8 @@ def reports_data(reports: Sequence[Report], **more: Any) -> dict[str, Any]:
 
 
 def report_data(report: Report) -> dict[str, Any]:
-    """Return one report as JSON data; verdicts in lower case, fractions as ``"p/q"``, no NaN."""
+    """Return one report as JSON data; verdicts in lower case, exact numbers as strings such as ``"p/q"``, no NaN."""
+    missing = missing_term(report)
     return {
         "id": report.id,
         "title": report.title,
@@ -33,6 +36,8 @@ def report_data(report: Report) -> dict[str, Any]:
         "witness": _point(report.witness),
         "witness_sides": [report.witness.left, report.witness.right] if report.witness else None,
         "confirmed_by": report.witness.confirmed_by if report.witness else None,
+        "term": missing[0] if missing else None,
+        "ill_posed_at": _plain(missing[1]) if missing else None,
         "margin": _number(report.margin),
         "margin_at": {name: _number(value) for name, value in report.margin_at.items()},
         "points_tried": report.points_tried,
@@ -69,7 +74,11 @@ def _steps(chain: str, found: ChainReport | None) -> list[dict[str, Any]]:
 
 
 def _point(witness: Witness | None) -> Mapping[str, str] | None:
-    return None if witness is None else {name: str(value) for name, value in witness.point.items()}
+    return None if witness is None else _plain(witness.point)
+
+
+def _plain(point: Mapping[str, Fraction | str]) -> Mapping[str, str]:
+    return {name: str(value) for name, value in point.items()}
 
 
 def _number(value: float | None) -> float | None:

@@ -63,8 +63,8 @@ def probability(event: str, relation: str, bound: sp.Expr, *, block: bool = Fals
     return _element(inner, f"{letter}({event}) {relation} {bound}", block=block)
 
 
-def equation(names: Mapping[str, Fraction | float]) -> str:
-    """Return the coordinates of a point, by symbol names; exact fractions stay exact."""
+def equation(names: Mapping[str, Fraction | float | str]) -> str:
+    """Return the coordinates of a point, by symbol names; exact numbers stay exact."""
     parts = [
         f"<math><mrow>{atoms.name(name)}<mo>=</mo>{atoms.value(value)}</mrow></math>" for name, value in names.items()
     ]

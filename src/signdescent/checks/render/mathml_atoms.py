@@ -53,8 +53,10 @@ def _letter(word: str) -> str:
     return unicodedata.lookup(f"GREEK {'SMALL' if word.islower() else 'CAPITAL'} LETTER {spelt}")
 
 
-def value(number: Fraction | float) -> str:
-    """Return a coordinate: a fraction as it is, a float to six digits."""
+def value(number: Fraction | float | str) -> str:
+    """Return a coordinate: a fraction as it is, a float to six digits, an exact number that is written out as text."""
+    if isinstance(number, str):
+        return f"<mtext>{escaped(number)}</mtext>"
     if isinstance(number, float):
         return f"<mrow>{decimal(number)[0]}</mrow>"
     return f"<mrow>{rational(sp.Rational(number.numerator, number.denominator))[0]}</mrow>"

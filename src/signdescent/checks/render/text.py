@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
 
-from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
+from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict
 from signdescent.checks.words import counted, last_of_each
 
-__all__ = ["ledger_line", "missed_by_search", "report_text", "tightness_words", "verdict_words"]
+__all__ = ["ledger_line", "missed_by_search", "missing_term", "report_text", "tightness_words", "verdict_words"]
 
 _WIDTH = 10
 _STATEMENT = 60
@@ -26,6 +27,12 @@ def missed_by_search(report: Report) -> bool:
     return report.verdict is Verdict.REFUTED and not seen
 
 
+def missing_term(report: Report) -> tuple[str, Mapping[str, Fraction | str]] | None:
+    """Return the term that does not exist and the point where, for an ill-posed claim that names them."""
+    term, point = getattr(report, "term", ""), getattr(report, "ill_posed_at", None)
+    return (term, point or {}) if report.verdict is Verdict.ILL_POSED and term else None
+
+
 def tightness_words(report: Report) -> str:
     """Return what the tightness of a report is."""
     if report.tried == "runs":
@@ -41,7 +48,9 @@ def ledger_line(report: Report) -> str:
 
 def _tail(report: Report) -> str:
     if report.witness is not None:
-        return f"at {_point(report.witness)}"
+        return f"at {_point(report.witness.point)}"
+    if (missing := missing_term(report)) is not None:
+        return f"at {_point(missing[1])}"
     return report.title or _shortened(report.statement)
 
 
@@ -65,10 +74,13 @@ def _lines(report: Report, *, steps: bool) -> Iterator[str]:
     by = f"{report.engine}: " if report.engine else ""
     yield f"  because     {'no engine decided it' if open_to_all else by + report.sentence}"
     if report.witness is not None:
-        yield f"  witness     {_point(report.witness)}"
+        yield f"  witness     {_point(report.witness.point)}"
         if report.witness.left:
             yield f"              left side {report.witness.left}, right side {report.witness.right}"
         yield f"              confirmed in {report.witness.confirmed_by}"
+    if (missing := missing_term(report)) is not None:
+        yield f"  no value    {missing[0]} does not exist"
+        yield f"              at {_point(missing[1])}"
     if report.margin is not None and not missed_by_search(report):
         where = ", ".join(f"{name} = {value:.6g}" for name, value in report.margin_at.items())
         yield f"  margin      {report.margin:.6g} is the least seen" + (f", at {where}" if where else "")
@@ -110,8 +122,9 @@ def _chain(name: str, chain: ChainReport) -> Iterator[str]:
         how = f"rule {step.rule}" if step.rule else step.engine
         yield f"    {step.label:<14} {step.verdict.upper():<10} {how:<20} {step.conclusion}"
         if step.witness is not None:
-            yield f"    {'':<14} fails at {_point(step.witness)}: {step.witness.left} against {step.witness.right}"
+            sides = f"{step.witness.left} against {step.witness.right}"
+            yield f"    {'':<14} fails at {_point(step.witness.point)}: {sides}"
 
 
-def _point(witness: Witness) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in witness.point.items()) or "its only point"
+def _point(point: Mapping[str, Fraction | str]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in point.items()) or "its only point"
