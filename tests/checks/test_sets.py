@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from signdescent.checks.engines.numbers import compare
 from signdescent.checks.sets import belongs, inside
+from signdescent.checks.translate.numbers import compare
 
 TINY = sp.Rational(1, 10**30)
 LOG = sp.log(1 + TINY)

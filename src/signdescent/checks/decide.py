@@ -17,13 +17,13 @@ from signdescent.checks.engines.balls import balls
 from signdescent.checks.engines.effort import CALLS, shared_effort
 from signdescent.checks.engines.existence import first_not_shown, own_needs, where_assumptions_exist
 from signdescent.checks.engines.missing import missing_on
-from signdescent.checks.engines.numbers import rigorous_sympy
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
 from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
 from signdescent.checks.report import Answer, Verdict, Witness
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.numbers import rigorous_sympy
 
 __all__ = ["ENGINES", "Budget", "Decision", "Said", "decide", "folded_advice", "undefined"]
 

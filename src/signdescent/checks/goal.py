@@ -15,7 +15,6 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import pushed
-from signdescent.checks.engines.numbers import compare, enclosure_of, integer_part, sign_of
 from signdescent.checks.prepare import (
     MAYBE_DOUBTFUL,
     UnsupportedSet,
@@ -26,6 +25,7 @@ from signdescent.checks.prepare import (
     plain_indices,
 )
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.numbers import compare, enclosure_of, integer_part, sign_of
 
 __all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "bound_symbols", "goal_of", "rebuild", "relaxed"]
 

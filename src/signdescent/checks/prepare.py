@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.engines.numbers import is_nonnegative
+from signdescent.checks.translate.numbers import is_nonnegative
 
 __all__ = [
     "MAYBE_DOUBTFUL",

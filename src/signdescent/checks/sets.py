@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from signdescent.checks.engines.numbers import compare
+from signdescent.checks.translate.numbers import compare
 
 __all__ = ["belongs", "inside"]
 

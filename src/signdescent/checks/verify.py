@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import ENGINES, Budget, Decision, Said, decide
-from signdescent.checks.engines.numbers import forget_facts, rigorous_sympy
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
 from signdescent.checks.safeguards import guarded
+from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
 from signdescent.checks.words import counted
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim

@@ -9,12 +9,12 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import pushed
-from signdescent.checks.engines.numbers import is_nonnegative, is_positive, is_zero, sign_of
 from signdescent.checks.engines.signs import nonnegative_on, positive_on
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.kernels import Kernels, canonical
+from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is_zero, sign_of
 
 __all__ = ["algebra"]
 

@@ -30,7 +30,6 @@ from signdescent.checks.engines.boxes import Box, Side, cut_of, describe_box, ha
 from signdescent.checks.engines.effort import Effort, the_effort
 from signdescent.checks.engines.functions import Function, attempt, tidied
 from signdescent.checks.engines.margin import pushed
-from signdescent.checks.engines.numbers import is_nonnegative, is_positive, is_zero, sign_of
 from signdescent.checks.engines.truth import sign_at
 from signdescent.checks.engines.witness import confirm, describe, shrink
 from signdescent.checks.goal import Goal, rebuild, relaxed
@@ -39,6 +38,7 @@ from signdescent.checks.translate import Program, Unsupported, compile_program
 from signdescent.checks.translate.balls import counted_operations, enclose_number, evaluate, limited_terms
 from signdescent.checks.translate.certificate import certificate_of
 from signdescent.checks.translate.intervals import Doubt, Interval, add, exact, multiply, negate
+from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is_zero, sign_of
 from signdescent.checks.words import counted
 
 __all__ = ["BOXES", "balls"]

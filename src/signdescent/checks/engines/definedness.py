@@ -9,10 +9,10 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.engines.numbers import compare, is_nonnegative, is_positive
 from signdescent.checks.goal import rebuild
 from signdescent.checks.prepare import UnsupportedSet, plain_indices
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.numbers import compare, is_nonnegative, is_positive
 
 __all__ = ["Need", "continuity_needs", "needs", "power_needs"]
 

@@ -11,11 +11,11 @@ import z3
 from flint import ctx
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.engines.numbers import is_nonnegative, is_positive
 from signdescent.checks.goal import Axis, Goal, rebuild
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt
+from signdescent.checks.translate.numbers import is_nonnegative, is_positive
 from signdescent.checks.translate.smt import formula, variables
 
 __all__ = ["nonnegative_on", "positive_on"]

@@ -18,11 +18,11 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.effort import the_effort
 from signdescent.checks.engines.margin import pushed
-from signdescent.checks.engines.numbers import PRECISIONS, enclosure_of, sign_of
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.kernels import canonical
+from signdescent.checks.translate.numbers import PRECISIONS, enclosure_of, sign_of
 
 __all__ = ["Truth", "enclose", "exists_at", "number_at", "sign_at", "truth_at", "vanishes"]
 

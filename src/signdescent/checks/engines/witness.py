@@ -9,11 +9,11 @@ import sympy as sp
 from flint import ctx
 from sympy.core.relational import Relational
 
-from signdescent.checks.engines.numbers import enclosure_of
 from signdescent.checks.engines.points import number_of, point_of, simplest_between
 from signdescent.checks.engines.truth import exists_at, number_at, truth_at
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Witness
+from signdescent.checks.translate.numbers import enclosure_of
 
 __all__ = ["confirm", "describe", "shrink", "side_at"]
 

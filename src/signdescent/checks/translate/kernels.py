@@ -22,6 +22,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.translate.balls import enclose_number
 from signdescent.checks.translate.intervals import Doubt
+from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero, is_positive, is_zero
 from signdescent.checks.translate.program import Unsupported
 
 __all__ = ["Kernels", "canonical"]
@@ -73,8 +74,8 @@ class Kernels:
         nonnegative: Callable[[sp.Expr], bool] | None = None,
         positive: Callable[[sp.Expr], bool] | None = None,
     ) -> None:
-        self._nonnegative = nonnegative or (lambda expression: bool(expression.is_nonnegative))
-        self._positive = positive or (lambda expression: bool(expression.is_positive))
+        self._nonnegative = nonnegative or is_nonnegative
+        self._positive = positive or is_positive
         self._least: dict[object, int] = {}
         self._common: dict[object, int] = {}
         self._reset()
@@ -142,10 +143,10 @@ class Kernels:
             return fact
         denominators: dict[sp.Expr, None] = {}
         for relation in fact.atoms(Relational):
-            if all(power.exp.is_positive for power in relation.atoms(sp.Pow, sp.exp)):
+            if all(is_positive(power.exp) for power in relation.atoms(sp.Pow, sp.exp)):
                 continue  # a polynomial: no denominator with symbols
             denominator = sp.denom(sp.together(relation.lhs - relation.rhs))
-            if denominator.free_symbols and not denominator.is_nonzero:
+            if denominator.free_symbols and not is_nonzero(denominator):
                 denominators[denominator] = None
         return sp.Implies(sp.And(*(sp.Ne(d, 0) for d in denominators)), fact) if denominators else fact
 
@@ -268,7 +269,7 @@ class Kernels:
         whole = sp.floor(constant)
         content, primitive = symbolic.as_content_primitive()
         k, s = int(content.p), primitive / content.q
-        nonzero = bool(base.is_nonzero) or self._positive(base) or self._positive(-base)
+        nonzero = is_nonzero(base) or self._positive(base) or self._positive(-base)
         if s.could_extract_minus_sign() and nonzero:
             k, s = -k, -s
         wanted = math.floor(whole / k) if k > 0 else 0
@@ -309,7 +310,7 @@ class Kernels:
         if e.is_Symbol or e.is_Rational:
             return True
         if isinstance(e, sp.Pow) and e.base is not sp.S.Exp1:
-            grows = e.exp.is_nonnegative and (e.exp.is_integer or self._nonnegative(e.base))
+            grows = is_nonnegative(e.exp) and (e.exp.is_integer or self._nonnegative(e.base))
             return bool(grows) and all(self._exists(arg) for arg in e.args)
         return isinstance(e, _TOTAL) and all(self._exists(arg) for arg in e.args)
 
@@ -422,7 +423,7 @@ class Kernels:
         if len(e.limits) != 1:
             return self._opaque(e)
         index, low, high = e.limits[0]
-        if e.function.is_zero:
+        if is_zero(e.function):
             return sp.Integer(0)
         if (high - low).is_Integer and high - low < _MAX_TERMS:
             count = int(high - low)
@@ -434,7 +435,7 @@ class Kernels:
         if self._collecting:
             self._least[key] = min(self._least.get(key, int(constant)), int(constant))
         least = self._least.get(key, int(constant))
-        if not (symbolic + least - low + 1).is_nonnegative:
+        if not is_nonnegative(symbolic + least - low + 1):
             least = int(constant)
         self.exact = False
         head = self._kernel((*key, least), lambda _t: [])

@@ -9,6 +9,7 @@ import z3
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.translate.numbers import is_negative, is_positive
 from signdescent.checks.translate.program import Unsupported
 
 __all__ = ["formula", "rational_value", "variables"]
@@ -45,9 +46,9 @@ def formula(statement: Boolean, names: Mapping[sp.Symbol, z3.ArithRef]) -> z3.Bo
 def _relation(relation: Relational, names: Mapping[sp.Symbol, z3.ArithRef]) -> z3.BoolRef:
     """Multiply a relation out: ``p/q < 0`` is ``p*q < 0`` where q is not zero."""
     numerator, denominator = sp.fraction(sp.together(relation.lhs - relation.rhs))
-    if isinstance(relation, sp.Eq | sp.Ne) or denominator.is_positive:
+    if isinstance(relation, sp.Eq | sp.Ne) or is_positive(denominator):
         side = numerator
-    elif denominator.is_negative:
+    elif is_negative(denominator):
         side = -numerator
     else:
         side = numerator * denominator
