@@ -14,4 +14,16 @@ from signdescent.theory.claim import (
 )
 from signdescent.theory.written import as_written
 
-__all__ = ["AnyClaim", "Claim", "LawClaim", "Listed", "Proof", "Reference", "RunClaim", "Step", "Use", "as_written", "table"]
+__all__ = [
+    "AnyClaim",
+    "Claim",
+    "LawClaim",
+    "Listed",
+    "Proof",
+    "Reference",
+    "RunClaim",
+    "Step",
+    "Use",
+    "as_written",
+    "table",
+]

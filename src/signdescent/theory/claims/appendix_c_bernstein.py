@@ -14,6 +14,7 @@ from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, 
 from signdescent.theory.claims.lemma_1_unimodal import EXACT, SECOND
 from signdescent.theory.rules import Cases
 from signdescent.theory.symbols import K, g, rho, sigma, z
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -31,6 +32,7 @@ NOISY = {g: POSITIVE, sigma: POSITIVE}
 
 EQ_8 = start / (gamma * K) + gamma * total / 2  # the right side of eq. (8)
 STEP = sp.sqrt(2 * start / (total * K))
+UNIT_STEP = sp.sqrt(start / (total * K))  # the original's
 RATE = sp.sqrt(2 * total * start / K)  # the right side of eq. (32)
 UNIT_RATE = sp.sqrt(total * start / K)
 
@@ -68,7 +70,7 @@ LISTED: tuple[Listed, ...] = (
 CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "eq-32",
-        sp.And(sp.Eq(EQ_8.subs(gamma, STEP), RATE, evaluate=False), sp.Gt(STEP, 0, evaluate=False)),
+        written(lambda: sp.And(sp.Eq(start / (STEP * K) + STEP * total / 2, RATE), STEP > 0)),
         RUN,
         title="eq. (8) at gamma = sqrt(2 start/(total K)) is sqrt(2 total start/K)",
         reference=_32,
@@ -172,7 +174,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "c-const-5-original-step",
-        sp.Eq(KAPPA_EXACT * EQ_8.subs(gamma, STEP / ROOT2), 3 * ROOT3 / 2 * UNIT_RATE, evaluate=False),
+        written(
+            lambda: sp.Eq(KAPPA_EXACT * (start / (UNIT_STEP * K) + UNIT_STEP * total / 2), 3 * ROOT3 / 2 * UNIT_RATE)
+        ),
         RUN,
         title="with the original's step sqrt(start/(total K)) the final constant is 3 sqrt(3)/2 = 2.598...",
         reference=_MIXED,
@@ -190,7 +194,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "c-recovers",
-        sp.Le(5 * UNIT_RATE, 3 * UNIT_RATE),
+        written(lambda: sp.Le(5 * UNIT_RATE, 3 * UNIT_RATE)),
         RUN,
         title="the bound reached, with 5, is at most the original's, with 3",
         reference=_RECOVERS,

@@ -76,7 +76,9 @@ _MOMENTS = Reference("Section 3.1, p. 5", "we do not assume uniform boundedness 
 
 _EDGE = p - q
 _ONE_SIGN = {rho: UNIT, M: sp.FiniteSet(1)}
-_GAUSS = sp.And(sp.erf(z / sp.sqrt(2)) / 2 >= 0, sp.erf(z / sp.sqrt(2)) / 2 <= z / sp.sqrt(2 * sp.pi))
+_SURPLUS = sp.erf(z / sp.sqrt(2)) / 2  # rho_i - 1/2 for Gaussian noise
+_NO_LESS = sp.Ge(_SURPLUS, 0, evaluate=False)
+_GAUSS = sp.And(_NO_LESS, z / sp.sqrt(2 * sp.pi) >= _SURPLUS)
 # values size and -size: bias, second moment and variance all exceed V
 _SIZE = (V + 1 + g) / (p * (1 - p) * (2 * p - 1))
 
@@ -104,8 +106,8 @@ ASSUMPTION_1 = (
         reference=_EXTREMES,
         proof=Proof(
             (
-                Step(sp.erf(z / sp.sqrt(2)) / 2 >= 0, "low", by=Monotone(z)),
-                Step(sp.erf(z / sp.sqrt(2)) / 2 <= z / sp.sqrt(2 * sp.pi), "high", by=Monotone(z)),
+                Step(_NO_LESS, "low", by=Monotone(z)),
+                Step(z / sp.sqrt(2 * sp.pi) >= _SURPLUS, "high", by=Monotone(z)),
                 Step(_GAUSS, uses=("low", "high")),
             ),
             note="z = |g_i|/sigma_i; the normal density is at most 1/sqrt(2 pi).",

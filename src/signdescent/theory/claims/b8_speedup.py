@@ -22,6 +22,7 @@ from signdescent.theory.rules import (
     RiseThenFall,
 )
 from signdescent.theory.symbols import M, l, rho, u
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LOWER_STEPS", "MISS", "PRINTED_LABELS", "PRINTED_STEPS", "SLOPE_FACTS", "C", "F"]
 
@@ -87,7 +88,7 @@ EXPONENT_CORRECTED = Claim(
     "b8-exponent-corrected",
     sp.And(
         sp.Ge(sp.exp(-(u**2) * (2 * l - 1) / 2), sp.exp(-(u**2) * l)),
-        sp.Eq(sp.exp(-(u**2) * (2 * l) / 2, evaluate=False), sp.exp(-(u**2) * l), evaluate=False),
+        written(lambda: sp.Eq(sp.exp(-(u**2) * (2 * l) / 2), sp.exp(-(u**2) * l))),
     ),
     WHERE,
     title="exp(-u^2 M/2) >= exp(-u^2 l) for M = 2l - 1, with equality for M = 2l",
@@ -143,7 +144,7 @@ MARGIN = (
                 Step(_GROWS, "grows", uses="increment"),
                 Step(_AT_LEAST_U, "low", uses="grows", by=Induction(l)),
                 Step(sp.Eq(sp.diff(F, u), C * MISS ** (l - 1)), "derivative", where=OPEN),
-                Step(C >= 0, "positive", by="reals"),
+                Step(sp.Ge(C, 0, evaluate=False), "positive", by="reals"),
                 Step(MISS ** (l - 1) <= 1, "power", by=Induction(l)),
                 Step(C - C * MISS ** (l - 1) >= 0, "gap", uses=("positive", "power"), by="reals"),
                 Step(sp.diff(C * u - F, u) >= 0, "slope", uses=("derivative", "gap"), by="reals", where=OPEN),
@@ -292,7 +293,7 @@ TAILS_PI = Claim(
             Step(sp.Eq(sp.diff(_SHIFTED, u), _SHIFTED_SLOPE * _HALF_POWER), "shifted", by="algebra", where=OPEN),
             Step(sp.Eq(sp.diff(F, u), C * MISS ** (l - 1)), "plain", by="algebra", where=OPEN),
             Step(MISS ** (l - 1) >= _HALF_POWER, "less", where=OPEN),
-            Step(sp.And(C > 0, _SHIFTED_SLOPE > 0), "positive", by="reals"),
+            Step(sp.And(C > 0, sp.Gt(_SHIFTED_SLOPE, 0, evaluate=False)), "positive", by="reals"),
             Step(
                 sp.diff(F - _RATIO * _SHIFTED, u) >= 0,
                 "slope",
@@ -358,7 +359,7 @@ BEST_UPPER = Claim(
         (
             Step(_BERNOULLI, "power", by=Induction(l), where=WHERE),
             Step(sp.Eq(sp.diff(F, u), C * MISS ** (l - 1)), "derivative", by="algebra", where=OPEN),
-            Step(C >= 0, "positive", by="reals"),
+            Step(sp.Ge(C, 0, evaluate=False), "positive", by="reals"),
             Step(
                 sp.diff(F - C * u * _NEAR, u) >= 0,
                 "slope",
@@ -479,19 +480,19 @@ _FINAL = sp.And(sp.Le(1 - sp.exp(-(u**2) * l), F), sp.Le(F, 1))
 _T = sp.Symbol("t", real=True)
 PRINTED_STEPS = (
     Step(
-        sp.Eq(-rho + (1 - rho), 1 - 2 * rho),
+        written(lambda: sp.Eq(rho * (-1) + (1 - rho) * 1, 1 - 2 * rho)),
         "mean",
         where=_NODES,
         reference=Reference("B.8, p. 30", "Clearly E X_i^n = 1 - 2 rho_i"),
     ),
     Step(
-        sp.Eq(sp.exp(-2 * _T**2 / (M * (1 - (-1)) ** 2)), sp.exp(-(_T**2) / (2 * M))),
+        written(lambda: sp.Eq(sp.exp(-2 * _T**2 / (M * (1 - sp.Integer(-1)) ** 2)), sp.exp(-(_T**2) / (2 * M)))),
         "hoeffding",
         where={_T: sp.Interval.open(0, sp.oo), M: sp.S.Naturals},
         reference=Reference("B.8, p. 30", "Hoeffding's inequality gives"),
     ),
     Step(
-        sp.Eq(sp.exp(-((M * u) ** 2) / (2 * M)), sp.exp(-(u**2) * M / 2)),
+        written(lambda: sp.Eq(sp.exp(-((M * u) ** 2) / (2 * M)), sp.exp(-(u**2) * M / 2))),
         "choice",
         where={M: sp.S.Naturals},
         reference=Reference("B.8, p. 30", "Choosing t = M (2 rho_i - 1) > 0"),

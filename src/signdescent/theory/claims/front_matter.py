@@ -16,6 +16,7 @@ from signdescent.theory.claims.table_1 import STUCK_BOUND, STUCK_NORM, STUCK_WHE
 from signdescent.theory.claims.theorem_5_sign_sgd import HARMONIC, ROOTS
 from signdescent.theory.rules import ConcaveSignChange, Induction, Monotone, OneSignChange, PlusThenMinus
 from signdescent.theory.symbols import K, M, gamma0, l, p, rho, u
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -207,7 +208,6 @@ _K_FREE = sp.And(sp.Ge(_STEPS, gamma0 * sp.sqrt(K)), sp.Le(_SQUARES, gamma0**2 *
 
 _STOCHASTIC = HALF + sp.Abs(h) / (2 * n)
 _DETERMINISTIC = HALF + sp.sign(h) * sp.sign(h) / 2
-_STOCHASTIC_MEAN = n * ((HALF + h / (2 * n)) - (HALF - h / (2 * n)))
 _VECTOR = {h: sp.S.Reals, n: POSITIVE}
 _NON_ZERO = (sp.Ne(h, 0), sp.Abs(h) <= n)
 
@@ -284,7 +284,8 @@ CONTRIBUTIONS = (
     Claim(
         "sec2-stochsign-unlike-det-mean",
         sp.And(
-            sp.Eq(_STOCHASTIC_MEAN, h, evaluate=False), sp.Implies(sp.Abs(h) < n, sp.Abs(n * sp.sign(h)) > sp.Abs(h))
+            written(lambda: sp.Eq(n * ((HALF + h / (2 * n)) - (HALF - h / (2 * n))), h)),
+            sp.Implies(sp.Abs(h) < n, sp.Abs(n * sp.sign(h)) > sp.Abs(h)),
         ),
         _VECTOR,
         _NON_ZERO,
@@ -301,7 +302,7 @@ CONTRIBUTIONS = (
     ),
     Claim(
         "sec2-sign-bits-only-corrected",
-        sp.And(-M <= _MESSAGE, _MESSAGE <= M),
+        sp.And(sp.Le(-M, _MESSAGE, evaluate=False), _MESSAGE <= M),
         _MESSAGES,
         (k <= M,),
         title="it is one of the M + 1 numbers -M, -M + 2, ..., M",

@@ -15,6 +15,7 @@ from signdescent.theory.claims.lemma_11_berry_esseen import SHEVTSOVA
 from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Cases, Concave, Monotone
 from signdescent.theory.symbols import b, p, r, skewness, tau
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "ERF_STEPS", "LISTED"]
 
@@ -318,7 +319,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "lemma-12-necessary",
         # nu^3/(mu sigma^2) < 4/C, and yet success is no likelier than failure
-        sp.And(sp.Lt(const * _FOUR_RATIO.subs(p, _P), 4), sp.Le(_FOUR_SUCCESS.subs(p, _P), HALF)),
+        sp.And(sp.Lt(const * _FOUR_RATIO.subs(p, _P), 4), _greater(HALF, _FOUR_SUCCESS.subs(p, _P), strict=False)),
         {const: sp.Interval(0, sp.Rational(10316, 10000))},
         title="tau > C nu^3/(|mu| sigma^2) is not enough for any C up to 1.0316: batches of 4, p = 0.3857",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
@@ -326,7 +327,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "lemma-12-necessary-law",
         sp.And(
-            sp.Eq(p * sp.Rational(3, 4) - (1 - p) / 4, p - sp.Rational(1, 4)),
+            written(lambda: sp.Eq(p * sp.Rational(3, 4) - (1 - p) / 4, p - sp.Rational(1, 4))),
             sp.Eq(p * sp.Rational(3, 4) ** 2 + (1 - p) / 16 - (p - sp.Rational(1, 4)) ** 2, p * (1 - p)),
             sp.Eq((p * (1 - p) ** 3 + (1 - p) * p**3) / ((p - sp.Rational(1, 4)) * p * (1 - p)), _FOUR_RATIO),
             *(
@@ -357,7 +358,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         # with mu = 0 and s = 1
         sp.And(
             sp.Eq(p / _ODDS - (1 - p) * _ODDS, 0),
-            sp.Eq(p / _ODDS**2 + (1 - p) * _ODDS**2, 1),
+            written(lambda: sp.Eq(p / _ODDS**2 + (1 - p) * _ODDS**2, 1)),
             sp.Eq(p / _ODDS**3 - (1 - p) * _ODDS**3, _SIGNED),
             sp.Eq(p / _ODDS**3 + (1 - p) * _ODDS**3, _ABSOLUTE),
         ),
@@ -367,7 +368,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "lemma-12-sigma0-sign",
-        sp.Eq(sp.sign(tau * mu), sp.sign(mu)),
+        written(lambda: sp.Eq(sp.sign(tau * mu), sp.sign(mu))),
         {mu: sp.S.Reals, tau: sp.S.Naturals},
         (sp.Ne(mu, 0),),
         title="without noise the sum of a batch is tau mu, which has the sign of mu",

@@ -15,6 +15,7 @@ from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, R
 from signdescent.theory.laws import Case, LawProof, Votes, Zeros
 from signdescent.theory.rules import Monotone, Telescoping
 from signdescent.theory.symbols import P_MINUS, P_PLUS, K, M, l, rho
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED", "P_MINUS", "P_PLUS", "THREE_POINT", "TIE", "expected_sign", "vote_probability"]
 
@@ -126,13 +127,13 @@ LEMMA_13_ODD = Claim(
     ),
     printed_proof=Proof(
         (
-            Step(sp.Ne(2 * k - (2 * l - 1), 0), "no tie", where={k: sp.S.Integers}, reference=_ODD_AT),
+            Step(written(lambda: sp.Ne(2 * k - (2 * l - 1), 0)), "no tie", where={k: sp.S.Integers}, reference=_ODD_AT),
             _HEAD_STEP,
             _START_STEP,
             Step(
                 sp.Eq(_TAIL, vote_probability(l, l)), "27", uses=("head", "start"), by=Monotone(rho), reference=_ODD_AT
             ),
-            Step(sp.Eq(_TAIL * 1 + (1 - _TAIL) * (-1), 2 * _TAIL - 1), "display", reference=_ODD_AT),
+            Step(written(lambda: sp.Eq(_TAIL * 1 + (1 - _TAIL) * (-1), 2 * _TAIL - 1)), "display", reference=_ODD_AT),
             Step(_ODD, "odd", uses="27", reference=_ODD_AT),
         ),
         note="The distribution function of the binomial law is quoted there; the telescoping step shows it.",

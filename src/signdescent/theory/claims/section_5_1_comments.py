@@ -34,6 +34,7 @@ from signdescent.theory.claims.theorem_6_monotone import AVERAGE_BOUND
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -86,11 +87,12 @@ NEIGHBOURHOOD = (
 
 _next = L * (x - gamma) ** 2 / 2, L * (x + gamma) ** 2 / 2
 _DESCENT_CASE = rho * _next[0] + (1 - rho) * _next[1]  # the mean of f = L x^2/2 after a step from x > 0
+_DECREASING_BOUND = printed(start, total)
 
 SLOW = (
     Claim(
         "sec5.1-slow",
-        sp.And(sp.Eq(RHO_NORM, 0), printed(start, total) >= 0, CONSTANT_BOUND >= 0),
+        written(lambda: sp.And(sp.Eq(RHO_NORM, 0), _DECREASING_BOUND >= 0, CONSTANT_BOUND >= 0)),
         {slope: REALS, rho: sp.FiniteSet(HALF), **RUN, gamma: POSITIVE},
         title="for rho_i = 1/2 the rho-norm is 0, and (7) and (8) say that it is at most something non-negative",
         reference=_TRIVIAL,
@@ -201,7 +203,7 @@ CLOCK = (
     ),
     Claim(
         "sec5.1-clock-smooth-y",
-        sp.And(_dyy >= 0, _dyy <= sp.Rational(1, 4)),
+        sp.And(sp.Ge(_dyy, 0, evaluate=False), _dyy <= sp.Rational(1, 4)),
         {y: REALS},
         title="the second derivative in y lies in [0, 1/4]",
         reference=_EVENTUALLY,
@@ -215,14 +217,14 @@ CLOCK = (
     ),
     Claim(
         "sec5.1-clock-bounded",
-        sp.And(_CLOCK >= 1, sp.diff(_CLOCK, y) < 0),
+        sp.And(_CLOCK >= 1, sp.Lt(sp.diff(_CLOCK, y), 0, evaluate=False)),
         _PLANE,
         title="f >= 1, and f falls in y everywhere, so that the exact sign always raises y",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-success",
-        sp.And(HALF + _UNFAIR > HALF, HALF + _UNFAIR <= 1, evaluate=False),
+        sp.And(sp.Gt(HALF + _UNFAIR, HALF, evaluate=False), HALF + _UNFAIR <= 1, evaluate=False),
         {y: REALS},
         title="the success probability in x lies in (1/2, 1] everywhere",
         reference=_EVENTUALLY,
@@ -368,7 +370,7 @@ FAILS = Claim(
             Step(_FOURTH_MOMENT > 0, "positive"),
             Step(sp.Le(_FOURTH_MOMENT, 3 * (9 + v) ** 2), "moments"),
             Step(sp.Ge((9 + v) ** 2 / _FOURTH_MOMENT, sp.Rational(1, 3)), "ratio", uses=("positive", "moments")),
-            Step(sp.Ge((sp.Rational(64, 243) - _MOST_MISSES) / sp.sqrt(2), _LEAST), "number"),
+            Step(sp.Ge((sp.Rational(64, 243) - _MOST_MISSES) / sp.sqrt(2), _LEAST, evaluate=False), "number"),
             Step(_NOT_TO_ZERO, uses=("ratio", "number")),
         ),
         note="The fair walk has E W^4 <= 3 (E W^2)^2, so W^2 > 1 with probability at least 64/243, and there "
@@ -422,7 +424,7 @@ STRONGER = (
     Claim(
         "sec5.1-stronger-strictly",
         sp.And(
-            sp.Eq(_right * _high + (1 - _right) * _low, 1),
+            written(lambda: sp.Eq(_right * _high + (1 - _right) * _low, 1)),
             sp.Gt(_high, 0),
             sp.Lt(_right * (_high - 1) ** 3 + (1 - _right) * (_low - 1) ** 3, 0),
         ),
@@ -439,7 +441,7 @@ _FROM_2 = sp.Le(AVERAGE_BOUND, printed(start, total))
 OPTION_2 = (
     Claim(
         "sec5.1-option2-comments",
-        sp.Le(AVERAGE_BOUND, LAST_BOUND),
+        sp.Le(AVERAGE_BOUND, LAST_BOUND, evaluate=False),
         RUN,
         title="Theorem 6's bound is the one of Theorem 5's proof without the log factor",
         reference=_OPTION_2,

@@ -15,6 +15,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, Step
 from signdescent.theory.symbols import L
+from signdescent.theory.written import as_written
 
 __all__ = ["CLAIMS", "LISTED", "POINT", "f"]
 
@@ -50,7 +51,9 @@ def all_of(parts: Iterable[Boolean]) -> Boolean:
 
 PARTS = [f(i) for i in range(1, D)]
 ROSENBROCK = sp.Add(*PARTS)
-MEANS = [sp.Add(*(sp.diff(part, z) for part in PARTS)) / (D - 1) for z in POINT]
+SLOPES = [[sp.diff(part, z) for part in PARTS] for z in POINT]
+with as_written():
+    MEANS = [sp.Add(*slopes) / (D - 1) for slopes in SLOPES]
 GRADIENT = [sp.diff(ROSENBROCK, z) for z in POINT]
 
 
@@ -196,7 +199,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             (
                 Step(normal(_ROOT2 * a) + normal(_ROOT2 * t - _ROOT2 * a) > 1, "twice"),
                 Step(normal(a / _ROOT2) + normal(t / _ROOT2 - a / _ROOT2) > 1, "once"),
-                Step(normal(t / _ROOT2) > HALF, "both"),
+                Step(sp.Gt(normal(t / _ROOT2), HALF, evaluate=False), "both"),
                 Step(_TWO_DRAWS_SPB, uses=("twice", "once", "both")),
             ),
             note="Swapping f_{j-1} and f_j is as likely, and turns a sum of slopes s into one s' with s + s' >= 0.",

@@ -16,6 +16,7 @@ from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, 
 from signdescent.theory.claims.b8_speedup import SLOPE_FACTS, C, F
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.symbols import K, L, M, g, gamma0, l, p, sigma, tau, u
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED", "STUCK_BOUND", "STUCK_NORM", "STUCK_WHERE", "theorem_8"]
 
@@ -87,7 +88,7 @@ SINGLE = (
     ),
     Claim(
         "table-biased-yes",
-        sp.And(_VALUE > 0, _OTHER > 0, sp.Eq(p * _VALUE - (1 - p) * _OTHER, m, evaluate=False)),
+        sp.And(_VALUE > 0, _OTHER > 0, written(lambda: sp.Eq(p * _VALUE - (1 - p) * _OTHER, m))),
         {p: sp.Interval.open(HALF, 1), m: sp.S.Reals},
         title="an estimator with success probability p in (1/2, 1) can have any mean m, even of the wrong sign",
         reference=_BIASED,
@@ -260,7 +261,7 @@ OTHERS = (
     ),
     Claim(
         "sec5.2-stepsize-cite-corrected",
-        sp.Eq(_STEP, sp.sqrt(start / total) / sp.sqrt(K)),
+        written(lambda: sp.Eq(sp.sqrt(start / (total * K)), sp.sqrt(start / total) / sp.sqrt(K))),
         {**COUNT, start: POSITIVE, total: POSITIVE},
         title="that step is a constant over sqrt K",
         reference=_CITED,

@@ -17,6 +17,7 @@ import sympy as sp
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step
 from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.symbols import K, L, gamma0, rho, x0
+from signdescent.theory.written import written
 
 __all__ = [
     "CLAIMS",
@@ -220,7 +221,12 @@ EQ_18 = (
     ),
     Claim(
         "eq-18-no-zero",
-        sp.Eq(slope * MEAN_SIGN.subs(zero, 0), _AS_PRINTED),
+        written(
+            lambda: sp.Eq(
+                slope * (rho * sp.sign(slope) - (1 - rho - 0) * sp.sign(slope)),
+                slope * (rho * sp.sign(slope) + (1 - rho) * (-sp.sign(slope))),
+            )
+        ),
         {slope: sp.S.Reals, rho: UNIT},
         title="as printed, for a stochastic sign that is never 0",
         reference=_18,

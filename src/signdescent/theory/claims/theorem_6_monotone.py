@@ -34,6 +34,7 @@ from signdescent.theory.claims.theorem_5_sign_sgd import (
 )
 from signdescent.theory.rules import Induction
 from signdescent.theory.symbols import K, gamma0
+from signdescent.theory.written import written
 
 __all__ = ["AVERAGE_BOUND", "CLAIMS"]
 
@@ -78,7 +79,7 @@ _FIXED_K = {k: sp.S.Naturals0, **COUNT}
 
 LINE_2 = Claim(
     "b6-line-2",
-    sp.Eq((now - after) / (gamma0 / sp.sqrt(k + 1)), _DROP * sp.sqrt(k + 1)),
+    written(lambda: sp.Eq((now - after) / (gamma0 / sp.sqrt(k + 1)), (now - after) / gamma0 * sp.sqrt(k + 1))),
     {**_LEVELS, k: sp.S.Naturals0, gamma0: POSITIVE},
     title="(f(x_k) - f(x_{k+1}))/gamma_k = (f(x_k) - f(x_{k+1})) sqrt(k + 1)/gamma0",
     reference=_line(2),

@@ -24,6 +24,7 @@ from signdescent.theory.claims.lemma_13_majority_vote import (
 from signdescent.theory.claims.theorem_5_sign_sgd import derived, gamma, printed, start, total
 from signdescent.theory.rules import Induction, Monotone, Telescoping
 from signdescent.theory.symbols import K, L, gamma0, l, rho, u, x0
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -429,7 +430,7 @@ NODES = (
     ),
     Claim(
         "sec5.2-odd-sum",
-        sp.Ne(2 * j - (2 * l - 1), 0),
+        written(lambda: sp.Ne(2 * j - (2 * l - 1), 0)),
         {j: sp.S.Integers, l: sp.S.Naturals},
         title="j votes +1 and 2l - 1 - j votes -1 never cancel",
         reference=_VANISH,
