@@ -128,6 +128,7 @@ WITHOUT_FUNCTION = {
     *("theorem-9", "lemma-13", "lemma-13-corrected", "lemma-13-sharp", "lemma-12", "lemma-12-sharp"),
     *("lemma-3", "lemma-3-sharp", "lemma-10-conjecture", "b8-hoeffding", "lemma-1-lattice", "lemma-12-signed"),
     *("lemma-13-every-law", "remark-1b-laws", "remark-1b-every-law", "remark-1b-every-law-corrected"),
+    *("lemma-12-nu-infinite", "b1-chain-line5"),
 }
 
 

@@ -215,7 +215,7 @@ class LawClaim:
 
     Parameters
     ----------
-    id, title, reference, open_question
+    id, title, reference, open_question, left_out
         As in `Claim`.
     laws : sequence of str
         The class, by the properties every member has, of `signdescent.theory.laws.CLASSES`.
@@ -244,6 +244,7 @@ class LawClaim:
     reference: Reference | None = None
     proof: LawProof | None = None
     open_question: str = ""
+    left_out: str = ""
 
     def __post_init__(self) -> None:
         from signdescent.theory.laws import CLASSES, EVENTS, LawProof
@@ -283,7 +284,7 @@ class RunClaim:
 
     Parameters
     ----------
-    id, title, reference, open_question
+    id, title, reference, open_question, left_out
         As in `Claim`.
     method : str
         One of `signdescent.theory.runs.METHODS`.
@@ -316,6 +317,7 @@ class RunClaim:
     relies_on: tuple[str, ...] = ()
     proof: RunProof | None = None
     open_question: str = ""
+    left_out: str = ""
 
     def __post_init__(self) -> None:
         from signdescent.theory.runs import AVERAGES, METHODS, PROBLEMS, STEPS

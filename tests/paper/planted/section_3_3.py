@@ -138,8 +138,29 @@ PLANTED: tuple[Planted, ...] = (
     case(
         "b1-chain-line3",
         "1/2 becomes 1/3",
-        stated("b1-chain-line3", sp.Eq(unimodal.MIXED_RHO, HALF + unimodal._between(sp.Integer(0), 2 * g) / 3)),
-        {g: 1, w: 1, p: HALF},
+        stated("b1-chain-line3", sp.Eq(unimodal.NOT_BEYOND, HALF + (2 * unimodal.near + unimodal.atom) / 3)),
+        {unimodal.far: 0, unimodal.near: 0, unimodal.atom: 1},
+    ),
+    case(
+        "b1-chain-line3",
+        "without symmetry",
+        assuming("b1-chain-line3"),
+        {unimodal.far: 0, unimodal.near: 0, unimodal.atom: 0},
+    ),
+    case(
+        "b1-chain-line2-corrected",
+        "the atom is counted twice",
+        stated("b1-chain-line2-corrected", sp.Eq(unimodal.NOT_BEYOND, HALF + unimodal.near)),
+        {unimodal.far: 0, unimodal.near: 0, unimodal.atom: 1},
+    ),
+    case(
+        "b1-chain-line4",
+        "2 g_i becomes g_i",
+        stated(
+            "b1-chain-line4",
+            sp.Implies(unimodal._FROM_G, sp.And(x >= sp.Min(0, unimodal.slope), x <= sp.Max(0, unimodal.slope))),
+        ),
+        {x: 2, unimodal.slope: 1},
     ),
     case(
         "b1-chain-line6",
@@ -344,8 +365,14 @@ PLANTED: tuple[Planted, ...] = (
     case(
         "lemma-4a-corrected",
         "C becomes 2 C",
-        assuming("lemma-4a-corrected", entropy.v <= 2 * entropy.C),
-        {entropy.v: 2, entropy.C: 1},
+        assuming("lemma-4a-corrected", entropy.v <= 2 * entropy.C, entropy.entropy <= entropy._CROSS),
+        {entropy.entropy: sp.Rational(19, 10), entropy.v: 2, entropy.C: 1},
+    ),
+    case(
+        "lemma-4a-corrected",
+        "without Gibbs' inequality",
+        assuming("lemma-4a-corrected", entropy.v <= entropy.C),
+        {entropy.entropy: 2, entropy.v: 1, entropy.C: 1},
     ),
     case(
         "lemma-4a-uniform",
@@ -432,7 +459,11 @@ WEAKENED: tuple[Weakened, ...] = (
             ),
         ),
     ),
-    Weakened("lemma-4a-corrected", "C becomes C/2", assuming("lemma-4a-corrected", 2 * entropy.v <= entropy.C)),
+    Weakened(
+        "lemma-4a-corrected",
+        "C becomes C/2",
+        assuming("lemma-4a-corrected", 2 * entropy.v <= entropy.C, entropy.entropy <= entropy._CROSS),
+    ),
     Weakened(
         "minibatch-target",
         "p/(1 - p) becomes 1/(1 - p)",

@@ -166,7 +166,7 @@ PLANTED: tuple[Planted, ...] = (
         "eq-31",
         "dropped |s_k| <= M sqrt(d)",
         changed("eq-31", drop=1),
-        {proof.r: 2, M: 1, d: 1, gamma: 1, smooth: 1, proof.curvature: 1},
+        {proof.r: 2, M: 1, d: 1, gamma: 1, smooth: 1, proof.shift: 2},
     ),
     planted(
         "b9-recursion",

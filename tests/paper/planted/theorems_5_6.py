@@ -57,33 +57,36 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "b5-descent",
         "L/4 in place of L/2",
-        changed("b5-descent", sp.Le(f.after, f.now - f.gamma * f.slope * f.sign + f.total * f.gamma**2 / 4)),
-        {f.after: HALF, f.sign: 1, f.gamma: 1, f.total: 1},
+        changed("b5-descent", sp.Le(f.after, f.now - f.gamma * f.inner + f.total * f.gamma**2 / 4)),
+        {f.after: HALF, f.moved: 1, f.gamma: 1, f.total: 1},
     ),
     planted(
         "b5-descent",
         "+ in place of - before the inner product",
-        changed("b5-descent", sp.Le(f.after, f.now + f.gamma * f.slope * f.sign + f.total * f.gamma**2 / 2)),
-        {f.after: 1, f.slope: -1, f.sign: 1, f.gamma: 1},
+        changed("b5-descent", sp.Le(f.after, f.now + f.gamma * f.inner + f.total * f.gamma**2 / 2)),
+        {f.after: 1, f.inner: -1, f.gamma: 1},
     ),
     planted("b5-descent", "without smoothness", changed("b5-descent", drop=0), {f.after: 1, f.gamma: 1}),
     planted(
+        "b5-descent",
+        "without s_i^2 <= 1",
+        changed("b5-descent", drop=1),
+        {f.after: HALF, f.moved: 1, f.gamma: 1},
+    ),
+    planted(
         "eq-15",
-        "weights may exceed 1",
+        "one part does not descend",
         changed("eq-15", drop=0),
-        {f.up: 1, f.down: 1, f.f_up: HALF, f.f_down: HALF, f.gamma: 1, f.total: 1},
+        {f.share: 1, f.f_one: 1, f.gamma: 1},
     ),
     planted(
         "eq-15",
         "gamma in place of gamma^2",
         changed(
             "eq-15",
-            sp.Le(
-                f.up * f.f_up + f.down * f.f_down + (1 - f.up - f.down) * f.now,
-                f.now - f.gamma * f.slope * (f.up - f.down) + f.total * f.gamma / 2,
-            ),
+            sp.Le(f._MEAN_LEVEL, f.now - f.gamma * f._MEAN_INNER + f.total * f.gamma / 2),
         ),
-        {f.up: 1, f.f_up: 2, f.f_down: 2, f.gamma: 2, f.total: 1},
+        {f.share: 1, f.f_one: 2, f.gamma: 2, f.total: 1},
     ),
     planted(
         "eq-16",
@@ -437,7 +440,7 @@ WEAKENED: tuple[Weakened, ...] = (
     Weakened(
         "b5-descent",
         "total in place of total/2",
-        changed("b5-descent", sp.Le(f.after, f.now - f.gamma * f.slope * f.sign + f.total * f.gamma**2)),
+        changed("b5-descent", sp.Le(f.after, f.now - f.gamma * f.inner + f.total * f.gamma**2)),
     ),
     Weakened(
         "eq-18-corrected",

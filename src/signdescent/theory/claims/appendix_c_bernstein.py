@@ -12,6 +12,7 @@ import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step
 from signdescent.theory.claims.lemma_1_unimodal import EXACT, SECOND
+from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.rules import Cases
 from signdescent.theory.symbols import K, g, rho, sigma, z
 from signdescent.theory.written import written
@@ -72,14 +73,15 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "eq-32",
         written(lambda: sp.And(sp.Eq(start / (STEP * K) + STEP * total / 2, RATE), STEP > 0)),
         RUN,
-        title="eq. (8) at gamma = sqrt(2 start/(total K)) is sqrt(2 total start/K)",
+        title="the right side of eq. (8) at gamma = sqrt(2 start/(total K)) is sqrt(2 total start/K)",
         reference=_32,
+        left_out="eq. (8) itself: theorem-5-constant",
     ),
     Claim(
         "eq-32-best-step",
         sp.Ge(EQ_8, RATE),
         {**RUN, gamma: POSITIVE},
-        title="no constant step makes the right side of eq. (8) smaller",
+        title="no constant step makes the right side of eq. (8) smaller than sqrt(2 total start/K)",
         reference=_32,
     ),
     Claim(
@@ -89,14 +91,16 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (sp.Le(mean, RATE),),
         title="eq. (32) times 5/sqrt(2): the first line of the chain",
         reference=_CHAIN_1,
+        left_out="eq. (32), which is a premise here",
     ),
     Claim(
         "c-chain2",
         sp.Le(FACTOR * L12, FACTOR * (2 * rho - 1) * g),
         {**NOISY, sigma: HALF_LINE, rho: sp.Interval(0, 1)},
         (sp.Ge(rho, HALF + HALF * g / (g + ROOT3 * sigma)),),
-        title="under Lemma 1 the l12-norm is at most the rho-norm: the second line",
+        title="under Lemma 1 a term of the l12-norm is at most that of the rho-norm: the second line",
         reference=_CHAIN_2,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0; and Lemma 1 itself",
     ),
     Claim(
         "c-2-5",
@@ -105,6 +109,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (IN_H,),
         title="on H a term of the l12-norm is at least 2|g_i|/5",
         reference=_CHAIN_3,
+        left_out=COORDINATES,
     ),
     Claim(
         "c-sqrt3-5",
@@ -113,6 +118,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (OFF_H,),
         title="off H a term of the l12-norm is at least (sqrt(3)/5) g_i^2/sigma_i",
         reference=_CHAIN_3,
+        left_out=COORDINATES,
     ),
     Claim(
         "c-final",
@@ -124,9 +130,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "c-const-5",
         sp.Le(MIXED, FACTOR * L12),
-        NOISY,
-        title="the mixed norm is at most 5/sqrt(2) times the l12-norm, which gives the final constant 5",
+        {**NOISY, sigma: HALF_LINE},
+        title="a term of the mixed norm is at most 5/sqrt(2) times that of the l12-norm: the final constant is 5",
         reference=_MIXED,
+        left_out=COORDINATES,
         printed_proof=Proof(
             (
                 Step(sp.Ge(L12, FIFTHS[0] * g), "on H", assumptions=(IN_H,), reference=_CHAIN_3),
@@ -146,30 +153,33 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "c-const-5-sharp",
         sp.Le(MIXED, KAPPA * L12),
-        NOISY,
-        title="the same with 5/sqrt(3): the same chain gives 5 sqrt(2/3) = 4.082...",
+        {**NOISY, sigma: HALF_LINE},
+        title="a term of the mixed norm is at most 5/sqrt(3) times that of the l12-norm: 5 sqrt(2/3) = 4.082...",
         reference=_MIXED,
+        left_out=COORDINATES,
     ),
     Claim(
         "c-const-5-second-order",
         sp.Le(MIXED, KAPPA_SECOND * SECOND_ORDER),
         NOISY,
-        title="against Lemma 1's second-order bound, 19 sqrt(3)/15: the final constant is 19 sqrt(6)/15 = 3.102...",
+        title="a term of the mixed norm against Lemma 1's second-order bound, 19 sqrt(3)/15: 19 sqrt(6)/15 = 3.102...",
         reference=_MIXED,
+        left_out="the sum over the coordinates, and sigma_i = 0",
     ),
     Claim(
         "c-const-5-exact",
         sp.Le(MIXED, KAPPA_EXACT * GAUSS),
         NOISY,
-        title="against Gauss's exact bound, sqrt(3): the final constant is sqrt(6) = 2.449...",
+        title="a term of the mixed norm against Gauss's exact bound, sqrt(3): the final constant is sqrt(6) = 2.449...",
         reference=_MIXED,
+        left_out="the sum over the coordinates, and sigma_i = 0",
     ),
     Claim(
         "c-const-5-exact-attained",
         sp.Eq(MIXED, KAPPA_EXACT * GAUSS),
         NOISY,
         (OFF_H,),
-        title="off H the two are equal, so that no constant below sqrt(3) will do",
+        title="off H a term of the mixed norm is sqrt(3) times Gauss's: no constant below sqrt(3) will do",
         reference=_MIXED,
     ),
     Claim(
@@ -196,21 +206,21 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "c-recovers",
         written(lambda: sp.Le(5 * UNIT_RATE, 3 * UNIT_RATE)),
         RUN,
-        title="the bound reached, with 5, is at most the original's, with 3",
+        title="Appendix C's final bound, with 5, is at most that of Bernstein et al., with 3",
         reference=_RECOVERS,
     ),
     Claim(
         "c-recovers-same-chain",
         sp.Le(ROOT2 * KAPPA * UNIT_RATE, 3 * UNIT_RATE),
         RUN,
-        title="the best that the printed chain gives, 5 sqrt(2/3), is at most the original's 3",
+        title="5 sqrt(2/3), the best that the printed chain gives, is at most the 3 of Bernstein et al.",
         reference=_RECOVERS,
     ),
     Claim(
         "c-recovers-second-order",
         sp.Le(ROOT2 * KAPPA_SECOND * UNIT_RATE, 3 * UNIT_RATE),
         RUN,
-        title="the best that the second-order bound gives, 19 sqrt(6)/15, is at most the original's 3",
+        title="19 sqrt(6)/15, the best that the second-order bound gives, is at most the 3 of Bernstein et al.",
         reference=_RECOVERS,
     ),
     Claim(
@@ -222,5 +232,6 @@ CLAIMS: tuple[AnyClaim, ...] = (
         RUN,
         title="with Gauss's exact bound the constants sqrt(6), and 3 sqrt(3)/2 with the original's step, are below 3",
         reference=_RECOVERS,
+        left_out="the norms in both bounds, which c-const-5-exact compares",
     ),
 )

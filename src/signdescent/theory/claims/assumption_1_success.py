@@ -14,6 +14,7 @@ import sympy as sp
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, Reference, RunClaim, Step
 from signdescent.theory.claims.lemma_13_majority_vote import vote_probability
 from signdescent.theory.laws import Case, Cited, LawProof
+from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.rules import Monotone
 from signdescent.theory.symbols import K, L, M, g, gamma0, p, rho, z
 
@@ -88,14 +89,15 @@ ASSUMPTION_1 = (
         sp.Eq(SUCCESS.subs(G, 0), 0),
         {p: UNIT, a: sp.S.Reals, e: sp.S.Reals},
         NON_ZERO,
-        title="where g_i = 0, noise that is never 0 has success probability 0: (4) must leave such i out",
+        title="where g_i = 0, noise with two values that are not 0 has success probability 0: (4) must "
+        "leave such i out",
         reference=_4,
     ),
     Claim(
         "spb-extremes-noiseless",
         sp.Implies(sp.And(sp.Eq(a, G), sp.Eq(e, G)), sp.Eq(SUCCESS, 1)),
         TWO_VALUES,
-        title="without noise the success probability is 1",
+        title="a stochastic gradient that is always g_i has success probability 1",
         reference=_EXTREMES,
     ),
     Claim(
@@ -131,6 +133,7 @@ REMARK_1 = (
         (WITHIN,),
         title="one coordinate of the expected decrease needs only E sign(g^_i g_i) = p - q",
         reference=_REMARK,
+        left_out="the sum over the coordinates, of which this is one term, and all later steps: remark-1a-run",
     ),
     Claim(
         "remark-1a-two-nodes",
@@ -139,6 +142,7 @@ REMARK_1 = (
         (WITHIN, _EDGE >= 0),
         title="the vote of two nodes has mean at least 2 I(rho; 1, 1) - 1 at rho = (1 + p - q)/2",
         reference=_REMARK,
+        left_out="larger numbers of nodes: lemma-13-sharp",
     ),
     Claim(
         "remark-1a-three-nodes",
@@ -147,6 +151,7 @@ REMARK_1 = (
         (WITHIN, _EDGE >= 0),
         title="the vote of three nodes has mean at least 2 I(rho; 2, 2) - 1 at rho = (1 + p - q)/2",
         reference=_REMARK,
+        left_out="larger numbers of nodes: lemma-13-sharp",
     ),
     RunClaim(
         "remark-1a-run",
@@ -156,8 +161,9 @@ REMARK_1 = (
         start / (gamma0 * sp.sqrt(K)) + gamma0 * total * (1 + sp.log(K)) / (2 * sp.sqrt(K)),
         {K: sp.S.Naturals, gamma0: POSITIVE, start: HALF_LINE, total: HALF_LINE},
         steps="decreasing",
-        title="signSGD under the relaxed assumption, with steps gamma0/sqrt(k+1)",
+        title="signSGD if only E sign(g^_i g_i) > 0, with steps gamma0/sqrt(k+1): Theorem 5 with (1 + log K)/2",
         reference=_REMARK,
+        left_out="Theorems 6 and 7 under the relaxed assumption",
     ),
     Claim(
         "remark-1b",
@@ -168,8 +174,9 @@ REMARK_1 = (
         ),
         TWO_VALUES,
         (sp.Ne(G, 0), *NON_ZERO),
-        title="if the stochastic gradient takes two values that are not 0, E sign = 2 rho - 1, and both bounds agree",
+        title="if the stochastic gradient takes two values that are not 0, E sign > 0 and rho > 1/2 say the same",
         reference=_SURE,
+        left_out="laws with more values: remark-1b-laws",
     ),
     LawClaim(
         "remark-1b-laws",
@@ -191,7 +198,7 @@ REMARK_1 = (
         _ONE_SIGN,
         (),
         "==",
-        title="... for every law, as eq. (18) uses it",
+        title="E sign(g^_i g_i) = 2 rho_i - 1 for every law, as eq. (18) uses it",
         reference=_SURE,
     ),
     LawClaim(
@@ -209,7 +216,7 @@ REMARK_1 = (
         sp.Implies(MEAN_SIGN > 0, SUCCESS > HALF),
         TWO_VALUES,
         (sp.Ne(G, 0),),
-        title="the relaxed bound implies (4) also when the stochastic gradient may be 0",
+        title="for two values, of which one may be 0, E sign > 0 implies (4)",
         reference=_SURE,
     ),
     Claim(
@@ -217,8 +224,9 @@ REMARK_1 = (
         sp.Implies(SUCCESS > HALF, MEAN_SIGN > 0),
         TWO_VALUES,
         (sp.Ne(G, 0),),
-        title="(4) implies the relaxed bound, whether the stochastic gradient may be 0 or not",
+        title="for two values, of which one may be 0, (4) implies E sign > 0",
         reference=_SURE,
+        left_out="laws with more values: remark-1b-every-law-corrected",
     ),
 )
 
@@ -229,6 +237,7 @@ ORACLE = (
         {p: UNIT, **STEP},
         title="for signs that are never 0 the expected decrease of one coordinate is an equality",
         reference=_ORACLE,
+        left_out=COORDINATES,
     ),
     Claim(
         "sign-oracle-extension-votes",
@@ -239,8 +248,9 @@ ORACLE = (
             )
         ),
         {p: UNIT},
-        title="and so is Lemma 13, for one to four nodes",
+        title="for signs that are never 0 the vote of one to four nodes has mean 2 I(rho; l, l) - 1",
         reference=_ORACLE,
+        left_out="more nodes: lemma-13",
     ),
     Claim(
         "assumption-no-bounded-variance",

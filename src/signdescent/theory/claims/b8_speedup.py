@@ -327,7 +327,7 @@ BEST_LOWER = Claim(
     sp.Lt(F, sp.sqrt(1 - MISS ** (l + _MORE))),
     {**OPEN, _MORE: sp.Interval.open(0, sp.oo)},
     (MISS**_MORE < _RATE,),
-    title="with any exponent above l the lower bound fails for u near 1",
+    title="F_l(u) < sqrt(1 - (1 - u^2)^(l + more)) for u near 1: no exponent above l will do",
     reference=_PLACE,
     proof=Proof(
         (
@@ -353,8 +353,9 @@ BEST_UPPER = Claim(
     "b8-final-sharp-upper-best",
     _BEYOND,
     {**_AWAY, _WHOLE: sp.S.Naturals},
-    title="with a whole exponent below c_l^2 the upper bound fails for u near 0",
+    title="F_l(u) > sqrt(1 - (1 - u^2)^whole) for u near 0, for a whole exponent below c_l^2",
     reference=_PLACE,
+    left_out="exponents that are no integers",
     proof=Proof(
         (
             Step(_BERNOULLI, "power", by=Induction(l), where=WHERE),
@@ -445,14 +446,14 @@ SMALL_L = (
         "b8-exponent-one-node-limit",
         _with_kappa(1, sp.Rational(5, 2)),
         {u: UNIT},
-        title="the same with kappa = 5/2 for l = 1",
+        title="F_l(u) >= 1 - exp(-kappa u^2 l) with kappa = 5/2 for l = 1",
         reference=_FORM,
     ),
     Claim(
         "b8-exponent-three-nodes-limit",
         _with_kappa(2, sp.Rational(13, 6)),
         {u: UNIT},
-        title="the same with kappa = 13/6 for l = 2",
+        title="F_l(u) >= 1 - exp(-kappa u^2 l) with kappa = 13/6 for l = 2",
         reference=_FORM,
     ),
 )
@@ -518,6 +519,7 @@ FINAL = Claim(
     WHERE,
     title="1 - exp(-(2 rho - 1)^2 l) <= 2 I(rho; l, l) - 1 <= 1",
     reference=Reference("B.8, p. 31, and section 5.2, p. 10", "Using Hoeffding's inequality, we show"),
+    left_out="the sum over the coordinates: sec5.2-speedup, term by term",
     proof=Proof(
         (
             *LOWER_STEPS,

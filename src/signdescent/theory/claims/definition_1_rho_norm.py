@@ -11,6 +11,7 @@ import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Reference
 from signdescent.theory.claims.lemma_1_unimodal import EXACT
+from signdescent.theory.left_out import INDUCTION
 from signdescent.theory.symbols import c, g, rho, sigma, tau, z
 
 __all__ = ["CLAIMS", "LISTED"]
@@ -63,6 +64,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (SPB,),
         title="(2 rho_i - 1)|g_i| >= 0, and = 0 if and only if g_i = 0",
         reference=_POSITIVE,
+        left_out="the sum over the coordinates, for which rho-posdef-sum is the step of an induction",
     ),
     Claim(
         "rho-posdef-sum",
@@ -71,8 +73,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Implies(sp.Eq(rest + term, 0), sp.And(sp.Eq(rest, 0), sp.Eq(term, 0))),
         ),
         {rest: HALF_LINE, term: HALF_LINE},
-        title="with one more coordinate the sum stays >= 0, and vanishes only if both parts do",
+        title="a sum of terms >= 0 stays >= 0 with one more such term, and vanishes only if both parts do",
         reference=_POSITIVE,
+        left_out=INDUCTION,
     ),
     Claim(
         "sec4-weighted-l1",
@@ -114,24 +117,28 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.Le(L12, TERM),
         NOISY,
         (sp.Ge(rho, HALF + HALF * g / (g + ROOT3 * sigma)),),
-        title="under the bound of Lemma 1, (2 rho_i - 1)|g_i| >= g_i^2/(|g_i| + sqrt(3) sigma_i)",
+        title="under the bound of Lemma 1, (2 rho_i - 1)|g_i| >= g_i^2/(|g_i| + sqrt(3) sigma_i) in a "
+        "coordinate with g_i != 0",
         reference=_6,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
     ),
     Claim(
         "eq-6-sharp",
         sp.And(sp.Le(L12, GAUSS * g), sp.Le(GAUSS * g, TERM)),
         {**NOISY, sigma: POSITIVE},
         (sp.Ge(rho, HALF + HALF * GAUSS),),
-        title="Gauss's exact bound G(z)|g_i| lies between the two sides",
+        title="Gauss's exact bound G(z)|g_i| lies between the two sides of (6), in a coordinate with g_i != 0",
         reference=_6,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
     ),
     Claim(
         "sec4-lemma2-lower",
         sp.And(1 - 2 * c / tau > 0, sp.Le((1 - 2 * c / tau) * g, TERM)),
         BATCH,
         (tau > 2 * c, sp.Ge(rho, 1 - c / tau)),
-        title="under Lemma 2, (2 rho_i - 1)|g_i| >= (1 - 2 c_i/tau)|g_i| with a positive weight",
+        title="under Lemma 2, (2 rho_i - 1)|g_i| >= (1 - 2 c_i/tau)|g_i| with a positive weight, where g_i != 0",
         reference=_LEMMA_2,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
     ),
     Claim(
         "sec4-lemma2-lower-sharp",
@@ -142,7 +149,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ),
         BATCH,
         (tau > c, sp.Ge(rho, tau / (tau + c))),
-        title="with Cantelli's bound, the weight (tau - c_i)/(tau + c_i), positive as soon as tau > c_i",
+        title="under Cantelli's bound, (2 rho_i - 1)|g_i| >= ((tau - c_i)/(tau + c_i))|g_i|, positive "
+        "weight if tau > c_i",
         reference=_LEMMA_2,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
     ),
 )

@@ -71,8 +71,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "definition-3-variance",
         _VARIANCE,
         {w: sp.Interval.open(0, sp.oo), d: sp.S.Naturals},
-        title="the coordinates' variances |g|^2 - g_i^2 add up to (d - 1)|g|^2",
+        title="the d variances |g|^2 - g_i^2 of the scaled stochastic sign add up to (d - 1)|g|^2",
         reference=_UNBIASED,
+        left_out="that the g_i^2 add up to |g|^2",
         proof=Proof(
             (
                 Step(_TOTAL, "squares", by=Telescoping(i * w**2, i)),
@@ -86,8 +87,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.Eq((2 * SUCCESS - 1) * sp.Abs(x), x**2 / w),
         WHERE,
         (*INSIDE, sp.Ne(x, 0)),
-        title="(2 rho_i - 1)|g_i| = g_i^2/|g|, so that the rho-norm of the exact gradient is its l2-norm",
+        title="(2 rho_i - 1)|g_i| = g_i^2/|g| for the stochastic sign",
         reference=_SPB,
+        left_out="the sum over the coordinates with g_i not 0, by which the rho-norm of the exact gradient is |g|",
     ),
 )
 

@@ -60,8 +60,9 @@ NOISE = (
         "abs-exp-noise",
         _REDUCED,
         _EDGE,
-        title="the vote's margin F_l(u) is within (1 - u^2)^l of 1, u = 2 rho - 1: exponentially near for fixed u > 0",
+        title="the margin 2 I(rho; l, l) - 1 of a vote of 2l - 1 or 2l nodes is within (1 - u^2)^l of 1, u = 2 rho - 1",
         reference=_NOISE,
+        left_out="that this is the expected sign of the vote, which is lemma-13, and the sum over the coordinates",
         proof=Proof(
             (
                 Step(sp.Eq(C.subs(l, l + 1), C * (2 * l + 1) / (2 * l)), "ratio"),
@@ -79,7 +80,8 @@ NOISE = (
         "abs-exp-noise-lower",
         _NOT_FASTER,
         _EDGE,
-        title="and not nearer than (c_l/(2l)) (1 - u^2)^l: the base 1 - u^2 = 4 rho (1 - rho) is exact",
+        title="the margin of a vote is not nearer to 1 than C(2l, l) ((1 - u^2)/4)^l: the base 4 rho (1 - "
+        "rho) is exact",
         reference=_NOISE,
         proof=Proof(
             Step(_NOT_FASTER, by=Monotone(u, "high")),
@@ -168,15 +170,16 @@ PARTITIONED = (
         "abs-ssdm-dist-fails",
         sp.Implies(K * STUCK_NORM**4 > A**4, STUCK_NORM > A / _QUARTER),
         {**STUCK_WHERE, A: POSITIVE},
-        title="no constant A makes the mean |grad f(x_k)| at most A/K^(1/4) there: not once K > (2A/(|a-b| R))^4",
+        title="on the stuck family no constant A makes |grad f(x_k)| at most A/K^(1/4): not once K > (2A/(|a-b| R))^4",
         reference=_SSDM,
     ),
     Claim(
         "abs-ssdm-dist-corrected",
         sp.Le(STUCK_NORM, (_START + (a + b) + (a + b) / (4 * sp.sqrt(K))) / _QUARTER + (a + b) * R / 2),
         STUCK_WHERE,
-        title="the bound holds there after adding the mean distance (a + b) R/2 of the nodes' gradients from grad f",
+        title="on the stuck family Theorem 8 holds with the mean distance (a + b) R/2 of the nodes' gradients added",
         reference=_SSDM,
+        left_out="every other problem: theorem-8-corrected",
     ),
 )
 
@@ -228,7 +231,7 @@ CONTRIBUTIONS = (
         sp.Implies(_BOUNDED, sp.Or(_LEMMA_1, _LEMMA_2, _LEMMA_3)),
         _LAW,
         _AHEAD,
-        title="success probability > 1/2 implies one of these conditions at least",
+        title="success probability > 1/2 implies one of the conditions of Lemmas 1, 2 and 3, on laws of two values",
         reference=_NECESSARY,
     ),
     Claim(
@@ -236,8 +239,9 @@ CONTRIBUTIONS = (
         sp.Implies(sp.Or(_LEMMA_2, _LEMMA_3), _BOUNDED),
         _LAW,
         _AHEAD,
-        title="the conditions of Lemmas 2 and 3 are sufficient, on laws of two values",
+        title="the conditions of Lemmas 2 and 3 are sufficient, for a batch of one sample with two values",
         reference=_NECESSARY,
+        left_out="Lemma 1's condition, larger batches and all other laws: lemma-1, lemma-2 and lemma-3",
     ),
     Claim(
         "sec2-slight-violation",
@@ -246,8 +250,9 @@ CONTRIBUTIONS = (
             STUCK,
         ),
         {**LINE, step: POSITIVE},
-        title="with success probability exactly 1/2, no step leaves Z, where |grad f|^2 >= 32 eps^4",
+        title="with success probability exactly 1/2, one step from Z ends on Z, where |grad f|^2 >= 32 eps^4",
         reference=_SLIGHT,
+        left_out="the induction over the steps: sec3.2-stuck-run",
     ),
     Claim(
         "sec2-thm5-k-free",
@@ -256,6 +261,7 @@ CONTRIBUTIONS = (
         title="the steps gamma0/sqrt(k+1), fixed before K is, have sum >= gamma0 sqrt K and sum of squares "
         "<= gamma0^2 (1 + log K)",
         reference=_FREE,
+        left_out="that these two sums are all that Theorem 5 needs of the steps: theorem-5-lastdisplay-average",
         proof=Proof(
             (
                 Step(sp.Ge(ROOTS, sp.sqrt(K)), "roots", by=Induction(K)),
@@ -278,7 +284,7 @@ CONTRIBUTIONS = (
         sp.And(_STOCHASTIC > HALF, sp.Eq(_DETERMINISTIC, 1)),
         _VECTOR,
         _NON_ZERO,
-        title="both satisfy SPB, the deterministic sign with probability 1",
+        title="stochastic and deterministic sign satisfy SPB, the deterministic one with probability 1",
         reference=_UNLIKE,
     ),
     Claim(
@@ -289,7 +295,7 @@ CONTRIBUTIONS = (
         ),
         _VECTOR,
         _NON_ZERO,
-        title="what they differ in: |g| times the stochastic sign has mean g, |g| sign g is too long",
+        title="|g| times the stochastic sign has mean g, while |g| sign g is too long: in that the two signs differ",
         reference=_UNLIKE,
     ),
     Claim(
@@ -302,17 +308,18 @@ CONTRIBUTIONS = (
     ),
     Claim(
         "sec2-sign-bits-only-corrected",
-        sp.And(sp.Le(-M, _MESSAGE, evaluate=False), _MESSAGE <= M),
+        sp.And(sp.Le(-M, _MESSAGE, evaluate=False), sp.Le(_MESSAGE, M, evaluate=False), evaluate=False),
         _MESSAGES,
         (k <= M,),
-        title="it is one of the M + 1 numbers -M, -M + 2, ..., M",
+        title="the sum of the signs of M nodes is one of the M + 1 numbers -M, -M + 2, ..., M",
         reference=_BITS,
+        left_out="nodes whose momentum is 0, which send 0",
     ),
     Claim(
         "sec2-sign-bits-only-one-node",
         sp.Eq(_MESSAGE.subs(M, 1) ** 2, 1),
         {k: sp.Range(0, 2)},
-        title="it is 1 or -1 for one node",
+        title="the sum that the server of Algorithm 3 sends is 1 or -1 for one node",
         reference=_BITS,
     ),
 )
@@ -329,7 +336,7 @@ CONSISTENT = (
         "eq-3-monotone",
         sp.And(sp.Min(here, there) <= here, sp.Min(here, there) <= there),
         {here: sp.S.Reals, there: sp.S.Reals},
-        title="read as the better of the two points, f(x_{k+1}) is at most f at either",
+        title="with (3) read as the better of the two points, f(x_{k+1}) is at most f at either",
         reference=_EQ_3,
     ),
     Claim(

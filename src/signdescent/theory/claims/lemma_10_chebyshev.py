@@ -88,7 +88,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-10-formula",
         sp.Implies(tau > 2 * r, sp.Rational(1, 2) < CHEBYSHEV),
         WHERE,
-        title="the bound exceeds 1/2 when tau > 2 sigma^2/mu^2",
+        title="1 - sigma^2/(tau mu^2), the bound of Lemma 10, exceeds 1/2 when tau > 2 sigma^2/mu^2",
         reference=_PLACE,
     ),
     LawClaim(
@@ -97,7 +97,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "same-sign-of-batch-mean",
         CANTELLI,
         WHERE,
-        title="... >= tau mu^2/(sigma^2 + tau mu^2) (Cantelli), attained at tau = 1",
+        title="P(sign of the batch mean is right) >= tau mu^2/(sigma^2 + tau mu^2) (Cantelli), attained at tau = 1",
         reference=_PLACE,
         proof=LawProof(
             Case(Parabola(sp.Integer(0), 2 / _VERTEX, -1 / _VERTEX**2)),
@@ -115,8 +115,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "eq-11",
         _POINTWISE,
         BATCH,
-        title="the indicator of x > 0 is at least 1 - (x - mu)^2/mu^2: take expectations",
+        title="the indicator of x > 0 is at least 1 - (x - mu)^2/mu^2",
         reference=_PLACE,
+        left_out="the expectation of both sides, with variance sigma^2/tau: lemma-10",
         printed_proof=Proof(
             (
                 Step(
@@ -150,13 +151,14 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {**BATCH, v: sp.Interval(0, sp.oo)},
         title="Cantelli's inequality: the indicator of x <= 0 below a parabola with vertex mu + v/mu",
         reference=_PLACE,
+        left_out="the expectation of both sides: cantelli-mean and lemma-10-sharp",
     ),
     Claim(
         "cantelli-mean",
         # E (x - mu - v/mu)^2 = v + v^2/mu^2
         sp.Eq((v + v**2 / mu**2) / _SHIFTED**2, v / (v + mu**2)),
         {mu: POSITIVE, v: sp.Interval(0, sp.oo)},
-        title="the mean of that parabola is v/(v + mu^2)",
+        title="the mean of Cantelli's parabola is v/(v + mu^2)",
         reference=_PLACE,
     ),
     Claim(
@@ -166,7 +168,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Implies(tau * v > 0, sp.Lt(v / (v + mu**2), tau * v / (tau * mu**2))),
         ),
         {mu: POSITIVE, v: sp.Interval(0, sp.oo), tau: sp.S.Naturals},
-        title="with v = sigma^2/tau it leaves tau/(tau + r), strictly more than Chebyshev's bound",
+        title="1 - v/(v + mu^2) = tau/(tau + r) for v = sigma^2/tau, strictly more than Chebyshev's bound",
         reference=_PLACE,
     ),
     Claim(
@@ -179,7 +181,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             evaluate=False,
         ),
         {mu: POSITIVE, r: sp.Interval(0, sp.oo)},
-        title="at tau = 1 a law on {0, mu (1 + r)} with mean mu and variance r mu^2 attains it",
+        title="the law on {0, mu (1 + r)} with mean mu and variance r mu^2 attains Cantelli's bound at tau = 1",
         reference=_PLACE,
     ),
     Claim(
@@ -230,7 +232,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-10-necessary-log2",
         _LOG_2,
         NOISY,
-        title="... in particular if tau <= r log 2: no condition tau > C r with C < log 2 is enough at any batch size",
+        title="success is no likelier than failure for a law on {0, 1 + r} if tau <= r log 2: no C < log 2 is enough",
         reference=_PLACE,
         proof=Proof(
             (

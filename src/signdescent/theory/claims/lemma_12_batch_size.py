@@ -130,8 +130,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         (_CONDITION,),
         ">",
-        title="success is likelier than failure if tau > 2 min(sigma^2/mu^2, nu^3/(|mu| sigma^2))",
+        title="success is likelier than failure if tau > 2 min(sigma^2/mu^2, nu^3/(|mu| sigma^2)), sigma > 0, nu < oo",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
+        left_out="sigma = 0 and infinite nu, where the condition is tau > 2 sigma^2/mu^2: lemma-12-nu-infinite",
         proof=LawProof(
             Case(
                 (Cited("lemma-10"), Cited("lemma-11")),
@@ -152,7 +153,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {r: WHERE[r], skewness: sp.S.Reals, tau: sp.S.Naturals},
         (tau > 2 * sp.Min(r, skewness * sp.sqrt(r), evaluate=False),),
         ">",
-        title="the same with the third central moment itself, as the lemma's words have it, for E|X - mu|^3",
+        title="Lemma 12 with the third central moment itself, as its words have it, in place of E|X - mu|^3",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
     ),
     Claim(
@@ -161,6 +162,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         title="under Lemma 12's condition one of the bounds of Lemmas 10 and 11 exceeds 1/2",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
+        left_out="that these are bounds: lemma-10 and lemma-11",
         proof=Proof(
             (
                 *_SECANT_STEPS,
@@ -244,7 +246,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         (_SHARP.args[0],),
         ">",
-        title="... already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
+        title="Lemma 12 already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
         proof=LawProof(
             Case(
@@ -343,15 +345,16 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-12-literal",
         _one_sample(_SIGNED),
         _TWO_VALUES,
-        title="eq. (14) with nu^3 the third central moment, as printed, without an absolute value",
+        title="eq. (14) with nu^3 the third central moment, without an absolute value, for one sample of two values",
         reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
     ),
     Claim(
         "lemma-12-literal-corrected",
         _one_sample(_ABSOLUTE),
         _TWO_VALUES,
-        title="the same with the third absolute central moment of Lemma 11",
+        title="eq. (14) with nu^3 the third absolute central moment, for one sample of two values",
         reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
+        left_out="larger batches and all other laws: lemma-12",
     ),
     Claim(
         "lemma-12-literal-law",
@@ -374,14 +377,17 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="without noise the sum of a batch is tau mu, which has the sign of mu",
         reference=_at("if sigma = 0 then the lemma holds trivially"),
     ),
-    Claim(
+    LawClaim(
         "lemma-12-nu-infinite",
-        # for a third moment so large that the minimum is the first term, as it is for an infinite one
-        sp.Implies(_CONDITION, sp.Gt(1 - r / tau, HALF)),
-        WHERE,
-        (b >= sp.sqrt(r),),
-        title="with a large or infinite third moment the condition is Lemma 10's",
+        LAWS,
+        "same-sign-of-batch-mean",
+        HALF,
+        {r: sp.Interval(0, sp.oo), tau: sp.S.Naturals},
+        (tau > 2 * r,),
+        ">",
+        title="success is likelier than failure if tau > 2 sigma^2/mu^2, for sigma = 0 and infinite nu as well",
         reference=_at("If nu = infinity, then it follows immediately from Lemma 10"),
+        proof=LawProof(Case(Cited("lemma-10"))),
     ),
     Claim(
         "lemma-12-case-split",
@@ -395,7 +401,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-12-erf-concave",
         sp.Le(sp.diff(sp.erf(t), t, 2), 0),
         {t: sp.Interval(0, sp.oo)},
-        title="erf'' <= 0 on [0, oo)",
+        title="erf''(t) = -4 t exp(-t^2)/sqrt(pi) is at most 0 on [0, oo)",
         reference=_at("erf(x) is concave on [0, 1] (in fact on [0, infinity))"),
     ),
     Claim(

@@ -38,6 +38,8 @@ LEMMA_15 = Claim(
     WHERE,
     title="-<a,b>/|a| <= -|b|/3 + 8|a-b|/3 for non-zero vectors",
     reference=_place("For any non-zero vectors a and b"),
+    left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
+    "are divided by |b|",
     printed_proof=Proof(
         (
             # <a,b> = |b|^2 + <c,b> with c = a - b, kept from SymPy, which would cancel it away
@@ -101,7 +103,7 @@ LEMMA_15_DIRECT = Claim(
     "lemma-15-direct",
     sp.Le(-t, DISTANCE - s * t),
     WHERE,
-    title="-<a,b>/|a| <= |a-b| - <a,b>/|b|, which implies both",
+    title="-<a,b>/|a| <= |a-b| - <a,b>/|b|, which implies Lemma 15 and its sharp form",
     reference=_place("For any non-zero vectors a and b"),
 )
 
@@ -116,16 +118,20 @@ LEMMA_15_CASES = (
         ),
         WHERE,
         _CLOSE,
-        title="the chain of the first case, |c| <= |b|/2",
+        title="the chain of the first case, |a - b| <= |b|/2, in s = |a|/|b| and the cosine t",
         reference=_NEAR,
+        left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
+        "are divided by |b|",
     ),
     Claim(
         "lemma-15-case2",
         sp.And(sp.Le(-t, 1), sp.Le(-THIRD + sp.Rational(4, 3), -THIRD + 8 * DISTANCE / 3)),
         WHERE,
         _APART,
-        title="the chain of the second case, |c| > |b|/2",
+        title="the chain of the second case, |a - b| > |b|/2, in s = |a|/|b| and the cosine t",
         reference=_FAR,
+        left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
+        "are divided by |b|",
     ),
 )
 
@@ -172,7 +178,7 @@ LEMMA_15_BEST = (
         "lemma-15-largest-c0",
         sp.Gt(-t, -c0 + slope * DISTANCE).subs({s: 1, t: 1}),
         {c0: sp.Interval.open(1, sp.oo)},
-        title="no slope helps for c0 > 1: take a = b",
+        title="Lemma 15 with c0 > 1 before |b| holds for no slope: take a = b",
         reference=_place("For any non-zero vectors a and b"),
     ),
     Claim(

@@ -13,7 +13,8 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, Step
-from signdescent.theory.laws import Case, LawProof, Stretches
+from signdescent.theory.laws import Case, Cited, LawProof, Stretches
+from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.rules import Cases, Induction
 from signdescent.theory.symbols import g, p, sigma, z
 from signdescent.theory.written import written
@@ -41,6 +42,10 @@ n = sp.Symbol("n", integer=True, positive=True)  # half the number of neighbours
 h = sp.Symbol("h", integer=True, positive=True)  # g, when it is an integer
 w = sp.Symbol("w", positive=True)  # the half-width of a uniform law
 x = sp.Symbol("x", real=True)  # a value of the stochastic gradient
+slope = sp.Symbol("g_i", real=True)  # a coordinate of the gradient with its sign
+far = sp.Symbol("far", nonnegative=True)  # the probability that it lies beyond 0, seen from g_i
+near = sp.Symbol("near", nonnegative=True)  # ... from 0 to g_i, without g_i itself
+atom = sp.Symbol("atom", nonnegative=True)  # ... and at g_i; a symmetric law has near and far on the other side too
 r = sp.Symbol("r", positive=True)  # a distance from the mode
 POSITIVE = sp.Interval.open(0, sp.oo)
 
@@ -91,8 +96,20 @@ _LINE_4 = sp.Eq(HALF + _between(sp.Integer(0), 2 * g) / 2, HALF + MIXED_BALL / 2
 _LINE_5 = sp.Ge(MIXED_BALL, (g / MIXED_SPREAD) / (g / MIXED_SPREAD + sp.sqrt(3)))
 _LINE_6 = sp.Eq(HALF + HALF * (g / sigma) / (g / sigma + sp.sqrt(3)), HALF + HALF * g / (g + sp.sqrt(3) * sigma))
 _MIXTURE = sp.Ge(MIXED_RHO, _MIXED_SIMPLE)
-_IN_BALL = sp.And(x >= 0, x <= 2 * g)
-_IN_BALL_AGAIN = sp.Abs(x - g) <= g
+
+# the same for g_i of either sign, and for every law that is symmetric about g_i
+
+_SIGN = sp.Eq(sp.sign(x), sp.sign(slope))
+_EITHER_SIGN = {x: sp.S.Reals, slope: sp.S.Reals}
+_RIGHT_SIDE = sp.And(
+    sp.Implies(slope > 0, sp.And(sp.Implies(x > 0, _SIGN), sp.Implies(_SIGN, x >= 0))),
+    sp.Implies(slope < 0, sp.And(sp.Implies(x < 0, _SIGN), sp.Implies(_SIGN, x <= 0))),
+)
+_FROM_0 = sp.And(sp.Min(0, 2 * slope) <= x, x <= sp.Max(0, 2 * slope))
+_FROM_G = sp.Abs(x - slope) <= sp.Abs(slope)
+MASSES = dict.fromkeys((far, near, atom), sp.Interval(0, 1))
+SYMMETRIC = (sp.Eq(2 * far + 2 * near + atom, 1),)
+NOT_BEYOND = near + atom + near + far  # P(x >= 0) for g_i > 0
 
 # ------------------------------------------------------------------ more terms of 1/(1 + z + z^2 + ...)
 
@@ -139,14 +156,15 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "same-sign",
         HALF + HALF * g / (g + sp.sqrt(3) * sigma),
         MOMENTS,
-        title="the same on a lattice, for probabilities that rise and fall: these laws mix no uniforms around a mode",
+        title="Lemma 1's bound for laws on a lattice whose probabilities rise and fall, which mix no "
+        "uniforms around a mode",
         reference=_PLAIN,
     ),
     Claim(
         "lemma-1-formula",
         sp.Le(SIMPLE, EXACT),
         WHERE,
-        title="z/(1+z) is at most Gauss's exact bound",
+        title="z/(1 + z), the printed bound, is at most Gauss's exact bound",
         reference=_DISPLAY,
     ),
     Claim(
@@ -156,8 +174,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Gt(HALF + HALF * g / (g + sp.sqrt(3) * sigma), HALF),
         ),
         {g: POSITIVE, sigma: POSITIVE},
-        title="the bound is 1/2 + z/(2(1 + z)), above 1/2",
+        title="Lemma 1's bound is 1/2 + z/(2(1 + z)), above 1/2, for sigma_i > 0",
         reference=_PLAIN,
+        left_out="sigma_i = 0, where the bound is 1: sec5.1-stronger",
     ),
     LawClaim(
         "lemma-1-second-order",
@@ -218,7 +237,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Le(_EXTREMAL[p], 1),
         ),
         {g: POSITIVE, z: sp.Interval(TURN, sp.oo)},
-        title="that law has variance g^2/(3 z^2), for every g > 0",
+        title="the law that attains the exact bound for z >= 2/3 has variance g^2/(3 z^2), for every g > 0",
         reference=_PLAIN,
     ),
     Claim(
@@ -251,7 +270,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             evaluate=False,
         ),
         {},
-        title="... and gains 1.73 at z = 0.83 and 1.3 at z = 0.8",
+        title="the exact bound gains a factor 1.73 at z = 0.83 and 1.3 at z = 0.8",
         reference=_PLAIN,
     ),
     Claim(
@@ -260,6 +279,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MIXTURE,
         title="the bound for a uniform law around g with an atom at g; the printed chain breaks at its second line",
         reference=_PLAIN,
+        left_out="all other unimodal symmetric laws: lemma-1",
         proof=Proof(
             (
                 Step(_LINE_3, "line 3"),
@@ -285,14 +305,14 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-1-discrete",
         sp.Ge(_LATTICE_RHO, HALF + HALF * h / (h + sp.sqrt(_THREE_VARIANCES))),
         LATTICE,
-        title="the printed bound for noise uniform on 2n + 1 neighbouring integers",
+        title="Lemma 1's bound for noise uniform on 2n + 1 neighbouring integers",
         reference=_PLAIN,
     ),
     Claim(
         "lemma-1-discrete-corrected",
         sp.Ge(_LATTICE_RHO + _AT_ZERO / 2, HALF + HALF * h / (h + sp.sqrt(_THREE_VARIANCES))),
         LATTICE,
-        title="the same when a stochastic gradient 0 is given a random sign",
+        title="Lemma 1's bound for noise uniform on 2n + 1 integers, if a stochastic gradient 0 gets a random sign",
         reference=_PLAIN,
     ),
     Claim(
@@ -300,7 +320,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         # x + U with U uniform on [-1/2, 1/2] is a mixture of uniforms around g; it adds 1/12 to the variance
         sp.Ge(_LATTICE_RHO + _AT_ZERO / 2, HALF + HALF * h / (h + sp.sqrt(_THREE_VARIANCES + sp.Rational(1, 4)))),
         LATTICE,
-        title="noise on integers, spread over unit intervals, obeys the bound with variance sigma^2 + 1/12",
+        title="noise uniform on 2n + 1 integers, zeros counted half, obeys the bound with variance sigma^2 + 1/12",
         reference=_PLAIN,
     ),
     Claim(
@@ -315,54 +335,62 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {r: POSITIVE, sigma: POSITIVE},
         title="the two pieces of Gauss's bound are at least (r/sigma)/(r/sigma + sqrt 3)",
         reference=_DISPLAY,
+        left_out="r = 0, where the printed sigma/r does not exist; and Gauss's bound itself: theorem-9",
     ),
     Claim(
         "b1-chain-line1",
-        _LINE_1,
-        {x: sp.S.Reals, g: POSITIVE},
-        title="for g_i > 0 and away from 0, the right sign means >= 0",
+        _RIGHT_SIDE,
+        _EITHER_SIGN,
+        (sp.Ne(slope, 0),),
+        title="g^ > 0 has the sign of g_i > 0, and what has that sign is >= 0; mirrored for g_i < 0",
         reference=_LINES[1],
     ),
     Claim(
         "b1-chain-line2",
         _LINE_2,
         MIXTURE,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g), as printed: the atom at g is counted one and a half times",
+        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g), as printed, for a uniform law around g with an atom at g",
         reference=_LINES[2],
     ),
     Claim(
         "b1-chain-line2-corrected",
-        sp.Eq(MIXED_RHO, HALF + _between(sp.Integer(0), g) - (1 - p) / 2),
-        MIXTURE,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g) - P(g^ = g)/2",
+        sp.Eq(NOT_BEYOND, HALF + (near + atom) - atom / 2, evaluate=False),
+        MASSES,
+        SYMMETRIC,
+        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g) - P(g^ = g)/2 for every law symmetric about g > 0",
         reference=_LINES[2],
     ),
     Claim(
         "b1-chain-line3",
-        _LINE_3,
-        MIXTURE,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= 2g)/2, with or without an atom at g",
+        sp.Eq(NOT_BEYOND, HALF + (near + atom + near) / 2, evaluate=False),
+        MASSES,
+        SYMMETRIC,
+        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= 2g)/2 for every law symmetric about g > 0, atom at g or not",
         reference=_LINES[3],
     ),
     Claim(
         "b1-chain-line4",
-        sp.And(sp.Implies(_IN_BALL, _IN_BALL_AGAIN), sp.Implies(_IN_BALL_AGAIN, _IN_BALL)),
-        {x: sp.S.Reals, g: POSITIVE},
-        title="0 <= g^ <= 2g is |g^ - g| <= g",
+        sp.And(sp.Implies(_FROM_0, _FROM_G), sp.Implies(_FROM_G, _FROM_0)),
+        _EITHER_SIGN,
+        (sp.Ne(slope, 0),),
+        title="g^ lies between 0 and 2 g_i exactly if |g^ - g_i| <= |g_i|, for g_i of either sign",
         reference=_LINES[4],
     ),
-    Claim(
+    LawClaim(
         "b1-chain-line5",
-        _LINE_5,
-        MIXTURE,
-        title="P(|g^ - g| <= g) >= (g/sigma)/(g/sigma + sqrt 3)",
+        LAWS,
+        "within-r-of-the-mode",
+        (r / sigma) / (r / sigma + sp.sqrt(3)),
+        {r: POSITIVE, sigma: POSITIVE},
+        title="P(|g^ - g_i| <= r) >= (r/sigma_i)/(r/sigma_i + sqrt 3) for unimodal symmetric laws; in print r = |g_i|",
         reference=_LINES[5],
+        proof=LawProof(Case(Cited("theorem-9"))),
     ),
     Claim(
         "b1-chain-line6",
         _LINE_6,
         {g: POSITIVE, sigma: POSITIVE},
-        title="multiplying out sigma",
+        title="(g/sigma)/(g/sigma + sqrt 3) = g/(g + sqrt 3 sigma)",
         reference=_LINES[6],
     ),
     Claim(
@@ -377,7 +405,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
             )
         ),
         {z: POSITIVE},
-        title="the two comparisons are 23 z^2 - 4z - 4 >= 0 and 1 >= 1 - z^3",
+        title="1 - 1/(1 + z + z^2) is at most the two pieces of Gauss's bound where 23 z^2 - 4z - 4 >= 0 "
+        "and 1 >= 1 - z^3",
         reference=_IMPROVED,
     ),
     Claim(
@@ -399,6 +428,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {**WHERE, g: HALF_LINE},
         title="one coordinate of the alternative norm lies between those of the l12-norm and of the rho-norm's bound",
         reference=_ALTERNATIVE,
+        left_out=COORDINATES,
     ),
     Claim(
         "b1-l12-alt-mixture",
@@ -406,12 +436,15 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MIXTURE,
         title="one coordinate of the rho-norm is at least the alternative's, for uniform noise with an atom",
         reference=_ALTERNATIVE,
+        left_out="the sum over the coordinates, and all other unimodal symmetric laws: lemma-1-second-order",
     ),
     Claim(
         "b1-l12-alt-sharp",
         sp.Ge((2 * MIXED_RHO - 1) * g, _MIXED_EXACT * g),
         MIXTURE,
-        title="... and at least G(z) |g_i|, the best such bound",
+        title="one coordinate of the rho-norm is at least G(z) |g_i|, the best such bound, for uniform "
+        "noise with an atom",
         reference=_ALTERNATIVE,
+        left_out="the sum over the coordinates, and all other unimodal symmetric laws: lemma-1-sharp",
     ),
 )

@@ -62,8 +62,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         PRINTED,
         WHERE,
         (GROWTH, tau > 2 * c),
-        title="rho_i >= 1 - c_i/tau > 1/2 if sigma_i^2 <= c_i g_i^2 and tau > 2 max_i c_i",
+        title="rho_i >= 1 - c_i/tau if sigma_i^2 <= c_i g_i^2 and tau > 2 c_i",
         reference=_LEMMA,
+        left_out="that 1 - c_i/tau > 1/2: lemma-2-formula; and d coordinates at once, for which tau > 2 max c_i",
         proof=LawProof(Case(Cited("lemma-10"))),
     ),
     Claim(
@@ -81,7 +82,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         SHARP,
         WHERE,
         (GROWTH, tau > c),
-        title="rho_i >= tau/(tau + c_i), above 1/2 already for tau > max_i c_i",
+        title="rho_i >= tau/(tau + c_i) if sigma_i^2 <= c_i g_i^2, already for tau > c_i",
         reference=_LEMMA,
         proof=LawProof(Case(Cited("lemma-10-sharp"))),
     ),
@@ -99,6 +100,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {sigma: HALF_LINE, tau: sp.S.Naturals},
         title="the variance of the mean of tau independent copies is sigma^2/tau",
         reference=_VARIANCE,
+        left_out="that the variances of independent copies add up; for other batches b2-variance-without-replacement",
         proof=Proof(Step(_COPIES, by=Telescoping((k - 1) * sigma**2 / tau**2, k))),
     ),
     Claim(
@@ -125,8 +127,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _FAILURE,
         POINT,
         (sp.Ne(m, 0),),
-        title="the indicator of a wrong sign is at most (x - g_i)^2/g_i^2: take expectations",
+        title="the indicator of a wrong sign is at most (x - g_i)^2/g_i^2",
         reference=_at("estimating the failure probabilities"),
+        left_out="the expectation of both sides, with variance sigma_i^2/tau: lemma-2",
         printed_proof=Proof(
             (
                 Step(_FIRST, "split", reference=_at("Prob(|g^_i - g_i| = |g^_i| + |g_i|)")),

@@ -82,8 +82,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MOMENTS,
         (nu3 >= sigma**3, _CONDITION),
         ">",
-        title="success is likelier than failure if tau > 2 min(sigma_i^2/g_i^2, nu_i^3/(|g_i| sigma_i^2)), g_i != 0",
+        title="success is likelier than failure if tau > 2 min(sigma_i^2/g_i^2, nu_i^3/(|g_i| sigma_i^2)), "
+        "g_i != 0, sigma_i > 0",
         reference=_LEMMA,
+        left_out="sigma_i = 0 and infinite nu_i: lemma-12-nu-infinite; and d coordinates at once",
         proof=LawProof(Case(Cited("lemma-12", _IN_MOMENTS))),
     ),
     Claim(
@@ -114,7 +116,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MOMENTS,
         (nu3 >= sigma**3, _SHARP_CONDITION),
         ">",
-        title="... already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
+        title="Lemma 3 already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
         reference=_LEMMA,
         proof=LawProof(Case(Cited("lemma-12-sharp", _IN_MOMENTS))),
     ),
@@ -129,8 +131,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "minibatch-target",
         sp.Implies(tau > r * p / (1 - p), p < _CANTELLI),
         _TARGETS,
-        title="tau > r p/(1 - p) gives success with probability above p",
+        title="Cantelli's bound tau/(tau + r) exceeds p if tau > r p/(1 - p)",
         reference=_OURS,
+        left_out="the bound itself: lemma-10-sharp",
     ),
     Claim(
         "minibatch-target-chebyshev",
@@ -140,14 +143,14 @@ CLAIMS: tuple[AnyClaim, ...] = (
             written(lambda: sp.Eq(r / (1 - p), (r * p / (1 - p)) / p)),
         ),
         _TARGETS,
-        title="Chebyshev's bound needs tau > r/(1 - p), 1/p times as much",
+        title="Chebyshev's bound 1 - r/tau exceeds p exactly if tau > r/(1 - p), 1/p times as much",
         reference=_OURS,
     ),
     Claim(
         "minibatch-target-necessary",
         sp.Implies(tau <= r * p / (1 - p), p >= _CANTELLI),
         _TARGETS,
-        title="no smaller batch does by Cantelli's bound",
+        title="Cantelli's bound tau/(tau + r) is at most p if tau <= r p/(1 - p)",
         reference=_OURS,
     ),
     Claim(
@@ -173,6 +176,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (sp.exp(2 * tau * m**2 / w**2) >= 1 / (1 - p),),
         title="for values in an interval of length w: Hoeffding's bound is above p for tau >= w^2 log(1/(1-p))/(2 m^2)",
         reference=_OURS,
+        left_out="Hoeffding's inequality itself, for laws on an interval",
     ),
     LawClaim(
         "minibatch-target-unimodal",

@@ -26,6 +26,7 @@ q = sp.Symbol("q", positive=True)  # and of another
 t = sp.Symbol("t", positive=True)
 x = sp.Symbol("x", real=True)
 B = sp.Symbol("B", real=True)  # a level that the entropy should pass
+entropy = sp.Symbol("H", real=True)  # the differential entropy of a law with variance v
 
 
 def gaussian(variance: sp.Expr) -> sp.Expr:
@@ -44,6 +45,7 @@ _DENSITY = sp.exp(-(x**2) / (2 * v)) / sp.sqrt(2 * sp.pi * v)
 _CROSS = sp.log(2 * sp.pi * C) / 2 + v / (2 * C)  # -E log of the normal density with variance C, at variance v
 _TANGENT = sp.Le(sp.log(t), t - 1)
 _GIBBS = sp.Le(y * sp.log(q / y), q - y)
+_ENTROPY = sp.Le(entropy, gaussian(C))
 _VECTOR = sp.Le(gaussian(v), gaussian(m) + (v - m) / (2 * m))
 
 # the law with mean m = sqrt(C p/(1 - p))/2 and variance C that takes a positive value with probability p
@@ -62,11 +64,14 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "lemma-4a-corrected",
-        sp.Le(_CROSS, gaussian(C)),
-        {v: POSITIVE, C: POSITIVE},
-        (v <= C,),
-        title="entropy is at most log(2 pi e C)/2: the cross entropy with the normal law of variance C is",
+        _ENTROPY,
+        {entropy: sp.S.Reals, v: POSITIVE, C: POSITIVE},
+        (v <= C, sp.Le(entropy, _CROSS)),
+        title="an entropy that is at most the cross entropy with N(0, C) is at most log(2 pi e C)/2, for "
+        "variance up to C",
         reference=_BOUND,
+        proof=Proof((Step(sp.Le(_CROSS, gaussian(C)), "cross"), Step(_ENTROPY, uses="cross"))),
+        left_out="that entropy is at most cross entropy for every density: b4-gibbs, integrated over all points",
     ),
     Claim(
         "lemma-4a-uniform",
@@ -95,15 +100,17 @@ CLAIMS: tuple[AnyClaim, ...] = (
         # one coordinate, with m = C/d; the corrections (v_i - m)/(2m) of all d add up to at most 0
         _VECTOR,
         {v: POSITIVE, m: POSITIVE},
-        title="entropy is at most (d/2) log(2 pi e C/d): one coordinate, linear in its variance",
+        title="one coordinate's part of the bound (d/2) log(2 pi e C/d): log is below its tangent at C/d",
         reference=_BOUND,
+        left_out="the sum over the coordinates, whose variances add up to C; and that entropy is at most this sum",
     ),
     Claim(
         "b4-gibbs",
         _GIBBS,
         {y: POSITIVE, q: POSITIVE},
-        title="y log(q/y) <= q - y for the values of two densities: entropy is at most cross entropy",
+        title="y log(q/y) <= q - y for the values y and q of two densities at one point",
         reference=_MOST,
+        left_out="the integral over all points, by which entropy is at most cross entropy",
         proof=Proof(
             (
                 Step(_TANGENT, "tangent", where={t: POSITIVE}),
@@ -124,6 +131,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {x: sp.S.Reals, v: POSITIVE},
         title="-log of the normal density is log(2 pi v)/2 + x^2/(2v), with mean log(2 pi e v)/2",
         reference=_FORMULA,
+        left_out="the integral by which x^2 has mean v",
     ),
     Claim(
         "lemma-4b",

@@ -31,6 +31,7 @@ from signdescent.theory.claims.theorem_5_sign_sgd import (
     total,
 )
 from signdescent.theory.claims.theorem_6_monotone import AVERAGE_BOUND
+from signdescent.theory.left_out import COORDINATES, INDUCTION
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
@@ -71,14 +72,16 @@ NEIGHBOURHOOD = (
         sp.Le(CONSTANT_BOUND, gamma * total / 2 + eps),
         {**_CONSTANT_RUN, eps: POSITIVE},
         (sp.Ge(K, start / (gamma * eps)),),
-        title="eq. (8) is within eps of gamma total/2 from K = start/(gamma eps) on",
+        title="the right side of eq. (8) is within eps of gamma total/2 from K = start/(gamma eps) on",
         reference=_NEAR,
+        left_out="eq. (8) itself: theorem-5-constant",
     ),
     Claim(
         "sec5.1-1-over-k-neighbourhood-attained",
         sp.And(sp.Eq(_BOUNCE - gamma * sp.sign(_BOUNCE), -_BOUNCE), sp.Eq(L * sp.Abs(_BOUNCE), gamma * L / 2)),
         {turn: sp.FiniteSet(-1, 1), gamma: POSITIVE, L: POSITIVE},
-        title="attained: on f = L x^2/2 the exact sign bounces between gamma/2 and -gamma/2, where |f'| = gamma L/2",
+        title="on f = L x^2/2 the exact sign bounces between gamma/2 and -gamma/2: the level |f'| = gamma "
+        "L/2 is attained",
         reference=_NEAR,
     ),
 )
@@ -87,29 +90,36 @@ NEIGHBOURHOOD = (
 
 _next = L * (x - gamma) ** 2 / 2, L * (x + gamma) ** 2 / 2
 _DESCENT_CASE = rho * _next[0] + (1 - rho) * _next[1]  # the mean of f = L x^2/2 after a step from x > 0
-_DECREASING_BOUND = printed(start, total)
 
 SLOW = (
     Claim(
         "sec5.1-slow",
-        written(lambda: sp.And(sp.Eq(RHO_NORM, 0), _DECREASING_BOUND >= 0, CONSTANT_BOUND >= 0)),
+        sp.And(
+            sp.Eq(RHO_NORM, 0, evaluate=False),
+            sp.Ge(printed(start, total), 0, evaluate=False),
+            sp.Ge(CONSTANT_BOUND, 0, evaluate=False),
+            evaluate=False,
+        ),
         {slope: REALS, rho: sp.FiniteSet(HALF), **RUN, gamma: POSITIVE},
-        title="for rho_i = 1/2 the rho-norm is 0, and (7) and (8) say that it is at most something non-negative",
+        title="for rho_i = 1/2 a term of the rho-norm is 0, while the right sides of (7) and (8) are non-negative",
         reference=_TRIVIAL,
+        left_out="the sum over the coordinates, of which this is one",
     ),
     Claim(
         "sec5.1-slow-step",
         sp.Eq(_DESCENT_CASE, L * x**2 / 2 - gamma * (2 * rho - 1) * L * x + L * gamma**2 / 2),
         {x: POSITIVE, rho: sp.Interval(0, 1), gamma: POSITIVE, L: POSITIVE},
-        title="on f = L x^2/2 one step changes E f by exactly -gamma (2 rho - 1) |f'| + L gamma^2/2",
+        title="on f = L x^2/2 one step from x > 0 changes E f by exactly -gamma (2 rho - 1) |f'| + L gamma^2/2",
         reference=_SLOW,
+        left_out="how many steps that takes: for rho near 1/2 arbitrarily many, as every step gains so little",
     ),
     Claim(
         "sec5.1-slow-divergence",
         sp.Eq(_DESCENT_CASE, L * x**2 / 2 + L * gamma**2 / 2),
         {x: REALS, rho: sp.FiniteSet(HALF), gamma: POSITIVE, L: POSITIVE},
-        title="with rho = 1/2 every step raises E f by L gamma^2/2",
+        title="on f = L x^2/2 with rho = 1/2 every step raises E f by L gamma^2/2",
         reference=_place("leading to divergence as in the counterexample"),
+        left_out="the sum over the steps, which is infinite for constant steps and for gamma0/sqrt(k + 1)",
     ),
 )
 
@@ -120,22 +130,24 @@ NO_NOISE = (
         "sec5.1-l1",
         sp.Eq(RHO_NORM, sp.Abs(slope)),
         {slope: REALS, rho: sp.FiniteSet(1)},
-        title="for rho_i = 1 the rho-norm is the l1-norm",
+        title="for rho_i = 1 a term of the rho-norm is |g_i|, the one of the l1-norm",
         reference=_L1,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec5.1-l1-rate",
         sp.Eq(CONSTANT_BOUND.subs(gamma, gamma0 / sp.sqrt(K)), (start / gamma0 + gamma0 * total / 2) / sp.sqrt(K)),
         RUN,
-        title="the constant step gamma0/sqrt K gives the rate O(1/sqrt K) by eq. (8)",
+        title="the right side of eq. (8) at the step gamma0/sqrt K is (start/gamma0 + gamma0 total/2)/sqrt K",
         reference=_L1,
+        left_out="eq. (8) itself: theorem-5-constant",
     ),
     Claim(
         "sec5.1-l1-log-factor",
         sp.Ge(printed(start, total), _size / sp.sqrt(K)),
         {**RUN, total: POSITIVE, _size: POSITIVE},
         (sp.Ge(3 * gamma0 * total * sp.log(K) / 2, _size),),
-        title="eq. (7) by itself gives no such rate: it exceeds C/sqrt K for all large K, whatever C is",
+        title="eq. (7) is no rate O(1/sqrt K): it exceeds C/sqrt K for all large K, whatever C is",
         reference=_L1,
     ),
 )
@@ -198,49 +210,49 @@ CLOCK = (
         "sec5.1-clock-smooth-x",
         sp.And(_dxx >= 0, _dxx <= 1),
         {x: REALS},
-        title="the second derivative in x lies in [0, 1]",
+        title="the clock's second derivative in x lies in [0, 1]",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-smooth-y",
         sp.And(sp.Ge(_dyy, 0, evaluate=False), _dyy <= sp.Rational(1, 4)),
         {y: REALS},
-        title="the second derivative in y lies in [0, 1/4]",
+        title="the clock's second derivative in y lies in [0, 1/4]",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-second-y",
         sp.Eq(sp.diff(_CLOCK, y, 2), _dyy),
         {y: REALS},
-        title="that derivative, written with one fraction",
+        title="the clock's second derivative in y, written with one fraction",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-bounded",
         sp.And(_CLOCK >= 1, sp.Lt(sp.diff(_CLOCK, y), 0, evaluate=False)),
         _PLANE,
-        title="f >= 1, and f falls in y everywhere, so that the exact sign always raises y",
+        title="the clock has f >= 1, and f falls in y everywhere, so that the exact sign always raises y",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-success",
         sp.And(sp.Gt(HALF + _UNFAIR, HALF, evaluate=False), HALF + _UNFAIR <= 1, evaluate=False),
         {y: REALS},
-        title="the success probability in x lies in (1/2, 1] everywhere",
+        title="the clock's success probability in x lies in (1/2, 1] everywhere",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-infimum",
         sp.Le(HALF + _UNFAIR, HALF + sp.exp(-y)),
         {y: HALF_LINE},
-        title="but it comes as close to 1/2 as one likes",
+        title="the clock's success probability in x comes as close to 1/2 as one likes",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-position",
         _POSITION_LOW,
         COUNT,
-        title="after K steps y = 1 + 1/sqrt 2 + ... + 1/sqrt K >= 2 sqrt(K + 1) - 2",
+        title="after K steps the clock stands at y = 1 + 1/sqrt 2 + ... + 1/sqrt K >= 2 sqrt(K + 1) - 2",
         reference=_EVENTUALLY,
         proof=Proof((Step(_POSITION_LOW, by=Induction(K)),)),
     ),
@@ -248,7 +260,7 @@ CLOCK = (
         "sec5.1-clock-coupling",
         sp.Eq(sp.Min(rho, HALF) + sp.Min(1 - rho, HALF), 1 - (rho - HALF)),
         {rho: sp.Interval(HALF, 1)},
-        title="a coin of success probability rho and a fair one can be tossed so as to agree but for rho - 1/2",
+        title="a fair coin and one of success probability rho can be coupled to disagree with probability rho - 1/2",
         reference=_EVENTUALLY,
     ),
     Claim(
@@ -256,7 +268,7 @@ CLOCK = (
         sp.Ge(survived * (1 - part), 1 - (missed + part)),
         {survived: _UNIT, missed: HALF_LINE, part: _UNIT},
         (sp.Ge(survived, 1 - missed),),
-        title="all tosses so far agree with probability at least 1 - the sum of their misses: one toss more",
+        title="one toss more: all pairs of coins agree with probability at least 1 - the sum of their misses",
         reference=_EVENTUALLY,
     ),
     Claim(
@@ -264,7 +276,7 @@ CLOCK = (
         _SMALL,
         {**COUNT, late: POSITIVE},
         (sp.Ge(_ROOT, sp.sqrt(K + 1)),),
-        title="exp(-10 (1 + y_K)) <= 1e-7/(K (K + 1)), with late = 5 (1 + y_K)/2",
+        title="the miss in step K + 1 is small: exp(-10 (1 + y_K)) <= 1e-7/(K (K + 1)), with late = 5 (1 + y_K)/2",
         reference=_EVENTUALLY,
         proof=Proof(
             (
@@ -294,7 +306,7 @@ CLOCK = (
         "sec5.1-clock-misses",
         _FEW,
         COUNT,
-        title="with exp(-10)/2 for the first toss, the misses sum up to at most 2.3e-5",
+        title="all misses, exp(-10)/2 for the first toss, sum up to at most 2.3e-5",
         reference=_EVENTUALLY,
         proof=Proof(
             (
@@ -308,21 +320,21 @@ CLOCK = (
         "sec5.1-clock-fourth-step",
         sp.Eq(((x + y) ** 4 + (x - y) ** 4) / 2, x**4 + 6 * x**2 * y**2 + y**4),
         _PLANE,
-        title="the mean of (R +- gamma)^4 for a fair coin",
+        title="a fair coin's step gamma adds 6 R^2 gamma^2 + gamma^4 to the mean of R^4",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-fourth",
         sp.Eq((3 * v**2 - 2 * q) + 6 * v * w + w**2, 3 * (v + w) ** 2 - 2 * (q + w**2)),
         {v: HALF_LINE, w: HALF_LINE, q: HALF_LINE},
-        title="hence E R^4 = 3 v^2 - 2 sum of gamma_k^4, with v the sum of gamma_k^2: one step more",
+        title="one step more: E R^4 = 3 v^2 - 2 sum of gamma_k^4, with v the sum of gamma_k^2",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-moments",
         sp.Le(_FOURTH_MOMENT, 3 * (9 + v) ** 2),
         {v: HALF_LINE, q: HALF_LINE},
-        title="E W^4 <= 3 (E W^2)^2",
+        title="the walk W of fair coins from 3 has E W^4 <= 3 (E W^2)^2",
         reference=_EVENTUALLY,
     ),
     Claim(
@@ -349,7 +361,7 @@ CLOCK = (
         sp.Ge(sp.Abs(sp.diff(_CLOCK, x)), 1 / sp.sqrt(2)),
         {x: REALS},
         (sp.Ge(sp.Abs(x), 1),),
-        title="|df/dx| >= 1/sqrt 2 where |x| >= 1",
+        title="on the clock |df/dx| >= 1/sqrt 2 where |x| >= 1",
         reference=_EVENTUALLY,
     ),
 )
@@ -363,7 +375,7 @@ FAILS = Claim(
     _NOT_TO_ZERO,
     {v: HALF_LINE, q: HALF_LINE, missed: sp.Interval(0, _MOST_MISSES)},
     (q <= v**2,),
-    title="on the clock E |df/dx| >= ((8/9)^2 (E W^2)^2/E W^4 - misses)/sqrt 2 >= 0.186, however many steps are made",
+    title="on the clock E |df/dx| >= ((8/9)^2 (E W^2)^2/E W^4 - misses)/sqrt 2 >= 0.186, after any number of steps",
     reference=_EVENTUALLY,
     proof=Proof(
         (
@@ -390,15 +402,17 @@ CORRECTED = (
         _AWAY,
         {slope: REALS, eta: sp.Interval.Lopen(0, HALF), rho: sp.Interval(HALF, 1)},
         (rho >= HALF + eta,),
-        title="if rho_i >= 1/2 + eta everywhere, the l1-norm is at most the rho-norm over 2 eta",
+        title="if rho_i >= 1/2 + eta, |g_i| is at most the term of the rho-norm over 2 eta",
         reference=_EVENTUALLY,
+        left_out=COORDINATES,
     ),
     Claim(
         "sec5.1-eventually-corrected-limit",
         _LIMIT,
         RUN,
-        title="and the corrected bound of Theorem 5 goes to 0, at least as fast as K^(-1/4)",
+        title="the corrected bound of Theorem 5 goes to 0, at least as fast as K^(-1/4)",
         reference=_EVENTUALLY,
+        left_out="that runs obey it: theorem-5-corrected",
         proof=Proof(
             (
                 Step(_LOG, "log", by=Monotone(x), where={x: sp.Interval(1, sp.oo)}),
@@ -418,8 +432,9 @@ STRONGER = (
         "sec5.1-stronger",
         sp.Gt(HALF + g / (2 * (g + sp.sqrt(3) * sigma)), HALF),
         {g: POSITIVE, sigma: HALF_LINE},
-        title="by Lemma 1, unbiased unimodal symmetric noise has success probabilities above 1/2",
+        title="Lemma 1's lower bound on success probabilities exceeds 1/2, for every g_i != 0 and sigma_i >= 0",
         reference=_STRONGER,
+        left_out="Lemma 1 itself",
     ),
     Claim(
         "sec5.1-stronger-strictly",
@@ -429,7 +444,8 @@ STRONGER = (
             sp.Lt(_right * (_high - 1) ** 3 + (1 - _right) * (_low - 1) ** 3, 0),
         ),
         {_right: sp.Interval.open(HALF, 1)},
-        title="not conversely: values -1 and (2 - p)/p with mean 1 and success probability p, and no symmetry around 1",
+        title="values -1 and (2 - p)/p with mean 1 have success probability p > 1/2 and no symmetry around "
+        "1: SPB is weaker",
         reference=_STRONGER,
     ),
 )
@@ -464,8 +480,9 @@ OPTION_2 = (
         sp.Le(least_norm * (K + 1), norms + norm),
         {**COUNT, **dict.fromkeys((least_norm, norms, norm), HALF_LINE)},
         (sp.Le(least_norm * K, norms), least_norm <= norm),
-        title="a bound on the average is one on the minimum: from K terms to K + 1",
+        title="from K to K + 1: if every term is at least the least one, so is the mean",
         reference=_OPTION_2,
+        left_out=INDUCTION,
     ),
 )
 

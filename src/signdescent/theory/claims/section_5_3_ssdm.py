@@ -52,7 +52,7 @@ INVARIANCE: tuple[AnyClaim, ...] = (
         "distance-under-weights",
         sp.Integer(0),
         {K: sp.S.Naturals},
-        title="signs of a vote do not see positive weights of the nodes",
+        title="the iterates of signSGD with majority vote do not depend on positive weights of the nodes' functions",
         reference=_531,
     ),
     RunClaim(
@@ -62,7 +62,7 @@ INVARIANCE: tuple[AnyClaim, ...] = (
         "distance-under-weights",
         sp.Integer(0),
         {K: sp.S.Naturals},
-        title="nor does SSDM",
+        title="the iterates of SSDM do not depend on positive weights of the nodes' functions",
         reference=_531,
     ),
     Claim(
@@ -83,7 +83,7 @@ INVARIANCE: tuple[AnyClaim, ...] = (
         ),
         {weight: POSITIVE, g: sp.S.Reals, m: sp.S.Reals, rest: HALF_LINE, **MOMENTUM},
         (m**2 + rest**2 > 0,),
-        title="the same of SSDM: the momentum scales with w_n, and the law of its stochastic sign does not change",
+        title="SSDM: a node's momentum scales with w_n > 0, and the law of its stochastic sign does not change",
         reference=_531,
     ),
     Claim(
@@ -96,6 +96,7 @@ INVARIANCE: tuple[AnyClaim, ...] = (
         {y: sp.Interval.open(-1, 1)},
         title="(x-1)^2/2 and (x+1)^2/2 with weights 1 + y and 1 - y are stationary at y, anywhere in (-1, 1)",
         reference=_LANDSCAPE,
+        left_out="changes of other landscapes",
     ),
     Claim(
         "sec5.3.1-cannot-guarantee",
@@ -131,8 +132,9 @@ RATE = (
         "sec5.3-optimal-eps4-corrected",
         sp.Implies(sp.Ge(K * eps**4, level**4), sp.Le(level / K**QUARTER, eps)),
         {level: HALF_LINE, eps: POSITIVE, K: sp.S.Naturals},
-        title="a bound B K^(-1/4), as for nodes with one gradient, is at most eps after (B/eps)^4 iterations",
+        title="a bound B K^(-1/4) is at most eps after (B/eps)^4 iterations",
         reference=_OPTIMAL,
+        left_out="that SSDM has such a bound for nodes with one gradient: theorem-8-homogeneous-run",
     ),
     Claim(
         "sec5.3-optimal-eps4-no-speedup",
@@ -174,13 +176,14 @@ COMPARED = (
         "sec5.3-noisy-compare-corrected",
         sp.And(sp.Le(_MEAN**2, _SECOND), sp.Implies(sp.Le(_MEAN, level), sp.Le(_MEAN**2, level**2))),
         {**_TWO_POINTS, level: HALF_LINE},
-        title="it bounds the squared mean norm, which is at most the mean squared norm",
+        title="a bound on a mean norm bounds its square, which is at most the mean squared norm, for two values",
         reference=_NOISY,
+        left_out="norms with more values",
     ),
     Claim(
         "sec5.3-noisy-compare-squared",
         sp.Le((_BRACKET / K**QUARTER) ** 2, d * (3 * delta + 16 * noise + 11 * smooth) ** 2 / sp.sqrt(K)),
-        {delta: HALF_LINE, noise: HALF_LINE, smooth: POSITIVE, d: sp.S.Naturals, K: sp.S.Naturals},
+        {delta: HALF_LINE, noise: HALF_LINE, smooth: HALF_LINE, d: sp.S.Naturals, K: sp.S.Naturals},
         (sp.Ge(K, d),),
         title="the square of the printed bound is O(d/sqrt(K)), for K >= d",
         reference=_NOISY,
@@ -231,6 +234,7 @@ REDUCED = (
         (sp.Le(q_1, M_1), sp.Le(q_2, M_2)),
         title="sums of signs M - 2q, 0 <= q <= M, add up to such a sum: M + 1 values, whatever the order of summing",
         reference=_REDUCE,
+        left_out="nodes whose momentum is 0, which send 0",
     ),
     Claim(
         "sec5.3-allreduce-contrast-fails",
@@ -243,7 +247,7 @@ REDUCED = (
         "sec5.3-allreduce-majorities",
         sp.Eq(sp.sign(sp.sign(S_1) + sp.sign(S_2) + sp.sign(S_3)), sp.sign(S_1 + S_2 + S_3)),
         {S_1: sp.Range(-3, 4, 2), S_2: sp.Range(-3, 4, 2), S_3: sp.Range(-3, 4, 2)},
-        title="what partial aggregation must not do: the majority of the majorities of three groups of three nodes",
+        title="the majority of the majorities of three groups of three nodes is the majority of all nine",
         reference=_CONTRAST,
     ),
 )
@@ -262,6 +266,20 @@ _PLAIN = Reference("Section 5.3.2, p. 13", "the method is again stuck along the 
 _SPAN = Reference("Section 5.3.2, p. 13", "we imply m_k^n in span(a_n)")
 _SIGN_M = Reference("Section 5.3.2, p. 13", "Hence, sign m_k^n = +- sign a_n = +- (-1, 1)")
 _FIRST_SIGN = (sp.sign(r_1 * _A_1[0]), sp.sign(r_1 * _A_1[1]))
+_GRADIENTS_IN_SPAN = tuple(
+    sp.Eq(sp.diff(inner**2, variable), 2 * inner * part, evaluate=False)
+    for inner, vector in zip(_INNER, (_A_1, _A_2), strict=True)
+    for variable, part in zip((x1, x2), vector, strict=True)
+)
+_MOMENTA_IN_SPAN = tuple(
+    sp.Eq(
+        beta * (r * part) + (1 - beta) * 2 * inner * part,
+        (beta * r + 2 * (1 - beta) * inner) * part,
+        evaluate=False,
+    )
+    for r, inner, vector in zip((r_1, r_2), _INNER, (_A_1, _A_2), strict=True)
+    for part in vector
+)
 _IS_SIGN = sp.And(sp.Eq(_FIRST_SIGN[0] * _FIRST_SIGN[1], -1), sp.Eq(_FIRST_SIGN[0] + _FIRST_SIGN[1], 0))
 
 PLAIN_SIGN: tuple[AnyClaim, ...] = (
@@ -286,21 +304,15 @@ PLAIN_SIGN: tuple[AnyClaim, ...] = (
         {**_PLANE, gamma: POSITIVE},
         title="with momenta in the spans of a_1, a_2 a step from Z ends on Z, where |grad f| >= 4 sqrt(2) eps^2",
         reference=_PLAIN,
+        left_out="the induction over the steps: sec5.3-no-stochsign-run",
     ),
     Claim(
         "sec5.3-no-stochsign-span",
-        sp.And(
-            *(
-                sp.Eq(
-                    beta * (r_1 * part) + (1 - beta) * 2 * _INNER[0] * part,
-                    (beta * r_1 + 2 * (1 - beta) * _INNER[0]) * part,
-                )
-                for part in _A_1
-            )
-        ),
-        {**_SMALL, r_1: sp.S.Reals, x1: sp.S.Reals, x2: sp.S.Reals, **MOMENTUM},
-        title="the momentum stays in the span of a_n",
+        sp.And(*_GRADIENTS_IN_SPAN, *_MOMENTA_IN_SPAN, evaluate=False),
+        {**_PLANE, x2: sp.S.Reals, **MOMENTUM},
+        title="grad <a_n,x>^2 is a multiple of a_n, and the momentum moves from one multiple to another, n = 1, 2",
         reference=_SPAN,
+        left_out="the induction over k, of which these are the start and the step",
     ),
     Claim(
         "sec5.3-no-stochsign-sign",
@@ -313,7 +325,7 @@ PLAIN_SIGN: tuple[AnyClaim, ...] = (
         "sec5.3-no-stochsign-sign-corrected",
         sp.And(sp.Implies(sp.Ne(r_1, 0), _IS_SIGN), sp.Eq(_FIRST_SIGN[0] + _FIRST_SIGN[1], 0)),
         {**_SMALL, r_1: sp.S.Reals},
-        title="or 0, for r = 0; its coordinates add up to 0 in any case",
+        title="the sign of r a_1 is (1, -1) or (-1, 1), or 0 for r = 0; its coordinates add up to 0 in any case",
         reference=_SIGN_M,
     ),
 )
@@ -359,13 +371,14 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         {d: sp.S.Naturals, G: HALF_LINE, sigma: HALF_LINE, second: HALF_LINE},
         title="one node: (d-1) E|g^|^2 + sigma^2 <= (d-1)|grad f_n|^2 + d sigma^2",
         reference=_NORMS,
+        left_out="the mean over the nodes, which are independent",
     ),
     Claim(
         "sec5.3-no-momentum-step",
         sp.Le(-gamma * G**2 + smooth * gamma**2 / 2 * (G**2 + V), -gamma / 2 * G**2 + smooth * gamma**2 / 2 * V),
         {gamma: POSITIVE, smooth: POSITIVE, G: HALF_LINE, V: HALF_LINE},
         (sp.Le(gamma * smooth, 1),),
-        title="one step with gamma <= 1/smooth",
+        title="the descent of one step with gamma <= 1/smooth leaves -gamma |grad f|^2/2 and the noise",
         reference=_NORMS,
     ),
     Claim(
@@ -381,7 +394,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         ),
         {c: HALF_LINE, _D: HALF_LINE, _D_NEXT: HALF_LINE, G: HALF_LINE, spread2: HALF_LINE}
         | {gamma: POSITIVE, smooth: POSITIVE, k: sp.S.Naturals0},
-        title="its multiple by (1+c)^(-k-1), whose sum over k telescopes",
+        title="a step's inequality times (1+c)^(-k-1), whose sum over k telescopes",
         reference=_NORMS,
     ),
     Claim(
@@ -414,7 +427,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         "sec5.3-no-momentum-weights",
         sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)),
         _DIRECT,
-        title="the K weights (1+c)^(-k-1), k < K, are at least (1+c)^(-K) each",
+        title="the K weights (1 + c)^(-k-1), k < K, are at least (1 + c)^(-K) each",
         reference=_NORMS,
         proof=Proof((Step(sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)), by=Induction(K)),)),
     ),
@@ -427,7 +440,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         {least: HALF_LINE, W: POSITIVE, D0: HALF_LINE, spread2: HALF_LINE, gamma: POSITIVE, smooth: POSITIVE}
         | {K: sp.S.Naturals},
         (sp.Ge(W * sp.exp(HALF), K),),
-        title="the sum over k, with W >= K/sqrt(e): the least mean squared gradient",
+        title="from the weighted sum of the steps, with W >= K/sqrt(e), to the least mean squared gradient",
         reference=_NORMS,
     ),
 )
@@ -481,14 +494,15 @@ ALTERNATIVE: tuple[AnyClaim, ...] = (
         "theorem-8-alt-tuned",
         sp.Ge(_SCALE_BOUND, _SCALE_BEST),
         {**_TUNE, gamma: POSITIVE},
-        title="the bound is at least scale sqrt(2 smooth d delta/K)",
+        title="scale (delta/(gamma K) + smooth d gamma/2) is at least scale sqrt(2 smooth d delta/K)",
         reference=_REPAIR,
     ),
     Claim(
         "theorem-8-alt-tuned-attained",
         sp.Eq(_SCALE_BOUND.subs(gamma, sp.sqrt(2 * delta / (smooth * d * K))), _SCALE_BEST),
         _TUNE,
-        title="with equality at gamma = sqrt(2 delta/(smooth d K)); no noise and no distance of the nodes enters",
+        title="the bound is scale sqrt(2 smooth d delta/K) at gamma = sqrt(2 delta/(smooth d K)), free of "
+        "noise and distance",
         reference=_REPAIR,
     ),
 )

@@ -138,8 +138,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "sec6-rosen-biased",
         sp.Implies(sp.Ne(slope, 0), sp.Ne(slope / (d - 1), slope)),
         {slope: REALS, d: sp.Range(3, sp.oo)},
-        title="for d >= 3 it is biased wherever the gradient is not 0",
+        title="a mean of g_j/(d - 1) differs from g_j for d >= 3, wherever g_j is not 0",
         reference=_ORACLE,
+        left_out="that the mean is grad f/(d - 1), which sec6-rosen-mean says for d = 10",
     ),
     Claim(
         "sec6-rosen-biased-sharp",
@@ -148,8 +149,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Implies(slope < 0, slope / (d - 1) < 0),
         ),
         {slope: REALS, d: sp.Range(2, sp.oo)},
-        title="its mean has the signs of the gradient: the bias is a positive factor",
+        title="a mean of g_j/(d - 1) has the sign of g_j: the bias is a positive factor",
         reference=_ORACLE,
+        left_out="that the mean is grad f/(d - 1), which sec6-rosen-mean says for d = 10",
     ),
     Claim(
         "sec6-rosen-smooth-fails",
@@ -163,8 +165,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.Le(_CURVATURE, _BOUND),
         {x: REALS, y: REALS, u: REALS, v: REALS, R: POSITIVE},
         _BOX,
-        title="on the cube of radius R, f is smooth with all L_i at most 1200 R^2 + 1200 R + 202",
+        title="on the cube of radius R one term f_i has curvature at most 1200 R^2 + 800 R + 2 and 400 R + 200",
         reference=_SMOOTH,
+        left_out="the sum over the nine terms: L_i at most 1200 R^2 + 1200 R + 202",
         proof=Proof(
             (
                 Step(sp.Le(-800 * x * u * v, 400 * R * (u**2 + v**2)), "mixed"),
@@ -187,6 +190,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _SUMS,
         title="with one sample rho_j > 1/2 wherever g_j > 0, whatever the noise level",
         reference=_NOISE_LEVELS,
+        left_out="g_j < 0, the mirror image",
         proof=Proof((Step(_PAIR, "pair"), Step(sp.Gt(_ONE_DRAW, HALF), uses="pair"))),
     ),
     Claim(
@@ -195,6 +199,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _SUMS,
         title="with two samples rho_j > 1/2 wherever g_j > 0, whatever the noise level",
         reference=_NOISE_LEVELS,
+        left_out="g_j < 0, the mirror image",
         proof=Proof(
             (
                 Step(normal(_ROOT2 * a) + normal(_ROOT2 * t - _ROOT2 * a) > 1, "twice"),

@@ -62,8 +62,9 @@ SINGLE = (
         "table-signsgd-rate",
         sp.Eq(_CONSTANT.subs(gamma0, _BEST), sp.sqrt(2 * start * total / K)),
         {**COUNT, start: POSITIVE, total: POSITIVE},
-        title="eq. (8) with step sqrt(2 start/(total K)) is sqrt(2 start total)/sqrt K",
+        title="the right side of eq. (8) at the step sqrt(2 start/(total K)) is sqrt(2 start total)/sqrt K",
         reference=_RATE,
+        left_out="eq. (8) itself, theorem-5-constant, and Theorem 6",
     ),
     Claim(
         "table-signsgd-rate-eq7-fails",
@@ -83,8 +84,9 @@ SINGLE = (
         "table-smoothness-mean-corrected",
         sp.Le(d * L * R, (d * L * R**2 / 2) / gamma0 + gamma0 * d * L / 2),
         {d: sp.S.Naturals, L: POSITIVE, R: POSITIVE, gamma0: POSITIVE},
-        title="the same with the sum of the L_i",
+        title="eq. (8) with the sum of the L_i, at K = 1 on f = L|x|^2/2 from (R, ..., R)",
         reference=_SMOOTH,
+        left_out="every other K and every other smooth f: theorem-5-constant",
     ),
     Claim(
         "table-biased-yes",
@@ -97,8 +99,9 @@ SINGLE = (
         "table-minibatch-yes-lemma-1",
         HALF + HALF * g / (g + sp.sqrt(3) * sigma) > HALF,
         {g: POSITIVE, sigma: HALF_LINE},
-        title="under Lemma 1 a batch of one sample will do",
+        title="Lemma 1's bound exceeds 1/2 without any condition on the batch: one sample will do",
         reference=_BATCH,
+        left_out="Lemma 1 itself",
     ),
     Claim(
         "table-minibatch-yes-lemma-3",
@@ -131,8 +134,9 @@ VOTE = (
         "table-maj-rate",
         sp.Eq(_CONSTANT.subs(gamma0, gamma0 / sp.sqrt(K)), (start / gamma0 + gamma0 * total / 2) / sp.sqrt(K)),
         {**COUNT, start: HALF_LINE, total: HALF_LINE, gamma0: POSITIVE},
-        title="eq. (10) with step gamma0/sqrt K is (start/gamma0 + gamma0 total/2)/sqrt K",
+        title="the right side of eq. (10) at the step gamma0/sqrt K is (start/gamma0 + gamma0 total/2)/sqrt K",
         reference=_row("signSGD with M Maj.Vote, this work (Thm. 7): O(1/sqrt K), rho_M-norm"),
+        left_out="eq. (10) itself: theorem-7-eq10",
     ),
     Claim(
         "table-speedup",
@@ -146,7 +150,7 @@ VOTE = (
         "table-speedup-corrected",
         _GAIN,
         _EDGE,
-        title="they divide it by F_l(u)/u <= sqrt((4l - 1)/3), l = floor((M+1)/2), at the most",
+        title="2l - 1 or 2l nodes divide the bound on |g_i| of one node by F_l(u)/u <= sqrt((4l - 1)/3) at the most",
         reference=_SPEEDUP,
         proof=Proof(
             (
@@ -162,7 +166,7 @@ VOTE = (
         "table-speedup-sharp",
         _SHARP,
         _EDGE,
-        title="the gain is at most c_l = F_l'(0) >= sqrt(l), its limit as u -> 0",
+        title="the gain F_l(u)/u over one node is at most c_l = F_l'(0) >= sqrt(l), its limit as u -> 0",
         reference=_SPEEDUP,
         proof=Proof(
             (
@@ -207,8 +211,10 @@ SSDM = (
         "table-ssdm-partitioned-corrected",
         sp.Le(HALF, (R / 8 + 2 * sp.sqrt(d) / R + d / (2 * R * sp.sqrt(K))) / K ** sp.Rational(1, 4) + 1),
         {**COUNT, d: sp.S.Naturals, R: POSITIVE},
-        title="it holds there after adding the nodes' mean distance E|x/(2R) - e| >= 1 from grad f",
+        title="on the mirrored family Theorem 8 holds with the nodes' mean distance E|x/(2R) - e| >= 1 from "
+        "grad f added",
         reference=_PARTITIONED,
+        left_out="every other problem: theorem-8-corrected",
     ),
     Claim(
         "table-ssdm-partitioned-family",
@@ -224,8 +230,9 @@ SSDM = (
         "table-ssdm-rate",
         sp.Le(theorem_8(start, noise, smooth, d), _RIGHT / K ** sp.Rational(1, 4)),
         {**COUNT, start: HALF_LINE, noise: HALF_LINE, smooth: HALF_LINE, d: sp.S.Naturals},
-        title="the bound of Theorem 8 is at most K^(-1/4) times a number that does not depend on K",
+        title="the right side of Theorem 8 is at most K^(-1/4) times a number that does not depend on K",
         reference=_row("SSDM, this work (Thm. 8): O(1/K^(1/4)), l2 norm"),
+        left_out="Theorem 8 itself, which is false for partitioned data: theorem-8",
     ),
 )
 
@@ -256,14 +263,14 @@ OTHERS = (
         "sec5.2-stepsize-cite-fails",
         sp.Implies(K * start > A**2 * total, _STEP > A / K),
         {**_CALLS, start: POSITIVE, total: POSITIVE},
-        title="no constant A makes that step at most A/K: it exceeds A/K once K > A^2 total/start",
+        title="no constant A makes the step sqrt(start/(total K)) at most A/K: it exceeds A/K once K > A^2 total/start",
         reference=_CITED,
     ),
     Claim(
         "sec5.2-stepsize-cite-corrected",
         written(lambda: sp.Eq(sp.sqrt(start / (total * K)), sp.sqrt(start / total) / sp.sqrt(K))),
         {**COUNT, start: POSITIVE, total: POSITIVE},
-        title="that step is a constant over sqrt K",
+        title="the step sqrt(start/(total K)) of Bernstein et al. 2019 is a constant over sqrt K",
         reference=_CITED,
     ),
 )

@@ -54,6 +54,7 @@ MOMENT = Claim(
     _ONE,
     title="one vote: E exp(lam X) <= exp(lam E X + lam^2/2)",
     reference=_14,
+    left_out="variables with values in any intervals [A_n, B_n], of which a vote with values -1 and 1 is one",
     proof=Proof(_MOMENT_STEPS, note=_NOTE),
 )
 
@@ -64,6 +65,7 @@ COSH = Claim(
     {lam: HALF_LINE},
     title="a fair sign: cosh(lam) <= exp(lam^2/2)",
     reference=_14,
+    left_out="votes that are not fair: theorem-14-moment",
     proof=Proof((*_MOMENT_STEPS, Step(_COSH, "fair", uses=Use("moment", {rho: sp.Rational(1, 2)}))), note=_NOTE),
 )
 
@@ -73,6 +75,7 @@ MARKOV = Claim(
     {excess: sp.S.Reals, lam: HALF_LINE},
     title="the indicator of s >= 0 is at most exp(lam s)",
     reference=_14,
+    left_out="the expectation of both sides, and the product over independent variables",
 )
 
 _BEST = -(t**2) / (2 * M)
@@ -85,6 +88,7 @@ OPTIMUM = Claim(
     {M: sp.S.Naturals, t: POSITIVE, lam: HALF_LINE},
     title="M lam^2/2 - lam t is least, -t^2/(2M), at lam = t/M",
     reference=_14,
+    left_out="intervals [A_n, B_n] of different lengths: here all have length 2",
 )
 
 # ------------------------------------------------------------------ B.8
@@ -112,6 +116,7 @@ HOEFFDING_FORMULA = Claim(
     _VOTES,
     title="exp(-lam (t + M E X)) (E exp(lam X))^M <= exp(-t^2/(2M)) at lam = t/M",
     reference=_TAIL,
+    left_out="that this is a bound on the probability: b8-hoeffding",
     proof=Proof(
         (
             *_MOMENT_STEPS,

@@ -4,8 +4,10 @@
 ``(start/gamma0 + gamma0*total*H_K/2)/S_K`` with ``S_K = sum 1/sqrt(k)`` and ``H_K = sum 1/k``; on ``f = L x**2/2`` in
 one dimension with an exact sign the left side at K = 1 is ``L |x0|``, ``start = L x0**2/2`` and ``total = L``.
 
-What the derivation says of one step is a sum over coordinates, so it is stated for one: ``slope`` is ``g_i``, and the
-stochastic sign is right with probability rho, 0 with probability ``zero`` and wrong with the rest.
+What the derivation says of one step is in part about sums over coordinates, whose values have names here: ``inner`` is
+``<g_k, s_k>`` and ``moved`` the sum of ``L_i s_i**2``. Where it speaks of the terms, it is stated for one coordinate:
+``slope`` is ``g_i``, and the stochastic sign is right with probability rho, 0 with probability ``zero`` and wrong with
+the rest. The field ``left_out`` says what each claim leaves out.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import itertools
 import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, RunClaim, Step
+from signdescent.theory.left_out import COORDINATES, INDUCTION
 from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.symbols import K, L, gamma0, rho, x0
 from signdescent.theory.written import written
@@ -40,6 +43,8 @@ now = sp.Symbol("f_k", real=True)  # f(x_k), or its mean
 after = sp.Symbol("f_next", real=True)  # f(x_{k+1}), or its mean
 least = sp.Symbol("f_min", real=True)  # f*
 norm = sp.Symbol("norm", nonnegative=True)  # the mean rho-norm of the gradient
+inner = sp.Symbol("inner", real=True)  # <g_k, s_k>, or its mean
+moved = sp.Symbol("moved", nonnegative=True)  # the sum of L_i s_i^2
 
 ROOTS = sp.Sum(1 / sp.sqrt(k), (k, 1, K))  # S_K
 HARMONIC = sp.Sum(1 / k, (k, 1, K))  # H_K
@@ -47,7 +52,6 @@ HALF = sp.Rational(1, 2)
 POSITIVE = sp.Interval.open(0, sp.oo)
 HALF_LINE = sp.Interval(0, sp.oo)
 UNIT = sp.Interval(0, 1)
-SIGNS = sp.FiniteSet(-1, 0, 1)
 COUNT = {K: sp.S.Naturals}
 RUN = {**COUNT, gamma0: POSITIVE, start: HALF_LINE, total: HALF_LINE}
 
@@ -86,33 +90,34 @@ SMOOTH_CONVERSE = Claim(
     sp.Ge(total, a),
     {a: sp.S.Reals, _x: sp.S.Reals, _y: sp.S.Reals, total: HALF_LINE},
     (sp.Le(a * _y**2 / 2, a * _x**2 / 2 + quadratic(a * _x, _y - _x)), sp.Ne(_x, _y)),
-    title="and with no smaller one",
+    title="f = a x^2/2 is smooth with no constant L below a",
     reference=_SMOOTH,
 )
 
 _STEP_WHERE = {
     now: sp.S.Reals,
     after: sp.S.Reals,
-    slope: sp.S.Reals,
-    sign: SIGNS,
+    inner: sp.S.Reals,
+    moved: HALF_LINE,
     gamma: POSITIVE,
     total: HALF_LINE,
 }
-_TAYLOR = sp.Le(after, now - slope * gamma * sign + total / 2 * (gamma * sign) ** 2)
-_ONE_LESS = sp.Le(after, now - gamma * slope * sign + total * gamma**2 / 2)
+_TAYLOR = sp.Le(after, now - gamma * inner + gamma**2 / 2 * moved)
+_ONE_LESS = sp.Le(after, now - gamma * inner + total * gamma**2 / 2)
 
 B5_DESCENT = Claim(
     "b5-descent",
     _ONE_LESS,
     _STEP_WHERE,
-    (sp.Le(after, now + quadratic(slope, -gamma * sign)),),
-    title="f(x_{k+1}) <= f(x_k) - gamma_k g_i s_i + L_i gamma_k^2/2 for a step along a sign s_i in {-1, 0, 1}",
+    (_TAYLOR, moved <= total),
+    title="f(x_{k+1}) <= f(x_k) - gamma_k <g_k, s_k> + gamma_k^2 sum L_i/2 for a step along signs in {-1, 0, 1}",
     reference=_DESCENT,
+    left_out="that L_i s_i^2 adds up to at most the sum of the L_i, as s_i^2 <= 1 in every coordinate",
     printed_proof=Proof(
         (
             Step(_TAYLOR, "smooth", reference=_DESCENT),
             Step(
-                sp.Eq(total / 2 * (gamma * sign) ** 2, total * gamma**2 / 2),
+                sp.Eq(gamma**2 / 2 * moved, total * gamma**2 / 2),
                 "square",
                 reference=Reference("B.5, p. 27", "= f(x_k) - gamma_k <g_k, sign g^_k> + d L gamma_k^2/2"),
             ),
@@ -126,36 +131,42 @@ B5_DESCENT_NO_ZERO = Claim(
     "b5-descent-no-zero",
     sp.Eq(total / 2 * (gamma * sign) ** 2, total * gamma**2 / 2),
     {sign: sp.FiniteSet(-1, 1), gamma: POSITIVE, total: HALF_LINE},
-    title="the display's equality, for signs -1 and 1",
+    title="L_i (gamma_k s_i)^2/2 = L_i gamma_k^2/2 for signs -1 and 1: then the display ends with an equality",
     reference=_DESCENT,
+    left_out=COORDINATES,
 )
 
 up, down = sp.symbols("p_up p_down", nonnegative=True)  # probabilities of the signs 1 and -1
 f_up, f_down = sp.symbols("f_up f_down", real=True)  # f(x_k - gamma) and f(x_k + gamma)
 THREE_POINTS = {up: UNIT, down: UNIT}
+share = sp.Symbol("w", nonnegative=True)  # the probability of one part of the outcomes
+f_one, f_rest, inner_one, inner_rest = sp.symbols(
+    "f_one f_rest inner_one inner_rest", real=True
+)  # means over the parts
+
+
+def descends(level: sp.Expr, product: sp.Expr) -> sp.Basic:
+    """Return that a value of f after the step, or a mean of it, obeys the last line of the descent display."""
+    return sp.Le(level, now - gamma * product + total * gamma**2 / 2)
+
+
+_MEAN_LEVEL = share * f_one + (1 - share) * f_rest
+_MEAN_INNER = share * inner_one + (1 - share) * inner_rest
 
 EQ_15 = Claim(
     "eq-15",
-    sp.Le(
-        up * f_up + down * f_down + (1 - up - down) * now,
-        now - gamma * slope * (up - down) + total * gamma**2 / 2,
-    ),
+    descends(_MEAN_LEVEL, _MEAN_INNER),
     {
-        **THREE_POINTS,
-        now: sp.S.Reals,
-        f_up: sp.S.Reals,
-        f_down: sp.S.Reals,
-        slope: sp.S.Reals,
+        share: UNIT,
+        **dict.fromkeys((now, f_one, f_rest, inner_one, inner_rest), sp.S.Reals),
         gamma: POSITIVE,
         total: HALF_LINE,
     },
-    (
-        up + down <= 1,
-        sp.Le(f_up, now - gamma * slope + total * gamma**2 / 2),
-        sp.Le(f_down, now + gamma * slope + total * gamma**2 / 2),
-    ),
-    title="E f(x_{k+1}) <= f(x_k) - gamma_k g_i E s_i + L_i gamma_k^2/2 for a law on the signs -1, 0, 1",
+    (descends(f_one, inner_one), descends(f_rest, inner_rest)),
+    title="f(x_{k+1}) <= f(x_k) - gamma_k <g_k,s_k> + gamma_k^2 sum L_i/2 passes from two parts of the "
+    "outcomes to their mean",
     reference=_15,
+    left_out="the induction over the sign vectors, at most 3^d: this adds one outcome to the mean of others",
 )
 
 # a joint law of two signs that need not be independent; any weights will do
@@ -171,8 +182,9 @@ EQ_16 = Claim(
         + _g2 * sp.Add(*(w * t for (_, t), w in _WEIGHTS.items())),
     ),
     {_g1: sp.S.Reals, _g2: sp.S.Reals, **dict.fromkeys(_WEIGHTS.values(), HALF_LINE)},
-    title="E <g, s> = <g, E s> for two signs, whatever their joint law",
+    title="E <g, s> = <g, E s> in two coordinates, whatever the joint law of the two signs",
     reference=_16,
+    left_out="more than two coordinates",
 )
 
 _mean = sp.Symbol("mean", real=True)  # E s_i
@@ -183,6 +195,7 @@ EQ_17 = Claim(
     {slope: sp.S.Reals, _mean: sp.Interval(-1, 1)},
     title="a coordinate with g_i = 0 adds nothing to <g, E s>",
     reference=_17,
+    left_out=COORDINATES,
 )
 
 MEAN_SIGN = rho * sp.sign(slope) - (1 - rho - zero) * sp.sign(slope)  # E s_i
@@ -208,16 +221,18 @@ EQ_18 = (
         sp.Ge(slope * MEAN_SIGN, _AS_PRINTED),
         {slope: sp.S.Reals, **_LAW_ANY},
         _LAW,
-        title="the same with >=, as long as the stochastic sign may be 0",
+        title="g_i E s_i >= g_i (rho_i sign g_i - (1 - rho_i) sign g_i), as long as the stochastic sign may be 0",
         reference=_18,
+        left_out=COORDINATES,
     ),
     Claim(
         "eq-18-sharp",
         sp.Eq(slope * MEAN_SIGN, (2 * rho - 1 + zero) * sp.Abs(slope)),
         {slope: sp.S.Reals, **_LAW_ANY},
         _LAW,
-        title="exactly: g_i E s_i = (2 rho_i - 1 + P(s_i = 0)) |g_i|",
+        title="g_i E s_i = (2 rho_i - 1 + P(s_i = 0)) |g_i|, exactly",
         reference=_18,
+        left_out=COORDINATES,
     ),
     Claim(
         "eq-18-no-zero",
@@ -228,8 +243,9 @@ EQ_18 = (
             )
         ),
         {slope: sp.S.Reals, rho: UNIT},
-        title="as printed, for a stochastic sign that is never 0",
+        title="g_i E s_i as printed, for a stochastic sign that is never 0",
         reference=_18,
+        left_out=COORDINATES,
     ),
 )
 
@@ -239,6 +255,7 @@ EQ_19 = Claim(
     {slope: sp.S.Reals, rho: UNIT},
     title="g_i (rho_i sign g_i - (1 - rho_i) sign g_i) = (2 rho_i - 1) |g_i|",
     reference=_19,
+    left_out=COORDINATES,
 )
 
 B5_INTRO = (
@@ -247,7 +264,7 @@ B5_INTRO = (
         sp.Eq(slope * MEAN_SIGN, _RHO_NORM),
         {slope: sp.S.Reals, **_LAW_SPB},
         _LAW,
-        title="E <g, sign g^> = ||g||_rho, coordinate by coordinate, as printed",
+        title="E <g, sign g^> = ||g||_rho in one dimension, as printed",
         reference=_SHOW,
     ),
     Claim(
@@ -255,8 +272,9 @@ B5_INTRO = (
         sp.Ge(slope * MEAN_SIGN, _RHO_NORM),
         {slope: sp.S.Reals, **_LAW_ANY},
         _LAW,
-        title="E <g, sign g^> >= ||g||_rho; this is all that the theorems need",
+        title="g_i E sign g^_i >= (2 rho_i - 1)|g_i|, which is all that the theorems need",
         reference=_SHOW,
+        left_out=COORDINATES,
     ),
 )
 
@@ -271,6 +289,7 @@ EQ_20 = Claim(
     (sp.Le(after, now - gamma * _inner + total * gamma**2 / 2), _inner >= norm),
     title="E ||g_k||_rho <= (E f(x_k) - E f(x_{k+1}))/gamma_k + total gamma_k/2, from (15) and E <g, s> >= ||g||_rho",
     reference=_20,
+    left_out="the full expectation of both premises, (15) and E <g_k, s_k> >= ||g_k||_rho",
 )
 
 first = sp.Symbol("f_0", real=True)  # f(x_0)
@@ -287,8 +306,10 @@ EQ_21 = (
         ),
         {**_LEVELS, first: sp.S.Reals, least: sp.S.Reals, done: sp.S.Reals, squares: HALF_LINE},
         (sp.Le(done, first - now + total / 2 * squares), _RATE, after >= least),
-        title="sum of gamma_k E ||g_k||_rho <= f(x_0) - f* + total/2 sum of gamma_k^2: from k to k + 1 steps",
+        title="from k to k + 1 steps: the sum of gamma_j E ||g_j||_rho is at most f(x_0) - f* + total/2 sum "
+        "of gamma_j^2",
         reference=_21,
+        left_out=INDUCTION,
     ),
 )
 
@@ -320,7 +341,7 @@ EQ_22 = (
         "eq-22a-sharp",
         _ROOTS_SHARP,
         COUNT,
-        title="... >= 2 sqrt K - 3/2 + 1/(2 sqrt K), twice as much for large K",
+        title="1 + 1/sqrt 2 + ... + 1/sqrt K >= 2 sqrt K - 3/2 + 1/(2 sqrt K), twice as much for large K",
         reference=_22,
         proof=Proof((Step(_ROOTS_SHARP, by=Induction(K)),)),
     ),
@@ -401,8 +422,9 @@ EQ_7_FROM_2 = Claim(
     "theorem-5-eq7-from-2",
     _FROM_2,
     _TWO_ON,
-    title="for K >= 2 the derived bound is at most the printed one",
+    title="for K >= 2 the bound that the derivation reaches is at most the printed one",
     reference=_7,
+    left_out="that the least rho-norm obeys that bound: theorem-5-lastdisplay-average; of runs, theorem-5-from-2",
     proof=Proof(
         (
             *_HARMONIC_STEPS,
@@ -425,8 +447,9 @@ LAST_DISPLAY = Claim(
     "theorem-5-lastdisplay",
     _LAST,
     RUN,
-    title="the derived bound is at most the last line of the proof's display",
+    title="the bound that the derivation reaches is at most the last line of the proof's display",
     reference=_LAST_PLACE,
+    left_out="that the least rho-norm obeys that bound: theorem-5-lastdisplay-average",
     proof=Proof(_PRINTED_CHAIN),
     printed_proof=Proof(_PRINTED_CHAIN),
 )
@@ -447,8 +470,9 @@ FROM_EQ_21 = Claim(
         sp.Ge(weighted, least_norm * gamma0 * sum_steps),
         sp.Le(weighted, start + total / 2 * gamma0**2 * sum_squares),
     ),
-    title="(21) with gamma_k = gamma0/sqrt(k+1): the least term is at most the weighted mean, hence the derived bound",
+    title="from (21) with gamma_k = gamma0/sqrt(k+1): the least mean rho-norm is at most the derived bound",
     reference=_MEAN_PLACE,
+    left_out="eq. (21), which is a premise here: eq-15, eq-20 and eq-21",
 )
 
 EQ_7_CORRECTED = Claim(
@@ -457,6 +481,7 @@ EQ_7_CORRECTED = Claim(
     RUN,
     title="the derived bound is at most start/(gamma0 sqrt K) + gamma0 total (1 + log K)/(2 sqrt K), for every K >= 1",
     reference=_7,
+    left_out="that the least rho-norm obeys the derived bound: theorem-5-lastdisplay-average",
     proof=Proof((*_HARMONIC_STEPS, _ROOTS_STEP, Step(_CORRECTED, uses=("harmonic", "roots")))),
 )
 
@@ -464,7 +489,7 @@ EQ_7_SHARP = Claim(
     "theorem-5-eq7-sharp",
     _SHARP,
     RUN,
-    title="with S_K >= 2 sqrt K - 3/2 + 1/(2 sqrt K): half of the first term for large K",
+    title="the derived bound with S_K >= 2 sqrt K - 3/2 + 1/(2 sqrt K): half of the first term for large K",
     reference=_7,
     proof=Proof(
         (
@@ -508,8 +533,9 @@ EQ_8 = Claim(
     _EQ_8,
     {**_CONSTANT_RUN, norms: HALF_LINE},
     (sp.Le(gamma * norms, start + total / 2 * _SQUARES),),
-    title="(21) with gamma_k = gamma: the mean rho-norm of K steps is at most start/(gamma K) + gamma total/2",
+    title="from (21) with gamma_k = gamma: the mean rho-norm of K steps is at most start/(gamma K) + gamma total/2",
     reference=_8,
+    left_out="eq. (21), which is a premise here: eq-15, eq-20 and eq-21",
     proof=Proof(_CONSTANT_CHAIN),
     printed_proof=Proof(_CONSTANT_CHAIN),
 )

@@ -32,6 +32,7 @@ from signdescent.theory.claims.theorem_5_sign_sgd import (
     total,
     up,
 )
+from signdescent.theory.left_out import INDUCTION
 from signdescent.theory.rules import Induction
 from signdescent.theory.symbols import K, gamma0
 from signdescent.theory.written import written
@@ -69,8 +70,9 @@ MONOTONE = Claim(
         sp.Le(f_up, now - gamma * slope + total * gamma**2 / 2),
         sp.Le(f_down, now + gamma * slope + total * gamma**2 / 2),
     ),
-    title="keeping the better of two points: E f(x_{k+1}) is at most f(x_k) and at most the right side of (15)",
+    title="in one dimension, keeping the better point: E f(x_{k+1}) is at most f(x_k), and the right side of (15)",
     reference=_MONOTONE,
+    left_out="more than one coordinate: the minimum with f(x_k) is taken of the whole step",
 )
 
 _DROP = (now - after) / gamma0
@@ -83,6 +85,7 @@ LINE_2 = Claim(
     {**_LEVELS, k: sp.S.Naturals0, gamma0: POSITIVE},
     title="(f(x_k) - f(x_{k+1}))/gamma_k = (f(x_k) - f(x_{k+1})) sqrt(k + 1)/gamma0",
     reference=_line(2),
+    left_out="the sum over k, of which this is one term",
 )
 
 LINE_3 = Claim(
@@ -90,8 +93,9 @@ LINE_3 = Claim(
     sp.Le(_DROP * sp.sqrt(k + 1), _DROP * sp.sqrt(K)),
     {**_LEVELS, **_FIXED_K, gamma0: POSITIVE},
     (k + 1 <= K, after <= now),
-    title="one term: since f does not increase, sqrt(k + 1) may be replaced by sqrt K",
+    title="in one term: since f does not increase, sqrt(k + 1) may be replaced by sqrt K",
     reference=_line(3),
+    left_out="the sum over k, of which this is one term",
 )
 
 LINE_4 = Claim(
@@ -99,8 +103,9 @@ LINE_4 = Claim(
     sp.Le(risen + (now - after) * sp.sqrt(k + 1), sp.sqrt(K) * (first - after)),
     {**_LEVELS, **_FIXED_K, risen: sp.S.Reals, first: sp.S.Reals},
     (k + 1 <= K, after <= now, sp.Le(risen, sp.sqrt(K) * (first - now))),
-    title="sum of (f(x_j) - f(x_{j+1})) sqrt(j + 1) over j < k is at most sqrt K (f(x_0) - f(x_k)): from k to k + 1",
+    title="from k to k + 1: sum of (f(x_j) - f(x_{j+1})) sqrt(j + 1) over j < k is at most sqrt K (f(x_0) - f(x_k))",
     reference=_line(4),
+    left_out=INDUCTION,
 )
 
 LINE_4_SHARP = Claim(
@@ -108,8 +113,9 @@ LINE_4_SHARP = Claim(
     sp.Le(risen + (now - after) * sp.sqrt(k + 1), sp.sqrt(k + 1) * (first - after)),
     {**_LEVELS, k: sp.S.Naturals0, risen: sp.S.Reals, first: sp.S.Reals},
     (now <= first, sp.Le(risen, sp.sqrt(k) * (first - now))),
-    title="the same with sqrt k for sqrt K, if only f(x_k) <= f(x_0) in every iteration",
+    title="from k to k + 1, with sqrt k for sqrt K, if only f(x_k) <= f(x_0) in every iteration",
     reference=_line(4),
+    left_out=INDUCTION,
 )
 
 # ------------------------------------------------------------------ the sum over all steps
@@ -131,7 +137,7 @@ SUM = (
         "b6-roots-sharp",
         _ROOTS_SHARP,
         COUNT,
-        title="... <= 2 sqrt K - 1, with equality at K = 1",
+        title="1 + 1/sqrt 2 + ... + 1/sqrt K <= 2 sqrt K - 1, with equality at K = 1",
         reference=_SUM,
         proof=Proof((_SHARP_STEP,)),
     ),
@@ -158,6 +164,7 @@ AVERAGE = Claim(
     RUN,
     title="(sqrt K start/gamma0 + gamma0 total S_K/2)/K <= (start/gamma0 + gamma0 total)/sqrt K",
     reference=_line(5),
+    left_out="that the mean rho-norm is at most the left side: theorem-6-average-lines; of runs, theorem-6",
     proof=Proof(_AVERAGE_CHAIN),
     printed_proof=Proof(_AVERAGE_CHAIN),
 )
@@ -166,7 +173,7 @@ AVERAGE_SHARP = Claim(
     "theorem-6-average-sharp",
     _AVERAGE_SHARP,
     RUN,
-    title="the same with gamma0 total (1 - 1/(2 sqrt K)) in the second term",
+    title="Theorem 6's bound with gamma0 total (1 - 1/(2 sqrt K)) in the second term",
     reference=_6,
     proof=Proof((_SHARP_STEP, Step(_AVERAGE_SHARP, uses="roots"))),
 )
@@ -182,8 +189,9 @@ MEAN = Claim(
         sp.Le(norms, sum_drops / gamma0 + total / 2 * gamma0 * sum_steps),
         sp.Le(sum_drops, sp.sqrt(K) * start),
     ),
-    title="lines 1 to 5 put together: the mean rho-norm is at most (sqrt K start/gamma0 + gamma0 total S_K/2)/K",
+    title="from the sums of lines 1 to 5: the mean rho-norm is at most (sqrt K start/gamma0 + gamma0 total S_K/2)/K",
     reference=_line(1),
+    left_out="the sums of (20) and of line 4 over all steps, which are premises here: b6-line-4",
 )
 
 CONSTANT = Claim(
@@ -200,8 +208,9 @@ CONSTANT = Claim(
         sp.Le(gamma * norms, first - now + total / 2 * gamma**2 * k),
         sp.Le(after, now - gamma * norm + total * gamma**2 / 2),
     ),
-    title="with one step size, gamma times the sum of norms is at most f(x_0) - f(x_k) + k total gamma^2/2: k to k + 1",
+    title="from k to k + 1: with one step size gamma sum of norms is at most f(x_0) - f(x_k) + k total gamma^2/2",
     reference=_6_CONSTANT,
+    left_out=INDUCTION,
 )
 
 THEOREM_6 = RunClaim(

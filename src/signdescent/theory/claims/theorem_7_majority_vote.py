@@ -22,6 +22,7 @@ from signdescent.theory.claims.lemma_13_majority_vote import (
     vote_probability,
 )
 from signdescent.theory.claims.theorem_5_sign_sgd import derived, gamma, printed, start, total
+from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.rules import Induction, Monotone, Telescoping
 from signdescent.theory.symbols import K, L, gamma0, l, rho, u, x0
 from signdescent.theory.written import written
@@ -73,6 +74,7 @@ B7 = (
         _VOTE,
         title="g_i E sign g^_i^(M) = (2 I(rho_i; l, l) - 1) |g_i| for votes +1 and -1",
         reference=_B7,
+        left_out="the sum over the coordinates, and that E sign of the vote is this weight: lemma-13",
         proof=Proof((_SYMMETRY, Step(_CHAIN, "signs", uses="symmetry"))),
         printed_proof=Proof(
             (
@@ -97,8 +99,9 @@ B7 = (
         _ATOM_CHAIN,
         {**THREE_POINT[0], slope: sp.S.Reals},
         THREE_POINT[1],
-        title="... >= (2 I(rho_i; l, l) - 1) |g_i| for 1, 2 and 3 nodes whose votes may be 0",
+        title="g_i E sign g^_i^(M) >= (2 I(rho_i; l, l) - 1)|g_i| for 1, 2 and 3 nodes whose votes may be 0",
         reference=_B7,
+        left_out="the sum over the coordinates, and more nodes: lemma-13-corrected",
     ),
     Claim(
         "b7-same-steps",
@@ -110,8 +113,9 @@ B7 = (
             total: HALF_LINE,
         },
         (up + down <= 1, weight <= up - down),
-        title="the descent of one step: ties only help, and a mean vote of at least the weight is enough",
+        title="one coordinate's descent: ties only help, and a mean vote of at least the weight is enough",
         reference=_STEPS,
+        left_out=COORDINATES,
     ),
 )
 
@@ -153,8 +157,9 @@ EQ_9 = (
         "theorem-7-eq9-from-2",
         _FROM_2,
         {**_LEAST, K: sp.Range(2, sp.oo)},
-        title="eq. (9) follows from (21) for K >= 2",
+        title="for K >= 2 eq. (9) follows from (21)",
         reference=_9,
+        left_out="eq. (21), which is a premise here, for the rho_M-norm",
         proof=Proof(
             (
                 *_HARMONIC_STEPS,
@@ -170,14 +175,16 @@ EQ_9 = (
         _LEAST,
         title="with (1 + log K)/2 in place of 3 log(K)/2, eq. (9) follows from (21) for every K >= 1",
         reference=_9,
+        left_out="eq. (21), which is a premise here, for the rho_M-norm",
         proof=Proof((*_HARMONIC_STEPS, _ROOTS_STEP, Step(_CORRECTED, "corrected", uses=("harmonic", "roots")))),
     ),
     Claim(
         "theorem-7-eq9-sharp",
         _SHARP,
         _LEAST,
-        title="with S_K >= 2 sqrt K - 3/2 + 1/(2 sqrt K): half of the first term for large K",
+        title="from (21) with S_K >= 2 sqrt K - 3/2 + 1/(2 sqrt K): half of eq. (9)'s first term for large K",
         reference=_9,
+        left_out="eq. (21), which is a premise here, for the rho_M-norm",
         proof=Proof(
             (
                 *_HARMONIC_STEPS,
@@ -220,7 +227,7 @@ THEOREM_7_CORRECTED = RunClaim(
     _FIXED,
     RUN,
     steps="decreasing",
-    title="the same with (1 + log K)/2 in place of 3 log(K)/2, for every K >= 1",
+    title="eq. (9) with (1 + log K)/2 in place of 3 log(K)/2, for every K >= 1",
     reference=_9,
 )
 
@@ -239,6 +246,7 @@ EQ_10 = Claim(
     (sp.Le(gamma * norms, start + total / 2 * _SQUARES),),
     title="eq. (10) follows from (21) with constant steps",
     reference=_10,
+    left_out="eq. (21), which is a premise here, for the rho_M-norm",
     proof=Proof(
         (
             Step(sp.Eq(_SQUARES, gamma**2 * K), "squares", by=Telescoping(gamma**2 * j, j)),
@@ -294,6 +302,7 @@ SPEEDUP = (
         {edge: UNIT, u: UNIT, slope: sp.S.Reals, l: sp.S.Naturals},
         title="(1 - exp(-u_min^2 l)) |g_i| <= (2 I(rho_i; l, l) - 1) |g_i| <= |g_i| wherever u_min <= 2 rho_i - 1",
         reference=_SPEEDUP,
+        left_out=COORDINATES,
         proof=Proof(
             (
                 *_LOWER_EXP,
@@ -325,8 +334,9 @@ SPEEDUP = (
         "sec5.2-min-all-i-corrected",
         _OVER_NONZERO,
         {slope: sp.S.Reals, rho: SPB, l: sp.S.Naturals},
-        title="the same with the least rho_i over the coordinates with g_i not 0",
+        title="the lower bound with the least rho_i over the coordinates with g_i not 0, where this is only one",
         reference=_MINIMUM,
+        left_out="more than one coordinate with g_i not 0: sec5.2-speedup, term by term",
         proof=Proof(
             (
                 *(replace(step, where={**step.where, u: UNIT}) for step in _LOWER_EXP),
@@ -369,8 +379,9 @@ NODES = (
         "sec5.2-2l-nodes",
         _EQUAL_MEANS,
         _VOTES,
-        title="the votes of 2l - 1 and of 2l nodes have the same mean if every vote is +1 or -1",
+        title="I(rho; l+1, l) + I(rho; l, l+1) - 1 = 2 I(rho; l, l) - 1: 2l votes of +-1 have the mean of 2l - 1",
         reference=_NODES,
+        left_out="that these are the means of the votes: lemma-13",
         proof=Proof(_MOMENT_STEPS[:1]),
     ),
     Claim(
@@ -385,8 +396,9 @@ NODES = (
         sp.And(sp.Ge(expected_sign(2), expected_sign(1)), sp.Ge(expected_sign(4), expected_sign(3))),
         THREE_POINT[0],
         (*THREE_POINT[1], _BETTER),
-        title="where a vote may be 0, 2 nodes are at least as good as 1, and 4 as 3",
+        title="where a vote may be 0, the mean vote of 2 nodes is at least that of 1, and of 4 that of 3",
         reference=_NODES,
+        left_out="more nodes",
     ),
     Claim(
         "sec5.2-no-difference",
@@ -399,7 +411,7 @@ NODES = (
         "sec5.2-no-difference-corrected",
         _GAIN,
         _STEP,
-        title="with 2l nodes the mean of f is smaller by (L gamma^2/2) P(tie)",
+        title="one step on f = L x^2/2 with 2l nodes leads to a mean of f smaller by (L gamma^2/2) P(tie)",
         reference=_THEORY,
         proof=Proof(
             (*_MOMENT_STEPS, Step(_GAIN, "gain", uses=("means", "squares"), by="reals")),

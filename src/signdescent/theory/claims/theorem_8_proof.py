@@ -30,6 +30,7 @@ from signdescent.theory.claims.theorem_8_ssdm import (
     t,
 )
 from signdescent.theory.claims.theorem_8_stuck import G_1, PAIR, G, x
+from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.symbols import K, M, sigma
 
@@ -49,6 +50,7 @@ _moved = x - gamma * (plusses - minuses) / M
 _LENGTH = sp.Sum(M**2, (t, 1, d))
 
 r = sp.Symbol("r", real=True)  # |s_k|
+shift = sp.Symbol("shift", real=True)  # |g_k - g_(k+1)|
 _R_DOMAIN = {r: HALF_LINE, M: sp.S.Naturals, d: sp.S.Naturals, gamma: POSITIVE, smooth: HALF_LINE}
 
 s = sp.Symbol("s", real=True)  # |m|/|g|
@@ -75,6 +77,7 @@ ONE_STEP = (
         ALL_NODES,
         title="the squared mean sign of a coordinate is at most the mean squared sign, which is at most 1",
         reference=place("L gamma^2/2 |1/M sum s_k^n|^2 <= ... d L gamma^2/2", 31),
+        left_out=COORDINATES,
     ),
     Claim(
         "b9-smoothness-node",
@@ -86,8 +89,9 @@ ONE_STEP = (
         ),
         {**VOTES, x: sp.S.Reals, centre: sp.S.Reals, curvature: sp.S.Reals, bound: HALF_LINE, gamma: POSITIVE},
         (sp.Le(sp.Abs(curvature), bound),),
-        title="the smoothness step on a parabola whose curvature is at most L_n in size",
+        title="one coordinate of the smoothness step, on a parabola whose curvature is at most L_n in size",
         reference=place("We start from the smoothness of functions f_n", 31),
+        left_out="every other smooth f_n, and more than one coordinate",
         proof=Proof(
             (
                 Step(
@@ -125,6 +129,7 @@ ONE_STEP = (
         (sp.Le(sp.Abs(mi), w),),
         title="E<g, stochastic sign of m> = <g, m>/|m|, one coordinate",
         reference=ANGLE,
+        left_out=COORDINATES,
     ),
     Claim(
         "eq-29",
@@ -135,6 +140,7 @@ ONE_STEP = (
         PLANE,
         title="one node's term of eq. (29) by Lemma 15; the second part is m = 0, where nothing is sent",
         reference=ANGLE,
+        left_out="the mean over the nodes, and the expectation over their stochastic signs: eq-29-sign",
     ),
     Claim(
         "eq-29-sharp",
@@ -143,8 +149,9 @@ ONE_STEP = (
             sp.Le(0, -gamma * size + 2 * gamma * size),
         ),
         PLANE,
-        title="the same with 1 and 2 in place of 1/3 and 8/3",
+        title="one node's term of eq. (29) with 1 and 2 in place of 1/3 and 8/3",
         reference=ANGLE,
+        left_out="the mean over the nodes, and the expectation",
     ),
     Claim(
         "b9-step-length",
@@ -167,14 +174,12 @@ ONE_STEP = (
     ),
     Claim(
         "eq-31",
-        sp.And(
-            sp.Le(sp.Abs(curvature) * (gamma / M * r), smooth * gamma / M * r),
-            sp.Le(smooth * gamma / M * r, smooth * gamma * ROOT_D),
-        ),
-        {**_R_DOMAIN, curvature: sp.S.Reals},
-        (sp.Le(sp.Abs(curvature), smooth), sp.Le(r, M * ROOT_D)),
-        title="the gradient moves by at most smooth*gamma*sqrt(d) per step, along a line of given curvature",
+        sp.And(sp.Le(shift, smooth * gamma / M * r), sp.Le(shift, smooth * gamma * ROOT_D)),
+        {**_R_DOMAIN, shift: HALF_LINE},
+        (sp.Le(shift, smooth * (gamma / M * r)), sp.Le(r, M * ROOT_D)),
+        title="a gradient with Lipschitz constant L~ moves by at most L~ gamma sqrt(d) in one step: |s_k| <= M sqrt(d)",
         reference=Reference("eq. (31), p. 32", "Using L^n-smoothness of functions f_n again"),
+        left_out="that the mean L~ of the L^n is a Lipschitz constant of grad f: the triangle inequality over nodes",
     ),
 )
 
@@ -184,7 +189,6 @@ m_k, g_k, g_next, sample = (sp.Symbol(name, real=True) for name in ("m_k", "g_k"
 e_0 = sp.Symbol("e_0", real=True)
 u = sp.Symbol("u", real=True)
 _MOMENT = {m_k: sp.S.Reals, g_k: sp.S.Reals, g_next: sp.S.Reals, sample: sp.S.Reals, beta: BELOW_ONE}
-_OPEN = sp.Interval.open(0, 1)
 _RECURSION = sp.Eq(
     beta * m_k + (1 - beta) * sample - g_next,
     beta * (m_k - g_k) + beta * (g_k - g_next) + (1 - beta) * (sample - g_next),
@@ -236,7 +240,8 @@ ERRORS = (
         "b9-recursion",
         _RECURSION,
         _MOMENT,
-        title="the error of the momentum: the old error, the gradient's drift and the new sample's error",
+        title="the momentum's error is the old error, the gradient's drift and the new sample's error, each "
+        "with its weight",
         reference=place("we find recurrence relation for the error terms"),
         printed_proof=Proof(
             (
@@ -261,18 +266,20 @@ ERRORS = (
     Claim(
         "b9-unroll",
         sp.Eq(solution(k + 1), beta * solution(k) + u ** (k + 1)),
-        {**INDEX, beta: _OPEN, u: POSITIVE, e_0: sp.S.Reals},
+        {**INDEX, beta: BELOW_ONE, u: POSITIVE, e_0: sp.S.Reals},
         (sp.Ne(u, beta),),
-        title="the unrolled error obeys the recursion, for inputs u^1, u^2, ... with any u",
+        title="the unrolled error obeys the recursion, for inputs u, u^2, u^3, ... with any u > 0 but beta",
         reference=place("Unrolling this recursion"),
+        left_out="all other inputs: both sides are linear in them, and such sequences span all of finite length",
     ),
     Claim(
         "b9-unroll-sum",
         _UNROLL,
-        {**INDEX, beta: _OPEN, u: POSITIVE, e_0: sp.S.Reals},
+        {**INDEX, beta: sp.Interval.open(0, 1), u: POSITIVE, e_0: sp.S.Reals},
         (sp.Ne(u, beta),),
-        title="the printed sum over t, worked out for these inputs",
+        title="the printed sum over t, worked out for inputs u, u^2, u^3, ... with any u > 0 but beta",
         reference=place("Unrolling this recursion"),
+        left_out="beta = 0, where only the term t = 0 is left; and all other inputs, as in b9-unroll",
         proof=Proof(
             (
                 Step(_INPUTS_IS, "sum", by=Telescoping(beta**t * u ** (k - t + 1) / (beta - u), t)),
@@ -285,7 +292,8 @@ ERRORS = (
         "eq-30",
         sp.And(sp.Eq(_CROSS, 0), sp.Le(_SQUARE, sigma**2)),
         {**PAIR, sigma: HALF_LINE},
-        title="eq. (30) for node 1 of the pair f_1, f_2 at 0, with independent noises +sigma and -sigma",
+        title="E<eps_0, eps_1> = 0 and E eps_0^2 <= sigma^2 for node 1 of the pair f_1, f_2 at 0, with "
+        "noises +sigma and -sigma",
         reference=_30,
     ),
     Claim(
@@ -293,8 +301,10 @@ ERRORS = (
         sp.Eq(_PRODUCT, 0),
         {**dict.fromkeys(_VALUES, sp.S.Reals), **dict.fromkeys((p_0, p_1, p_2), sp.Interval(0, 1))},
         _CENTRED,
-        title="errors against the node's own gradient, of mean 0 given the past: E<e_k, e_k'> = 0 (two values each)",
+        title="E<e, e'> = 0 in one coordinate, for an error e of two values and e' of two more after each, "
+        "of mean 0 given e",
         reference=_30,
+        left_out="laws with more values, and several coordinates; E|e_k|^2 <= (sigma^n)^2 is Assumption 2 itself",
     ),
 )
 
@@ -345,8 +355,10 @@ SUMS = (
         "b9-eps-bounds",
         _EPS,
         _DOMAIN,
-        title="the bound on the momentum's error after k + 1 steps, given eq. (30)",
+        title="sums over t: what (30) and (31) leave of the momentum's error after k + 1 steps is at most "
+        "the printed bound",
         reference=place(ERROR_BOUND),
+        left_out="that E|error| is at most these sums: the triangle inequality, (31), Jensen's inequality and (30)",
         proof=Proof(
             (
                 _SHIFTED_STEP,
@@ -362,7 +374,8 @@ SUMS = (
         "b9-eps-bounds-sharp",
         _EPS_SHARP,
         _DOMAIN,
-        title="the same with beta/(1-beta) and sqrt((1-beta)/(1+beta))",
+        title="the sums of b9-eps-bounds with beta/(1-beta) for 1/(1-beta), and sqrt((1-beta)/(1+beta)) for "
+        "sqrt(1-beta)",
         reference=place(ERROR_BOUND),
         proof=Proof(
             (
@@ -379,6 +392,7 @@ SUMS = (
         {**COUNT, **MOMENTUM, noise: HALF_LINE, drift: HALF_LINE},
         title="the mean of the error bounds over the iterations",
         reference=place("Then averaging over the iterates gives", 33),
+        left_out="the mean over the nodes, which turns sigma^n into their mean",
         proof=Proof(
             (
                 AVERAGED_STEP,
@@ -404,6 +418,7 @@ LAST_DISPLAY = (
         RUN,
         title="at the stated step size and momentum the proof's bound is at most the theorem's",
         reference=DISPLAY,
+        left_out="that runs obey the proof's bound, which rests on eq. (30)",
         printed_proof=Proof(
             (
                 Step(_TWICE, "twice", where={beta: BELOW_ONE, gamma: POSITIVE}, reference=DISPLAY),
@@ -417,7 +432,7 @@ LAST_DISPLAY = (
         "b9-final-sharp",
         sp.Le(parameters(LAST + sp.Rational(3, 2) * smooth * d * gamma), _SAVED),
         RUN,
-        title="the same with 3/2 in place of 3 in the last term",
+        title="at the stated step size and momentum, Theorem 8's bound with 3/2 in place of 3 in the last term",
         reference=DISPLAY,
     ),
 )

@@ -117,16 +117,18 @@ STUCK_RUN = Claim(
         sp.Eq(F.subs(x, 0) - F.subs(x, LEAST), STUCK_DELTA),
     ),
     {**PAIR, **MOMENTUM},
-    title="why: at 0 the momenta stay -a and b, the signs sent are surely -1 and +1, and f(0) - f* is as stated",
+    title="at 0 the momenta stay -a and b, the signs sent are surely -1 and +1, and f(0) - f* is as stated",
     reference=THEOREM,
+    left_out="the induction over the steps, of which this is one",
 )
 
 STUCK_CORRECTED = Claim(
     "theorem-8-stuck-corrected",
     sp.Le((a - b) / 2, corrected(STUCK_DELTA, sp.Integer(0), STUCK_SMOOTH, sp.Integer(1), STUCK_ZETA)),
     {**PAIR, **COUNT},
-    title="with the distance zeta of the nodes' gradients the bound holds there",
+    title="on the stuck pair Theorem 8 holds with the distance zeta of the nodes' gradients added",
     reference=THEOREM,
+    left_out="every other problem: theorem-8-corrected",
 )
 
 _EXAMPLE = STUCK_BOUND.subs({a: 3, b: 1})
@@ -143,7 +145,7 @@ CX1 = (
         "theorem-8-cx1-until",
         sp.Le(1, _EXAMPLE),
         {K: sp.Range(1, _FIRST)},
-        title=f"and for no K <= {_FIRST - 1}",
+        title="a = 3, b = 1: for K <= 79117 the gradient 1 does not exceed the printed bound",
         reference=THEOREM,
     ),
     Claim(
@@ -163,7 +165,7 @@ CX1_SCALED = (
         "theorem-8-cx1-scaled",
         sp.Le(1, _SCALED),
         {R: POSITIVE, **COUNT},
-        title="the same pair with minimisers R and -R and curvatures 3/R and 1/R, against the printed bound",
+        title="the pair with minimisers R and -R and curvatures 3/R and 1/R, against the printed bound",
         reference=THEOREM,
     ),
     Claim(
@@ -173,14 +175,14 @@ CX1_SCALED = (
             sp.Implies(K >= 2340, sp.Gt(1, _SCALED.subs(R, sp.Rational(231, 50)))),
         ),
         COUNT,
-        title="violated for K >= 2443 at R = 4 and for K >= 2340 at R = 4.62",
+        title="the pair scaled to minimisers +-R violates the bound for K >= 2443 at R = 4 and K >= 2340 at R = 4.62",
         reference=THEOREM,
     ),
     Claim(
         "theorem-8-cx1-scaled-until",
         sp.Le(1, _SCALED),
         {R: POSITIVE, K: sp.Range(1, 2305)},
-        title="and for no R at K <= 2304",
+        title="the pair scaled to minimisers +-R violates the bound for no R at K <= 2304",
         reference=THEOREM,
         proof=Proof(
             (
@@ -212,7 +214,7 @@ CX2 = (
         _CX2_FAILS,
         {d: sp.S.Naturals, **COUNT},
         (_FAR_ENOUGH,),
-        title="violated for every d and every K >= 2340 d at R = 4.62 d^(1/4)",
+        title="in d dimensions the mirrored pair violates the bound for K >= 2340 d at R = 4.62 d^(1/4)",
         reference=THEOREM,
     ),
     Claim(

@@ -10,6 +10,7 @@ import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Reference
 from signdescent.theory.laws import Case, LawProof, Stretches
+from signdescent.theory.left_out import EXPECTATION
 from signdescent.theory.symbols import p, sigma
 from signdescent.theory.written import written
 
@@ -41,8 +42,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ("unimodal",),
         "within-r-of-the-mode",
         1 - TAIL,
-        {r: POSITIVE, sigma: POSITIVE},
-        title="P(|X - m| > r) <= 4 sigma_m^2/(9 r^2) far out, 1 - r/(sqrt 3 sigma_m) near the mode",
+        {r: POSITIVE, sigma: HALF_LINE},
+        title="P(|X - m| > r) <= 4 sigma_m^2/(9 r^2) far out, 1 - r/(sqrt 3 sigma_m) near the mode m of a unimodal law",
         reference=_PLACE,
         proof=LawProof(
             (
@@ -59,8 +60,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "theorem-9-far",
         sp.Le(sp.Max(0, 1 - r / y), sp.Rational(4, 27) * y**2 / r**2),
         {r: POSITIVE, y: POSITIVE},
-        title="(1 - r/y)_+ <= 4 y^2/(27 r^2): take expectations with E Y^2 = 3 sigma_m^2",
+        title="(1 - r/y)_+ <= 4 y^2/(27 r^2), whose mean is the far piece, as E Y^2 = 3 sigma_m^2",
         reference=_PLACE,
+        left_out=EXPECTATION,
     ),
     Claim(
         "theorem-9-near",
@@ -72,6 +74,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (r <= 2 * sigma / ROOT3,),
         title="(1 - r/y)_+ below a parabola in y whose mean is 1 - r/(sqrt 3 sigma_m)",
         reference=_PLACE,
+        left_out=EXPECTATION,
     ),
     Claim(
         "theorem-9-far-factor",
@@ -116,7 +119,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "theorem-9-least",
         sp.And(sp.Ge(FAR, NEAR), sp.Implies(r < _TURN, sp.Gt(FAR, NEAR))),
         {r: POSITIVE, sigma: POSITIVE},
-        title="near the mode the second piece is the smaller one, and nowhere larger than the first",
+        title="near the mode the second piece of Gauss's bound is the smaller one, and nowhere larger than the first",
         reference=_PLACE,
     ),
     Claim(
@@ -125,6 +128,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {p: sp.Interval.Lopen(0, 1), r: POSITIVE, y: POSITIVE},
         title="the bound for a uniform law with an atom at its mode",
         reference=_PLACE,
+        left_out="all other unimodal laws: theorem-9",
     ),
     Claim(
         "theorem-9-far-attained",

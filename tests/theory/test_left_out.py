@@ -1,0 +1,82 @@
+"""What a claim leaves out of the source is said by the claim, and repeated by its report."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, replace
+
+import pytest
+import sympy as sp
+
+from signdescent.checks.verify import check
+from signdescent.theory import Claim, LawClaim, RunClaim
+from signdescent.theory.claims import CLAIMS
+from signdescent.theory.left_out import COORDINATES
+
+PARTIAL = {name: claim for name, claim in CLAIMS.items() if claim.left_out}
+FORMULAS = {name: claim for name, claim in PARTIAL.items() if isinstance(claim, Claim)}
+ID = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+")
+WORD = re.compile(r"[a-z]{3,}")
+
+
+def notes(claim: Claim) -> tuple[str, ...]:
+    """Return the notes of a report for which no engine was asked."""
+    return check(claim, engines=()).notes
+
+
+def named(text: str) -> set[str]:
+    """Return what looks like an id in a text."""
+    return set(ID.findall(text)) - {"rho-norm", "l12-norm"}
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_report_repeats_what_the_claim_leaves_out(name: str) -> None:
+    """The note is there whatever the verdict is."""
+    claim = FORMULAS[name]
+    assert f"left out: {claim.left_out}" in notes(claim)
+
+
+def test_a_claim_that_leaves_nothing_out_has_no_such_note() -> None:
+    """The note comes from the field, and from nothing else."""
+    claim = next(iter(FORMULAS.values()))
+    assert not any(note.startswith("left out") for note in notes(replace(claim, left_out="")))
+
+
+@pytest.mark.parametrize("name", PARTIAL)
+def test_a_title_of_a_partial_claim_says_more_than_the_print(name: str) -> None:
+    """It is in words, and neither the statement nor the quoted line again."""
+    claim = PARTIAL[name]
+    assert claim.title
+    assert claim.title not in (str(claim.statement), claim.reference.quote if claim.reference else "")
+    assert len(WORD.findall(claim.title)) >= 2, claim.title
+
+
+def test_the_claims_that_a_gap_points_to_exist() -> None:
+    """A reader who follows the pointer finds the rest."""
+    pointed = {name: named(claim.left_out) - set(CLAIMS) for name, claim in PARTIAL.items()}
+    assert {name: missing for name, missing in pointed.items() if missing} == {}
+    assert named("the rest: lemma-12-nu-infinite and b9-unroll") == {"lemma-12-nu-infinite", "b9-unroll"}
+
+
+def test_one_term_of_a_sum_is_called_so() -> None:
+    """A claim about one coordinate names neither the norm nor the inner product alone."""
+    for name, claim in PARTIAL.items():
+        if claim.left_out == COORDINATES:
+            assert re.search(r"g_i|s_i|coordinate|term|2 rho_i", claim.title), (name, claim.title)
+
+
+def test_claims_about_laws_and_runs_have_the_field_too() -> None:
+    """It is empty unless it is given."""
+    for kind in (LawClaim, RunClaim):
+        assert {field.default for field in fields(kind) if field.name == "left_out"} == {""}
+    law = CLAIMS["lemma-12"]
+    assert isinstance(law, LawClaim)
+    assert "lemma-12-nu-infinite" in law.left_out
+
+
+def test_the_print_that_is_left_out_of_lemma_12_is_said_by_its_companion() -> None:
+    """Without noise r = 0 belongs to the companion's domain, where the printed quotient is 0/0."""
+    law, companion = CLAIMS["lemma-12"], CLAIMS["lemma-12-nu-infinite"]
+    (ratio,) = [symbol for symbol in law.where if symbol.name == "r"]
+    assert law.where[ratio].contains(0) == sp.false
+    assert companion.where[ratio].contains(0) == sp.true
