@@ -110,6 +110,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="on H a term of the l12-norm is at least 2|g_i|/5",
         reference=_CHAIN_3,
         left_out=COORDINATES,
+        repeats="c-const-5",
     ),
     Claim(
         "c-sqrt3-5",
@@ -119,6 +120,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="off H a term of the l12-norm is at least (sqrt(3)/5) g_i^2/sigma_i",
         reference=_CHAIN_3,
         left_out=COORDINATES,
+        repeats="c-const-5",
     ),
     Claim(
         "c-final",
@@ -215,6 +217,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         RUN,
         title="5 sqrt(2/3), the best that the printed chain gives, is at most the 3 of Bernstein et al.",
         reference=_RECOVERS,
+        defect="c-recovers",
     ),
     Claim(
         "c-recovers-second-order",
@@ -222,6 +225,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         RUN,
         title="19 sqrt(6)/15, the best that the second-order bound gives, is at most the 3 of Bernstein et al.",
         reference=_RECOVERS,
+        defect="c-recovers",
     ),
     Claim(
         "c-recovers-corrected",

@@ -200,6 +200,7 @@ REMARK_1 = (
         "==",
         title="E sign(g^_i g_i) = 2 rho_i - 1 for every law, as eq. (18) uses it",
         reference=_SURE,
+        defect="eq-18",
     ),
     LawClaim(
         "remark-1b-every-law-corrected",
@@ -218,6 +219,7 @@ REMARK_1 = (
         (sp.Ne(G, 0),),
         title="for two values, of which one may be 0, E sign > 0 implies (4)",
         reference=_SURE,
+        defect="eq-18",
     ),
     Claim(
         "remark-1b-with-atom-corrected",

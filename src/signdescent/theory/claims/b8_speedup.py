@@ -50,6 +50,7 @@ IDENTITY = Claim(
     _NODES,
     title="2 I(rho; l, l) - 1 = 1 - P(sum of X >= 0), with X = -1 for a right sign and +1 for a wrong one",
     reference=Reference("B.8, p. 31", "= 1 - Prob(sum X_i^n >= 0)"),
+    repeats="b8-final",
 )
 
 EXPONENT = Claim(
@@ -58,6 +59,8 @@ EXPONENT = Claim(
     {u: UNIT, M: sp.S.Naturals},
     title="exp(-u^2 M/2) <= exp(-u^2 l) with l = floor((M+1)/2)",
     reference=Reference("B.8, p. 31", ">= 1 - exp(-(2 rho_i - 1)^2 l)"),
+    defect="b8-identity",
+    repeats="b8-final",
 )
 
 _VOTES = {rho: UNIT, l: sp.S.Naturals}
@@ -112,6 +115,7 @@ MARGIN = (
         OPEN,
         title="F_l'(u) = c_l (1 - u^2)^(l-1): the margin is c_l times the integral of (1 - s^2)^(l-1) from 0 to u",
         reference=_MARGIN_AT,
+        repeats="b8-margin-slope",
     ),
     Claim(
         "b8-margin-series",
@@ -131,6 +135,7 @@ MARGIN = (
         title="F_{l+1} >= F_l: two more nodes never hurt",
         reference=_MARGIN_AT,
         proof=Proof((_INCREMENT, Step(_GROWS, "grows", uses="increment"))),
+        repeats="b8-margin-slope",
     ),
     Claim(
         "b8-margin-slope",
@@ -179,6 +184,7 @@ LOWER = Claim(
         note="D = F^2 - 1 + (1-u^2)^l vanishes at both ends, and D' = 2 (1-u^2)^(l-1) (c_l F - l u) with a concave "
         "bracket that starts at 0, so D rises and then falls.",
     ),
+    repeats="b8-final",
 )
 
 _M = C**2  # the exponent of the upper bound
@@ -448,6 +454,7 @@ SMALL_L = (
         {u: UNIT},
         title="F_l(u) >= 1 - exp(-kappa u^2 l) with kappa = 5/2 for l = 1",
         reference=_FORM,
+        defect="b8-identity",
     ),
     Claim(
         "b8-exponent-three-nodes-limit",
@@ -455,6 +462,7 @@ SMALL_L = (
         {u: UNIT},
         title="F_l(u) >= 1 - exp(-kappa u^2 l) with kappa = 13/6 for l = 2",
         reference=_FORM,
+        defect="b8-identity",
     ),
 )
 
@@ -534,6 +542,7 @@ FINAL = Claim(
         (*PRINTED_STEPS, Step(_FINAL, "final", uses=PRINTED_LABELS, reference=Reference("B.8, p. 31"))),
         note="Hoeffding's inequality, Theorem 14, is quoted: it bounds P(sum of X >= 0) by exp(-u^2 M/2).",
     ),
+    defect="b8-identity",
 )
 
 _HOEFFDING_ONLY = sp.Ge(F, 1 - 2 * sp.exp(-(u**2) * l))

@@ -87,6 +87,7 @@ NOISE = (
             Step(_NOT_FASTER, by=Monotone(u, "high")),
             note="The difference is 0 at u = 1, and its slope is -c_l (1-u^2)^(l-1) (1 - u).",
         ),
+        repeats="b8-tails",
     ),
 )
 
@@ -112,6 +113,7 @@ ONE_BIT = (
         (p + q <= 1,),
         title="the sign that a node sends is 1 or -1 for sure, for any estimator with success probability p > 1/2",
         reference=_BOTH,
+        defect="abs-1bit-both",
     ),
     Claim(
         "abs-1bit-both-corrected",
@@ -153,6 +155,7 @@ PARTITIONED = (
         STUCK_WHERE,
         title="Theorem 8 on the stuck family, where every |grad f(x_k)| is |a - b| R/2",
         reference=_SSDM,
+        defect="theorem-8",
     ),
     Claim(
         "abs-ssdm-dist-stuck",
@@ -233,6 +236,7 @@ CONTRIBUTIONS = (
         _AHEAD,
         title="success probability > 1/2 implies one of the conditions of Lemmas 1, 2 and 3, on laws of two values",
         reference=_NECESSARY,
+        defect="sec2-lemmas-necessary",
     ),
     Claim(
         "sec2-lemmas-necessary-corrected",

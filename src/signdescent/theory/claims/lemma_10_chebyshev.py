@@ -227,6 +227,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         NOISY,
         title="success is no likelier than failure for a law on {0, 1 + r} if (1 + 1/r)^tau <= 2",
         reference=_PLACE,
+        repeats="lemma-10-necessary-log2",
     ),
     Claim(
         "lemma-10-necessary-log2",

@@ -155,6 +155,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ">",
         title="Lemma 12 with the third central moment itself, as its words have it, in place of E|X - mu|^3",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
+        defect="lemma-12-literal",
     ),
     Claim(
         "lemma-12-formula",
@@ -222,6 +223,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
                 ),
             )
         ),
+        defect="lemma-12-chord",
     ),
     Claim(
         "lemma-12-chord",
@@ -229,6 +231,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {x: sp.Interval(-1, 0)},
         title="exp(x) >= 1 + (1 - 1/e) x on [-1, 0], as printed: the chord lies above a convex function",
         reference=_at("Convexity of e^x on [-1, 0] implies"),
+        repeats="lemma-12-formula",
     ),
     Claim(
         "lemma-12-corrected",
@@ -396,6 +399,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (_SMALL,),
         title="tau <= 2 sigma^2/mu^2 gives |mu| sqrt(tau)/(sqrt 2 sigma) <= 1",
         reference=_at("Consider the case tau <= 2 sigma^2/mu^2, which implies"),
+        repeats="lemma-12-formula",
     ),
     Claim(
         "lemma-12-erf-concave",
@@ -411,6 +415,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="erf(x) >= erf(1) x on [0, 1]",
         reference=_at("therefore erf(x) >= erf(1) x for any x in [0, 1]"),
         printed_proof=Proof(Step(_SECANT, by=Concave(t), reference=_at("It is easy to check that erf(x) is concave"))),
+        repeats="lemma-12-formula",
     ),
 )
 

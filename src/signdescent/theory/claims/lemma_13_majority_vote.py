@@ -161,6 +161,7 @@ LEMMA_13_EVEN = Claim(
         ),
         note="By eq. (27) P(S >= l+1) = I(rho; l+1, l) and P(S <= l-1) = 1 - I(rho; l, l+1).",
     ),
+    repeats="sec5.2-no-difference-corrected",
 )
 
 _BOUND = 2 * vote_probability(sp.floor((M + 1) / 2), sp.floor((M + 1) / 2)) - 1
@@ -187,6 +188,7 @@ TIE_CLAIMS = (
         {rho: SPB, l: sp.S.Naturals},
         title="2l votes cancel with positive probability, for every rho > 1/2, as printed",
         reference=_TIE_AT,
+        defect="lemma-13-atoms",
     ),
     Claim(
         "lemma-13-tie-corrected",
@@ -280,6 +282,7 @@ ATOMS = (
         "==",
         title="eq. (24) for every law, as printed: also where a stochastic gradient may be 0",
         reference=_24,
+        defect="lemma-13-atoms",
     ),
     LawClaim(
         "lemma-13-corrected",

@@ -159,6 +159,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="Lemma 1's bound for laws on a lattice whose probabilities rise and fall, which mix no "
         "uniforms around a mode",
         reference=_PLAIN,
+        defect="lemma-1-discrete",
     ),
     Claim(
         "lemma-1-formula",
@@ -300,6 +301,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
                 Step(_MIXTURE, uses=("line 3", "line 4", "line 5"), reference=_LINES[6]),
             )
         ),
+        defect="lemma-1-discrete",
     ),
     Claim(
         "lemma-1-discrete",
@@ -351,6 +353,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MIXTURE,
         title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g), as printed, for a uniform law around g with an atom at g",
         reference=_LINES[2],
+        defect="lemma-1-discrete",
+        repeats="lemma-1-mixture",
     ),
     Claim(
         "b1-chain-line2-corrected",
@@ -359,6 +363,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         SYMMETRIC,
         title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g) - P(g^ = g)/2 for every law symmetric about g > 0",
         reference=_LINES[2],
+        repeats="b1-chain-line3",
     ),
     Claim(
         "b1-chain-line3",
@@ -392,6 +397,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {g: POSITIVE, sigma: POSITIVE},
         title="(g/sigma)/(g/sigma + sqrt 3) = g/(g + sqrt 3 sigma)",
         reference=_LINES[6],
+        repeats="lemma-1-mixture",
     ),
     Claim(
         "b1-improved-reduces",

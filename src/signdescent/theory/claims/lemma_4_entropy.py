@@ -94,6 +94,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {v: POSITIVE, d: sp.S.Naturals},
         title="entropy is at most log(2 pi e C)/2 for vectors with E|g^ - g|^2 = C: d normal coordinates, as printed",
         reference=_BOUND,
+        defect="lemma-4a",
     ),
     Claim(
         "lemma-4a-vector-corrected",

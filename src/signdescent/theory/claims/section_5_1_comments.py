@@ -336,6 +336,7 @@ CLOCK = (
         {v: HALF_LINE, q: HALF_LINE},
         title="the walk W of fair coins from 3 has E W^4 <= 3 (E W^2)^2",
         reference=_EVENTUALLY,
+        repeats="sec5.1-eventually-fails",
     ),
     Claim(
         "sec5.1-clock-threshold",

@@ -183,6 +183,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _SUMS,
         title="two numbers with a positive sum t: P(N(a, 1) > 0) + P(N(t - a, 1) > 0) > 1",
         reference=_NOISE_LEVELS,
+        repeats="sec6-rosen-spb-one",
     ),
     Claim(
         "sec6-rosen-spb-one",

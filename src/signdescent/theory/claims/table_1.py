@@ -137,6 +137,7 @@ VOTE = (
         title="the right side of eq. (10) at the step gamma0/sqrt K is (start/gamma0 + gamma0 total/2)/sqrt K",
         reference=_row("signSGD with M Maj.Vote, this work (Thm. 7): O(1/sqrt K), rho_M-norm"),
         left_out="eq. (10) itself: theorem-7-eq10",
+        repeats="sec5.1-l1-rate",
     ),
     Claim(
         "table-speedup",
@@ -206,6 +207,8 @@ SSDM = (
         {**COUNT, d: sp.S.Naturals, R: POSITIVE},
         title="Theorem 8 on the mirrored family, where every E|grad f(x_k)| is at least 1/2",
         reference=_PARTITIONED,
+        defect="theorem-8",
+        repeats="theorem-8-cx2",
     ),
     Claim(
         "table-ssdm-partitioned-corrected",

@@ -56,6 +56,7 @@ MOMENT = Claim(
     reference=_14,
     left_out="variables with values in any intervals [A_n, B_n], of which a vote with values -1 and 1 is one",
     proof=Proof(_MOMENT_STEPS, note=_NOTE),
+    repeats="b8-hoeffding-formula",
 )
 
 _COSH = sp.Le((sp.exp(lam) + sp.exp(-lam)) / 2, sp.exp(lam**2 / 2))
@@ -151,6 +152,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {rho: UNIT},
         title="E X = 1 - 2 rho",
         reference=_MEAN,
+        repeats="b8-final",
     ),
     HOEFFDING,
     Claim(

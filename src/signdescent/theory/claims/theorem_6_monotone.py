@@ -132,6 +132,7 @@ SUM = (
         title="1 + 1/sqrt 2 + ... + 1/sqrt K <= 2 sqrt K",
         reference=_SUM,
         proof=Proof((_SHARP_STEP, Step(_ROOTS_HIGH, uses="roots"))),
+        repeats="theorem-6-average",
     ),
     Claim(
         "b6-roots-sharp",
@@ -140,6 +141,7 @@ SUM = (
         title="1 + 1/sqrt 2 + ... + 1/sqrt K <= 2 sqrt K - 1, with equality at K = 1",
         reference=_SUM,
         proof=Proof((_SHARP_STEP,)),
+        repeats="theorem-6-average",
     ),
 )
 
