@@ -84,7 +84,7 @@ PLANTED: tuple[Planted, ...] = (
         "gamma in place of gamma^2",
         changed(
             "eq-15",
-            sp.Le(f._MEAN_LEVEL, f.now - f.gamma * f._MEAN_INNER + f.total * f.gamma / 2),
+            sp.Le(f.MEAN_LEVEL, f.now - f.gamma * f.MEAN_INNER + f.total * f.gamma / 2),
         ),
         {f.share: 1, f.f_one: 2, f.gamma: 2, f.total: 1},
     ),
@@ -235,11 +235,17 @@ PLANTED: tuple[Planted, ...] = (
         changed(
             "theorem-6-monotone",
             sp.Le(
-                f.up * sp.Max(f.now, f.f_up) + f.down * sp.Max(f.now, f.f_down) + (1 - f.up - f.down) * f.now,
+                f.share * sp.Max(f.now, f.f_one) + (1 - f.share) * six.kept,
                 f.now,
             ),
         ),
-        {f.up: 1, f.f_up: HALF, f.gamma: 1, f.total: 1},
+        {f.share: 1, f.f_one: HALF, f.gamma: 1, f.total: 1},
+    ),
+    planted(
+        "theorem-6-monotone",
+        "the other outcomes may rise",
+        changed("theorem-6-monotone", drop=1),
+        {six.kept: HALF, f.gamma: 1, f.total: 1},
     ),
     planted("b6-line-3", "f may rise", changed("b6-line-3", drop=1), {f.after: 1, K: 4, gamma0: 1}),
     planted("b6-line-4", "k may exceed K", changed("b6-line-4", drop=0), {six.k: 3, K: 1, f.first: 1, f.now: 1}),

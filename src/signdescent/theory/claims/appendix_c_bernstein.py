@@ -115,7 +115,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "c-sqrt3-5",
         sp.Ge(L12, FIFTHS[1] * g**2 / sigma),
-        NOISY,
+        {**NOISY, g: HALF_LINE},
         (OFF_H,),
         title="off H a term of the l12-norm is at least (sqrt(3)/5) g_i^2/sigma_i",
         reference=_CHAIN_3,
@@ -135,7 +135,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {**NOISY, sigma: HALF_LINE},
         title="a term of the mixed norm is at most 5/sqrt(2) times that of the l12-norm: the final constant is 5",
         reference=_MIXED,
-        left_out=COORDINATES,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
         printed_proof=Proof(
             (
                 Step(sp.Ge(L12, FIFTHS[0] * g), "on H", assumptions=(IN_H,), reference=_CHAIN_3),
@@ -158,7 +158,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {**NOISY, sigma: HALF_LINE},
         title="a term of the mixed norm is at most 5/sqrt(3) times that of the l12-norm: 5 sqrt(2/3) = 4.082...",
         reference=_MIXED,
-        left_out=COORDINATES,
+        left_out="the sum over the coordinates, of which those with g_i = 0 add 0 to both sides",
     ),
     Claim(
         "c-const-5-second-order",

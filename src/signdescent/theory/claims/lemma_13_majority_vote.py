@@ -69,6 +69,7 @@ EQ_26 = Claim(
     {rho: UNIT, spare: sp.S.Naturals0, misses: sp.S.Naturals},
     title="one more independent trial turns Binomial(M, rho) into Binomial(M + 1, rho)",
     reference=Reference("Lemma 13, eq. (26), p. 29", "which sum up to a binomial random variable"),
+    left_out="the two ends, no success and nothing else, and the induction over M, of which this is the step",
 )
 
 _ALL = hits + spare  # M
@@ -121,6 +122,7 @@ LEMMA_13_ODD = Claim(
     WHERE,
     title="2 P(S >= l) - 1 = 2 I(rho; l, l) - 1 for S ~ Binomial(2l - 1, rho)",
     reference=_ODD_AT,
+    left_out="that the sum of the votes is 2S - M, and its mean sign P(2S > M) - P(2S < M): lemma-13",
     proof=Proof(
         (_HEAD_STEP, _START_STEP, Step(_ODD, "odd", uses=("head", "start"), by=Monotone(rho))),
         note="Both sides are 0 at rho = 0, and the derivatives of the terms telescope to that of the beta function.",
@@ -152,6 +154,7 @@ LEMMA_13_EVEN = Claim(
     WHERE,
     title="I(rho; l+1, l) + I(rho; l, l+1) - 1 = 2 I(rho; l, l) - 1: 2l nodes vote as 2l - 1",
     reference=_EVEN_AT,
+    left_out="that the sum of the votes is 2S - M, and its mean sign P(2S > M) - P(2S < M): lemma-13",
     proof=Proof((Step(_EVEN, "even", by=Monotone(rho)),), note="Equal at rho = 0, with equal derivatives."),
     printed_proof=Proof(
         (
@@ -226,8 +229,9 @@ _ONE_VOTE = Claim(
     sp.Ge(_one_vote(P_PLUS, P_MINUS), _one_vote(P_PLUS, 1 - P_PLUS)),
     {**_THREE, rest: sp.S.Integers},
     _PROPER,
-    title="whatever the other votes, a vote loses if its zeros become wrong signs: hence >= for every M",
+    title="whatever the other votes, the mean sign of the sum does not rise if one vote's zeros become wrong signs",
     reference=_24,
+    left_out="the induction over the votes, by which >= holds for every M: lemma-13-corrected",
 )
 
 ATOMS = (
@@ -246,6 +250,7 @@ ATOMS = (
         _PROPER,
         title="eq. (24) with >= for 1, 2 and 3 nodes whose votes may be 0",
         reference=_24,
+        left_out="more nodes: lemma-13-corrected",
     ),
     _ONE_VOTE,
     Claim(
@@ -255,6 +260,7 @@ ATOMS = (
         (*_PROPER, P_PLUS >= P_MINUS),
         title="E sign >= 2 I((1+e)/2; l, l) - 1 with e = P(right) - P(wrong) >= 0, for 1, 2 and 3 nodes",
         reference=_24,
+        left_out="more nodes: lemma-13-sharp",
     ),
     Claim(
         "lemma-13-atoms-sharp-better",
@@ -269,8 +275,10 @@ ATOMS = (
         sp.Ge(_one_vote(rho_n, 1 - rho_n), _one_vote(rho, 1 - rho)),
         {rho: UNIT, rho_n: UNIT, rest: sp.S.Integers},
         (rho_n >= rho,),
-        title="whatever the other votes, a node with a larger success probability helps: take the least of them",
+        title="whatever the other votes, a node with a larger success probability does not lower the mean "
+        "sign of the sum",
         reference=_24,
+        left_out="the induction over the nodes, by which the least rho_i of all nodes may be taken",
     ),
     LawClaim(
         "lemma-13-every-law",
@@ -301,7 +309,8 @@ ATOMS = (
         _BOUND.subs(rho, (1 + _EDGE) / 2),
         {**_THREE, M: sp.S.Naturals},
         (*_PROPER, P_PLUS >= P_MINUS),
-        title="... at least 2 I((1+e)/2; l, l) - 1, with e = P(right sign) - P(wrong sign)",
+        title="E sign of the vote of M nodes is at least 2 I((1+e)/2; l, l) - 1, e = P(right sign) - "
+        "P(wrong sign) >= 0",
         reference=_24,
         proof=LawProof(Case(Zeros("lemma-13", "coin"))),
     ),

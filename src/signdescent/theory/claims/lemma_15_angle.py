@@ -38,8 +38,7 @@ LEMMA_15 = Claim(
     WHERE,
     title="-<a,b>/|a| <= -|b|/3 + 8|a-b|/3 for non-zero vectors",
     reference=_place("For any non-zero vectors a and b"),
-    left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
-    "are divided by |b|",
+    left_out="the reduction to s = |a|/|b| and the cosine t of the angle, after division by |b|",
     printed_proof=Proof(
         (
             # <a,b> = |b|^2 + <c,b> with c = a - b, kept from SymPy, which would cancel it away
@@ -120,8 +119,7 @@ LEMMA_15_CASES = (
         _CLOSE,
         title="the chain of the first case, |a - b| <= |b|/2, in s = |a|/|b| and the cosine t",
         reference=_NEAR,
-        left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
-        "are divided by |b|",
+        left_out="the reduction to s = |a|/|b| and the cosine t of the angle, after division by |b|",
     ),
     Claim(
         "lemma-15-case2",
@@ -130,8 +128,7 @@ LEMMA_15_CASES = (
         _APART,
         title="the chain of the second case, |a - b| > |b|/2, in s = |a|/|b| and the cosine t",
         reference=_FAR,
-        left_out="that every pair of vectors is given by s = |a|/|b| > 0 and the cosine t, after both sides "
-        "are divided by |b|",
+        left_out="the reduction to s = |a|/|b| and the cosine t of the angle, after division by |b|",
     ),
 )
 

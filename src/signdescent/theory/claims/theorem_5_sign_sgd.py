@@ -137,9 +137,6 @@ B5_DESCENT_NO_ZERO = Claim(
     left_out=COORDINATES,
 )
 
-up, down = sp.symbols("p_up p_down", nonnegative=True)  # probabilities of the signs 1 and -1
-f_up, f_down = sp.symbols("f_up f_down", real=True)  # f(x_k - gamma) and f(x_k + gamma)
-THREE_POINTS = {up: UNIT, down: UNIT}
 share = sp.Symbol("w", nonnegative=True)  # the probability of one part of the outcomes
 f_one, f_rest, inner_one, inner_rest = sp.symbols(
     "f_one f_rest inner_one inner_rest", real=True
@@ -151,12 +148,12 @@ def descends(level: sp.Expr, product: sp.Expr) -> sp.Basic:
     return sp.Le(level, now - gamma * product + total * gamma**2 / 2)
 
 
-_MEAN_LEVEL = share * f_one + (1 - share) * f_rest
-_MEAN_INNER = share * inner_one + (1 - share) * inner_rest
+MEAN_LEVEL = share * f_one + (1 - share) * f_rest
+MEAN_INNER = share * inner_one + (1 - share) * inner_rest
 
 EQ_15 = Claim(
     "eq-15",
-    descends(_MEAN_LEVEL, _MEAN_INNER),
+    descends(MEAN_LEVEL, MEAN_INNER),
     {
         share: UNIT,
         **dict.fromkeys((now, f_one, f_rest, inner_one, inner_rest), sp.S.Reals),

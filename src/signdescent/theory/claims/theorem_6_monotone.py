@@ -14,23 +14,24 @@ from signdescent.theory.claims.theorem_5_sign_sgd import (
     CONSTANT_BOUND,
     COUNT,
     HALF_LINE,
+    MEAN_INNER,
     POSITIVE,
     ROOTS,
     RUN,
-    THREE_POINTS,
+    UNIT,
     after,
-    down,
-    f_down,
-    f_up,
+    descends,
+    f_one,
     first,
     gamma,
+    inner_one,
+    inner_rest,
     norm,
     norms,
     now,
-    slope,
+    share,
     start,
     total,
-    up,
 )
 from signdescent.theory.left_out import INDUCTION
 from signdescent.theory.rules import Induction
@@ -54,25 +55,22 @@ def _line(number: int) -> Reference:
 
 # ------------------------------------------------------------------ one step
 
-_KEPT = up * sp.Min(now, f_up) + down * sp.Min(now, f_down) + (1 - up - down) * now  # the mean of f(x_{k+1})
+kept = sp.Symbol("kept", real=True)  # the mean of f(x_{k+1}) over the other outcomes
+_KEPT = share * sp.Min(now, f_one) + (1 - share) * kept  # and over all of them
 
 MONOTONE = Claim(
     "theorem-6-monotone",
-    sp.And(sp.Le(_KEPT, now), sp.Le(_KEPT, now - gamma * slope * (up - down) + total * gamma**2 / 2)),
+    sp.And(sp.Le(_KEPT, now), descends(_KEPT, MEAN_INNER)),
     {
-        **THREE_POINTS,
-        **dict.fromkeys((now, f_up, f_down, slope), sp.S.Reals),
+        share: UNIT,
+        **dict.fromkeys((now, f_one, kept, inner_one, inner_rest), sp.S.Reals),
         gamma: POSITIVE,
         total: HALF_LINE,
     },
-    (
-        up + down <= 1,
-        sp.Le(f_up, now - gamma * slope + total * gamma**2 / 2),
-        sp.Le(f_down, now + gamma * slope + total * gamma**2 / 2),
-    ),
-    title="in one dimension, keeping the better point: E f(x_{k+1}) is at most f(x_k), and the right side of (15)",
+    (descends(f_one, inner_one), kept <= now, descends(kept, inner_rest)),
+    title="with the better point kept, one outcome more leaves E f(x_{k+1}) at most f(x_k) and the right side of (15)",
     reference=_MONOTONE,
-    left_out="more than one coordinate: the minimum with f(x_k) is taken of the whole step",
+    left_out="the induction over the sign vectors, at most 3^d: this adds one outcome to the mean of others",
 )
 
 _DROP = (now - after) / gamma0
