@@ -37,7 +37,7 @@ def test_every_view_shows_a_number_everywhere(name: str) -> None:
     ("name", "left", "right"),
     [
         ("lemma-12-chord", math.exp, lambda x: 1 + x * (1 - math.exp(-1))),
-        ("spb-extremes-gauss", lambda z: math.erf(z / math.sqrt(2)) / 2, lambda z: z / math.sqrt(2 * math.pi)),
+        ("spb-extremes-gauss", lambda z: z / math.sqrt(2 * math.pi), lambda z: math.erf(z / math.sqrt(2)) / 2),
         (
             "theorem-5-eq7",
             lambda K: (

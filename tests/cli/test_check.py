@@ -78,7 +78,7 @@ def test_json_has_the_schema(run: Run) -> None:
     done = run("check", "lemma-15", "--json", "--seed", "7", "--budget", "1/2")
     assert done.code == 0
     data = done.json()
-    assert {"schema_version", "version", "command", "parameters", "seed", "reports"} == set(data)
+    assert {"schema_version", "version", "command", "parameters", "seed", "reports", "counts"} == set(data)
     assert (data["schema_version"], data["command"], data["seed"]) == (1, "check", 7)
     assert data["parameters"]["ids"] == ["lemma-15"]
     assert data["parameters"]["budget"] == 0.5

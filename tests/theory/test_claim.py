@@ -248,3 +248,21 @@ def test_a_table_keeps_the_order_and_is_read_only() -> None:
 def test_a_table_rejects_two_claims_of_one_id() -> None:
     with pytest.raises(ClaimError, match=r"Two claims have the id 'same'; ids must be distinct\. Rename one of them."):
         table([claim(id="same"), claim(id="other"), law_claim(id="same")])
+
+
+@pytest.mark.parametrize("name", ["defect", "repeats"])
+def test_a_claim_names_only_one_of_its_table_that_stands_for_itself(name: str) -> None:
+    """A defect or a repetition names another claim of the table, and never one that names a third."""
+    first = claim(id="first")
+    assert list(table([first, claim(id="second", **{name: "first"})])) == ["first", "second"]
+    with pytest.raises(
+        ClaimError, match=rf"Expected {name} of 'second' to be the id of a claim of its table; got 'gone'"
+    ):
+        table([first, claim(id="second", **{name: "gone"})])
+    with pytest.raises(
+        ClaimError, match=rf"{name} of 'second' .* stands for itself; got 'second'. Here leave it empty"
+    ):
+        table([claim(id="second", **{name: "second"})])
+    second = claim(id="second", **{name: "first"})
+    with pytest.raises(ClaimError, match=rf"{name} of 'third' .* stands for itself; got 'second'. Here name 'first'"):
+        table([first, second, claim(id="third", **{name: "second"})])

@@ -6,12 +6,11 @@ import json
 import os
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,14 +18,14 @@ from signdescent.checks import many
 from signdescent.checks.ledger import write_whole
 from signdescent.checks.recheck import recheck
 from signdescent.checks.report import ProofStatus, Report, Verdict
-from signdescent.checks.words import counted
+from signdescent.checks.tally import tally
 from signdescent.cli._notes import progress
 from signdescent.cli.output import is_lively
 
 if TYPE_CHECKING:
     from signdescent.theory.claim import AnyClaim
 
-__all__ = ["checked", "counts", "painted", "processors", "summary", "with_progress", "write_certificate"]
+__all__ = ["checked", "painted", "processors", "summary", "with_progress", "write_certificate"]
 
 _COLOURS = {
     "PROVED": "green", "CERTIFIED": "green", "SUPPORTED": "green", "SOUND": "green",
@@ -81,27 +80,18 @@ def painted(text: str) -> str:
     return _WORDS.sub(lambda match: click.style(match[0], fg=_COLOURS[match[0]], bold=True), text)
 
 
-def counts(reports: Sequence[Report]) -> dict[str, Any]:
-    """Return the number of claims, of each verdict, and of each status of a printed proof, zeros included."""
-    verdicts = Counter(report.verdict for report in reports)
-    proofs = Counter(report.proof for report in reports)
-    return {
-        "claims": len(reports),
-        "verdicts": {str(kind): verdicts[kind] for kind in Verdict},
-        "printed_proofs": {str(kind): proofs[kind] for kind in ProofStatus},
-    }
-
-
-def summary(reports: Sequence[Report]) -> str:
-    """Return the counts by verdict and by status of the printed proof, without zeros."""
-    found = counts(reports)
-    lines = [f"{counted(len(reports), 'claim', 'claims')}: {_listed(found['verdicts'])}"]
-    if any(found["printed_proofs"].values()):
-        lines.append(f"printed proofs: {_listed(found['printed_proofs'])}")
+def summary(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> str:
+    """Return the counts by verdict and by status of the printed proof, without zeros, and of the defects they show."""
+    found = tally(reports, claims)
+    lines = [f"{found.subject}: {_listed(found.verdicts)}"]
+    if any(found.proofs.values()):
+        lines.append(f"printed proofs: {_listed(found.proofs)}")
+    if found.shown:
+        lines.append(found.shown)
     return "\n".join(lines)
 
 
-def _listed(numbers: Mapping[str, int]) -> str:
+def _listed(numbers: Mapping[Verdict, int] | Mapping[ProofStatus, int]) -> str:
     return ", ".join(f"{number} {kind}" for kind, number in numbers.items() if number)
 
 

@@ -107,7 +107,7 @@ def command(
     changed, more, remark = _against_record(reports, known, record, budget) if everything else ((), (), "")
     if as_json:
         ledger = {"differences": list(changed), "stronger": list(more), "note": remark or None} if everything else None
-        _write(reports, parameters, seed=seed, ledger=ledger)
+        _write(reports, claims, parameters, seed=seed, ledger=ledger)
     elif everything:
         for line in (*changed, *more):
             click.echo(line)
@@ -196,7 +196,7 @@ def _run(
         if lacking:
             note(f"{report.id} is {lacking}")
     if not as_json and (not full or len(reports) > FEW):
-        click.echo("\n" + summary(reports))
+        click.echo("\n" + summary(reports, claims))
         if (
             not full
             and not parameters["all"]
@@ -249,12 +249,20 @@ def _compared(changed: Sequence[str], more: Sequence[str], known: Record | None)
     return f"all as recorded, {len(more)} stronger" if more else "all as recorded"
 
 
-def _write(reports: Sequence[Report], parameters: dict[str, Any], *, seed: int, ledger: dict[str, Any] | None) -> None:
+def _write(
+    reports: Sequence[Report],
+    claims: Mapping[str, AnyClaim],
+    parameters: dict[str, Any],
+    *,
+    seed: int,
+    ledger: dict[str, Any] | None,
+) -> None:
     """Write one JSON object."""
     from signdescent.checks.render.json import reports_data
+    from signdescent.checks.tally import tally
 
     shown = {**parameters, "budget": float(parameters["budget"])}
-    more = {} if ledger is None else {"ledger": ledger}
+    more = {"counts": tally(reports, claims).data(), **({} if ledger is None else {"ledger": ledger})}
     data = reports_data(reports, version=__version__, command="check", parameters=shown, seed=seed, **more)
     click.echo(json.dumps(data, allow_nan=False, indent=2))
 

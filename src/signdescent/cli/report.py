@@ -87,8 +87,9 @@ def command(
     from signdescent.checks.ledger import write_whole
     from signdescent.checks.many import FEW
     from signdescent.checks.render.html import page as rendered
+    from signdescent.checks.tally import tally
     from signdescent.checks.words import counted
-    from signdescent.cli._reports import checked, counts, processors, with_progress
+    from signdescent.cli._reports import checked, processors, with_progress
 
     used = workers or (1 if len(claims) <= FEW else processors())
     source = checked(claims, file=file, seed=seed, budget=float(budget), workers=used)
@@ -104,7 +105,12 @@ def command(
         note("no pictures: Matplotlib is not installed; run pip install signdescent[plot]")
     if as_json:
         parameters = {"ids": list(names), "html": page, "file": file, "seed": seed, "budget": budget, "workers": used}
-        result = {"page": page, "bytes": target.stat().st_size, **counts(reports), "pictures": _number_of(pictures)}
+        result = {
+            "page": page,
+            "bytes": target.stat().st_size,
+            **tally(reports, claims).data(),
+            "pictures": _number_of(pictures),
+        }
         write_json("report", {**parameters, "no_plots": no_plots}, result)
     else:
         click.echo(f"wrote {page}: {counted(len(reports), 'claim', 'claims')}")

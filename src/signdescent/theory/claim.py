@@ -216,6 +216,11 @@ class Claim:
         For a statement nobody has proved or refuted: what is known of it.
     left_out : str
         What the source says beyond the statement; every report repeats it.
+    defect : str
+        For a claim that is refuted, or whose printed proof is broken: the id of the claim that stands for the defect
+        it shows; empty if it stands for it itself. Summaries count defects by it.
+    repeats : str
+        The id of a claim that says the same, itself or as a step of its proof; summaries count the two once.
 
     Attributes
     ----------
@@ -253,6 +258,8 @@ class Claim:
     printed_proof: Proof | None = None
     open_question: str = ""
     left_out: str = ""
+    defect: str = ""
+    repeats: str = ""
     folded_terms: tuple[sp.Basic, ...] = field(default=(), init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -287,7 +294,7 @@ class LawClaim:
 
     Parameters
     ----------
-    id, title, reference, open_question, left_out
+    id, title, reference, open_question, left_out, defect, repeats
         As in `Claim`.
     laws : sequence of str
         The class, by the properties every member has, of `signdescent.theory.laws.CLASSES`.
@@ -317,6 +324,8 @@ class LawClaim:
     proof: LawProof | None = None
     open_question: str = ""
     left_out: str = ""
+    defect: str = ""
+    repeats: str = ""
 
     def __post_init__(self) -> None:
         from signdescent.theory.laws import CLASSES, EVENTS, LawProof
@@ -356,7 +365,7 @@ class RunClaim:
 
     Parameters
     ----------
-    id, title, reference, open_question, left_out
+    id, title, reference, open_question, left_out, defect, repeats
         As in `Claim`.
     method : str
         One of `signdescent.theory.runs.METHODS`.
@@ -390,6 +399,8 @@ class RunClaim:
     proof: RunProof | None = None
     open_question: str = ""
     left_out: str = ""
+    defect: str = ""
+    repeats: str = ""
 
     def __post_init__(self) -> None:
         from signdescent.theory.runs import AVERAGES, METHODS, PROBLEMS, STEPS
@@ -471,7 +482,8 @@ def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:
     Raises
     ------
     ClaimError
-        When two claims have the same id.
+        When two claims have the same id, or a ``defect`` or ``repeats`` names no claim of the table that stands for
+        itself.
 
     Examples
     --------
@@ -485,7 +497,24 @@ def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:
             msg = f"Two claims have the id {claim.id!r}; ids must be distinct. Rename one of them."
             raise ClaimError(msg)
         collected[claim.id] = claim
+    for claim in collected.values():
+        for name in ("defect", "repeats"):
+            _check_named(claim, name, collected)
     return MappingProxyType(collected)
+
+
+def _check_named(claim: AnyClaim, name: str, collected: Mapping[str, AnyClaim]) -> None:
+    other = getattr(claim, name)
+    if not other:
+        return
+    if other not in collected:
+        msg = f"Expected {name} of {claim.id!r} to be the id of a claim of its table; got {other!r}. Correct the id."
+        raise ClaimError(msg)
+    further = getattr(collected[other], name)
+    if other == claim.id or further:
+        cure = f"name {further!r}" if further not in ("", claim.id) else "leave it empty"
+        msg = f"Expected {name} of {claim.id!r} to be a claim that stands for itself; got {other!r}. Here {cure}."
+        raise ClaimError(msg)
 
 
 def _check_id(value: object) -> None:

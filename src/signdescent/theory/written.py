@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sympy.core.parameters import evaluate
 
-__all__ = ["as_written"]
+__all__ = ["as_written", "written"]
+
+Built = TypeVar("Built")
 
 
 @contextmanager
@@ -46,3 +49,29 @@ def as_written() -> Iterator[None]:
     """
     with evaluate(False):
         yield
+
+
+def written(build: Callable[[], Built]) -> Built:
+    """Return what a function builds inside `as_written`: the same within one expression.
+
+    Parameters
+    ----------
+    build : callable without arguments
+        Returns SymPy terms or relations.
+
+    Returns
+    -------
+    object
+        What `build` returns, unevaluated.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> x = sp.Symbol("x", real=True)
+    >>> sp.Eq(x + x, 2 * x)
+    True
+    >>> written(lambda: sp.Eq(x + x, 2 * x))
+    Eq(x + x, 2*x)
+    """
+    with as_written():
+        return build()

@@ -78,6 +78,9 @@ ROWS: dict[str, Row] = {
     "sec6-2l": Row("listed", "sec6-2l"),
     "sec6-start": Row("listed", "sec6-start"),
     "sec6-figures": Row("listed", "sec6-figures"),
+    "sec6-communication": Row("listed", "sec6-communication"),
+    "sec6-rosen-non-convex": Row("holds", "sec6-rosen-non-convex", {"sec6-rosen-minimum": "holds"}),
+    "sec6-bigger-batch": Row("holds", "sec6-batch-bound"),
     "sec6": Row(
         "listed",
         "sec6-spb-violated",

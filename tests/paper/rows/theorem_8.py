@@ -56,6 +56,8 @@ ROWS: dict[str, Row] = {
     "eq-30": Row("refuted", "eq-30", {"eq-30-corrected": "holds"}),
     "B9-eps-bounds": Row("holds", "b9-eps-bounds", {"b9-eps-bounds-sharp": "holds"}),
     "B9-averages": Row("holds", "b9-averages"),
+    "B9-jensen": Row("holds", "b9-jensen"),
+    "B9-nodes": Row("holds", "b9-nodes", {"b9-nodes-mean": "holds", "b9-nodes-start": "holds"}),
     "B9-final": Row("holds", "b9-final", {"b9-final-sharp": "holds"}),
     "thm-8": Row(
         "refuted",
@@ -161,5 +163,15 @@ ROWS: dict[str, Row] = {
             "sec5.3-no-momentum-weights": "holds",
             "sec5.3-no-momentum-bound": "holds",
         },
+    ),
+    "sec5.3-sign-bits-only": Row(
+        "refuted",
+        "sec5.3-sign-bits-only",
+        {"sec5.3-sign-bits-only-corrected": "holds", "sec5.3-sign-bits-only-float": "holds"},
+    ),
+    "sec5.3-no-momentum-cost": Row(
+        "holds",
+        "sec5.3-no-momentum-dense",
+        {"sec5.3-no-momentum-dense-integers": "holds", "sec5.3-no-momentum-overhead": "holds"},
     ),
 }

@@ -51,7 +51,7 @@ _NEAR = {"sigma": 1.0, "c": 0.0, "c_tilde": 1.0, "eps": 1.0}
 
 VIEWS: Mapping[str, View] = {
     "table-speedup": View(symbol="u", low=0.001, high=1, fixed={"M": 3}, labels=("u", "F(u) exp(1 - M)")),
-    "spb-extremes-gauss": View(symbol="z", low=0, high=3, labels=("ρ - 1/2", "its tangent")),
+    "spb-extremes-gauss": View(symbol="z", low=0, high=3, relation=1, labels=("its tangent", "ρ - 1/2")),
     "lemma-1-formula": View(symbol="z", low=0, high=4, labels=("printed, z/(1 + z)", "exact, Gauss")),
     "lemma-1-second-order-formula": View(symbol="z", low=0, high=4, labels=("printed", "second order", "exact, Gauss")),
     "sec4-near-lower": View(symbol="g", low=0.001, high=1, fixed=_NEAR, labels=("scaled l2-norm", "mixed norm")),

@@ -15,6 +15,7 @@ from signdescent.checks.render.html_claim import SIGNS, claim_html, label, place
 from signdescent.checks.render.html_pictures import Pictures, pictures_html, tightness_html
 from signdescent.checks.render.mathml_atoms import escaped
 from signdescent.checks.report import ProofStatus, Report, Verdict
+from signdescent.checks.tally import tally
 from signdescent.checks.words import counted
 from signdescent.theory.claim import AnyClaim, Listed
 from signdescent.theory.laws import LAW_RULES
@@ -144,7 +145,7 @@ def _content(
     by_id = {report.id: report for report in reports}
     parts = _parts(by_id, sections)
     listed = sum(len(items) for _, _, items in parts)
-    body = [_summary(reports), _filter(reports, listed), _glance(parts), _words(), pictures_html(pictures)]
+    body = [_summary(reports, claims), _filter(reports, listed), _glance(parts), _words(), pictures_html(pictures)]
     body.append('<div id="claims_start">')
     for number, (title, found, items) in enumerate(parts, 1):
         body.append(
@@ -176,14 +177,16 @@ def _parts(
 # ------------------------------------------------------------------ the summary
 
 
-def _summary(reports: Sequence[Report]) -> str:
+def _summary(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> str:
     verdicts = Counter(report.verdict for report in reports)
     proofs = Counter(report.proof for report in reports if report.proof is not None)
     bar = "".join(f'<span class="{kind}" style="flex: {verdicts[kind]}"></span>' for kind in Verdict if verdicts[kind])
-    count = len(reports)
-    lines = [f"{counted(count, 'claim', 'claims')}: {_counts(verdicts, tuple(Verdict))}."]
+    found = tally(reports, claims)
+    lines = [f"{found.subject}: {_counts(verdicts, tuple(Verdict))}."]
     if proofs:
         lines.append(f"Printed proofs: {_counts(proofs, tuple(ProofStatus))}.")
+    if found.shown:
+        lines.append(f"{found.shown}.")
     facts = sorted({fact for report in reports for fact in report.relies_on})
     resting = sum(bool(report.relies_on) for report in reports)
     if resting:

@@ -149,8 +149,9 @@ def _size(term: Any, level: int) -> str:
 
 
 def _mul(expression: Any) -> Written:
-    markup, level = _product(expression.args)
-    return (f"<mo>−</mo>{markup}", PLUS) if _is_negative(expression) else (markup, level)
+    if _is_negative(expression):
+        return f"<mo>−</mo>{_size(expression, PLUS + 1)}", PLUS  # an unevaluated -(a + b) keeps its parentheses
+    return _product(expression.args)
 
 
 def _product(factors: Iterable[Any]) -> Written:

@@ -77,8 +77,9 @@ _MOMENTS = Reference("Section 3.1, p. 5", "we do not assume uniform boundedness 
 
 _EDGE = p - q
 _ONE_SIGN = {rho: UNIT, M: sp.FiniteSet(1)}
-_EXCESS = sp.erf(z / sp.sqrt(2)) / 2
-_GAUSS = sp.And(sp.Ge(_EXCESS, 0, evaluate=False), sp.Le(_EXCESS, z / sp.sqrt(2 * sp.pi)))
+_SURPLUS = sp.erf(z / sp.sqrt(2)) / 2  # rho_i - 1/2 for Gaussian noise
+_NO_LESS = sp.Ge(_SURPLUS, 0, evaluate=False)
+_GAUSS = sp.And(_NO_LESS, z / sp.sqrt(2 * sp.pi) >= _SURPLUS)
 # values size and -size: bias, second moment and variance all exceed V
 _SIZE = (V + 1 + g) / (p * (1 - p) * (2 * p - 1))
 
@@ -107,8 +108,8 @@ ASSUMPTION_1 = (
         reference=_EXTREMES,
         proof=Proof(
             (
-                Step(sp.Ge(_EXCESS, 0, evaluate=False), "low", by=Monotone(z)),
-                Step(sp.Le(_EXCESS, z / sp.sqrt(2 * sp.pi)), "high", by=Monotone(z)),
+                Step(_NO_LESS, "low", by=Monotone(z)),
+                Step(z / sp.sqrt(2 * sp.pi) >= _SURPLUS, "high", by=Monotone(z)),
                 Step(_GAUSS, uses=("low", "high")),
             ),
             note="z = |g_i|/sigma_i; the normal density is at most 1/sqrt(2 pi).",
@@ -199,6 +200,7 @@ REMARK_1 = (
         "==",
         title="E sign(g^_i g_i) = 2 rho_i - 1 for every law, as eq. (18) uses it",
         reference=_SURE,
+        defect="eq-18",
     ),
     LawClaim(
         "remark-1b-every-law-corrected",
@@ -217,6 +219,7 @@ REMARK_1 = (
         (sp.Ne(G, 0),),
         title="for two values, of which one may be 0, E sign > 0 implies (4)",
         reference=_SURE,
+        defect="eq-18",
     ),
     Claim(
         "remark-1b-with-atom-corrected",

@@ -22,6 +22,7 @@ from signdescent.theory.rules import (
     RiseThenFall,
 )
 from signdescent.theory.symbols import M, l, rho, u
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LOWER_STEPS", "MISS", "PRINTED_LABELS", "PRINTED_STEPS", "SLOPE_FACTS", "C", "F"]
 
@@ -49,6 +50,7 @@ IDENTITY = Claim(
     _NODES,
     title="2 I(rho; l, l) - 1 = 1 - P(sum of X >= 0), with X = -1 for a right sign and +1 for a wrong one",
     reference=Reference("B.8, p. 31", "= 1 - Prob(sum X_i^n >= 0)"),
+    repeats="b8-final",
 )
 
 EXPONENT = Claim(
@@ -57,6 +59,8 @@ EXPONENT = Claim(
     {u: UNIT, M: sp.S.Naturals},
     title="exp(-u^2 M/2) <= exp(-u^2 l) with l = floor((M+1)/2)",
     reference=Reference("B.8, p. 31", ">= 1 - exp(-(2 rho_i - 1)^2 l)"),
+    defect="b8-identity",
+    repeats="b8-final",
 )
 
 _VOTES = {rho: UNIT, l: sp.S.Naturals}
@@ -87,7 +91,7 @@ EXPONENT_CORRECTED = Claim(
     "b8-exponent-corrected",
     sp.And(
         sp.Ge(sp.exp(-(u**2) * (2 * l - 1) / 2), sp.exp(-(u**2) * l)),
-        sp.Eq(sp.exp(-(u**2) * (2 * l) / 2, evaluate=False), sp.exp(-(u**2) * l), evaluate=False),
+        written(lambda: sp.Eq(sp.exp(-(u**2) * (2 * l) / 2), sp.exp(-(u**2) * l))),
     ),
     WHERE,
     title="exp(-u^2 M/2) >= exp(-u^2 l) for M = 2l - 1, with equality for M = 2l",
@@ -111,6 +115,7 @@ MARGIN = (
         OPEN,
         title="F_l'(u) = c_l (1 - u^2)^(l-1): the margin is c_l times the integral of (1 - s^2)^(l-1) from 0 to u",
         reference=_MARGIN_AT,
+        repeats="b8-margin-slope",
     ),
     Claim(
         "b8-margin-series",
@@ -130,6 +135,7 @@ MARGIN = (
         title="F_{l+1} >= F_l: two more nodes never hurt",
         reference=_MARGIN_AT,
         proof=Proof((_INCREMENT, Step(_GROWS, "grows", uses="increment"))),
+        repeats="b8-margin-slope",
     ),
     Claim(
         "b8-margin-slope",
@@ -143,7 +149,7 @@ MARGIN = (
                 Step(_GROWS, "grows", uses="increment"),
                 Step(_AT_LEAST_U, "low", uses="grows", by=Induction(l)),
                 Step(sp.Eq(sp.diff(F, u), C * MISS ** (l - 1)), "derivative", where=OPEN),
-                Step(C >= 0, "positive", by="reals"),
+                Step(sp.Ge(C, 0, evaluate=False), "positive", by="reals"),
                 Step(MISS ** (l - 1) <= 1, "power", by=Induction(l)),
                 Step(C - C * MISS ** (l - 1) >= 0, "gap", uses=("positive", "power"), by="reals"),
                 Step(sp.diff(C * u - F, u) >= 0, "slope", uses=("derivative", "gap"), by="reals", where=OPEN),
@@ -178,6 +184,7 @@ LOWER = Claim(
         note="D = F^2 - 1 + (1-u^2)^l vanishes at both ends, and D' = 2 (1-u^2)^(l-1) (c_l F - l u) with a concave "
         "bracket that starts at 0, so D rises and then falls.",
     ),
+    repeats="b8-final",
 )
 
 _M = C**2  # the exponent of the upper bound
@@ -292,7 +299,7 @@ TAILS_PI = Claim(
             Step(sp.Eq(sp.diff(_SHIFTED, u), _SHIFTED_SLOPE * _HALF_POWER), "shifted", by="algebra", where=OPEN),
             Step(sp.Eq(sp.diff(F, u), C * MISS ** (l - 1)), "plain", by="algebra", where=OPEN),
             Step(MISS ** (l - 1) >= _HALF_POWER, "less", where=OPEN),
-            Step(sp.And(C > 0, _SHIFTED_SLOPE > 0), "positive", by="reals"),
+            Step(sp.And(C > 0, sp.Gt(_SHIFTED_SLOPE, 0, evaluate=False)), "positive", by="reals"),
             Step(
                 sp.diff(F - _RATIO * _SHIFTED, u) >= 0,
                 "slope",
@@ -359,7 +366,7 @@ BEST_UPPER = Claim(
         (
             Step(_BERNOULLI, "power", by=Induction(l), where=WHERE),
             Step(sp.Eq(sp.diff(F, u), C * MISS ** (l - 1)), "derivative", by="algebra", where=OPEN),
-            Step(C >= 0, "positive", by="reals"),
+            Step(sp.Ge(C, 0, evaluate=False), "positive", by="reals"),
             Step(
                 sp.diff(F - C * u * _NEAR, u) >= 0,
                 "slope",
@@ -447,6 +454,7 @@ SMALL_L = (
         {u: UNIT},
         title="F_l(u) >= 1 - exp(-kappa u^2 l) with kappa = 5/2 for l = 1",
         reference=_FORM,
+        defect="b8-identity",
     ),
     Claim(
         "b8-exponent-three-nodes-limit",
@@ -454,6 +462,7 @@ SMALL_L = (
         {u: UNIT},
         title="F_l(u) >= 1 - exp(-kappa u^2 l) with kappa = 13/6 for l = 2",
         reference=_FORM,
+        defect="b8-identity",
     ),
 )
 
@@ -480,19 +489,19 @@ _FINAL = sp.And(sp.Le(1 - sp.exp(-(u**2) * l), F), sp.Le(F, 1))
 _T = sp.Symbol("t", real=True)
 PRINTED_STEPS = (
     Step(
-        sp.Eq(-rho + (1 - rho), 1 - 2 * rho),
+        written(lambda: sp.Eq(rho * (-1) + (1 - rho) * 1, 1 - 2 * rho)),
         "mean",
         where=_NODES,
         reference=Reference("B.8, p. 30", "Clearly E X_i^n = 1 - 2 rho_i"),
     ),
     Step(
-        sp.Eq(sp.exp(-2 * _T**2 / (M * (1 - (-1)) ** 2)), sp.exp(-(_T**2) / (2 * M))),
+        written(lambda: sp.Eq(sp.exp(-2 * _T**2 / (M * (1 - sp.Integer(-1)) ** 2)), sp.exp(-(_T**2) / (2 * M)))),
         "hoeffding",
         where={_T: sp.Interval.open(0, sp.oo), M: sp.S.Naturals},
         reference=Reference("B.8, p. 30", "Hoeffding's inequality gives"),
     ),
     Step(
-        sp.Eq(sp.exp(-((M * u) ** 2) / (2 * M)), sp.exp(-(u**2) * M / 2)),
+        written(lambda: sp.Eq(sp.exp(-((M * u) ** 2) / (2 * M)), sp.exp(-(u**2) * M / 2))),
         "choice",
         where={M: sp.S.Naturals},
         reference=Reference("B.8, p. 30", "Choosing t = M (2 rho_i - 1) > 0"),
@@ -533,6 +542,7 @@ FINAL = Claim(
         (*PRINTED_STEPS, Step(_FINAL, "final", uses=PRINTED_LABELS, reference=Reference("B.8, p. 31"))),
         note="Hoeffding's inequality, Theorem 14, is quoted: it bounds P(sum of X >= 0) by exp(-u^2 M/2).",
     ),
+    defect="b8-identity",
 )
 
 _HOEFFDING_ONLY = sp.Ge(F, 1 - 2 * sp.exp(-(u**2) * l))

@@ -16,6 +16,7 @@ from signdescent.theory.claims.table_1 import STUCK_BOUND, STUCK_NORM, STUCK_WHE
 from signdescent.theory.claims.theorem_5_sign_sgd import HARMONIC, ROOTS
 from signdescent.theory.rules import ConcaveSignChange, Induction, Monotone, OneSignChange, PlusThenMinus
 from signdescent.theory.symbols import K, M, gamma0, l, p, rho, u
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -86,6 +87,7 @@ NOISE = (
             Step(_NOT_FASTER, by=Monotone(u, "high")),
             note="The difference is 0 at u = 1, and its slope is -c_l (1-u^2)^(l-1) (1 - u).",
         ),
+        repeats="b8-tails",
     ),
 )
 
@@ -111,6 +113,7 @@ ONE_BIT = (
         (p + q <= 1,),
         title="the sign that a node sends is 1 or -1 for sure, for any estimator with success probability p > 1/2",
         reference=_BOTH,
+        defect="abs-1bit-both",
     ),
     Claim(
         "abs-1bit-both-corrected",
@@ -152,6 +155,7 @@ PARTITIONED = (
         STUCK_WHERE,
         title="Theorem 8 on the stuck family, where every |grad f(x_k)| is |a - b| R/2",
         reference=_SSDM,
+        defect="theorem-8",
     ),
     Claim(
         "abs-ssdm-dist-stuck",
@@ -210,7 +214,6 @@ _K_FREE = sp.And(sp.Ge(_STEPS, gamma0 * sp.sqrt(K)), sp.Le(_SQUARES, gamma0**2 *
 
 _STOCHASTIC = HALF + sp.Abs(h) / (2 * n)
 _DETERMINISTIC = HALF + sp.sign(h) * sp.sign(h) / 2
-_STOCHASTIC_MEAN = n * ((HALF + h / (2 * n)) - (HALF - h / (2 * n)))
 _VECTOR = {h: sp.S.Reals, n: POSITIVE}
 _NON_ZERO = (sp.Ne(h, 0), sp.Abs(h) <= n)
 
@@ -233,6 +236,7 @@ CONTRIBUTIONS = (
         _AHEAD,
         title="success probability > 1/2 implies one of the conditions of Lemmas 1, 2 and 3, on laws of two values",
         reference=_NECESSARY,
+        defect="sec2-lemmas-necessary",
     ),
     Claim(
         "sec2-lemmas-necessary-corrected",
@@ -290,7 +294,8 @@ CONTRIBUTIONS = (
     Claim(
         "sec2-stochsign-unlike-det-mean",
         sp.And(
-            sp.Eq(_STOCHASTIC_MEAN, h, evaluate=False), sp.Implies(sp.Abs(h) < n, sp.Abs(n * sp.sign(h)) > sp.Abs(h))
+            written(lambda: sp.Eq(n * ((HALF + h / (2 * n)) - (HALF - h / (2 * n))), h)),
+            sp.Implies(sp.Abs(h) < n, sp.Abs(n * sp.sign(h)) > sp.Abs(h)),
         ),
         _VECTOR,
         _NON_ZERO,

@@ -14,6 +14,7 @@ from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference
 from signdescent.theory.laws import Case, LawProof, Parabola
 from signdescent.theory.rules import Cases, Induction, Monotone
 from signdescent.theory.symbols import r, sigma, tau
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS"]
 
@@ -135,7 +136,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
                     reference=_at(">= 1 - (1/mu^2) Var[mean of X_i]"),
                 ),
                 Step(
-                    sp.Eq(1 - (sigma**2 / tau) / mu**2, 1 - sigma**2 / (tau * mu**2)),
+                    written(lambda: sp.Eq(1 - (sigma**2 / tau) / mu**2, 1 - sigma**2 / (tau * mu**2))),
                     "variance",
                     where={sigma: sp.Interval(0, sp.oo), tau: sp.S.Naturals},
                     reference=_at("in the last step we used independence"),
@@ -174,9 +175,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "cantelli-attained",
         # P(X = 0) = r/(1 + r), P(X = mu (1 + r)) = 1/(1 + r)
         sp.And(
-            sp.Eq(mu * (1 + r) / (1 + r), mu),
+            written(lambda: sp.Eq(mu * (1 + r) / (1 + r), mu)),
             sp.Eq((0 - mu) ** 2 * r / (1 + r) + (mu * (1 + r) - mu) ** 2 / (1 + r), r * mu**2),
-            sp.Eq(1 / (1 + r), CANTELLI.subs(tau, 1)),
+            written(lambda: sp.Eq(1 / (1 + r), 1 / (1 + r / 1))),
             evaluate=False,
         ),
         {mu: POSITIVE, r: sp.Interval(0, sp.oo)},
@@ -210,10 +211,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-10-necessary-law",
         # P(X = 1/q) = q = 1/(1 + r), and X = 0 otherwise
         sp.And(
-            sp.Eq(q * (1 / q), 1, evaluate=False),
-            sp.Eq(q * (1 / q) ** 2 - 1, (1 - q) / q),
-            sp.Eq(((1 - q) / q).subs(q, 1 / (1 + r)), r),
-            sp.Eq((1 - q).subs(q, 1 / (1 + r)), r / (1 + r)),
+            written(lambda: sp.Eq(q * (1 / q), 1)),
+            written(lambda: sp.Eq(q * (1 / q) ** 2 - 1, (1 - q) / q)),
+            written(lambda: sp.Eq((1 - 1 / (1 + r)) / (1 / (1 + r)), r)),
+            written(lambda: sp.Eq(1 - 1 / (1 + r), r / (1 + r))),
             evaluate=False,
         ),
         {q: sp.Interval.open(0, 1), r: POSITIVE},
@@ -226,6 +227,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         NOISY,
         title="success is no likelier than failure for a law on {0, 1 + r} if (1 + 1/r)^tau <= 2",
         reference=_PLACE,
+        repeats="lemma-10-necessary-log2",
     ),
     Claim(
         "lemma-10-necessary-log2",

@@ -13,6 +13,7 @@ from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, R
 from signdescent.theory.laws import SHEVTSOVA, Case, External, LawProof
 from signdescent.theory.rules import Monotone
 from signdescent.theory.symbols import b, p, r, sigma, tau
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED", "SHEVTSOVA"]
 
@@ -27,6 +28,7 @@ _SMALL = Reference("B.3, p. 25", "taking X_i ~ Bernoulli(p) and letting p -> 1")
 HALF = sp.Rational(1, 2)
 POSITIVE = sp.Interval.open(0, sp.oo)
 t = sp.Symbol("t", real=True)  # an argument of the normal distribution function
+_NORMAL_SLOPE = sp.diff((1 + sp.erf(t / sp.sqrt(2))) / 2, t)
 s = sp.Symbol("s", real=True)  # the sum of a batch
 mu = sp.Symbol("mu", positive=True)  # the mean of one sample
 rho = sp.Symbol("rho", real=True)  # the probability that the batch mean is positive
@@ -109,7 +111,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "eq-12-normal",
-        sp.Eq(sp.diff((1 + sp.erf(t / sp.sqrt(2))) / 2, t), sp.exp(-(t**2) / 2) / sp.sqrt(2 * sp.pi)),
+        written(lambda: sp.Eq(_NORMAL_SLOPE, sp.exp(-(t**2) / 2) / sp.sqrt(2 * sp.pi))),
         {t: sp.S.Reals},
         title="(1 + erf(t/sqrt 2))/2 has the normal density as its derivative",
         reference=Reference("B.3, p. 24", "express it in terms of the error function"),

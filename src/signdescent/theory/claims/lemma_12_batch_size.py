@@ -15,6 +15,7 @@ from signdescent.theory.claims.lemma_11_berry_esseen import SHEVTSOVA
 from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Cases, Concave, Monotone
 from signdescent.theory.symbols import b, p, r, skewness, tau
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "ERF_STEPS", "LISTED"]
 
@@ -154,6 +155,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ">",
         title="Lemma 12 with the third central moment itself, as its words have it, in place of E|X - mu|^3",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
+        defect="lemma-12-literal",
     ),
     Claim(
         "lemma-12-formula",
@@ -221,6 +223,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
                 ),
             )
         ),
+        defect="lemma-12-chord",
     ),
     Claim(
         "lemma-12-chord",
@@ -228,6 +231,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {x: sp.Interval(-1, 0)},
         title="exp(x) >= 1 + (1 - 1/e) x on [-1, 0], as printed: the chord lies above a convex function",
         reference=_at("Convexity of e^x on [-1, 0] implies"),
+        repeats="lemma-12-formula",
     ),
     Claim(
         "lemma-12-corrected",
@@ -320,7 +324,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "lemma-12-necessary",
         # nu^3/(mu sigma^2) < 4/C, and yet success is no likelier than failure
-        sp.And(sp.Lt(const * _FOUR_RATIO.subs(p, _P), 4), sp.Le(_FOUR_SUCCESS.subs(p, _P), HALF)),
+        sp.And(sp.Lt(const * _FOUR_RATIO.subs(p, _P), 4), _greater(HALF, _FOUR_SUCCESS.subs(p, _P), strict=False)),
         {const: sp.Interval(0, sp.Rational(10316, 10000))},
         title="tau > C nu^3/(|mu| sigma^2) is not enough for any C up to 1.0316: batches of 4, p = 0.3857",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
@@ -328,7 +332,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "lemma-12-necessary-law",
         sp.And(
-            sp.Eq(p * sp.Rational(3, 4) - (1 - p) / 4, p - sp.Rational(1, 4)),
+            written(lambda: sp.Eq(p * sp.Rational(3, 4) - (1 - p) / 4, p - sp.Rational(1, 4))),
             sp.Eq(p * sp.Rational(3, 4) ** 2 + (1 - p) / 16 - (p - sp.Rational(1, 4)) ** 2, p * (1 - p)),
             sp.Eq((p * (1 - p) ** 3 + (1 - p) * p**3) / ((p - sp.Rational(1, 4)) * p * (1 - p)), _FOUR_RATIO),
             *(
@@ -360,7 +364,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         # with mu = 0 and s = 1
         sp.And(
             sp.Eq(p / _ODDS - (1 - p) * _ODDS, 0),
-            sp.Eq(p / _ODDS**2 + (1 - p) * _ODDS**2, 1),
+            written(lambda: sp.Eq(p / _ODDS**2 + (1 - p) * _ODDS**2, 1)),
             sp.Eq(p / _ODDS**3 - (1 - p) * _ODDS**3, _SIGNED),
             sp.Eq(p / _ODDS**3 + (1 - p) * _ODDS**3, _ABSOLUTE),
         ),
@@ -370,7 +374,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "lemma-12-sigma0-sign",
-        sp.Eq(sp.sign(tau * mu), sp.sign(mu)),
+        written(lambda: sp.Eq(sp.sign(tau * mu), sp.sign(mu))),
         {mu: sp.S.Reals, tau: sp.S.Naturals},
         (sp.Ne(mu, 0),),
         title="without noise the sum of a batch is tau mu, which has the sign of mu",
@@ -395,6 +399,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (_SMALL,),
         title="tau <= 2 sigma^2/mu^2 gives |mu| sqrt(tau)/(sqrt 2 sigma) <= 1",
         reference=_at("Consider the case tau <= 2 sigma^2/mu^2, which implies"),
+        repeats="lemma-12-formula",
     ),
     Claim(
         "lemma-12-erf-concave",
@@ -410,6 +415,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="erf(x) >= erf(1) x on [0, 1]",
         reference=_at("therefore erf(x) >= erf(1) x for any x in [0, 1]"),
         printed_proof=Proof(Step(_SECANT, by=Concave(t), reference=_at("It is easy to check that erf(x) is concave"))),
+        repeats="lemma-12-formula",
     ),
 )
 

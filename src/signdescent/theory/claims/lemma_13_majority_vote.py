@@ -16,6 +16,7 @@ from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Listed, Proof, R
 from signdescent.theory.laws import Case, LawProof, Votes, Zeros
 from signdescent.theory.rules import Monotone, Telescoping
 from signdescent.theory.symbols import P_MINUS, P_PLUS, K, M, l, rho
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED", "P_MINUS", "P_PLUS", "THREE_POINT", "TIE", "expected_sign", "vote_probability"]
 
@@ -129,13 +130,13 @@ LEMMA_13_ODD = Claim(
     ),
     printed_proof=Proof(
         (
-            Step(sp.Ne(2 * k - (2 * l - 1), 0), "no tie", where={k: sp.S.Integers}, reference=_ODD_AT),
+            Step(written(lambda: sp.Ne(2 * k - (2 * l - 1), 0)), "no tie", where={k: sp.S.Integers}, reference=_ODD_AT),
             _HEAD_STEP,
             _START_STEP,
             Step(
                 sp.Eq(_TAIL, vote_probability(l, l)), "27", uses=("head", "start"), by=Monotone(rho), reference=_ODD_AT
             ),
-            Step(sp.Eq(_TAIL * 1 + (1 - _TAIL) * (-1), 2 * _TAIL - 1), "display", reference=_ODD_AT),
+            Step(written(lambda: sp.Eq(_TAIL * 1 + (1 - _TAIL) * (-1), 2 * _TAIL - 1)), "display", reference=_ODD_AT),
             Step(_ODD, "odd", uses="27", reference=_ODD_AT),
         ),
         note="The distribution function of the binomial law is quoted there; the telescoping step shows it.",
@@ -164,6 +165,7 @@ LEMMA_13_EVEN = Claim(
         ),
         note="By eq. (27) P(S >= l+1) = I(rho; l+1, l) and P(S <= l-1) = 1 - I(rho; l, l+1).",
     ),
+    repeats="sec5.2-no-difference-corrected",
 )
 
 _BOUND = 2 * vote_probability(sp.floor((M + 1) / 2), sp.floor((M + 1) / 2)) - 1
@@ -190,6 +192,7 @@ TIE_CLAIMS = (
         {rho: SPB, l: sp.S.Naturals},
         title="2l votes cancel with positive probability, for every rho > 1/2, as printed",
         reference=_TIE_AT,
+        defect="lemma-13-atoms",
     ),
     Claim(
         "lemma-13-tie-corrected",
@@ -288,6 +291,7 @@ ATOMS = (
         "==",
         title="eq. (24) for every law, as printed: also where a stochastic gradient may be 0",
         reference=_24,
+        defect="lemma-13-atoms",
     ),
     LawClaim(
         "lemma-13-corrected",

@@ -10,6 +10,7 @@ import sympy as sp
 
 from signdescent.theory.claim import AnyClaim, Claim, Proof, Reference, Step
 from signdescent.theory.rules import Cases
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS"]
 
@@ -65,7 +66,7 @@ LEMMA_15 = Claim(
             ),
             Step(sp.Le(-t, 1), "far-1", assumptions=_APART, reference=_FAR),
             Step(
-                sp.Le(1, -THIRD + sp.Rational(4, 3), evaluate=False),
+                written(lambda: sp.Le(1, -THIRD + sp.Rational(4, 3))),
                 "far-2",
                 assumptions=_APART,
                 reference=_FAR,

@@ -17,6 +17,7 @@ from signdescent.theory.laws import Case, Cited, LawProof, Stretches
 from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.rules import Cases, Induction
 from signdescent.theory.symbols import g, p, sigma, z
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "EXACT"]
 
@@ -118,6 +119,7 @@ _NO_HIGHER = {n: sp.Range(3, sp.oo), z: sp.Interval(7, sp.oo)}
 
 # the law (1 - p) at g, p uniform on g +- 3g/2, with p = 4 sigma^2/(3 g^2) and z = g/(sqrt 3 sigma)
 _EXTREMAL = {w: sp.Rational(3, 2) * g, p: sp.Rational(4, 9) / z**2}
+_EXTREMAL_RHO = MIXED_RHO.subs(_EXTREMAL)
 
 
 # Gauss's exact bound, from two parabolas in the half-width of a uniform component (Theorem 9)
@@ -157,6 +159,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="Lemma 1's bound for laws on a lattice whose probabilities rise and fall, which mix no "
         "uniforms around a mode",
         reference=_PLAIN,
+        defect="lemma-1-discrete",
     ),
     Claim(
         "lemma-1-formula",
@@ -222,7 +225,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "lemma-1-sharp-attained",
         # the law (1 - p) at g, p uniform on [g - b, g + b], b = 3g/2, p = 4 sigma^2/(3 g^2), with g = 1
-        sp.Eq(1 - (1 / z**2 * sp.Rational(4, 9)) * (sp.Rational(3, 2) - 1) / 3, HALF + FAR / 2),
+        written(lambda: sp.Eq(1 - (1 / z**2 * sp.Rational(4, 9)) * (sp.Rational(3, 2) - 1) / 3, HALF + FAR / 2)),
         {z: sp.Interval(TURN, sp.oo)},
         title="a uniform with an atom at its mode attains the exact bound for z >= 2/3",
         reference=_PLAIN,
@@ -230,8 +233,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "lemma-1-sharp-attained-spread",
         sp.And(
-            sp.Eq((MIXED_SPREAD**2).subs(_EXTREMAL), g**2 / (3 * z**2)),
-            sp.Eq(MIXED_RHO.subs(_EXTREMAL), HALF + FAR / 2),
+            written(lambda: sp.Eq((3 * g / 2) ** 2 * (4 / (9 * z**2)) / 3, g**2 / (3 * z**2))),
+            written(lambda: sp.Eq(_EXTREMAL_RHO, HALF + FAR / 2)),
             sp.Le(_EXTREMAL[p], 1),
         ),
         {g: POSITIVE, z: sp.Interval(TURN, sp.oo)},
@@ -242,7 +245,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-1-sharp-attained-near",
         sp.And(
             sp.Eq(MIXED_RHO.subs({p: 1, w: g / z}), HALF + z / 2),
-            sp.Eq((MIXED_SPREAD**2).subs({p: 1, w: g / z}), g**2 / (3 * z**2)),
+            written(lambda: sp.Eq((g / z) ** 2 * 1 / 3, g**2 / (3 * z**2))),
         ),
         {g: POSITIVE, z: sp.Interval.Lopen(0, 1)},
         title="for z up to 2/3, and even 1, the uniform law on g +- sqrt 3 sigma gives 1/2 + z/2",
@@ -298,6 +301,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
                 Step(_MIXTURE, uses=("line 3", "line 4", "line 5"), reference=_LINES[6]),
             )
         ),
+        defect="lemma-1-discrete",
     ),
     Claim(
         "lemma-1-discrete",
@@ -349,6 +353,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MIXTURE,
         title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g), as printed, for a uniform law around g with an atom at g",
         reference=_LINES[2],
+        defect="lemma-1-discrete",
+        repeats="lemma-1-mixture",
     ),
     Claim(
         "b1-chain-line2-corrected",
@@ -357,6 +363,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         SYMMETRIC,
         title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g) - P(g^ = g)/2 for every law symmetric about g > 0",
         reference=_LINES[2],
+        repeats="b1-chain-line3",
     ),
     Claim(
         "b1-chain-line3",
@@ -390,6 +397,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {g: POSITIVE, sigma: POSITIVE},
         title="(g/sigma)/(g/sigma + sqrt 3) = g/(g + sqrt 3 sigma)",
         reference=_LINES[6],
+        repeats="lemma-1-mixture",
     ),
     Claim(
         "b1-improved-reduces",

@@ -121,6 +121,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         (sp.Ne(m, 0),),
         title="for g_i != 0 the signs differ exactly if |x - g_i| = |x| + |g_i|, also where x = 0",
         reference=_at("Prob(|g^_i - g_i| = |g^_i| + |g_i|)"),
+        repeats="b2-failure",
     ),
     Claim(
         "b2-failure",

@@ -16,6 +16,7 @@ from signdescent.theory.claims.lemma_12_batch_size import ERF_STEPS
 from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.rules import Cases
 from signdescent.theory.symbols import b, g, nu3, p, r, sigma, tau, z
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -139,7 +140,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.And(
             sp.Implies(tau > r / (1 - p), 1 - r / tau > p),
             sp.Implies(1 - r / tau > p, tau > r / (1 - p)),
-            sp.Eq(r / (1 - p), (r * p / (1 - p)) / p),
+            written(lambda: sp.Eq(r / (1 - p), (r * p / (1 - p)) / p)),
         ),
         _TARGETS,
         title="Chebyshev's bound 1 - r/tau exceeds p exactly if tau > r/(1 - p), 1/p times as much",

@@ -92,14 +92,14 @@ _WORKED_CASE = sp.And(INNER_1 < 0, INNER_2 > 0)
 CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "sec3.2-unique-min",
-        sp.And(sp.Ge(F, 0), sp.Implies(sp.Eq(F, 0), sp.And(sp.Eq(x1, 0), sp.Eq(x2, 0)))),
+        sp.And(sp.Ge(F, 0, evaluate=False), sp.Implies(sp.Eq(F, 0), sp.And(sp.Eq(x1, 0), sp.Eq(x2, 0)))),
         POINT,
         title="f >= 0 with equality only at the origin",
         reference=_UNIQUE,
     ),
     Claim(
         "sec3.2-unique-min-determinant",
-        sp.And(sp.Eq(A_1[0] * A_2[1] - A_1[1] * A_2[0], 4 * eps), 4 * eps > 0, evaluate=False),
+        sp.And(sp.Eq(A_1[0] * A_2[1] - A_1[1] * A_2[0], 4 * eps), sp.Gt(4 * eps, 0, evaluate=False), evaluate=False),
         {eps: UNIT},
         title="det(a_1, a_2) = 4 eps > 0",
         reference=_UNIQUE,

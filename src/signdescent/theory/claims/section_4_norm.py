@@ -95,6 +95,7 @@ PROPERTIES: tuple[AnyClaim, ...] = (
         title="one coordinate of the l12-norm is >= 0, and = 0 if and only if g_i = 0",
         reference=_DEFINITE,
         left_out=COORDINATES,
+        repeats="sec4-implies-g-to-0",
     ),
     Claim(
         "sec4-l12-prop2",
@@ -103,6 +104,7 @@ PROPERTIES: tuple[AnyClaim, ...] = (
         title="for fixed sigma one coordinate of the l12-norm is continuous: no steeper than |g_i|",
         reference=_CONTINUOUS,
         left_out=COORDINATES,
+        repeats="sec4-implies-g-to-0",
     ),
     Claim(
         "sec4-l12-prop2-sharp",
@@ -123,6 +125,7 @@ PROPERTIES: tuple[AnyClaim, ...] = (
         title="for fixed sigma one coordinate of the l12-norm preserves order",
         reference=_ORDER,
         left_out=COORDINATES,
+        repeats="sec4-implies-g-to-0",
     ),
     Claim(
         "sec4-l12-prop3-variable",
@@ -300,6 +303,7 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         (NOISE, NEAR),
         title="near a minimiser, squared l12-norm <= scaled squared l2-norm, as printed, in one dimension",
         reference=_place("equivalent to scaled l2 norm squared"),
+        defect="sec4-near-lower",
     ),
     Claim(
         "sec4-near-upper-corrected",
@@ -326,6 +330,7 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         (NOISE, AWAY),
         title="away from minimisers, l12-norm <= scaled l1-norm, as printed, in one dimension",
         reference=_place("equivalent to scaled l1 norm"),
+        defect="sec4-near-lower",
     ),
     Claim(
         "sec4-away-upper-corrected",
@@ -343,6 +348,7 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         (NOISE, NEAR),
         title="near a minimiser, l12-norm <= scaled squared l2-norm, without the square, in one dimension",
         reference=_place("equivalent to scaled l2 norm squared"),
+        defect="sec4-near-lower",
     ),
     Claim(
         "sec4-near-upper-full-noise",
@@ -351,6 +357,7 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         (NEAR,),
         title="in one dimension near a minimiser with sigma = c |g| + c~, squared l12-norm <= scaled squared l2-norm",
         reference=_place("equivalent to scaled l2 norm squared"),
+        defect="sec4-near-lower",
     ),
     Claim(
         "sec4-near-full-noise-corrected",
@@ -383,6 +390,7 @@ EQUIVALENCES: tuple[AnyClaim, ...] = (
         (sp.Le(sp.Abs(x), eps),),
         title="on f = L x^2/2, iterates within eps of the minimizer have |g| <= eps",
         reference=_NEIGHBOURHOOD,
+        defect="sec4-near-lower",
     ),
     Claim(
         "sec4-neighbourhood-iterates-corrected",

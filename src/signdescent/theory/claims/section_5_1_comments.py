@@ -35,6 +35,7 @@ from signdescent.theory.left_out import COORDINATES, INDUCTION
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -214,7 +215,7 @@ CLOCK = (
     ),
     Claim(
         "sec5.1-clock-smooth-y",
-        sp.And(_dyy >= 0, _dyy <= sp.Rational(1, 4)),
+        sp.And(sp.Ge(_dyy, 0, evaluate=False), _dyy <= sp.Rational(1, 4)),
         {y: REALS},
         title="the clock's second derivative in y lies in [0, 1/4]",
         reference=_EVENTUALLY,
@@ -228,14 +229,14 @@ CLOCK = (
     ),
     Claim(
         "sec5.1-clock-bounded",
-        sp.And(_CLOCK >= 1, sp.diff(_CLOCK, y) < 0),
+        sp.And(_CLOCK >= 1, sp.Lt(sp.diff(_CLOCK, y), 0, evaluate=False)),
         _PLANE,
         title="the clock has f >= 1, and f falls in y everywhere, so that the exact sign always raises y",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-success",
-        sp.And(HALF + _UNFAIR > HALF, HALF + _UNFAIR <= 1, evaluate=False),
+        sp.And(sp.Gt(HALF + _UNFAIR, HALF, evaluate=False), HALF + _UNFAIR <= 1, evaluate=False),
         {y: REALS},
         title="the clock's success probability in x lies in (1/2, 1] everywhere",
         reference=_EVENTUALLY,
@@ -335,6 +336,7 @@ CLOCK = (
         {v: HALF_LINE, q: HALF_LINE},
         title="the walk W of fair coins from 3 has E W^4 <= 3 (E W^2)^2",
         reference=_EVENTUALLY,
+        repeats="sec5.1-eventually-fails",
     ),
     Claim(
         "sec5.1-clock-threshold",
@@ -381,7 +383,7 @@ FAILS = Claim(
             Step(_FOURTH_MOMENT > 0, "positive"),
             Step(sp.Le(_FOURTH_MOMENT, 3 * (9 + v) ** 2), "moments"),
             Step(sp.Ge((9 + v) ** 2 / _FOURTH_MOMENT, sp.Rational(1, 3)), "ratio", uses=("positive", "moments")),
-            Step(sp.Ge((sp.Rational(64, 243) - _MOST_MISSES) / sp.sqrt(2), _LEAST), "number"),
+            Step(sp.Ge((sp.Rational(64, 243) - _MOST_MISSES) / sp.sqrt(2), _LEAST, evaluate=False), "number"),
             Step(_NOT_TO_ZERO, uses=("ratio", "number")),
         ),
         note="The fair walk has E W^4 <= 3 (E W^2)^2, so W^2 > 1 with probability at least 64/243, and there "
@@ -438,7 +440,7 @@ STRONGER = (
     Claim(
         "sec5.1-stronger-strictly",
         sp.And(
-            sp.Eq(_right * _high + (1 - _right) * _low, 1),
+            written(lambda: sp.Eq(_right * _high + (1 - _right) * _low, 1)),
             sp.Gt(_high, 0),
             sp.Lt(_right * (_high - 1) ** 3 + (1 - _right) * (_low - 1) ** 3, 0),
         ),
@@ -456,7 +458,7 @@ _FROM_2 = sp.Le(AVERAGE_BOUND, printed(start, total))
 OPTION_2 = (
     Claim(
         "sec5.1-option2-comments",
-        sp.Le(AVERAGE_BOUND, LAST_BOUND),
+        sp.Le(AVERAGE_BOUND, LAST_BOUND, evaluate=False),
         RUN,
         title="Theorem 6's bound is the one of Theorem 5's proof without the log factor",
         reference=_OPTION_2,

@@ -159,6 +159,7 @@ RATE = (
         {a: POSITIVE, b: POSITIVE, eps: POSITIVE, K: sp.S.Naturals},
         title="accuracy eps after (B/eps)^4 iterations, on the two nodes a (x-1)^2/2 and b (x+1)^2/2 that stand still",
         reference=_OPTIMAL,
+        defect="theorem-8",
     ),
     Claim(
         "sec5.3-optimal-eps4-corrected",
@@ -281,6 +282,7 @@ REDUCED = (
         {S_1: sp.Range(-3, 4, 2), S_2: sp.Range(-3, 4, 2), S_3: sp.Range(-3, 4, 2)},
         title="the majority of the majorities of three groups of three nodes is the majority of all nine",
         reference=_CONTRAST,
+        defect="sec5.3-allreduce-contrast-fails",
     ),
 )
 

@@ -15,6 +15,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, Step
 from signdescent.theory.symbols import L
+from signdescent.theory.written import as_written
 
 __all__ = ["CLAIMS", "LISTED", "POINT", "f"]
 
@@ -34,6 +35,7 @@ u, v = sp.symbols("u v", real=True)  # a direction
 x, y = sp.symbols("x y", real=True)  # x_i and x_{i+1}
 R = sp.Symbol("R", positive=True)  # a radius
 tau = sp.Symbol("tau", integer=True, positive=True)  # mini-batch size
+c = sp.Symbol("c", positive=True)  # noise-to-signal ratio of one sample
 w = sp.Symbol("w", real=True)  # success probability once f_1 is drawn
 
 
@@ -50,7 +52,9 @@ def all_of(parts: Iterable[Boolean]) -> Boolean:
 
 PARTS = [f(i) for i in range(1, D)]
 ROSENBROCK = sp.Add(*PARTS)
-MEANS = [sp.Add(*(sp.diff(part, z) for part in PARTS)) / (D - 1) for z in POINT]
+SLOPES = [[sp.diff(part, z) for part in PARTS] for z in POINT]
+with as_written():
+    MEANS = [sp.Add(*slopes) / (D - 1) for slopes in SLOPES]
 GRADIENT = [sp.diff(ROSENBROCK, z) for z in POINT]
 
 
@@ -66,6 +70,10 @@ _NOISE_LEVELS = Reference(
 _CLOSE_TO_1 = Reference("Section 6.1, p. 14", "when success probabilities are pushed to be close to 1")
 _SMOOTH = Reference("Section 6, p. 14", "We verify several aspects of our theoretical results experimentally")
 
+_NON_CONVEX = Reference("Section 6, p. 14", "well known Rosenbrock (non-convex) function")
+_MINIMUM = Reference("Figure 2, p. 14", "Dashed blue lines mark the minimum")
+_BIGGER = Reference("Section 6.2, p. 15", "training with larger batch size improves the convergence")
+_PART = 100 * (y - x**2) ** 2 + (1 - x) ** 2  # f_i
 _ALONG = {POINT[0]: sp.sqrt(L), **dict.fromkeys(POINT[1:], 0)}
 _ORIGIN = dict.fromkeys(POINT, 0)
 _PAIR = normal(a) + normal(t - a) > 1
@@ -106,6 +114,13 @@ LISTED: tuple[Listed, ...] = (
         "success probabilities are bigger, and the mini-batch sizes needed are smaller, at the start of training",
         "how the noise compares with the gradient there: Lemmas 1 and 3 depend on their ratio",
         Reference("Section 6.2, p. 15", "as at the start of the training success probabilities are bigger"),
+    ),
+    Listed(
+        "sec6-communication",
+        "external",
+        "for the same budget of communication signSGD is ahead of SGD early in training",
+        "the runs behind Figures 4 and 5; a float has the bits of 32 signs, what a step gains is another matter",
+        Reference("Section 6.2, p. 15", "signSGD is more efficient than SGD when we compare accuracy against"),
     ),
     Listed(
         "sec6-figures",
@@ -180,6 +195,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _SUMS,
         title="two numbers with a positive sum t: P(N(a, 1) > 0) + P(N(t - a, 1) > 0) > 1",
         reference=_NOISE_LEVELS,
+        repeats="sec6-rosen-spb-one",
     ),
     Claim(
         "sec6-rosen-spb-one",
@@ -201,7 +217,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             (
                 Step(normal(_ROOT2 * a) + normal(_ROOT2 * t - _ROOT2 * a) > 1, "twice"),
                 Step(normal(a / _ROOT2) + normal(t / _ROOT2 - a / _ROOT2) > 1, "once"),
-                Step(normal(t / _ROOT2) > HALF, "both"),
+                Step(sp.Gt(normal(t / _ROOT2), HALF, evaluate=False), "both"),
                 Step(_TWO_DRAWS_SPB, uses=("twice", "once", "both")),
             ),
             note="Swapping f_{j-1} and f_j is as likely, and turns a sum of slopes s into one s' with s + s' >= 0.",
@@ -220,5 +236,31 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {w: sp.Interval(0, 1), tau: sp.Range(1, 9)},
         title="for the mini-batches of Figure 3, at most 8, rho_1 < 0.81",
         reference=_CLOSE_TO_1,
+    ),
+    Claim(
+        "sec6-rosen-non-convex",
+        sp.Lt(sp.diff(ROSENBROCK, POINT[0], 2).subs(POINT[0], 0), 0),
+        {POINT[1]: sp.Interval.open(sp.Rational(1, 200), sp.oo)},
+        title="f is not convex: its second derivative along x_1 is negative where x_1 = 0 and x_2 > 1/200",
+        reference=_NON_CONVEX,
+    ),
+    Claim(
+        "sec6-rosen-minimum",
+        sp.And(sp.Ge(_PART, 0, evaluate=False), sp.Implies(sp.Eq(_PART, 0), sp.And(sp.Eq(x, 1), sp.Eq(y, 1)))),
+        {x: REALS, y: REALS},
+        title="each part of f is at least 0, and 0 only where both of its variables are 1: the least value of f is 0",
+        reference=_MINIMUM,
+        left_out="the sum over the nine parts",
+    ),
+    Claim(
+        "sec6-batch-bound",
+        sp.And(
+            sp.Gt(1 - c / (tau + 1), 1 - c / tau, evaluate=False),
+            sp.Gt((tau + 1) / (tau + 1 + c), tau / (tau + c), evaluate=False),
+        ),
+        {c: POSITIVE, tau: sp.S.Naturals},
+        title="the bounds of Lemma 2, as printed and by Cantelli's inequality, grow with the batch; the success "
+        "probability need not",
+        reference=_BIGGER,
     ),
 )

@@ -16,6 +16,7 @@ from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, 
 from signdescent.theory.claims.b8_speedup import SLOPE_FACTS, C, F
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.symbols import K, L, M, g, gamma0, l, p, sigma, tau, u
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED", "STUCK_BOUND", "STUCK_NORM", "STUCK_WHERE", "theorem_8"]
 
@@ -89,7 +90,7 @@ SINGLE = (
     ),
     Claim(
         "table-biased-yes",
-        sp.And(_VALUE > 0, _OTHER > 0, sp.Eq(p * _VALUE - (1 - p) * _OTHER, m, evaluate=False)),
+        sp.And(_VALUE > 0, _OTHER > 0, written(lambda: sp.Eq(p * _VALUE - (1 - p) * _OTHER, m))),
         {p: sp.Interval.open(HALF, 1), m: sp.S.Reals},
         title="an estimator with success probability p in (1/2, 1) can have any mean m, even of the wrong sign",
         reference=_BIASED,
@@ -136,6 +137,7 @@ VOTE = (
         title="the right side of eq. (10) at the step gamma0/sqrt K is (start/gamma0 + gamma0 total/2)/sqrt K",
         reference=_row("signSGD with M Maj.Vote, this work (Thm. 7): O(1/sqrt K), rho_M-norm"),
         left_out="eq. (10) itself: theorem-7-eq10",
+        repeats="sec5.1-l1-rate",
     ),
     Claim(
         "table-speedup",
@@ -205,6 +207,8 @@ SSDM = (
         {**COUNT, d: sp.S.Naturals, R: POSITIVE},
         title="Theorem 8 on the mirrored family, where every E|grad f(x_k)| is at least 1/2",
         reference=_PARTITIONED,
+        defect="theorem-8",
+        repeats="theorem-8-cx2",
     ),
     Claim(
         "table-ssdm-partitioned-corrected",
@@ -267,7 +271,7 @@ OTHERS = (
     ),
     Claim(
         "sec5.2-stepsize-cite-corrected",
-        sp.Eq(_STEP, sp.sqrt(start / total) / sp.sqrt(K)),
+        written(lambda: sp.Eq(sp.sqrt(start / (total * K)), sp.sqrt(start / total) / sp.sqrt(K))),
         {**COUNT, start: POSITIVE, total: POSITIVE},
         title="the step sqrt(start/(total K)) of Bernstein et al. 2019 is a constant over sqrt K",
         reference=_CITED,

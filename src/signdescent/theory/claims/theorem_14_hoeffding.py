@@ -14,6 +14,7 @@ from signdescent.theory.claims.lemma_13_majority_vote import vote_probability
 from signdescent.theory.laws import Case, External, LawProof
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.symbols import M, l, rho, u
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -55,6 +56,7 @@ MOMENT = Claim(
     reference=_14,
     left_out="variables with values in any intervals [A_n, B_n], of which a vote with values -1 and 1 is one",
     proof=Proof(_MOMENT_STEPS, note=_NOTE),
+    repeats="b8-hoeffding-formula",
 )
 
 _COSH = sp.Le((sp.exp(lam) + sp.exp(-lam)) / 2, sp.exp(lam**2 / 2))
@@ -82,7 +84,7 @@ OPTIMUM = Claim(
     "theorem-14-optimum",
     sp.And(
         sp.Ge(M * lam**2 / 2 - lam * t, _BEST),
-        sp.Eq((M * lam**2 / 2 - lam * t).subs(lam, t / M), _BEST),
+        written(lambda: sp.Eq(M * (t / M) ** 2 / 2 - (t / M) * t, _BEST)),
     ),
     {M: sp.S.Naturals, t: POSITIVE, lam: HALF_LINE},
     title="M lam^2/2 - lam t is least, -t^2/(2M), at lam = t/M",
@@ -146,15 +148,16 @@ CLAIMS: tuple[AnyClaim, ...] = (
     OPTIMUM,
     Claim(
         "b8-mean",
-        sp.Eq(rho * (-1) + (1 - rho) * 1, 1 - 2 * rho),
+        written(lambda: sp.Eq(rho * (-1) + (1 - rho) * 1, 1 - 2 * rho)),
         {rho: UNIT},
         title="E X = 1 - 2 rho",
         reference=_MEAN,
+        repeats="b8-final",
     ),
     HOEFFDING,
     Claim(
         "b8-hoeffding-range",
-        sp.Eq(-2 * t**2 / (M * (1 - (-1)) ** 2), _BEST),
+        written(lambda: sp.Eq(-2 * t**2 / (M * (1 - sp.Integer(-1)) ** 2), _BEST)),
         {M: sp.S.Naturals, t: POSITIVE},
         title="with X in [-1, 1] the exponent of Theorem 14 is -t^2/(2M)",
         reference=_TAIL,
@@ -184,7 +187,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "b8-t-choice-exponent",
-        sp.Eq(_BEST.subs(t, M * u), -(u**2) * M / 2),
+        written(lambda: sp.Eq(-((M * u) ** 2) / (2 * M), -(u**2) * M / 2)),
         {u: UNIT, M: sp.S.Naturals},
         title="-t^2/(2M) = -u^2 M/2 at t = M u",
         reference=_CHOICE,

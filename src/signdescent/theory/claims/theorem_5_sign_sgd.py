@@ -20,6 +20,7 @@ from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, 
 from signdescent.theory.left_out import COORDINATES, INDUCTION
 from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.symbols import K, L, gamma0, rho, x0
+from signdescent.theory.written import written
 
 __all__ = [
     "CLAIMS",
@@ -124,6 +125,7 @@ B5_DESCENT = Claim(
         ),
         note="The last line of the display is written with an equality sign, which needs signs that are never 0.",
     ),
+    defect="eq-18",
 )
 
 B5_DESCENT_NO_ZERO = Claim(
@@ -232,7 +234,12 @@ EQ_18 = (
     ),
     Claim(
         "eq-18-no-zero",
-        sp.Eq(slope * MEAN_SIGN.subs(zero, 0), _AS_PRINTED),
+        written(
+            lambda: sp.Eq(
+                slope * (rho * sp.sign(slope) - (1 - rho - 0) * sp.sign(slope)),
+                slope * (rho * sp.sign(slope) + (1 - rho) * (-sp.sign(slope))),
+            )
+        ),
         {slope: sp.S.Reals, rho: UNIT},
         title="g_i E s_i as printed, for a stochastic sign that is never 0",
         reference=_18,
@@ -257,6 +264,7 @@ B5_INTRO = (
         _LAW,
         title="E <g, sign g^> = ||g||_rho in one dimension, as printed",
         reference=_SHOW,
+        defect="eq-18",
     ),
     Claim(
         "b5-intro-corrected",
@@ -327,6 +335,7 @@ EQ_22 = (
         title="1 + 1/sqrt 2 + ... + 1/sqrt K >= sqrt K",
         reference=_22,
         proof=Proof((_ROOTS_STEP,)),
+        repeats="theorem-5-eq7-corrected",
     ),
     Claim(
         "eq-22a-sharp",
@@ -335,6 +344,7 @@ EQ_22 = (
         title="1 + 1/sqrt 2 + ... + 1/sqrt K >= 2 sqrt K - 3/2 + 1/(2 sqrt K), twice as much for large K",
         reference=_22,
         proof=Proof((Step(_ROOTS_SHARP, by=Induction(K)),)),
+        repeats="theorem-5-eq7-sharp",
     ),
     Claim(
         "eq-22b",
@@ -343,6 +353,7 @@ EQ_22 = (
         title="1 + 1/2 + ... + 1/K <= 2 + log K",
         reference=_22,
         proof=Proof((*_HARMONIC_STEPS, Step(_HARMONIC_HIGH, uses="harmonic"))),
+        repeats="theorem-5-eq7-from-2",
     ),
     Claim(
         "eq-22b-sharp",
@@ -351,6 +362,7 @@ EQ_22 = (
         title="1 + 1/2 + ... + 1/K <= 1 + log K",
         reference=_22,
         proof=Proof(_HARMONIC_STEPS),
+        repeats="theorem-5-eq7-corrected",
     ),
 )
 
@@ -378,6 +390,7 @@ EQ_7 = Claim(
     {**COUNT, L: POSITIVE, x0: sp.S.Reals, gamma0: POSITIVE},
     title="eq. (7) on f = L x^2/2: at K = 1 the gradient itself, for K >= 2 the derived bound",
     reference=_7,
+    defect="theorem-5",
 )
 
 _TWO_ON = {**RUN, K: sp.Range(2, sp.oo)}
@@ -432,6 +445,7 @@ EQ_7_FROM_2 = Claim(
         ),
         note="At K = 2 the display ends at a larger bound than eq. (7): 1 + log(K)/2 <= 3 log(K)/2 needs K >= e.",
     ),
+    defect="theorem-5",
 )
 
 LAST_DISPLAY = Claim(
@@ -443,6 +457,7 @@ LAST_DISPLAY = Claim(
     left_out="that the least rho-norm obeys that bound: theorem-5-lastdisplay-average",
     proof=Proof(_PRINTED_CHAIN),
     printed_proof=Proof(_PRINTED_CHAIN),
+    repeats="theorem-5-eq7-from-2",
 )
 
 least_norm = sp.Symbol("least", nonnegative=True)  # the least mean rho-norm of the first K gradients
@@ -537,6 +552,7 @@ B5_CONSTANT = Claim(
     _CONSTANT_RUN,
     title="(start + total gamma^2 K/2)/(gamma K) = start/(gamma K) + total gamma/2",
     reference=_CONSTANT,
+    repeats="theorem-5-eq8",
 )
 
 THEOREM_5 = RunClaim(

@@ -36,6 +36,7 @@ from signdescent.theory.claims.theorem_5_sign_sgd import (
 from signdescent.theory.left_out import INDUCTION
 from signdescent.theory.rules import Induction
 from signdescent.theory.symbols import K, gamma0
+from signdescent.theory.written import written
 
 __all__ = ["AVERAGE_BOUND", "CLAIMS"]
 
@@ -78,7 +79,7 @@ _FIXED_K = {k: sp.S.Naturals0, **COUNT}
 
 LINE_2 = Claim(
     "b6-line-2",
-    sp.Eq((now - after) / (gamma0 / sp.sqrt(k + 1)), _DROP * sp.sqrt(k + 1)),
+    written(lambda: sp.Eq((now - after) / (gamma0 / sp.sqrt(k + 1)), (now - after) / gamma0 * sp.sqrt(k + 1))),
     {**_LEVELS, k: sp.S.Naturals0, gamma0: POSITIVE},
     title="(f(x_k) - f(x_{k+1}))/gamma_k = (f(x_k) - f(x_{k+1})) sqrt(k + 1)/gamma0",
     reference=_line(2),
@@ -129,6 +130,7 @@ SUM = (
         title="1 + 1/sqrt 2 + ... + 1/sqrt K <= 2 sqrt K",
         reference=_SUM,
         proof=Proof((_SHARP_STEP, Step(_ROOTS_HIGH, uses="roots"))),
+        repeats="theorem-6-average",
     ),
     Claim(
         "b6-roots-sharp",
@@ -137,6 +139,7 @@ SUM = (
         title="1 + 1/sqrt 2 + ... + 1/sqrt K <= 2 sqrt K - 1, with equality at K = 1",
         reference=_SUM,
         proof=Proof((_SHARP_STEP,)),
+        repeats="theorem-6-average",
     ),
 )
 

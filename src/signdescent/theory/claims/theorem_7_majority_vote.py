@@ -25,6 +25,7 @@ from signdescent.theory.claims.theorem_5_sign_sgd import derived, gamma, printed
 from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.rules import Induction, Monotone, Telescoping
 from signdescent.theory.symbols import K, L, gamma0, l, rho, u, x0
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS", "LISTED"]
 
@@ -151,6 +152,7 @@ EQ_9 = (
         {**COUNT, l: sp.S.Naturals, L: POSITIVE, x0: sp.S.Reals, gamma0: POSITIVE},
         title="eq. (9) on f = L x^2/2 without noise: at K = 1 the rho_M-norm itself, for K >= 2 the derived bound",
         reference=_9,
+        defect="theorem-7",
     ),
     Claim(
         "theorem-7-eq9-from-2",
@@ -252,6 +254,7 @@ EQ_10 = Claim(
             Step(_EQ_10, "eq. (10)", uses="squares"),
         )
     ),
+    repeats="theorem-5-eq8",
 )
 THEOREM_7_CONSTANT = RunClaim(
     "theorem-7-eq10",
@@ -321,6 +324,7 @@ SPEEDUP = (
             (*PRINTED_STEPS, Step(_NORM_BOUND, "norms", uses=PRINTED_LABELS, reference=Reference("B.8, p. 31"))),
             note="Hoeffding's inequality, Theorem 14, is quoted: it bounds P(sum of X >= 0) by exp(-u^2 M/2).",
         ),
+        defect="b8-identity",
     ),
     Claim(
         "sec5.2-min-all-i",
@@ -382,6 +386,7 @@ NODES = (
         reference=_NODES,
         left_out="that these are the means of the votes: lemma-13",
         proof=Proof(_MOMENT_STEPS[:1]),
+        repeats="sec5.2-no-difference-corrected",
     ),
     Claim(
         "sec5.2-2l-nodes-zeros",
@@ -389,6 +394,7 @@ NODES = (
         *THREE_POINT,
         title="the votes of 1 and of 2 nodes have the same mean where a vote may be 0, as printed",
         reference=_NODES,
+        defect="sec5.2-no-difference",
     ),
     Claim(
         "sec5.2-2l-nodes-zeros-corrected",
@@ -424,6 +430,7 @@ NODES = (
         title="for 2l nodes the mean square of the vote is 1 - C(2l, l) (rho (1-rho))^l",
         reference=_THEORY,
         proof=Proof(_MOMENT_STEPS[1:]),
+        repeats="sec5.2-no-difference-corrected",
     ),
     Claim(
         "sec5.2-little-probability-falls",
@@ -441,10 +448,11 @@ NODES = (
     ),
     Claim(
         "sec5.2-odd-sum",
-        sp.Ne(2 * j - (2 * l - 1), 0),
+        written(lambda: sp.Ne(2 * j - (2 * l - 1), 0)),
         {j: sp.S.Integers, l: sp.S.Naturals},
         title="j votes +1 and 2l - 1 - j votes -1 never cancel",
         reference=_VANISH,
+        repeats="lemma-13-odd",
     ),
 )
 

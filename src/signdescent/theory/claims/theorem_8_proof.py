@@ -295,6 +295,7 @@ ERRORS = (
         title="E<eps_0, eps_1> = 0 and E eps_0^2 <= sigma^2 for node 1 of the pair f_1, f_2 at 0, with "
         "noises +sigma and -sigma",
         reference=_30,
+        defect="theorem-8",
     ),
     Claim(
         "eq-30-corrected",

@@ -103,6 +103,7 @@ STUCK = Claim(
         note="The printed derivation on this pair. Each node's momentum stays its own gradient, whose distance from "
         "the gradient of f neither averages out nor shrinks.",
     ),
+    defect="theorem-8",
 )
 
 STUCK_RUN = Claim(
@@ -167,6 +168,7 @@ CX1_SCALED = (
         {R: POSITIVE, **COUNT},
         title="the pair with minimisers R and -R and curvatures 3/R and 1/R, against the printed bound",
         reference=THEOREM,
+        defect="theorem-8",
     ),
     Claim(
         "theorem-8-cx1-scaled-from",
@@ -208,6 +210,7 @@ CX2 = (
         {R: POSITIVE, d: sp.S.Naturals, **COUNT},
         title="in any dimension, two nodes whose mean gradient norm never falls below 1/2, against the printed bound",
         reference=THEOREM,
+        defect="theorem-8",
     ),
     Claim(
         "theorem-8-cx2-from",

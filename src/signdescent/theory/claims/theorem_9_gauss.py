@@ -12,6 +12,7 @@ from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Reference
 from signdescent.theory.laws import Case, LawProof, Stretches
 from signdescent.theory.left_out import EXPECTATION
 from signdescent.theory.symbols import p, sigma
+from signdescent.theory.written import written
 
 __all__ = ["CLAIMS"]
 
@@ -92,10 +93,11 @@ CLAIMS: tuple[AnyClaim, ...] = (
     Claim(
         "theorem-9-means",
         # E of the two parabolas, with E Y^2 = 3 sigma_m^2
-        sp.And(
-            sp.Eq(sp.Rational(4, 27) * (3 * sigma**2) / r**2, FAR),
-            sp.Eq(1 - 3 * r / (2 * ROOT3 * sigma) + r * (3 * sigma**2) / (2 * (ROOT3 * sigma) ** 3), NEAR),
-            evaluate=False,
+        written(
+            lambda: sp.And(
+                sp.Eq(sp.Rational(4, 27) * (3 * sigma**2) / r**2, FAR),
+                sp.Eq(1 - 3 * r / (2 * ROOT3 * sigma) + r * (3 * sigma**2) / (2 * (ROOT3 * sigma) ** 3), NEAR),
+            )
         ),
         {r: POSITIVE, sigma: POSITIVE},
         title="the means of the two parabolas are the two pieces of the bound",
@@ -103,7 +105,12 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "theorem-9-continuous",
-        sp.And(sp.Eq(FAR.subs(r, _TURN), sp.Rational(1, 3)), sp.Eq(NEAR.subs(r, _TURN), sp.Rational(1, 3))),
+        written(
+            lambda: sp.And(
+                sp.Eq(sp.Rational(4, 9) * (sigma / (2 * sigma / ROOT3)) ** 2, sp.Rational(1, 3)),
+                sp.Eq(1 - (2 * sigma / ROOT3) / (ROOT3 * sigma), sp.Rational(1, 3)),
+            )
+        ),
         {sigma: POSITIVE},
         title="the two pieces meet at r = 2 sigma_m/sqrt 3, where both are 1/3",
         reference=_PLACE,
@@ -127,8 +134,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "theorem-9-far-attained",
         # p = 4 sigma^2/(3 r^2), a probability far out, and y = 3r/2
         sp.And(
-            sp.Eq(MASS.subs(_EXTREMAL), FAR),
-            sp.Eq(SPREAD.subs(_EXTREMAL) ** 2, sigma**2),
+            written(lambda: sp.Eq(4 * sigma**2 / (3 * r**2) * sp.Max(0, 1 - r / (3 * r / 2)), FAR)),
+            written(lambda: sp.Eq((3 * r / 2) ** 2 * (4 * sigma**2 / (3 * r**2)) / 3, sigma**2)),
             sp.Le(_EXTREMAL[p], 1),
         ),
         {r: POSITIVE, sigma: POSITIVE},
@@ -140,7 +147,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "theorem-9-near-attained",
         sp.And(
             sp.Eq(MASS.subs({p: 1, y: ROOT3 * sigma}), NEAR),
-            sp.Eq(SPREAD.subs({p: 1, y: ROOT3 * sigma}) ** 2, sigma**2),
+            written(lambda: sp.Eq((ROOT3 * sigma) ** 2 * 1 / 3, sigma**2)),
         ),
         {r: POSITIVE, sigma: POSITIVE},
         (r <= _TURN,),

@@ -1,0 +1,114 @@
+"""How many claims some reports are about, each said once, and how many defects they show."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from signdescent.checks.report import ProofStatus, Report, Verdict
+from signdescent.checks.words import counted
+from signdescent.theory.claim import AnyClaim
+
+__all__ = ["Tally", "tally"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of reports.
+
+    Attributes
+    ----------
+    claims : int
+        How many reports there are.
+    distinct : int
+        How many of their claims repeat none of the others.
+    faulty : int
+        How many claims are refuted or have a broken printed proof.
+    defects : int
+        How many defects the refuted claims and the broken printed proofs show: several of them may show one.
+    verdicts : mapping from Verdict to int
+        Zeros included.
+    proofs : mapping from ProofStatus to int
+        Of the printed proofs, zeros included.
+    """
+
+    claims: int
+    distinct: int
+    faulty: int
+    defects: int
+    verdicts: Mapping[Verdict, int]
+    proofs: Mapping[ProofStatus, int]
+
+    @property
+    def subject(self) -> str:
+        """How many claims there are, as ``"3 claims (2 distinct)"``; without the bracket where none repeats another."""
+        once = f" ({self.distinct} distinct)" if self.distinct != self.claims else ""
+        return counted(self.claims, "claim", "claims") + once
+
+    @property
+    def shown(self) -> str:
+        """How many defects are shown, and by what; empty where each faulty claim shows its own."""
+        if self.defects == self.faulty:
+            return ""
+        refuted, broken = self.verdicts[Verdict.REFUTED], self.proofs[ProofStatus.BROKEN]
+        parts = [counted(refuted, "refuted claim", "refuted claims")] if refuted else []
+        parts += [counted(broken, "broken printed proof", "broken printed proofs")] if broken else []
+        show = "show" if refuted + broken > 1 else "shows"
+        return f"{' and '.join(parts)} {show} {counted(self.defects, 'defect', 'defects')}"
+
+    def data(self) -> dict[str, Any]:
+        """Return the counts as JSON data."""
+        return {
+            "claims": self.claims,
+            "distinct": self.distinct,
+            "defects": self.defects,
+            "verdicts": {str(kind): number for kind, number in self.verdicts.items()},
+            "printed_proofs": {str(kind): number for kind, number in self.proofs.items()},
+        }
+
+
+def tally(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> Tally:
+    """Count reports by what the fields ``repeats`` and ``defect`` of their claims say.
+
+    Parameters
+    ----------
+    reports : sequence of Report
+        In any order.
+    claims : mapping from str to claim
+        The claims that the reports are about, by id; a report on a claim that is missing counts for itself.
+
+    Returns
+    -------
+    Tally
+        A repeated claim counts as distinct where the claim that it repeats has no report among these.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> from signdescent.theory import Claim
+    >>> one = Claim("one", sp.Le(1, 0, evaluate=False), {})
+    >>> again = Claim("again", sp.Le(2, 0, evaluate=False), {}, defect="one", repeats="one")
+    >>> found = [Report(id=name, verdict=Verdict.REFUTED, statement="", sentence="") for name in ("one", "again")]
+    >>> counts = tally(found, {"one": one, "again": again})
+    >>> counts.subject, counts.shown
+    ('2 claims (1 distinct)', '2 refuted claims show 1 defect')
+    """
+    there = {report.id for report in reports}
+    verdicts = Counter(report.verdict for report in reports)
+    proofs = Counter(report.proof for report in reports)
+    faulty = [one.id for one in reports if one.verdict is Verdict.REFUTED or one.proof is ProofStatus.BROKEN]
+    return Tally(
+        claims=len(reports),
+        distinct=sum(_named(claims, report.id, "repeats") not in there for report in reports),
+        faulty=len(faulty),
+        defects=len({_named(claims, name, "defect") or name for name in faulty}),
+        verdicts={kind: verdicts[kind] for kind in Verdict},
+        proofs={kind: proofs[kind] for kind in ProofStatus},
+    )
+
+
+def _named(claims: Mapping[str, AnyClaim], name: str, field: str) -> str:
+    """Return the id in a field of a claim; empty without the claim."""
+    return str(getattr(claims[name], field)) if name in claims else ""

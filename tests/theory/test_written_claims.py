@@ -1,0 +1,135 @@
+"""The claims of the table are kept as they are written: SymPy has decided nothing of them while they were built."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from signdescent.theory.claim import AnyClaim, Claim, Proof
+from signdescent.theory.claims import CLAIMS
+
+FOLDED = """
+import json, sys
+from sympy.core import relational
+from sympy.logic.boolalg import BooleanAtom
+
+inside, found = 0, []
+OPERATORS = ("__ge__", "__gt__", "__le__", "__lt__", "_func", "__sympifyit_wrapper")
+
+def watch(kind):
+    plain = kind.__new__
+    def new(cls, *args, **options):
+        global inside
+        inside += 1
+        try:
+            made = plain(cls, *args, **options)
+        finally:
+            inside -= 1
+        if not inside and isinstance(made, BooleanAtom):
+            caller = sys._getframe(1)
+            while caller.f_code.co_name in OPERATORS:
+                caller = caller.f_back
+            file = caller.f_code.co_filename
+            if any(place in file for place in sys.argv[1:]):
+                found.append([file.rsplit("/", 1)[-1], caller.f_code.co_name, f"line {caller.f_lineno}: {args}"])
+        return made
+    kind.__new__ = staticmethod(new)
+
+for kind in (relational._Inequality, relational.Equality, relational.Unequality):
+    watch(kind)
+exec(sys.stdin.read())
+print(json.dumps(found))
+"""
+"""Runs a program and prints which relations, built by the files named, SymPy has decided at once."""
+
+CONDITIONS = {("lemma_3_mini_batch.py", "<genexpr>"), ("section_4_norm.py", "l12")}
+"""Where the condition of a Piecewise is decided by its symbol's declared sign, which chooses a piece and claims nothing."""
+
+
+def parts(claim: AnyClaim) -> Iterator[tuple[str, sp.Basic]]:
+    """Return every formula of a claim and of its proofs, with the words that find it."""
+    if isinstance(claim, Claim):
+        yield "statement", claim.statement
+    for condition in claim.assumptions:
+        yield "assumption", condition
+    for name in ("proof", "printed_proof"):
+        proof = getattr(claim, name, None)
+        for number, step in enumerate(proof.steps if isinstance(proof, Proof) else (), 1):
+            yield f"{name}, step {step.label or number}", step.conclusion
+            for condition in step.assumptions:
+                yield f"{name}, assumption of step {step.label or number}", condition
+
+
+def folded(program: str, *places: str) -> list[tuple[str, str, str]]:
+    """Return file, function and words of the relations that SymPy decides while a program runs."""
+    command = [sys.executable, "-c", FOLDED, *places]
+    run = subprocess.run(command, input=program, capture_output=True, text=True, check=True)
+    return [(file, function, words) for file, function, words in json.loads(run.stdout)]
+
+
+def literals(claims: list[AnyClaim]) -> list[str]:
+    return [
+        f"{claim.id}: {words}"
+        for claim in claims
+        for words, part in parts(claim)
+        if part in (sp.true, sp.false) or any(arg in (sp.true, sp.false) for arg in part.args)
+    ]
+
+
+def same_sides(claims: list[AnyClaim]) -> list[str]:
+    return [
+        f"{claim.id}: {words}: {relation}"
+        for claim in claims
+        for words, part in parts(claim)
+        for relation in part.atoms(Relational)
+        if relation.lhs == relation.rhs
+    ]
+
+
+def test_nothing_in_the_table_is_a_literal() -> None:
+    """No statement, assumption or step of the table is the bare True or False, and none contains it as a part."""
+    assert literals(list(CLAIMS.values())) == []
+
+
+def test_no_relation_has_the_same_sides() -> None:
+    """No relation of the table has one and the same expression on both sides."""
+    assert same_sides(list(CLAIMS.values())) == []
+
+
+def test_sympy_decides_no_relation_of_the_table() -> None:
+    """While the table is built SymPy decides no relation that its files write, so that no part of a claim is lost."""
+    lost = folded("from signdescent.theory.claims import CLAIMS; CLAIMS.get('')", "theory/claims/")
+    assert [one for one in lost if one[:2] not in CONDITIONS] == []
+
+
+RELATIONS = (
+    "sp.Eq(x + x, 2 * x)",
+    "sp.And(sp.exp(x) > 0, x > 0)",
+    "sp.Implies(x > 1, x**2 >= 0)",
+    "sp.Le(sp.Rational(1, 3), 1)",
+    "sp.Ne(2 * n, 2 * n + 1)",
+    "sp.Lt(5 * (x**2 + 1), 3 * (x**2 + 1))",
+)
+
+
+def test_a_relation_that_sympy_decides_is_found() -> None:
+    """A relation decided while it is built is noticed, and not if it is kept as it is written."""
+    names = "import sympy as sp\nfrom signdescent.theory.written import written\n"
+    names += "x = sp.Symbol('x', real=True)\nn = sp.Symbol('n', integer=True)\n"
+    assert len(folded(names + "\n".join(RELATIONS), "<string>")) == len(RELATIONS)
+    assert folded(names + "\n".join(f"written(lambda: {one})" for one in RELATIONS), "<string>") == []
+
+
+def test_literals_and_same_sides_are_found() -> None:
+    """A claim of which nothing is left, or whose sides became one expression, is named."""
+    x = sp.Symbol("x", real=True)
+    where = {x: sp.Reals}
+    gone = Claim("gone", sp.Le(-1, x**2), where, assumptions=(sp.Le(0, x**2),))
+    equal = Claim("equal", sp.Eq(x + x, 2 * x, evaluate=False), where)
+    assert literals([gone, equal]) == ["gone: statement", "gone: assumption"]
+    assert same_sides([gone, equal]) == ["equal: statement: Eq(2*x, 2*x)"]
