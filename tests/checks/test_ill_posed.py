@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from importlib.resources import files
 from typing import Any
@@ -22,8 +21,9 @@ from signdescent.checks.render.html_claim import SIGNS
 from signdescent.checks.render.json import report_data, reports_data
 from signdescent.checks.render.text import ledger_line, report_text
 from signdescent.checks.report import Report, Verdict, Witness
+from signdescent.checks.tally import tally
 from signdescent.cli._drop import _lines
-from signdescent.cli._reports import counts, summary
+from signdescent.cli._reports import summary
 from signdescent.cli.check import _code
 from signdescent.theory import Claim
 
@@ -32,16 +32,8 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 ROOT_TWO = "sqrt(2)"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed(Report):
-    """A report that names the term that does not exist, and where."""
-
-    term: str = ""
-    ill_posed_at: Mapping[str, Fraction | str] | None = field(default=None)
-
-
 def ill_posed(point: Mapping[str, Fraction | str]) -> Report:
-    return Placed(
+    return Report(
         id="mine",
         verdict=Verdict.ILL_POSED,
         statement="log(x) <= x",
@@ -54,7 +46,7 @@ def ill_posed(point: Mapping[str, Fraction | str]) -> Report:
 
 
 def failing(value: Fraction | str) -> Report:
-    witness = Witness({"x": value}, "0", "1", "exact arithmetic")  # type: ignore[dict-item]
+    witness = Witness({"x": value}, "0", "1", "exact arithmetic")
     return Report(id="mine", verdict=Verdict.REFUTED, statement="s", sentence="fails", witness=witness)
 
 
@@ -64,7 +56,8 @@ def text_of(report: Report) -> str:
 
 
 def document(report: Report) -> dict[str, Any]:
-    return reports_data([report], version="1", command="check", parameters={}, seed=0)
+    counts = tally([report], {}).data()
+    return reports_data([report], version="1", command="check", parameters={}, seed=0, counts=counts)
 
 
 @pytest.mark.parametrize("point", [{"x": Fraction(0)}, {"x": Fraction(-1, 2), "y": ROOT_TWO}])
@@ -104,7 +97,7 @@ def test_page_without_a_named_term_has_no_box() -> None:
 
 def test_only_an_ill_posed_claim_names_a_term() -> None:
     """A term on a report with another verdict is not shown as missing."""
-    report = Placed(id="mine", verdict=Verdict.PROVED, statement="s", sentence="s", term="log(x)", ill_posed_at={})
+    report = Report(id="mine", verdict=Verdict.PROVED, statement="s", sentence="s", term="log(x)", ill_posed_at={})
     assert "no value" not in report_text(report)
     assert report_data(report)["term"] is None
 
@@ -120,8 +113,8 @@ def test_every_verdict_has_colour_filter_and_place_in_the_schema(verdict: Verdic
         assert any(f"#show_{verdict}:checked" in line and hidden in line for line in css.splitlines())
     assert str(verdict) in SCHEMA["$defs"]["verdict"]["enum"]
     report = Report(id="mine", verdict=verdict, statement="s", sentence="s")
-    assert counts([report])["verdicts"][str(verdict)] == 1
-    assert summary([report]) == f"1 claim: 1 {verdict}"
+    assert tally([report], {}).verdicts[verdict] == 1
+    assert summary([report], {}) == f"1 claim: 1 {verdict}"
     assert ledger_line(report).startswith(f"{verdict.upper():<10} ")
 
 

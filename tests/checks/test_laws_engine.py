@@ -68,7 +68,7 @@ def test_a_wrong_bound_falls_with_a_small_rational_law_within_thirty_seconds(nam
     assert time.process_time() - started < 30
     witness = report.witness
     assert witness is not None
-    parts = [p for words, p in witness.point.items() if words.startswith("P(")]
+    parts = [Fraction(p) for words, p in witness.point.items() if words.startswith("P(")]
     assert sum(parts) == 1
     assert len(parts) <= 4
     assert max(p.denominator for p in parts) <= (100_000 if name == "cantelli-0.9999" else 10_000)

@@ -1,6 +1,7 @@
 """Claims as users write them: the true ones are established, the false ones refuted with a real witness."""
 
 import itertools
+from fractions import Fraction
 from importlib import import_module
 from types import ModuleType
 
@@ -51,7 +52,8 @@ def assert_established(claim: Claim) -> None:
 def assert_really_refuted(claim: Claim, report: Report) -> None:
     assert report.verdict is Verdict.REFUTED, report.sentence
     assert report.witness is not None
-    assert verify_truth.violates(claim, report.witness.point), dict(report.witness.point)
+    point = {name: Fraction(value) for name, value in report.witness.point.items()}
+    assert verify_truth.violates(claim, point), point
 
 
 def assert_refuted(claim: Claim) -> None:

@@ -9,7 +9,7 @@ import pytest
 import sympy as sp
 
 from signdescent.checks.verify import check
-from signdescent.theory import Claim, LawClaim, RunClaim
+from signdescent.theory import AnyClaim, LawClaim, RunClaim
 from signdescent.theory.claims import CLAIMS
 from signdescent.theory.left_out import COORDINATES
 
@@ -18,7 +18,7 @@ ID = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+")
 WORD = re.compile(r"[a-z]{3,}")
 
 
-def notes(claim: Claim) -> tuple[str, ...]:
+def notes(claim: AnyClaim) -> tuple[str, ...]:
     """Return the notes of a report for which no engine was asked."""
     return check(claim, engines=()).notes
 

@@ -21,7 +21,7 @@ from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
 from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
-from signdescent.checks.report import Answer, Verdict, Witness
+from signdescent.checks.report import Answer, Missing, Verdict, Witness
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import rigorous_sympy
 
@@ -109,6 +109,7 @@ class Decision:
     rules: tuple[str, ...] = ()
     certificate: Mapping[str, object] | None = None
     notes: tuple[str, ...] = ()
+    missing: Missing | None = None
 
 
 def decide(
@@ -276,7 +277,7 @@ class _Case:
         sentence = (
             f"{missing.term} does not exist as a real number {missing.where}; leave such points out of the domain"
         )
-        return replace(self.found, verdict=Verdict.ILL_POSED, engine="search", sentence=sentence)
+        return replace(self.found, verdict=Verdict.ILL_POSED, engine="search", sentence=sentence, missing=missing)
 
     def open(self) -> Answer:
         """Return that nobody knows."""
@@ -297,6 +298,7 @@ class _Case:
             points_met=self.found.points_met,
             rules=answer.rules,
             certificate=answer.certificate,
+            missing=answer.missing,
         )
 
 

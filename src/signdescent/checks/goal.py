@@ -26,6 +26,7 @@ from signdescent.checks.prepare import (
 )
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import compare, enclosure_of, integer_part, sign_of
+from signdescent.theory.written import connected
 
 __all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "bound_symbols", "goal_of", "rebuild", "relaxed"]
 
@@ -177,6 +178,8 @@ def rebuild(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic
 
     Relations and connectives stay as they are: SymPy simplifies the two sides, and decides nothing.
     """
+    if isinstance(expression, sp.And | sp.Or):
+        return connected(expression.func, (rebuild(part, swap) for part in expression.args))
     if isinstance(expression, Boolean) and expression.args:
         return expression.func(*(rebuild(part, swap) for part in expression.args), evaluate=False)
     if not swap:

@@ -29,6 +29,7 @@ from signdescent.theory.laws import (
 )
 from signdescent.theory.moments import MOMENTS, unlike
 from signdescent.theory.symbols import P_MINUS, P_PLUS, M, rho, sigma, tau
+from signdescent.theory.written import connected
 
 __all__ = ["check_law_proof"]
 
@@ -98,7 +99,7 @@ def check_law_proof(claim: LawClaim, proof: LawProof, *, find: Find, check: Chec
 def _failure(ledger: _Ledger, proof: LawProof) -> str | None:
     claim = ledger.claim
     if len(proof.cases) > 1 or proof.cases[0].when is not sp.true:
-        cover = sp.Or(*(case.when for case in proof.cases))
+        cover = connected(sp.Or, (case.when for case in proof.cases))
         if not ledger.add("cases", cover, _decided(cover, claim, ())):
             return "not shown that the cases cover the domain"
     for number, case in enumerate(proof.cases, 1):

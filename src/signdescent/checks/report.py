@@ -12,6 +12,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "Answer",
     "ChainReport",
+    "Missing",
     "ProofStatus",
     "Report",
     "StepReport",
@@ -68,6 +69,28 @@ class Witness:
     confirmed_by: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A term that does not exist at a point of the domain, in the symbols of the claim.
+
+    Attributes
+    ----------
+    term : str
+        The term as it is written.
+    point : mapping from symbol name to Fraction or str
+        Exact coordinates, as in `Witness`; empty for a statement without symbols.
+    """
+
+    term: str
+    point: Mapping[str, Fraction | str]
+
+    @property
+    def where(self) -> str:
+        """The point in words."""
+        at = ", ".join(f"{name} = {self.point[name]}" for name in sorted(self.point))
+        return f"at {at}" if at else "at its only point"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What one engine says about one goal, with its evidence.
@@ -89,6 +112,7 @@ class Answer:
     points_tried: int = 0
     points_met: int = 0
     unsupported: bool = False
+    missing: Missing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +164,8 @@ class Report:
         Our proof and the printed one, step by step.
     witness : Witness or None
         Where the statement fails.
+    term : str
+        For ILL-POSED, the term that does not exist, and `ill_posed_at` the point; None with every other verdict.
     margin : float or None
         The least (larger side minus smaller side) that the search saw, and `margin_at` where.
     points_tried, points_met : int
@@ -175,6 +201,8 @@ class Report:
     chain: ChainReport | None = None
     printed: ChainReport | None = None
     witness: Witness | None = None
+    term: str = ""
+    ill_posed_at: Mapping[str, Fraction | str] | None = None
     margin: float | None = None
     margin_at: Mapping[str, float] = field(default_factory=dict)
     points_tried: int = 0

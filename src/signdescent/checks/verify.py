@@ -198,6 +198,8 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
         chain=chain,
         printed=printed,
         witness=decision.witness,
+        term=decision.missing.term if decision.missing else "",
+        ill_posed_at=decision.missing.point if decision.missing else None,
         margin=decision.margin,
         margin_at=decision.margin_at,
         points_tried=decision.points_tried,

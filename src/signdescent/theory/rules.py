@@ -32,6 +32,7 @@ from signdescent.theory.rule_terms import (
     interval_of,
     limits_of,
 )
+from signdescent.theory.written import connected
 
 __all__ = [
     "RULES",
@@ -495,7 +496,7 @@ class Cases:
 
     def conditions(self, conclusion: Boolean, where: Domain) -> tuple[Condition, ...]:
         """Return the cover and every case."""
-        cover = self.parts[0] if len(self.parts) == 1 else sp.Or(*self.parts, evaluate=False)
+        cover = connected(sp.Or, self.parts)
         return (
             Condition("cover", cover, where),
             *(Condition(f"case {i}", conclusion, where, (part,)) for i, part in enumerate(self.parts, 1)),

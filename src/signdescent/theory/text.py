@@ -16,12 +16,11 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.basic import Basic
-from sympy.core.sorting import ordered
 from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ClaimError
 from signdescent.theory.tokens import ROWS, Place, tree_of
-from signdescent.theory.written import as_written
+from signdescent.theory.written import as_written, connected
 
 __all__ = ["CONSTANTS", "FUNCTIONS", "RELATIONS", "constant", "evaluated", "formula"]
 
@@ -160,10 +159,10 @@ class _Reader:
                 return self.comparison(node)
             case ast.BoolOp(op=ast.And()) | ast.BoolOp(op=ast.Or()):
                 kind = sp.And if isinstance(node.op, ast.And) else sp.Or
-                return _kept(kind, [self.condition(part) for part in node.values])
+                return connected(kind, [self.condition(part) for part in node.values])
             case ast.BinOp(op=ast.BitAnd() | ast.BitOr()):
                 kind = sp.And if isinstance(node.op, ast.BitAnd) else sp.Or
-                return _kept(kind, [self.condition(part) for part in _spine(node, (type(node.op),))])
+                return connected(kind, [self.condition(part) for part in _spine(node, (type(node.op),))])
             case ast.UnaryOp(op=ast.Not() | ast.Invert()):
                 return sp.Not(self.condition(node.operand), evaluate=False)
             case ast.Call(func=ast.Name(id=name)) if name in _FORMS and name not in ("Sum", "Product", "Piecewise"):
@@ -178,7 +177,7 @@ class _Reader:
             raise self.refused(node, "a chain with != leaves open which terms differ", "Join comparisons with 'and'.")
         sides = [self.term(side) for side in (node.left, *node.comparators)]
         pairs = zip(node.ops, sides[:-1], sides[1:], strict=True)
-        return _kept(sp.And, [RELATIONS[type(op)](left, right, evaluate=False) for op, left, right in pairs])
+        return connected(sp.And, [RELATIONS[type(op)](left, right, evaluate=False) for op, left, right in pairs])
 
     def connective(self, node: ast.Call, name: str) -> Boolean:
         """Return a call whose value is a condition."""
@@ -190,11 +189,11 @@ class _Reader:
         if name == "Not":
             return sp.Not(*parts, evaluate=False)
         if name in ("And", "Or"):
-            return _kept(sp.And if name == "And" else sp.Or, parts)
+            return connected(sp.And if name == "And" else sp.Or, parts)
         forth = sp.Implies(*parts, evaluate=False)
         if name == "Implies":
             return forth
-        return _kept(sp.And, [forth, sp.Implies(*reversed(parts), evaluate=False)])
+        return connected(sp.And, [forth, sp.Implies(*reversed(parts), evaluate=False)])
 
     # ---------------------------------------------------------------- terms
 
@@ -327,16 +326,6 @@ class _Reader:
             problem = f"{ast.unparse(node.func)} takes {wanted}; got {count}"
             raise self.refused(node, problem, "Give as many as it takes.")
         return node.args
-
-
-def _kept(kind: Any, parts: list[Any]) -> Boolean:
-    """Return And or Or of conditions; SymPy's own would drop one and its opposite, also with ``evaluate=False``."""
-    distinct = frozenset(parts)
-    if len(distinct) == 1:
-        return parts[0]
-    made = Basic.__new__(kind, *ordered(distinct))
-    made._argset = distinct
-    return made
 
 
 def _spine(node: ast.expr, kinds: tuple[type[ast.operator], ...]) -> list[ast.expr]:

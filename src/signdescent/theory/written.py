@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import sympy as sp
 from sympy.core.parameters import evaluate
+from sympy.core.sorting import ordered
+from sympy.logic.boolalg import Boolean
 
-__all__ = ["as_written", "written"]
+__all__ = ["as_written", "connected", "written"]
 
 Built = TypeVar("Built")
 
@@ -75,3 +78,35 @@ def written(build: Callable[[], Built]) -> Built:
     """
     with as_written():
         return build()
+
+
+def connected(kind: type[sp.And] | type[sp.Or], parts: Iterable[Boolean]) -> Boolean:
+    """Return the conjunction or disjunction of statements as they are.
+
+    SymPy's own constructors drop a relation that stands beside its opposite, with ``evaluate=False`` as well.
+
+    Parameters
+    ----------
+    kind : type
+        ``sympy.And`` or ``sympy.Or``.
+    parts : iterable of SymPy Booleans
+        At least one; equal ones count once, and a single one is returned itself.
+
+    Returns
+    -------
+    SymPy Boolean
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> x = sp.Symbol("x", real=True)
+    >>> sp.Or(x > 0, x <= 0, evaluate=False), connected(sp.Or, (x > 0, x <= 0))
+    (True, (x > 0) | (x <= 0))
+    """
+    distinct = frozenset(parts)
+    if len(distinct) == 1:
+        (only,) = distinct
+        return only
+    made = sp.Basic.__new__(kind, *ordered(distinct))
+    made._argset = distinct
+    return made

@@ -9,6 +9,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.translate import Unsupported
+from signdescent.theory.written import connected
 
 __all__ = ["margin_of", "negated", "pushed"]
 
@@ -95,4 +96,4 @@ def _joined(connective: Any, *parts: Boolean) -> Boolean:
         flat.extend(part.args if isinstance(part, connective) else (part,))
     if not flat:
         return sp.true if connective is sp.And else sp.false
-    return flat[0] if len(flat) == 1 else connective(*flat, evaluate=False)
+    return connected(connective, flat)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 import sympy as sp
@@ -14,10 +13,12 @@ from signdescent.checks.engines.existence import own_needs
 from signdescent.checks.engines.margin import pushed
 from signdescent.checks.engines.search import search
 from signdescent.checks.engines.truth import exists_at, truth_at
+from signdescent.checks.engines.witness import coordinate
 from signdescent.checks.goal import Goal
+from signdescent.checks.report import Missing
 from signdescent.checks.translate import Unsupported
 
-__all__ = ["Missing", "missing_at", "missing_on"]
+__all__ = ["missing_at", "missing_on"]
 
 _POINTS, _POLISH = 256, 2
 # What the others need is more than to exist: gamma(-1/2) does, and the engines do not know it.
@@ -36,20 +37,6 @@ def missing_at(statement: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Ba
     return next((need.term for need in wanted if _fails(need, point)), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A term that does not exist at a point of the domain, in the symbols of the claim."""
-
-    term: sp.Basic
-    point: Mapping[sp.Symbol, sp.Expr]
-
-    @property
-    def where(self) -> str:
-        """The point in words."""
-        at = ", ".join(f"{symbol} = {self.point[symbol]}" for symbol in sorted(self.point, key=str))
-        return f"at {at}" if at else "at its only point"
-
-
 def missing_on(goal: Goal) -> Missing | None:
     """Return a term of the statement that surely does not exist at a point of a goal's domain; None if none was found.
 
@@ -66,7 +53,7 @@ def missing_on(goal: Goal) -> Missing | None:
             continue
         term = missing_at(statement, point)
         if term is not None:
-            return Missing(term, point)
+            return Missing(str(term), {str(symbol): coordinate(value) for symbol, value in point.items()})
     return None
 
 

@@ -15,7 +15,7 @@ from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Witness
 from signdescent.checks.translate.numbers import enclosure_of
 
-__all__ = ["confirm", "describe", "shrink", "side_at"]
+__all__ = ["confirm", "coordinate", "describe", "shrink", "side_at"]
 
 _PLAIN = sorted({Fraction(p, q) for q in range(1, 11) for p in range(q + 1)} | {Fraction(k) for k in range(11)})
 
@@ -36,7 +36,7 @@ def confirm(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
 def describe(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> Witness:
     """Return the witness at a confirmed point, with both sides of a relation."""
     statement, _, named = goal.as_stated(point)
-    names = {str(goal.names.get(s, s)): _coordinate(v) for s, v in {**point, **goal.fixed}.items()}
+    names = {str(goal.names.get(s, s)): coordinate(v) for s, v in {**point, **goal.fixed}.items()}
     left = right = ""
     exact = truth_at(statement, named).exact
     if isinstance(statement, Relational) and all(isinstance(side, sp.Expr) for side in statement.args):
@@ -57,7 +57,7 @@ def side_at(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
     return f"{middle.str(15)}"
 
 
-def _coordinate(value: sp.Expr) -> Fraction | str:
+def coordinate(value: sp.Expr) -> Fraction | str:
     """Return a coordinate of a witness: a fraction, or an irrational number as it is written."""
     return _fraction(value) if value.is_Rational else str(value)
 

@@ -29,8 +29,9 @@ def missed_by_search(report: Report) -> bool:
 
 def missing_term(report: Report) -> tuple[str, Mapping[str, Fraction | str]] | None:
     """Return the term that does not exist and the point where, for an ill-posed claim that names them."""
-    term, point = getattr(report, "term", ""), getattr(report, "ill_posed_at", None)
-    return (term, point or {}) if report.verdict is Verdict.ILL_POSED and term else None
+    if report.verdict is not Verdict.ILL_POSED or not report.term:
+        return None
+    return report.term, report.ill_posed_at or {}
 
 
 def tightness_words(report: Report) -> str:
