@@ -49,8 +49,11 @@ def counted(rng: random.Random) -> Iterator[Case]:
             ((f"{code}>={ratio(least)}", "T"), (f"{code}>{ratio(least)}", "F"), (f"{code}>={ratio(least + eps)}", "F"), (f"{code}>{ratio(least - eps)}", "T"))
         )  # fmt: skip
         fold = "S=S if S not in (True,False) else (n>=-1 if S else n<=-1)"
+        written = "with as_written():\n    " if "binomial" in code else ""  # SymPy folds some of these wrongly
         yield Case(
-            "integers", truth, f"{SYMBOLS}\nS={statement}\n{fold}\nC=Claim('a',S,{{n:Range({first},{last + 1})}})"
+            "integers",
+            truth,
+            f"{SYMBOLS}\n{written}S={statement}\n{fold}\nC=Claim('a',S,{{n:Range({first},{last + 1})}})",
         )
 
 

@@ -47,20 +47,30 @@ def laws(rng: random.Random) -> Iterator[Case]:
         yield Case("laws", truth, code)
 
 
-RUNS = (
-    "C=RunClaim('a','sign_sgd',('coordinate-smooth','bounded-below','success-probability-bounds'),'least-rho-norm',{bound},{where},steps='{steps}')",
+RUN = (
+    "from signdescent.theory.symbols import K\nstart=Symbol('start',nonnegative=True);other=Symbol('other',real=True)\n"
+    "C=RunClaim('a','sign_sgd',('coordinate-smooth','bounded-below','success-probability-bounds'),'least-rho-norm',"
+    "{bound},{where},steps='{steps}')"
 )
-BOUNDS = ("start/sqrt(K)", "Symbol('wrong')/sqrt(K)", "nothing*start", "start/K**2", "-start", "0*start", "start*oo")
+BOUNDS = ("start/sqrt(K)", "start/K**2", "-start", "0*start", "start/(1+K)", "start**2/K**2")
+STEPS = ("constant", "decreasing", "theorem-8", "any")
 
 
 def runs(rng: random.Random) -> Iterator[Case]:
-    """Yield claims about runs with symbols that have no set, sets that are wrong, and bounds that are too small."""
+    """Yield claims about runs with bounds that are too small, symbols without a set, and bounds that are no numbers.
+
+    A bound that does not grow with the smoothness constants fails for problems that are rough enough.
+    """
     while True:
-        bound = rng.choice(BOUNDS)
-        where = rng.choice(("{start:Interval(0,oo),K:S.Naturals}", "{start:Interval.open(0,oo),K:Interval(1,oo)}", "{K:S.Naturals}", "{start:EmptySet,K:S.Naturals}",
-                            "{start:Interval(-1,0),K:S.Naturals}"))  # fmt: skip
-        code = RUNS[0].format(
-            bound=bound, where=where, steps=rng.choice(("constant", "decreasing", "theorem-8", "any"))
+        bound, truth = rng.choice(
+            (
+                *((bound, "F") for bound in BOUNDS),
+                ("Symbol('wrong')/sqrt(K)", "U"),
+                ("other*start", "U"),
+                ("start*oo", "U"),
+            )
         )
-        head = "from signdescent.theory.symbols import K\nstart=Symbol('start',nonnegative=True);nothing=Symbol('nothing',real=True)\n"
-        yield Case("runs", "F", head + code)
+        where = rng.choice(("{start:Interval(0,oo),K:S.Naturals}", "{start:Interval.open(0,oo),K:S.Naturals}"))
+        if rng.random() < 0.15:
+            where, truth = "{K:S.Naturals}", "U"
+        yield Case("runs", truth, RUN.format(bound=bound, where=where, steps=rng.choice(STEPS)))

@@ -45,12 +45,17 @@ def cases(rng: random.Random) -> Iterator[Case]:
             inside = (a + eps, a + Fraction(1, 2))
         if "**x" in term:
             inside = (max(a, Fraction(0)) + eps, max(a, Fraction(0)) + wide)
+            outside = (a - eps, max(a, Fraction(0)) + wide)
         mode = rng.choice(("plain", "written", "guard", "assume", "inside"))
         build = f"{statement}"
         low, high = inside if mode == "inside" else outside
         truth = "T" if mode in ("guard", "assume", "inside") else "U"
         where = f"{{x:Interval({ratio(low)},{ratio(high)})}}"
-        guard = f"x>{ratio(max(a, Fraction(0)))}" if below else f"And(x>{ratio(a)},x<{ratio(a + Fraction(1, 2))})"
+        guard = (
+            f"x>{ratio(max(a, Fraction(0)) if '**x' in term else a)}"
+            if below
+            else f"And(x>{ratio(a)},x<{ratio(a + Fraction(1, 2))})"
+        )
         lines = ["x=Symbol('x',real=True)"]
         if mode == "plain":
             kept = f"S not in (True,False) and S.count(type({term}))>=W.count(type({term}))"  # or SymPy has removed it

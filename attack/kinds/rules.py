@@ -20,10 +20,10 @@ def _single(rule: str, conclusion: str, where: str, first: str = "") -> str:
 
 def _damaged(rng: random.Random) -> str:
     """Return the code of a false statement with a proof in which one side condition fails."""
-    s = rng.choice(("R(1,3)", "sqrt(2)/2", "log(2)", ratio(Fraction(rng.randint(1, 9), 10)), "pi/4"))
+    s = rng.choice(("R(1,3)", "(sqrt(2)/2)", "log(2)", ratio(Fraction(rng.randint(1, 9), 10)), "(pi/4)"))
     e = f"R(1,10**{rng.randint(3, 40)})"
     c, m = rng.randint(1, 9), rng.randint(2, 7)
-    low = rng.choice(("R(1,3)", "log(2)/2", "sqrt(2)/3", "pi/7"))  # of two zeros low/2 and 3*low/2 in [0, 1]
+    low = rng.choice(("R(1,3)", "(log(2)/2)", "(sqrt(2)/3)", "(pi/7)"))  # of two zeros low/2 and 3*low/2 in [0, 1]
     kink = rng.choice((f"sqrt((x-{s})**2)", f"Abs(x-{s})", f"((x-{s})**4)**R(1,4)", f"Max(x-{s},{s}-x)"))
     jump = rng.choice((f"sign(x-{s})", f"floor(x-{s})", f"Piecewise((0,x>{s}),(-1,True))", f"-sign({s}-x)"))
     in_t = rng.choice((f"sqrt((t-{low})**2)", f"Abs(t-{low})", f"((t-{low})**4)**R(1,4)"))
