@@ -15,7 +15,7 @@ INSTALL = install --quiet --only-binary :all:
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify verify-thorough test test-slow test-browser test-torch test-min check lint format docs record bench clean
+.PHONY: help verify verify-thorough test test-slow test-browser test-torch test-min check lint format docs record bench attack clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,10 +66,13 @@ record: $(DONE)-run ## check every claim and write the verdicts down as the new 
 bench: $(DONE)-bench ## time the kernels beside what one would use instead
 	$(BIN)/python -m benchmarks
 
+attack: $(DONE)-test ## check thousands of claims whose truth is known, and list every wrong verdict
+	$(BIN)/python -W ignore -m attack --claims 5000 --seed 0 --workers $(WORKERS)
+
 clean: ## remove the environments and everything generated
 	rm -rf .venv .venv-min .venv-torch docs/_build build dist
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .benchmarks .coverage
-	find src tests benchmarks examples docs -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src tests attack benchmarks examples docs -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # One stamp for each set of extras: newer than the pins, or the set is installed again.
 $(DONE)-run: EXTRAS :=

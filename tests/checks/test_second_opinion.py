@@ -133,6 +133,7 @@ def test_equality_at_irrational_points_is_seen(statement: sp.Basic, domain: sp.S
     [
         (sp.sign(X - sp.sqrt(2)) * (X - sp.sqrt(2)) + 1 > 0, sp.Interval(0, 2)),
         (sp.Abs(sp.Piecewise((X + 1, X**2 > 2), (X - 3, True))) > 0, sp.Interval(0, 2)),  # changes its sign by a jump
+        (sp.Gt(sp.Abs(sp.floor(X) - R(1, 2)), 0, evaluate=False), sp.Interval(0, 2)),
         (sp.Abs(1 / (X**3 - 2)) > 0, sp.Union(sp.Interval(0, 1), sp.Interval(R(3, 2), 3))),  # by a pole between pieces
         (sp.Abs(X**2 - 2) > 0, sp.Union(sp.Interval(0, 1), sp.Interval(R(3, 2), 3))),
         (sp.Sum(sp.Abs(X - N + R(1, 2)), (N, 1, 2)) > R(1, 2), sp.Interval(0, 2)),

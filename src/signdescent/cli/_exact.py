@@ -70,26 +70,26 @@ def margin_at(statement: Boolean, point: Point) -> Number | None:
 
 
 def _margin(statement: Boolean, point: Point, *, wanted: bool) -> Number | None:
+    """Return the margin of a statement, or of its negation where that is wanted."""
     if isinstance(statement, sp.Not):
         return _margin(statement.args[0], point, wanted=not wanted)
     if isinstance(statement, sp.Implies):
         given, then = statement.args
-        parts = [_margin(given, point, wanted=not wanted), _margin(then, point, wanted=wanted)]
-        return _joined(parts, least=not wanted)
-    if isinstance(statement, sp.And | sp.Or):
+        parts = [(given, not wanted), (then, wanted)]
+        alternatives = wanted
+    elif isinstance(statement, sp.And | sp.Or):
+        parts = [(part, wanted) for part in statement.args]
         alternatives = isinstance(statement, sp.Or) is wanted
-        inner = list(statement.args)
-        if alternatives and wanted:
-            inner = [part for part in inner if not _ties(part, point)] or inner
-        return _joined([_margin(part, point, wanted=wanted) for part in inner], least=not alternatives)
-    if isinstance(statement, Relational):
-        return _distance(statement, point, wanted=wanted)
-    return None
+    else:
+        return _distance(statement, point, wanted=wanted) if isinstance(statement, Relational) else None
+    if alternatives:
+        parts = [part for part in parts if not _ties(*part, point)] or parts
+    return _joined([_margin(part, point, wanted=so) for part, so in parts], least=not alternatives)
 
 
-def _ties(part: Boolean, point: Point) -> bool:
+def _ties(part: Boolean, wanted: bool, point: Point) -> bool:
     """Return whether an alternative fails by 0, as K != 1 does at K = 1: it would hide how the others fail."""
-    if not isinstance(part, Relational) or truth_at(part, point).value is not False:
+    if not isinstance(part, Relational) or truth_at(part, point).value is not (not wanted):
         return False
     return truth_at(sp.Eq(part.lhs, part.rhs, evaluate=False), point).value is True
 

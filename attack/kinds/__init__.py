@@ -1,0 +1,50 @@
+"""Kinds of claims: by name a function that draws cases without end from a random generator."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+
+from attack.case import Case
+from attack.kinds import (
+    booleans,
+    certificates,
+    constants,
+    domains,
+    floats,
+    folded,
+    integers,
+    laws,
+    missing,
+    names,
+    rules,
+    smooth,
+    uses,
+)
+
+__all__ = ["KINDS"]
+
+KINDS: dict[str, Callable[[random.Random], Iterator[Case]]] = {
+    "domains": domains.cases,
+    "missing": missing.cases,
+    "folded": folded.cases,
+    "names": names.cases,
+    "floats": floats.cases,
+    "booleans": booleans.cases,
+    "constants": constants.cases,
+    "touching": smooth.touching,
+    "smooth": smooth.smooth,
+    "infinite": smooth.infinite,
+    "several": smooth.several,
+    "integers": integers.counted,
+    "integer-traps": integers.traps,
+    "rules": rules.damaged,
+    "rules-sound": rules.sound,
+    "uses": uses.uses,
+    "fakes": uses.fakes,
+    "steps": uses.steps,
+    "laws": laws.laws,
+    "runs": laws.runs,
+    "certificates": certificates.cases,
+}
+"""A new kind is a new file, or a function in one, and its name here."""
