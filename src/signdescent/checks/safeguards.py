@@ -13,10 +13,10 @@ from signdescent.checks.second_opinion import second_opinion
 from signdescent.checks.translate.numbers import rigorous_sympy
 from signdescent.theory.claim import Claim
 
-__all__ = ["guarded"]
+__all__ = ["safeguarded"]
 
 
-def guarded(claim: Claim, decision: Decision, budget: Budget) -> Decision:
+def safeguarded(claim: Claim, decision: Decision, budget: Budget) -> Decision:
     """Return a decision on a claim, or that it is undecided where a safeguard does not let it pass.
 
     A verdict stands only if the terms that SymPy folded away while the claim was built are shown to exist on the whole

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import ENGINES, Budget, Decision, Said, decide
+from signdescent.checks.memory import guarded
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
-from signdescent.checks.safeguards import guarded
+from signdescent.checks.safeguards import safeguarded
 from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
 from signdescent.checks.words import counted
 from signdescent.errors import ArgumentError, DomainError
@@ -90,15 +91,30 @@ def check(
     limits = budget if isinstance(budget, Budget) else Budget().scaled(1.0 if budget is None else float(budget))
     started = time.perf_counter()
     with rigorous_sympy():
-        if isinstance(claim, Claim):
-            report = _check_formula(claim, asked, limits, int(rng))
-        elif isinstance(claim, LawClaim):
-            report = _check_laws(claim, asked, limits, int(rng))
-        else:
-            report = _check_runs(claim, asked, limits, int(rng))
+        report = guarded(_checked, partial(_given_up, claim))(claim, asked, limits, int(rng))
     notes = (*report.notes, *([f"left out: {claim.left_out}"] if claim.left_out else []))
     seconds = round(time.perf_counter() - started, 3)
     return replace(report, notes=notes, seed=int(rng), seconds=seconds, versions=versions())
+
+
+def _checked(claim: AnyClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
+    if isinstance(claim, Claim):
+        return _check_formula(claim, asked, budget, rng)
+    if isinstance(claim, LawClaim):
+        return _check_laws(claim, asked, budget, rng)
+    return _check_runs(claim, asked, budget, rng)
+
+
+def _given_up(claim: AnyClaim, sentence: str) -> Report:
+    """Return the report on a claim whose check was ended."""
+    return Report(
+        id=claim.id,
+        title=claim.title,
+        verdict=Verdict.UNDECIDED,
+        statement=str(claim.statement),
+        reference=str(claim.reference or ""),
+        sentence=sentence,
+    )
 
 
 def assert_holds(claim: AnyClaim | str, *, allow_supported: bool = False, budget: Budget | float | None = None) -> None:
@@ -184,7 +200,7 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
             decision = replace(decision, evidence=(*decision.evidence, Said("chain", chain.sentence)))
     else:
         decision = Decision(Verdict.UNDECIDED, chain.sentence if chain else "no proof is given and no engine was asked")
-    decision = guarded(claim, decision, budget)
+    decision = safeguarded(claim, decision, budget)
     return Report(
         id=claim.id,
         title=claim.title,
