@@ -30,6 +30,7 @@ from signdescent.bounds import (
     vote_margin,
     vote_margin_bounds,
 )
+from signdescent.bounds._vote import log_failure
 from signdescent.errors import DomainError
 
 POWERS = [-1074, -1073, -1070, -1060, -1030, -1022, -1000, -700, -520, -500, -480, -300, -1, 0, 1, 300, 700, 1000]
@@ -170,6 +171,15 @@ def test_vote_against_sixty_digits(rho: float, nodes: int) -> None:
             assert mpmath.mpf(float(found.low)) <= truth <= mpmath.mpf(float(found.high)), form
         assert abs(mpmath.mpf(float(vote_margin(rho, nodes))) - truth) <= mpmath.mpf(2e-15) * abs(truth)
         assert abs(mpmath.mpf(float(vote_failure(rho, nodes))) - fail) <= mpmath.mpf(1e-12) * fail + mpmath.mpf(1e-300)
+
+
+@pytest.mark.parametrize("rho", [r for r in RHO if 0 < r < 1 and r != 0.5])
+def test_the_logarithm_behind_the_sharp_bounds_keeps_its_digits(rho: float) -> None:
+    """log(4 rho (1 - rho)) is right to a few units of rounding, also where 2 rho - 1 is rounded to -1."""
+    with mpmath.workdps(60):
+        truth = mpmath.log(4 * mpmath.mpf(rho)) + mpmath.log1p(-mpmath.mpf(rho))
+        found = mpmath.mpf(float(log_failure(np.array(rho))))
+        assert abs(found - truth) <= 4 * mpmath.mpf(2) ** -52 * abs(truth)
 
 
 @pytest.mark.parametrize("rho", [0.0, 5e-324, 1e-20, 2.0**-54, 1e-3, 0.2])

@@ -61,7 +61,7 @@ def test_an_ordinary_answer_passes() -> None:
 
     assert guarded(look, lambda _: -1, more=SMALL)(1, b=2) == 3
     assert limits() == before
-    assert seen[0] != before
+    assert seen[0][0] != before[0]
     assert seen[0][1] == str(memory.Z3_MEGABYTES)
 
 
