@@ -160,7 +160,11 @@ def test_no_pattern_on_a_reversed_or_empty_interval(ends: tuple[sp.Expr, sp.Expr
     assert not report.steps[0].verdict.holds
 
 
-@pytest.mark.parametrize("by", [5, "nonsense", "chain", Monotone, object(), (Monotone(x),)], ids=str)
+@pytest.mark.parametrize(
+    "by",
+    [5, "nonsense", "chain", Monotone, object(), (Monotone(x),)],
+    ids=["number", "other word", "chain", "class", "object", "tuple"],
+)
 def test_a_step_is_decided_by_an_engine_or_a_rule_of_the_table(by: object) -> None:
     """Anything else is refused by name when the step is made."""
     with pytest.raises(ClaimError, match=r"Expected by of 'odd'.*got "):
