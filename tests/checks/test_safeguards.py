@@ -1,0 +1,75 @@
+"""Between the engines' answer and a verdict: folded terms must exist, and no point may contradict a proof."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+import sympy as sp
+
+from signdescent import Claim, check
+from signdescent.checks import safeguards
+from signdescent.checks.decide import Budget, Decision
+from signdescent.checks.report import Verdict
+
+x = sp.Symbol("x", real=True)
+UNIT = {x: sp.Interval(0, 1)}
+FALSE = Claim("false", x**2 < 1, UNIT)
+TRUE = Claim("true", x**2 <= 1, UNIT)
+HELD = Decision(Verdict.PROVED, "an engine says so", "algebra", rules=("monotone",), certificate={"boxes": []})
+
+
+@pytest.mark.parametrize("verdict", [Verdict.PROVED, Verdict.CERTIFIED])
+def test_a_point_that_contradicts_a_proof_makes_it_undecided(verdict: Verdict) -> None:
+    """The engines' word and all that goes with it is gone; the report says that they disagree, and where."""
+    found = safeguards.safeguarded(FALSE, replace(HELD, verdict=verdict), Budget())
+    assert found.verdict is Verdict.UNDECIDED
+    assert "engines disagree" in found.sentence
+    assert "x = 1" in found.sentence
+    assert found.certificate is None
+    assert found.rules == ()
+
+
+def test_a_true_statement_passes() -> None:
+    """Nothing is changed where no point contradicts."""
+    assert safeguards.safeguarded(TRUE, HELD, Budget()) == HELD
+
+
+@pytest.mark.parametrize("verdict", [Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.VACUOUS, Verdict.ILL_POSED])
+def test_other_verdicts_pass(verdict: Verdict) -> None:
+    """The safeguards are about proofs and refutations."""
+    found = replace(HELD, verdict=verdict)
+    assert safeguards.safeguarded(FALSE, found, Budget()) is found
+
+
+def test_an_engine_that_errs_is_caught_by_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check whose engines prove a falsehood ends undecided."""
+    from signdescent.checks import verify
+
+    monkeypatch.setattr(verify, "decide", lambda *_args, **_more: HELD)
+    report = check(FALSE)
+    assert report.verdict is Verdict.UNDECIDED
+    assert "engines disagree" in report.sentence
+
+
+def test_folded_terms_that_do_not_exist_everywhere_leave_nothing_known() -> None:
+    """Neither a proof nor a refutation stands where SymPy has folded a term that does not exist on the domain."""
+    proved = check(Claim("lost", sp.sqrt(x - sp.Rational(1, 2)) ** 2 >= -1, {x: sp.Interval(0, 3)}))
+    refuted = check(Claim("lost", sp.sqrt(x - 2) ** 2 >= -1, {x: sp.Interval(0, 3)}))
+    for report in (proved, refuted):
+        assert report.verdict is Verdict.UNDECIDED
+        assert "sqrt(x" in report.sentence
+        assert "as_written" in report.sentence
+
+
+def test_folded_terms_that_exist_everywhere_change_nothing() -> None:
+    """The folded statement says the same as the written one where its terms exist."""
+    report = check(Claim("kept", sp.sqrt(x + 1) ** 2 >= 1, {x: sp.Interval(0, 3)}))
+    assert report.verdict is Verdict.PROVED
+
+
+def test_folded_terms_may_exist_by_an_assumption() -> None:
+    """Where the assumptions are met is the domain."""
+    claim = Claim("assumed", x / x + x >= 2, {x: sp.Reals}, (x >= 1,))
+    assert check(claim).verdict is Verdict.PROVED
+    assert check(Claim("unguarded", x / x + x**2 >= x - 9, {x: sp.Reals})).verdict is Verdict.UNDECIDED
