@@ -25,15 +25,16 @@ HALF = sp.Rational(1, 2)
         (sp.sqrt(x) <= 1 + x, UNIT, (), "sqrt(x) does not exist as a real number at x = -1;"),
         (sp.acos(x) <= 4, sp.Interval(0, 2), (), "acos(x) does not exist as a real number at x = 2;"),
         (1 / (3 * x - 1) ** 2 >= 0, sp.Interval(0, 1), (), "at x = 1/3;"),
-        (x <= 1, UNIT, (sp.log(x) > -5,), "log(x) does not exist as a real number at x = -1;"),
         (sp.Implies(x < 0, sp.log(x) <= x), UNIT, (), "log(x) does not exist as a real number at x = -1;"),
     ],
 )
 def test_sentence_names_the_term_and_the_point(statement: Any, where: Any, assumptions: Any, words: str) -> None:
-    """A claim that is undefined at a point of its domain is undecided, and the sentence says which term and where."""
+    """A claim that is undefined at a point of its domain is ill-posed, and the sentence says which term and where."""
     report = check(Claim("c", statement, {x: where}, assumptions))
-    assert report.verdict is Verdict.UNDECIDED
+    assert report.verdict is Verdict.ILL_POSED
     assert words in report.sentence
+    assert report.term
+    assert report.ill_posed_at
     assert report.witness is None
 
 

@@ -112,7 +112,7 @@ def test_a_small_number_is_told_from_zero_by_balls(monkeypatch: pytest.MonkeyPat
         asked.append(constant)
         return bool(sp.simplify(constant) == 0)
 
-    monkeypatch.setattr(truth, "is_zero", watched)
+    monkeypatch.setattr(truth, "vanishes", watched)
     digits = sp.Rational(sp.sqrt(2).evalf(40))
     assert truth.sign_at(sp.sqrt(2) - digits + sp.Rational(1, 10**30), {}) == (1, False)
     assert asked == []

@@ -27,7 +27,7 @@ x = sp.Symbol("x", real=True)
 y = sp.Symbol("y", real=True)
 n = sp.Symbol("n", integer=True, positive=True)
 """
-HOLDS = 'square = Claim("square", x**2 + 1 > 0, {x: sp.Reals}, title="a square")\n'
+HOLDS = 'square = Claim("square", x**2 >= 2 * x - 1, {x: sp.Reals}, title="a square")\n'
 FAILS = 'steep = Claim("steep", x**2 >= 1, {x: sp.Reals}, printed_proof=Proof(Step(x**2 >= 1, "all")))\n'
 OPEN = 'laws = LawClaim("laws", "symmetric", "same-sign", x, {x: sp.Interval(0, 1)}, (x < 0,))\n'
 EMPTY = 'empty = Claim("empty", x > 0, {x: sp.Reals}, (x**2 < 0,))\n'
@@ -379,10 +379,11 @@ def test_point_where_a_side_may_not_exist(run: Run, own: Own) -> None:
 
 @pytest.mark.parametrize(("statement", "left"), [("x / x >= 1", "True"), ("(x + 1)**2 == x**2 + 2*x + 1", "False")])
 def test_statement_of_which_nothing_is_left(run: Run, own: Own, statement: str, left: str) -> None:
-    """Where SymPy or == left only True or False of a formula, a note says that only this was checked."""
+    """Where SymPy or == left only True or False of a formula, nothing is known of it, and the reason says what to do."""
     done = run("check", "--file", own(f'c = Claim("c", {statement}, {{x: sp.Interval(0, 1)}})\n'))
-    assert f"only {left} was checked, not the formula as typed" in done.out
-    assert "for an equation write sympy.Eq(left, right)" in done.out
+    assert done.code == 4
+    assert f"the formula was {left} before it came here" in done.out
+    assert "sympy.Eq(left, right, evaluate=False)" in done.out
 
 
 def test_open_claim_has_one_line_for_each_engine(run: Run, own: Own) -> None:

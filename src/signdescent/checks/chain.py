@@ -33,6 +33,7 @@ class _Chain:
     claim: Claim
     budget: Budget
     concluded: dict[str, tuple[Step, Domain]] = field(default_factory=dict)
+    exact: bool = True  # no balls were needed beside the engines' own answers, in the step in hand
 
 
 def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, stop: bool = True) -> ChainReport:
@@ -46,7 +47,10 @@ def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, sto
     exact = True
     failed: StepReport | None = None
     for number, step in enumerate(proof.steps, 1):
+        chain.exact = True
         decision = _check_step(chain, step)
+        if decision.verdict is Verdict.PROVED and not chain.exact:
+            decision = replace(decision, verdict=Verdict.CERTIFIED)
         name = getattr(step.by, "name", "") if not isinstance(step.by, str) else ""
         report = StepReport(
             label=step.label or str(number),
@@ -110,6 +114,9 @@ def _check_step(chain: _Chain, step: Step) -> Decision:
     except UnsupportedSet as unsupported:
         return Decision(Verdict.UNDECIDED, str(unsupported))
     assumptions = (*chain.claim.assumptions, *step.assumptions)
+    strangers = _strangers(step, where)
+    if strangers:
+        return Decision(Verdict.UNDECIDED, strangers)
     if step.by is None or isinstance(step.by, str):
         premises: list[Boolean] = []
         for use in step.uses:
@@ -141,15 +148,31 @@ def _check_step(chain: _Chain, step: Step) -> Decision:
     if not decision.verdict.holds:  # the rule does not apply; whether its conclusion is false is another question
         looked = _decide(step.conclusion, where, assumptions, ("search",), chain.budget)
         return looked if looked.verdict is Verdict.REFUTED else decision
-    missing = _missing(step.conclusion, where, assumptions, chain.budget)
+    missing = _missing(chain, step.conclusion, where, assumptions)
     return Decision(Verdict.UNDECIDED, f"not shown that {missing} on the whole domain") if missing else decision
 
 
-def _missing(conclusion: Boolean, where: Domain, assumptions: Sequence[Boolean], budget: Budget) -> str | None:
+def _strangers(step: Step, where: Domain) -> str:
+    """Return what is wrong with the symbols of a step: no set, or the name of another one; nothing if all is well."""
+    spoken = step.conclusion.free_symbols.union(*(part.free_symbols for part in step.assumptions))
+    lacking = sorted(str(symbol) for symbol in spoken - set(where))
+    if lacking:
+        return f"no set for {', '.join(lacking)}"
+    names = [symbol.name for symbol in where]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    return f"there are two symbols named {', '.join(twice)}; use one object for both" if twice else ""
+
+
+def _missing(chain: _Chain, conclusion: Boolean, where: Domain, assumptions: Sequence[Boolean]) -> str | None:
     """Return a condition for the terms of a conclusion and its assumptions to exist that could not be shown."""
     symbols = conclusion.free_symbols.union(*(a.free_symbols for a in assumptions))
-    goals, _ = goal_of(conclusion, {s: d for s, d in where.items() if s in symbols}, assumptions)
-    return next((missing for goal in goals if (missing := undefined(goal, budget)) is not None), None)
+    try:
+        goals, _ = goal_of(conclusion, {s: d for s, d in where.items() if s in symbols}, assumptions)
+    except UnsupportedSet as unsupported:
+        return str(unsupported)
+    found = [undefined(goal, chain.budget) for goal in goals]
+    chain.exact &= all(one.exact for one in found)
+    return next((one.lacking for one in found if one.lacking), None)
 
 
 def _moving(step: Step) -> set[sp.Symbol]:
@@ -262,6 +285,8 @@ def _decide(
     decision = decide(statement, relevant, given, engines=engines, budget=budget)
     if decision.verdict is Verdict.VACUOUS:
         return Decision(Verdict.UNDECIDED, "its assumptions cannot all hold")
+    if len(given) < len(assumptions) and not decision.verdict.holds:
+        return Decision(Verdict.UNDECIDED, "not shown without the sign pattern that is assumed")
     return decision
 
 
@@ -290,20 +315,21 @@ def _premise(
             continue
         if value.free_symbols - set(where):
             return sp.true, Decision(Verdict.UNDECIDED, f"{label} speaks about {value}, which has no set here")
-        complaint = _member(value, origin[symbol], where, assumptions, chain.budget)
+        complaint = _member(chain, value, origin[symbol], where, assumptions)
         if complaint is not None:
             return sp.true, complaint
     for needed in asked:
         if needed in assumptions:
             continue
         decision = _decide(needed, where, assumptions, ENGINES, chain.budget)
+        chain.exact &= decision.verdict is not Verdict.CERTIFIED
         if not decision.verdict.holds:
             return sp.true, Decision(Verdict.UNDECIDED, f"{label} needs {needed}: {decision.sentence}")
     return conclusion, None
 
 
 def _member(
-    value: sp.Expr, domain: sp.Set, where: Domain, assumptions: Sequence[Boolean], budget: Budget
+    chain: _Chain, value: sp.Expr, domain: sp.Set, where: Domain, assumptions: Sequence[Boolean]
 ) -> Decision | None:
     """Complain unless a value surely lies in a set."""
     outside = Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
@@ -326,13 +352,15 @@ def _member(
     if isinstance(domain, sp.Range) and (domain.size == 0 or abs(domain.step) != 1):
         return outside
     low, high = domain.inf, domain.sup
-    if low.is_finite:
+    if low != -sp.oo:
         strict = isinstance(domain, sp.Interval) and domain.left_open
         wanted.append((sp.Gt if strict else sp.Ge)(value, low, evaluate=False))
-    if high.is_finite:
+    if high != sp.oo:
         strict = isinstance(domain, sp.Interval) and domain.right_open
         wanted.append((sp.Lt if strict else sp.Le)(value, high, evaluate=False))
     for statement in wanted:
-        if not _decide(statement, where, assumptions, ENGINES, budget).verdict.holds:
+        verdict = _decide(statement, where, assumptions, ENGINES, chain.budget).verdict
+        chain.exact &= verdict is not Verdict.CERTIFIED
+        if not verdict.holds:
             return outside
     return None

@@ -15,7 +15,7 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.engines.algebra import algebra
 from signdescent.checks.engines.balls import balls
 from signdescent.checks.engines.effort import CALLS, shared_effort
-from signdescent.checks.engines.existence import first_not_shown, own_needs, where_assumptions_exist
+from signdescent.checks.engines.existence import Existence, existence_of, own_needs, where_assumptions_exist
 from signdescent.checks.engines.missing import missing_on
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
@@ -233,7 +233,7 @@ class _Case:
             if answer.verdict is Verdict.REFUTED:
                 return self.concluded(answer)
             if answer.verdict.holds:
-                return self.concluded(self.unless_empty(answer) or self.unless_undefined() or answer)
+                return self.concluded(self.unless_empty(answer) or self.where_defined(answer))
         if self.found.points_met and not supported:
             return self.concluded(replace(self.found, verdict=Verdict.SUPPORTED))
         return self.concluded(self.ill_posed() or self.open())
@@ -260,12 +260,12 @@ class _Case:
         sentence = "it follows from the assumptions, but no point is known that meets them"
         return replace(self.found, verdict=Verdict.UNDECIDED, engine=answer.engine, sentence=sentence)
 
-    def unless_undefined(self) -> Answer | None:
-        """Return what a proof is worth where the terms of the statement are not shown to exist."""
-        lacking = undefined(self.goal, self.budget)
-        if lacking is None:
-            return None
-        sentence = f"not shown that {lacking} on the whole domain"
+    def where_defined(self, answer: Answer) -> Answer:
+        """Return a proof if the terms of the statement are shown to exist; CERTIFIED if balls were needed for that."""
+        found = undefined(self.goal, self.budget)
+        if not found.lacking:
+            return answer if found.exact else replace(answer, verdict=Verdict.CERTIFIED)
+        sentence = f"not shown that {found.lacking} on the whole domain"
         self.said["existence"] = Said("existence", sentence)
         return self.ill_posed() or replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
 
@@ -332,13 +332,13 @@ def _unsatisfiable(goal: Goal, budget: Budget, *, boxes: int = 200) -> bool:
     return reals(nowhere, resources=budget.resources).verdict.holds or balls(nowhere, boxes=boxes).verdict.holds
 
 
-def undefined(goal: Goal, budget: Budget) -> str | None:
-    """Return a condition for the terms of the statement to exist that could not be shown, or None.
+def undefined(goal: Goal, budget: Budget) -> Existence:
+    """Return what is known of the conditions under which the terms of the statement exist.
 
     The assumptions of the goal count, and with them the conditions for their own terms to exist.
     """
     try:
         wanted = own_needs(goal)
     except Unsupported as unsupported:
-        return str(unsupported)
-    return first_not_shown(goal, wanted, resources=budget.resources // 4)
+        return Existence(str(unsupported))
+    return existence_of(goal, wanted, resources=budget.resources // 4)

@@ -33,6 +33,8 @@ __all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "bound_symbols", "goal_of"
 Point = Mapping[sp.Symbol, sp.Expr]
 
 MAX_CASES = 4096
+_LONGEST = 10_000
+_GROWING = (sp.factorial, sp.binomial, sp.gamma, sp.harmonic, sp.beta)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,11 @@ def _case(
             names[fresh] = symbol
             axes.append(replace(part, symbol=fresh))
     try:
-        for part in written:
+        plain = [plain_indices(part, swap) for part in given]
+        for part in (*written, *plain):
             _refuse_doubtful(part, swap)
-        first, *others = (rebuild(plain_indices(part, swap), swap) for part in given)
+        _refuse_long(written, fixed)
+        first, *others = (rebuild(part, swap) for part in plain)
     except (TypeError, ValueError, ZeroDivisionError) as error:  # SymPy refuses what it knows not to be real
         msg = f"unsupported: a term that is not real ({error})"
         raise UnsupportedSet(msg) from error
@@ -195,6 +199,15 @@ def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
     """Return the symbols that sums and products run over."""
     loops = expression.atoms(sp.Sum, sp.Product, sp.Integral)
     return {symbol for loop in loops for symbol in loop.bound_symbols}
+
+
+def _refuse_long(stated: tuple[Boolean, ...], fixed: Point) -> None:
+    """Raise for numbers so long that SymPy, which writes them out, would not end."""
+    if not any(isinstance(value, sp.Rational) and abs(value.p) > _LONGEST * value.q for value in fixed.values()):
+        return
+    if any(part.has(*_GROWING) for part in stated):
+        msg = f"unsupported: factorials, binomials and harmonic numbers at points beyond {_LONGEST}"
+        raise UnsupportedSet(msg)
 
 
 def _refuse_doubtful(stated: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> None:

@@ -63,20 +63,26 @@ def plain_indices(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp
     """
     if not expression.args:
         return expression
+    if isinstance(expression, sp.Sum | sp.Product):
+        return _plain_loop(expression, swap)
     arguments = [plain_indices(arg, swap) for arg in expression.args]
-    if not isinstance(expression, sp.Sum | sp.Product):
-        if tuple(arguments) == expression.args:
-            return expression
-        return expression.func(*arguments, **({"evaluate": False} if isinstance(expression, Boolean) else {}))
-    body, *limits = arguments
+    if tuple(arguments) == expression.args:
+        return expression
+    return expression.func(*arguments, **({"evaluate": False} if isinstance(expression, Boolean) else {}))
+
+
+def _plain_loop(expression: sp.Sum | sp.Product, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Give an index its symbol before the loops inside are looked at, which may run from it or up to it."""
+    body, *limits = expression.args
     if len(limits) != 1:
         msg = "unsupported: a sum over several indices"
         raise UnsupportedSet(msg)
     index, *ends = limits[0].args
+    ends = [plain_indices(end, swap) for end in ends]
     names = {symbol.name for symbol in body.atoms(sp.Symbol)}
     plain = next(new for i in itertools.count() if (new := f"{index.name}#{i}") not in names)
     bound = _index(plain, ends, swap)
-    return expression.func(body.xreplace({index: bound}), (bound, *ends))
+    return expression.func(plain_indices(body.xreplace({index: bound}), swap), (bound, *ends))
 
 
 def _index(name: str, ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Symbol:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import sympy as sp
+from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.decide import Budget, Decision, Said, undefined
 from signdescent.checks.goal import UnsupportedSet, goal_of
@@ -22,6 +23,8 @@ def safeguarded(claim: Claim, decision: Decision, budget: Budget) -> Decision:
     A verdict stands only if the terms that SymPy folded away while the claim was built are shown to exist on the whole
     domain, and a proof only if no point of the second opinion contradicts it.
     """
+    if decision.verdict is Verdict.VACUOUS:
+        return _unless_contradicted(claim, decision, sp.false)
     if not (decision.verdict.holds or decision.verdict is Verdict.REFUTED):
         return decision
     lost = _lost(claim, budget)
@@ -33,7 +36,12 @@ def safeguarded(claim: Claim, decision: Decision, budget: Budget) -> Decision:
         )
     if decision.verdict is Verdict.REFUTED:
         return decision
-    disagreement = second_opinion(claim.statement, claim.where, claim.assumptions, name=claim.id)
+    return _unless_contradicted(claim, decision, claim.statement)
+
+
+def _unless_contradicted(claim: Claim, decision: Decision, statement: Boolean) -> Decision:
+    """Return a decision, or that it is undecided if a statement fails at a point that meets the assumptions."""
+    disagreement = second_opinion(statement, claim.where, claim.assumptions, name=claim.id)
     if disagreement is None:
         return decision
     said = (*decision.evidence, Said("second opinion", str(disagreement)))
@@ -61,4 +69,4 @@ def _exists(claim: Claim, term: sp.Basic, budget: Budget) -> bool:
             goals, _ = goal_of(spoken, claim.where, claim.assumptions)
         except UnsupportedSet:
             return False
-        return all(undefined(goal, budget) is None for goal in goals)
+        return all(not undefined(goal, budget).lacking for goal in goals)

@@ -626,14 +626,26 @@ def _where(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symbol, 
                 "use a fixed set and state the dependence as an assumption."
             )
             raise ClaimError(msg)
+        for end in _ends(domain):
+            if end not in (sp.oo, -sp.oo) and not (end.is_extended_real is True and end.is_finite is True):
+                msg = (
+                    f"Expected where[{symbol}] of {owner!r} to end at real numbers or infinities that SymPy knows as "
+                    f"such; got {end} in {domain}; write it as a rational number, a root, or a known function of one."
+                )
+                raise ClaimError(msg)
         for point in _points(domain):
-            if point.is_infinite or point.is_extended_real is not True:
+            if point.is_extended_real is not True or point.is_finite is not True:
                 msg = (
                     f"Expected where[{symbol}] of {owner!r} to hold real numbers alone; got {point} in {domain}; "
                     "leave it out."
                 )
                 raise ClaimError(msg)
     return MappingProxyType(dict(value))
+
+
+def _ends(domain: sp.Set) -> tuple[sp.Expr, ...]:
+    """Return the ends of the intervals that a set is made of."""
+    return tuple(end for part in domain.atoms(sp.Interval) for end in (part.start, part.end))
 
 
 def _points(domain: sp.Set) -> tuple[sp.Basic, ...]:

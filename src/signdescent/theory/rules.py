@@ -6,9 +6,10 @@ that does not fit a conclusion raises `ClaimError`. No condition is decided here
 left as they are written, and what is to hold at one point is stated on the set of that point.
 
 Functions are differentiated as calculus does it, in real symbols. That is right wherever every function they are
-built of is differentiable, which excludes only the zeros of the bases of powers: countably many points, or the whole
-interval. Where the written derivative is continuous and the function too, it is the derivative there as well, by the
-mean value theorem. So a rule asks for both to be continuous, and refuses functions with kinks or jumps.
+built of is differentiable, which excludes only the zeros of the bases of powers: countably many points, or a whole
+stretch, where the power must be shown to exist. Where the written derivative is continuous and the function too, it is
+the derivative there as well, by the mean value theorem. So a rule asks for both to be continuous, and refuses
+functions with kinks or jumps.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import sympy as sp
 from sympy.core.parameters import evaluate
@@ -22,8 +22,7 @@ def as_written() -> Iterator[None]:
 
     SymPy simplifies what it builds: ``sqrt(x - 1)**2`` becomes ``x - 1``, and ``exp(tan(x)) > 0`` becomes ``True``.
     What is gone cannot be checked. Inside this context both stay as they are written, so that a claim made of them
-    is checked as a whole, including whether its terms exist. One thing SymPy does all the same: ``And`` and ``Or``
-    become false and true if a relation stands beside its opposite; a claim of text keeps these too.
+    is checked as a whole, including whether its terms exist.
 
     Parameters
     ----------
@@ -50,8 +49,31 @@ def as_written() -> Iterator[None]:
     ...     sp.exp(x) > 0
     exp(x) > 0
     """
+    kept = {kind: vars(kind).get("__new__") for kind in _CONNECTIVES}
     with evaluate(False):
-        yield
+        for kind in _CONNECTIVES:
+            kind.__new__ = staticmethod(_unevaluated)
+        try:
+            yield
+        finally:
+            for kind, own in kept.items():
+                if own is None:
+                    del kind.__new__
+                else:
+                    kind.__new__ = own
+
+
+_CONNECTIVES: tuple[Any, ...] = (sp.And, sp.Or, sp.Xor, sp.Equivalent, sp.ITE, sp.Implies)
+"""Connectives that SymPy would decide all the same, where a relation stands beside itself or its opposite."""
+
+
+def _unevaluated(kind: Any, *arguments: Any, **_options: Any) -> Boolean:
+    parts = [sp.sympify(argument) for argument in arguments]
+    if kind in (sp.And, sp.Or):
+        return connected(kind, parts)
+    made = sp.Basic.__new__(kind, *parts)
+    made._argset = frozenset(parts)
+    return made
 
 
 def written(build: Callable[[], Built]) -> Built:

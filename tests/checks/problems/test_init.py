@@ -15,6 +15,7 @@ from signdescent.checks.problems import PROBLEMS, Problem
 HELPERS = {
     "additive",
     "arguments",
+    "biased_quadratic",
     "finite_sums",
     "idx",
     "image_batches",

@@ -130,10 +130,11 @@ class _Search:
     def _direct(self, truth: Program, inputs: Sequence[Interval]) -> Node | None:
         """Return evidence if the statement is true, or some assumption false, on the whole box."""
         try:
-            found = evaluate(truth, inputs).outputs
+            found = evaluate(truth, inputs)
         except Doubt:
             return None
-        if found[0] is True or any(assumption is False for assumption in found[1:]):
+        met, *assumptions = found.outputs
+        if met is True or (not found.restricted and any(assumption is False for assumption in assumptions)):
             return {"how": "direct"}
         return None
 

@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.goal import rebuild
-from signdescent.checks.prepare import UnsupportedSet, plain_indices
+from signdescent.checks.prepare import MAYBE_DOUBTFUL, UnsupportedSet, doubtful, plain_indices
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import compare, is_nonnegative, is_positive
 
@@ -29,7 +29,20 @@ class Need:
     indices: tuple[sp.Symbol, ...] = ()
     term: sp.Basic = field(default=sp.true, compare=False)
 
+    @property
+    def is_necessary(self) -> bool:
+        """Whether the term surely does not exist where the condition fails, on the whole domain and not for an index.
 
+        The others ask for more than to exist: gamma(-1/2) does, and (-2)^y for even y, but the engines do not know it.
+        """
+        if self.indices:
+            return False
+        if isinstance(self.term, sp.Pow):
+            return bool(self.term.exp.is_Rational)
+        return isinstance(self.term, _STRICT)
+
+
+_STRICT = (sp.log, sp.asin, sp.acos, sp.tan, sp.Piecewise)
 _TOTAL = (
     sp.exp,
     sp.erf,
@@ -47,7 +60,7 @@ _TOTAL = (
 )
 _JUMPS = (sp.sign, sp.floor, sp.ceiling)
 _BREAKS = (*_JUMPS, sp.Piecewise)
-_EVERYWHERE = {*_TOTAL, *_JUMPS, sp.Add, sp.Mul, sp.And, sp.Or, sp.Not}
+_EVERYWHERE = {*_TOTAL, *_JUMPS, sp.Add, sp.Mul, sp.And, sp.Or, sp.Not, sp.Xor, sp.Equivalent}
 
 
 def needs(statement: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr] | None = None) -> tuple[Need, ...]:
@@ -100,6 +113,13 @@ class _Walk:
             yield from self.needs(node.args[0], guards, indices)
             yield from self.needs(node.args[1], (*guards, self.swapped(node.args[0])), indices)
             return
+        if isinstance(node, sp.ITE):
+            test, yes, no = node.args
+            here = self.swapped(test)
+            yield from self.needs(test, guards, indices)
+            yield from self.needs(yes, (*guards, here), indices)
+            yield from self.needs(no, (*guards, sp.Not(here, evaluate=False)), indices)
+            return
         if isinstance(node, sp.Sum | sp.Product):
             yield from self.loop(node, guards, indices)
             return
@@ -131,7 +151,11 @@ class _Walk:
         """Return a term in the goal's symbols."""
         try:
             exact = part.xreplace({number: sp.Rational(number) for number in part.atoms(sp.Float)})
-            found = rebuild(plain_indices(exact, self.swap), self.swap)
+            plain = plain_indices(exact, self.swap)
+            for node in sp.preorder_traversal(plain):
+                if isinstance(node, MAYBE_DOUBTFUL) and doubtful(node, [rebuild(a, self.swap) for a in node.args]):
+                    raise Unsupported(str(node))
+            found = rebuild(plain, self.swap)
         except UnsupportedSet as unsupported:
             raise Unsupported(str(unsupported)) from unsupported
         except TypeError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
@@ -14,10 +14,10 @@ from signdescent.checks.engines.definedness import Need, needs
 from signdescent.checks.engines.margin import pushed
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.goal import Axis, Goal
-from signdescent.checks.report import Answer
+from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 
-__all__ = ["first_not_shown", "own_needs", "where_assumptions_exist"]
+__all__ = ["Existence", "existence_of", "own_needs", "where_assumptions_exist"]
 
 _BOXES = 200
 
@@ -25,7 +25,8 @@ _BOXES = 200
 def where_assumptions_exist(goal: Goal) -> Goal:
     """Return a goal that says in full where its assumptions are met: where their terms exist and they are true.
 
-    A condition on the index of a sum has no words here; leaving it out only makes the domain larger.
+    Only what a term surely needs to exist is said, and nothing of the index of a sum, for which there are no words
+    here; leaving a condition out only makes the domain larger.
     """
     exist: list[Boolean] = []
     for assumption in goal.stated[1:]:
@@ -33,7 +34,7 @@ def where_assumptions_exist(goal: Goal) -> Goal:
             wanted = needs(assumption, goal.swap)
         except Unsupported:
             continue
-        exist += [sp.Implies(sp.And(*need.guards), need.condition) for need in wanted if not need.indices]
+        exist += [sp.Implies(sp.And(*need.guards), need.condition) for need in wanted if need.is_necessary]
     told = tuple(pushed(part) for part in exist if part != sp.true)
     return replace(goal, assumptions=(*told, *goal.assumptions)) if told else goal
 
@@ -43,18 +44,37 @@ def own_needs(goal: Goal) -> tuple[Need, ...]:
     return needs(goal.stated[0], goal.swap) if goal.stated else needs(goal.statement)
 
 
-def first_not_shown(goal: Goal, wanted: Iterable[Need], *, resources: int) -> str | None:
-    """Return the first condition that could not be shown on the goal's domain, or None if all hold."""
+@dataclass(frozen=True, slots=True)
+class Existence:
+    """What is known of the conditions under which the terms of a goal exist.
+
+    Attributes
+    ----------
+    lacking : str
+        The first condition that could not be shown; empty if all hold.
+    exact : bool
+        Whether no condition was shown by balls.
+    """
+
+    lacking: str = ""
+    exact: bool = True
+
+
+def existence_of(goal: Goal, wanted: Iterable[Need], *, resources: int) -> Existence:
+    """Decide the conditions under which terms exist, on the goal's domain; the first that is not shown ends it."""
+    exact = True
     for need in dict.fromkeys(wanted):
-        if not _shown(goal, need, resources):
-            return str(need.condition)
-    return None
+        verdict = _shown(goal, need, resources)
+        if not verdict.holds:
+            return Existence(str(need.condition), exact)
+        exact &= verdict is Verdict.PROVED
+    return Existence("", exact)
 
 
-def _shown(goal: Goal, need: Need, resources: int) -> bool:
+def _shown(goal: Goal, need: Need, resources: int) -> Verdict:
     """Decide one condition, under its guards, for all values of its sum indices."""
     if need.condition == sp.true:
-        return True
+        return Verdict.PROVED
     axes = (*goal.axes, *(Axis(i, -sp.oo, sp.oo, True, True, integer=True) for i in need.indices))
     target = replace(goal, axes=axes).with_statement(pushed(need.condition), *map(pushed, need.guards))
     attempts: tuple[Callable[[], Answer], ...] = (
@@ -62,4 +82,5 @@ def _shown(goal: Goal, need: Need, resources: int) -> bool:
         lambda: reals(target, resources=resources),
         lambda: balls(target, boxes=_BOXES),
     )
-    return any(attempt().verdict.holds for attempt in attempts)
+    verdicts = (attempt().verdict for attempt in attempts)
+    return next((verdict for verdict in verdicts if verdict.holds), Verdict.UNDECIDED)

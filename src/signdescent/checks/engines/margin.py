@@ -61,7 +61,7 @@ def pushed(statement: Boolean) -> Boolean:
         return pushed(sp.Not(sp.Equivalent(first, rest, evaluate=False), evaluate=False))
     if isinstance(statement, Relational) and all(isinstance(side, sp.Expr) for side in statement.args):
         return statement
-    if isinstance(statement, sp.Eq | sp.Ne):  # of two Booleans
+    if isinstance(statement, sp.Eq | sp.Ne) and all(isinstance(side, Boolean) for side in statement.args):
         same = sp.Equivalent(*statement.args, evaluate=False)
         return pushed(same if isinstance(statement, sp.Eq) else sp.Not(same, evaluate=False))
     if isinstance(statement, sp.Not):

@@ -21,8 +21,6 @@ from signdescent.checks.translate import Unsupported
 __all__ = ["missing_at", "missing_on"]
 
 _POINTS, _POLISH = 256, 2
-# What the others need is more than to exist: gamma(-1/2) does, and the engines do not know it.
-_STRICT = (sp.log, sp.asin, sp.acos, sp.tan, sp.Piecewise)
 
 
 def missing_at(statement: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic | None:
@@ -65,13 +63,13 @@ def _fails(need: Need, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
         exponent = need.term.exp.xreplace(dict(point))
         conditions = tuple(power_needs(need.term.base, exponent, jumps=False)) if exponent.is_Rational else ()
     else:
-        conditions = (need.condition,) if isinstance(need.term, _STRICT) else ()
+        conditions = (need.condition,) if need.is_necessary else ()
     return any(truth_at(condition, point).value is False for condition in conditions)
 
 
 def _point(goal: Goal, need: Need) -> dict[sp.Symbol, sp.Expr] | None:
     """Search the domain for a point at which a condition fails, in the symbols of the claim."""
-    if need.indices or not isinstance(need.term, (*_STRICT, sp.Pow)):
+    if need.indices or not (need.is_necessary or isinstance(need.term, sp.Pow)):
         return None
     if need.condition == sp.false and not goal.axes:
         return dict(goal.fixed)

@@ -23,7 +23,7 @@ from sympy.core.relational import Relational
 from signdescent.checks.engines.algebra import algebra
 from signdescent.checks.engines.balls import balls
 from signdescent.checks.engines.definedness import Need, continuity_needs, needs
-from signdescent.checks.engines.existence import first_not_shown
+from signdescent.checks.engines.existence import existence_of
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.goal import Axis, Goal, rebuild
 from signdescent.checks.report import Answer, Verdict
@@ -72,7 +72,10 @@ class _Reducer:
             wanted = [*needs(part.goal.statement), *part.conditions]
         except Unsupported:
             return None
-        return verdict if first_not_shown(part.goal, wanted, resources=self.resources) is None else None
+        found = existence_of(part.goal, wanted, resources=self.resources)
+        if found.lacking:
+            return None
+        return verdict if found.exact else Verdict.CERTIFIED
 
     def decide(self, goal: Goal, depth: int) -> Verdict | None:
         """Ask the other engines, then reduce further."""

@@ -57,13 +57,15 @@ class Evaluation:
     """What one evaluation found: the outputs, and what surely holds of every function in it on the whole box.
 
     `defined` says that all arguments stayed inside the domains, `continuous` that no function jumps there either.
+    `restricted` says that some function exists outside the part of its domain that was looked at, as gamma does.
     """
 
-    __slots__ = ("continuous", "defined", "outputs")
+    __slots__ = ("continuous", "defined", "outputs", "restricted")
 
     def __init__(self) -> None:
         self.continuous = True
         self.defined = True
+        self.restricted = False
         self.outputs: list[Value] = []
 
 
@@ -121,6 +123,7 @@ def _apply(instruction: Instruction, arguments: list[Any], found: Evaluation) ->
     test = _DOMAIN.get(op)
     if test is not None and not test(*arguments):
         found.defined = False
+        found.restricted |= op in _WIDER
     value = FUNCTIONS[op](*arguments)
     if op in _STEPS and value[0] != value[1]:
         found.continuous = False
@@ -182,7 +185,7 @@ def _loop(instruction: Instruction, values: list[Value], inputs: list[Interval],
         return None
     start, stop = iv._integer(low), iv._integer(high)
     if start is None or stop is None or stop - start > MAX_TERMS:
-        found.continuous = False
+        found.defined = False  # nobody has looked at its terms
         return iv.FINITE_WHOLE
     left = _TERMS_LEFT.get()
     if left is not None:
@@ -392,6 +395,19 @@ def _is_positive(x: Interval) -> bool:
 def _is_natural(x: Interval) -> bool:
     return bool(x[0] >= 0)
 
+
+_WIDER = (
+    "gamma",
+    "loggamma",
+    "digamma",
+    "polygamma",
+    "harmonic",
+    "factorial",
+    "binomial",
+    "beta",
+    "betainc_regularized",
+)
+"""Functions that exist on more than the part of the real line on which they are translated."""
 
 _STEPS = ("sign", "floor", "ceiling")
 

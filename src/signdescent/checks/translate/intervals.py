@@ -21,6 +21,7 @@ NINF = arb.neg_inf()
 ZERO = arb(0)
 ONE = arb(1)
 HALF = arb(fmpq(1, 2))
+_LONGEST = arb(2) ** 4096  # larger integers are not written out
 FINITE_WHOLE: Interval = (NINF, INF)
 # Gamma has its only minimum on the positive axis at 1.46163214496836..., with value 0.88560319441088...
 _GAMMA_ARGMIN = (arb(fmpq(146163214496836, 10**14)).lower(), arb(fmpq(146163214496837, 10**14)).upper())
@@ -322,6 +323,8 @@ def _exact_binomial(n: int, k: int) -> fmpz:
 def _integer(x: Interval) -> int | None:
     """Return the integer that an interval consists of, if it does."""
     if not (x[0].is_finite() and x[1].is_finite()) or x[0] != x[1] or not x[0].is_integer():
+        return None
+    if abs(x[0]) >= _LONGEST:
         return None
     whole = x[0].unique_fmpz()
     return None if whole is None else int(whole)
