@@ -212,7 +212,7 @@ def _facts(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]
         boxes = len(report.certificate["boxes"])
         rows.append(("Certificate", counted(boxes, "box that covers the domain", "boxes that cover the domain")))
     if report.evidence and report.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED):
-        rows.append(("Tried", _list(report.evidence)))
+        rows.append(("Tried", _list(map(str, report.evidence))))
     if report.notes:
         rows.append(("Notes", _list(report.notes)))
     question = claim.open_question if claim is not None else ""
