@@ -12,7 +12,7 @@ from signdescent.checks import events
 from signdescent.checks.engines.laws import Instance, search_laws, violates
 from signdescent.checks.noise.finite import FiniteLaw, two_point
 from signdescent.checks.noise.khinchine import AtomUniform
-from signdescent.checks.report import Verdict
+from signdescent.checks.report import ChainReport, Verdict
 from signdescent.checks.verify import check
 from signdescent.errors import ClaimError
 from signdescent.theory import Claim, LawClaim
@@ -172,10 +172,17 @@ def test_a_planted_proof_is_not_accepted(name: str) -> None:
     assert not report.chain.accepted
 
 
-def test_a_witness_overrides_an_accepted_proof() -> None:
-    """An external fact that is misquoted proves too much; the law that violates it wins."""
+def test_a_witness_overrides_an_accepted_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a proof is accepted although the claim is false, the law that violates the claim wins."""
     claim = LawClaim("x", (), BATCH, HALF, {**WITH_B}, (), ">", proof=LawProof(Case(Cited("lemma-10"), closing=None)))
-    assert check(claim).verdict is Verdict.REFUTED
+    assert check(claim, engines=("chain",)).verdict is Verdict.UNDECIDED  # the checker itself sees through it
+    misled = ChainReport(accepted=True, sentence="accepted by mistake")
+    monkeypatch.setattr("signdescent.checks.law_chain.check_law_proof", lambda *_, **__: misled)
+    assert check(claim, engines=("chain",)).verdict is Verdict.PROVED
+    report = check(claim)
+    assert report.verdict is Verdict.REFUTED
+    assert report.witness is not None
+    assert report.engine == "laws"
 
 
 # ------------------------------------------------------------------ events

@@ -15,7 +15,7 @@ import sympy as sp
 from signdescent.checks.render.html import fragment, page, style
 from signdescent.checks.render.html_claim import family
 from signdescent.checks.render.json import report_data
-from signdescent.checks.report import ChainReport, ProofStatus, Report, StepReport, Verdict, Witness
+from signdescent.checks.report import ChainReport, ProofStatus, Report, Said, StepReport, Verdict, Witness
 from signdescent.checks.verify import check
 from signdescent.theory.claim import AnyClaim, Claim, Listed, Proof, Reference, Step
 from signdescent.theory.claims import CLAIMS, SECTIONS
@@ -220,7 +220,7 @@ def test_hostile_words_stay_words() -> None:
     chain = ChainReport(accepted=False, sentence=HOSTILE, steps=(step,))
     report = Report(
         id="odd", title=HOSTILE, verdict=Verdict.UNDECIDED, statement=HOSTILE, sentence=HOSTILE, engine=HOSTILE,
-        reference=HOSTILE, evidence=(HOSTILE,), chain=chain, printed=chain, proof=ProofStatus.BROKEN, margin=1.0,
+        reference=HOSTILE, evidence=(Said(HOSTILE, HOSTILE),), chain=chain, printed=chain, proof=ProofStatus.BROKEN, margin=1.0,
         margin_at={"<script>": 1.0}, rules=(HOSTILE,), relies_on=(HOSTILE,), notes=(HOSTILE,), witness=step.witness,
         versions={HOSTILE: HOSTILE},
     )  # fmt: skip

@@ -19,13 +19,12 @@ class Row:
     `outcome` is of the first id: ``"holds"`` (proved or certified), ``"refuted"``, ``"flawed"`` (holds, while its
     printed proof is broken), ``"open"`` (marked as an open question), ``"supported"`` (a statement
     about runs that nothing tried violates), or ``"listed"`` (no verdict). `companions` are further ids, each with its
-    own outcome. `identity` says that the row is a one-line identity, so that the count of claims stays honest.
+    own outcome.
     """
 
     outcome: str
     id: str
     companions: Mapping[str, str] = field(default_factory=dict)
-    identity: bool = False
 
 
 @dataclass(frozen=True, slots=True)

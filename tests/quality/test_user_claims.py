@@ -40,7 +40,7 @@ def ask(claim: Claim) -> Report:
 
 
 def text_of(report: Report) -> str:
-    return " ".join((report.sentence, *report.evidence, *report.notes)).lower()
+    return " ".join((report.sentence, *map(str, report.evidence), *report.notes)).lower()
 
 
 def assert_established(claim: Claim) -> None:

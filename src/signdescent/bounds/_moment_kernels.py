@@ -85,7 +85,7 @@ def _add_second(
     absolute: Any,
     fourth: Any,
 ) -> None:
-    """Add up powers of (x - pivot - offset) * factor."""
+    """Add up powers of (x - pivot) * factor - offset; differences are as exact in any unit, means are not."""
     fours = rows - rows % 4
     for i in range(0, fours, 4):
         at = start + i * stride
@@ -94,8 +94,8 @@ def _add_second(
         c, d = x[at : at + width], x[at + stride : at + stride + width]
         for j in range(width):
             p, o, f = pivot[j], offset[j], factor[j]
-            s, t = ((float(a[j]) - p) - o) * f, ((float(b[j]) - p) - o) * f
-            u, v = ((float(c[j]) - p) - o) * f, ((float(d[j]) - p) - o) * f
+            s, t = (float(a[j]) - p) * f - o, (float(b[j]) - p) * f - o
+            u, v = (float(c[j]) - p) * f - o, (float(d[j]) - p) * f - o
             ss, tt, uu, vv = s * s, t * t, u * u, v * v
             second[j] += (ss + tt) + (uu + vv)
             fourth[j] += (ss * ss + tt * tt) + (uu * uu + vv * vv)
@@ -105,7 +105,7 @@ def _add_second(
     for i in range(fours, rows):
         a = x[start + i * stride : start + i * stride + width]
         for j in range(width):
-            s = ((float(a[j]) - pivot[j]) - offset[j]) * factor[j]
+            s = (float(a[j]) - pivot[j]) * factor[j] - offset[j]
             ss = s * s
             second[j] += ss
             fourth[j] += ss * ss

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from signdescent.bounds import _fast
 from signdescent.bounds._moment_checks import demand_numbers, limit, pivots, units
+from signdescent.bounds._moment_units import LIFT, Mask, tiny_columns
 from signdescent.bounds._validation import FloatArray
 
 __all__ = ["Room", "blocks", "describe"]
@@ -72,7 +73,7 @@ def blocks(length: int, width: int) -> Iterator[slice]:
 
 def describe(
     samples: Matrix, *, memory: int, start: tuple[int, int], release: Callable[[], None], room: Room
-) -> Iterator[tuple[slice, FloatArray]]:
+) -> Iterator[tuple[slice, FloatArray, Mask | None]]:
     """Describe the columns of a large array; parameters and results as in `_moments.describe`."""
     n, d = samples.shape
     source = _source(samples, memory)
@@ -81,8 +82,8 @@ def describe(
         width = max(1, min(width, _STRIP // n))
     for columns in blocks(d, width):
         with np.errstate(all="ignore"):
-            found = _describe_block(source, columns, start, release, room)
-        yield columns, found
+            found, tiny = _describe_block(source, columns, start, release, room)
+        yield columns, found, tiny
 
 
 def _source(samples: Matrix, memory: int) -> _Source:
@@ -101,8 +102,8 @@ def _source(samples: Matrix, memory: int) -> _Source:
 
 def _describe_block(
     source: _Source, columns: slice, start: tuple[int, int], release: Callable[[], None], room: Room
-) -> FloatArray:
-    """Describe a block of columns in two passes."""
+) -> tuple[FloatArray, Mask | None]:
+    """Describe a block of columns in two passes; return also which columns are tiny, and so lifted."""
     from signdescent.bounds import _moment_kernels as kernels
 
     samples = source.samples[:, columns]
@@ -117,15 +118,24 @@ def _describe_block(
     refused, extreme = kernels.centre(n, limit(samples), total, low, high, offset)
     if refused:
         demand_numbers(samples, low, high, offset, (start[0], start[1] + columns.start))
-    unit = units(low, high) if extreme else None
-    if unit is not None:
-        np.ldexp(1.0, -unit, out=factor)
+    tiny = tiny_columns(low, high) if extreme else None
+    lift = 0 if tiny is None else np.where(tiny, LIFT, 0)
+    unit = None
+    if extreme:
+        for row in (total, low, high):
+            np.ldexp(row, lift, out=row)
+        unit = np.maximum(units(low, high), lift - 1000)  # so that the factor fits float64
+        np.ldexp(1.0, lift - unit, out=factor)
+        offset[:] = np.ldexp(total / n, -unit)
     _go_through(source, columns, kernels.second_pass, (pivot, offset, factor), tuple(found[1:5]), _SUMS, release)
+    if unit is not None:
+        np.ldexp(pivot, lift, out=pivot)
+        np.ldexp(offset, unit, out=offset)
     kernels.finish(n, pivot, offset, tuple(found))
     if unit is not None:
         spread = np.maximum(np.ldexp(found[1], unit), np.finfo(np.float64).smallest_subnormal)
         found[1] = np.where(low == high, 0.0, spread)
-    return found
+    return found, tiny
 
 
 def _go_through(

@@ -1,8 +1,9 @@
 """The arithmetic of `moments`: describe the columns of one array, and merge two descriptions.
 
 A description is a float64 array with one row per quantity of `ROWS` and one column per coordinate. All of its
-quantities but the mean, the standard deviation and the range are free of units, so that no power of a sample
-has to fit float64. Small arrays are described here; large ones, and large descriptions to merge, by compiled loops.
+quantities but the mean, the standard deviation and the range are free of units, so that no power of a sample has to
+fit float64; those four are lifted for tiny columns (see `_moment_units`). Small arrays are described here; large ones,
+and large descriptions to merge, by compiled loops.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from signdescent.bounds import _fast, _moment_tiles
 from signdescent.bounds._moment_checks import demand_numbers, pivots, units
 from signdescent.bounds._moment_formulas import merged, ratios
 from signdescent.bounds._moment_tiles import Room
+from signdescent.bounds._moment_units import LIFT, Mask, tiny_columns
 from signdescent.bounds._validation import FloatArray
 
 __all__ = ["ROWS", "Room", "describe", "merge"]
@@ -30,7 +32,7 @@ _LINE = 2**14  # columns merged at a time
 
 def describe(
     samples: NDArray[Any], *, memory: int, start: tuple[int, int], release: Callable[[], None], room: Room
-) -> Iterator[tuple[slice, FloatArray]]:
+) -> Iterator[tuple[slice, FloatArray, Mask | None]]:
     """Describe the columns of (n, d) samples, a block of columns at a time, in two passes over each block.
 
     Parameters
@@ -52,6 +54,8 @@ def describe(
         Which columns.
     description : ndarray, shape (7, number of these columns)
         Lent until the next one is asked for.
+    tiny : ndarray or None
+        Which of these columns are tiny, so that their description is lifted; None where none is.
 
     Raises
     ------
@@ -59,17 +63,20 @@ def describe(
         For NaN, infinities, integers of size 2**53 or more, and columns whose sum overflows.
     """
     if samples.size < _SMALL:
-        found = _describe_small(samples, start)
+        found, tiny = _describe_small(samples, start)
         release()
-        yield slice(0, samples.shape[1]), found
+        yield slice(0, samples.shape[1]), found, tiny
     else:
         yield from _moment_tiles.describe(samples, memory=memory, start=start, release=release, room=room)
 
 
 @np.errstate(all="ignore")
-def _describe_small(samples: NDArray[Any], start: tuple[int, int]) -> FloatArray:
+def _describe_small(samples: NDArray[Any], start: tuple[int, int]) -> tuple[FloatArray, Mask | None]:
     x = samples.astype(np.float64)
     low, high, pivot = x.min(axis=0), x.max(axis=0), pivots(samples)
+    tiny = tiny_columns(low, high)
+    if tiny is not None:
+        x, low, high, pivot = (np.ldexp(row, np.where(tiny, LIFT, 0)) for row in (x, low, high, pivot))
     x -= pivot
     offset = x.mean(axis=0)
     demand_numbers(samples, low, high, offset, start)
@@ -79,7 +86,7 @@ def _describe_small(samples: NDArray[Any], start: tuple[int, int]) -> FloatArray
     square = x * x
     cube = x * square
     moments = (part.mean(axis=0) for part in (square, cube, square * square, np.abs(cube)))
-    return _described(pivot + offset, tuple(moments), low, high, unit)
+    return _described(pivot + offset, tuple(moments), low, high, unit), tiny
 
 
 def _described(
@@ -97,6 +104,8 @@ def _described(
 
 def merge(n_a: int, a: Sequence[FloatArray], n_b: int, b: Sequence[FloatArray], out: Sequence[FloatArray]) -> None:
     """Write the description of disjoint samples together into the rows `out`, which may be those of `a`.
+
+    Every column has the same unit in `a` and in `b`, and in `out`.
 
     The Lyapunov ratio becomes an upper bound, the less of two (see `Moments`).
     """

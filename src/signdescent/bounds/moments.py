@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from signdescent.bounds._moment_units import LIFT, Mask, Tiny, join, scale
 from signdescent.bounds._moments import ROWS, Room, describe, merge
 from signdescent.bounds._validation import FloatArray, numeric
 from signdescent.errors import ArgumentError, DomainError
@@ -46,6 +47,9 @@ class Moments:
     third_moment_is_exact : bool
         Whether lyapunov_ratio and third_moment are what they are called, to rounding; otherwise upper bounds,
         to rounding. A bound :math:`\beta \ge E|X-\text{mean}|^3` serves every guarantee that asks for the moment.
+    tiny : Tiny or None
+        Mean and standard deviation of coordinates whose samples are all below 2**-900, of which `mean` and `std` may
+        lack digits; `normalised` and ``+`` use these. None where there are no such coordinates.
 
     Notes
     -----
@@ -82,6 +86,7 @@ class Moments:
     low: FloatArray
     high: FloatArray
     third_moment_is_exact: bool
+    tiny: Tiny | None = None
 
     @classmethod
     def from_samples(cls, samples: ArrayLike | Iterator[ArrayLike], *, memory: int = 256 * 2**20) -> Moments:
@@ -132,6 +137,7 @@ class Moments:
         n_samples = n_chunks = 0
         room = Room()
         table: FloatArray | None = None
+        tiny: Mask | None = None
         for chunk in chunks:
             arrays = _arrays(chunk, f"chunk {n_chunks} of samples" if isinstance(samples, Iterator) else "samples")
             d = sum(array.shape[1] for array in arrays)
@@ -143,14 +149,14 @@ class Moments:
                     f"{table.shape[1]}. Give every chunk the shape (samples, coordinates)."
                 )
                 raise DomainError(msg)
-            _add(arrays, table, n_samples, memory, room)
+            tiny = _add(arrays, table, tiny, n_samples, memory, room)
             n_samples += len(arrays[0])
             n_chunks += 1
             del chunk, arrays  # so that a stream needs room for one chunk only
         if table is None or n_samples < 2:
             msg = f"Expected at least 2 samples; got {n_samples}. One sample has no spread."
             raise DomainError(msg)
-        return _of_table(n_samples, table, exact=n_chunks == 1)
+        return _of_table(n_samples, table, tiny, exact=n_chunks == 1)
 
     @property
     def third_moment(self) -> FloatArray:
@@ -163,6 +169,8 @@ class Moments:
     def exponent(self) -> NDArray[np.int32]:
         """Integers e with 2^(e-1) <= max(|mean|, std) < 2^e; 0 where both are 0."""
         found: NDArray[np.int32] = np.frexp(np.maximum(np.abs(self.mean), self.std))[1]
+        if self.tiny is not None:
+            found[self.tiny.columns] = np.frexp(np.maximum(np.abs(self.tiny.mean), self.tiny.std))[1] - LIFT
         return found
 
     def normalised(self) -> Moments:
@@ -183,7 +191,10 @@ class Moments:
         """
         unit = self.exponent
         mean, std, low, high = (np.ldexp(row, -unit) for row in (self.mean, self.std, self.low, self.high))
-        return replace(self, mean=mean, std=std, low=low, high=high)
+        if self.tiny is not None:
+            here = self.tiny.columns
+            mean[here], std[here] = (np.ldexp(row, -unit[here] - LIFT) for row in (self.tiny.mean, self.tiny.std))
+        return replace(self, mean=mean, std=std, low=low, high=high, tiny=None)
 
     def __add__(self, other: object) -> Moments:
         """Return the moments of both sets of samples together; they must have the same coordinates."""
@@ -193,13 +204,34 @@ class Moments:
         if len(a[0]) != len(b[0]):
             msg = f"Expected moments of equally many coordinates; got {len(a[0])} and {len(b[0])}."
             raise DomainError(msg)
+        tiny = None
+        if self.tiny is not None or other.tiny is not None:
+            a, b = ([row.copy() for row in rows] for rows in (a, b))
+            tiny = join(a, _lifted(a, self.tiny), b, _lifted(b, other.tiny))
         table = np.empty((len(ROWS), len(a[0])))
         merge(self.n_samples, a, other.n_samples, b, list(table))
-        return _of_table(self.n_samples + other.n_samples, table, exact=False)
+        return _of_table(self.n_samples + other.n_samples, table, tiny, exact=False)
 
 
-def _of_table(n_samples: int, table: FloatArray, *, exact: bool) -> Moments:
-    return Moments(n_samples=n_samples, third_moment_is_exact=exact, **dict(zip(ROWS, table, strict=True)))
+def _lifted(rows: list[FloatArray], tiny: Tiny | None) -> Mask | None:
+    """Lift the tiny columns of a description in place, with all digits; return which they are."""
+    if tiny is None:
+        return None
+    scale(rows, tiny.columns, LIFT)
+    rows[0][tiny.columns], rows[1][tiny.columns] = tiny.mean, tiny.std
+    mask = np.zeros(len(rows[0]), dtype=np.bool_)
+    mask[tiny.columns] = True
+    return mask
+
+
+def _of_table(n_samples: int, table: FloatArray, tiny: Mask | None, *, exact: bool) -> Moments:
+    kept = None
+    if tiny is not None and tiny.any():
+        columns = np.flatnonzero(tiny)
+        kept = Tiny(columns, table[0, columns], table[1, columns])
+        scale(list(table), columns, -LIFT)
+    fields = dict(zip(ROWS, table, strict=True))
+    return Moments(n_samples=n_samples, third_moment_is_exact=exact, tiny=kept, **fields)
 
 
 def _arrays(chunk: Any, name: str) -> list[NDArray[Any]]:
@@ -221,18 +253,26 @@ def _arrays(chunk: Any, name: str) -> list[NDArray[Any]]:
     return arrays
 
 
-def _add(arrays: list[NDArray[Any]], table: FloatArray, n_samples: int, memory: int, room: Room) -> None:
-    """Merge samples into the table of the n_samples before them."""
+def _add(
+    arrays: list[NDArray[Any]], table: FloatArray, tiny: Mask | None, n_samples: int, memory: int, room: Room
+) -> Mask | None:
+    """Merge samples into the table of the n_samples before them; return which columns are tiny now."""
     left = 0
     for array in arrays:
         parts = describe(array, memory=memory, start=(n_samples, left), release=_release(array), room=room)
-        for columns, part in parts:
-            here = table[:, left + columns.start : left + columns.stop]
+        for columns, part, small_part in parts:
+            where = slice(left + columns.start, left + columns.stop)
+            here = table[:, where]
             if n_samples:
+                small = join(list(here), None if tiny is None else tiny[where], list(part), small_part)
                 merge(n_samples, list(here), len(array), list(part), list(here))
             else:
-                here[...] = part
+                here[...], small = part, small_part
+            if small is not None:
+                tiny = np.zeros(table.shape[1], dtype=np.bool_) if tiny is None else tiny
+                tiny[where] = small
         left += array.shape[1]
+    return tiny
 
 
 def _release(value: object) -> Callable[[], None]:

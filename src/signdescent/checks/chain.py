@@ -15,6 +15,7 @@ from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.sets import inside
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.numbers import declares
 from signdescent.checks.words import counted
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Claim, Proof, Step, Use
@@ -246,10 +247,10 @@ def _declares_no_more(symbol: sp.Symbol, values: sp.Set) -> bool:
         "negative": sp.Interval.open(-sp.oo, 0),
         "nonpositive": sp.Interval(-sp.oo, 0),
     }
-    declared = [side for name, side in sides.items() if getattr(symbol, f"is_{name}")]
+    declared = [side for name, side in sides.items() if declares(symbol, name)]
     if symbol.is_integer:
         declared.append(sp.S.Integers)
-    if symbol.is_nonzero and not (symbol.is_positive or symbol.is_negative):
+    if declares(symbol, "nonzero") and not (declares(symbol, "positive") or declares(symbol, "negative")):
         declared.append(sides["positive"] if inside(values, sides["nonnegative"]) else sides["negative"])
     return all(inside(values, allowed) for allowed in declared)
 

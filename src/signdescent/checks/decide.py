@@ -21,11 +21,11 @@ from signdescent.checks.engines.reals import reals
 from signdescent.checks.engines.reduction import reduction
 from signdescent.checks.engines.search import known_zeros, search
 from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
-from signdescent.checks.report import Answer, Missing, Verdict, Witness
+from signdescent.checks.report import Answer, Missing, Said, Verdict, Witness
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import rigorous_sympy
 
-__all__ = ["ENGINES", "Budget", "Decision", "Said", "decide", "folded_advice", "undefined"]
+__all__ = ["ENGINES", "Budget", "Decision", "decide", "folded_advice", "undefined"]
 
 ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 """The engines that decide formulas. Search looks first, because a witness ends the matter."""
@@ -83,17 +83,6 @@ STEP = Budget(boxes=60, points=256, polish=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What one engine said in its last turn."""
-
-    engine: str
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.engine}: {self.sentence}"
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """The engines' joint answer."""
 
@@ -110,6 +99,7 @@ class Decision:
     certificate: Mapping[str, object] | None = None
     notes: tuple[str, ...] = ()
     missing: Missing | None = None
+    unsettled: bool = False
 
 
 def decide(
@@ -198,8 +188,10 @@ def _joined(parts: Sequence[Decision]) -> Decision:
 
 def _evidence(parts: Sequence[Decision], chosen: Decision) -> tuple[Said, ...]:
     """Return every line once; those of the case that settled the verdict come last, as the last word of each engine."""
-    others = [said for part in parts if part is not chosen for said in part.evidence if said not in chosen.evidence]
-    return (*dict.fromkeys(others), *chosen.evidence)
+    others = dict.fromkeys(said for part in parts if part is not chosen for said in part.evidence)
+    for said in chosen.evidence:
+        others.pop(said, None)
+    return (*others, *chosen.evidence)
 
 
 @dataclass(slots=True)
@@ -267,7 +259,9 @@ class _Case:
             return answer if found.exact else replace(answer, verdict=Verdict.CERTIFIED)
         sentence = f"not shown that {found.lacking} on the whole domain"
         self.said["existence"] = Said("existence", sentence)
-        return self.ill_posed() or replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
+        return self.ill_posed() or replace(
+            self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence, unsettled=True
+        )
 
     def ill_posed(self) -> Answer | None:
         """Return that a term does not exist at a point of the domain, if such a point is found."""
@@ -282,7 +276,7 @@ class _Case:
     def open(self) -> Answer:
         """Return that nobody knows."""
         sentence = "; ".join(map(str, self.said.values())) or "no engine was asked"
-        return replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
+        return replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence, unsettled=True)
 
     def concluded(self, answer: Answer) -> Decision:
         """Return the decision that an answer leads to, with what the search saw."""
@@ -299,6 +293,7 @@ class _Case:
             rules=answer.rules,
             certificate=answer.certificate,
             missing=answer.missing,
+            unsettled=answer.unsettled,
         )
 
 

@@ -11,6 +11,7 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import STEP, Budget, Decision, decide
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict
+from signdescent.checks.translate.numbers import declares
 from signdescent.checks.words import counted
 from signdescent.errors import ClaimError, UnknownClaimError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof
@@ -251,7 +252,8 @@ def _within(domain: sp.Set, larger: sp.Set) -> bool:
 def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()) -> bool:
     """Return whether a formula is about all values of its symbols: those of a domain, and every integer of its kind."""
     for symbol in formula.statement.free_symbols:
-        kind = sp.S.Naturals if symbol.is_positive else sp.S.Naturals0 if symbol.is_nonnegative else sp.S.Integers
+        from_zero = sp.S.Naturals0 if declares(symbol, "nonnegative") else sp.S.Integers
+        kind = sp.S.Naturals if declares(symbol, "positive") else from_zero
         if symbol not in where and not symbol.is_integer:
             return False
         if not _within(where.get(symbol, kind), formula.where[symbol]):

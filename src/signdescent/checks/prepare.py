@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.translate.numbers import is_nonnegative
+from signdescent.checks.translate.numbers import declares, is_nonnegative
 
 __all__ = [
     "MAYBE_DOUBTFUL",
@@ -118,7 +118,9 @@ def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
 
 def _nonnegative(n: sp.Expr) -> bool:
     """Return whether SymPy sees that an integer is not negative, perhaps with positive symbols written as 1 + s."""
-    lower = {s: 1 + sp.Symbol(s.name, integer=True, nonnegative=True) for s in n.free_symbols if s.is_positive}
+    lower = {
+        s: 1 + sp.Symbol(s.name, integer=True, nonnegative=True) for s in n.free_symbols if declares(s, "positive")
+    }
     return is_nonnegative(n) or is_nonnegative(sp.expand(n.xreplace(lower)))
 
 
@@ -136,10 +138,10 @@ def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]
         "nonpositive": sp.Interval(-sp.oo, 0),
     }
     for name, allowed in bounds.items():
-        if getattr(symbol, f"is_{name}") and domain.is_subset(allowed) is not True:
+        if declares(symbol, name) and domain.is_subset(allowed) is not True:
             domain = sp.Intersection(domain, allowed)
             notes.append(f"{symbol} is declared {name}; the part of its set that is not is left out")
-    if symbol.is_nonzero and domain.contains(0) != sp.false:
+    if declares(symbol, "nonzero") and domain.contains(0) != sp.false:
         domain = domain - sp.FiniteSet(0)
         notes.append(f"{symbol} is declared nonzero; 0 is left out of its set")
     return domain, tuple(notes)
@@ -147,7 +149,7 @@ def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]
 
 def _refuse_other_facts(symbol: sp.Symbol) -> None:
     """Raise for a fact as "odd" or "prime", which SymPy uses when it simplifies and no set here can express."""
-    known = sp.Symbol("x", **{name: True for name in _FACTS if getattr(symbol, f"is_{name}")})
+    known = sp.Symbol("x", **{name: True for name in _FACTS if declares(symbol, name)})
     others = sorted(
         (not value, name)
         for name, value in symbol.assumptions0.items()

@@ -15,6 +15,7 @@ __all__ = [
     "Missing",
     "ProofStatus",
     "Report",
+    "Said",
     "StepReport",
     "Verdict",
     "Witness",
@@ -91,12 +92,23 @@ class Missing:
         return f"at {at}" if at else "at its only point"
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one engine said; as text, its name, a colon and the sentence."""
+
+    engine: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.engine}: {self.sentence}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What one engine says about one goal, with its evidence.
 
     `margin` is the least seen; `found` the least at the points that the search itself found, and where. `unsupported`
-    says that the engine has no translation of the goal.
+    says that the engine has no translation of the goal, `unsettled` that the sentence only sums up what was said.
     """
 
     verdict: Verdict
@@ -112,6 +124,7 @@ class Answer:
     points_tried: int = 0
     points_met: int = 0
     unsupported: bool = False
+    unsettled: bool = False
     missing: Missing | None = None
 
 
@@ -156,8 +169,10 @@ class Report:
         The verdict in one sentence.
     engine : str
         Which engine decided.
-    evidence : tuple of str
+    evidence : tuple of Said
         What every engine said.
+    unsettled : bool
+        Whether every engine was asked and none decided, so that the sentence only sums up the evidence.
     proof : ProofStatus or None
         The printed proof's status; None where nothing is printed.
     chain, printed : ChainReport or None
@@ -196,7 +211,8 @@ class Report:
     engine: str = ""
     title: str = ""
     reference: str = ""
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[Said, ...] = ()
+    unsettled: bool = False
     proof: ProofStatus | None = None
     chain: ChainReport | None = None
     printed: ChainReport | None = None

@@ -7,9 +7,9 @@ from dataclasses import replace
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.decide import Budget, Decision, Said, undefined
+from signdescent.checks.decide import Budget, Decision, undefined
 from signdescent.checks.goal import UnsupportedSet, goal_of
-from signdescent.checks.report import Verdict
+from signdescent.checks.report import Said, Verdict
 from signdescent.checks.second_opinion import second_opinion
 from signdescent.checks.translate.numbers import rigorous_sympy
 from signdescent.theory.claim import Claim

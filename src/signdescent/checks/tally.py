@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from signdescent.checks.report import ProofStatus, Report, Verdict
-from signdescent.checks.words import counted
+from signdescent.checks.words import agreeing, counted
 from signdescent.theory.claim import AnyClaim
 
 __all__ = ["Tally", "tally"]
@@ -55,7 +55,7 @@ class Tally:
         refuted, broken = self.verdicts[Verdict.REFUTED], self.proofs[ProofStatus.BROKEN]
         parts = [counted(refuted, "refuted claim", "refuted claims")] if refuted else []
         parts += [counted(broken, "broken printed proof", "broken printed proofs")] if broken else []
-        show = "show" if refuted + broken > 1 else "shows"
+        show = agreeing(refuted + broken, "shows", "show")
         return f"{' and '.join(parts)} {show} {counted(self.defects, 'defect', 'defects')}"
 
     def data(self) -> dict[str, Any]:

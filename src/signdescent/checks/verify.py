@@ -12,9 +12,9 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from signdescent.checks.chain import check_chain
-from signdescent.checks.decide import ENGINES, Budget, Decision, Said, decide
+from signdescent.checks.decide import ENGINES, Budget, Decision, decide
 from signdescent.checks.memory import guarded
-from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict, Witness
+from signdescent.checks.report import ChainReport, ProofStatus, Report, Said, Verdict, Witness
 from signdescent.checks.safeguards import safeguarded
 from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
 from signdescent.checks.words import counted
@@ -209,7 +209,8 @@ def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: in
         reference=str(claim.reference or ""),
         sentence=decision.sentence,
         engine=decision.engine,
-        evidence=tuple(map(str, decision.evidence)),
+        evidence=decision.evidence,
+        unsettled=decision.unsettled,
         proof=_printed_status(claim, printed),
         chain=chain,
         printed=printed,
@@ -245,13 +246,12 @@ def _check_laws(claim: LawClaim, asked: tuple[str, ...], budget: Budget, rng: in
     found = search_laws(claim, evaluations=budget.laws, rng=rng) if "laws" in asked else LawSearch()
     chain = _law_chain(claim) if claim.proof is not None and "chain" in asked and found.witness is None else None
     engine = "laws"
-    looked = (
-        f"{counted(found.met, 'law', 'laws')} of {counted(len(found.families), 'family', 'families')} "
-        f"{'keeps' if found.met == 1 else 'keep'} to it"
-        if found.met and found.witness is None and not found.doubtful
-        else found.doubtful
-        and f"in floating point {found.doubtful} seems to violate it; no exact law was found that does"
-    )
+    looked = ""
+    if found.doubtful:
+        looked = f"in floating point {found.doubtful} seems to violate it; no exact law was found that does"
+    elif found.met and found.witness is None:
+        families = counted(len(found.families), "family", "families")
+        looked = f"of {families}, {counted(found.met, 'law keeps to it', 'laws keep to it')}"
     if found.witness is not None:
         verdict, sentence = Verdict.REFUTED, "a law of the class violates it"
     elif chain is not None and chain.accepted:
@@ -369,9 +369,9 @@ def _searched(
     chain: ChainReport | None,
 ) -> Report:
     """Return what the reports on laws and on runs share: the claim, what was tried, and what came nearest."""
-    evidence = [f"{tried}: {looked}"] if looked else []
+    evidence = [Said(tried, looked)] if looked else []
     if chain is not None:
-        evidence.append(f"chain: {chain.sentence}")
+        evidence.append(Said("chain", chain.sentence))
     return Report(
         id=claim.id,
         title=claim.title,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = ["counted", "last_of_each"]
+from signdescent.checks.report import Said
+
+__all__ = ["agreeing", "counted", "last_of_each"]
 
 
 def counted(number: int, one: str, more: str) -> str:
@@ -15,20 +17,31 @@ def counted(number: int, one: str, more: str) -> str:
     >>> counted(1, "box covers", "boxes cover"), counted(0, "box", "boxes")
     ('1 box covers', '0 boxes')
     """
-    return f"{number} {one if number == 1 else more}"
+    return f"{number} {agreeing(number, one, more)}"
 
 
-def last_of_each(lines: Iterable[str]) -> tuple[str, ...]:
-    """Return the last of the lines that begin with the same name and a colon: an engine may have several turns.
+def agreeing(number: int, one: str, more: str) -> str:
+    """Return the words that go with a number, without it.
 
     Examples
     --------
-    >>> last_of_each(["balls: 9 boxes", "reals: no", "balls: 99 boxes"])
-    ('reals: no', 'balls: 99 boxes')
+    >>> agreeing(1, "shows", "show"), agreeing(2, "shows", "show")
+    ('shows', 'show')
     """
-    last: dict[str, str] = {}
-    for line in lines:
-        name = line.partition(":")[0]
-        last.pop(name, None)
-        last[name] = line
+    return one if number == 1 else more
+
+
+def last_of_each(said: Iterable[Said]) -> tuple[Said, ...]:
+    """Return what every engine said last: it may have several turns.
+
+    Examples
+    --------
+    >>> turns = Said("balls", "9 boxes"), Said("reals", "no"), Said("balls", "99 boxes")
+    >>> [str(one) for one in last_of_each(turns)]
+    ['reals: no', 'balls: 99 boxes']
+    """
+    last: dict[str, Said] = {}
+    for one in said:
+        last.pop(one.engine, None)
+        last[one.engine] = one
     return tuple(last.values())

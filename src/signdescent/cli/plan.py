@@ -152,11 +152,11 @@ def _text(rates: list[tuple[str, str, Rate]]) -> str:
         for _, version, rate in rates
     ]
     first, *lines = table([head, *rows], right=(1, 2, 3, 4, 5, 6)).splitlines()
-    shown, above = [first], ""
+    shown, above = [first], ("", "")
     for (theorem, _, rate), line in zip(rates, lines, strict=True):
-        title = f"Theorem {theorem}: {rate.measure}"
-        shown += ([title] if title != above else []) + [line]
-        above = title
+        bounded = theorem, rate.measure
+        shown += ([f"Theorem {theorem}: {rate.measure}"] if bounded != above else []) + [line]
+        above = bounded
     return "\n".join([*shown, "", NOTE])
 
 

@@ -178,9 +178,9 @@ PLANTED: tuple[Planted, ...] = (
     ),
     planted(
         "theorem-7-eq10-formula",
-        "gamma total/3 in place of gamma total/2",
+        "gamma total/4 in place of gamma total/2",
         {K: 1, gamma: 1, total: 1, seven.norms: HALF},
-        sp.Le(seven.norms / K, start / (gamma * K) + gamma * total / 3),
+        sp.Le(seven.norms / K, start / (gamma * K) + gamma * total / 4),
     ),
     planted(
         "b7-same-steps",

@@ -6,13 +6,13 @@ from paper.vocabulary import Row
 
 ROWS: dict[str, Row] = {
     "def-2": Row("listed", "definition-2", {"definition-2-no-noise": "holds"}),
-    "rho1=rho": Row("holds", "definition-2-one-node", identity=True),
+    "rho1=rho": Row("holds", "definition-2-one-node"),
     "eq-23": Row("listed", "eq-23", {"eq-23-ends": "holds", "eq-23-symmetry": "holds"}),
     "B7-chain": Row("holds", "b7-chain", {"b7-chain-zeros": "holds"}),
     "B7 same steps": Row("holds", "b7-same-steps"),
     "lem-13, eq-24": Row("holds", "lemma-13", {"lemma-13-odd": "holds", "lemma-13-run": "supported"}),
     "eq-25": Row("listed", "eq-25"),
-    "eq-26": Row("holds", "eq-26", identity=True),
+    "eq-26": Row("holds", "eq-26"),
     "eq-27": Row("holds", "eq-27"),
     "lem-13-even": Row("holds", "lemma-13-even"),
     "lem-13-even, P(tie)>0": Row("refuted", "lemma-13-tie", {"lemma-13-tie-corrected": "holds"}),
@@ -73,7 +73,7 @@ ROWS: dict[str, Row] = {
         },
     ),
     "eq-28": Row("listed", "eq-28"),
-    "B8 E X = 1-2rho": Row("holds", "b8-mean", identity=True),
+    "B8 E X = 1-2rho": Row("holds", "b8-mean"),
     "B8-hoeffding": Row("holds", "b8-hoeffding", {"b8-hoeffding-range": "holds", "b8-hoeffding-formula": "holds"}),
     "B8-t-choice": Row("holds", "b8-t-choice", {"b8-t-choice-exponent": "holds"}),
     "B8-identity": Row(

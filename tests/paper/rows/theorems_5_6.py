@@ -13,9 +13,9 @@ ROWS: dict[str, Row] = {
     "B5-intro": Row("refuted", "b5-intro", {"b5-intro-corrected": "holds"}),
     "B5-descent": Row("flawed", "b5-descent", {"b5-descent-no-zero": "holds"}),
     "eq-15": Row("holds", "eq-15"),
-    "eq-16,17": Row("holds", "eq-16", {"eq-17": "holds"}, identity=True),
+    "eq-16,17": Row("holds", "eq-16", {"eq-17": "holds"}),
     "eq-18": Row("refuted", "eq-18", {"eq-18-corrected": "holds", "eq-18-sharp": "holds", "eq-18-no-zero": "holds"}),
-    "eq-19": Row("holds", "eq-19", identity=True),
+    "eq-19": Row("holds", "eq-19"),
     "eq-20": Row("holds", "eq-20"),
     "eq-21": Row("holds", "eq-21"),
     "eq-22a": Row("holds", "eq-22a", {"eq-22a-sharp": "holds"}),
@@ -35,13 +35,13 @@ ROWS: dict[str, Row] = {
     ),
     "thm-5-eq8": Row("holds", "theorem-5-eq8", {"theorem-5-constant": "supported"}),
     "thm-5-lastdisplay": Row("holds", "theorem-5-lastdisplay", {"theorem-5-lastdisplay-average": "holds"}),
-    "B5-constant-step": Row("holds", "b5-constant-step", identity=True),
+    "B5-constant-step": Row("holds", "b5-constant-step"),
     "sec5.1-1/K-neighbourhood": Row(
         "holds", "sec5.1-1-over-k-neighbourhood", {"sec5.1-1-over-k-neighbourhood-attained": "holds"}
     ),
     "sec5.1-stronger": Row("holds", "sec5.1-stronger", {"sec5.1-stronger-strictly": "holds"}),
     "sec5.1-slow": Row("holds", "sec5.1-slow", {"sec5.1-slow-step": "holds", "sec5.1-slow-divergence": "holds"}),
-    "sec5.1-l1": Row("holds", "sec5.1-l1", {"sec5.1-l1-rate": "holds", "sec5.1-l1-log-factor": "holds"}, identity=True),
+    "sec5.1-l1": Row("holds", "sec5.1-l1", {"sec5.1-l1-rate": "holds", "sec5.1-l1-log-factor": "holds"}),
     "sec5.1-eventually": Row(
         "refuted",
         "sec5.1-eventually",

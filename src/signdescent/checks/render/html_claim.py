@@ -141,9 +141,11 @@ def _statement(report: Report, claim: AnyClaim | None) -> str:
     if isinstance(claim, Claim):
         return math(claim.statement, block=True)
     if isinstance(claim, LawClaim):
+        words = ", ".join(claim.laws)
+        kind = f"that is {words}" if words else "of any kind with the moments that are named"
         return (
             probability(claim.event, claim.relation, claim.bound, block=True)
-            + f'<p class="small">for every law that is {escaped(", ".join(claim.laws) or "of finite variance")}; '
+            + f'<p class="small">for every law {escaped(kind)}; '
             f"the event: {escaped(EVENTS[claim.event])}</p>"
         )
     return (
@@ -212,7 +214,7 @@ def _facts(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]
         boxes = len(report.certificate["boxes"])
         rows.append(("Certificate", counted(boxes, "box that covers the domain", "boxes that cover the domain")))
     if report.evidence and report.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED):
-        rows.append(("Tried", _list(report.evidence)))
+        rows.append(("Tried", _list(map(str, report.evidence))))
     if report.notes:
         rows.append(("Notes", _list(report.notes)))
     question = claim.open_question if claim is not None else ""

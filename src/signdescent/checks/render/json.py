@@ -30,7 +30,7 @@ def report_data(report: Report) -> dict[str, Any]:
         "sentence": report.sentence,
         "proof": str(report.proof) if report.proof is not None else None,
         "engine": report.engine,
-        "evidence": list(report.evidence),
+        "evidence": [str(said) for said in report.evidence],
         "relies_on": list(report.relies_on),
         "rules": list(report.rules),
         "witness": _point(report.witness),

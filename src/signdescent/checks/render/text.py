@@ -71,9 +71,8 @@ def _lines(report: Report, *, steps: bool) -> Iterator[str]:
     if report.reference:
         yield f"  {report.reference}"
     yield f"  statement   {report.statement}"
-    open_to_all = report.verdict is Verdict.UNDECIDED and not report.engine and bool(report.evidence)
     by = f"{report.engine}: " if report.engine else ""
-    yield f"  because     {'no engine decided it' if open_to_all else by + report.sentence}"
+    yield f"  because     {'no engine decided it' if report.unsettled else by + report.sentence}"
     if report.witness is not None:
         yield f"  witness     {_point(report.witness.point)}"
         if report.witness.left:
@@ -98,7 +97,7 @@ def _lines(report: Report, *, steps: bool) -> Iterator[str]:
     if report.verdict is Verdict.UNDECIDED:
         for line in last_of_each(report.evidence):
             yield f"  tried       {line}"
-        if open_to_all:
+        if report.unsettled:
             yield f"  advice      {_ADVICE}"
     if steps and report.chain is not None:
         yield from _chain("proof", report.chain)

@@ -27,6 +27,7 @@ from signdescent.checks.translate.program import Unsupported, compile_program
 __all__ = [
     "PRECISIONS",
     "compare",
+    "declares",
     "enclosure_of",
     "forget_facts",
     "integer_part",
@@ -176,6 +177,20 @@ def is_zero(expression: sp.Expr) -> bool:
 def is_nonzero(expression: sp.Expr) -> bool:
     """Return whether a term surely differs from zero."""
     return sign_of(expression) in (-1, 1) if expression.is_number else bool(expression.is_nonzero)
+
+
+def declares(symbol: sp.Symbol, fact: str) -> bool:
+    """Return whether a symbol was made with a fact, or with one that it follows from.
+
+    Examples
+    --------
+    >>> declares(sp.Symbol("n", positive=True), "nonnegative"), declares(sp.Symbol("x"), "zero")
+    (True, False)
+    """
+    if not isinstance(symbol, sp.Symbol):
+        msg = f"Expected a bare symbol; got {symbol}. What is known of a term is asked with is_positive and the like."
+        raise TypeError(msg)
+    return bool(symbol.assumptions0.get(fact))
 
 
 # ---------------------------------------------------------------- in the place of SymPy's own comparisons
