@@ -30,7 +30,7 @@ n = sp.Symbol("n", integer=True, positive=True)
 HOLDS = 'square = Claim("square", x**2 >= 2 * x - 1, {x: sp.Reals}, title="a square")\n'
 FAILS = 'steep = Claim("steep", x**2 >= 1, {x: sp.Reals}, printed_proof=Proof(Step(x**2 >= 1, "all")))\n'
 OPEN = 'laws = LawClaim("laws", "symmetric", "same-sign", x, {x: sp.Interval(0, 1)}, (x < 0,))\n'
-EMPTY = 'empty = Claim("empty", x > 0, {x: sp.Reals}, (x**2 < 0,))\n'
+EMPTY = 'empty = Claim("empty", x > 0, {x: sp.Reals}, (x < 0, x > 1))\n'
 CERTIFIED = 'bent = Claim("bent", sp.exp(x) >= sp.Rational(1, 2) + x, {x: sp.Interval(-1, 1)})\n'
 
 KEYS = {
