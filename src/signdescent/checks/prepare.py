@@ -16,6 +16,7 @@ __all__ = [
     "doubtful",
     "exact",
     "has_inverse_trigonometry",
+    "index_facts",
     "narrowed",
     "plain_indices",
 ]
@@ -81,19 +82,22 @@ def _plain_loop(expression: sp.Sum | sp.Product, swap: Mapping[sp.Symbol, sp.Exp
     ends = [plain_indices(end, swap) for end in ends]
     names = {symbol.name for symbol in body.atoms(sp.Symbol)}
     plain = next(new for i in itertools.count() if (new := f"{index.name}#{i}") not in names)
-    bound = _index(plain, ends, swap)
+    bound = sp.Symbol(plain, **index_facts(ends, swap))
     return expression.func(plain_indices(body.xreplace({index: bound}), swap), (bound, *ends))
 
 
-def _index(name: str, ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Symbol:
-    """Return an index with the sign that both ends have; a reversed sum runs from one beyond its upper end."""
+def index_facts(ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]) -> dict[str, bool]:
+    """Return what an index knows: that it is an integer, and the sign that both ends of its range have.
+
+    A reversed sum runs from one beyond its upper end.
+    """
     low, high = (end.xreplace(dict(swap)) for end in ends)
     least = (low, high + 1)
     if all(is_nonnegative(end - 1) for end in least):
-        return sp.Symbol(name, integer=True, positive=True)
+        return {"integer": True, "positive": True}
     if all(is_nonnegative(end) for end in least):
-        return sp.Symbol(name, integer=True, nonnegative=True)
-    return sp.Symbol(name, integer=True)
+        return {"integer": True, "nonnegative": True}
+    return {"integer": True}
 
 
 def has_inverse_trigonometry(expression: sp.Basic) -> bool:

@@ -14,8 +14,8 @@ REJECTED = 3
 
 EPILOG = """\b
 Examples:
-  signdescent check spb-extremes-gauss --certificates proofs/
-  signdescent recheck proofs/spb-extremes-gauss.json
+  signdescent check sec2-sign-bits-only-one-node --certificates proofs/
+  signdescent recheck proofs/sec2-sign-bits-only-one-node.json
 
 \b
 Exit codes:

@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.goal import rebuild
-from signdescent.checks.prepare import MAYBE_DOUBTFUL, UnsupportedSet, doubtful, plain_indices
+from signdescent.checks.prepare import MAYBE_DOUBTFUL, UnsupportedSet, doubtful, index_facts, plain_indices
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import compare, is_nonnegative, is_positive
 
@@ -143,7 +143,7 @@ class _Walk:
         yield from self.needs(low, guards, indices)
         yield from self.needs(high, guards, indices)
         yield Need(first <= last + 1, guards, indices)  # a reversed sum means different things to different people
-        inner = sp.Dummy(index.name, integer=True)
+        inner = sp.Dummy(index.name, **index_facts((low, high), self.swap))
         within = _Walk({**self.swap, index: inner}, self.moving)
         yield from within.needs(node.function, (*guards, first <= inner, inner <= last), (*indices, inner))
 
