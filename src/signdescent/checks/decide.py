@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
+from sympy.polys.polyerrors import BasePolynomialError
+from z3 import Z3Exception
 
 from signdescent.checks.engines.algebra import algebra
 from signdescent.checks.engines.balls import balls
@@ -232,7 +234,10 @@ class _Case:
 
     def search(self, polish: int) -> bool:
         """Look for a witness, and return whether one was found."""
-        self.found = search(self.goal, points=self.budget.points, polish=polish, rng=self.rng)
+        try:
+            self.found = search(self.goal, points=self.budget.points, polish=polish, rng=self.rng)
+        except _FAILURES as failure:
+            self.found = replace(_NOTHING_FOUND, engine="search", sentence=_failed(failure))
         self.hear(self.found)
         return self.found.verdict is Verdict.REFUTED
 
@@ -307,6 +312,22 @@ def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]
 
 
 def _ask(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
+    """Ask one engine; where SymPy or z3 fails in it, it does not know."""
+    try:
+        return _answer(name, goal, budget, found)
+    except _FAILURES as failure:
+        return Answer(verdict=Verdict.UNDECIDED, engine=name, sentence=_failed(failure))
+
+
+def _failed(failure: Exception) -> str:
+    return f"{type(failure).__name__}: {failure}"[:_LONGEST]
+
+
+_FAILURES = (BasePolynomialError, NotImplementedError, RecursionError, OverflowError, ZeroDivisionError, Z3Exception)
+_LONGEST = 200  # characters of a failure that are shown
+
+
+def _answer(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
     if name == "algebra":
         return algebra(goal)
     if name == "reals":

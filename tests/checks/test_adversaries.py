@@ -1,0 +1,150 @@
+"""Kinds of claims by which an adversary once made the machine say something false; none of them succeeds any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from signdescent import Claim, check
+from signdescent.checks.report import ProofStatus, Verdict
+from signdescent.errors import ClaimError
+from signdescent.theory.claim import Proof, Step, Use
+from signdescent.theory.rules import Monotone, PlusThenMinus
+
+x, y, z, c = sp.symbols("x y z c", real=True)
+n, j = sp.symbols("n j", integer=True)
+k, plus = sp.Symbol("k"), sp.Symbol("k", integer=True, positive=True)
+HALF, WIDE = sp.Rational(1, 2), sp.Interval(-sp.Rational(3, 4), sp.Rational(3, 4))
+LONG = {n: sp.Range(3000, 3005)}
+LOGS = {"x": "[-5, 5]"}
+
+
+def claim(statement: Any, where: Any, assumptions: Any = ()) -> Claim:
+    return Claim("a", statement, where, assumptions)
+
+
+def sums(body: sp.Expr, index: sp.Symbol, low: Any, high: Any) -> sp.Expr:
+    return sp.Sum(body, (index, low, high))
+
+
+NEVER_HELD: dict[str, Callable[[], Claim]] = {
+    "an index without facts": lambda: claim(sp.Le(sums(sp.binomial(k, 3), k, n**2 - n, n**2), 0, evaluate=False), LONG),
+    "an index at a pole": lambda: claim(
+        sp.Ge(sp.Pow(sums(1 / sp.atan(k), k, 0, 3000), 2, evaluate=False), -1, evaluate=False), {n: sp.Range(0, 5)}
+    ),
+    "an index that declares a sign": lambda: claim(
+        sp.Eq(
+            sums(sp.Product(sp.Abs(j), (j, plus, plus)), plus, -3000, n),
+            sums(sp.Product(j, (j, plus, plus)), plus, -3000, n),
+            evaluate=False,
+        ),
+        {n: sp.Range(-5, -1)},
+    ),
+    "digamma below 0": lambda: claim(x > 0, {x: WIDE}, [sp.digamma(x) >= -10]),
+    "Equivalent folds": lambda: claim(lambda x: sp.And(sp.Equivalent(sp.log(x) > 0, sp.log(x) > 0), x >= -5), LOGS),
+    "ITE folds": lambda: claim(lambda x: sp.ITE(sp.log(x) > 0, x >= -5, x >= -5), LOGS),
+    "Xor folds": lambda: claim(lambda x: sp.Xor(x >= -5, sp.log(x) > 0, sp.log(x) > 0), LOGS),
+    "Or folds": lambda: claim(lambda x: sp.Or(sp.log(x) > 0, sp.log(x) <= 0), LOGS),
+    "a truth value is no number": lambda: claim(sp.Eq(x > 0, 2, evaluate=False), {x: sp.Interval(1, 2)}),
+}
+
+
+@pytest.mark.parametrize("name", NEVER_HELD)
+def test_a_false_or_undefined_statement_is_not_proved(name: str) -> None:
+    """Neither PROVED nor CERTIFIED."""
+    assert not check(NEVER_HELD[name]()).verdict.holds
+
+
+MET = {
+    "gamma below 0": lambda: claim(x > 10, {x: WIDE}, [sp.gamma(x) <= 0]),
+    "powers of -2": lambda: claim(y > 10, {y: sp.Interval(0, 4)}, [sp.Pow(-2, y) >= 1]),
+    "harmonic below 0": lambda: claim(x > 1, {x: sp.Interval(-sp.Rational(3, 4), -sp.Rational(1, 4))}, [sp.harmonic(x) >= -10]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MET)
+def test_a_domain_that_is_not_empty_is_not_called_so(name: str) -> None:
+    """A term may exist where the engines do not know it."""
+    assert check(MET[name]()).verdict is not Verdict.VACUOUS
+
+
+UNTOUCHED = {
+    "a pole in a long sum": lambda: claim("x != 1", {"x": "{1, 3/2}"}, ["Max(0, -Abs(Sum(1/(k-x),(k,0,5000)))) == 0"]),
+    "a pole in a long product": lambda: claim("x <= 0", {"x": "{1}"}, ["0*Product(1/(k-x),(k,0,5000)) == 0"]),
+    "a long sum that is nowhere": lambda: claim("x*Sum(1/(k-1500),(k,0,5000)) > 1", {"x": "{0}"}),
+    "a truth value and a number": lambda: claim(sp.Ne(x < 0, 7, evaluate=False), {x: sp.Interval(-2, -1)}),
+}
+
+
+@pytest.mark.parametrize("name", UNTOUCHED)
+def test_a_point_at_which_a_term_may_not_exist_refutes_nothing(name: str) -> None:
+    """A sum whose terms nobody has looked at is not known to exist."""
+    assert check(UNTOUCHED[name]()).verdict is not Verdict.REFUTED
+
+
+@pytest.mark.parametrize("end", [sp.harmonic(sp.pi), sums(1 / j, j, 1, 3)], ids=str)
+def test_an_end_of_which_sympy_knows_too_little_is_refused(end: sp.Expr) -> None:
+    """An end must be known to be finite, or be an infinity; in a claim and in a step."""
+    domain = {z: sp.Interval(0, end)}
+    with pytest.raises(ClaimError, match="where"):
+        claim(z + z**2 < end + end**2, domain)
+    with pytest.raises(ClaimError, match="where"):
+        Step(z >= 0, where=domain)
+
+
+@pytest.mark.parametrize("point", [sp.oo, sp.zoo, sp.I, 1 + sp.I], ids=str)
+def test_a_point_that_is_no_real_number_is_refused(point: sp.Expr) -> None:
+    """A set holds real numbers alone."""
+    with pytest.raises(ClaimError, match="real numbers alone"):
+        claim(x >= 0, {x: sp.FiniteSet(0, point, evaluate=False)})
+
+
+def test_a_pattern_among_the_assumptions_breaks_no_proof() -> None:
+    """A step that is false only where an assumed sign pattern fails is not refuted."""
+    pattern = PlusThenMinus(c - x, x, sp.Integer(0), sp.Integer(1))
+    report = check(Claim("p", c >= 0, {c: sp.Interval(-1, 1)}, (pattern,), printed_proof=Proof(Step(c >= 0))))
+    assert report.proof is ProofStatus.UNCHECKED
+
+
+G = sp.exp(y) - y - HALF - sp.cos(y) / 3  # positive on [-1, 1], which only balls show
+
+
+def test_what_rests_on_balls_is_certified_and_not_proved() -> None:
+    """The existence of a term, and that a value lies in a set, count like the statement itself."""
+    unit = {y: sp.Interval(-1, 1)}
+    steps = (
+        Step(x >= -5, "a", where={x: sp.Interval(0, sp.oo)}, by="reals"),
+        Step(G >= -5, uses=Use("a", {x: G}), by="reals"),
+    )
+    assert check(Claim("m", G >= -5, unit, proof=Proof(steps)), engines=("chain",)).verdict is Verdict.CERTIFIED
+    assert check(claim(sp.Ge(sp.log(G) ** 2, 0, evaluate=False), unit)).verdict is Verdict.CERTIFIED
+
+
+def test_a_step_speaks_of_symbols_with_sets_alone() -> None:
+    """A symbol without a set, or with the name of another, makes a step undecided, also where it cancels."""
+    stranger = sp.Symbol("p", real=True)
+    twin = sp.Symbol("x")
+    for step in (
+        Step(sp.Ge(x + stranger, stranger, evaluate=False), "a", by=Monotone(x)),
+        Step(x + twin >= 6, "a", where={twin: sp.Interval(5, 6)}),
+    ):
+        report = check(Claim("s", x >= 0, {x: sp.Interval(0, 1)}, printed_proof=Proof((step, Step(x >= 0, uses="a")))))
+        assert report.printed is not None
+        assert report.printed.steps[0].verdict is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "build",
+    [
+        lambda: claim("x**(2**(10**12)) >= 0", {"x": "[0, 1]"}),
+        lambda: claim(sp.harmonic(n) <= 100, {n: sp.FiniteSet(10**6)}),
+        lambda: claim(sp.factorial(n) >= 100, {n: sp.FiniteSet(10**7)}),
+    ],
+    ids=["power", "harmonic", "factorial"],
+)
+def test_long_numbers_end(build: Callable[[], Claim]) -> None:
+    """Neither a crash nor a computation without end."""
+    assert check(build(), budget=0.1).verdict in (Verdict.UNDECIDED, Verdict.PROVED)
