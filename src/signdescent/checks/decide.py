@@ -264,9 +264,7 @@ class _Case:
             return answer if found.exact else replace(answer, verdict=Verdict.CERTIFIED)
         sentence = f"not shown that {found.lacking} on the whole domain"
         self.said["existence"] = Said("existence", sentence)
-        return self.ill_posed() or replace(
-            self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence, unsettled=True
-        )
+        return self.ill_posed() or replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
 
     def ill_posed(self) -> Answer | None:
         """Return that a term does not exist at a point of the domain, if such a point is found."""
