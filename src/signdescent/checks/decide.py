@@ -25,7 +25,7 @@ from signdescent.checks.engines.search import known_zeros, search
 from signdescent.checks.goal import Goal, UnsupportedSet, goal_of
 from signdescent.checks.report import Answer, Missing, Said, Verdict, Witness
 from signdescent.checks.translate import Unsupported
-from signdescent.checks.translate.numbers import rigorous_sympy
+from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
 
 __all__ = ["ENGINES", "Budget", "Decision", "decide", "folded_advice", "undefined"]
 
@@ -131,6 +131,8 @@ def _decided(
     if literal is not None:
         return Decision(Verdict.UNDECIDED, folded_advice(literal))
     with rigorous_sympy():
+        for part in (statement, *assumptions, *(values for _, values in domain)):
+            forget_facts(part)
         try:
             goals, notes = goal_of(statement, dict(domain), assumptions)
         except UnsupportedSet as unsupported:

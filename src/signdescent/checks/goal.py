@@ -15,6 +15,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.margin import pushed
+from signdescent.checks.engines.truth import number_at
 from signdescent.checks.prepare import (
     MAYBE_DOUBTFUL,
     UnsupportedSet,
@@ -203,11 +204,16 @@ def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
 
 def _refuse_long(stated: tuple[Boolean, ...], fixed: Point) -> None:
     """Raise for numbers so long that SymPy, which writes them out, would not end."""
-    if not any(isinstance(value, sp.Rational) and abs(value.p) > _LONGEST * value.q for value in fixed.values()):
-        return
-    if any(part.has(*_GROWING) for part in stated):
-        msg = f"unsupported: factorials, binomials and harmonic numbers at points beyond {_LONGEST}"
+    nodes = {node for part in stated for node in part.atoms(*_GROWING)}
+    points = nodes and any(map(_is_long, fixed.values()))
+    if points or any(all(map(_is_long, node.args)) for node in nodes):
+        msg = f"unsupported: factorials, binomials and harmonic numbers beyond {_LONGEST}"
         raise UnsupportedSet(msg)
+
+
+def _is_long(value: sp.Basic) -> bool:
+    value = value if value.free_symbols else number_at(value, {})
+    return isinstance(value, sp.Rational) and abs(value.p) > _LONGEST * value.q
 
 
 def _refuse_doubtful(stated: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> None:

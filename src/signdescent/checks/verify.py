@@ -16,7 +16,7 @@ from signdescent.checks.decide import ENGINES, Budget, Decision, decide
 from signdescent.checks.memory import guarded
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Said, Verdict, Witness
 from signdescent.checks.safeguards import safeguarded
-from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
+from signdescent.checks.translate.numbers import rigorous_sympy
 from signdescent.checks.words import counted
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
@@ -167,8 +167,6 @@ def versions() -> Mapping[str, str]:
 
 
 def _check_formula(claim: Claim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
-    for part in (claim.statement, *claim.assumptions):
-        forget_facts(part)
     engines = tuple(name for name in asked if name in ENGINES)
     chain = printed = None
     looked: Decision | None = None

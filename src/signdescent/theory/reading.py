@@ -103,7 +103,7 @@ def spoken_where(where: Any, parts: tuple[Any, ...], owner: str) -> Mapping[Any,
             continue
         name = unicodedata.normalize("NFKC", key)  # as Python reads names
         _check_name(name, parts, owner)
-        whole = isinstance(values, sp.Set) and values.is_subset(sp.S.Integers) is True
+        whole = isinstance(values, sp.Set) and _has_integers_alone(values)
         found[sp.Symbol(name, integer=True) if whole else sp.Symbol(name, real=True)] = values
     names = [key if isinstance(key, str) else getattr(key, "name", "") for key in where]
     twice = sorted({name for name in names if names.count(name) > 1}) or (names if len(found) < len(where) else [])
@@ -111,6 +111,13 @@ def spoken_where(where: Any, parts: tuple[Any, ...], owner: str) -> Mapping[Any,
         msg = f"Two keys of where of {owner!r} are named {', '.join(twice)}; give each symbol a name of its own."
         raise ClaimError(msg)
     return MappingProxyType(found)
+
+
+def _has_integers_alone(values: sp.Set) -> bool:
+    """Return whether a set is made of integers, by what it is; SymPy compares the ends of an interval by rounding."""
+    if isinstance(values, sp.FiniteSet | sp.Union):
+        return all(_has_integers_alone(p) if isinstance(p, sp.Set) else bool(p.is_Integer) for p in values.args)
+    return values in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers) or isinstance(values, sp.Range)
 
 
 def _check_name(name: str, parts: tuple[Any, ...], owner: str) -> None:

@@ -26,6 +26,9 @@ MAX_TERMS = 2_000
 """A loop (Sum or Product) with more terms than this is not unrolled."""
 
 
+MOST_TERMS = 50_000
+"""Terms of all loops of one evaluation together, where no other limit holds."""
+
 _TERMS_LEFT: ContextVar[list[int] | None] = ContextVar("terms left", default=None)
 
 
@@ -88,7 +91,11 @@ def enclose_number(value: sp.Expr) -> Interval:
 def evaluate(program: Program, inputs: Sequence[Interval]) -> Evaluation:
     """Evaluate on the box spanned by the inputs; raise `Doubt` where some value surely does not exist."""
     found = Evaluation()
-    values = _run(program, list(inputs), found)
+    if _TERMS_LEFT.get() is None:
+        with limited_terms(MOST_TERMS):
+            values = _run(program, list(inputs), found)
+    else:
+        values = _run(program, list(inputs), found)
     found.outputs = [values[place] for place in program.outputs]
     found.continuous &= found.defined
     return found

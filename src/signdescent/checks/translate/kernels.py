@@ -425,7 +425,8 @@ class Kernels:
         index, low, high = e.limits[0]
         if is_zero(e.function):
             return sp.Integer(0)
-        if (high - low).is_Integer and high - low < _MAX_TERMS:
+        towers = any(index in power.free_symbols for p in e.function.atoms(sp.Pow) for power in p.exp.atoms(sp.Pow))
+        if (high - low).is_Integer and high - low < _MAX_TERMS and not towers:
             count = int(high - low)
             return sp.Add(*(self.rational(e.function.subs(index, low + j)) for j in range(count + 1)))
         constant, symbolic = sp.expand(high).as_coeff_Add()
