@@ -80,7 +80,6 @@ FALSE: dict[str, Callable[[], LawClaim]] = {
     "twice the batch": lambda: claim(
         (), BATCH, bound("lemma-10-sharp", {tau: 2 * tau}), ANY, Cited("lemma-10-sharp", {tau: 2 * tau})
     ),
-    "an expression of a cited bound": lambda: claim((), BATCH, ONE, ANY, Cited("lemma-10", {r / tau: ZERO})),
     "twice the mean of a batch": lambda: claim(
         GAUSS,
         BATCH,
