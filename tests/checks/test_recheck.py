@@ -373,6 +373,45 @@ def test_a_conjunction_is_proved_part_by_part() -> None:
     assert not accepted(certificate(place, statement, [(place, {"how": "and", "parts": parts[::-1]})]))
 
 
+NOWHERE = ["log", ["add", num(-2), minus(["pow", X, num(2)])]]
+LOG, ROOT = ["log", X], ["pow", X, num("1/2")]
+TRUTH = ["ge", ["exp", X], num(0)]
+SHOWN = {"how": "or", "part": 0, "proof": leaf(POSITIVE)}
+
+
+@pytest.mark.parametrize(
+    ("statement", "place", "node"),
+    [
+        (["or", TRUTH, ["ge", NOWHERE, num(0)]], (-1, 1), SHOWN),
+        (["or", TRUTH, ["and", ["le", X, X], ["not", ["ge", num(1), NOWHERE]]]], (-1, 1), SHOWN),
+        (["or", TRUTH, ["le", LOG, num(0)]], (0, 1), SHOWN),
+        (["or", TRUTH, ["le", ["pow", X, num(-1)], num(0)]], (-1, 1), SHOWN),
+        (["or", TRUTH, ["implies", ["le", NOWHERE, num(0)], TRUTH]], (-1, 1), SHOWN),
+        (["implies", ["ge", NOWHERE, num(0)], TRUTH], (-1, 1), {**SHOWN, "part": 1}),
+        (["and", TRUTH, ["or", TRUTH, ["ge", NOWHERE, num(0)]]], (-1, 1), {"how": "and", "parts": [leaf(POSITIVE), SHOWN]}),
+    ],
+)  # fmt: skip
+def test_an_alternative_that_does_not_exist_is_rejected(statement: Json, place: Json, node: Json) -> None:
+    """The proof of one alternative says nothing of the terms of the others, which must exist on the whole box."""
+    assert not accepted(certificate({"x": place}, statement, [({"x": place}, node)]))
+
+
+@pytest.mark.parametrize(
+    ("statement", "place", "assumptions", "node"),
+    [
+        (["or", TRUTH, ["ge", LOG, num(9)]], ("1/9", 1), (), SHOWN),
+        (["or", TRUTH, ["ge", ROOT, num(9)]], (0, 1), (), SHOWN),
+        (["or", TRUTH, ["ge", ["log", ["add", num(1), X, ["mul", num(-1), X, X]]], num(9)]], (0, 1), (), SHOWN),
+        (["implies", ["ge", LOG, num(0)], TRUTH], (1, 2), (), {**SHOWN, "part": 1}),
+        (["or", TRUTH, ["implies", ["gt", X, num(0)], ["ge", LOG, num(9)]]], (-1, 1), (), SHOWN),
+        (["or", TRUTH, ["ge", LOG, num(9)]], (-1, 2), (["ge", X, num("1/2")],), SHOWN),
+    ],
+)
+def test_alternatives_that_exist_are_accepted(statement: Json, place: Json, assumptions: Json, node: Json) -> None:
+    """What exists on the box, perhaps only on its halves, or where the premise and the assumptions hold, is no fault."""
+    assert accepted(certificate({"x": place}, statement, [({"x": place}, node)], list(assumptions)))
+
+
 def test_a_face_of_an_integer_relaxes_it() -> None:
     """n**2 >= n is shown by its real derivative; a factorial of the same variable cannot be."""
     place = {"n": (1, 50)}

@@ -212,6 +212,40 @@ def test_terms_with_rational_values_are_exact(term: sp.Expr, value: sp.Rational)
     assert f(reader.point([rational(sp.Integer(3))])) == rational(sp.sympify(value))
 
 
+LEFT, RIGHT = sp.Interval.open(-sp.oo, 0), sp.Interval.open(0, sp.oo)
+AROUND = sp.Union(sp.Interval.open(-1, 0), sp.Interval.open(0, 1))
+APART = sp.Union(UNIT, sp.Interval(3, 4))
+NONZERO = sp.Symbol("x", real=True, nonzero=True)
+GAPS: list[tuple[sp.Basic, dict[sp.Symbol, sp.Set]]] = [
+    (sp.Ne(X, 0), {X: AROUND}),
+    (sp.Ge((X - 1) * (X - 3) + Y, 0), {X: APART, Y: UNIT}),
+    (sp.Ge((X - 1) * (X - 3), 0), {X: APART}),
+    (sp.Le(sp.Abs(X) / X, 1), {X: sp.Union(LEFT, RIGHT)}),
+    (sp.Gt(X**2 + Y**2, 0), {X: AROUND, Y: sp.Interval(-1, 1)}),
+    (sp.Gt((X**2 - 2) ** 2, 0), {X: sp.Union(sp.Interval(0, R(7, 5)), sp.Interval(R(3, 2), 2))}),
+    (sp.Ne(NONZERO, 0, evaluate=False), {NONZERO: sp.Interval(-1, 1)}),
+    (sp.Ge((2 * X - 1) ** 2, 1), {X: sp.FiniteSet(-1, 0, 1, 2)}),
+    (sp.Gt(sp.Abs(X + Y), 0), {X: AROUND, Y: sp.FiniteSet(0)}),
+]
+"""True statements that fail, or lack a term, between the pieces of their domain."""
+
+
+@pytest.mark.parametrize(("statement", "where"), GAPS, ids=lambda part: str(part)[:60])
+def test_points_between_the_pieces_of_a_domain_do_not_count(
+    statement: sp.Basic, where: dict[sp.Symbol, sp.Set]
+) -> None:
+    """The search for zeros goes through points outside the domain, and what fails there is no disagreement."""
+    assert second_opinion(statement, where) is None
+
+
+@pytest.mark.parametrize(("statement", "where"), GAPS[:6], ids=lambda part: str(part)[:60])
+def test_the_same_statement_on_the_whole_line_is_contradicted(
+    statement: sp.Basic, where: dict[sp.Symbol, sp.Set]
+) -> None:
+    """Without the gap the point is in the domain."""
+    assert second_opinion(statement, {symbol: sp.Interval(-2, 5) for symbol in where}) is not None
+
+
 def test_claims_that_were_shown_are_not_contradicted() -> None:
     """No formula of the paper that the record calls proved or certified is contradicted, and each refuted one is."""
     record = json.loads((files("signdescent.checks") / "ledger.json").read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ from signdescent.checks.problems.biased_quadratic import BiasedQuadratic
 from signdescent.checks.problems.node_quadratics import NodeQuadratics
 from signdescent.theory.claim import RunClaim
 
-__all__ = ["GENES", "drawn", "plain", "stuck_pairs"]
+__all__ = ["GENES", "drawn", "kind_of", "node_instance", "pair", "plain", "separable", "stuck_pairs"]
 
 GENES = 48
 """How many numbers in [0, 1) fix a drawn instance."""
@@ -38,38 +38,39 @@ _BIASED = 0.2  # the share of oracles with a bias, where a claim allows one
 
 def plain(claim: RunClaim) -> Iterator[Instance]:
     """Yield simple members of the claim's class, without noise, with few steps."""
-    kind = _kind(claim)
+    kind = kind_of(claim)
     for steps in (1, 2, 3, 4, 9, 16, 64):
         if kind in _SPECIAL:
             yield from _special(claim, kind, [0.5] * GENES, steps)
         elif kind == "shared":
             for first in (Fraction(1), Fraction(2), Fraction(1, 2)):
-                yield _separable(claim, (Fraction(1),), (Fraction(1),), None, first, steps, 1)
+                yield separable(claim, (Fraction(1),), (Fraction(1),), None, first, steps, 1)
         else:
             for curvature in ((1, 1), (3, 1)):
-                yield _node_instance(claim, _pair(*curvature, homogeneous="homogeneous" in claim.problems), steps)
+                yield node_instance(claim, pair(*curvature, homogeneous="homogeneous" in claim.problems), steps)
 
 
 def stuck_pairs(claim: RunClaim, steps: int) -> Iterator[Instance]:
     """Yield two nodes whose signs cancel at the start, so that nothing ever moves; with 1 and R for the distance."""
-    if _kind(claim) == "nodes" and "homogeneous" not in claim.problems:
+    if kind_of(claim) == "nodes" and "homogeneous" not in claim.problems:
         for radius in (1, 4):
             for curvatures in ((3, 1), (10, 1)):
-                yield _node_instance(claim, _pair(*curvatures, radius=radius), steps)
+                yield node_instance(claim, pair(*curvatures, radius=radius), steps)
 
 
 def drawn(claim: RunClaim, numbers: Sequence[float]) -> Instance | None:
     """Return the member that some numbers in [0, 1) stand for; None where it is not in the class."""
     genes = Genes(numbers)
     steps = max(1, round(_MOST_STEPS ** genes.unit()))
-    kind = _kind(claim)
+    kind = kind_of(claim)
     if kind in _SPECIAL:
         return next(_special(claim, kind, numbers[1:], steps), None)
     found = _drawn_shared(claim, genes, steps) if kind == "shared" else _drawn_nodes(claim, genes, steps)
     return found if set(claim.problems) <= found.properties else None
 
 
-def _kind(claim: RunClaim) -> str:
+def kind_of(claim: RunClaim) -> str:
+    """Return "shared", "nodes" or the word of a class that is one problem."""
     for word in _SPECIAL:
         if word in claim.problems:
             return word
@@ -99,7 +100,7 @@ def _drawn_shared(claim: RunClaim, genes: Genes, steps: int) -> Instance:
     if form > 0.8 and claim.method in SINGLE and "unimodal-symmetric-noise" not in claim.problems:
         return _clock(claim, first, steps)
     law = None if noise_kind < 0.15 else _three_point(chance) if noise_kind < 0.4 else _continuous(noise_kind)
-    return _separable(claim, curvature, start, (law, scales) if law is not None else None, first, steps, nodes)
+    return separable(claim, curvature, start, (law, scales) if law is not None else None, first, steps, nodes)
 
 
 def _biased(
@@ -111,7 +112,7 @@ def _biased(
     steps: int,
     nodes: int,
 ) -> Instance:
-    plain_one = _separable(claim, curvature, start, None, first, steps, nodes)
+    plain_one = separable(claim, curvature, start, None, first, steps, nodes)
     plus, minus, zero = factor.sign_chances
     properties = _SHARED | ({"success-probability-bounds"} if 2 * plus > 1 else set())
     properties |= {"no-atom-at-zero"} if zero == 0 else set()
@@ -145,7 +146,7 @@ def _continuous(unit: float) -> Gaussian | Laplace:
     return Gaussian(1.0, 1.0) if unit < 0.7 else Laplace(1.0, 1.0)
 
 
-def _separable(
+def separable(
     claim: RunClaim,
     curvature: tuple[Fraction, ...],
     start: tuple[Fraction, ...],
@@ -154,6 +155,7 @@ def _separable(
     steps: int,
     nodes: int,
 ) -> Instance:
+    """Return sum L_i x_i^2/2 with a noise law and its scales, or without noise."""
     law, scales = noise or (Gaussian(1.0, 1.0), (Fraction(0),) * len(start))
     problem = SeparableQuadratic(curvature=curvature, noise=law, scale=scales)
     properties = {"success-probability-bounds", "unbiased"}
@@ -277,7 +279,7 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
 # ------------------------------------------------------------------ a function for every node
 
 
-def _pair(a: int, b: int, *, radius: int = 1, homogeneous: bool = False) -> NodeQuadratics:
+def pair(a: int, b: int, *, radius: int = 1, homogeneous: bool = False) -> NodeQuadratics:
     """Return a (x - R)^2/(2R) and b (x + R)^2/(2R), or the first of them twice."""
     rows = ((a, radius), (a, radius)) if homogeneous else ((a, radius), (b, -radius))
     return NodeQuadratics(
@@ -307,10 +309,10 @@ def _drawn_nodes(claim: RunClaim, genes: Genes, steps: int) -> Instance:
         noise=noise,
         start_at=(Fraction(0),) * d,
     )
-    return _node_instance(claim, problem, steps, factor=step, momentum=Fraction(int(20 * momentum), 20))
+    return node_instance(claim, problem, steps, factor=step, momentum=Fraction(int(20 * momentum), 20))
 
 
-def _node_instance(
+def node_instance(
     claim: RunClaim,
     problem: NodeQuadratics,
     steps: int,
@@ -318,6 +320,7 @@ def _node_instance(
     factor: Fraction = Fraction(1),
     momentum: Fraction = Fraction(1, 2),
 ) -> Instance:
+    """Return a problem of several nodes with the constants that the claims speak of."""
     nodes, d = problem.nodes, problem.dimension
     curvatures, anchors, noise = problem.curvatures, problem.anchors, problem.noise
     start = tuple(Fraction(v) for v in problem.start_at)

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import comb, inf, isfinite, nan, sqrt
+from math import ceil, comb, inf, isfinite, nan, sqrt
 from typing import Any
 
+import numpy as np
 import sympy as sp
+from numpy.typing import NDArray
 
 from signdescent.checks.noise.exact import ExactLaw
 from signdescent.checks.noise.finite import FiniteLaw
 from signdescent.checks.noise.khinchine import AtomUniform
-from signdescent.checks.noise.law import Law, Success
+from signdescent.checks.noise.law import FloatArray, Law, Success
+from signdescent.checks.sets import belongs as belongs_to
+from signdescent.checks.sets import inside
 from signdescent.errors import ClaimError
 from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
 from signdescent.theory.laws import GIVEN_SIGN
 from signdescent.theory.moments import free_symbols
 
-__all__ = ["belongs", "event", "event_exact", "free_values", "uses_batches", "values", "values_exact"]
+__all__ = [
+    "belongs", "event", "event_exact", "free_sizes", "free_values", "last_counts", "signs", "uses_batches", "values",
+    "values_exact", "votes_in_floats",
+]  # fmt: skip
 
 _HALF_LINE = sp.Interval(0, sp.oo)
+_SIZES: Mapping[bool, Sequence[Fraction]] = {
+    True: (Fraction(1), Fraction(2)),  # of c, in units of r
+    False: (Fraction(1, 2), Fraction(1), Fraction(6, 5), Fraction(3, 2), Fraction(2), Fraction(3)),
+}
+_FAR = (Fraction(1, 100), Fraction(100))
+_MOST_POINTS = 12  # of a finite set
 BATCHED = ("same-sign-of-batch-mean", "expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 _KEPT = 1 << 15  # success probabilities kept in a process
 VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
@@ -162,8 +175,32 @@ def _number(value: Fraction | int) -> sp.Rational:
     return sp.Rational(value.numerator, value.denominator)
 
 
-def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fraction]]:
-    """Yield values for the symbols of a claim that are no moments: a few sizes, in the law's own unit."""
+def free_sizes(claim: LawClaim, *, wide: bool) -> tuple[Sequence[Fraction], Sequence[Fraction]]:
+    """Return sizes of the one symbol that is no moment: in the law's own unit, and as they are.
+
+    Those as they are come from its set: 0, its ends and its points, where they are rational and belong to it; of a set
+    with intervals only with `wide`, which has a hundredth and a hundred units as well.
+    """
+    (free,) = free_symbols(claim)
+    return _sizes_in(claim.where[free], free == symbols.c, wide)
+
+
+@lru_cache
+def _sizes_in(domain: sp.Set, ratio: bool, wide: bool) -> tuple[Sequence[Fraction], Sequence[Fraction]]:
+    sizes = list(_SIZES[ratio]) + (list(_FAR) if wide else [])
+    if not inside(domain, _HALF_LINE):
+        sizes += [Fraction(-1), Fraction(-1, 2)]
+    if not wide and domain.atoms(sp.Interval):
+        return tuple(sizes), ()
+    marks = [sp.Integer(0)]
+    for part in domain.atoms(sp.Interval, sp.FiniteSet, sp.Range):
+        marks += part.args[:2] if isinstance(part, sp.Interval) else list(itertools.islice(part, _MOST_POINTS))
+    kept = [Fraction(int(v.p), int(v.q)) for v in marks if v.is_Rational and belongs_to(v, domain)]
+    return tuple(sizes), tuple(dict.fromkeys(kept))
+
+
+def free_values(claim: LawClaim, law: Law, *, wide: bool = False) -> Iterator[Mapping[sp.Symbol, Fraction]]:
+    """Yield values for the symbols of a claim that are no moments: a few sizes, in the law's own unit and as marked."""
     free = free_symbols(claim)
     if not free:
         yield {}
@@ -180,16 +217,20 @@ def free_values(claim: LawClaim, law: Law) -> Iterator[Mapping[sp.Symbol, Fracti
         if not isfinite(spread) or spread == 0:
             return
         unit = max(Fraction(spread).limit_denominator(64), Fraction(1, 64))
-    sizes = (1, 2) if free[0] == symbols.c else (Fraction(1, 2), 1, Fraction(6, 5), Fraction(3, 2), 2, 3)
-    below = (-1, Fraction(-1, 2)) if free[0] == symbols.t and not claim.where[symbols.t].is_subset(_HALF_LINE) else ()
-    for size in (*sizes, *below):
-        yield {free[0]: size * unit}
+    sizes, marks = free_sizes(claim, wide=wide)
+    for value in dict.fromkeys((*(size * unit for size in sizes), *marks)):
+        yield {free[0]: value}
 
 
 def event(claim: LawClaim, law: Law, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Success:
     """Return an interval that holds the probability (for votes, the expectation) that a claim bounds."""
     if claim.event in ("same-sign", "same-sign-of-batch-mean"):
         return _success(law, batch)
+    if claim.event in VOTES and isinstance(law, ExactLaw):
+        right, wrong, zero = (np.array([float(p)]) for p in signs(law, 1))
+        last = last_counts(batch, [signs(law, 1)[0]], *free.values()) if free else None
+        (value,) = votes_in_floats(batch, right, wrong, zero, last).tolist()
+        return Success(value, value, "closed form")
     if isinstance(law, ExactLaw):
         found: Any = event_exact(claim, law, batch, free)
         return Success(float(found), float(found), "exact")
@@ -224,6 +265,36 @@ def event_exact(claim: LawClaim, law: ExactLaw, batch: int, free: Mapping[sp.Sym
     (radius,) = free.values()
     reach = min(law.high, law.mode + radius) - max(law.low, law.mode - radius)
     return law.atom + (1 - law.atom) * reach / (law.high - law.low)
+
+
+def last_counts(nodes: int, rights: Sequence[Fraction], excess: Fraction) -> NDArray[np.int64]:
+    """Return the largest number of wrong votes whose excess over the mean is less than a number, exactly."""
+    turns = ((nodes + nodes * (1 - 2 * right) + excess) / 2 for right in rights)
+    return np.array([max(-1, min(nodes, ceil(turn) - 1)) for turn in turns], dtype=np.int64)
+
+
+@lru_cache
+def _vote_terms(nodes: int) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]:
+    """Return every number of right and of wrong votes that is no tie, and the ways to that times its sign."""
+    pairs = [(p, m) for p in range(nodes + 1) for m in range(nodes - p + 1) if p != m]
+    ways = [float(comb(nodes, p) * comb(nodes - p, m)) * (1 if p > m else -1) for p, m in pairs]
+    return np.array([p for p, _ in pairs]), np.array([m for _, m in pairs]), np.array(ways)
+
+
+def votes_in_floats(
+    nodes: int, right: FloatArray, wrong: FloatArray, zero: FloatArray, last: NDArray[np.int64] | None
+) -> FloatArray:
+    """Return what `_votes` returns, of many laws at once and rounded; `last` is of `last_counts`, or None."""
+    if last is None:
+        plus, minus, ways = _vote_terms(nodes)
+        powers = [p[:, None] ** np.arange(nodes + 1) for p in (right, wrong, zero)]
+        found: FloatArray = (powers[0][:, plus] * powers[1][:, minus] * powers[2][:, nodes - plus - minus]) @ ways
+        return found
+    misses = np.arange(nodes + 1)
+    ways = np.array([float(comb(nodes, k)) for k in range(nodes + 1)])
+    terms = ways * (1 - right)[:, None] ** misses * right[:, None] ** (nodes - misses)
+    total: FloatArray = np.where(misses <= last[:, None], terms, 0.0).sum(axis=1)
+    return total
 
 
 def _votes(claim: LawClaim, nodes: int, chances: tuple[Any, Any, Any], free: Mapping[sp.Symbol, Fraction]) -> Any:

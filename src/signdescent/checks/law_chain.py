@@ -9,12 +9,19 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.chain import check_chain
-from signdescent.checks.decide import STEP, Budget, Decision, decide
+from signdescent.checks.decide import STEP, Budget, Decision, decide, folded_advice, undefined
+from signdescent.checks.engines.effort import CALLS, shared_effort
+from signdescent.checks.engines.existence import where_assumptions_exist
+from signdescent.checks.engines.truth import exists_at
+from signdescent.checks.goal import UnsupportedSet, goal_of
+from signdescent.checks.prepare import narrowed
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict
+from signdescent.checks.sets import belongs, inside
 from signdescent.checks.translate.numbers import declares
 from signdescent.checks.words import counted
 from signdescent.errors import ClaimError, UnknownClaimError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof
+from signdescent.theory.exactness import exactly
 from signdescent.theory.laws import (
     FACTS,
     Case,
@@ -54,8 +61,10 @@ class _Ledger:
     relies_on: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
 
-    def add(self, label: str, conclusion: object, decision: Decision, rule: str = "") -> bool:
-        """Write a step down and return whether it holds."""
+    def add(self, label: str, conclusion: object, decision: Decision, rule: str = "", *, quiet: bool = False) -> bool:
+        """Write a step down, a `quiet` one only where it does not hold, and return whether it holds."""
+        if quiet and decision.verdict.holds:
+            return True
         self.steps.append(
             StepReport(
                 label=label,
@@ -99,7 +108,9 @@ def check_law_proof(claim: LawClaim, proof: LawProof, *, find: Find, check: Chec
 
 def _failure(ledger: _Ledger, proof: LawProof) -> str | None:
     claim = ledger.claim
-    if len(proof.cases) > 1 or proof.cases[0].when is not sp.true:
+    if not ledger.add("exists", claim.bound, _exists(claim.bound, claim, ()), quiet=True):
+        return f"not shown that the bound exists on the whole domain: {ledger.steps[-1].sentence}"
+    if all(case.when is not sp.true for case in proof.cases):
         cover = connected(sp.Or, (case.when for case in proof.cases))
         if not ledger.add("cases", cover, _decided(cover, claim, ())):
             return "not shown that the cases cover the domain"
@@ -128,7 +139,7 @@ def _value(ledger: _Ledger, source: Source, given: Sequence[Boolean], label: str
             decision = _decided(condition.statement, claim, (*given, *condition.assumptions), condition.where)
             if not ledger.add(f"{label}{condition.name}", condition.statement, decision, source.name):
                 return None
-        return sp.simplify(source.value(claim))
+        return source.value(claim)
     if isinstance(source, Votes):
         for name, formula, wanted in source.wanted(claim):
             report = ledger.check(formula)
@@ -159,10 +170,19 @@ def _from_fact(ledger: _Ledger, source: External, given: Sequence[Boolean], labe
         return None
     ledger.relies_on.append(source.fact)
     ledger.add(name, fact.statement, Decision(Verdict.PROVED, f"taken from elsewhere: {fact.source}", "external"))
-    for inside in _memberships(fact.where, dict(source.at), claim):
-        if not ledger.add(f"{label}applies", inside, _decided(inside, claim, given)):
+    if not _values_exist(ledger, source.at, given, label):
+        return None
+    for member in _memberships(fact.where, dict(source.at), claim):
+        if not ledger.add(f"{label}applies", member, _decided(member, claim, given)):
             return None
-    return fact.bound.subs(dict(source.at), simultaneous=True)
+    return exactly(fact.bound).subs(dict(source.at), simultaneous=True)
+
+
+def _values_exist(ledger: _Ledger, at: Mapping[sp.Symbol, sp.Expr], given: Sequence[Boolean], label: str) -> bool:
+    """Return whether all values at which something is cited are shown to be real numbers on the whole case."""
+    return all(
+        ledger.add(f"{label}exists", value, _exists(value, ledger.claim, given), quiet=True) for value in at.values()
+    )
 
 
 def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean], label: str) -> sp.Expr | None:
@@ -194,10 +214,10 @@ def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean]
     rule = source.name if isinstance(source, Zeros) else ""
     if not ledger.add(name, cited.statement, Decision(report.verdict, f"claim {cited.id}", "claim"), rule):
         return None
-    for assumption in (
-        *_memberships(cited.where, at, claim),
-        *(a.subs(at, simultaneous=True) for a in cited.assumptions),
-    ):
+    if not _values_exist(ledger, at, given, label):
+        return None
+    assumptions = (_put_in(part, at) for part in cited.assumptions)
+    for assumption in (*_memberships(cited.where, at, claim), *assumptions):
         known = (*claim.assumptions, *given)
         decision = Decision(Verdict.PROVED, "given") if assumption in known else _decided(assumption, claim, given)
         if not ledger.add(f"{label}applies", assumption, decision):
@@ -239,14 +259,29 @@ def _memberships(where: Mapping[sp.Symbol, sp.Set], at: dict[sp.Symbol, sp.Expr]
         value = at.get(symbol, symbol)
         if value == symbol and symbol in MOMENTS and symbol not in claim.where:
             continue  # the law's own number, which lies there always
-        if value == symbol and symbol in claim.where and _within(claim.where[symbol], domain):
+        if value == symbol and symbol in claim.where and _within(symbol, claim.where[symbol], domain):
             continue
         found.extend(_inside(value, domain))
     return found
 
 
-def _within(domain: sp.Set, larger: sp.Set) -> bool:
-    return domain == larger or domain.is_subset(larger) is True
+def _within(symbol: sp.Symbol, domain: sp.Set, larger: sp.Set) -> bool:
+    """Return whether all values of a symbol, as its set and the symbol itself say, lie in a set."""
+    if inside(domain, larger):
+        return True
+    try:
+        return inside(narrowed(symbol, domain)[0], larger)
+    except UnsupportedSet:
+        return False
+
+
+def _put_in(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Replace symbols by their values, and decide no relation on the way."""
+    if isinstance(part, sp.And | sp.Or):
+        return connected(part.func, (_put_in(inner, at) for inner in part.args))
+    if isinstance(part, Boolean) and part.args:
+        return part.func(*(_put_in(inner, at) for inner in part.args), evaluate=False)
+    return part.subs(dict(at), simultaneous=True)
 
 
 def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()) -> bool:
@@ -256,7 +291,7 @@ def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumption
         kind = sp.S.Naturals if declares(symbol, "positive") else from_zero
         if symbol not in where and not symbol.is_integer:
             return False
-        if not _within(where.get(symbol, kind), formula.where[symbol]):
+        if not _within(symbol, where.get(symbol, kind), formula.where[symbol]):
             return False
     return set(formula.assumptions) <= set(assumptions)
 
@@ -264,9 +299,9 @@ def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumption
 def _inside(value: sp.Expr, domain: sp.Set) -> list[Boolean]:
     """Return that a value lies in a set, as relations where the set is an interval."""
     if not isinstance(domain, sp.Interval):
-        return [sp.Contains(value, domain)]
-    above = sp.Gt(value, domain.start) if domain.left_open else sp.Ge(value, domain.start)
-    below = sp.Lt(value, domain.end) if domain.right_open else sp.Le(value, domain.end)
+        return [sp.Contains(value, domain, evaluate=False)]
+    above = (sp.Gt if domain.left_open else sp.Ge)(value, domain.start, evaluate=False)
+    below = (sp.Lt if domain.right_open else sp.Le)(value, domain.end, evaluate=False)
     return [part for part, end in ((above, domain.start), (below, domain.end)) if end.is_finite]
 
 
@@ -280,7 +315,7 @@ def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Seque
     if claim.relation == "==" and (len(values) != 1 or values[0] == claim.bound):
         return len(values) == 1
     best = sp.Max(*values, evaluate=False) if len(values) > 1 else values[0]
-    goal = _RELATIONS[relation](best, claim.bound)
+    goal = _RELATIONS[relation](best, claim.bound, evaluate=False)
     name = f"{label}bound"
     if isinstance(case.closing, Claim):
         report = ledger.check(case.closing)
@@ -302,20 +337,64 @@ def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Seque
 
 
 def _decided(statement: Boolean, claim: LawClaim, given: Sequence[Boolean], where: object = None) -> Decision:
-    """Decide a formula for all values of the claim's symbols under its assumptions."""
-    if statement is sp.true:
-        return Decision(Verdict.PROVED, "true by definition", "algebra")
-    domain = dict(where or claim.where)  # type: ignore[call-overload]
+    """Decide a formula for all values of the claim's symbols under its assumptions; of a literal nothing is left."""
+    if statement in (sp.true, sp.false):
+        return _no(folded_advice(statement))
+    if isinstance(statement, sp.Contains):
+        value, domain = statement.args
+        return _contained(value, domain, claim)
     assumptions = (*claim.assumptions, *given)
-    symbols = set(statement.free_symbols).union(*(a.free_symbols for a in assumptions))
-    relevant = {s: d for s, d in domain.items() if s in symbols}
-    missing = symbols - set(relevant)
+    relevant, missing = _relevant(statement, dict(where or claim.where), assumptions)  # type: ignore[call-overload]
     if missing:
-        return _no(f"no set for {', '.join(sorted(map(str, missing)))}")
+        return _no(missing)
     decision = decide(statement, relevant, assumptions, budget=STEP)
     if not decision.verdict.holds and decision.verdict is not Verdict.REFUTED:
         decision = decide(statement, relevant, assumptions, budget=_STANDARD)
     return replace(decision, verdict=Verdict.UNDECIDED) if decision.verdict is Verdict.VACUOUS else decision
+
+
+def _contained(value: sp.Expr, domain: sp.Set, claim: LawClaim) -> Decision:
+    """Decide whether a number, or each value of a symbol of the claim, lies in a set."""
+    own = claim.where.get(value)
+    shown = _within(value, own, domain) if own is not None else belongs(value, domain)
+    return (
+        Decision(Verdict.PROVED, "by the ends of the sets") if shown else _no(f"{value} is not seen to lie in {domain}")
+    )
+
+
+def _exists(expression: sp.Expr, claim: LawClaim, given: Sequence[Boolean]) -> Decision:
+    """Decide whether every term of an expression exists for all values of the claim's symbols."""
+    assumptions = (*claim.assumptions, *given)
+    if not expression.free_symbols:
+        return Decision(Verdict.PROVED, "") if exists_at(expression, {}) else _no(f"{expression} is not seen to exist")
+    relation = sp.Ge(expression, 0, evaluate=False)
+    relevant, missing = _relevant(relation, claim.where, assumptions)
+    if missing:
+        return _no(missing)
+    try:
+        goals, _ = goal_of(relation, relevant, assumptions)
+    except UnsupportedSet as unsupported:
+        return _no(str(unsupported))
+    if not goals:
+        return _no("the domain is empty")
+    exact = True
+    for goal in goals:
+        with shared_effort(CALLS):
+            found = undefined(where_assumptions_exist(goal), _STANDARD)
+        if found.lacking:
+            return _no(f"not shown that {found.lacking}")
+        exact &= found.exact
+    return Decision(Verdict.PROVED if exact else Verdict.CERTIFIED, "")
+
+
+def _relevant(
+    statement: Boolean, domain: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean]
+) -> tuple[dict[sp.Symbol, sp.Set], str]:
+    """Return the sets of the symbols that occur, and which ones have none, in words."""
+    symbols = set(statement.free_symbols).union(*(a.free_symbols for a in assumptions))
+    relevant = {s: d for s, d in domain.items() if s in symbols}
+    missing = symbols - set(relevant)
+    return relevant, f"no set for {', '.join(sorted(map(str, missing)))}" if missing else ""
 
 
 def _no(reason: str) -> Decision:

@@ -203,6 +203,9 @@ def _dip(value: Any, xs: list[fmpq]) -> Iterator[fmpq]:
 
 
 def _marks(opinion: _Opinion, point: Point) -> list[Any] | None:
+    """Evaluate everything at a point of the domain; between the pieces of a set there is nothing to see."""
+    if not all(axis.holds(x) for axis, x in zip(opinion.axes, point, strict=True)):
+        return None
     return opinion.visit(point, exact=True)
 
 

@@ -237,6 +237,48 @@ def _pushed(claim: Raw) -> Raw:
     return [OPPOSITE[head], *sides]
 
 
+def _read_all(claim: Raw, box: Box) -> None:
+    """Read every relation, proved or not; a conclusion is about the points alone at which its premise holds."""
+    head, parts = claim[0], claim[1:]
+    if head in RELATIONS:
+        for part in parts:
+            _value(_read(part, box))
+        return
+    for part in parts[:1] if head == "implies" else parts:
+        _read_all(part, box)
+
+
+def _require_terms(claim: Raw, assumptions: list[Raw], box: Box, halvings: int = HALVINGS) -> None:
+    """Require the terms of a statement to exist on a box, or on its halves; not where an assumption fails."""
+    try:
+        _read_all(claim, box)
+    except ValueError:
+        if any(_refuted(assumption, box) for assumption in assumptions):
+            return
+        halves = _halves(box) if halvings else []
+        if not halves:
+            raise
+        for half in halves:
+            _require_terms(claim, assumptions, half, halvings - 1)
+
+
+def _refuted(assumption: Raw, box: Box) -> bool:
+    try:
+        return _shown(assumption, box, False)
+    except ValueError:
+        return False
+
+
+def _halves(box: Box) -> list[Box]:
+    """Cut a box in the middle of its widest finite side; no halves where there is none."""
+    width, name = max(((b - a, name) for name, (a, b, _) in box.items() if b - a < OO), default=(0, ""))
+    if width == 0:
+        return []
+    low, high, whole = box[name]
+    middle = Fraction((low + high) // 2) if whole else (low + high) / 2
+    return [{**box, name: half} for half in ((low, middle, whole), (middle + whole, high, whole))]
+
+
 def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvings: int = HALVINGS) -> None:
     """Prove a statement on a box as the node says, or else on the two halves of the box."""
     how, head, parts = node["how"], claim[0], claim[1:]
@@ -247,6 +289,7 @@ def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvin
     if how == "or":
         parts = [["not", parts[0]], parts[1]] if head == "implies" else parts
         _require(head in ("or", "implies") and node["part"] < len(parts), "a proof of no alternative")
+        _require_terms(claim, assumptions, box)
         _prove_claim(_pushed(parts[node["part"]]), assumptions, box, node["proof"])
         return
     try:
@@ -258,13 +301,11 @@ def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvin
             _require(_shown(claim, box, True) or any(refuted), "not shown on the box")
             _require(how == "direct", f"proof {how} does not fit the statement")
     except ValueError:
-        width, name = max(((b - a, name) for name, (a, b, _) in box.items() if b - a < OO), default=(0, ""))
-        if width == 0 or halvings == 0:
+        halves = _halves(box) if halvings else []
+        if not halves:
             raise
-        low, high, whole = box[name]
-        middle = Fraction((low + high) // 2) if whole else (low + high) / 2
-        for half in ((low, middle, whole), (middle + whole, high, whole)):
-            _prove_claim(claim, assumptions, {**box, name: half}, node, halvings - 1)
+        for half in halves:
+            _prove_claim(claim, assumptions, half, node, halvings - 1)
 
 
 def _tiled(cell: list[tuple[int, int]], boxes: list[list[tuple[int, int]]]) -> bool:

@@ -17,6 +17,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Claim, LawClaim, Proof
+from signdescent.theory.exactness import exact_values, exactly, real_expression
 from signdescent.theory.facts import FACTS, SHEVTSOVA, Fact
 from signdescent.theory.moments import moments_of, threshold
 from signdescent.theory.rules import Condition
@@ -111,11 +112,11 @@ class Parabola:
         """Return that the parabola is below the indicator."""
         _demand(claim.event in ("same-sign", "same-sign-of-batch-mean"), self, claim)
         _demand_constant((self.constant, self.slope, self.curvature), x, claim)
-        value = sp.expand(self.constant) + self.slope * x + self.curvature * x**2
+        value = self.constant + self.slope * x + self.curvature * x**2
         where = {**claim.where, x: sp.S.Reals}
         return (
-            Condition("at most 1 on the right", sp.Le(value, 1), where, (x > 0,)),
-            Condition("at most 0 on the left", sp.Le(value, 0), where, (x <= 0,)),
+            Condition("at most 1 on the right", sp.Le(value, 1, evaluate=False), where, (x > 0,)),
+            Condition("at most 0 on the left", sp.Le(value, 0, evaluate=False), where, (x <= 0,)),
         )
 
     def value(self, claim: LawClaim) -> sp.Expr:
@@ -160,8 +161,8 @@ class Stretches:
             beyond = sp.Rational(1, 2) + turn / (2 * width)
         far = {**claim.where, width: sp.Interval.open(0, sp.oo)}
         return (
-            Condition("narrow components", sp.Le(value, 1), where, (width <= turn,)),
-            Condition("wide components", sp.Le(value, beyond), far, (width >= turn,)),
+            Condition("narrow components", sp.Le(value, 1, evaluate=False), where, (width <= turn,)),
+            Condition("wide components", sp.Le(value, beyond, evaluate=False), far, (width >= turn,)),
         )
 
     def value(self, claim: LawClaim) -> sp.Expr:
@@ -184,7 +185,7 @@ class Cited:
     name: ClassVar[str] = "cited"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "at", MappingProxyType({k: sp.sympify(v) for k, v in self.at.items()}))
+        object.__setattr__(self, "at", exact_values(self.at, f"Cited({self.id!r})"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +198,7 @@ class External:
     name: ClassVar[str] = "external"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "at", MappingProxyType({k: sp.sympify(v) for k, v in self.at.items()}))
+        object.__setattr__(self, "at", exact_values(self.at, f"External({self.fact!r})"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +325,11 @@ class Case:
         if not sources or any(type(source) not in get_args(Source) for source in sources):
             msg = f"Expected a case to have sources, each of {', '.join(_KINDS)}; got {sources!r:.200}."
             raise ClaimError(msg)
+        when = sp.sympify(self.when)
+        if not isinstance(when, Boolean) or isinstance(when, sp.Symbol):
+            msg = f"Expected when of a case to be a SymPy relational or Boolean; got {self.when!r:.200}."
+            raise ClaimError(msg)
+        object.__setattr__(self, "when", exactly(when))
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,13 +391,9 @@ def _beta(first: sp.Expr, second: sp.Expr) -> sp.Expr:
 
 
 def _sympify(source: Parabola | Stretches, *names: str) -> None:
-    """Make SymPy expressions of the coefficients of a source."""
+    """Make real expressions without decimals of the coefficients of a source."""
     for name in names:
-        value = getattr(source, name)
-        if not isinstance(value, sp.Expr | int | float):
-            msg = f"Expected {name} of a {source.name} to be a SymPy expression; got {value!r:.200}."
-            raise ClaimError(msg)
-        object.__setattr__(source, name, sp.sympify(value))
+        object.__setattr__(source, name, real_expression(getattr(source, name), name, f"a {source.name}"))
 
 
 def _formulas(source: Votes | Zeros, *claims: object) -> None:

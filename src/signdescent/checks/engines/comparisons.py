@@ -9,6 +9,7 @@ import numpy as np
 
 from signdescent.checks import betting
 from signdescent.checks.drawn_problems import GENES, drawn
+from signdescent.checks.engines.run_points import point_of
 from signdescent.checks.exact_runs import NotExact, laws_of_points
 from signdescent.checks.instances import Instance, float_start
 from signdescent.checks.problems.node_quadratics import NodeQuadratics
@@ -53,7 +54,7 @@ def weights_unseen(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
     for _ in range(instances):
         instance = drawn(claim, source.random(GENES).tolist())
         powers = source.integers(-4, 5, size=16)
-        if instance is None or not _convex(instance):
+        if instance is None or not _convex(instance) or point_of(claim, instance) is None:
             continue
         found.tried += 1
         seed = int(source.integers(2**63))
@@ -108,6 +109,8 @@ def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison
     for _ in range(8 * instances):
         instance = drawn(claim, source.random(GENES).tolist())
         if instance is None or len(instance.start) > 1 or instance.nodes % 2 == 0 or found.tried == instances:
+            continue
+        if point_of(claim, instance) is None:
             continue
         done = simulate(
             instance.method,

@@ -16,7 +16,11 @@ import sympy as sp
 
 from signdescent.checks import events
 from signdescent.checks.engines.law_grid import Free, Instance, go_through
+from signdescent.checks.engines.law_nets import law_at, net_of
+from signdescent.checks.engines.law_sets import BATCHES, batches_of, outside
+from signdescent.checks.engines.law_words import describe, describe_law
 from signdescent.checks.engines.margin import margin_of
+from signdescent.checks.engines.missing import missing_at
 from signdescent.checks.engines.truth import truth_at
 from signdescent.checks.engines.witness import side_at
 from signdescent.checks.noise import Family
@@ -27,16 +31,15 @@ from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import Witness
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.floats import evaluate
-from signdescent.errors import DomainError
 from signdescent.theory import symbols
 from signdescent.theory.claim import LawClaim
 from signdescent.theory.moments import free_symbols
 
-__all__ = ["Instance", "LawSearch", "describe_law", "search_laws"]
+__all__ = ["BATCHES", "Instance", "LawSearch", "describe_law", "search_laws"]
 
-BATCHES = (1, 2, 3, 4, 5, 8, 20)
 _RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
 _SURE = 1e-6
+_FAR = (Fraction(1, 10**6), Fraction(10**6))
 _SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are not the same in every unit
 _HALVINGS = 20
 _ROUNDING, _NEAR = 1e-12, 4
@@ -53,6 +56,8 @@ class LawSearch:
         Laws (with their batch sizes) tried, and those that belong to the class and meet the assumptions.
     witness : Witness or None
         A law that violates the claim, in exact arithmetic.
+    ill_posed : str
+        A law of the class that meets the assumptions, at which the bound does not exist; empty where there is none.
     doubtful : str
         A law that seems to violate it in floating point only; empty where there is none.
     margin, margin_at : float, str
@@ -65,6 +70,7 @@ class LawSearch:
     met: int = 0
     families: set[str] = field(default_factory=set)
     witness: Witness | None = None
+    ill_posed: str = ""
     doubtful: str = ""
     margin: float = inf
     margin_at: str = ""
@@ -93,7 +99,16 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
         return found  # nothing was tried
     if len(free_symbols(claim)) > 1:
         return found  # likewise: the search knows sizes for one free symbol
-    batches = [n for n in BATCHES if _allowed(claim, n)] if events.uses_batches(claim) else [1]
+    _look_through(field_, evaluations, rng)
+    if found.witness is None and found.ill_posed and not found.doubtful:
+        found.doubtful = f"the bound is not there to hold ({found.ill_posed}), which"
+    return found
+
+
+def _look_through(field_: _Field, evaluations: int, rng: int) -> None:
+    """Look through all families and batch sizes for a violation."""
+    claim, found = field_.claim, field_.found
+    batches = batches_of(claim) if events.uses_batches(claim) else [1]
     for batch in batches:
         extremal, others = families_for(claim.laws, claim.event, batch)
         for family in (*extremal, *others):
@@ -101,24 +116,17 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
             candidate = _least(field_, family, batch, size, rng)
             if candidate is not None:
                 found.witness = _witness(claim, _shrunk(claim, candidate))
-                return found
-        go_through(field_, batch, outside=_outside)
+                return
+        go_through(field_, batch, outside=outside)
         candidate = _simplest(field_.violations)
         if candidate is not None:
             found.witness = _witness(claim, _shrunk(claim, candidate))
-            return found
-    return found
+            return
 
 
 def _narrowed(claim: LawClaim) -> LawClaim:
     """Return a claim whose sets leave out what its symbols say they are not, as everywhere else."""
     return replace(claim, where={symbol: narrowed(symbol, domain)[0] for symbol, domain in claim.where.items()})
-
-
-def _allowed(claim: LawClaim, batch: int) -> bool:
-    """Return whether a batch size lies in the set that the claim gives it."""
-    domains = [domain for symbol, domain in claim.where.items() if symbol.name in ("tau", "M")]
-    return all(domain.contains(sp.Integer(batch)) == sp.true for domain in domains)
 
 
 class _Field:
@@ -134,13 +142,17 @@ class _Field:
         # laws of the present family at which the bound is met to rounding, and that were looked at exactly
         self.near = 0
 
-    def __call__(self, family: Family, law: Law, batch: int) -> float:
-        """Return the least margin over the free symbols; a law outside the assumptions counts as far above."""
+    def __call__(self, family: Family, law: Law, batch: int, *, wide: bool = False) -> float:
+        """Return the least margin over the free symbols; a law outside the assumptions counts as far above.
+
+        With `wide` more values of these and more units are tried.
+        """
         if not events.belongs(law, self.claim):
             return 20.0
         claim = self.claim
-        laws = (law, *(larger for scale in self.scales for larger in scaled(law, scale)))
-        here = (Instance(one, batch, free) for one in laws for free in events.free_values(claim, one))
+        scales = (*self.scales, *_FAR) if wide and self.scales else self.scales
+        laws = (law, *(larger for scale in scales for larger in scaled(law, scale)))
+        here = (Instance(one, batch, free) for one in laws for free in events.free_values(claim, one, wide=wide))
         return min((self._at(family, instance) for instance in here), default=20.0)
 
     def _depends_on_scale(self) -> bool:
@@ -149,12 +161,14 @@ class _Field:
         if self.claim.event == "within-r-of-the-mode":
             lengths |= dict.fromkeys(free_symbols(self.claim), 1)
         here = [symbol for symbol in self.symbols if symbol in lengths]
-        if any(_outside(self.claim.where[s], v) > 0 for s in here for v in (1e-3, 1e3)):
+        if any(outside(self.claim.where[s], v) > 0 for s in here for v in (1e-3, 1e3)):
             return True
-        points = np.random.default_rng(0).uniform(0.5, 2.0, (len(self.symbols), 16))
-        powers = np.array([[2.0 ** lengths.get(symbol, 0)] for symbol in self.symbols])
         if not here:
             return False
+        source = np.random.default_rng(0)
+        points = source.uniform(0.5, 2.0, (len(self.symbols), 64))
+        units = 10.0 ** source.uniform(-6, 6, 64)
+        powers = np.array([units ** lengths.get(symbol, 0) for symbol in self.symbols])
         one, other = (evaluate(self.program, list(given)) for given in (points, points * powers))
         same = np.allclose(one[0], other[0], rtol=1e-9, atol=1e-12, equal_nan=True)
         return not same or any(bool(np.any((a < 0) != (b < 0))) for a, b in zip(one[1:], other[1:], strict=True))
@@ -167,13 +181,16 @@ class _Field:
         if not all(map(isfinite, given)):
             return 20.0
         bound, *margins = (float(v) for v in evaluate(self.program, [np.asarray(v) for v in given]))
-        if not isfinite(bound) or not all(map(isfinite, margins)):
+        if not all(map(isfinite, margins)):
             return 20.0
-        beyond = max((_outside(claim.where[s], v) for s, v in zip(self.symbols, given, strict=True)), default=0.0)
+        beyond = max((outside(claim.where[s], v) for s, v in zip(self.symbols, given, strict=True)), default=0.0)
         if beyond > 0:
             return 10.0 + min(5.0, beyond)
         if margins and min(margins) < -1e-12 * max(1.0, *map(abs, given)):
             return 10.0 + min(5.0, -min(margins))
+        if not isfinite(bound):
+            self.lack(instance)
+            return 20.0
         chance = events.event(claim, instance.law, instance.batch, instance.free)
         found.met += 1
         found.families.add(family.name)
@@ -201,6 +218,17 @@ class _Field:
         if chance < 1 - _SURE and (1 - bound) / (1 - chance) < found.ratio:
             found.ratio, found.ratio_at = (1 - bound) / (1 - chance), describe(instance)
 
+    def lack(self, instance: Instance) -> None:
+        """Write down a law of the claim at which its bound surely does not exist."""
+        if self.found.ill_posed or not isinstance(instance.law, ExactLaw):
+            return
+        point = _point(self.claim, instance)
+        if point is None or not events.belongs(instance.law, self.claim) or _met(self.claim, point) is not True:
+            return
+        term = missing_at(self.claim.bound, point)
+        if term is not None:
+            self.found.ill_posed = f"{term} does not exist as a real number at {describe(instance)}"
+
     def confirm(self, instance: Instance, margin: float) -> None:
         """Look exactly at a law that seems to violate the claim."""
         if isinstance(instance.law, ExactLaw):
@@ -221,25 +249,14 @@ class _Field:
 def _least(field_: _Field, family: Family, batch: int, evaluations: int, rng: int) -> Instance | None:
     """Minimise the margin over a family: a Sobol net, then local searches; return the first exact violation."""
     from scipy import optimize
-    from scipy.stats import qmc
 
     minimize: Any = optimize.minimize
 
     names = tuple(family.ranges)
     field_.near = 0
 
-    def law_at(share: Any) -> Law | None:
-        given = {}
-        for name, t in zip(names, np.clip(share, 0, 1), strict=True):
-            low, high = family.ranges[name]
-            given[name] = low * (high / low) ** t if low > 0 else low + t * (high - low)
-        try:
-            return family.build(**given)
-        except (DomainError, ZeroDivisionError, OverflowError):
-            return None
-
     def margin(share: Any) -> float:
-        law = law_at(share)
+        law = law_at(family, np.clip(share, 0, 1))
         beyond = float(np.sum(np.abs(share - np.clip(share, 0, 1))))
         return (30.0 if law is None else field_(family, law, batch)) + beyond
 
@@ -247,7 +264,7 @@ def _least(field_: _Field, family: Family, batch: int, evaluations: int, rng: in
         margin(np.zeros(0))
         return _simplest(field_.violations)
     size = 1 << max(2, (evaluations // 2).bit_length() - 1)
-    net = qmc.Sobol(len(names), seed=rng).random(size) if len(names) > 1 else np.linspace(0, 1, size).reshape(-1, 1)
+    net = net_of(len(names), size, rng)
     heights = np.array([margin(point) for point in net])
     for start in np.argsort(heights, kind="stable")[:2]:
         if field_.violations or heights[start] >= 10:
@@ -297,31 +314,22 @@ def violation(claim: LawClaim, instance: Instance) -> bool | None:
         return False
     if point is None:
         return None
-    inside = [domain.contains(point[symbol]) for symbol, domain in claim.where.items()]
-    met = [truth_at(assumption, point).value for assumption in claim.assumptions]
-    if sp.false in inside or False in met:
+    met = _met(claim, point)
+    if met is False:
         return False
     holds = truth_at(_relation(claim, instance), point).value
     if holds:
         return False
-    return True if holds is False and all(part == sp.true for part in inside) and None not in met else None
+    return True if holds is False and met else None
 
 
-def _outside(domain: sp.Set, value: float) -> float:
-    """Return how far a value lies outside a set, in floats: 0 inside and, up to rounding, at a closed end."""
-    slack = _ROUNDING * max(1.0, abs(value))
-    if isinstance(domain, sp.Interval):
-        low, high = float(domain.start), float(domain.end)
-        at_open_end = (value == low and domain.left_open) or (value == high and domain.right_open)
-        beyond = max(low - value, value - high)
-        return slack if at_open_end else beyond if beyond > slack else 0.0
-    if isinstance(domain, sp.Union):
-        return min(_outside(part, value) for part in domain.args)
-    if isinstance(domain, sp.FiniteSet):
-        beyond = min((abs(float(point) - value) for point in domain), default=1.0)
-        return beyond if beyond > slack else 0.0
-    whole = round(value)
-    return 0.0 if abs(value - whole) <= slack and domain.contains(sp.Integer(whole)) == sp.true else 1.0
+def _met(claim: LawClaim, point: Mapping[sp.Symbol, sp.Expr]) -> bool | None:
+    """Return whether a point lies in the sets of a claim and meets its assumptions; None where that is not known."""
+    inside = [domain.contains(point[symbol]) for symbol, domain in claim.where.items()]
+    met = [truth_at(assumption, point).value for assumption in claim.assumptions]
+    if sp.false in inside or False in met:
+        return False
+    return True if all(part == sp.true for part in inside) and None not in met else None
 
 
 def _relation(claim: LawClaim, instance: Instance) -> Any:
@@ -374,23 +382,3 @@ def _batch(claim: LawClaim, instance: Instance) -> Mapping[str, Fraction]:
     if not events.uses_batches(claim):
         return {}
     return {"M" if claim.event in events.VOTES else "tau": Fraction(instance.batch)}
-
-
-def describe_law(law: ExactLaw) -> Mapping[str, Fraction]:
-    """Return a law in words, each with its probability."""
-    return {f"P({words})": chance for words, chance in law.parts()}
-
-
-def describe(instance: Instance) -> str:
-    """Return an instance in one line of text, rounded."""
-    law = instance.law
-    if isinstance(law, ExactLaw):
-        text = ", ".join(f"{words} with probability {float(p):.4g}" for words, p in _rounded(law))
-    else:
-        text = f"{type(law).__name__} of mean {law.mean:.4g} and std {law.std:.4g}"
-    more = "".join(f", {s} = {float(v):.4g}" for s, v in instance.free.items())
-    return f"{text}; batch of {instance.batch}{more}" if instance.batch > 1 or more else text
-
-
-def _rounded(law: ExactLaw) -> Sequence[tuple[str, Fraction]]:
-    return law.parts(digits=4)

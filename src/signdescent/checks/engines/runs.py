@@ -6,7 +6,7 @@ holds on every problem tried is supported and no more.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, log
 
@@ -16,15 +16,25 @@ import sympy as sp
 from signdescent.checks import betting
 from signdescent.checks.drawn_problems import GENES, drawn, plain, stuck_pairs
 from signdescent.checks.engines.comparisons import vote_frequencies, weights_unseen
+from signdescent.checks.engines.run_points import (
+    missing_right,
+    narrowed_claim,
+    not_known,
+    point_of,
+    right_at,
+    rounded,
+)
+from signdescent.checks.engines.straight_runs import least_left, steep_pairs, straight
 from signdescent.checks.engines.truth import truth_at
 from signdescent.checks.engines.witness import side_at
 from signdescent.checks.exact_runs import EXACT_QUANTITIES, NotExact, exact_series
 from signdescent.checks.instances import Instance, with_steps
+from signdescent.checks.prepare import UnsupportedSet
 from signdescent.checks.report import Witness
 from signdescent.checks.run_samples import range_of, samples_of
 from signdescent.checks.words import counted
 from signdescent.theory.claim import RunClaim
-from signdescent.theory.runs import AVERAGES, SYMBOLS
+from signdescent.theory.runs import AVERAGES
 
 __all__ = ["RunSearch", "any_member", "judge_exactly", "search_runs"]
 
@@ -58,8 +68,11 @@ class RunSearch:
     excess, excess_at : float, str
         By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6,
         at the simulated instance with the largest ratio; inf where that is not known.
+    ill_posed : str
+        A problem of the class at which the right side does not exist; then no problem counts as met, unless one
+        violates the claim. Empty where there is none.
     unknown : str
-        Why nothing was tried; empty where something was.
+        Why nothing is known; empty where something is.
     """
 
     tried: int = 0
@@ -74,6 +87,7 @@ class RunSearch:
     ratio_at: str = ""
     excess: float = inf
     excess_at: str = ""
+    ill_posed: str = ""
     unknown: str = ""
 
     @property
@@ -115,12 +129,13 @@ def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSea
     """
     found = RunSearch()
     average = AVERAGES[claim.left]
-    unknown = sorted(s.name for s in claim.where if s.name not in SYMBOLS)
-    if unknown:
-        found.unknown = f"no engine knows a value for {', '.join(unknown)}"
+    try:
+        claim = narrowed_claim(claim)
+    except UnsupportedSet as unsupported:
+        found.unknown = str(unsupported)
         return found
-    if average.over == "limit":
-        found.unknown = "no finite number of steps decides a limit"
+    found.unknown = not_known(claim)
+    if found.unknown:
         return found
     if average.quantity in ("weights", "frequency"):
         compare = weights_unseen if average.quantity == "weights" else vote_frequencies
@@ -135,6 +150,8 @@ def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSea
         _exactly(claim, found)
     if found.witness is None:
         _by_runs(claim, found, instances, rng)
+    if found.witness is None and found.ill_posed:
+        found.unknown, found.met = found.ill_posed, 0
     return found
 
 
@@ -153,6 +170,28 @@ def _exactly(claim: RunClaim, found: RunSearch) -> None:
                 _refute(claim, found, _fewest_steps(claim, instance, holds))
                 return
         holds = steps
+    for instance in steep_pairs(claim):
+        if _try_exactly(claim, found, instance) is False:
+            _refute(claim, found, instance)
+            return
+    _straight(claim, found)
+
+
+def _straight(claim: RunClaim, found: RunSearch) -> None:
+    """Look for a violation among runs whose gradients stay above a known number; what keeps to it says little."""
+    for instance in straight(claim):
+        point = point_of(claim, instance)
+        right = None if point is None else right_at(claim, point)
+        if right is None:
+            _look_for_missing(claim, found, instance)
+            continue
+        least = least_left(claim, instance)
+        truth = truth_at(sp.Gt(least, right[0], evaluate=False), {})
+        if truth.value and right[1] == 0:
+            how = "exact arithmetic" if truth.exact else "ball arithmetic"
+            found.witness = Witness(instance.shown(), f"at least {side_at(least, {})}", side_at(right[0], {}), how)
+            found.witness_words = instance.words
+            return
 
 
 def _fewest_steps(claim: RunClaim, instance: Instance, holds: int) -> Instance:
@@ -175,19 +214,32 @@ def _try_exactly(claim: RunClaim, found: RunSearch, instance: Instance) -> bool 
         found.tried -= 1
         return None
     if sides is None:
+        _look_for_missing(claim, found, instance)
         return None
     found.met += 1
     found.exact += 1
     lefts, right = sides
     verdict = _compare(claim, lefts, right)
     found.open += verdict is None
-    _note(claim, found, instance, [float(v) for v in lefts], float(right))
+    _note(claim, found, instance, [rounded(v) for v in lefts], rounded(right))
     return verdict
+
+
+def _look_for_missing(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
+    """Write down that the right side does not exist at an instance that belongs to the claim."""
+    point = None if found.ill_posed else point_of(claim, instance)
+    term = None if point is None else missing_right(claim, point)
+    if term is not None:
+        found.ill_posed = f"{term} does not exist as a real number at {instance.describe()}; leave that out of the sets"
 
 
 def any_member(claim: RunClaim) -> bool:
     """Return whether some plain problem belongs to a claim's class and meets its assumptions."""
-    return any(_point(claim, instance) is not None for instance in plain(claim))
+    try:
+        claim = narrowed_claim(claim)
+    except UnsupportedSet:
+        return False
+    return any(point_of(claim, instance) is not None for instance in plain(claim))
 
 
 def judge_exactly(claim: RunClaim, instance: Instance) -> bool | None:
@@ -201,11 +253,12 @@ def judge_exactly(claim: RunClaim, instance: Instance) -> bool | None:
 
 def _exact_sides(claim: RunClaim, instance: Instance) -> tuple[Sequence[sp.Expr], sp.Expr] | None:
     """Return the expectations (or their mean) and the right side; None outside the class or the assumptions."""
-    point = _point(claim, instance)
-    if point is None:
+    point = point_of(claim, instance)
+    right = None if point is None else right_at(claim, point)
+    if right is None:
         return None
     average = AVERAGES[claim.left]
-    rest, weight = _right(claim, point)
+    rest, weight = right
     wanted = [average.quantity, "apart"] if weight != 0 else [average.quantity]
     series = exact_series(instance, wanted)
     if weight != 0:
@@ -233,30 +286,6 @@ def _refute(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
     how = "exact arithmetic" if exact or (left.is_Rational and right.is_Rational) else "ball arithmetic"
     found.witness = Witness(instance.shown(), shown, side_at(right, {}), how)
     found.witness_words = instance.words
-
-
-# ------------------------------------------------------------------ what an instance says of the claim's symbols
-
-
-def _point(claim: RunClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
-    """Return the values of the claim's symbols, if they lie in their sets and meet the assumptions."""
-    if not set(claim.problems) <= instance.properties:
-        return None
-    point = instance.point(claim.where)
-    if point is None or any(claim.where[s].contains(v) != sp.true for s, v in point.items()):
-        return None
-    ok = all(truth_at(part.xreplace(point), {}).value is True for part in claim.assumptions)
-    return point if ok else None
-
-
-def _right(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[sp.Expr, sp.Expr]:
-    """Return the right side without zeta, and the coefficient of zeta."""
-    right = claim.right.xreplace(dict(point))
-    zeta = next((s for s in claim.where if s.name == "zeta"), None)
-    if zeta is None:
-        return right, sp.Integer(0)
-    weight = sp.diff(right, zeta)
-    return right.subs(zeta, 0), weight
 
 
 def _note(claim: RunClaim, found: RunSearch, instance: Instance, lefts: Sequence[float], right: float) -> bool:
@@ -314,13 +343,18 @@ def _simulated(
     claim: RunClaim, found: RunSearch, instance: Instance, runs: int, seed: int, level: float, *, final: bool = False
 ) -> float | None:
     """Test one instance; return the ratio, None where it is outside the class or the assumptions."""
-    point = _point(claim, instance)
+    point = point_of(claim, instance)
     average = AVERAGES[claim.left]
     if point is None or (average.quantity == "sign" and not instance.continuous):
         return None
-    rest, weight = _right(claim, point)
-    right, coefficient = float(rest), float(weight)
+    sides = right_at(claim, point)
+    if sides is None:
+        _look_for_missing(claim, found, instance)
+        return None
+    right, coefficient = map(rounded, sides)
     limits = instance.largest()
+    if not isfinite(right) or not isfinite(coefficient):  # beyond the largest float
+        return None
     if limits is None and (coefficient or average.over == "least, negated"):
         return None
     if not final:

@@ -52,12 +52,12 @@ class ExactLaw(ABC):
         """The mean, rounded."""
         return float(self.exact_mean)
 
-    @property
+    @cached_property
     def std(self) -> float:
         """The standard deviation, rounded."""
         return float(self.exact_variance) ** 0.5
 
-    @property
+    @cached_property
     def third_moment(self) -> float:
         """E|X - mean|^3, rounded."""
         return float(self.exact_third_moment)

@@ -114,8 +114,17 @@ class FiniteLaw(ExactLaw):
         sums = comb(n + len(places) - 1, n)
         parameter(min(n * length, sums) <= _LARGEST, "batch_size", batch_size, f"a batch of at most {_LARGEST} sums")
         side = 1 if self.exact_mean > 0 else -1
+        if len(places) == 2:
+            found = _of_two(places, weights, n)
+            return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
         found = _on_lattice(places, weights, n) if n * length <= 4 * sums else _by_sums(places, weights, n)
         return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
+
+
+def _of_two(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
+    """Yield every sum of n values of two with its weight, by the binomial law."""
+    (low, high), (rare, often) = places, weights
+    yield from ((k * high + (n - k) * low, comb(n, k) * often**k * rare ** (n - k)) for k in range(n + 1))
 
 
 def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:

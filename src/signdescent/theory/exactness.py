@@ -1,0 +1,62 @@
+"""Exact numbers in place of decimals, and real expressions in place of anything else, when a claim is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import sympy as sp
+
+from signdescent.errors import ClaimError
+from signdescent.theory.written import as_written
+
+__all__ = ["exact_values", "exactly", "real_expression"]
+
+_NOT_REAL = (sp.nan, sp.zoo, sp.I, sp.oo, -sp.oo)
+
+
+def exactly(part: Any) -> Any:
+    """Return a formula or a set with every decimal replaced by the binary number that it is stored as.
+
+    SymPy rounds where it adds a decimal to a fraction; after this nothing is rounded. What is around a decimal stays
+    as it is written, and no relation is decided.
+    """
+    decimals = part.atoms(sp.Float)
+    if not decimals:
+        return part
+    swap = {number: sp.Rational(number) for number in decimals if number.is_finite}
+    if isinstance(part, sp.Set):
+        return part.xreplace(swap)
+    with as_written():
+        return part.xreplace(swap)
+
+
+def real_expression(value: object, name: str, owner: str) -> sp.Expr:
+    """Return a value as an expression without decimals; raise `ClaimError` unless it may be a real number."""
+    try:
+        found = sp.sympify(value, strict=True)
+    except sp.SympifyError:
+        found = None
+    if not isinstance(found, sp.Expr) or found.has(*_NOT_REAL) or not found.is_commutative:
+        msg = (
+            f"Expected {name} of {owner} to be a real SymPy expression, without nan, zoo, I and infinities; "
+            f"got {value!r:.200}. Give an expression that is a finite real number wherever the claim speaks."
+        )
+        raise ClaimError(msg)
+    return exactly(found)
+
+
+def exact_values(at: object, owner: str) -> Mapping[sp.Symbol, sp.Expr]:
+    """Return what symbols are replaced by; raise `ClaimError` unless symbols are mapped to real expressions."""
+    if not isinstance(at, Mapping):
+        msg = f"Expected at of {owner} to map symbols to expressions; got {at!r:.200}."
+        raise ClaimError(msg)
+    for symbol in at:
+        if not isinstance(symbol, sp.Symbol):
+            msg = (
+                f"Expected the keys of at of {owner} to be SymPy symbols; "
+                f"got {type(symbol).__name__}: {symbol!r:.200}. Only a symbol stands for any of its values."
+            )
+            raise ClaimError(msg)
+    return MappingProxyType({symbol: real_expression(value, f"at[{symbol}]", owner) for symbol, value in at.items()})

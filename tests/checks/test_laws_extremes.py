@@ -1,0 +1,148 @@
+"""Claims about laws that fail at an extreme size, batch or unit only, or whose bound is missing somewhere."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+import sympy as sp
+
+from signdescent.checks import events
+from signdescent.checks.engines.law_sets import BATCHES, batches_of, outside
+from signdescent.checks.noise.biased import AnyMean
+from signdescent.checks.noise.finite import FiniteLaw, _by_sums, _of_two
+from signdescent.checks.report import Verdict
+from signdescent.checks.verify import check
+from signdescent.theory import LawClaim
+from signdescent.theory.symbols import M, g, r, rho, sigma, t, tau
+
+POSITIVE, HALF_LINE, UNIT = sp.Interval.open(0, sp.oo), sp.Interval(0, sp.oo), sp.Interval(0, 1)
+h = sp.Symbol("h", positive=True)
+near = sp.Symbol("near", nonnegative=True)
+MODE, VOTE, EXCESS = "within-r-of-the-mode", "expected-vote-sign", "mismatches-exceed-their-mean-by-less"
+COPIES = ("independent-copies", "no-atom-at-zero")
+R = sp.Rational
+
+
+def vote(bound: Any, nodes: sp.Set, relation: str = ">=") -> LawClaim:
+    return LawClaim("x", COPIES, VOTE, bound, {rho: UNIT, M: nodes}, relation=relation)
+
+
+FALSE = {
+    "a distance of a hundredth": LawClaim("x", ("unimodal",), MODE, R(1, 5), {sigma: POSITIVE, h: POSITIVE}),
+    "a distance of 0": LawClaim("x", ("unimodal",), MODE, R(1, 10**6), {sigma: POSITIVE, near: HALF_LINE}),
+    "a distance at the end of its set": LawClaim(
+        "x", ("unimodal",), MODE, R(1, 10**4), {sigma: sp.Interval(1, 2), near: sp.Interval(R(1, 10**6), 1)}
+    ),
+    "an excess that is negative": LawClaim("x", COPIES, EXCESS, R(1, 10), {rho: UNIT, M: sp.S.Naturals, t: sp.S.Reals}),
+    "an excess of 0": LawClaim("x", COPIES, EXCESS, R(1, 10**6), {rho: UNIT, M: sp.S.Naturals, t: HALF_LINE}),
+    "seven nodes": vote(2 * rho - 1, sp.FiniteSet(1, 7), "=="),
+    "thirty nodes": vote((2 * rho - 1) * (1 - sp.Abs(M - 30) / 30) + M - 30, sp.Range(29, 31)),
+    "the end of a range of nodes": vote(2 * rho - 1, sp.Union(sp.FiniteSet(1), sp.Range(11, 14)), "=="),
+    "means above 201": LawClaim("x", (), "same-sign", sp.Min(1, sp.Max(0, g - 200)), {g: POSITIVE}),
+    "means above 201, of unimodal laws": LawClaim("x", ("unimodal",), "same-sign", sp.Min(1, sp.Max(0, g - 200)), {g: POSITIVE}),
+    "tiny means": LawClaim("x", (), "same-sign", sp.Max(0, 1 - 10**5 * g), {g: POSITIVE}),
+}  # fmt: skip
+TRUE = {
+    "a distance of 0 and no probability": LawClaim("x", ("unimodal",), MODE, 0, {sigma: POSITIVE, near: HALF_LINE}),
+    "one node": vote(2 * rho - 1, sp.FiniteSet(1), "=="),
+    "two nodes": vote(2 * rho - 1, sp.FiniteSet(1, 2), "=="),
+    "a mean of a million": LawClaim("x", (), "same-sign", -sp.Max(0, g - 200), {g: POSITIVE}),
+    "an excess above all mismatches": LawClaim("x", COPIES, EXCESS, 1, {rho: UNIT, M: sp.FiniteSet(1), t: sp.FiniteSet(3)}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FALSE)
+def test_a_bound_that_fails_at_an_extreme_is_refuted(name: str) -> None:
+    """A plain law with an extreme size, batch or unit violates it, in exact arithmetic or balls."""
+    report = check(FALSE[name], budget=0.5)
+    assert report.verdict is Verdict.REFUTED
+    assert report.witness is not None
+
+
+@pytest.mark.parametrize("name", TRUE)
+def test_its_true_neighbour_is_not(name: str) -> None:
+    """The same sizes, batches and units do no harm to what is true."""
+    report = check(TRUE[name], budget=0.5)
+    assert report.verdict is Verdict.SUPPORTED
+    assert report.points_met > 0
+
+
+def test_batches_come_from_the_claims_own_set() -> None:
+    """Points, ends and their neighbours are tried beside the usual ones, and none outside the set."""
+    domains = {
+        sp.S.Naturals: set(BATCHES),
+        sp.FiniteSet(1, 7): {1, 7},
+        sp.Range(11, 14): {11, 12, 13},
+        sp.Interval(R(19, 2), sp.oo): {10, 11, 20},
+        sp.FiniteSet(10**6): set(),
+    }
+    for domain, wanted in domains.items():
+        assert set(batches_of(vote(0, domain))) >= wanted
+        assert all(domain.contains(n) == sp.true for n in batches_of(vote(0, domain)))
+
+
+@pytest.mark.parametrize("domain", [sp.Interval(0, 1), sp.Interval.open(0, 1), sp.FiniteSet(1, 2), sp.S.Naturals, sp.Union(sp.Interval(0, 1), sp.Interval(2, 3))], ids=str)  # fmt: skip
+@pytest.mark.parametrize("value", [-1.0, 0.0, 0.5, 1.0, 1.5, 2.0, 4.0])
+def test_a_value_lies_outside_a_set_where_the_set_does_not_hold_it(domain: sp.Set, value: float) -> None:
+    """The measure in floats is 0 exactly for the members."""
+    assert (outside(domain, value) == 0) is bool(domain.contains(R(value)))
+
+
+@pytest.mark.parametrize("nodes", [1, 2, 3, 6, 7, 20, 33])
+def test_votes_in_floats_are_the_exact_ones_rounded(nodes: int) -> None:
+    """The ranking uses what the proof of a violation computes in fractions."""
+    laws = [
+        AnyMean((Fraction(-1), Fraction(0), Fraction(1)), (Fraction(1, 5), Fraction(3, 10), Fraction(1, 2))),
+        AnyMean((Fraction(-1), Fraction(1)), (Fraction(2, 3), Fraction(1, 3))),
+        AnyMean((Fraction(1),), (Fraction(1),)),
+    ]
+    plain, excess = vote(0, sp.S.Naturals), LawClaim("x", (), EXCESS, 0, {rho: UNIT, M: sp.S.Naturals, t: sp.S.Reals})
+    for law in laws:
+        exact = events.event_exact(plain, law, nodes, {})
+        assert abs(events.event(plain, law, nodes, {}).middle - float(exact)) < 1e-13
+        for size in (Fraction(-3), Fraction(0), Fraction(1, 3), Fraction(2), Fraction(100)):
+            below = events.event_exact(excess, law, nodes, {t: size})
+            assert abs(events.event(excess, law, nodes, {t: size}).middle - float(below)) < 1e-13
+
+
+def test_two_values_add_up_by_the_binomial_law() -> None:
+    """The sums and weights are those of one sample after the other."""
+    for places, weights, n in (((-3, 2), (1, 4), 5), ((-1, 1), (2, 3), 8), ((1, 7), (1, 1), 1)):
+        assert dict(_of_two(places, weights, n)) == dict(_by_sums(places, weights, n))
+    law = FiniteLaw((Fraction(-1), Fraction(2)), (Fraction(1, 2), Fraction(1, 2)))
+    assert law.success_exact(2) == Fraction(3, 4)
+    assert np.isclose(law.success(2).middle, 0.75)
+
+
+# ------------------------------------------------------------------ bounds that do not exist
+
+MISSING = {
+    "a logarithm at the law without variance": LawClaim("x", (), "same-sign", -sp.Abs(sp.log(r)), {r: HALF_LINE}),
+    "a quotient by the variance": LawClaim("x", ("symmetric",), "same-sign", -1 / sigma, {g: POSITIVE, sigma: HALF_LINE}),
+    "the same, of unimodal laws": LawClaim("x", ("unimodal",), "same-sign", -1 / sigma, {g: POSITIVE, sigma: HALF_LINE}),
+    "a division by what is 0 at one node": vote(-1 - 1 / (M - 1), sp.S.Naturals),
+    "a root of what is negative for few samples": LawClaim(
+        "x", (), "same-sign-of-batch-mean", -sp.sqrt(tau - 2), {tau: sp.S.Naturals, r: HALF_LINE}
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_a_bound_that_does_not_exist_at_a_law_is_not_supported(name: str) -> None:
+    """A law of the class meets the assumptions, and there is no number that its probability could be compared with."""
+    report = check(MISSING[name], budget=0.5)
+    assert report.verdict is Verdict.UNDECIDED
+    assert "does not exist" in report.sentence
+
+
+@pytest.mark.parametrize("name", MISSING)
+def test_where_an_assumption_leaves_such_laws_out_it_is_supported(name: str) -> None:
+    """The same bound exists at all laws that are left."""
+    claim = MISSING[name]
+    quiet = {r: r > R(1, 100), sigma: sigma > R(1, 100), M: M > 1, tau: tau > 2}
+    assumptions = tuple(quiet[s] for s in claim.where if s in quiet and s in claim.bound.free_symbols)
+    kept = LawClaim("x", claim.laws, claim.event, claim.bound, claim.where, assumptions)
+    assert check(kept, budget=0.5).verdict is Verdict.SUPPORTED
