@@ -18,6 +18,7 @@ __all__ = ["MOMENTS", "checked_words", "free_symbols", "moments_of", "threshold"
 MOMENTS = (g, mu, sigma, nu3, r, b, z, skewness, tau, M, rho, P_PLUS, P_MINUS)
 """The symbols that are numbers of a law, or of samples and nodes; every other one is free."""
 
+_KNOWN = frozenset(MOMENTS)
 _BATCH, _MODE, _EXCESS = "same-sign-of-batch-mean", "within-r-of-the-mode", "mismatches-exceed-their-mean-by-less"
 _VOTES = ("expected-vote-sign", _EXCESS)
 _GIVEN = ("right-sign", *_VOTES)  # the events whose right sign is not that of the mean
@@ -34,7 +35,7 @@ _ALWAYS_IN: Mapping[sp.Symbol, sp.Set] = {
 
 def free_symbols(claim: LawClaim) -> tuple[sp.Symbol, ...]:
     """Return the symbols of a claim that are no numbers of the law."""
-    return tuple(symbol for symbol in claim.where if symbol not in MOMENTS)
+    return tuple(symbol for symbol in claim.where if symbol not in _KNOWN)
 
 
 def threshold(claim: LawClaim) -> sp.Symbol | None:

@@ -145,11 +145,12 @@ def _two_rows(copies: int) -> Iterator[_Row]:
         yield (low, Fraction(1)), (_WHOLE - weight, weight)
 
 
-def _three_rows() -> Iterator[_Row]:
+@lru_cache
+def _three_rows() -> tuple[_Row, ...]:
+    """Return laws on three of the places, the same ones for every number of copies."""
     shares = [(i, j, _COARSE - i - j) for i in range(1, _COARSE) for j in range(1, _COARSE - i)]
-    for places in itertools.combinations(_PLACES, 3):
-        for share in shares:
-            yield tuple(Fraction(v, _UNIT) for v in places), share
+    triples = [tuple(Fraction(v, _UNIT) for v in places) for places in itertools.combinations(_PLACES, 3)]
+    return tuple((places, share) for places in triples for share in shares)
 
 
 def _even_rows(copies: int) -> Iterator[_Row]:
