@@ -90,7 +90,7 @@ def test_a_literal_proves_nothing(literal: Any) -> None:
 NOT_REAL = [sp.oo, -sp.oo, sp.nan, sp.zoo, sp.I, sp.true, sp.S.Reals, "1 +", object()]
 
 
-@pytest.mark.parametrize("value", NOT_REAL, ids=str)
+@pytest.mark.parametrize("value", NOT_REAL, ids=lambda value: "object" if type(value) is object else str(value))
 def test_what_is_no_real_expression_is_refused_by_name(value: Any) -> None:
     """Bounds, right sides, coefficients and values of symbols are finite real expressions."""
     for name, build in {
