@@ -35,11 +35,19 @@ def test_a_true_statement_passes() -> None:
     assert safeguards.safeguarded(TRUE, HELD, Budget()) == HELD
 
 
-@pytest.mark.parametrize("verdict", [Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.VACUOUS, Verdict.ILL_POSED])
+@pytest.mark.parametrize("verdict", [Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.ILL_POSED])
 def test_other_verdicts_pass(verdict: Verdict) -> None:
-    """The safeguards are about proofs and refutations."""
+    """The safeguards are about proofs, refutations and empty domains."""
     found = replace(HELD, verdict=verdict)
     assert safeguards.safeguarded(FALSE, found, Budget()) is found
+
+
+def test_a_domain_with_points_is_not_vacuous() -> None:
+    """A point that meets the assumptions contradicts the word that there is none."""
+    vacuous = replace(HELD, verdict=Verdict.VACUOUS)
+    assert safeguards.safeguarded(FALSE, vacuous, Budget()).verdict is Verdict.UNDECIDED
+    empty = Claim("empty", x > 2, UNIT, (x > 1,))
+    assert safeguards.safeguarded(empty, vacuous, Budget()) == vacuous
 
 
 def test_an_engine_that_errs_is_caught_by_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
