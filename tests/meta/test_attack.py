@@ -24,9 +24,6 @@ from signdescent.theory import Claim
 
 ROOT = Path(__file__).parents[2]
 FORMULAS = [kind for kind in KINDS if kind not in ("laws", "runs", "certificates")]
-MENDING = pytest.mark.xfail(
-    reason="folded statements, rules that are none and odd steps are being mended", strict=False
-)
 SEEN = {"rules": 0.6, "constants": 0.8, "touching": 0.6}
 """The least share of false claims that points contradict: sign patterns and equal constants are not read."""
 
@@ -65,12 +62,11 @@ def test_truths_agree_with_values_at_points(kind: str) -> None:
         claim = space["C"]
         assert isinstance(claim, Claim)
         found[case.truth].append(second_opinion(claim.statement, claim.where, claim.assumptions) is not None)
-    assert set(refused) <= {"U"}
+    assert set(refused) <= {"U", "F"}  # a refusal says nothing false
     assert not any(found["T"] + found["V"])
     assert sum(found["F"]) >= SEEN.get(kind, 1.0) * len(found["F"])
 
 
-@MENDING
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_verdict_is_wrong(kind: str) -> None:
@@ -83,7 +79,6 @@ def test_no_verdict_is_wrong(kind: str) -> None:
     assert wrong == []
 
 
-@MENDING
 def test_a_small_attack_finds_nothing(tmp_path: Path) -> None:
     """`python -m attack` on sixty claims exits with 0, so that no verdict was wrong and no check crashed."""
     found = tmp_path / "found.jsonl"

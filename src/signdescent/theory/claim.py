@@ -558,7 +558,7 @@ def _check_by(by: object, owner: str) -> None:
         msg = f"Expected by of {owner!r} among {', '.join(_ENGINES)}, a rule, or None; got {by!r}."
         raise ClaimError(msg)
     names = ", ".join(rule.__name__ for rule in RULES)
-    what = f"the class {by.__name__}" if isinstance(by, type) else f"{type(by).__name__}: {by!r}"
+    what = f"the class {by.__name__}" if isinstance(by, type) else f"an object of type {type(by).__name__}"
     msg = f"Expected by of {owner!r} to be an engine's name, None, or a rule, one of {names}; got {what}."
     raise ClaimError(msg)
 

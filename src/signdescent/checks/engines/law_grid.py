@@ -238,15 +238,17 @@ def _through_points(field: Field, rows: _Rows | _Votes, outside: Callable[[sp.Se
             for symbol, values in zip(field.symbols, given, strict=True):
                 met &= _inside(claim.where[symbol], values, outside)
             slack = -_ROUNDING * np.maximum(1.0, np.max(np.abs(given), axis=0)) if given else 0.0
-            for side in sides:
+            surely = np.ones(laws, dtype=bool)  # also where a strict assumption has equal sides
+            for side, assumption in zip(sides, claim.assumptions, strict=True):
                 met &= np.isfinite(side) & (side >= slack)
+                surely &= (side > 0) | (not isinstance(assumption, sp.Lt | sp.Gt))
             for i in np.flatnonzero(met & ~np.isfinite(bound))[:_LACKING]:
                 field.lack(_instance(claim, rows, int(i), (scale, size)))
             met &= np.isfinite(bound)
             success = rows.chances(size)
             gap = success - bound
             margin = np.where(met, -np.abs(gap) if claim.relation == "==" else gap, np.inf)
-            field.count(rows.name, laws, int(met.sum()))
+            field.count(rows.name, laws, int((met & surely).sum()))
             _look(field, rows, success, margin, bound, (scale, size))
 
 

@@ -188,6 +188,8 @@ class _Field:
             return 10.0 + min(5.0, beyond)
         if margins and min(margins) < -1e-12 * max(1.0, *map(abs, given)):
             return 10.0 + min(5.0, -min(margins))
+        if margins and min(margins) < 1e-12 * max(1.0, *map(abs, given)) and self.is_outside(instance):
+            return 10.0
         if not isfinite(bound):
             self.lack(instance)
             return 20.0
@@ -203,6 +205,11 @@ class _Field:
         if margin < _DOUBT:
             self.confirm(instance, margin)
         return margin
+
+    def is_outside(self, instance: Instance) -> bool:
+        """Return whether an assumption surely fails at an exact law, as a strict one does where its sides are equal."""
+        point = _point(self.claim, instance)
+        return point is not None and _met(self.claim, point) is False
 
     def count(self, name: str, tried: int, met: int) -> None:
         """Count laws that were looked at in floats."""
