@@ -135,6 +135,7 @@ def test_a_bound_that_does_not_exist_at_a_law_is_not_supported(name: str) -> Non
     """A law of the class meets the assumptions, and there is no number that its probability could be compared with."""
     report = check(MISSING[name], budget=0.5)
     assert report.verdict is Verdict.UNDECIDED
+    assert report.sentence.startswith("the bound is ill-posed: ")
     assert "does not exist" in report.sentence
 
 

@@ -120,7 +120,9 @@ def test_a_right_side_that_does_not_exist_everywhere_is_not_supported(name: str)
     assert report.verdict in (Verdict.UNDECIDED, Verdict.REFUTED)
     quiet = check(single(start * 10**13 + 10**13 + right, {K: NATURALS, start: sp.Interval(0, sp.oo)}), budget=0.1)
     assert quiet.verdict is Verdict.UNDECIDED
+    assert quiet.sentence.startswith("the bound is ill-posed: ")
     assert "does not exist" in quiet.sentence
+    assert quiet.points_met > 0
 
 
 def test_where_the_right_side_exists_the_claim_is_judged() -> None:

@@ -10,15 +10,20 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from signdescent import check
 from signdescent.checks import decide as deciding
 from signdescent.checks.decide import Budget, decide
 from signdescent.checks.engines import balls as engine
+from signdescent.checks.engines import reduction as reducing
 from signdescent.checks.engines import truth
 from signdescent.checks.engines.balls import OPERATIONS, balls
 from signdescent.checks.engines.effort import Effort, shared_effort
 from signdescent.checks.goal import Goal, goal_of
-from signdescent.checks.report import Verdict
+from signdescent.checks.report import Answer, Verdict
+from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import counted_operations, enclose_number
+from signdescent.checks.translate.numbers import rigorous_sympy
+from signdescent.theory import Claim
 
 x, n = sp.symbols("x n", positive=True)
 POSITIVE = sp.Interval.open(0, sp.oo)
@@ -173,3 +178,67 @@ def test_limits_that_are_given_up_never_prove() -> None:
     assert balls(tail, boxes=200).verdict is Verdict.CERTIFIED
     with shared_effort(0):
         assert balls(tail, boxes=200).verdict is Verdict.UNDECIDED
+
+
+def test_the_questions_of_a_reduction_that_stay_open_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tree of reductions in which nobody knows the steps of an induction ends after so many open questions."""
+    opened: list[Goal] = []
+
+    def no_steps(goal: Goal, **_budget: int) -> Answer:
+        if goal.axes:
+            opened.append(goal)
+        return Answer(verdict=Verdict.UNDECIDED if goal.axes else Verdict.PROVED, engine="algebra", sentence="")
+
+    for name in ("algebra", "reals", "balls"):
+        monkeypatch.setattr(reducing, name, no_steps)
+    k, l, m = sp.symbols("k l m", integer=True)
+    compound = sp.Sum(k**l, (k, 1, m)) <= m ** (m * l)
+    (only,), _ = goal_of(compound, {m: sp.S.Naturals, l: sp.S.Naturals})
+    for limit in (5, 10):
+        opened.clear()
+        monkeypatch.setattr(reducing, "_MAX_OPEN", limit)
+        assert reducing.reduction(only, boxes=40, resources=1000).verdict is Verdict.UNDECIDED
+        assert len(opened) == 3 * limit
+
+
+HUGE = {
+    "a power of two": lambda: sp.Integer(2) ** 10**9,
+    "a power of a negative number": lambda: sp.Integer(-3) ** sp.Integer(10**7),
+    "its inverse": lambda: sp.Integer(2) ** sp.Integer(-(10**9)),
+    "a power of a quotient": lambda: sp.Rational(3, 2) ** 10**6,
+    "a tower": lambda: (x**x**x).subs(x, 100),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_numbers_too_long_to_be_written_out_are_refused(name: str) -> None:
+    """While a check runs no power is computed whose digits would fill the memory."""
+    with rigorous_sympy(), pytest.raises(Unsupported, match="a power of more than"):
+        HUGE[name]()
+
+
+def test_the_powers_of_one_and_short_powers_are_computed() -> None:
+    """The limit is on the digits of the result, not on the exponent."""
+    with rigorous_sympy():
+        assert sp.Integer(-1) ** sp.Integer(10**30) == 1
+        assert sp.Integer(1) ** sp.Integer(10**30 + 1) == 1
+        assert sp.Integer(2) ** 6_000 == 1 << 6_000
+        assert sp.Rational(-1, 2) ** -3 == -8
+    assert (sp.Integer(2) ** 20_000).p == 1 << 20_000  # outside a check, SymPy is as it was
+
+
+@pytest.mark.parametrize("engine_name", ["algebra", "reals", "balls", "reduction", "search"])
+@pytest.mark.parametrize("power", [10**3, 4 * 10**3])
+def test_a_number_of_many_digits_ends_no_check(engine_name: str, power: int) -> None:
+    """Such a number is compared where an engine can do it, and is beyond the others."""
+    long = sp.Integer(10) ** power
+    for statement, right in ((x <= long, True), (x >= long, False)):
+        verdict = decide(statement, {x: sp.Interval.open(0, 1)}, engines=(engine_name,)).verdict
+        assert verdict is not Verdict.REFUTED if right else not verdict.holds
+
+
+@pytest.mark.parametrize("relation", ["<=", ">="])
+def test_a_power_too_long_to_be_written_out_stays_a_power(relation: str) -> None:
+    """A claim of text may speak of it; what the engines say of it is right or nothing."""
+    verdict = check(Claim("long", f"x {relation} 10**(10**9)", {"x": "(0, 1)"})).verdict
+    assert verdict is not Verdict.REFUTED if relation == "<=" else not verdict.holds

@@ -98,6 +98,23 @@ def test_two_symbols_of_one_name(make: Callable[..., Any]) -> None:
         make(where={other: sp.Reals})
 
 
+@pytest.mark.parametrize("make", MAKERS)
+def test_two_symbols_of_one_name_in_where(make: Callable[..., Any]) -> None:
+    """A report names points by the names of symbols: two symbols of one name would be told apart by nobody."""
+    with pytest.raises(
+        ClaimError, match=r"two symbols named x in where of 'a-\w+'.* use one object for both, or rename"
+    ):
+        make(where={**WHERE, sp.Symbol("x", negative=True): sp.Reals})
+
+
+@pytest.mark.parametrize("number", [sp.Integer(10) ** 4300, sp.Rational(1, 10**4300), -(sp.Integer(7) ** 6000)])
+def test_a_number_that_cannot_be_printed(number: sp.Rational) -> None:
+    """Python writes out no longer integer, and a report would have to."""
+    for make in (lambda: claim(statement=x >= number), lambda: claim(where={x: sp.Interval(0, abs(number))})):
+        with pytest.raises(ClaimError, match="has more than 4200 digits; write it as a power"):
+            make()
+
+
 def test_a_bound_symbol_needs_no_set() -> None:
     k = sp.Symbol("k", integer=True)
     assert claim(statement=sp.Sum(x**k, (k, 0, 3)) >= 0).where == WHERE

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, fields, replace
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.decide import ENGINES, STEP, Budget, Decision, decide, undefined
+from signdescent.checks.decide import ENGINES, STEP, Budget, Decision, decide, terms_exist
 from signdescent.checks.engines.definedness import continuity_needs, needs
-from signdescent.checks.goal import goal_of
 from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.sets import inside
@@ -149,8 +148,11 @@ def _check_step(chain: _Chain, step: Step) -> Decision:
     if not decision.verdict.holds:  # the rule does not apply; whether its conclusion is false is another question
         looked = _decide(step.conclusion, where, assumptions, ("search",), chain.budget)
         return looked if looked.verdict is Verdict.REFUTED else decision
-    missing = _missing(chain, step.conclusion, where, assumptions)
-    return Decision(Verdict.UNDECIDED, f"not shown that {missing} on the whole domain") if missing else decision
+    found = terms_exist(step.conclusion, where, assumptions, chain.budget)
+    chain.exact &= found.exact
+    if found.lacking:
+        return Decision(Verdict.UNDECIDED, f"not shown that {found.lacking} on the whole domain")
+    return decision
 
 
 def _strangers(step: Step, where: Domain) -> str:
@@ -162,18 +164,6 @@ def _strangers(step: Step, where: Domain) -> str:
     names = [symbol.name for symbol in where]
     twice = sorted({name for name in names if names.count(name) > 1})
     return f"there are two symbols named {', '.join(twice)}; use one object for both" if twice else ""
-
-
-def _missing(chain: _Chain, conclusion: Boolean, where: Domain, assumptions: Sequence[Boolean]) -> str | None:
-    """Return a condition for the terms of a conclusion and its assumptions to exist that could not be shown."""
-    symbols = conclusion.free_symbols.union(*(a.free_symbols for a in assumptions))
-    try:
-        goals, _ = goal_of(conclusion, {s: d for s, d in where.items() if s in symbols}, assumptions)
-    except UnsupportedSet as unsupported:
-        return str(unsupported)
-    found = [undefined(goal, chain.budget) for goal in goals]
-    chain.exact &= all(one.exact for one in found)
-    return next((one.lacking for one in found if one.lacking), None)
 
 
 def _moving(step: Step) -> set[sp.Symbol]:

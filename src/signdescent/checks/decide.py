@@ -27,7 +27,7 @@ from signdescent.checks.report import Answer, Missing, Said, Verdict, Witness
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
 
-__all__ = ["ENGINES", "Budget", "Decision", "decide", "folded_advice", "undefined"]
+__all__ = ["ENGINES", "Budget", "Decision", "decide", "folded_advice", "terms_exist"]
 
 ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 """The engines that decide formulas. Search looks first, because a witness ends the matter."""
@@ -261,7 +261,7 @@ class _Case:
 
     def where_defined(self, answer: Answer) -> Answer:
         """Return a proof if the terms of the statement are shown to exist; CERTIFIED if balls were needed for that."""
-        found = undefined(self.goal, self.budget)
+        found = _undefined(self.goal, self.budget)
         if not found.lacking:
             return answer if found.exact else replace(answer, verdict=Verdict.CERTIFIED)
         sentence = f"not shown that {found.lacking} on the whole domain"
@@ -348,11 +348,33 @@ def _unsatisfiable(goal: Goal, budget: Budget, *, boxes: int = 200) -> bool:
     return reals(nowhere, resources=budget.resources).verdict.holds or balls(nowhere, boxes=boxes).verdict.holds
 
 
-def undefined(goal: Goal, budget: Budget) -> Existence:
-    """Return what is known of the conditions under which the terms of the statement exist.
+def terms_exist(
+    formula: Boolean, domain: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean], budget: Budget
+) -> Existence:
+    """Return what is known of whether the terms of a formula exist wherever the assumptions are met.
 
-    The assumptions of the goal count, and with them the conditions for their own terms to exist.
+    An empty domain counts as unknown.
     """
+    spoken = formula.free_symbols.union(*(a.free_symbols for a in assumptions))
+    if lost := sorted(str(symbol) for symbol in spoken - set(domain)):
+        return Existence(f"there is a set for {', '.join(lost)}")
+    with rigorous_sympy():
+        try:
+            goals, _ = goal_of(formula, {s: values for s, values in domain.items() if s in spoken}, assumptions)
+        except UnsupportedSet as unsupported:
+            return Existence(str(unsupported))
+        exact = True
+        for goal in goals:
+            with shared_effort(CALLS):
+                found = _undefined(where_assumptions_exist(goal), budget)
+            if found.lacking:
+                return found
+            exact &= found.exact
+    return Existence("" if goals else "the domain has a point", exact)
+
+
+def _undefined(goal: Goal, budget: Budget) -> Existence:
+    """Return what is known of the conditions under which the terms of the statement exist."""
     try:
         wanted = own_needs(goal)
     except Unsupported as unsupported:

@@ -9,11 +9,9 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.chain import check_chain
-from signdescent.checks.decide import STEP, Budget, Decision, decide, folded_advice, undefined
-from signdescent.checks.engines.effort import CALLS, shared_effort
-from signdescent.checks.engines.existence import where_assumptions_exist
+from signdescent.checks.decide import STEP, Budget, Decision, decide, folded_advice, terms_exist
 from signdescent.checks.engines.truth import exists_at
-from signdescent.checks.goal import UnsupportedSet, goal_of
+from signdescent.checks.goal import UnsupportedSet
 from signdescent.checks.prepare import narrowed
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict
 from signdescent.checks.sets import belongs, inside
@@ -367,24 +365,10 @@ def _exists(expression: sp.Expr, claim: LawClaim, given: Sequence[Boolean]) -> D
     assumptions = (*claim.assumptions, *given)
     if not expression.free_symbols:
         return Decision(Verdict.PROVED, "") if exists_at(expression, {}) else _no(f"{expression} is not seen to exist")
-    relation = sp.Ge(expression, 0, evaluate=False)
-    relevant, missing = _relevant(relation, claim.where, assumptions)
-    if missing:
-        return _no(missing)
-    try:
-        goals, _ = goal_of(relation, relevant, assumptions)
-    except UnsupportedSet as unsupported:
-        return _no(str(unsupported))
-    if not goals:
-        return _no("the domain is empty")
-    exact = True
-    for goal in goals:
-        with shared_effort(CALLS):
-            found = undefined(where_assumptions_exist(goal), _STANDARD)
-        if found.lacking:
-            return _no(f"not shown that {found.lacking}")
-        exact &= found.exact
-    return Decision(Verdict.PROVED if exact else Verdict.CERTIFIED, "")
+    found = terms_exist(sp.Ge(expression, 0, evaluate=False), claim.where, assumptions, _STANDARD)
+    if found.lacking:
+        return _no(f"not shown that {found.lacking}")
+    return Decision(Verdict.PROVED if found.exact else Verdict.CERTIFIED, "")
 
 
 def _relevant(

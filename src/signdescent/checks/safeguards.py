@@ -7,11 +7,9 @@ from dataclasses import replace
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.decide import Budget, Decision, undefined
-from signdescent.checks.goal import UnsupportedSet, goal_of
+from signdescent.checks.decide import Budget, Decision, terms_exist
 from signdescent.checks.report import Said, Verdict
 from signdescent.checks.second_opinion import second_opinion
-from signdescent.checks.translate.numbers import rigorous_sympy
 from signdescent.theory.claim import Claim
 
 __all__ = ["safeguarded"]
@@ -63,10 +61,4 @@ def _exists(claim: Claim, term: sp.Basic, budget: Budget) -> bool:
     """Return whether a term is shown to exist wherever the claim's assumptions are met."""
     if not isinstance(term, sp.Expr) or term.free_symbols - set(claim.where):
         return False
-    spoken = sp.Eq(term, term, evaluate=False)
-    with rigorous_sympy():
-        try:
-            goals, _ = goal_of(spoken, claim.where, claim.assumptions)
-        except UnsupportedSet:
-            return False
-        return all(not undefined(goal, budget).lacking for goal in goals)
+    return not terms_exist(sp.Eq(term, term, evaluate=False), claim.where, claim.assumptions, budget).lacking

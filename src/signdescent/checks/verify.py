@@ -245,13 +245,17 @@ def _check_laws(claim: LawClaim, asked: tuple[str, ...], budget: Budget, rng: in
     chain = _law_chain(claim) if claim.proof is not None and "chain" in asked and found.witness is None else None
     engine = "laws"
     looked = ""
-    if found.doubtful:
+    if found.ill_posed:
+        looked = f"the bound is ill-posed: {found.ill_posed}"
+    elif found.doubtful:
         looked = f"in floating point {found.doubtful} seems to violate it; no exact law was found that does"
     elif found.met and found.witness is None:
         families = counted(len(found.families), "family", "families")
         looked = f"of {families}, {counted(found.met, 'law keeps to it', 'laws keep to it')}"
     if found.witness is not None:
         verdict, sentence = Verdict.REFUTED, "a law of the class violates it"
+    elif found.ill_posed:
+        verdict, sentence = Verdict.UNDECIDED, looked
     elif chain is not None and chain.accepted:
         verdict = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
         engine, sentence = "chain", chain.sentence
@@ -330,6 +334,8 @@ def _check_runs(claim: RunClaim, asked: tuple[str, ...], budget: Budget, rng: in
         if claim.proof is not None:
             chain = check_run_proof(claim, claim.proof, find=find, check=_established)
     looked = found.unknown or (f"no violation in {found.sentence()}" if found.met else "")
+    if found.ill_posed:
+        looked = f"the bound is ill-posed: {found.ill_posed}"
     if witness is not None:
         verdict, sentence = Verdict.REFUTED, f"a problem of the class violates it: {words}"
         notes = [f"evidence: {witness.confirmed_by}"] if found.statistical else []
@@ -339,6 +345,8 @@ def _check_runs(claim: RunClaim, asked: tuple[str, ...], budget: Budget, rng: in
             and (more := refuted_for_many_steps(claim, find=find, check=_established))
         ):
             notes.append(more)
+    elif found.ill_posed:
+        verdict, sentence = Verdict.UNDECIDED, looked
     elif chain is not None and chain.accepted:
         verdict = Verdict.PROVED if chain.exact else Verdict.CERTIFIED
         engine, sentence = "chain", chain.sentence

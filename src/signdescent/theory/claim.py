@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _RELATIONS = (">=", ">", "==")
 _ENGINES = ("search", "algebra", "reals", "balls", "reduction")  # those of signdescent.checks.decide
+_LONGEST = 4200  # digits of a number; Python prints no more than 4300
 _SLUG = re.compile(r"[a-z][a-z0-9.-]*")
 
 
@@ -614,10 +615,18 @@ def _reference(value: Reference | str | None) -> Reference | None:
 
 
 def _where(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symbol, sp.Set]:
+    names: set[str] = set()
     for symbol, domain in value.items():
         if not isinstance(symbol, sp.Symbol):
             msg = f"Expected the keys of where of {owner!r} to be SymPy symbols; got {symbol!r}."
             raise ClaimError(msg)
+        if symbol.name in names:
+            msg = (
+                f"There are two symbols named {symbol} in where of {owner!r}, with different assumptions; "
+                "use one object for both, or rename one."
+            )
+            raise ClaimError(msg)
+        names.add(symbol.name)
         if not isinstance(domain, sp.Set):
             msg = (
                 f"Expected where[{symbol}] of {owner!r} to be a SymPy set, as sympy.Interval(0, 1); "
@@ -630,6 +639,7 @@ def _where(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symbol, 
                 "use a fixed set and state the dependence as an assumption."
             )
             raise ClaimError(msg)
+        _check_digits(domain, owner)
         for end in _ends(domain):
             if end not in (sp.oo, -sp.oo) and not (end.is_extended_real is True and end.is_finite is True):
                 msg = (
@@ -671,3 +681,15 @@ def _check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str
     for function in sorted(part.atoms(AppliedUndef), key=str):
         msg = f"Function {function.func} of {owner!r} is undefined; write it out in SymPy's functions."
         raise ClaimError(msg)
+    _check_digits(part, owner)
+
+
+def _check_digits(part: sp.Basic, owner: str) -> None:
+    """Raise for a number that cannot be printed."""
+    for number in part.atoms(sp.Rational):
+        if max(abs(int(number.p)), int(number.q)) >= 10**_LONGEST:
+            msg = (
+                f"A number of {owner!r} has more than {_LONGEST} digits; write it as a power, in a text or inside "
+                "as_written()."
+            )
+            raise ClaimError(msg)

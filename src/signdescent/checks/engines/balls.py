@@ -41,7 +41,7 @@ from signdescent.checks.translate.intervals import Doubt, Interval, add, exact, 
 from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is_zero, sign_of
 from signdescent.checks.words import counted
 
-__all__ = ["BOXES", "balls"]
+__all__ = ["BOXES", "OPERATIONS", "balls"]
 
 BOXES = 3000
 """Boxes examined before giving up, unless a budget says otherwise."""

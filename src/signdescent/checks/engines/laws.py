@@ -100,8 +100,6 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
     if len(free_symbols(claim)) > 1:
         return found  # likewise: the search knows sizes for one free symbol
     _look_through(field_, evaluations, rng)
-    if found.witness is None and found.ill_posed and not found.doubtful:
-        found.doubtful = f"the bound is not there to hold ({found.ill_posed}), which"
     return found
 
 

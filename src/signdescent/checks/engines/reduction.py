@@ -21,17 +21,19 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from signdescent.checks.engines.algebra import algebra
-from signdescent.checks.engines.balls import balls
+from signdescent.checks.engines.balls import OPERATIONS, balls
 from signdescent.checks.engines.definedness import Need, continuity_needs, needs
 from signdescent.checks.engines.existence import existence_of
 from signdescent.checks.engines.reals import reals
 from signdescent.checks.goal import Axis, Goal, rebuild
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.balls import counted_operations
 
 __all__ = ["reduction"]
 
 _DEPTH = 2
+_MAX_OPEN = 40  # questions of one reduction that may stay open, each of which costs all that a question may take
 _MAX_OPERATIONS = 120
 
 
@@ -41,7 +43,8 @@ def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
         isinstance(goal.statement, sp.Le | sp.Lt | sp.Ge | sp.Gt | sp.Eq)
         and goal.statement.count_ops() <= _MAX_OPERATIONS
     ):
-        found = _Reducer(boxes // 4, resources // 4).reduce(goal, _DEPTH)
+        with counted_operations() as done:
+            found = _Reducer(boxes // 4, resources // 4, done, OPERATIONS * boxes // 2).reduce(goal, _DEPTH)
         if found is not None:
             verdict, rule, symbol = found
             return Answer(verdict=verdict, engine="reduction", sentence=f"{rule} in {symbol}", rules=(rule,))
@@ -57,11 +60,14 @@ class _Part:
 
 
 class _Reducer:
-    """Budgets, and the ways to reduce."""
+    """The ways to reduce; a question may take so many boxes and resources, and all together so many operations."""
 
-    def __init__(self, boxes: int, resources: int) -> None:
+    def __init__(self, boxes: int, resources: int, done: list[int], operations: int) -> None:
         self.boxes = boxes
         self.resources = resources
+        self.done = done
+        self.operations = operations
+        self.open = 0
 
     def holds(self, part: _Part, depth: int) -> Verdict | None:
         """Return PROVED or CERTIFIED if the part holds, all its terms exist and its conditions hold, else None."""
@@ -81,7 +87,7 @@ class _Reducer:
         """Ask the other engines, then reduce further."""
         if goal.statement == sp.true:
             return Verdict.PROVED
-        if goal.statement == sp.false:
+        if goal.statement == sp.false or self.open >= _MAX_OPEN or self.done[0] > self.operations:
             return None
         attempts: tuple[Callable[[], Answer], ...] = (
             lambda: algebra(goal),
@@ -92,6 +98,7 @@ class _Reducer:
             verdict = attempt().verdict
             if verdict.holds:
                 return verdict
+        self.open += 1
         reduced = self.reduce(goal, depth - 1) if depth > 0 else None
         return reduced[0] if reduced else None
 

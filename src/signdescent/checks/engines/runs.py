@@ -69,8 +69,7 @@ class RunSearch:
         By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6,
         at the simulated instance with the largest ratio; inf where that is not known.
     ill_posed : str
-        A problem of the class at which the right side does not exist; then no problem counts as met, unless one
-        violates the claim. Empty where there is none.
+        A problem of the class at which the right side does not exist; empty where there is none.
     unknown : str
         Why nothing is known; empty where something is.
     """
@@ -150,8 +149,6 @@ def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSea
         _exactly(claim, found)
     if found.witness is None:
         _by_runs(claim, found, instances, rng)
-    if found.witness is None and found.ill_posed:
-        found.unknown, found.met = found.ill_posed, 0
     return found
 
 

@@ -47,13 +47,18 @@ _OPERATIONS: ContextVar[list[int] | None] = ContextVar("operations done", defaul
 
 @contextmanager
 def counted_operations() -> Iterator[list[int]]:
-    """Count the operations on balls done meanwhile, in the one entry of the list that is given."""
+    """Count the operations on balls done meanwhile, in the one entry of the list that is given.
+
+    They count for whoever counts outside as well.
+    """
     count = [0]
     token = _OPERATIONS.set(count)
     try:
         yield count
     finally:
         _OPERATIONS.reset(token)
+        if (outside := _OPERATIONS.get()) is not None:
+            outside[0] += count[0]
 
 
 class Evaluation:

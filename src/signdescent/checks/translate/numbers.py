@@ -7,7 +7,7 @@ of SymPy's own while a check runs, so that its simplifications do not act on a w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -45,6 +45,7 @@ PRECISIONS = (64, 256, 1024, 4096)
 
 _KEPT = 1 << 14
 _MAX_INTEGER_BITS = 256  # the integer part of a longer number is not looked for
+_LONGEST_POWER = 14_000  # bits of a power that is written out; Python prints no integer of more than 4300 digits
 _MAX_ALGEBRAIC = 30  # operations of a number whose minimal polynomial is computed
 
 
@@ -222,12 +223,27 @@ def _integer_part(expr: Any, no: int, options: Any, return_ints: bool = False) -
     return found, 0
 
 
+def _short_power(theirs: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return SymPy's power of a rational number for results short enough to be written out; raise for a longer one."""
+
+    def power(self: sp.Rational, exponent: Any) -> Any:
+        longest = max(abs(int(self.p)), int(self.q)).bit_length()
+        if isinstance(exponent, sp.Integer) and abs(self.p) != self.q and abs(int(exponent)) * longest > _LONGEST_POWER:
+            msg = f"a power of more than {_LONGEST_POWER} bits"
+            raise Unsupported(msg)
+        return theirs(self, exponent)
+
+    return power
+
+
 _OURS: tuple[tuple[Any, str, Any], ...] = (
     (Expr, "_eval_is_extended_positive_negative", _fact),
     (relational, "_n2", _difference),
     (integers, "get_integer_part", _integer_part),
+    (sp.Rational, "_eval_power", _short_power(sp.Rational._eval_power)),
+    (sp.Integer, "_eval_power", _short_power(sp.Integer._eval_power)),
 )
-"""Where SymPy compares numbers, and what stands there while a check runs."""
+"""Where SymPy compares numbers or writes out their powers, and what stands there while a check runs."""
 
 _depth = 0
 
