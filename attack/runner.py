@@ -8,6 +8,7 @@ import resource
 import selectors
 import signal
 import time
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +93,7 @@ def _finish(selector: selectors.BaseSelector, running: dict[int, _Child], child:
 
 def _verdict(case: Case, budget: float) -> str:
     space: dict[str, Any] = {}
+    warnings.simplefilter("error", RuntimeWarning)  # by which a check says that it failed
     try:
         exec(PRELUDE + case.code, space)
         ours = str(space["check"].__module__).startswith("signdescent")

@@ -157,3 +157,117 @@ def test_a_step_speaks_of_symbols_with_sets_alone() -> None:
 def test_long_numbers_end(build: Callable[[], Claim]) -> None:
     """Neither a crash nor a computation without end."""
     assert check(build(), budget=0.1).verdict in (Verdict.UNDECIDED, Verdict.PROVED)
+
+
+# ------------------------------------------------------------------ powers of what may be negative
+
+NEGATIVE_BASES = {
+    "a number": ("y >= 1/2", {"y": "[0, 1]"}, ["(-2)**(4*y) <= -1 or y >= 1/2"]),
+    "a symbol": ("y >= 1/2", {"y": "[0, 1]", "x": "[-3, -2]"}, ["x**(14*y) <= -1 or y >= 1/2"]),
+    "a bound on the power": ("y > 10", {"y": "[0, 2]"}, ["(-2)**(4*y) <= -1"]),
+    "a sum in the exponent": ("y > 10", {"y": "[0, 2]"}, ["(-2)**(y + y/3) < 0"]),
+    "a power of a power": ("y > 10", {"y": "[0, 2]"}, ["((-2)**y)**4 > 1"]),
+}
+
+
+@pytest.mark.parametrize("name", NEGATIVE_BASES)
+@pytest.mark.parametrize("engine", ["reals", "balls", "algebra", None])
+def test_an_even_multiple_in_the_exponent_of_a_negative_base_proves_nothing(name: str, engine: str | None) -> None:
+    """(-2)**(4*y) is -2 at y = 1/4 and exists, although (-2)**y does not exist there."""
+    statement, where, given = NEGATIVE_BASES[name]
+    engines = None if engine is None else (engine,)
+    verdict = check(Claim("a", statement, where, given), engines=engines).verdict
+    assert verdict in (Verdict.UNDECIDED, Verdict.REFUTED)
+
+
+@pytest.mark.parametrize(
+    ("statement", "where"),
+    [("(-2)**(2*n) >= 1", {"n": "naturals"}), ("x**(2*n) >= 0", {"n": "naturals", "x": "reals"}),
+     ("x**(4*y) >= 0", {"y": "[1, 2]", "x": "(0, 5]"})],
+)  # fmt: skip
+def test_even_powers_by_integers_and_of_positive_numbers_are_not_negative(
+    statement: str, where: dict[str, str]
+) -> None:
+    """The neighbours at which the power of the power is the power."""
+    assert check(Claim("a", statement, where)).verdict is Verdict.PROVED
+
+
+# ------------------------------------------------------------------ single points
+
+SINGLE = {
+    "an assumption that is false": ("x >= 5", {"x": "{1}"}, ["x >= 2"], Verdict.VACUOUS),
+    "an assumption that is undefined": ("x >= 5", {"x": "{-1}"}, ["log(x)**2 >= -2"], Verdict.VACUOUS),
+    "an interval and a point": ("x >= 5", {"x": "[0, 1] | {3/2}"}, ["x >= 2"], Verdict.VACUOUS),
+    "no symbol": ("1 >= 0", {}, ["2 <= 1"], Verdict.VACUOUS),
+    "a point that meets it": ("x >= 5", {"x": "{7}"}, ["x >= 2"], Verdict.PROVED),
+    "a point that meets it and fails": ("x >= 5", {"x": "{3}"}, ["x >= 2"], Verdict.REFUTED),
+}
+
+
+@pytest.mark.parametrize("name", SINGLE)
+def test_a_single_point_counts_if_it_meets_the_assumptions(name: str) -> None:
+    """A statement over no point is VACUOUS, and not PROVED."""
+    statement, where, given, verdict = SINGLE[name]
+    report = check(Claim("a", statement, where, given))
+    assert report.verdict is verdict
+    assert (report.points_met > 0) is (verdict is not Verdict.VACUOUS)
+
+
+@pytest.mark.parametrize("part", ["log(x) > -5 or x < 0", "x < 0 or 1/(x + 1) < 5", "not (log(x) <= -5 and x >= 0)"])
+def test_an_assumption_with_an_undefined_part_is_not_met(part: str) -> None:
+    """No part of an assumption guards another: at -1 none of these is met, for the engines as for the second opinion."""
+    report = check(Claim("a", "x > -1", {"x": "[-1, 1]"}, [part, "x <= -1 or x > 0"]))
+    assert report.verdict.holds
+
+
+# ------------------------------------------------------------------ ends, expansions and objects
+
+TANGLED = sp.sqrt(2) + sp.sqrt(3) - sp.sqrt(5 + 2 * sp.sqrt(6))
+ONE = sp.sin(1) ** 2 + sp.cos(1) ** 2
+ROOT = sp.CRootOf(sp.Symbol("t") ** 5 - sp.Symbol("t") - 1, 0)
+ENDS: dict[str, tuple[sp.Set, set[Verdict]]] = {
+    "0 and a zero, open above": (sp.Interval.Ropen(0, TANGLED), {Verdict.VACUOUS}),
+    "0 and a zero, open": (sp.Interval.open(0, TANGLED), {Verdict.VACUOUS}),
+    "a zero and 0, open below": (sp.Interval.Lopen(TANGLED, 0), {Verdict.VACUOUS}),
+    "0 and a zero, closed": (sp.Interval(0, TANGLED), {Verdict.REFUTED}),
+    "equal logarithms": (sp.Interval(sp.log(2), sp.Add(sp.log(6), -sp.log(3), evaluate=False)), {Verdict.REFUTED}),
+    "1 and sin^2 + cos^2": (sp.Interval(1, ONE), {Verdict.REFUTED}),
+    "integers up to 2 + sin^2 + cos^2": (
+        sp.Intersection(sp.S.Integers, sp.Interval(0, 2 + ONE), evaluate=False), {Verdict.REFUTED}),
+    "a root of a quintic": (sp.Interval(0, ROOT), {Verdict.REFUTED}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENDS)
+@pytest.mark.parametrize("symbol", [x, n], ids=["real", "integer"])
+def test_ends_that_sympy_cannot_compare(name: str, symbol: sp.Symbol) -> None:
+    """The claim that all elements are at least 5 is decided rightly or not at all, and nothing crashes."""
+    domain, right = ENDS[name]
+    assert check(claim(symbol >= 5, {symbol: domain})).verdict in {*right, Verdict.UNDECIDED, Verdict.VACUOUS}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        x <= ROOT,
+        sp.Ge(sp.Subs(y**2, y, x), 0, evaluate=False),
+        x**2 + sums(k, k, 1, 3) > 0,
+        sp.Product(k, (k, 1, 3)) > -x,
+    ],
+    ids=["CRootOf", "Subs", "Sum", "Product"],
+)
+def test_objects_that_are_more_than_their_arguments_end_no_check(statement: Any) -> None:
+    """These are true on [0, 1]."""
+    report = check(claim(statement, {x: sp.Interval(0, 1)}))
+    assert report.verdict.holds or report.verdict is Verdict.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["(x + y + z + 1)**100 + (x - y)**3 >= -1", "(1 + x)**(10**9) >= 1 + 10**9*x", "(x + y + z)**500 - z**500 >= -1"],
+)
+def test_powers_of_sums_are_not_multiplied_out_without_a_limit(statement: str) -> None:
+    """All are true on the cube; the check ends, with the verdict or without it."""
+    names = [name for name in "xyz" if name in statement]
+    report = check(Claim("a", statement, dict.fromkeys(names, "[0, 1]")), budget=0.2)
+    assert report.verdict.holds or report.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED)

@@ -12,6 +12,7 @@ import sympy as sp
 
 from signdescent import check
 from signdescent.checks import decide as deciding
+from signdescent.checks import verify
 from signdescent.checks.decide import Budget, decide
 from signdescent.checks.engines import balls as engine
 from signdescent.checks.engines import reduction as reducing
@@ -23,6 +24,7 @@ from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import counted_operations, enclose_number
 from signdescent.checks.translate.numbers import rigorous_sympy
+from signdescent.errors import DomainError
 from signdescent.theory import Claim
 
 x, n = sp.symbols("x n", positive=True)
@@ -242,3 +244,26 @@ def test_a_power_too_long_to_be_written_out_stays_a_power(relation: str) -> None
     """A claim of text may speak of it; what the engines say of it is right or nothing."""
     verdict = check(Claim("long", f"x {relation} 10**(10**9)", {"x": "(0, 1)"})).verdict
     assert verdict is not Verdict.REFUTED if relation == "<=" else not verdict.holds
+
+
+def test_a_failure_that_nobody_foresaw_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said in a warning and in the report; the claim is UNDECIDED, and whoever checks many goes on."""
+
+    def broken(*_args: object) -> None:
+        msg = "what nobody foresaw"
+        raise KeyError(msg)
+
+    monkeypatch.setattr(verify, "safeguarded", broken)
+    square = Claim("square", "x**2 >= 0", {"x": "reals"})
+    with pytest.warns(
+        RuntimeWarning, match=r"check of 'square' failed with KeyError: 'what nobody foresaw'. Please report"
+    ):
+        report = check(square)
+    assert report.verdict is Verdict.UNDECIDED
+    assert "the check failed with KeyError" in report.sentence
+
+
+def test_an_error_of_the_caller_is_raised() -> None:
+    """What a user can mend is no failure of the check."""
+    with pytest.raises(DomainError, match="Expected engines among"):
+        check(Claim("square", "x**2 >= 0", {"x": "reals"}), engines=["oracle"])

@@ -323,7 +323,15 @@ def _failed(failure: Exception) -> str:
     return f"{type(failure).__name__}: {failure}"[:_LONGEST]
 
 
-_FAILURES = (BasePolynomialError, NotImplementedError, RecursionError, OverflowError, ZeroDivisionError, Z3Exception)
+_FAILURES = (
+    BasePolynomialError,
+    NotImplementedError,
+    OverflowError,
+    RecursionError,
+    Unsupported,
+    Z3Exception,
+    ZeroDivisionError,
+)
 _LONGEST = 200  # characters of a failure that are shown
 
 

@@ -268,12 +268,25 @@ def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:
     elif isinstance(domain, sp.Range):
         yield from _range(symbol, domain)
     elif isinstance(domain, sp.Interval):
-        yield Axis(symbol, domain.start, domain.end, bool(domain.left_open), bool(domain.right_open))
+        yield from _interval(symbol, domain)
     elif isinstance(domain, sp.Intersection):
         yield from _pieces(symbol, _integers_of(domain))
     else:
         msg = f"unsupported set {domain} of {symbol}"
         raise UnsupportedSet(msg)
+
+
+def _interval(symbol: sp.Symbol, domain: sp.Interval) -> Iterator[Axis | sp.Expr]:
+    """Yield an interval, its point if it has only one, or nothing if its ends are the wrong way round."""
+    low, high = domain.start, domain.end
+    order = compare(low, high)
+    if order is None:
+        msg = f"unsupported set {domain} of {symbol}, of whose ends it is not known which is larger"
+        raise UnsupportedSet(msg)
+    if order == -1:
+        yield Axis(symbol, low, high, bool(domain.left_open), bool(domain.right_open))
+    elif order == 0 and not (domain.left_open or domain.right_open):
+        yield low
 
 
 def _integers_of(domain: sp.Intersection) -> sp.Set:

@@ -1,6 +1,7 @@
 """Logic of three values for the second opinion: True, False, and None where it is not known.
 
-A part that decides alone guards the others; a term that does not exist counts where nothing guards it.
+In a statement, a part that decides alone guards the others: a term that does not exist counts where nothing guards it.
+An assumption is met only where all its terms exist, so that no part of it guards another.
 """
 
 from __future__ import annotations
@@ -13,16 +14,16 @@ from sympy.logic.boolalg import Xnor
 
 from signdescent.checks.opinion_functions import Missing
 
-__all__ = ["LOGIC", "Truth", "Values", "equivalent"]
+__all__ = ["LOGIC", "STRICT", "Truth", "Values", "equivalent"]
 
 Values = list[Any]
 Truth = Callable[[Values], "bool | None"]
 
 
-def _decided_by(deciding: bool) -> Callable[[list[Truth]], Truth]:
+def _decided_by(deciding: bool, *, strict: bool = False) -> Callable[[list[Truth]], Truth]:
     def build(parts: list[Truth]) -> Truth:
         def truth(v: Values) -> bool | None:
-            unknown, missing = False, None
+            unknown, missing, decided = False, None, False
             for part in parts:
                 try:
                     value = part(v)
@@ -30,13 +31,13 @@ def _decided_by(deciding: bool) -> Callable[[list[Truth]], Truth]:
                     missing = missing or error
                     continue
                 if value is deciding:
-                    return deciding
+                    decided = True
+                    if not strict:
+                        return deciding
                 unknown = unknown or value is None
-            if unknown:
-                return None
-            if missing is not None:
+            if missing is not None and (strict or not unknown):
                 raise missing
-            return not deciding
+            return deciding if decided else None if unknown else not deciding
 
         return truth
 
@@ -120,4 +121,12 @@ LOGIC: dict[type, Callable[[list[Truth]], Truth]] = {
     sp.Nor: _negated(_decided_by(True)),
     Xnor: _negated(_xor),
 }
-"""By SymPy class: what makes one closure of the closures of the parts."""
+"""By SymPy class: what makes one closure of the closures of the parts of a statement."""
+
+STRICT: dict[type, Callable[[list[Truth]], Truth]] = LOGIC | {
+    sp.And: _decided_by(False, strict=True),
+    sp.Or: _decided_by(True, strict=True),
+    sp.Nand: _negated(_decided_by(False, strict=True)),
+    sp.Nor: _negated(_decided_by(True, strict=True)),
+}
+"""The same for an assumption."""

@@ -257,7 +257,7 @@ def _end(end: sp.Expr, reader: Reader) -> Coordinate | None:
     if end in (sp.oo, -sp.oo):
         return None
     exact = rational(end)
-    return Moved(reader.constant(end), fmpq(0), end) if exact is None else exact
+    return Moved(reader.alone(end), fmpq(0), end) if exact is None else exact
 
 
 def constants_of(parts: Iterable[sp.Basic]) -> list[fmpq]:
@@ -285,5 +285,5 @@ def irrational_of(parts: Iterable[sp.Basic], reader: Reader) -> list[Moved]:
     terms: list[Moved] = []
     for node in [*list(found)[:MAX_IRRATIONAL], sp.pi]:
         with suppress(Unreadable):
-            terms += [Moved(reader.constant(part), fmpq(0), part) for part in (node, sp.Mul(-1, node))]
+            terms += [Moved(reader.alone(part), fmpq(0), part) for part in (node, sp.Mul(-1, node))]
     return terms

@@ -17,7 +17,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.opinion_functions import CONSTANTS, FUNCTIONS, MANY, NAN, Missing, ball, power, root
-from signdescent.checks.opinion_logic import LOGIC, Truth, Values, equivalent
+from signdescent.checks.opinion_logic import LOGIC, STRICT, Truth, Values, equivalent
 
 __all__ = ["Reader", "Unreadable", "rational"]
 
@@ -85,6 +85,7 @@ class Reader:
         self._stamp = 0
         self._exact = False
         self._terms_left = MAX_ALL_TERMS
+        self._logic = LOGIC
 
     def prepare(self, precision: int, *, exact: bool) -> None:
         """Set the precision of balls, and whether rationals stay exact; forget what was computed before."""
@@ -105,6 +106,14 @@ class Reader:
         self._counts.update(sp.preorder_traversal(node))
         return self._truth(node)
 
+    def assumption(self, node: Boolean) -> Truth:
+        """Return the closure of an assumption, in which no part guards the terms of another."""
+        self._logic = STRICT
+        try:
+            return self.statement(node)
+        finally:
+            self._logic = LOGIC
+
     def constant(self, node: sp.Expr) -> Term:
         """Return the closure of a constant or of a side of a statement, in which nothing is kept between points."""
         counts, self._counts = self._counts, Counter()
@@ -112,6 +121,11 @@ class Reader:
             return self._number(node)
         finally:
             self._counts = counts
+
+    def alone(self, node: sp.Expr) -> Term:
+        """Return the closure of a constant that is evaluated without a point."""
+        term = self.constant(node)
+        return lambda _: term([None] * self._room)
 
     # Statements
 
@@ -128,7 +142,7 @@ class Reader:
         if kind not in LOGIC:
             msg = f"statement {kind.__name__}"
             raise Unreadable(msg)
-        return LOGIC[kind](parts)
+        return self._logic[kind](parts)
 
     def _relation(self, node: Relational) -> Truth:
         left, right = node.args

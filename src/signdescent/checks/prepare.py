@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.sets import inside
 from signdescent.checks.translate.numbers import declares, is_nonnegative
 
 __all__ = [
@@ -132,7 +133,7 @@ def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]
     """Intersect a symbol's set with what the symbol itself assumes, as positivity; say in notes what that left out."""
     _refuse_other_facts(symbol)
     notes: list[str] = []
-    if symbol.is_integer and domain.is_subset(sp.S.Integers) is not True:
+    if symbol.is_integer and not inside(domain, sp.S.Integers):
         domain = sp.Intersection(domain, sp.S.Integers)
         notes.append(f"{symbol} is declared integer; only the integers of its set count")
     bounds = {
@@ -142,7 +143,7 @@ def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]
         "nonpositive": sp.Interval(-sp.oo, 0),
     }
     for name, allowed in bounds.items():
-        if declares(symbol, name) and domain.is_subset(allowed) is not True:
+        if declares(symbol, name) and not inside(domain, allowed):
             domain = sp.Intersection(domain, allowed)
             notes.append(f"{symbol} is declared {name}; the part of its set that is not is left out")
     if declares(symbol, "nonzero") and domain.contains(0) != sp.false:

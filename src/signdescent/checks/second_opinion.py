@@ -130,7 +130,7 @@ class _Opinion:
         self.symbols = list(where)
         self.rng = random.Random(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))
         self.reader = Reader(self.symbols)
-        self.given = [self.reader.statement(part) for part in assumptions]
+        self.given = [self.reader.assumption(part) for part in assumptions]
         self.holds = self.reader.statement(statement)
         self.equations = [part for part in assumptions if isinstance(part, sp.Eq)]
         self.constants = constants_of((statement, *assumptions))

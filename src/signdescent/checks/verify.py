@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING
 from signdescent.checks.chain import check_chain
 from signdescent.checks.decide import ENGINES, Budget, Decision, decide
 from signdescent.checks.memory import guarded
+from signdescent.checks.prepare import UnsupportedSet
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Said, Verdict, Witness
 from signdescent.checks.safeguards import safeguarded
+from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import rigorous_sympy
 from signdescent.checks.words import counted
-from signdescent.errors import ArgumentError, DomainError
+from signdescent.errors import ArgumentError, DomainError, SigndescentError
 from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
 
 if TYPE_CHECKING:
@@ -58,6 +61,11 @@ def check(
     Report
         Frozen; see there.
 
+    Warns
+    -----
+    RuntimeWarning
+        When the check failed in a way that nobody foresaw; the verdict is UNDECIDED then.
+
     Raises
     ------
     ArgumentError
@@ -91,10 +99,24 @@ def check(
     limits = budget if isinstance(budget, Budget) else Budget().scaled(1.0 if budget is None else float(budget))
     started = time.perf_counter()
     with rigorous_sympy():
-        report = guarded(_checked, partial(_given_up, claim))(claim, asked, limits, int(rng))
+        report = _checked_or_given_up(claim, asked, limits, int(rng))
     notes = (*report.notes, *([f"left out: {claim.left_out}"] if claim.left_out else []))
     seconds = round(time.perf_counter() - started, 3)
     return replace(report, notes=notes, seed=int(rng), seconds=seconds, versions=versions())
+
+
+def _checked_or_given_up(claim: AnyClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
+    """Check a claim; where something fails that nobody foresaw, warn and report that nothing is known."""
+    try:
+        return guarded(_checked, partial(_given_up, claim))(claim, asked, budget, rng)
+    except SigndescentError:
+        raise
+    except (Unsupported, UnsupportedSet) as unsupported:
+        return _given_up(claim, str(unsupported))
+    except Exception as failure:
+        said = f"{type(failure).__name__}: {failure}"
+        warnings.warn(f"The check of {claim.id!r} failed with {said}. Please report it.", RuntimeWarning, stacklevel=3)
+        return _given_up(claim, f"the check failed with {said}; nothing is known of the claim")
 
 
 def _checked(claim: AnyClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:

@@ -9,6 +9,7 @@ import sympy as sp
 
 from signdescent.checks.goal import Axis
 from signdescent.checks.translate.balls import enclose_number
+from signdescent.checks.translate.numbers import compare
 
 __all__ = ["Box", "Side", "cut_of", "describe_box", "halves", "interior", "root_box", "width_of"]
 
@@ -52,7 +53,11 @@ def halves(side: Side, cut: sp.Expr, *, integer: bool) -> tuple[Side, Side]:
 
 def cut_of(side: Side, special: Iterable[sp.Expr], *, integer: bool) -> sp.Expr | None:
     """Return where to cut a side: at a special coordinate inside, else about its middle; None if it is a point."""
-    inside = [v for v in special if side.low < v < side.high and (not integer or v.is_integer)]
+    inside = [
+        v
+        for v in special
+        if compare(side.low, v) == compare(v, side.high) == -1 and (not integer or isinstance(v, sp.Integer))
+    ]
     if inside:
         return min(inside, key=sp.default_sort_key)
     low, high = _rational(side.low, up=True), _rational(side.high, up=False)

@@ -29,7 +29,7 @@ from signdescent.checks.engines.points import (
     rational_points,
 )
 from signdescent.checks.engines.truth import enclose, sign_at, truth_at
-from signdescent.checks.engines.witness import confirm, describe, shrink
+from signdescent.checks.engines.witness import confirm, describe, meets, shrink
 from signdescent.checks.goal import Goal
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program
@@ -179,7 +179,7 @@ def known_zeros(goal: Goal, found: Answer) -> list[dict[sp.Symbol, sp.Expr]]:
 
 def _single(goal: Goal) -> Answer:
     """Decide a goal without variables."""
-    common: dict[str, Any] = {"engine": "search", "points_tried": 1, "points_met": 1}
+    common: dict[str, Any] = {"engine": "search", "points_tried": 1, "points_met": int(meets(goal, {}))}
     if confirm(goal, {}):
         return Answer(verdict=Verdict.REFUTED, sentence="the statement fails", witness=describe(goal, {}), **common)
     return Answer(verdict=Verdict.UNDECIDED, sentence="no violation at the only point", **common)

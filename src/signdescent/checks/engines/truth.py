@@ -212,7 +212,13 @@ def _written(function: Any, arguments: list[Any]) -> Any:
             return base**exponent
     if function in (sp.Add, sp.Mul, sp.Pow) or issubclass(function, Relational | sp.And | sp.Or | sp.Not):
         return function(*arguments, evaluate=False)
-    return sp.Basic.__new__(function, *arguments)  # no function evaluates itself
+    written = sp.Basic.__new__(function, *arguments)  # no function evaluates itself
+    try:
+        hash(written)
+    except AttributeError as error:  # a class that is more than its arguments, as CRootOf
+        msg = function.__name__
+        raise Unsupported(msg) from error
+    return written
 
 
 def enclose(expression: sp.Expr, point: Point, precision: int) -> Interval | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
 import sympy as sp
 from flint import ctx
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.engines.points import number_of, point_of, simplest_between
 from signdescent.checks.engines.truth import exists_at, number_at, truth_at
@@ -15,7 +16,7 @@ from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Witness
 from signdescent.checks.translate.numbers import enclosure_of
 
-__all__ = ["confirm", "coordinate", "describe", "shrink", "side_at"]
+__all__ = ["confirm", "coordinate", "describe", "meets", "shrink", "side_at"]
 
 _PLAIN = sorted({Fraction(p, q) for q in range(1, 11) for p in range(q + 1)} | {Fraction(k) for k in range(11)})
 
@@ -30,7 +31,17 @@ def confirm(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
     statement, assumptions, named = goal.as_stated(point)
     if truth_at(statement, named).value is not False or not exists_at(statement, named):
         return False
-    return all(truth_at(part, named).value is True and exists_at(part, named) for part in assumptions)
+    return _all_true(assumptions, named)
+
+
+def meets(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
+    """Return whether the assumptions are surely met at an exact point of the domain."""
+    _, assumptions, named = goal.as_stated(point)
+    return _all_true(assumptions, named)
+
+
+def _all_true(conditions: Iterable[Boolean], point: Mapping[sp.Symbol, sp.Expr]) -> bool:
+    return all(truth_at(part, point).value is True and exists_at(part, point) for part in conditions)
 
 
 def describe(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> Witness:

@@ -264,11 +264,15 @@ class Kernels:
         """Write ``base**(k*s + c)`` as ``t**k * base**(c - k*c0)`` with the kernel ``t = base**(s + c0)``.
 
         At base 0 that holds where ``s + c0 >= 0``, or for ``k = 1`` and ``c0 = c``; elsewhere the base must not be 0.
+        At a negative base it holds for integers s, or for ``k = 1`` and ``k = -1``: else t may be no real number where
+        ``t**k`` is one.
         """
         constant, symbolic = exponent.as_coeff_Add()
         whole = sp.floor(constant)
         content, primitive = symbolic.as_content_primitive()
         k, s = int(content.p), primitive / content.q
+        if k > 1 and not (s.is_integer or self._nonnegative(base)):
+            k, s = 1, symbolic
         nonzero = is_nonzero(base) or self._positive(base) or self._positive(-base)
         if s.could_extract_minus_sign() and nonzero:
             k, s = -k, -s

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from math import comb
 from typing import Any
 
 import sympy as sp
@@ -18,11 +19,11 @@ from sympy.core import relational
 from sympy.core.cache import clear_cache
 from sympy.core.expr import Expr
 from sympy.functions.elementary import integers
-from sympy.polys.polyerrors import NotAlgebraic
 
 from signdescent.checks.translate.balls import evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.program import Unsupported, compile_program
+from signdescent.checks.translate.separation import separation_bits
 
 __all__ = [
     "PRECISIONS",
@@ -46,7 +47,8 @@ PRECISIONS = (64, 256, 1024, 4096)
 _KEPT = 1 << 14
 _MAX_INTEGER_BITS = 256  # the integer part of a longer number is not looked for
 _LONGEST_POWER = 14_000  # bits of a power that is written out; Python prints no integer of more than 4300 digits
-_MAX_ALGEBRAIC = 30  # operations of a number whose minimal polynomial is computed
+_LONGEST_SUM = 10_000  # terms of a power of a sum that is multiplied out
+_MAX_SEPARATION = 1 << 17  # bits of the balls that tell an algebraic number from 0
 
 
 def sign_of(number: sp.Expr) -> int | None:
@@ -89,7 +91,7 @@ def _sign(number: sp.Expr) -> int | None:
             return -1
         if low == 0 and high == 0:
             return 0
-    return 0 if _is_algebraic_zero(number) else None
+    return _algebraic_sign(number)
 
 
 def enclosure_of(number: sp.Expr, precision: int) -> Interval | None:
@@ -104,16 +106,19 @@ def enclosure_of(number: sp.Expr, precision: int) -> Interval | None:
     return value if found.defined and isinstance(value, tuple) else None
 
 
-def _is_algebraic_zero(number: sp.Expr) -> bool:
-    """Return whether the minimal polynomial of a number made of rationals and roots is x."""
-    foreign = (sp.Function, sp.exp, sp.NumberSymbol, sp.Sum, sp.Product, sp.nan, sp.zoo)
-    if number.has(*foreign) or number.count_ops() > _MAX_ALGEBRAIC:
-        return False
-    variable = sp.Dummy()
-    try:
-        return bool(sp.minimal_polynomial(number, variable) == variable)
-    except (NotImplementedError, ValueError, TypeError, AttributeError, NotAlgebraic):
-        return False
+def _algebraic_sign(number: sp.Expr) -> int | None:
+    """Return the sign of a number that is known to be 0 or far enough from it."""
+    bits = separation_bits(number)
+    if bits is None or bits > _MAX_SEPARATION:
+        return None
+    found = enclosure_of(number, bits + PRECISIONS[0])
+    if found is None:
+        return None
+    low, high = found
+    if low > 0 or high < 0:
+        return 1 if low > 0 else -1
+    least = arb(2) ** -bits
+    return 0 if -least < low and high < least else None
 
 
 def compare(left: sp.Expr, right: sp.Expr) -> int | None:
@@ -236,14 +241,29 @@ def _short_power(theirs: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
     return power
 
 
+def _short_expansion(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    """Return SymPy's expansion of powers of sums for results of a modest length; raise for a longer one."""
+
+    def expansion(self: sp.Pow, **hints: Any) -> Any:
+        if isinstance(self.exp, sp.Integer) and isinstance(self.base, sp.Add):
+            terms, power = len(self.base.args), abs(int(self.exp))
+            if power * terms > _LONGEST_SUM or comb(terms + power - 1, power) > _LONGEST_SUM:
+                msg = f"a power of a sum with more than {_LONGEST_SUM} terms"
+                raise Unsupported(msg)
+        return theirs(self, **hints)
+
+    return expansion
+
+
 _OURS: tuple[tuple[Any, str, Any], ...] = (
     (Expr, "_eval_is_extended_positive_negative", _fact),
     (relational, "_n2", _difference),
     (integers, "get_integer_part", _integer_part),
     (sp.Rational, "_eval_power", _short_power(sp.Rational._eval_power)),
     (sp.Integer, "_eval_power", _short_power(sp.Integer._eval_power)),
+    (sp.Pow, "_eval_expand_multinomial", _short_expansion(sp.Pow._eval_expand_multinomial)),
 )
-"""Where SymPy compares numbers or writes out their powers, and what stands there while a check runs."""
+"""Where SymPy compares numbers or writes out powers, and what stands there while a check runs."""
 
 _depth = 0
 

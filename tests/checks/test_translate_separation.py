@@ -1,0 +1,88 @@
+"""The separation bound: no algebraic number that is not 0 is nearer to 0, and the zeros that look like nothing are found."""
+
+from __future__ import annotations
+
+import mpmath
+import pytest
+import sympy as sp
+
+from signdescent import Claim, check
+from signdescent.checks.report import Verdict
+from signdescent.checks.translate.numbers import sign_of
+from signdescent.checks.translate.separation import separation_bits
+
+R, SQRT, CBRT = sp.Rational, sp.sqrt, sp.cbrt
+
+SMALL = {
+    "a power of a small conjugate": (SQRT(2) - 1) ** 40,
+    "neighbouring roots": SQRT(10**12 + 1) - SQRT(10**12),
+    "a quotient of neighbours": (SQRT(101) - 10) / (SQRT(10**8 + 1) + 10**4),
+    "three roots": SQRT(10**6) + SQRT(10**6 + 2) - 2 * SQRT(10**6 + 1),
+    "cube roots": CBRT(10**9 + 1) - CBRT(10**9),
+    "a nested root": SQRT(2 + SQRT(4 - R(1, 10**20))) - 2,
+    "an absolute value": sp.Abs(SQRT(10**10 + 1) - 10**5, evaluate=False),
+    "a cosine": sp.cos(sp.pi / 1000) - 1,
+    "a sine and a tangent": sp.tan(sp.pi / 500) - sp.sin(sp.pi / 500),
+    "the nearest approach of a sum of roots": sum(SQRT(k) for k in (1, 6, 8))
+    - sum(SQRT(k) for k in (2, 5, R(828, 100))),
+}
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_number_that_is_not_zero_is_no_nearer_than_the_bound(name: str) -> None:
+    """The reference is mpmath, at twice the bits of the bound."""
+    number = SMALL[name]
+    bits = separation_bits(number)
+    assert bits is not None
+    with mpmath.workprec(2 * bits + 64):
+        value = mpmath.mpf(sp.N(number, int(bits * 0.7) + 30))
+        assert abs(value) > mpmath.mpf(2) ** -bits
+    assert sign_of(number) == mpmath.sign(value)
+
+
+ZERO = {
+    "roots of a square": SQRT(2) + SQRT(3) - SQRT(5 + 2 * SQRT(6)),
+    "Ramanujan's cube roots": CBRT(CBRT(2) - 1) - CBRT(R(1, 9)) + CBRT(R(2, 9)) - CBRT(R(4, 9)),
+    "cosines of the heptagon": sp.cos(sp.pi / 7) - sp.cos(2 * sp.pi / 7) + sp.cos(3 * sp.pi / 7) - R(1, 2),
+    "a sine as roots": sp.sin(sp.pi / 30) * 8 + 1 + SQRT(5) - SQRT(30 - 6 * SQRT(5)),
+    "a tangent": sp.tan(3 * sp.pi / 11) + 4 * sp.sin(2 * sp.pi / 11) - SQRT(11),
+}
+
+
+@pytest.mark.parametrize("name", ZERO)
+def test_an_exact_zero_is_found(name: str) -> None:
+    """These are identities; no ball alone can show them."""
+    assert sign_of(ZERO[name]) == 0
+
+
+@pytest.mark.parametrize("digits", [50, 700, 1300])
+def test_close_conjugates_are_told_apart(digits: int) -> None:
+    """They have one minimal polynomial, and differ by less than any ball of 4096 bits sees: never equal."""
+    small = SQRT(2) / 10**digits
+    assert sign_of(SQRT(1 + small) - SQRT(1 - small)) in (1, None)
+    assert sign_of(SQRT(1 - small) - SQRT(1 + small)) in (-1, None)
+
+
+CLOSE = {
+    "equal": ("{a} == {b}", {Verdict.REFUTED}),
+    "at most": ("{a} <= {b}", {Verdict.REFUTED}),
+    "more": ("{a} > {b}", {Verdict.PROVED, Verdict.CERTIFIED}),
+    "a logarithm of the difference": ("log({a} - {b}) < 0", {Verdict.PROVED, Verdict.CERTIFIED}),
+    "a quotient by the difference": ("1/({a} - {b}) > 0", {Verdict.PROVED, Verdict.CERTIFIED}),
+}
+
+
+@pytest.mark.parametrize("name", CLOSE)
+def test_claims_about_close_conjugates(name: str) -> None:
+    """sqrt(1 + e) is more than sqrt(1 - e), however small e is."""
+    text, right = CLOSE[name]
+    stated = text.format(a="sqrt(1 + sqrt(2)/10**1300)", b="sqrt(1 - sqrt(2)/10**1300)")
+    assert check(Claim("close", stated, {})).verdict in {*right, Verdict.UNDECIDED}
+
+
+@pytest.mark.parametrize(
+    "number", [sp.log(2), sp.pi, sp.exp(SQRT(2)), sp.cos(1), sp.Sum(1, (sp.Symbol("k"), 1, 2)), SQRT(sp.E)]
+)
+def test_other_numbers_have_no_bound(number: sp.Expr) -> None:
+    """Nothing is known of how near to 0 a transcendental number may be."""
+    assert separation_bits(number) is None
