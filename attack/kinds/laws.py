@@ -52,7 +52,7 @@ RUN = (
     "C=RunClaim('a','sign_sgd',('coordinate-smooth','bounded-below','success-probability-bounds'),'least-rho-norm',"
     "{bound},{where},steps='{steps}')"
 )
-BOUNDS = ("start/sqrt(K)", "start/K**2", "-start", "0*start", "start/(1+K)", "start**2/K**2")
+BOUNDS = ("start/sqrt(K)", "start/K**2", "-start", "start/10**6", "start/(1+K)", "start**2/K**2")
 STEPS = ("constant", "decreasing", "theorem-8", "any")
 
 

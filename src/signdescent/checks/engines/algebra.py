@@ -13,6 +13,7 @@ from signdescent.checks.engines.signs import nonnegative_on, positive_on
 from signdescent.checks.goal import Axis, Goal
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.factoring import factored, is_modest
 from signdescent.checks.translate.kernels import Kernels, canonical
 from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is_zero, sign_of
 
@@ -81,15 +82,15 @@ def _sign(goal: Goal, expression: sp.Expr, *, strict: bool) -> str | None:
     if not expression.free_symbols:
         shown = expression.is_Rational and (sign_of(expression) or 0) > (0 if strict else -1)
         return "a comparison of rational numbers" if shown else None
-    factored = sp.factor(sp.together(expression)) if expression.is_rational_function() else expression
-    if is_positive(factored) or (is_nonnegative(factored) and not strict):
+    product = factored(sp.together(expression)) if expression.is_rational_function() else expression
+    if is_positive(product) or (is_nonnegative(product) and not strict):
         return "every factor has a known sign"
-    numerator, denominator = sp.fraction(factored)
+    numerator, denominator = sp.fraction(product)
     if len(numerator.free_symbols) != 1 or not (is_positive(denominator) and numerator.is_polynomial()):
         return None
     symbol = next(iter(numerator.free_symbols))
     axis = next((a for a in goal.axes if a.symbol == symbol), None)
-    if axis is None:
+    if axis is None or not is_modest(numerator):
         return None
     return _sturm(axis, sp.Poly(numerator, symbol), strict=strict)
 

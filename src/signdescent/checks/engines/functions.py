@@ -9,6 +9,7 @@ import sympy as sp
 from signdescent.checks.engines.definedness import Need, continuity_needs
 from signdescent.checks.translate import Program, Unsupported, compile_program
 from signdescent.checks.translate.balls import evaluate
+from signdescent.checks.translate.factoring import factored, is_modest
 from signdescent.checks.translate.intervals import INF, NINF, Doubt, Interval
 
 __all__ = ["Function", "attempt", "tidied"]
@@ -30,7 +31,7 @@ class Function:
         self._continuity: tuple[Need, ...] | None = _UNKNOWN
         forms = [expression]
         if _is_small(expression):
-            for rewrite in (sp.factor, _collected):
+            for rewrite in (factored, _collected):
                 other = attempt(rewrite, expression)
                 if other is not None and other not in forms:
                     forms.append(other)
@@ -113,7 +114,7 @@ def attempt(rewrite: Callable[[sp.Expr], sp.Expr], expression: sp.Expr) -> sp.Ex
 
 
 def _collected(expression: sp.Expr) -> sp.Expr:
-    return sp.factor(sp.expand(expression))
+    return factored(sp.expand(expression)) if is_modest(expression) else expression
 
 
 def _is_small(expression: sp.Expr) -> bool:

@@ -29,6 +29,7 @@ from signdescent.checks.goal import Axis, Goal, rebuild
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import counted_operations
+from signdescent.checks.translate.factoring import factored, is_modest
 
 __all__ = ["reduction"]
 
@@ -193,7 +194,7 @@ def _tidy(expression: sp.Expr) -> sp.Expr:
     """Simplify what is cheap to simplify."""
     if expression.count_ops() > _MAX_OPERATIONS // 2 or expression.has(sp.gamma, sp.binomial, sp.factorial, sp.erf):
         return sp.expand(expression)
-    return sp.simplify(expression)
+    return sp.simplify(expression) if is_modest(expression) else expression
 
 
 def _difference(statement: Relational) -> sp.Expr:
@@ -213,7 +214,7 @@ def _sections(slope: sp.Expr, axis: Axis, goal: Goal) -> Iterator[sp.Expr]:
     v = axis.symbol
     if slope.count_ops() > _MAX_OPERATIONS or v not in slope.free_symbols:
         return
-    for factor in sp.Mul.make_args(sp.factor(slope)):
+    for factor in sp.Mul.make_args(factored(slope)):
         solution = _isolated(factor, v)
         if solution is not None and solution.is_real is not False:
             yield solution

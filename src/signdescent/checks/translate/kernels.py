@@ -21,6 +21,7 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.translate.balls import enclose_number
+from signdescent.checks.translate.factoring import cancelled, factored
 from signdescent.checks.translate.intervals import Doubt
 from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero, is_positive, is_zero
 from signdescent.checks.translate.program import Unsupported
@@ -237,7 +238,7 @@ class Kernels:
             return [(sp.Integer(p), k) for p, k in primes.items()] if base > 0 else [(base, 1)]
         parts: list[tuple[sp.Expr, int]] = []
         positive = True  # the sign of what has been taken out so far
-        for factor in sp.Mul.make_args(sp.factor(sp.together(base))):
+        for factor in sp.Mul.make_args(factored(sp.together(base))):
             inner, times = factor.as_base_exp()
             if not times.is_Integer:
                 inner, times = factor, sp.Integer(1)
@@ -483,7 +484,7 @@ def _tidy(argument: sp.Expr) -> sp.Expr:
     if not argument.free_symbols or argument.is_Symbol or argument.is_Boolean:
         return argument
     try:
-        return sp.expand(argument) if argument.is_polynomial() else sp.cancel(sp.together(argument))
+        return sp.expand(argument) if argument.is_polynomial() else cancelled(argument)
     except (sp.PolynomialError, AttributeError, TypeError):
         return argument
 

@@ -1,0 +1,64 @@
+"""Factor and cancel, where that ends soon: SymPy's algorithms have no limit of their own."""
+
+from __future__ import annotations
+
+from math import comb
+
+import sympy as sp
+
+__all__ = ["cancelled", "factored", "is_modest"]
+
+_MAX_DEGREE = 200
+_MAX_TERMS = 2000
+
+
+def factored(expression: sp.Expr) -> sp.Expr:
+    """Return an expression in factors, or as it is if its degree or its number of terms is large."""
+    return sp.factor(expression) if is_modest(expression) else expression
+
+
+def cancelled(expression: sp.Expr) -> sp.Expr:
+    """Return an expression as one reduced fraction, or as it is if its degree or its number of terms is large."""
+    return sp.cancel(sp.together(expression)) if is_modest(expression) else expression
+
+
+def is_modest(expression: sp.Expr) -> bool:
+    """Return whether the polynomial that an expression multiplies out to is of modest degree and length.
+
+    Examples
+    --------
+    >>> x, y = sp.symbols("x y")
+    >>> is_modest((x + y) ** 20), is_modest(x**1000 - 1), is_modest((x + y + 1) ** 100), is_modest(sp.exp(1000) - x)
+    (True, False, False, False)
+    """
+    terms, degree = _size(expression)
+    return terms <= _MAX_TERMS and degree <= _MAX_DEGREE
+
+
+def _size(node: sp.Basic) -> tuple[int, int]:
+    """Return bounds on the number of terms and on the degree; a function counts as a symbol."""
+    if isinstance(node, sp.Add | sp.Mul):
+        sizes = [_size(arg) for arg in node.args]
+        if isinstance(node, sp.Add):
+            return sum(terms for terms, _ in sizes), max(degree for _, degree in sizes)
+        product = 1
+        for terms, _ in sizes:
+            product = min(product * terms, _MAX_TERMS + 1)
+        return product, sum(degree for _, degree in sizes)
+    if isinstance(node, sp.exp) or (isinstance(node, sp.Pow) and node.base is sp.S.Exp1):
+        return 1, max((_steepness(term) for term in sp.Add.make_args(node.exp)), default=1)
+    if isinstance(node, sp.Pow):
+        times = _steepness(node.exp)
+        terms, degree = _size(node.base)
+        if terms > 1 and times > _MAX_DEGREE:
+            return _MAX_TERMS + 1, times
+        return comb(terms + times - 1, times) if terms > 1 else 1, max(degree, 1) * times
+    return 1, int(not node.is_number)
+
+
+def _steepness(exponent: sp.Expr) -> int:
+    """Return the largest number that a rational factor of an exponent, or its denominator, counts as a degree."""
+    coefficient, _ = exponent.as_coeff_Mul()
+    if not isinstance(coefficient, sp.Rational):
+        return 1
+    return max(abs(int(coefficient.p)), int(coefficient.q), 1)
