@@ -14,6 +14,7 @@ from signdescent.bounds import (
     Moments,
     _fast,
     _halves,
+    _kernels,
     berry_esseen,
     gauss,
     l12_norm,
@@ -172,3 +173,13 @@ def test_a_series_is_made_only_where_its_range_has_digits() -> None:
         with mpmath.workdps(400):
             truth = -mpmath.log1p(-(mpmath.mpf(w) ** 2))
             assert abs(mpmath.mpf(found[1]) - truth) <= 1e-15 * truth
+
+
+def test_only_the_addition_of_a_term_may_be_reordered() -> None:
+    """No loop that multiplies or divides may be compiled with the liberty to do so in another order."""
+    loops = {name: value for name, value in vars(_kernels).items() if hasattr(value, "targetoptions")}
+    for votes in (_kernels.rho_m_norms, _kernels.vote_margins):
+        loops |= {f"{votes[k].py_func.__name__} {k}": votes[k] for k in votes}
+    assert len(loops) > 10
+    free = {name for name, loop in loops.items() if "reassoc" in loop.targetoptions.get("fastmath", ())}
+    assert free == {"_plus"}

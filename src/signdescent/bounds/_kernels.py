@@ -6,8 +6,8 @@ how many coordinates it refuses; their values are then worth nothing. The norms 
 sum that is NaN or infinite.
 
 Floating-point liberties: products may be fused into sums, and the sum over a group of GROUP coordinates may be taken in
-another order, so that its loop uses vector instructions. That liberty is given to the addition of a term alone, `_plus`:
-a product or quotient in another order over- or underflows where the one that is written does not. NaN and infinity are
+another order, so that its loop uses vector instructions. Only the addition of a term, `_plus`, has that liberty: a
+product or quotient in another order over- or underflows where the one that is written does not. NaN and infinity are
 never assumed away.
 """
 
