@@ -29,7 +29,7 @@ def series(w: float) -> tuple[FloatArray, float] | None:
 
     There is none either where w^2 has left the normal doubles: no u of a double rho lies below such a w.
     """
-    reach = -float(log_one_minus_square(np.float64(w)))
+    reach = -float(log_one_minus_square(np.asarray(w)))
     if reach < np.finfo(np.float64).tiny:
         return None
     nodes = np.cos(np.pi * (np.arange(_TERMS) + 0.5) / _TERMS)
@@ -48,7 +48,7 @@ def series(w: float) -> tuple[FloatArray, float] | None:
 def _scaled_root(w: float, gap: FloatArray) -> FloatArray:
     """Return l L for the root l of F_l(u) = w, by bisection; L = -log(1 - u^2) <= -log(1 - w^2)."""
     square = -np.expm1(-gap)
-    low, high = np.zeros_like(gap), -log_one_minus_square(np.float64(w)) + 0 * gap  # F_l >= sqrt(1 - (1 - u^2)^l)
+    low, high = np.zeros_like(gap), -log_one_minus_square(np.asarray(w)) + 0 * gap  # F_l >= sqrt(1 - (1 - u^2)^l)
     for _ in range(_STEPS):
         middle = low + (high - low) / 2
         l = middle / gap
