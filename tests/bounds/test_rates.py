@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 from flint import arb, ctx
@@ -150,3 +152,105 @@ def test_exactly_one_of_iterations_and_accuracy() -> None:
         theorem_5(1.0, 1.0, iterations=5, accuracy=0.1)
     with pytest.raises(DomainError, match="heterogeneity = 0 with version='paper'"):
         theorem_8(1.0, 1.0, 1.0, 4, iterations=5, heterogeneity=[0.0, 0.1], version="paper")
+
+
+WIDE = [5e-324, 1e-320, 1e-300, 1e-160, 1e-20, 1.0, 1e20, 1e160, 1e300, 1.7e308]
+COUNTS = [1, 2, 10**4, 10**15, 2**53]
+LARGEST, SMALLEST = float(np.finfo(np.float64).max), 5e-324
+
+
+def shares(theorem: Any, version: str, k: int) -> tuple[Any, Any]:
+    """Return a and b of the bound a gap / step + b smoothness step, in as many digits as mpmath works with."""
+    root, log = mpmath.sqrt(k), mpmath.log(k)
+    if version == "constant":
+        return 1 / mpmath.mpf(k), mpmath.mpf(1) / 2
+    if theorem is theorem_6:
+        return 1 / root, 1 / root
+    below = 2 * root - mpmath.mpf(3) / 2 + 1 / (2 * root) if version == "sharp" else root
+    return 1 / below, (3 * log if version == "paper" else 1 + log) / (2 * below)
+
+
+def same(found: Any, truth: Any, relative: float = 1e-13) -> bool:
+    """Tell whether a bound is the truth to rounding: not 0 unless the truth is, inf only beyond the doubles."""
+    if truth > LARGEST * (1 - relative):
+        return bool(found >= LARGEST * (1 - 2 * relative))
+    slack = truth * relative + 2 * SMALLEST
+    return bool(np.isfinite(found) and abs(mpmath.mpf(float(found)) - truth) <= slack and (found > 0) == (truth > 0))
+
+
+@pytest.mark.parametrize("version", ["paper", "corrected", "sharp", "constant"])
+@pytest.mark.parametrize("k", COUNTS)
+def test_theorems_5_to_7_for_numbers_of_every_size(version: str, k: int) -> None:
+    """At a given step and at the returned one the bound is its formula in 60 digits, whatever the sizes of the numbers."""
+    how = {"schedule": "constant"} if version == "constant" else {}
+    gap, smooth, step = (np.array(one) for one in zip(*product([0.0, *WIDE], WIDE, WIDE), strict=True))
+    with np.errstate(all="raise", under="ignore"), mpmath.workdps(60):
+        for theorem in (theorem_5, theorem_6, theorem_7):
+            more = how if theorem is theorem_6 or how else {"version": version}
+            a, b = shares(theorem, version, k)
+            given = theorem(gap, smooth, step_size=step, iterations=k, **more)
+            for d, l, g, bound in zip(gap, smooth, step, given.bound, strict=True):
+                assert same(bound, mpmath.mpf(d) * a / mpmath.mpf(g) + mpmath.mpf(l) * b * mpmath.mpf(g)), (d, l, g)
+            best = theorem(gap, smooth, iterations=k, **more)
+            for d, l, g, bound in zip(gap, smooth, best.step_size, best.bound, strict=True):
+                if d == 0 or b == 0:
+                    assert bound == 0
+                    continue
+                assert 0 < g < np.inf
+                there = mpmath.mpf(d) * a / mpmath.mpf(float(g)) + mpmath.mpf(l) * b * mpmath.mpf(float(g))
+                assert same(bound, there), (d, l)
+                if 1e-300 < g < LARGEST:
+                    assert same(bound, 2 * mpmath.sqrt(mpmath.mpf(d) * a * mpmath.mpf(l) * b)), (d, l)
+
+
+@pytest.mark.parametrize("version", ["paper", "corrected", "sharp"])
+@pytest.mark.parametrize("k", COUNTS)
+@pytest.mark.parametrize("size", [1, 10**6, 2**53])
+def test_theorem_8_for_numbers_of_every_size(version: Any, k: int, size: int) -> None:
+    """The bound is that of the returned parameters in 60 digits, whatever the sizes of gap, smoothness and noise."""
+    nodes = 3
+    gap, smooth, noise = (np.array(one) for one in zip(*product([0.0, *WIDE], WIDE, [0.0, *WIDE]), strict=True))
+    with np.errstate(all="raise", under="ignore"):
+        rate = theorem_8(gap, smooth, noise, size, iterations=k, nodes=nodes, version=version)
+    assert rate.momentum is not None
+    steps, betas = (np.broadcast_to(one, gap.shape) for one in (rate.step_size, rate.momentum))
+    with mpmath.workdps(60):
+        root, dim = mpmath.sqrt(k), mpmath.mpf(size)
+        for numbers in zip(gap, smooth, noise, steps, betas, rate.bound, strict=True):
+            d, l, s, step, beta, bound = (mpmath.mpf(float(number)) for number in numbers)
+            spread = s * (1 + 1 / mpmath.sqrt(nodes))
+            if version == "sharp":
+                a = 1 - beta
+                slope = l * (2 * mpmath.sqrt(dim) * beta / a + dim / 2)
+                truth = (
+                    (d / (step * k) if d else 0) + spread * (1 / (a * k) + mpmath.sqrt(a / (1 + beta))) + slope * step
+                )
+            elif version == "paper":
+                truth = (3 * d + 16 * s + 8 * l * mpmath.sqrt(dim) + 3 * l * dim / root) / mpmath.sqrt(root)
+            else:
+                truth = (d + 2 * spread + 2 * l * mpmath.sqrt(dim) + l * dim / (2 * root)) / mpmath.sqrt(root)
+            assert same(float(bound), truth), numbers
+
+
+def test_what_used_to_underflow() -> None:
+    """A tiny gap over a tiny step, and a tiny gap times a huge constant, give ordinary bounds and steps."""
+    assert float(theorem_5(1e-320, 1.0, iterations=10**15, step_size=1e-320).bound) == pytest.approx(
+        10**-7.5, rel=1e-12
+    )
+    for theorem, factor in ((theorem_5, 2 * (1 + np.log(1e10))), (theorem_7, 2 * (1 + np.log(1e10))), (theorem_6, 4)):
+        truth = np.sqrt(5e-324) * np.sqrt(1e308) * np.sqrt(factor) / 1e5
+        rate = theorem(5e-324, 1e308, iterations=10**10)
+        assert truth * (1 - 1e-12) <= float(rate.bound) <= truth * (1 + 1e-3)  # the step is tiny: it has few digits
+        assert rate.step_size > 0
+    sharp = theorem_8(5e-324, 1e308, 0.0, 1, iterations=10**10, version="sharp")
+    assert 2 * np.sqrt(5e-324) * np.sqrt(0.5e308) / 1e5 * (1 - 1e-12) <= float(sharp.bound) < 4e-13
+
+
+@pytest.mark.parametrize("goal", [5e-324, 1e-310, 1e300, LARGEST])
+def test_accuracies_at_both_ends_of_the_doubles(goal: float) -> None:
+    """The least K is where the bound falls to the accuracy; a bound that is inf reaches none."""
+    with np.errstate(all="raise", under="ignore"):
+        assert theorem_5(LARGEST, LARGEST, accuracy=goal, step_size=1e-300).iterations == np.inf
+        assert theorem_8(0.0, 5e-324, 0.0, 1, accuracy=LARGEST).iterations == 1
+        found = theorem_5(goal / 4, 4.0 * goal if goal < 1e300 else goal / 4, accuracy=goal, schedule="constant")
+    assert found.bound <= goal * (1 + 1e-12)

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import UserList, deque
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 
-from signdescent.bounds._validation import broadcast, choice, counts, demand, probability, real, unwrap
+from signdescent.bounds import (
+    Moments,
+    confident_minibatch_size,
+    direct_success,
+    gauss,
+    l1_norm,
+    minibatch_size,
+    rho_m_norm,
+    rho_norm,
+    theorem_5,
+    vote_margin,
+)
+from signdescent.bounds._validation import broadcast, choice, counts, demand, numeric, probability, real, unwrap
 from signdescent.errors import ArgumentError, DomainError
 
 
@@ -16,10 +30,10 @@ from signdescent.errors import ArgumentError, DomainError
 def test_real_promotes_every_real_dtype(dtype: str) -> None:
     """Integers and floats of up to 64 bits become float64, and the caller's array is not shared."""
     given = np.array([0, 1, 2], dtype=dtype)
-    array = real(given, "x")
-    assert array.dtype == np.float64
-    assert array.tolist() == [0.0, 1.0, 2.0]
-    assert not np.shares_memory(array, given)
+    found = real(given, "x")
+    assert found.dtype == np.float64
+    assert found.tolist() == [0.0, 1.0, 2.0]
+    assert not np.shares_memory(found, given)
 
 
 REFUSED: dict[str, tuple[Any, type[Exception], str]] = {
@@ -36,6 +50,78 @@ REFUSED: dict[str, tuple[Any, type[Exception], str]] = {
     "nan": ([[0.0, np.nan]], DomainError, r"Expected finite x; got x=nan at index \(0, 1\)\. Drop"),
     "inf": (-np.inf, DomainError, r"got x=-inf\. Drop"),
 }
+
+
+MASKED = np.ma.masked_array([3.0, 4.0], mask=[False, True])
+
+
+class Wrapped:
+    """An array of another library, which gives a masked array when it is asked for one."""
+
+    def __array__(self, dtype: object = None, copy: object = None) -> Any:
+        return MASKED
+
+
+HIDDEN: dict[str, Any] = {
+    "list": [MASKED],
+    "tuple": (MASKED, MASKED),
+    "lists": [[[MASKED]]],
+    "after numbers": [[1.0, 2.0], MASKED],
+    "before numbers": [MASKED, [1.0, 2.0]],
+    "with other lengths": [MASKED, [1.0]],
+    "deque": deque([MASKED]),
+    "user list": UserList([MASKED]),
+    "masked element": [1.0, np.ma.masked],
+    "element": [MASKED[0], MASKED[1]],
+    "no element masked": [np.ma.masked_array([1.0, 2.0])],
+    "of another library": Wrapped(),
+    "list of another library": [Wrapped()],
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_mask_is_refused_wherever_it_is(name: str) -> None:
+    """NumPy drops the masks of arrays inside of sequences; here they are an error by name, as a mask outside is."""
+    with pytest.raises(ArgumentError, match="Expected x without a mask"):
+        numeric(HIDDEN[name], "x")
+
+
+CALLS: dict[str, Any] = {
+    "l1_norm": lambda m: l1_norm([m]),
+    "rho_norm": lambda m: rho_norm([1.0, 2.0], [0.25 * m]),
+    "rho_m_norm": lambda m: rho_m_norm([1.0, 2.0], 0.75, [m]),
+    "moments": lambda m: Moments.from_samples([m, m, m]),
+    "chunks": lambda m: Moments.from_samples(iter([[[1.0, 2.0]], [m, m]])),
+    "columns": lambda m: Moments.from_samples((np.ones((2, 1)), np.ma.masked_array(np.ones((2, 1))))),
+    "gauss": lambda m: gauss([m], 1.0),
+    "minibatch_size": lambda m: minibatch_size([m], 1.0),
+    "interval": lambda m: minibatch_size([5.0, 5.0], 0.1, assume=("bounded", [m], 9.0)),
+    "vote_margin": lambda m: vote_margin([0.25 * m], 3),
+    "nodes": lambda m: vote_margin(0.75, [m]),
+    "confident_minibatch_size": lambda m: confident_minibatch_size([m, m, m], method="student"),
+    "direct_success": lambda m: direct_success([m, m, m], 1),
+    "rate": lambda m: theorem_5([m], 1.0, iterations=3),
+}
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_no_function_loses_a_mask(name: str) -> None:
+    """Every way into the bounds refuses a masked array in a list, and takes the same numbers without a mask."""
+    with pytest.raises(ArgumentError, match="without a mask"):
+        CALLS[name](MASKED)
+    if name != "columns":
+        CALLS[name](np.array([3.0, 4.0]))
+
+
+def test_sequences_without_a_mask_are_arrays() -> None:
+    """Lists, deques and lists of arrays are what they were; a list that holds itself is refused, not gone through."""
+    for value in ([3.0, 4.0], deque([3, 4]), UserList([np.float32(3), 4]), np.array([3.0, 4.0]), array("d", [3, 4])):
+        assert real(value, "x").tolist() == [3.0, 4.0]  # type: ignore[arg-type]
+    assert real([np.array([3.0]), [4.0]], "x").shape == (2, 1)
+    endless: list[Any] = []
+    endless.append(endless)
+    with pytest.raises(ArgumentError, match="Expected x"):
+        real(endless, "x")
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -12,7 +12,7 @@ from flint import arb
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from signdescent.checks.recheck import recheck, recheck_file
+from signdescent.checks.recheck import ARGUMENTS, CORNERS, GROWING, recheck, recheck_file
 from signdescent.errors import InputFileError
 
 Json = Any
@@ -410,6 +410,138 @@ def test_an_alternative_that_does_not_exist_is_rejected(statement: Json, place: 
 def test_alternatives_that_exist_are_accepted(statement: Json, place: Json, assumptions: Json, node: Json) -> None:
     """What exists on the box, perhaps only on its halves, or where the premise and the assumptions hold, is no fault."""
     assert accepted(certificate({"x": place}, statement, [({"x": place}, node)], list(assumptions)))
+
+
+INVERSE, SHIFTED = ["pow", X, num(-1)], ["add", X, num("-1/3")]
+
+
+def implies(premise: Json, term: Json) -> Json:
+    return ["implies", premise, ["ge", term, num(5)]]
+
+
+GUARDED: dict[str, tuple[Json, bool]] = {
+    "where the premise is true, log exists": (implies(["gt", X, num(0)], LOG), True),
+    "in another unit": (implies(["lt", num(0), ["mul", num(2), X]], LOG), True),
+    "in a term": (implies(["gt", X, num(0)], ["pow", ["exp", X], LOG]), True),
+    "by a negation": (implies(["not", ["le", X, num(0)]], LOG), True),
+    "by two premises": (["implies", ["gt", X, num(0)], implies(["ne", SHIFTED, num(0)], ["mul", LOG, ["pow", SHIFTED, num(-1)]])], True),
+    "by a conjunction": (implies(["and", ["gt", X, num(0)], ["ne", SHIFTED, num(0)]], ["mul", LOG, ["pow", SHIFTED, num(-1)]]), True),
+    "at no end of a half": (implies(["gt", SHIFTED, num(0)], ["log", SHIFTED]), True),
+    "a root at no end of a half": (implies(["ge", SHIFTED, num(0)], ["pow", SHIFTED, num("1/2")]), True),
+    "division by what is not 0": (implies(["ne", X, num(0)], INVERSE), True),
+    "division by what is negative": (implies(["lt", X, num(0)], INVERSE), True),
+    "a premise that is never true": (implies(["lt", X, num(-5)], LOG), True),
+    "negated as a whole": (["not", implies(["gt", X, num(0)], LOG)], True),
+    "log of 0": (implies(["ge", X, num(0)], LOG), False),
+    "log where the premise is false alone": (implies(["le", X, num(0)], LOG), False),
+    "log of the negative": (implies(["gt", X, num(0)], ["log", minus(X)]), False),
+    "log of what is not 0": (implies(["ne", X, num(0)], LOG), False),
+    "log of log": (implies(["gt", X, num(0)], ["log", LOG]), False),
+    "division by 0": (implies(["ge", X, num(0)], INVERSE), False),
+    "negative power of 0": (implies(["ge", SHIFTED, num(0)], ["pow", SHIFTED, num("-1/2")]), False),
+    "root of what is not 0": (implies(["ne", SHIFTED, num(0)], ["pow", SHIFTED, num("1/2")]), False),
+    "one of two premises": (implies(["or", ["gt", X, num(0)], ["ne", X, num(0)]], LOG), False),
+    "a premise of the same kind without a value": (
+        ["implies", ["gt", X, num(0)], ["implies", ["gt", LOG, num(0)], ["ge", ["log", minus(LOG)], num(0)]]], False,
+    ),
+    "the premise itself": (implies(["gt", LOG, num(0)], LOG), False),
+    "negated, log of 0": (["not", implies(["ge", X, num(0)], LOG)], False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GUARDED)
+def test_a_conclusion_exists_where_its_own_premise_holds(name: str) -> None:
+    """Beside an alternative that is proved, an implication's terms exist on [-1, 1] where its premise is true, or not."""
+    statement, exists = GUARDED[name]
+    place = {"x": (-1, 1)}
+    both = {"how": "and", "parts": [leaf(POSITIVE), SHOWN]}
+    for whole, node in (
+        (["or", TRUTH, statement], SHOWN),
+        (["or", TRUTH, ["and", TRUTH, statement]], SHOWN),
+        (["or", TRUTH, ["implies", TRUTH, statement]], SHOWN),
+        (["and", TRUTH, ["or", TRUTH, statement]], both),
+    ):
+        assert accepted(certificate(place, whole, [(place, node)])) is exists
+
+
+def test_a_conclusion_is_left_out_where_the_proof_shows_its_premise_false() -> None:
+    """On [0, 1] exp(x) < 1 + x is false by a slope, so 1/(x - 1/3) need not exist; where another part is proved it must."""
+    place = {"x": (0, 1)}
+    false, true = ["lt", ["exp", X], ["add", num(1), X]], ["ge", ["exp", X], ["add", num(1), X]]
+    broken = ["ge", ["pow", SHIFTED, num(-1)], num(0)]
+    shown = {"how": "or", "part": 0, "proof": leaf(face("x", "low", POSITIVE, ZERO))}
+    beside = {"how": "or", "part": 1, "proof": shown}
+    both = {"how": "and", "parts": [leaf(POSITIVE), shown]}
+    for statement, node in (
+        (["implies", false, broken], shown),
+        (["or", ["ge", X, num(9)], ["implies", false, broken]], beside),
+        (["implies", TRUTH, ["implies", false, broken]], beside),
+        (["and", TRUTH, ["implies", false, broken]], both),
+    ):
+        assert accepted(certificate(place, statement, [(place, node)]))
+    for statement, node in (
+        (["implies", true, broken], shown),
+        (["or", TRUTH, ["implies", true, broken]], SHOWN),
+        (["or", ["implies", false, broken], ["implies", true, broken]], {"how": "or", "part": 0, "proof": shown}),
+        (
+            ["and", ["or", TRUTH, ["implies", true, broken]], ["implies", false, broken]],
+            {**both, "parts": [SHOWN, shown]},
+        ),
+    ):
+        assert not accepted(certificate(place, statement, [(place, node)]))
+
+
+@pytest.mark.parametrize("head", ["max", "min"])
+def test_the_largest_of_many_takes_few_steps(head: str) -> None:
+    """Of x^2, x, x + 1, ..., x + 4998 on [0, 1] the largest is in [4998, 4999], the least in [0, 1]; two corners say so."""
+    place, point = {"x": (0, 1)}, {"x": (1, 1)}
+    terms = [head, ["mul", X, X], *(["add", X, num(k)] for k in range(4_999))]
+    least, most = (4_998, 4_999) if head == "max" else (0, 1)
+    assert accepted(certificate(place, ["and", ["le", terms, num(most)], ["ge", terms, num(least)]], [(place, DIRECT)]))
+    assert not accepted(certificate(point, ["lt", terms, num(most)], [(point, DIRECT)]))
+    assert not accepted(certificate(point, ["gt", terms, num(most)], [(point, DIRECT)]))
+
+
+def test_corners_are_looked_at_for_few_arguments() -> None:
+    """A function of many arguments is a sum, a product, which is taken two by two, or grows in every argument."""
+    many = {head for head, (_, most) in ARGUMENTS.items() if most > CORNERS}
+    assert many == {*GROWING, "mul"}
+
+
+def nested(depth: int) -> Json:
+    """Return a claim whose terms treble with every step, in a text that grows by a line."""
+    term = X
+    for _ in range(depth):
+        term = ["mul", ["exp", ["mul", num("1/9"), term]], ["add", X, num(1)]]
+    return ["ge", term, num(0)]
+
+
+@pytest.mark.parametrize("how", ["proved", "beside", "as a premise", "assumed"])
+def test_a_short_certificate_that_asks_for_much_work_is_rejected(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Deep nests are refused by name wherever they stand; shallow ones are not."""
+    monkeypatch.setattr("signdescent.checks.recheck.STEPS", 5_000)
+    place = {"x": (1, 2)}
+    for depth, expected in ((3, True), (40, False)):
+        deep = nested(depth)
+        statement, node, given = {
+            "proved": (deep, leaf(POSITIVE), []),
+            "beside": (["or", TRUTH, deep], SHOWN, []),
+            "as a premise": (["implies", deep, TRUTH], {**SHOWN, "part": 1}, []),
+            "assumed": (["or", ["false"], TRUTH], DIRECT, [deep]),
+        }[how]
+        found = recheck(certificate(place, statement, [(place, node)], given))
+        assert found.accepted is expected
+        assert expected or found.reason == "TooMuchWork: more than 5000 steps for a box"
+
+
+def test_a_covering_that_asks_for_much_work_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cutting is counted as well, by the box."""
+    cuts = [Fraction(k, 50) for k in range(51)]
+    boxes = [({"x": ends}, DIRECT) for ends in pairwise(cuts)]
+    whole = certificate({"x": (0, 1)}, ["true"], boxes)
+    assert accepted(whole)
+    monkeypatch.setattr("signdescent.checks.recheck.STEPS", 4)
+    assert recheck(whole).reason == "TooMuchWork: more than 4 steps for a box"
 
 
 def test_a_face_of_an_integer_relaxes_it() -> None:

@@ -30,6 +30,6 @@ exact = _compiled()
 fused = _compiled(fastmath={"contract"})
 """Products may be fused into sums."""
 loose = _compiled(fastmath={"contract", "reassoc", "nsz"})
-"""Sums may also be taken in another order, so that one sum can use vector instructions."""
+"""Sums may also be taken in another order, so that one sum can use vector instructions; products and quotients, too."""
 inline = _compiled(fastmath={"contract"}, inline="always")
 """Part of a loop, compiled with it."""

@@ -12,6 +12,7 @@ import numpy as np
 import scipy.special as sc
 
 from signdescent.bounds._validation import FloatArray
+from signdescent.bounds._vote import log_one_minus_square
 
 __all__ = ["DOUBT", "series"]
 
@@ -24,8 +25,13 @@ _STEPS = 64
 
 @lru_cache(maxsize=64)
 def series(w: float) -> tuple[FloatArray, float] | None:
-    """Return the coefficients of y and the end of its range, or None where the series does not converge."""
-    reach = float(-np.log1p(-w) - np.log1p(w))
+    """Return the coefficients of y and the end of its range, or None where the series does not converge.
+
+    There is none either where w^2 has left the normal doubles: no u of a double rho lies below such a w.
+    """
+    reach = -float(log_one_minus_square(np.asarray(w)))
+    if reach < np.finfo(np.float64).tiny:
+        return None
     nodes = np.cos(np.pi * (np.arange(_TERMS) + 0.5) / _TERMS)
     coefficients = np.polynomial.chebyshev.chebfit(nodes, _scaled_root(w, reach * (1 + nodes) / 2), _TERMS - 1)
     last = np.flatnonzero(np.abs(coefficients) > 1e-16 * abs(coefficients[0]))
@@ -42,7 +48,7 @@ def series(w: float) -> tuple[FloatArray, float] | None:
 def _scaled_root(w: float, gap: FloatArray) -> FloatArray:
     """Return l L for the root l of F_l(u) = w, by bisection; L = -log(1 - u^2) <= -log(1 - w^2)."""
     square = -np.expm1(-gap)
-    low, high = np.zeros_like(gap), -np.log1p(-w) - np.log1p(w) + 0 * gap  # F_l >= sqrt(1 - (1 - u^2)^l)
+    low, high = np.zeros_like(gap), -log_one_minus_square(np.asarray(w)) + 0 * gap  # F_l >= sqrt(1 - (1 - u^2)^l)
     for _ in range(_STEPS):
         middle = low + (high - low) / 2
         l = middle / gap

@@ -5,8 +5,10 @@ a coordinate, so that several threads can share the work and no result depends o
 how many coordinates it refuses; their values are then worth nothing. The norms leave it to their caller to refuse a
 sum that is NaN or infinite.
 
-Floating-point liberties: products may be fused into sums, and sums within a group of GROUP coordinates may be taken in
-another order, so that the loops use vector instructions. NaN and infinity are never assumed away.
+Floating-point liberties: products may be fused into sums, and the sum over a group of GROUP coordinates may be taken in
+another order, so that its loop uses vector instructions. Only the addition of a term, `_plus`, has that liberty: a
+product or quotient in another order over- or underflows where the one that is written does not. NaN and infinity are
+never assumed away.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from signdescent.bounds._compiled import exact, inline, loose
+from signdescent.bounds._compiled import exact, fused, inline, loose
 from signdescent.bounds._fast import BLOCK
 from signdescent.bounds._tables import FAILURE_PIECES, LONG, SHORT
 
@@ -55,13 +57,19 @@ def _gain(z: float, form: int) -> float:
 
 
 @loose
+def _plus(total: float, term: float) -> float:
+    """Add a term to a sum of which the order does not matter."""
+    return total + term
+
+
+@fused
 def _l12_group(g: Any, std: Any, form: int) -> tuple[float, float]:
     total, refused = 0.0, 0.0
     for k in range(len(g)):
         a, s = abs(float(g[k])), float(std[k])
-        refused += 0.0 if (s >= 0.0) & (s <= _HUGE) & (a <= _HUGE) else 1.0
+        refused = _plus(refused, 0.0 if (s >= 0.0) & (s <= _HUGE) & (a <= _HUGE) else 1.0)
         z = a / s / _ROOT3 if a > 0.0 else 0.0
-        total += a * _gain(z, form)
+        total = _plus(total, a * _gain(z, form))
     return total, refused
 
 
@@ -95,14 +103,14 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
         f = 1.0 if f > 1.0 else f
         return -1.0 if f < -1.0 else f
 
-    @loose
+    @fused
     def group(g: Any, rho: Any, table: Any, scale: float) -> tuple[float, float]:
         total, refused = 0.0, 0.0
         for k in range(len(g)):
             a = abs(float(g[k]))
             r = 0.5 if a == 0.0 else float(rho[k])
-            refused += 0.0 if r - r * r >= 0.0 else 1.0  # unless 0 <= r <= 1
-            total += a * margin(2.0 * r - 1.0, table, scale)
+            refused = _plus(refused, 0.0 if r - r * r >= 0.0 else 1.0)  # unless 0 <= r <= 1
+            total = _plus(total, a * margin(2.0 * r - 1.0, table, scale))
         return total, refused
 
     @exact
@@ -120,13 +128,13 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
             sums[block] = total + lost
         return refused
 
-    @loose
+    @fused
     def vote_margin(rho: Any, table: Any, scale: float, out: Any) -> float:
         """Write F(2 rho - 1) for every coordinate."""
         refused = 0.0
         for k in range(len(out)):
             r = float(rho[k])
-            refused += 0.0 if (r >= 0.0) & (r <= 1.0) else 1.0
+            refused = _plus(refused, 0.0 if (r >= 0.0) & (r <= 1.0) else 1.0)
             out[k] = margin(2.0 * r - 1.0, table, scale)
         return refused
 
@@ -210,13 +218,13 @@ def required_nodes(rho: Any, margin: float, series: Any, reach: float, doubt: fl
     return refused
 
 
-@loose
+@fused
 def gauss(mean: Any, std: Any, root: float, form: int, out: Any) -> float:
     """Write 1/2 + G(root |mean| / (sqrt(3) std)) / 2, and 0 at mean 0; root is the root of the batch size."""
     refused = 0.0
     for k in range(len(out)):
         m, s = abs(float(mean[k])), float(std[k])
-        refused += 0.0 if (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) else 1.0
+        refused = _plus(refused, 0.0 if (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) else 1.0)
         value = 0.5 + 0.5 * _gain(root * (m / s) / _ROOT3, form)
         out[k] = value if m > 0.0 else 0.0
     return refused

@@ -5,6 +5,7 @@ A message states the rule, the value, where it stands and what to do about it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -35,6 +36,10 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 
 MAX_COUNT = 2**53
 """Largest batch size or number of nodes: up to here every integer is a float64."""
+
+_ATOMS = (int, float, complex, str, bytes, bytearray, memoryview, np.generic, np.ndarray)
+_NUMBERS = {int, float}
+_DEEPEST = 64  # axes of an array
 
 
 def real(value: ArrayLike, name: str) -> FloatArray:
@@ -88,14 +93,15 @@ def moments(mean: ArrayLike, std: ArrayLike, batch_size: ArrayLike) -> tuple[Flo
 
 def numeric(value: ArrayLike, name: str) -> NDArray[Any]:
     """Return a non-empty array of integers or floats that fit into float64, NaN and inf included."""
-    if isinstance(value, np.ma.MaskedArray):
-        msg = f"Expected {name} without a mask; got a masked array. Give its .compressed() or .filled(...)."
-        raise ArgumentError(msg)
     try:
-        array = np.asarray(value)
+        masked = _masked(value)
+        array = np.zeros(0) if masked else np.asarray(value)
     except (ValueError, TypeError, OverflowError) as error:
         msg = f"Expected {name} to be a rectangular array of real numbers; got {value!r:.80} ({error})."
         raise ArgumentError(msg) from error
+    if masked:
+        msg = f"Expected {name} without a mask; got a masked array. Give its .compressed() or .filled(...)."
+        raise ArgumentError(msg)
     if array.dtype.kind not in "iuf" or array.dtype.itemsize > 8:
         msg = (
             f"Expected {name} to hold real numbers of at most 64 bits; got {name} with dtype {array.dtype}. "
@@ -106,6 +112,19 @@ def numeric(value: ArrayLike, name: str) -> NDArray[Any]:
         msg = f"Expected {name} with at least one element; got {name} of shape {array.shape}."
         raise DomainError(msg)
     return array
+
+
+def _masked(value: Any, depth: int = 0) -> bool:
+    """Tell whether a value is a masked array or holds one, whose mask NumPy would drop without a word."""
+    if isinstance(value, np.ma.MaskedArray):
+        return True
+    if isinstance(value, _ATOMS) or depth > _DEEPEST:
+        return False
+    if hasattr(value, "__array__"):  # an array of another library says itself what it is
+        return isinstance(np.asanyarray(value), np.ma.MaskedArray)
+    if isinstance(value, Mapping) or not (hasattr(value, "__len__") and hasattr(value, "__getitem__")):
+        return False  # NumPy does not look inside
+    return not set(map(type, value)) <= _NUMBERS and any(_masked(part, depth + 1) for part in value)
 
 
 def demand(ok: BoolArray | np.bool_, array: NDArray[Any], name: str, rule: str, hint: str) -> None:

@@ -25,6 +25,7 @@ from signdescent.bounds._validation import (
     positive,
     unwrap,
 )
+from signdescent.bounds._wide import LARGEST, best_step, in_one_unit, product, total
 from signdescent.errors import ArgumentError
 
 __all__ = ["Rate", "theorem_5", "theorem_6", "theorem_7", "theorem_8"]
@@ -303,20 +304,21 @@ def theorem_8(
     if version == "paper":
         hint = "The printed theorem is false for nodes whose gradients differ; use version='corrected'."
         demand(zeta == 0, zeta, "heterogeneity", "heterogeneity = 0 with version='paper'", hint)
-    spread = sigma + sigma / np.sqrt(count)  # sigma_bar + sigma_M
+    share = 1 + 1 / np.sqrt(count)  # (sigma_bar + sigma_M) / sigma
 
     def evaluated(k: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         if version == "sharp":
-            bound, step, momentum = _tuned(gap_, smooth, spread, size, k)
-            return bound + zeta, step, momentum
+            bound, step, momentum = _tuned(gap_, smooth, sigma, share, size, k)
+            return total(bound, zeta), step, momentum
         root = np.sqrt(k)
+        unit, (delta, slope, noise_) = in_one_unit(gap_, smooth, sigma)
         if version == "paper":
-            bracket = 3 * gap_ + 16 * sigma + 8 * smooth * np.sqrt(size) + 3 * smooth * size / root
+            bracket = 3 * delta + 16 * noise_ + 8 * slope * np.sqrt(size) + 3 * slope * size / root
         else:
-            bracket = gap_ + 2 * spread + 2 * smooth * np.sqrt(size) + smooth * size / (2 * root)
-        return bracket / np.sqrt(root) + zeta, k**-0.75, 1 - 1 / root
+            bracket = delta + 2 * share * noise_ + 2 * slope * np.sqrt(size) + slope * size / (2 * root)
+        return total(product(bracket, over=np.sqrt(root), unit=unit), zeta), k**-0.75, 1 - 1 / root
 
-    k = goal if wanted is None else _least(lambda trial: evaluated(trial)[0] <= goal * ROUNDING, goal.shape)
+    k = goal if wanted is None else _least(lambda trial: _reached(evaluated(trial)[0], goal), goal.shape)
     finite = np.where(np.isfinite(k), k, MAX_COUNT)
     bound, step, momentum = evaluated(finite)
     return Rate(
@@ -383,27 +385,21 @@ def _single_step(
         **sized,
     )
 
-    def best(k: FloatArray) -> FloatArray:
-        first, second = terms(k)
-        if given:
-            return rest[0]
-        with np.errstate(divide="ignore", invalid="ignore"):  # as printed, the best step at K = 1 is infinite
-            return np.where(gap_ > 0, np.sqrt(gap_ * first) / np.sqrt(smooth * second), 0.0)
-
-    def bound(k: FloatArray) -> FloatArray:
+    def evaluated(k: FloatArray) -> tuple[FloatArray, FloatArray]:
         first, second = terms(k)
         if not given:
-            return 2 * np.sqrt(gap_ * first) * np.sqrt(smooth * second)
-        return gap_ * first / rest[0] + smooth * second * rest[0]
+            return best_step(gap_, first, smooth, second)
+        return rest[0], total(product(gap_, first, over=rest[0]), product(smooth, second, rest[0]))
 
-    k = goal if wanted is None else _least(lambda trial: bound(trial) <= goal * ROUNDING, goal.shape)
+    k = goal if wanted is None else _least(lambda trial: _reached(evaluated(trial)[1], goal), goal.shape)
     finite = np.where(np.isfinite(k), k, MAX_COUNT)
+    step, bound = evaluated(finite)
     bits = unwrap(k * rest[-1]) if sized else None
     return Rate(
         measure=measure,
         iterations=unwrap(k),
-        bound=unwrap(bound(finite)),
-        step_size=unwrap(best(finite)),
+        bound=unwrap(bound),
+        step_size=unwrap(step),
         bits_up=bits,
         bits_down=bits,
     )
@@ -441,17 +437,23 @@ def _least(reached: Callable[[FloatArray], BoolArray], shape: tuple[int, ...]) -
 
 
 def _tuned(
-    gap: FloatArray, smooth: FloatArray, spread: FloatArray, size: FloatArray, k: FloatArray
+    gap: FloatArray, smooth: FloatArray, noise: FloatArray, share: FloatArray, size: FloatArray, k: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the least bound of SSDM over step size and momentum, with both.
 
-    For a share a = 1 - beta the best step is sqrt((gap/K)/B(a)), B = 2 L sqrt(d) (1 - a)/a + L d/2; what is left is
+    For a weight a = 1 - beta the best step is sqrt((gap/K)/(L B(a))), B = 2 sqrt(d) (1 - a)/a + d/2; what is left is
     minimised over log a on a grid that is refined thrice around its best point.
     """
+    _, (rise, spread) = in_one_unit(np.sqrt(gap) * np.sqrt(smooth), noise)
+
+    def slope(a: FloatArray) -> FloatArray:
+        return 2 * np.sqrt(size) * (1 - a) / a + size / 2
+
+    def spreads(a: FloatArray) -> FloatArray:
+        return share * (1 / (a * k) + np.sqrt(a / (2 - a)))
 
     def bound(a: FloatArray) -> FloatArray:
-        slope = 2 * smooth * np.sqrt(size) * (1 - a) / a + smooth * size / 2
-        return 2 * np.sqrt(gap / k) * np.sqrt(slope) + spread * (1 / (a * k) + np.sqrt(a / (2 - a)))
+        return 2 * rise * np.sqrt(slope(a) / k) + spread * spreads(a)
 
     low = np.log(np.minimum(1.0, 1e-3 / np.sqrt(k)))
     high = np.zeros_like(low)
@@ -461,6 +463,13 @@ def _tuned(
         place = np.argmin(values, axis=-1)
         pick = np.take_along_axis(grid, np.stack([np.maximum(place - 1, 0), place, np.minimum(place + 1, 64)], -1), -1)
         low, middle, high = pick[..., 0], pick[..., 1], pick[..., 2]
-    share = np.exp(middle)
-    slope = 2 * smooth * np.sqrt(size) * (1 - share) / share + smooth * size / 2
-    return bound(share), np.sqrt(gap / k) / np.sqrt(slope), 1 - share
+    momentum = 1 - np.exp(middle)
+    a = 1 - momentum
+    step, least = best_step(gap, 1 / k, smooth, slope(a))
+    return total(least, product(noise, spreads(a))), step, momentum
+
+
+def _reached(bound: FloatArray, goal: FloatArray) -> BoolArray:
+    """Return where a bound is at most the accuracy, within rounding; inf never is."""
+    with np.errstate(over="ignore"):
+        return bound <= np.minimum(goal * ROUNDING, LARGEST)

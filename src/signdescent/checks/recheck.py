@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import threading
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 from itertools import chain, product
@@ -24,12 +25,18 @@ End: TypeAlias = Fraction | float  # a float is an infinity
 Box: TypeAlias = dict[str, tuple[End, End, bool]]  # name -> low end, high end, whether it is an integer
 Raw: TypeAlias = Any  # an expression as in the certificate: ["add", ["symbol", "x"], ["rational", "1/2"]]
 Sum: TypeAlias = frozenset[tuple[Any, Fraction]]  # {(product, coefficient)}; a product is {(base, exponent)}
+Known: TypeAlias = frozenset[tuple[Sum, str]]  # the signs of expressions, which a premise states
 Progress: TypeAlias = Callable[[int, int], object]
 Span: TypeAlias = tuple[arb, arb]  # the real numbers between two exact ends, which may be infinite
 ZERO, ONE, MINUS, TWO, MINUS_HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
 NEGATION = {"ge": "lt", "gt": "le", "ne": "eq", "not": "and"}
+STATED = {  # signs of the difference, larger side first, and of the difference turned round
+    **dict.fromkeys(("gt", "lt"), ((">", ">=", "!="), ("!=",))), **dict.fromkeys(("ge", "le"), ((">=",), ())),
+    "ne": (("!=",), ("!=",)),
+}  # fmt: skip
 OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
-HALVINGS, TERMS, BITS, UNIT, OO = 6, 5_000, 20_000, Fraction(1), math.inf  # limits of work; numbers
+HALVINGS, TERMS, BITS, CORNERS, STEPS = 6, 5_000, 20_000, 3, 200_000  # limits of work; steps are counted by the box
+UNIT, OO = Fraction(1), math.inf
 
 
 class RecheckResult(NamedTuple):
@@ -44,6 +51,25 @@ class RecheckResult(NamedTuple):
 def _require(condition: bool, reason: str) -> None:
     if not condition:
         raise ValueError(reason)
+
+
+class TooMuchWork(Exception):
+    """Raised for more work than a certificate may ask for; no half of a box is tried after that."""
+
+
+class _Work(threading.local):
+    left = STEPS
+
+
+_WORK = _Work()
+
+
+def _spend(steps: int) -> None:
+    """Count work, so that no short certificate takes a long time."""
+    _WORK.left -= steps
+    if _WORK.left < 0:
+        message = f"more than {STEPS} steps for a box"
+        raise TooMuchWork(message)
 
 
 def _end(text: str) -> End:
@@ -76,6 +102,7 @@ FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "max": (lambda *u: max(u), -OO, OO),
     "betainc_regularized": (lambda a, b, x: x if a == b and x + x == 1 else x.beta_lower(a, b, True), 0, 1),
 }
+GROWING = ("add", "min", "max")  # in every argument: the low ends and the high ends are enough
 DEFINED: dict[str, Callable[..., bool]] = {
     "log": lambda x: x[0] > 0,
     "pow": lambda x, y: x[0] > 0 or (x[0] == 0 and y[0] > 0),
@@ -97,6 +124,7 @@ def _range(low: End, high: End) -> Span:
 
 def _apply(head: str, *spans: Span) -> Span:
     """Enclose the values of a function by its values at the ends; reject where it may be undefined."""
+    _spend(1)
     if head == "pow" and len(spans) == 2 and spans[1][0] == spans[1][1] and spans[1][0].is_integer():
         (lo, hi), (n, _) = spans
         _require(n >= 0 or lo > 0 or hi < 0, "division by what may be zero")
@@ -104,7 +132,9 @@ def _apply(head: str, *spans: Span) -> Span:
         return _hull([*ends, arb(0)] if lo < 0 < hi and n > 0 else ends)
     _require(head not in DEFINED or DEFINED[head](*spans), f"{head} may leave its domain")
     point, least, most = FUNCTIONS[head]
-    return _hull([point(*ends) for ends in product(*spans)], least, most)
+    _require(head in GROWING or len(spans) <= CORNERS, f"{head} of {len(spans)} arguments has too many corners")
+    corners = zip(*spans, strict=True) if head in GROWING else product(*spans)
+    return _hull([point(*ends) for ends in corners], least, most)
 
 
 def _collect(terms: Iterable[tuple[Any, Fraction]]) -> Sum:
@@ -237,21 +267,81 @@ def _pushed(claim: Raw) -> Raw:
     return [OPPOSITE[head], *sides]
 
 
-def _read_all(claim: Raw, box: Box) -> None:
-    """Read every relation, proved or not; a conclusion is about the points alone at which its premise holds."""
+def _read_all(claim: Raw, box: Box, node: Any, known: Known) -> None:
+    """Read every relation, proved or not; a conclusion is about the points alone at which its premise holds.
+
+    So it is left out where the premise is shown to be false on the box, at once or by the proof of the statement, and
+    elsewhere what its premise says is known.
+    """
     head, parts = claim[0], claim[1:]
+    how = None if node is None else node["how"]
     if head in RELATIONS:
         for part in parts:
-            _value(_read(part, box))
-        return
-    for part in parts[:1] if head == "implies" else parts:
-        _read_all(part, box)
+            place = dict(box)
+            _value(_read(_granted(part, place, known) if known else part, place))
+    elif head == "implies":
+        premise, conclusion = parts
+        _read_all(premise, box, None, known)
+        if not (how == "or" and node["part"] == 0) and not _refuted(premise, box):
+            _read_all(conclusion, box, node["proof"] if how == "or" else None, known | _told(premise, box))
+    else:
+        below = [None for _ in parts]
+        if how == head == "and":
+            below = node["parts"]
+        elif how == head == "or":
+            below[node["part"]] = node["proof"]
+        for part, proof in zip(parts, below, strict=True):
+            _read_all(part, box, proof, known)
 
 
-def _require_terms(claim: Raw, assumptions: list[Raw], box: Box, halvings: int = HALVINGS) -> None:
+def _told(premise: Raw, box: Box) -> Known:
+    """Return the signs that a relation, or each of several, states as it is written."""
+    head, *parts = _pushed(premise)
+    if head == "and":
+        return frozenset(chain(*(_told(part, box) for part in parts)))
+    if head not in STATED:
+        return frozenset()
+    larger, smaller = parts[::-1] if head in ("lt", "le") else parts
+    pairs = ((larger, smaller), (smaller, larger))
+    shapes = [_shape(["add", one, ["mul", MINUS, two]], box) for one, two in pairs]
+    return frozenset(
+        (shape, sign) for shape, signs in zip(shapes, STATED[head], strict=True) for sign in signs if shape
+    )
+
+
+def _shape(raw: Raw, box: Box) -> Sum:
+    """Return an expression up to a factor above 0; the empty sum, which says nothing, where it may be undefined."""
+    try:
+        f = _read(raw, box)
+    except ValueError:
+        return frozenset()
+    size = sum(abs(scale) for _, scale in f)
+    return frozenset((powers, scale / size) for powers, scale in f)
+
+
+def _granted(raw: Raw, box: Box, known: Known) -> Raw:
+    """Put a real number of which nothing else is said, a new symbol of the box, for each term that exists by a sign."""
+    head, *parts = raw
+    if head in ("symbol", "rational"):
+        return raw
+    inner = [_granted(part, box, known) for part in parts]
+    shape = _shape(parts[0], box) if head in ("log", "pow") else None
+    signs = {sign for f, sign in known if f == shape}
+    exists = ">" in signs
+    if signs and head == "pow":
+        least, most = _value(_read(inner[1], box))
+        exists |= (">=" in signs and least > 0) or ("!=" in signs and least == most and least.is_integer())
+    if not exists:
+        return [head, *inner]
+    name = f"{len(box)} {max(box, key=len)}"  # longer than any other
+    box[name] = (-OO, OO, False)
+    return ["symbol", name]
+
+
+def _require_terms(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvings: int = HALVINGS) -> None:
     """Require the terms of a statement to exist on a box, or on its halves; not where an assumption fails."""
     try:
-        _read_all(claim, box)
+        _read_all(claim, box, node, frozenset())
     except ValueError:
         if any(_refuted(assumption, box) for assumption in assumptions):
             return
@@ -259,7 +349,7 @@ def _require_terms(claim: Raw, assumptions: list[Raw], box: Box, halvings: int =
         if not halves:
             raise
         for half in halves:
-            _require_terms(claim, assumptions, half, halvings - 1)
+            _require_terms(claim, assumptions, half, node, halvings - 1)
 
 
 def _refuted(assumption: Raw, box: Box) -> bool:
@@ -289,7 +379,7 @@ def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvin
     if how == "or":
         parts = [["not", parts[0]], parts[1]] if head == "implies" else parts
         _require(head in ("or", "implies") and node["part"] < len(parts), "a proof of no alternative")
-        _require_terms(claim, assumptions, box)
+        _require_terms(claim, assumptions, box, node)
         _prove_claim(_pushed(parts[node["part"]]), assumptions, box, node["proof"])
         return
     try:
@@ -310,6 +400,7 @@ def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvin
 
 def _tiled(cell: list[tuple[int, int]], boxes: list[list[tuple[int, int]]]) -> bool:
     """Decide whether boxes cover a cell, cutting it at their ends until none of them ends inside."""
+    _spend(len(boxes) + 1)
     marks = [sorted({m for box in boxes for m in box[i] if a < m < b}) for i, (a, b) in enumerate(cell)]
     count, i = max(((len(inside), i) for i, inside in enumerate(marks)), default=(0, 0))
     if count == 0:
@@ -452,9 +543,11 @@ def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) ->
         wholes = {n: {"real": False, "integer": True}[side["kind"]] for n, side in domain.items()}
         place = _box({n: [side["low"], side["high"]] for n, side in domain.items()}, wholes)
         boxes = [_box(entry["box"], wholes) for entry in certificate["boxes"]]
+        _WORK.left = STEPS * (count + 1)
         _require(_covers(place, boxes), "the boxes do not cover the domain")
         with ctx.workprec(precision):
             for done, (box, entry) in enumerate(zip(boxes, certificate["boxes"], strict=True)):
+                _WORK.left = STEPS
                 _prove_claim(certificate["statement"], list(assumptions), box, entry["proof"])
                 if progress is not None:
                     progress(done + 1, count)

@@ -1,0 +1,63 @@
+"""Products and sums of numbers >= 0 of very different sizes: nothing is lost on the way to a result that is a double.
+
+Results are parts of upper bounds: where no factor is 0 a product is not either, and what is too large is inf.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from signdescent.bounds._validation import FloatArray
+
+__all__ = ["LARGEST", "SMALLEST", "best_step", "in_one_unit", "product", "total"]
+
+SMALLEST = float(np.finfo(np.float64).smallest_subnormal)
+LARGEST = float(np.finfo(np.float64).max)
+_NORMAL = float(np.finfo(np.float64).tiny)
+_FAR = 5000  # exponents beyond it are as good as infinite
+
+
+def product(*factors: FloatArray, over: FloatArray | float = 1.0, unit: NDArray[np.int64] | int = 0) -> FloatArray:
+    """Return 2**unit times the product of factors, over a number above 0."""
+    part, power = np.frexp(over)
+    mantissa, exponent = 1 / part, unit - power.astype(np.int64)
+    for factor in factors:
+        part, power = np.frexp(factor)
+        mantissa, exponent = mantissa * part, exponent + power
+    with np.errstate(over="ignore", under="ignore"):
+        result = np.ldexp(mantissa, np.clip(exponent, -_FAR, _FAR))
+    return np.where(mantissa > 0, np.maximum(result, SMALLEST), 0.0)
+
+
+def total(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return a + b, or inf."""
+    with np.errstate(over="ignore"):
+        return a + b
+
+
+def in_one_unit(*numbers: FloatArray) -> tuple[NDArray[np.int64], list[FloatArray]]:
+    """Return the exponent of the largest of these numbers, place by place, and all of them over two to that power.
+
+    What is below 2**-1074 of the largest may be lost: rounding takes far more from a sum of them.
+    """
+    unit = np.frexp(np.max(np.broadcast_arrays(*numbers), axis=0))[1].astype(np.int64)
+    with np.errstate(under="ignore"):
+        return unit, [np.ldexp(number, -unit) for number in numbers]
+
+
+def best_step(
+    gap: FloatArray, first: FloatArray, smooth: FloatArray, second: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the step at which gap * first / step + smooth * second * step is least, and what it is there.
+
+    The step is 0 where the gap is, and inf where `second` is 0. Elsewhere it is a double above 0, and where that has
+    not all digits of the best step, or is not near it, the value is that of the double.
+    """
+    rise, slope = np.sqrt(gap) * np.sqrt(first), np.sqrt(smooth) * np.sqrt(second)
+    with np.errstate(all="ignore"):
+        best = np.where(gap > 0, np.where(second > 0, np.clip(rise / slope, SMALLEST, LARGEST), np.inf), 0.0)
+    rounded = (best > 0) & (best < _NORMAL) | (best == LARGEST)
+    step = np.where(rounded, best, 1.0)
+    there = total(product(gap, first, over=step), product(smooth, second, step))
+    return best, np.where(rounded, there, product(2 * rise, slope))
