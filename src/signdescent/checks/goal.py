@@ -268,12 +268,25 @@ def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:
     elif isinstance(domain, sp.Range):
         yield from _range(symbol, domain)
     elif isinstance(domain, sp.Interval):
-        yield Axis(symbol, domain.start, domain.end, bool(domain.left_open), bool(domain.right_open))
+        yield from _interval(symbol, domain)
     elif isinstance(domain, sp.Intersection):
         yield from _pieces(symbol, _integers_of(domain))
     else:
         msg = f"unsupported set {domain} of {symbol}"
         raise UnsupportedSet(msg)
+
+
+def _interval(symbol: sp.Symbol, domain: sp.Interval) -> Iterator[Axis | sp.Expr]:
+    """Yield the axis of an interval, the only point of it, or nothing where it is empty."""
+    low, high, opens = domain.start, domain.end, (bool(domain.left_open), bool(domain.right_open))
+    order = compare(low, high)
+    if order is None:
+        msg = f"unsupported set {domain} of {symbol}: which end is the smaller one is not known"
+        raise UnsupportedSet(msg)
+    if order == -1:
+        yield Axis(symbol, low, high, *opens)
+    elif order == 0 and not any(opens):
+        yield from _pieces(symbol, sp.FiniteSet(low))
 
 
 def _integers_of(domain: sp.Intersection) -> sp.Set:

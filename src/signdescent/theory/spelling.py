@@ -25,9 +25,10 @@ from sympy.core.parameters import evaluate
 from sympy.logic.boolalg import Boolean
 
 from signdescent.theory.instructions import UNKNOWN, Tree, reading_of
+from signdescent.theory.reach import Reach
 from signdescent.theory.scopes import NOTHING, Scope, call_in, scope_of_call, scope_of_frame
 from signdescent.theory.text import evaluated
-from signdescent.theory.traces import PARTIAL, Trace, charts_of, own_traces, surely_exists, traces_of
+from signdescent.theory.traces import PARTIAL, Trace, own_traces, surely_exists, traces_of
 
 __all__ = ["lost_terms", "word_of"]
 
@@ -96,8 +97,15 @@ def _lost(
     if lost:  # a statement kept as it was written has the traces of its terms only once these are evaluated
         nodes = (node for part in stated for node in sp.preorder_traversal(part) if own_traces(node))
         lost = _without(lost, {trace for node in nodes for trace in traces_of(evaluated(node))})
-    charts = charts_of(where) if lost else []
-    return tuple(term for term, traces in lost.items() if not all(surely_exists(*trace, charts) for trace in traces))
+    known = {index: Reach() for part in stated for index in _indices(part)}
+    return tuple(
+        term for term, traces in lost.items() if not all(surely_exists(*trace, where, known) for trace in traces)
+    )
+
+
+def _indices(part: Boolean) -> set[sp.Basic]:
+    """Return what the sums of a statement run over; their ranges need not keep to what a symbol declares."""
+    return {limit.args[0] for loop in part.atoms(sp.Sum, sp.Product, sp.Integral) for limit in loop.limits}
 
 
 def _without(spelled: Spelled, kept: set[Trace]) -> Spelled:
