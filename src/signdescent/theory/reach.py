@@ -114,9 +114,9 @@ def _found(term: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Bas
     if isinstance(term, sp.Add):
         return reduce(_sum, parts)
     if isinstance(term, sp.Mul):
-        return _product(term, where, known, parts)
+        return _product(term, parts)
     if isinstance(term, sp.Pow):
-        return _power(term, *parts)
+        return _power(term, parts[0])
     if isinstance(term, _POSITIVE):
         return _of_signs({1})
     if isinstance(term, sp.Abs):
@@ -130,9 +130,7 @@ def _sum(a: Reach, b: Reach) -> Reach:
     return _reach(low, high, a.low_open or b.low_open, a.high_open or b.high_open)
 
 
-def _product(
-    term: sp.Mul, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach], parts: list[Reach]
-) -> Reach:
+def _product(term: sp.Mul, parts: list[Reach]) -> Reach:
     """Return the reach of a multiple from that of the term, and of another product from the signs of its factors."""
     first, *others = term.args
     if isinstance(first, sp.Rational) and first != 0 and len(others) == 1:
@@ -144,7 +142,7 @@ def _product(
     return _of_signs(signs)
 
 
-def _power(term: sp.Pow, base: Reach, exponent: Reach) -> Reach:
+def _power(term: sp.Pow, base: Reach) -> Reach:
     """Return the signs of a power where it exists: a negative base has a power only to a whole number."""
     if base.positive or term.base is sp.E:
         return _of_signs({1})
