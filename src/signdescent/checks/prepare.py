@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.translate.numbers import declares, is_nonnegative
+from signdescent.checks.translate.numbers import declares, is_nonnegative, rigorous_sympy
 
 __all__ = [
     "MAYBE_DOUBTFUL",
@@ -135,7 +135,8 @@ def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]
     """
     _refuse_other_facts(symbol)
     try:
-        return _narrowed(symbol, domain)
+        with rigorous_sympy():
+            return _narrowed(symbol, domain)
     except (TypeError, OverflowError) as error:  # SymPy decides every comparison of ends, or fails
         msg = f"unsupported set {domain} of {symbol}, whose ends are not compared"
         raise UnsupportedSet(msg) from error
