@@ -88,6 +88,9 @@ REFUSED = {
     "[0, 9**9**9]": (5, "an end of a set is made of"),
     "[0, (9**400)**400]": (5, "an end of a set is made of"),
     "[0, 2**sqrt(2)]": (5, "an end of a set is made of"),
+    "[0, exp(exp(exp(exp(10))))]": (5, "too large"),
+    "[0, 1] | {1/exp(exp(exp(10)))}": (11, "too large"),
+    "[-exp(10**5), 0]": (2, "too large"),
     "integers in": (1, "no set of integers"),
     "integers in {1}": (1, "no set of integers"),
     "integers in (0, 1)": (13, "no integer in it"),
@@ -144,19 +147,15 @@ def test_parts_with_rational_ends_are_joined() -> None:
     assert domain("[0, pi] | [0, pi]", "the set of x") == sp.Interval(0, sp.pi)
 
 
-ENORMOUS = "exp(exp(exp(exp(10))))"
-
-
 @pytest.mark.parametrize(
     ("text", "ends"),
     [
-        (f"[0, {ENORMOUS}]", (0, sp.exp(sp.exp(sp.exp(sp.exp(10)))))),
-        (f"[0, 1] | [2, {ENORMOUS})", (2, sp.exp(sp.exp(sp.exp(sp.exp(10)))))),
+        ("[0, exp(exp(6))]", (0, sp.exp(sp.exp(6)))),
         ("[log(6) - log(3), log(2)]", (sp.log(6) - sp.log(3), sp.log(2))),
         ("[1/10**11, log(1 + 1/10**10)]", (R(1, 10**11), sp.log(1 + R(1, 10**10)))),
         ("[pi, 1]", (sp.pi, 1)),
     ],
-    ids=["enormous", "an enormous part", "equal ends", "close ends", "empty"],
+    ids=["large", "equal ends", "close ends", "empty"],
 )
 def test_ends_that_are_no_fractions_are_not_compared(text: str, ends: tuple[sp.Expr, sp.Expr]) -> None:
     """An interval is kept as it is written; whether it is empty is found out by the checks."""

@@ -15,6 +15,7 @@ WORDS = {"reals": sp.S.Reals, "naturals": sp.S.Naturals, "naturals0": sp.S.Natur
 """Sets by name: ``naturals`` begin with 1, ``naturals0`` with 0."""
 
 _BRACKETS = ("[", "]", "{", "}")
+_LARGEST_EXPONENT = 700  # beyond, no float holds it
 _CURE = f"Write an interval as '[0, oo)', a list as '{{0, 1/2}}', one of {', '.join(WORDS)}, or 'integers in [0, 10]'."
 
 
@@ -158,5 +159,14 @@ def _numbers(place: Place, part: list[Token], end: int, *, finite: bool = False)
         value = constant(place, item[0].start, item[-1].end)
         if not value.is_extended_real or (finite and value.is_infinite):
             raise place.refused(item[0].start, item[-1].end, "this is no real number", "Write a real one.")
+        if _is_enormous(value):
+            cure = "Write a smaller one, or leave the side open with oo."
+            raise place.refused(item[0].start, item[-1].end, "this number is too large to be written out", cure)
         found.append(value)
     return found
+
+
+def _is_enormous(value: sp.Expr) -> bool:
+    """Return whether a number has an exponential so large that SymPy and mpmath fail where they print or compare it."""
+    inner = (node.args[0] for node in sp.postorder_traversal(value) if isinstance(node, sp.exp))
+    return any(abs(argument.evalf(5)) > _LARGEST_EXPONENT for argument in inner)  # those further inside come first
