@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 import sympy as sp
 
+from signdescent import check
 from signdescent.checks.drop import Dropped
 from signdescent.checks.ledger import differences, stronger
 from signdescent.checks.render.html import page, style
@@ -201,3 +202,28 @@ def test_documents_know_the_word() -> None:
 
     assert "ill-posed" in check.EPILOG
     assert "ill-posed" in main.EPILOG
+
+
+@pytest.mark.parametrize("term", ["Sum(k, (k, 5, n))", "Product(k, (k, 5, n))", "Sum(0*k, (k, 5, n))"])
+@pytest.mark.parametrize("values", ["{1}", "integers in [1, 3]"])
+def test_an_assumption_about_a_reversed_sum_is_not_met(term: str, values: str) -> None:
+    """A sum from 5 to at most 3 does not exist, so that no point is left, whatever is said of the sum."""
+    for relation in ("<= 9", ">= -9"):
+        claim = Claim("reversed", "n > 5", {"n": values}, [f"{term} {relation}"])
+        assert check(claim).verdict is Verdict.VACUOUS
+
+
+@pytest.mark.parametrize(("term", "value"), [("Sum(k, (k, 5, n))", 0), ("Product(k, (k, 5, n))", 1)])
+def test_an_assumption_about_an_empty_sum_is_met(term: str, value: int) -> None:
+    """From 5 to 4 a sum is 0 and a product 1; the point 4 refutes n > 5 and does not refute n >= 4."""
+    for values in ("{4}", "integers in [1, 9]"):
+        where, assumptions = {"n": values}, [f"{term} == {value}"]
+        assert check(Claim("empty", "n > 5", where, assumptions)).verdict is Verdict.REFUTED
+    assert check(Claim("empty", "n >= 4", {"n": "integers in [1, 9]"}, [f"{term} >= 0"])).verdict.holds
+
+
+@pytest.mark.parametrize("term", ["Sum(k, (k, 5, n))", "Product(k, (k, 5, n))"])
+def test_a_statement_about_a_reversed_sum_is_ill_posed(term: str) -> None:
+    """The sum exists from n = 4 on, and not at n = 3."""
+    assert check(Claim("reversed", f"{term} >= 0", {"n": "integers in [3, 9]"})).verdict is Verdict.ILL_POSED
+    assert check(Claim("kept", f"{term} >= 0", {"n": "integers in [4, 9]"})).verdict.holds

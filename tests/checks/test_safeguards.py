@@ -81,3 +81,35 @@ def test_folded_terms_may_exist_by_an_assumption() -> None:
     claim = Claim("assumed", x / x + x >= 2, {x: sp.Reals}, (x >= 1,))
     assert check(claim).verdict is Verdict.PROVED
     assert check(Claim("unguarded", x / x + x**2 >= x - 9, {x: sp.Reals})).verdict is Verdict.UNDECIDED
+
+
+n = sp.Symbol("n", integer=True)
+
+
+@pytest.mark.parametrize("domain", [sp.S.Integers, sp.Range(-1, 2)], ids=["integers", "range"])
+def test_the_arctangent_of_0_is_0(domain: sp.Set) -> None:
+    """atan(n)/atan(n) does not exist at n = 0, whatever SymPy says of arctangents of integers."""
+    claim = Claim("lost", sp.atan(n) / sp.atan(n) * x >= -1, {n: domain, **UNIT})
+    assert check(claim).verdict is Verdict.UNDECIDED
+
+
+def test_an_arctangent_of_positive_integers_is_positive() -> None:
+    """atan(n)/atan(n) exists at every n >= 1."""
+    claim = Claim("kept", sp.atan(n) / sp.atan(n) * x >= -1, {n: sp.S.Naturals, **UNIT})
+    assert claim.folded == ()
+    assert check(claim).verdict is Verdict.PROVED
+
+
+def test_a_quotient_whose_term_is_0_between_rounded_ends() -> None:
+    """x/x does not exist at 0, which lies below log(1 + 1/10**12); on the other side of 0 it exists."""
+    tiny = sp.log(1 + sp.Rational(1, 10**12))
+    statement = x / x * (x + 2) >= 0
+    assert check(Claim("lost", statement, {x: sp.Interval.open(-1, tiny)})).verdict is Verdict.UNDECIDED
+    assert check(Claim("kept", statement, {x: sp.Interval(tiny, 1)})).verdict.holds
+
+
+def test_a_folded_term_may_exist_by_balls() -> None:
+    """1/x exists on [log(2), pi], which no fraction tells: the checks show it."""
+    claim = Claim("kept", x / x * (x + 2) >= 0, {x: sp.Interval(sp.log(2), sp.pi)})
+    assert claim.folded == ("division",)
+    assert check(claim).verdict.holds

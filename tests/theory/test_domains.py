@@ -88,6 +88,9 @@ REFUSED = {
     "[0, 9**9**9]": (5, "an end of a set is made of"),
     "[0, (9**400)**400]": (5, "an end of a set is made of"),
     "[0, 2**sqrt(2)]": (5, "an end of a set is made of"),
+    "[0, exp(exp(exp(exp(10))))]": (5, "too large"),
+    "[0, 1] | {1/exp(exp(exp(10)))}": (11, "too large"),
+    "[-exp(10**5), 0]": (2, "too large"),
     "integers in": (1, "no set of integers"),
     "integers in {1}": (1, "no set of integers"),
     "integers in (0, 1)": (13, "no integer in it"),
@@ -113,6 +116,53 @@ def test_garbage_is_refused_and_never_crashes(text: str) -> None:
     except ClaimError as error:
         made = str(error)
     assert isinstance(made, sp.Set) or re.search(r"column \d+: ", made)
+
+
+APART = {
+    "[-1, 0] | {log(1 + 1/10**10)}": (sp.Interval(-1, 0), sp.FiniteSet(sp.log(1 + R(1, 10**10)))),
+    "[-1, 0] | [log(1 + 1/10**10), 2]": (sp.Interval(-1, 0), sp.Interval(sp.log(1 + R(1, 10**10)), 2)),
+    "(-1, 0) | (log(1 + 1/10**12)/2, 1)": (
+        sp.Interval.open(-1, 0),
+        sp.Interval.open(sp.log(1 + R(1, 10**12)) / 2, 1),
+    ),
+    "[0, 1] | [log(1 + 1/10**12), log(1 + 1/10**12)]": (
+        sp.Interval(0, 1),
+        sp.FiniteSet(sp.log(1 + R(1, 10**12))),
+    ),
+    "[0, log(2)] | [pi, 4] | {0}": (sp.Interval(0, sp.log(2)), sp.Interval(sp.pi, 4), sp.FiniteSet(0)),
+}
+
+
+@pytest.mark.parametrize("text", APART)
+def test_parts_whose_ends_are_no_fractions_stay_apart(text: str) -> None:
+    """SymPy, which rounds such ends, would join some of these parts and lose their gap or their point."""
+    made = domain(text, "the set of x")
+    assert isinstance(made, sp.Union)
+    assert made.args == APART[text]
+
+
+def test_parts_with_rational_ends_are_joined() -> None:
+    """Fractions are compared exactly, and what they join is one set."""
+    assert domain("[0, 1] | [1, 2]", "the set of x") == sp.Interval(0, 2)
+    assert domain("[0, pi] | [0, pi]", "the set of x") == sp.Interval(0, sp.pi)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("[0, exp(exp(6))]", (0, sp.exp(sp.exp(6)))),
+        ("[log(6) - log(3), log(2)]", (sp.log(6) - sp.log(3), sp.log(2))),
+        ("[1/10**11, log(1 + 1/10**10)]", (R(1, 10**11), sp.log(1 + R(1, 10**10)))),
+        ("[pi, 1]", (sp.pi, 1)),
+    ],
+    ids=["large", "equal ends", "close ends", "empty"],
+)
+def test_ends_that_are_no_fractions_are_not_compared(text: str, ends: tuple[sp.Expr, sp.Expr]) -> None:
+    """An interval is kept as it is written; whether it is empty is found out by the checks."""
+    made = domain(text, "the set of x")
+    interval = made.args[-1] if isinstance(made, sp.Union) else made
+    assert isinstance(interval, sp.Interval)
+    assert (interval.start, interval.end) == ends
 
 
 def test_every_name_of_a_set_is_in_the_message() -> None:

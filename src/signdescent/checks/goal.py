@@ -277,16 +277,16 @@ def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:
 
 
 def _interval(symbol: sp.Symbol, domain: sp.Interval) -> Iterator[Axis | sp.Expr]:
-    """Yield an interval, its point if it has only one, or nothing if its ends are the wrong way round."""
-    low, high = domain.start, domain.end
+    """Yield the axis of an interval, the only point of it, or nothing where it is empty."""
+    low, high, opens = domain.start, domain.end, (bool(domain.left_open), bool(domain.right_open))
     order = compare(low, high)
     if order is None:
-        msg = f"unsupported set {domain} of {symbol}, of whose ends it is not known which is larger"
+        msg = f"unsupported set {domain} of {symbol}: which end is the smaller one is not known"
         raise UnsupportedSet(msg)
     if order == -1:
-        yield Axis(symbol, low, high, bool(domain.left_open), bool(domain.right_open))
-    elif order == 0 and not (domain.left_open or domain.right_open):
-        yield low
+        yield Axis(symbol, low, high, *opens)
+    elif order == 0 and not any(opens):
+        yield from _pieces(symbol, sp.FiniteSet(low))
 
 
 def _integers_of(domain: sp.Intersection) -> sp.Set:

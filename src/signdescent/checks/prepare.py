@@ -9,7 +9,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.sets import inside
-from signdescent.checks.translate.numbers import declares, is_nonnegative
+from signdescent.checks.translate.numbers import declares, is_nonnegative, rigorous_sympy
 
 __all__ = [
     "MAYBE_DOUBTFUL",
@@ -130,8 +130,23 @@ def _nonnegative(n: sp.Expr) -> bool:
 
 
 def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
-    """Intersect a symbol's set with what the symbol itself assumes, as positivity; say in notes what that left out."""
+    """Intersect a symbol's set with what the symbol itself assumes, as positivity; say in notes what that left out.
+
+    The parts of a union are looked at one by one, and stay apart: SymPy would join those whose gap it does not see.
+    """
     _refuse_other_facts(symbol)
+    try:
+        with rigorous_sympy():
+            return _narrowed(symbol, domain)
+    except (TypeError, OverflowError) as error:  # SymPy decides every comparison of ends, or fails
+        msg = f"unsupported set {domain} of {symbol}, whose ends are not compared"
+        raise UnsupportedSet(msg) from error
+
+
+def _narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
+    if isinstance(domain, sp.Union):
+        found = [_narrowed(symbol, part) for part in domain.args]
+        return _apart([part for part, _ in found]), tuple(dict.fromkeys(note for _, told in found for note in told))
     notes: list[str] = []
     if symbol.is_integer and not inside(domain, sp.S.Integers):
         domain = sp.Intersection(domain, sp.S.Integers)
@@ -150,6 +165,16 @@ def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]
         domain = domain - sp.FiniteSet(0)
         notes.append(f"{symbol} is declared nonzero; 0 is left out of its set")
     return domain, tuple(notes)
+
+
+def _apart(parts: Sequence[sp.Set]) -> sp.Set:
+    """Return a union of sets as they are."""
+    kept = list(dict.fromkeys(part for part in parts if part is not sp.S.EmptySet))
+    if len(kept) < 2:
+        return kept[0] if kept else sp.S.EmptySet
+    made = sp.Basic.__new__(sp.Union, *kept)
+    made._argset = frozenset(kept)
+    return made
 
 
 def _refuse_other_facts(symbol: sp.Symbol) -> None:

@@ -15,6 +15,7 @@ WORDS = {"reals": sp.S.Reals, "naturals": sp.S.Naturals, "naturals0": sp.S.Natur
 """Sets by name: ``naturals`` begin with 1, ``naturals0`` with 0."""
 
 _BRACKETS = ("[", "]", "{", "}")
+_LARGEST_EXPONENT = 700  # beyond, no float holds it
 _CURE = f"Write an interval as '[0, oo)', a list as '{{0, 1/2}}', one of {', '.join(WORDS)}, or 'integers in [0, 10]'."
 
 
@@ -25,7 +26,7 @@ def domain(text: str, what: str) -> sp.Set:
     ----------
     text : str
         Intervals, lists of numbers and names of sets, joined by ``|``. Ends are exact: ``pi/2`` and ``sqrt(2)`` may
-        be one, and ``0.1`` is one tenth.
+        be one, and ``0.1`` is one tenth. Parts are joined only where their ends are fractions; others stay apart.
     what : str
         What the text is, for the message of an error.
 
@@ -36,7 +37,8 @@ def domain(text: str, what: str) -> sp.Set:
     Raises
     ------
     ClaimError
-        When the text denotes no set or an empty one; with its column.
+        When the text denotes no set, or one that is empty by fractions or equal ends; with its column. What else may
+        be empty is found out when the claim is checked.
 
     Examples
     --------
@@ -45,7 +47,43 @@ def domain(text: str, what: str) -> sp.Set:
     """
     place = Place(text, what)
     found = list(tokens(place, extra=(*_BRACKETS, "in")))
-    return sp.Union(*(_part(place, part, after) for part, after in _split(found, "|", len(text))))
+    return _joined([_part(place, part, after) for part, after in _split(found, "|", len(text))])
+
+
+def _joined(parts: list[sp.Set]) -> sp.Set:
+    """Return the union of sets; as it is written, unless all their numbers are fractions.
+
+    SymPy compares other numbers by rounding, closes gaps that it does not see, and compares no enormous ones.
+    """
+    distinct = list(dict.fromkeys(parts))
+    if len(distinct) == 1:
+        return distinct[0]
+    if all(_is_plain(number) for part in distinct for number in _numbers_of(part)):
+        return sp.Union(*distinct)
+    made = sp.Basic.__new__(sp.Union, *distinct)
+    made._argset = frozenset(distinct)
+    return made
+
+
+def _numbers_of(part: sp.Set) -> tuple[sp.Basic, ...]:
+    """Return the ends of an interval or the points of a list; sets of integers have no other ends than fractions."""
+    if isinstance(part, sp.Interval):
+        return (part.start, part.end)
+    return part.args if isinstance(part, sp.FiniteSet) else ()
+
+
+def _is_plain(number: sp.Basic) -> bool:
+    return isinstance(number, sp.Rational) or number in (sp.oo, -sp.oo)
+
+
+def _interval(low: sp.Expr, high: sp.Expr, opens: tuple[bool, bool]) -> sp.Set:
+    """Return an interval as it is written; it may be empty where its ends are no fractions."""
+    if low == high:
+        return sp.S.EmptySet if any(opens) else sp.FiniteSet(low)
+    if _is_plain(low) and _is_plain(high):
+        return sp.Interval(low, high, *opens)
+    opens = (opens[0] or low == -sp.oo, opens[1] or high == sp.oo)
+    return sp.Basic.__new__(sp.Interval, low, high, *map(sp.sympify, opens))
 
 
 def _split(found: list[Token], separator: str, end: int) -> Iterator[tuple[list[Token], int]]:
@@ -71,7 +109,7 @@ def _part(place: Place, part: list[Token], after: int) -> sp.Set:
         return _integers(place, part[2:], first)
     if first.text in "[(" and last.text in ")]" and len(part) > 2:
         low, high, opens = _ends(place, part)
-        return sp.Interval(low, high, *opens)
+        return _interval(low, high, opens)
     if first.text == "{" and last.text == "}" and len(part) > 2:
         return sp.FiniteSet(*_numbers(place, part[1:-1], last.start, finite=True))
     raise place.refused(first.start, last.end, "this denotes no set", _CURE)
@@ -104,7 +142,7 @@ def _ends(place: Place, part: list[Token]) -> tuple[sp.Expr, sp.Expr, tuple[bool
     for end, bracket, open_end in ((low, first, opens[0]), (high, last, opens[1])):
         if end.is_infinite and not open_end:
             raise place.refused(bracket.start, bracket.end, f"{end} is no member of a set", "Write a round bracket.")
-    if sp.Interval(low, high, *opens) is sp.S.EmptySet or low == sp.oo or high == -sp.oo:
+    if _interval(low, high, opens) is sp.S.EmptySet or low == sp.oo or high == -sp.oo:
         raise place.refused(first.start, last.end, "the interval is empty", "Put the smaller end first.")
     return low, high, opens
 
@@ -121,5 +159,14 @@ def _numbers(place: Place, part: list[Token], end: int, *, finite: bool = False)
         value = constant(place, item[0].start, item[-1].end)
         if not value.is_extended_real or (finite and value.is_infinite):
             raise place.refused(item[0].start, item[-1].end, "this is no real number", "Write a real one.")
+        if _is_enormous(value):
+            cure = "Write a smaller one, or leave the side open with oo."
+            raise place.refused(item[0].start, item[-1].end, "this number is too large to be written out", cure)
         found.append(value)
     return found
+
+
+def _is_enormous(value: sp.Expr) -> bool:
+    """Return whether a number has an exponential so large that SymPy and mpmath fail where they print or compare it."""
+    inner = (node.args[0] for node in sp.postorder_traversal(value) if isinstance(node, sp.exp))
+    return any(abs(argument.evalf(5)) > _LARGEST_EXPONENT for argument in inner)  # those further inside come first

@@ -6,28 +6,36 @@ it: the call of ``Claim`` in progress, and the assignments of the names it menti
 power, a logarithm, ...) must have left its trace in the statement or an assumption, or exist by what the sets and the
 symbols say. Otherwise it is lost.
 
-Calls of SymPy's own classes are built again, and functions of one straight line are looked into. The result of any
-other call (``diff``, ``simplify``, a method) is unknown, and what stands in it is passed over: it is transformed on
-purpose. So an empty answer proves nothing; an answer names terms that were typed.
+Calls of SymPy's own classes are built again, and functions of one straight line are looked into, as are displays,
+comprehensions, classes and arguments with stars. Where it is not known which of several expressions a value was made of
+(the branches of a conditional expression, the argument of a function that is not looked into), all of them count.
+
+What a function or a method of SymPy transforms (``diff``, ``simplify``, ``subs``) is passed over: it is changed on
+purpose. So is the inside of functions with branches, of methods, and of code that no longer runs. So an empty answer
+proves nothing; an answer names terms that were typed.
 """
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from types import FrameType, FunctionType, ModuleType
+from functools import reduce
+from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
 import sympy as sp
 from sympy.core.parameters import evaluate
 from sympy.logic.boolalg import Boolean
 
+from signdescent.theory.displays import elements, expanded, items
 from signdescent.theory.instructions import UNKNOWN, Tree, reading_of
+from signdescent.theory.reach import Reach
 from signdescent.theory.scopes import NOTHING, Scope, call_in, scope_of_call, scope_of_frame
 from signdescent.theory.text import evaluated
-from signdescent.theory.traces import PARTIAL, Trace, charts_of, own_traces, surely_exists, traces_of
+from signdescent.theory.traces import PARTIAL, Trace, own_traces, surely_exists, traces_of
 
 __all__ = ["lost_terms", "word_of"]
 
@@ -44,6 +52,16 @@ _ARITHMETIC: Mapping[str, Callable[..., Any]] = {
     "UNARY_NEGATIVE": operator.neg,
     "UNARY_POSITIVE": operator.pos,
 }
+_OPERATIONS: tuple[tuple[Any, str], ...] = (
+    (pow, "**"),
+    (operator.pow, "**"),
+    (operator.truediv, "/"),
+    (operator.mul, "*"),
+    (operator.add, "+"),
+    (operator.sub, "-"),
+)
+_FOLDS: tuple[tuple[Any, str, int], ...] = ((sum, "+", 0), (math.prod, "*", 1), (sp.prod, "*", 1))
+_COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>")
 _MOST_INLINED = 50
 
 
@@ -85,19 +103,30 @@ def _lost(
     if call is None:
         return ()
     reader = _Reader()
-    if reader.read(call.parts[0], scope) is not maker:
-        return ()
-    split = len(call.parts) - len(call.data)
-    names = ("", "id", "statement", "where", "assumptions")
-    given = dict([*zip(names, call.parts[:split], strict=False), *zip(call.data, call.parts[split:], strict=True)])
-    for name in ("statement", "assumptions"):
-        reader.read(given.get(name, UNKNOWN), scope)
+    plain = expanded(call, scope)
+    if plain is None or reader.read(plain.parts[0], scope) is not maker:
+        for part in call.parts:  # something else makes the claim, of any of its arguments
+            reader.read(part, scope)
+    else:
+        split = len(plain.parts) - len(plain.data)
+        names = ("", "id", "statement", "where", "assumptions")
+        by_name = zip(plain.data, plain.parts[split:], strict=True)
+        given = dict([*zip(names, plain.parts[:split], strict=False), *by_name])
+        for name in ("statement", "assumptions"):
+            reader.read(given.get(name, UNKNOWN), scope)
     lost = _without(reader.spelled, {trace for part in stated for trace in traces_of(part)})
     if lost:  # a statement kept as it was written has the traces of its terms only once these are evaluated
         nodes = (node for part in stated for node in sp.preorder_traversal(part) if own_traces(node))
         lost = _without(lost, {trace for node in nodes for trace in traces_of(evaluated(node))})
-    charts = charts_of(where) if lost else []
-    return tuple(term for term, traces in lost.items() if not all(surely_exists(*trace, charts) for trace in traces))
+    known = {index: Reach() for part in stated for index in _indices(part)}
+    return tuple(
+        term for term, traces in lost.items() if not all(surely_exists(*trace, where, known) for trace in traces)
+    )
+
+
+def _indices(part: Boolean) -> set[sp.Basic]:
+    """Return what the sums of a statement run over; their ranges need not keep to what a symbol declares."""
+    return {limit.args[0] for loop in part.atoms(sp.Sum, sp.Product, sp.Integral) for limit in loop.limits}
 
 
 def _without(spelled: Spelled, kept: set[Trace]) -> Spelled:
@@ -114,6 +143,18 @@ def word_of(term: sp.Basic) -> str:
     return "division" if term.exp.is_Integer else "power"
 
 
+def _class_body(found: tuple[Tree, Scope, bool] | None) -> tuple[CodeType, Scope, int] | None:
+    """Return the code of the body of a class, perhaps with decorators, and the scope and the place where it stands."""
+    if found is None:
+        return None
+    tree, outside, _ = found
+    while tree.kind == "call" and len(tree.parts) == 2 and tree.parts[0].kind != "class":
+        tree = tree.parts[1]
+    if tree.kind != "call" or tree.parts[0].kind != "class" or not isinstance(tree.parts[1].data, CodeType):
+        return None
+    return tree.parts[1].data, outside, tree.at
+
+
 def _of_sympy(function: Any) -> bool:
     """Return whether a callable makes a term, and does nothing else."""
     return any(function is known for known in _BUILT_AGAIN) or (
@@ -128,58 +169,151 @@ class _Reader:
         self.spelled: Spelled = {}
         self.known: dict[tuple[int, int], tuple[Any, Spelled]] = {}
         self.inlined: list[Scope] = []
+        self.kept: list[tuple[Tree, Scope]] = []
 
     def read(self, tree: Tree, scope: Scope) -> Any:
         """Return the value of an expression, or `NOTHING`."""
-        if tree.kind == "constant":
-            return tree.data
-        if tree.kind == "name":
-            return self.name(tree, scope)
-        if tree.kind == "call":
-            return self.call(tree, scope)
+        if tree.kind in ("constant", "function"):
+            return tree.data if tree.kind == "constant" else NOTHING
+        if tree.kind == "elsewhere":
+            return self.read(tree.parts[0], tree.data)
+        if tree.kind in ("name", "attribute", "call"):
+            return getattr(self, tree.kind)(tree, scope)
+        if tree.kind == "spread":
+            plain = expanded(tree, scope)
+            return self.call(plain or replace(tree, kind="call", data=()), scope)
+        if tree.kind == "operator" and tree.data == "BINARY_SUBSCR":
+            return self.subscript(tree, scope)
+        if tree.kind == "row":
+            tree = replace(tree, parts=elements(tree, scope) or tree.parts)
         parts = tuple(self.read(part, scope) for part in tree.parts)
         if tree.kind == "operator":
             return self.operator(str(tree.data), parts)
         if tree.kind == "row":
             return NOTHING if any(part is NOTHING for part in parts) else parts
-        if tree.kind == "attribute" and (isinstance(parts[0], ModuleType) or parts[0] is sp.S):
-            return getattr(parts[0], tree.data, NOTHING)
-        return NOTHING
+        return tree.data if tree.kind == "valued" else NOTHING
 
     def name(self, tree: Tree, scope: Scope) -> Any:
         """Return what a name means, after a look at the expression that it was given."""
         value = scope.value(tree.data)
         if isinstance(value, type | FunctionType | ModuleType | str):
             return value
-        found = scope.spelled(tree.data, tree.at)
+        return self.assigned(scope.spelled(tree.data, tree.at), value)
+
+    def assigned(self, found: tuple[Tree, Scope, bool] | None, value: Any) -> Any:
+        """Return the value of an expression that was assigned, or the present value if it is not known."""
         if found is None:
             return value
         spelled, inside, last = found
-        place = (id(inside.frame or inside), spelled.at)
+        place = (id(inside.frame or inside), id(spelled))
         if place not in self.known:
             outer, self.spelled = self.spelled, {}
             self.known[place] = (self.read(spelled, inside), self.spelled)
+            self.kept.append((spelled, inside))  # which keeps their identity
             self.spelled = outer
         read, terms = self.known[place]
         self.spelled |= terms
         return value if read is NOTHING and last else read
 
+    def attribute(self, tree: Tree, scope: Scope) -> Any:
+        """Return what an attribute means, after a look at its own assignment or at the body of its class."""
+        (owner,) = tree.parts
+        value = self.read(owner, scope)
+        if isinstance(value, ModuleType) or value is sp.S:
+            return getattr(value, tree.data, NOTHING)
+        held = getattr(value, "__dict__", {}) if not isinstance(value, sp.Basic) else {}
+        now = held.get(tree.data, NOTHING)
+        if owner.kind != "name":
+            return now
+        found = scope.spelled(f"{owner.data}.{tree.data}", tree.at)
+        body = None if found else _class_body(scope.spelled(owner.data, tree.at))
+        if body is not None:
+            code, outside, at = body
+            inside = Scope(code, dict(held) if isinstance(value, type) else {}, outside.shared, outer=outside, at=at)
+            found = inside.spelled(tree.data, len(code.co_code)) if tree.data in reading_of(code).stores else None
+        return self.assigned(found, now)
+
+    def subscript(self, tree: Tree, scope: Scope) -> Any:
+        """Return one part of a row or dict, whose other parts do not count if it is known which one it is."""
+        owner, at = tree.parts
+        key = self.read(at, scope)
+        if owner.kind == "name" and key is not NOTHING:
+            found = scope.spelled(f"{owner.data}[{key!r}]", tree.at)
+            if found is not None:
+                return self.assigned(found, NOTHING)
+        try:
+            part = (items(owner, scope) or {}).get(key) or (elements(owner, scope) or ())[key]
+        except (TypeError, IndexError):
+            part = None
+        if part is not None:
+            return self.read(part, scope)
+        value = self.read(owner, scope)
+        try:
+            return value[key] if isinstance(value, dict | list | tuple) else NOTHING
+        except (TypeError, LookupError):
+            return NOTHING
+
     def call(self, tree: Tree, scope: Scope) -> Any:
-        """Return the value of a call; what stands in a call that is not looked into is passed over."""
+        """Return the value of a call; what SymPy transforms is passed over, and what else is not known counts."""
+        callee = tree.parts[0]
+        if callee.kind == "function":
+            return self.collected(tree, scope)
         outer, self.spelled = self.spelled, {}
         function, *values = (self.read(part, scope) for part in tree.parts)
         inner, self.spelled = self.spelled, outer
-        made = NOTHING
         if _of_sympy(function):
             self.spelled |= inner
-            made = self.built(function, values, tree.data)
-        elif isinstance(function, FunctionType) and len(self.inlined) < _MOST_INLINED:
+            try:
+                return self.built(function, values, tree.data)
+            except Exception:  # of values that are others by now
+                return NOTHING
+        if isinstance(function, FunctionType) and len(self.inlined) < _MOST_INLINED:
             body, within = reading_of(function.__code__), scope_of_call(function, tree, tuple(values))
             if body.straight and len(body.returned) == 1 and within is not None:
                 self.spelled |= inner
                 self.inlined.append(within)  # also keeps its identity
-                made = self.read(body.returned[0], within)
-        return made
+                return self.read(body.returned[0], within)
+        if not self.transforms(function, callee, scope):
+            self.spelled |= inner
+        return NOTHING if tree.data else self.plain(function, values)
+
+    def transforms(self, function: Any, callee: Tree, scope: Scope) -> bool:
+        """Return whether a callable is of SymPy, as ``simplify``, or may be a method of a SymPy object, as ``subs``."""
+        if isinstance(function, type):
+            return False
+        if function is not NOTHING:
+            return str(getattr(function, "__module__", "")).partition(".")[0] == "sympy" and function is not sp.prod
+        if callee.kind != "attribute":
+            return False
+        outer, self.spelled = self.spelled, {}
+        owner = self.read(callee.parts[0], scope)
+        self.spelled = outer
+        return owner is NOTHING or isinstance(owner, sp.Basic)
+
+    def plain(self, function: Any, values: list[Any]) -> Any:
+        """Return what a function that does the same as an operator makes of known values."""
+        for known, sign in _OPERATIONS:
+            if function is known and len(values) == 2:
+                return self.operator(sign, tuple(values))
+        for known, sign, first in _FOLDS:
+            if function is known and len(values) == 1 and isinstance(values[0], tuple):
+                return reduce(lambda a, b, sign=sign: self.operator(sign, (a, b)), values[0], first)  # type: ignore[misc]
+        return NOTHING
+
+    def collected(self, tree: Tree, scope: Scope) -> Any:
+        """Look at what a comprehension collects, and at what it runs over."""
+        callee, *arguments = tree.parts
+        for part in arguments:
+            self.read(part, scope)
+        code = callee.data
+        if not isinstance(code, CodeType) or code.co_name not in _COMPREHENSIONS:
+            return NOTHING
+        names = {name: scope.value(name) for name in code.co_freevars} | dict.fromkeys(code.co_varnames, NOTHING)
+        within = Scope(code, names, scope.shared, outer=scope, at=tree.at)
+        self.inlined.append(within)  # keeps its identity
+        for part in reading_of(code).yielded:
+            self.read(part, within)
+        return NOTHING
 
     def built(self, function: Any, values: list[Any], names: tuple[str, ...]) -> Any:
         """Return the object that a class or function of SymPy makes of known values."""
@@ -197,6 +331,9 @@ class _Reader:
         if function in (sp.sqrt, sp.cbrt, sp.root) and not named:
             degree = {sp.sqrt: 2, sp.cbrt: 3}.get(function) or values[1]
             return self.operator("**", (values[0], 1 / sp.sympify(degree)))
+        if function is sp.Pow and split == 2:
+            made = self.operator("**", (sp.sympify(values[0]), values[1]))
+            return function(*values[:2], **named) if named else made
         return function(*values[:split], **named)
 
     def operator(self, sign: str, parts: tuple[Any, ...]) -> Any:

@@ -42,7 +42,7 @@ class Need:
         return isinstance(self.term, _STRICT)
 
 
-_STRICT = (sp.log, sp.asin, sp.acos, sp.tan, sp.Piecewise)
+_STRICT = (sp.log, sp.asin, sp.acos, sp.tan, sp.Piecewise, sp.Sum, sp.Product)
 _TOTAL = (
     sp.exp,
     sp.erf,
@@ -142,7 +142,8 @@ class _Walk:
             raise Unsupported(msg_0)
         yield from self.needs(low, guards, indices)
         yield from self.needs(high, guards, indices)
-        yield Need(first <= last + 1, guards, indices)  # a reversed sum means different things to different people
+        # a reversed sum means different things to different people, and so has no value here
+        yield Need(sp.Le(first, last + 1), guards, indices, node)
         inner = sp.Dummy(index.name, **index_facts((low, high), self.swap))
         within = _Walk({**self.swap, index: inner}, self.moving)
         yield from within.needs(node.function, (*guards, first <= inner, inner <= last), (*indices, inner))

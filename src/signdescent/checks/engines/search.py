@@ -178,11 +178,13 @@ def known_zeros(goal: Goal, found: Answer) -> list[dict[sp.Symbol, sp.Expr]]:
 
 
 def _single(goal: Goal) -> Answer:
-    """Decide a goal without variables."""
-    common: dict[str, Any] = {"engine": "search", "points_tried": 1, "points_met": int(meets(goal, {}))}
+    """Decide a goal without variables; its only point counts as met only if its assumptions are surely true there."""
+    met = meets(goal, {})
+    common: dict[str, Any] = {"engine": "search", "points_tried": 1, "points_met": int(met)}
     if confirm(goal, {}):
         return Answer(verdict=Verdict.REFUTED, sentence="the statement fails", witness=describe(goal, {}), **common)
-    return Answer(verdict=Verdict.UNDECIDED, sentence="no violation at the only point", **common)
+    sentence = "no violation at the only point" if met else "the only point is not seen to meet the assumptions"
+    return Answer(verdict=Verdict.UNDECIDED, sentence=sentence, **common)
 
 
 def _minimise(field: _Field, start: Array) -> tuple[list[tuple[float, Array]], int]:

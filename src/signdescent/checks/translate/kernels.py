@@ -433,6 +433,8 @@ class Kernels:
         towers = any(index in power.free_symbols for p in e.function.atoms(sp.Pow) for power in p.exp.atoms(sp.Pow))
         if (high - low).is_Integer and high - low < _MAX_TERMS and not towers:
             count = int(high - low)
+            if count < -1:  # it has no value
+                return self._opaque(e)
             return sp.Add(*(self.rational(e.function.subs(index, low + j)) for j in range(count + 1)))
         constant, symbolic = sp.expand(high).as_coeff_Add()
         if not constant.is_Integer:
