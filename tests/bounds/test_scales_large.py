@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import mpmath
@@ -86,25 +87,31 @@ def test_mixed_norms_against_fifty_digits(form: Any) -> None:
                 assert abs(found - truth) <= 1e-14 * truth + step, (g, std)
 
 
+def _berry_esseen(a: Floats, b: Floats, *, batch_size: int, constant: Any) -> Any:
+    return berry_esseen(a, b, 2 * b * b * b, batch_size=batch_size, constant=constant)
+
+
+def _by_rule(a: Floats, b: Floats, *, rule: Any, target: float) -> Any:
+    return minibatch_size(a, b, third_moment=2 * b * b * b, rule=rule, target=target).size
+
+
+def _by_shape(a: Floats, b: Floats, *, assume: Any) -> Any:
+    return minibatch_size(a, b, assume=assume, target=0.9).size
+
+
 TWO_WAYS: dict[str, tuple[Callable[[Floats, Floats], Any], float]] = {
     **{
-        f"berry-esseen, {constant}, n = {n}": (
-            lambda a, b, c=constant, n=n: berry_esseen(a, b, 2 * b * b * b, batch_size=n, constant=c),
-            4e-16,
-        )
+        f"berry-esseen, {constant}, n = {n}": (partial(_berry_esseen, batch_size=n, constant=constant), 4e-16)
         for constant in ("shevtsova-2013", "paper")
         for n in (1, 30, 2**53)
     },
     **{
-        f"minibatch, {rule}, target {target}": (
-            lambda a, b, r=rule, p=target: minibatch_size(a, b, third_moment=2 * b * b * b, rule=r, target=p).size,
-            0.0,
-        )
+        f"minibatch, {rule}, target {target}": (partial(_by_rule, rule=rule, target=target), 0.0)
         for rule in ("best", "paper", "berry-esseen")
         for target in (0.5, 0.75, 0.9)
     },
     **{
-        f"minibatch, {assume}": (lambda a, b, shape=assume: minibatch_size(a, b, assume=shape, target=0.9).size, 0.0)
+        f"minibatch, {assume}": (partial(_by_shape, assume=assume), 0.0)
         for assume in (None, "gaussian", "unimodal-symmetric")
     },
 }
@@ -178,6 +185,7 @@ def test_a_series_is_made_only_where_its_range_has_digits() -> None:
 def test_only_the_addition_of_a_term_may_be_reordered() -> None:
     """No loop that multiplies or divides may be compiled with the liberty to do so in another order."""
     loops = {name: value for name, value in vars(_kernels).items() if hasattr(value, "targetoptions")}
+    votes: Any
     for votes in (_kernels.rho_m_norms, _kernels.vote_margins):
         loops |= {f"{votes[k].py_func.__name__} {k}": votes[k] for k in votes}
     assert len(loops) > 10

@@ -115,10 +115,17 @@ def test_no_function_loses_a_mask(name: str) -> None:
 
 def test_sequences_without_a_mask_are_arrays() -> None:
     """Lists, deques and lists of arrays are what they were; a list that holds itself is refused, not gone through."""
-    for value in ([3.0, 4.0], deque([3, 4]), UserList([np.float32(3), 4]), np.array([3.0, 4.0]), array("d", [3, 4])):
-        assert real(value, "x").tolist() == [3.0, 4.0]  # type: ignore[arg-type]
+    values: list[Any] = [
+        [3.0, 4.0],
+        deque([3, 4]),
+        UserList([np.float32(3), 4]),
+        np.array([3.0, 4.0]),
+        array("d", [3, 4]),
+    ]
+    for value in values:
+        assert real(value, "x").tolist() == [3.0, 4.0]
     assert real([np.array([3.0]), [4.0]], "x").shape == (2, 1)
-    endless: list[Any] = []
+    endless: Any = []
     endless.append(endless)
     with pytest.raises(ArgumentError, match="Expected x"):
         real(endless, "x")
