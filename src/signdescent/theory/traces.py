@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 
 import sympy as sp
 
+from signdescent.errors import ClaimError
+from signdescent.theory.placing import put_in
+
 __all__ = ["PARTIAL", "Trace", "charts_of", "own_traces", "surely_exists", "traces_of"]
 
 Kind = str | type[sp.Basic]
@@ -60,7 +63,10 @@ def charts_of(where: Mapping[sp.Symbol, sp.Set]) -> list[dict[sp.Symbol, sp.Expr
 def surely_exists(kind: Kind, operands: tuple[sp.Basic, ...], charts: list[dict[sp.Symbol, sp.Expr]]) -> bool:
     """Return whether what leaves a trace exists on the whole domain, as far as the signs of symbols show."""
     for chart in charts:
-        parts = [_real(part.xreplace(chart)) for part in operands]
+        try:
+            parts = [_real(put_in(part, chart)) for part in operands]
+        except ClaimError:  # a symbol is bound there in a way that is not followed
+            continue
         nodes = [node for part in parts for node in sp.preorder_traversal(part) if not node.free_symbols]
         # SymPy's opinion about a constant is trusted no further than that a product of positive ones is positive
         if all(isinstance(node, sp.Rational | sp.NumberSymbol | sp.Pow | sp.Mul) for node in nodes) and _exists(

@@ -15,6 +15,7 @@ from signdescent.checks.prepare import narrowed
 from signdescent.checks.sets import belongs
 from signdescent.checks.translate.numbers import sign_of
 from signdescent.theory.claim import RunClaim
+from signdescent.theory.placing import put_in
 from signdescent.theory.runs import AVERAGES, SYMBOLS
 
 __all__ = ["missing_right", "narrowed_claim", "not_known", "point_of", "right_at", "rounded"]
@@ -75,7 +76,7 @@ def _parts(claim: RunClaim) -> tuple[sp.Expr, sp.Expr]:
     zeta = next((s for s in claim.where if s.name == "zeta"), None)
     if zeta is None:
         return claim.right, sp.Integer(0)
-    return claim.right.subs(zeta, 0), sp.diff(claim.right, zeta)
+    return put_in(claim.right, {zeta: sp.Integer(0)}), sp.diff(claim.right, zeta)
 
 
 def _linear_in_zeta(claim: RunClaim) -> bool:
@@ -87,7 +88,7 @@ def right_at(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[sp.Ex
     """Return the right side without zeta, and the coefficient of zeta; None where one is not surely a real number."""
     if not all(exists_at(part, point) for part in _parts(claim)):
         return None
-    rest, weight = (part.xreplace(dict(point)) for part in _parts(claim))
+    rest, weight = (put_in(part, point) for part in _parts(claim))
     return rest, weight
 
 

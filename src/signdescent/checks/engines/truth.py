@@ -23,6 +23,8 @@ from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.kernels import canonical
 from signdescent.checks.translate.numbers import PRECISIONS, enclosure_of, sign_of
+from signdescent.errors import ClaimError
+from signdescent.theory.placing import put_in
 
 __all__ = ["Truth", "enclose", "exists_at", "number_at", "sign_at", "truth_at", "vanishes"]
 
@@ -144,8 +146,8 @@ def _order(left: sp.Expr, right: sp.Expr, point: Point, *, zero: bool = True) ->
 def _plain(expression: sp.Expr, point: Point) -> sp.Expr:
     """Return the value at a point as SymPy writes it; nan where it cannot."""
     try:
-        return expression.xreplace(dict(point))
-    except (TypeError, ValueError, ZeroDivisionError):
+        return put_in(expression, point)
+    except (ClaimError, TypeError, ValueError, ZeroDivisionError):
         return sp.nan
 
 

@@ -24,6 +24,7 @@ from signdescent.checks.translate.balls import enclose_number
 from signdescent.checks.translate.intervals import Doubt
 from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero, is_positive, is_zero
 from signdescent.checks.translate.program import Unsupported
+from signdescent.theory.placing import put_in
 
 __all__ = ["Kernels", "canonical"]
 
@@ -428,11 +429,11 @@ class Kernels:
         towers = any(index in power.free_symbols for p in e.function.atoms(sp.Pow) for power in p.exp.atoms(sp.Pow))
         if (high - low).is_Integer and high - low < _MAX_TERMS and not towers:
             count = int(high - low)
-            return sp.Add(*(self.rational(e.function.subs(index, low + j)) for j in range(count + 1)))
+            return sp.Add(*(self.rational(put_in(e.function, {index: low + j})) for j in range(count + 1)))
         constant, symbolic = sp.expand(high).as_coeff_Add()
         if not constant.is_Integer:
             return self._opaque(e)
-        key = ("sum", e.function.subs(index, sp.Symbol("_index")), low, symbolic)
+        key = ("sum", put_in(e.function, {index: sp.Symbol("_index")}), low, symbolic)
         if self._collecting:
             self._least[key] = min(self._least.get(key, int(constant)), int(constant))
         least = self._least.get(key, int(constant))
@@ -442,7 +443,7 @@ class Kernels:
         head = self._kernel((*key, least), lambda _t: [])
         return sp.Add(
             head,
-            *(self.rational(e.function.subs(index, symbolic + j)) for j in range(least + 1, int(constant) + 1)),
+            *(self.rational(put_in(e.function, {index: symbolic + j})) for j in range(least + 1, int(constant) + 1)),
         )
 
     def _incomplete_beta(self, e: sp.Expr) -> sp.Expr:
