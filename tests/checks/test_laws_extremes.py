@@ -13,10 +13,11 @@ from signdescent.checks import events
 from signdescent.checks.engines.law_sets import BATCHES, batches_of, outside
 from signdescent.checks.noise.biased import AnyMean
 from signdescent.checks.noise.finite import FiniteLaw, _by_sums, _of_two
+from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.report import Verdict
 from signdescent.checks.verify import check
 from signdescent.theory import LawClaim
-from signdescent.theory.symbols import M, g, r, rho, sigma, t, tau
+from signdescent.theory.symbols import M, g, r, rho, sigma, skewness, t, tau
 
 POSITIVE, HALF_LINE, UNIT = sp.Interval.open(0, sp.oo), sp.Interval(0, sp.oo), sp.Interval(0, 1)
 h = sp.Symbol("h", positive=True)
@@ -147,3 +148,51 @@ def test_where_an_assumption_leaves_such_laws_out_it_is_supported(name: str) -> 
     assumptions = tuple(quiet[s] for s in claim.where if s in quiet and s in claim.bound.free_symbols)
     kept = LawClaim("x", claim.laws, claim.event, claim.bound, claim.where, assumptions)
     assert check(kept, budget=0.5).verdict is Verdict.SUPPORTED
+
+
+# ------------------------------------------------------------------ where an event or a moment is at its edge
+
+distance = sp.Symbol("q", real=True)
+
+
+def _within(bound: Any, distances: sp.Set, relation: str = ">=") -> LawClaim:
+    return LawClaim("x", ("unimodal",), MODE, bound, {distance: distances}, relation=relation)
+
+
+def test_no_law_lies_within_a_negative_distance() -> None:
+    """A probability is never negative: 0 bounds every one from below, and below a distance of 0 it is 0."""
+    assert check(_within(0, sp.Interval(-5, 5))).verdict is Verdict.SUPPORTED
+    assert check(_within(0, sp.Interval(-5, -1), "==")).verdict is Verdict.SUPPORTED
+    assert check(_within(R(1, 10**6), sp.Interval(-5, 5))).verdict is Verdict.REFUTED
+    law = _half_atom()
+    claim = _within(0, sp.Interval(-5, 5))
+    for q, chance in ((-1, 0), (0, R(1, 2)), (1, R(3, 4)), (2, 1)):
+        assert events.event_exact(claim, law, 1, {distance: Fraction(q)}) == Fraction(str(chance))
+
+
+def _half_atom() -> AtomUniform:
+    """Return 0 with probability 1/2, else uniform on [0, 2]."""
+    return AtomUniform(atom=Fraction(1, 2), mode=Fraction(0), low=Fraction(0), high=Fraction(2))
+
+
+@pytest.mark.parametrize("relation", [">=", ">", "=="])
+def test_a_point_mass_has_no_skewness(relation: str) -> None:
+    """E(X - mean)^3/sigma^3 is 0/0 there, so that a claim about sigma = 0 and the skewness speaks of no law."""
+
+    def claim(deviations: sp.Set) -> LawClaim:
+        return LawClaim("x", (), "same-sign", 2, {sigma: deviations, skewness: sp.S.Reals}, relation=relation)
+
+    report = check(claim(sp.FiniteSet(0)))
+    assert (report.verdict, report.points_met) == (Verdict.UNDECIDED, 0)
+    assert check(claim(HALF_LINE)).verdict is Verdict.REFUTED
+
+
+ENDLESS = [sp.Range(-sp.oo, 5), sp.Range(-sp.oo, 5, 3), sp.Range(5, sp.oo, 2), sp.S.Integers, sp.Range(-sp.oo, sp.oo)]
+
+
+@pytest.mark.parametrize("integers", ENDLESS, ids=str)
+def test_a_free_symbol_may_run_without_end(integers: sp.Set) -> None:
+    """A symbol that the bound does not name changes nothing: 0 bounds every probability, and 1 does not."""
+    n = sp.Symbol("n", integer=True)
+    assert check(LawClaim("x", (), "same-sign", 0, {n: integers})).verdict is Verdict.SUPPORTED
+    assert check(LawClaim("x", (), "same-sign", 1, {n: integers})).verdict is Verdict.REFUTED
