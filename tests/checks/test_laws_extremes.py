@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -10,14 +11,14 @@ import pytest
 import sympy as sp
 
 from signdescent.checks import events
-from signdescent.checks.engines.law_sets import BATCHES, batches_of, outside
+from signdescent.checks.engines.law_sets import BATCHES, batches_of, further_batches, outside
 from signdescent.checks.noise.biased import AnyMean
 from signdescent.checks.noise.finite import FiniteLaw, _by_sums, _of_two
 from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.report import Verdict
 from signdescent.checks.verify import check
 from signdescent.theory import LawClaim
-from signdescent.theory.symbols import M, g, r, rho, sigma, skewness, t, tau
+from signdescent.theory.symbols import M, g, mu, nu3, r, rho, sigma, skewness, t, tau
 
 POSITIVE, HALF_LINE, UNIT = sp.Interval.open(0, sp.oo), sp.Interval(0, sp.oo), sp.Interval(0, 1)
 h = sp.Symbol("h", positive=True)
@@ -196,3 +197,60 @@ def test_a_free_symbol_may_run_without_end(integers: sp.Set) -> None:
     n = sp.Symbol("n", integer=True)
     assert check(LawClaim("x", (), "same-sign", 0, {n: integers})).verdict is Verdict.SUPPORTED
     assert check(LawClaim("x", (), "same-sign", 1, {n: integers})).verdict is Verdict.REFUTED
+
+
+# ------------------------------------------------------------------ batch sizes between the usual ones
+
+BATCH, ODD = "same-sign-of-batch-mean", sp.Range(7, sp.oo, 2)
+SHARE = Fraction(41189, 100000)  # of 7, else -4
+LARGER = {mu: POSITIVE, sigma: POSITIVE, nu3: POSITIVE, tau: ODD}
+
+
+def _two_points(tau_: int) -> tuple[Fraction, Fraction]:
+    """Return tau mu sigma^2/nu^3 of the law on -4 and 7, and the chance that the mean of tau copies is above 0."""
+    mean = 7 * SHARE - 4 * (1 - SHARE)
+    low, high = 4 + mean, 7 - mean
+    variance = high**2 * SHARE + low**2 * (1 - SHARE)
+    third = high**3 * SHARE + low**3 * (1 - SHARE)
+    above = [n for n in range(tau_ + 1) if 7 * n > 4 * (tau_ - n)]
+    chance = sum((comb(tau_, n) * SHARE**n * (1 - SHARE) ** (tau_ - n) for n in above), Fraction(0))
+    return tau_ * mean * variance / third, chance
+
+
+def _likelier(constant: Any, batches: sp.Set = ODD) -> LawClaim:
+    """Return the claim that more than so many samples, in units of nu^3/(mu sigma^2), are more often right."""
+    assumption = tau * mu * sigma**2 > constant * nu3
+    return LawClaim("x", (), BATCH, R(1, 2), {**LARGER, tau: batches}, (assumption,))
+
+
+def _only_at(batch: int, bound: Any, batches: sp.Set = sp.S.Naturals) -> LawClaim:
+    return LawClaim("x", (), BATCH, sp.Piecewise((bound, sp.Eq(tau, batch)), (0, True)), {tau: batches})
+
+
+def test_a_constant_that_fails_at_eleven_copies_is_refuted() -> None:
+    """Among odd numbers of samples from 7 on, a constant of 1.0286 fails at 11, by the law on -4 and 7."""
+    reached, chance = _two_points(11)
+    assert Fraction(10286, 10000) < reached < Fraction(10297, 10000)
+    assert chance < Fraction(1, 2)
+    report = check(_likelier(R(10286, 10000)))
+    assert report.verdict is Verdict.REFUTED
+    assert check(_likelier(R(104, 100))).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize("batch", [6, 7, 9, 10, 11, 12, 16, 32, 64])
+def test_a_bound_that_fails_at_one_batch_size_is_refuted(batch: int) -> None:
+    """No probability is 2; a bound of 0 at that size is true."""
+    report = check(_only_at(batch, 2))
+    assert report.verdict is Verdict.REFUTED
+    assert report.witness is not None
+    assert report.witness.point["tau"] == batch
+
+
+def test_only_batch_sizes_of_the_set_are_tried() -> None:
+    """What a bound says of other sizes is no part of the claim, and no size is tried twice."""
+    for batches in (sp.S.Naturals, ODD, sp.Range(1, 13), sp.FiniteSet(3, 40), sp.Interval(2, 30)):
+        claim = _only_at(1, 0, batches)
+        tried = [*batches_of(claim), *further_batches(claim)]
+        assert len(tried) == len(set(tried))
+        assert all(n in batches for n in tried)
+    assert check(_only_at(6, 2, ODD)).verdict is Verdict.SUPPORTED

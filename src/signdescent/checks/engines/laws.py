@@ -43,7 +43,7 @@ _FAR = (Fraction(1, 10**6), Fraction(10**6))
 _SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are not the same in every unit
 _HALVINGS = 20
 _ROUNDING, _NEAR = 1e-12, 4
-_FEW = 4  # families that are looked through for a further batch size
+_FEW, _SMALL = 4, 12  # families that are looked through for a further batch size, beyond the small ones
 _DOUBT = 1e-9  # a violation in floats below this is rounding
 
 
@@ -123,7 +123,8 @@ def _look_through(field_: _Field, evaluations: int, rng: int) -> None:
             return
     for batch in further_batches(claim) if events.uses_batches(claim) else ():
         extremal, _ = families_for(claim.laws, claim.event, batch)
-        for family in extremal[:: -(-len(extremal) // _FEW)]:
+        step = 1 if batch <= _SMALL else -(-len(extremal) // _FEW)
+        for family in extremal[::step]:
             candidate = _least(field_, family, batch, evaluations // 8, rng)
             if candidate is not None:
                 found.witness = _witness(claim, _shrunk(claim, candidate))
