@@ -13,7 +13,7 @@ from signdescent.theory.claim import LawClaim
 __all__ = ["BATCHES", "batches_of", "further_batches", "outside"]
 
 BATCHES = (1, 2, 3, 4, 5, 8, 20)
-_FURTHER = (*range(1, 13), 16, 24, 32, 48, 64)  # looked at with less effort
+_FURTHER = (*range(1, 13), 16, 24, 32, 64)  # looked at with less effort
 _MOST_SAMPLES, _MORE_BATCHES = 64, 12
 _ROUNDING = 1e-12
 

@@ -121,11 +121,12 @@ def _look_through(field_: _Field, evaluations: int, rng: int) -> None:
         if candidate is not None:
             found.witness = _witness(claim, _shrunk(claim, candidate))
             return
+    many = bool(free_symbols(claim))  # then every law is looked at with several values of one
     for batch in further_batches(claim) if events.uses_batches(claim) else ():
         extremal, _ = families_for(claim.laws, claim.event, batch)
-        step = 1 if batch <= _SMALL else -(-len(extremal) // _FEW)
+        step = 1 if batch <= _SMALL and not many else -(-len(extremal) // _FEW)
         for family in extremal[::step]:
-            candidate = _least(field_, family, batch, evaluations // 8, rng)
+            candidate = _least(field_, family, batch, evaluations // (32 if many else 8), rng)
             if candidate is not None:
                 found.witness = _witness(claim, _shrunk(claim, candidate))
                 return
