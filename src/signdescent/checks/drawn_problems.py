@@ -348,9 +348,8 @@ def node_instance(
         "total": rational(sum((Fraction(c) for row in curvatures for c in row), Fraction(0)) / nodes),
         "noise": sp.sqrt(d) * rational(sum((Fraction(s) for s in noise), Fraction(0)) / nodes),
         "spread": sp.sqrt(rational(variances)) / nodes, "spread2": rational(variances * d / nodes**2),
-        "A": rational(growth),
+        "A": rational(growth), **({"D0": rational(problem.exact_value(at_start))} if convex else {}),
     }  # fmt: skip
-    facts |= {"D0": rational(problem.exact_value(at_start))} if convex else {}  # else a node has no least value
     rows = "; ".join(f"({_join(c)}), ({_join(a)}), {s}" for c, a, s in zip(curvatures, anchors, noise, strict=True))
     found = Instance(
         problem=problem,
@@ -373,8 +372,7 @@ def _with_scale(instance: Instance, problem: NodeQuadratics) -> Instance:
     """Return the instance with a common scale that no sample exceeds, however the steps go."""
     away = np.abs(np.array(instance.start, dtype=float) - np.array(problem.anchors, dtype=float)) + instance.way
     largest = np.abs(np.array(problem.curvatures, dtype=float)) * away + np.array(problem.noise, dtype=float)[:, None]
-    scale = rational(Fraction(int(np.ceil(largest.max() * 1.01 * 1000)), 1000))
-    return replace(instance, facts={**instance.facts, "scale": scale})
+    return replace(instance, facts={**instance.facts, "scale": rational(Fraction(int(largest.max() * 1010) + 1, 1000))})
 
 
 def _step_size(
