@@ -124,7 +124,8 @@ def test_sequences_without_a_mask_are_arrays() -> None:
     ]
     for value in values:
         assert real(value, "x").tolist() == [3.0, 4.0]
-    assert real([np.array([3.0]), [4.0]], "x").shape == (2, 1)
+    columns: list[Any] = [np.array([3.0]), [4.0]]
+    assert real(columns, "x").shape == (2, 1)
     endless: Any = []
     endless.append(endless)
     with pytest.raises(ArgumentError, match="Expected x"):

@@ -11,9 +11,12 @@ from signdescent.checks import law_chain, verify
 from signdescent.checks.report import ChainReport
 from signdescent.checks.verify import check
 from signdescent.errors import ClaimError
-from signdescent.theory import LawClaim, RunClaim
-from signdescent.theory.laws import Case, Cited, External, LawProof, Parabola, Stretches
-from signdescent.theory.symbols import c, g, r
+from signdescent.theory import Claim, LawClaim, RunClaim
+from signdescent.theory.claim import Proof, Step
+from signdescent.theory.claims import CLAIMS
+from signdescent.theory.laws import Case, Cited, External, LawProof, Parabola, Stretches, Votes
+from signdescent.theory.placing import put_in
+from signdescent.theory.symbols import M, c, g, l, r, rho, sigma
 
 POSITIVE, HALF_LINE = sp.Interval.open(0, sp.oo), sp.Interval(0, sp.oo)
 B = sp.Rational(2**0.5)
@@ -146,3 +149,57 @@ def test_a_value_that_does_not_exist_everywhere_is_not_put_in(value: sp.Expr, bo
 def test_a_value_that_exists_everywhere_is_put_in(value: sp.Expr) -> None:
     """The bound of the cited claim holds at every real value of its free symbol."""
     assert _citing(value, -(value**2), {r: HALF_LINE}).accepted
+
+
+k, j, q = sp.Symbol("k", integer=True), sp.Symbol("j", integer=True), sp.Symbol("q", real=True)
+BELL = ("unimodal", "symmetric")
+CITED = LawClaim(
+    "cited",
+    BELL,
+    "same-sign",
+    sp.Rational(5, 2) - sp.Sum((q - k) ** 2, (k, 1, 3)),  # at most 1/2, with equality at q = 2
+    {g: POSITIVE, sigma: POSITIVE, q: sp.S.Reals},
+    proof=LawProof(Case((Stretches(sp.Rational(1, 2), 0),))),
+)
+
+
+def _cites(bound: sp.Expr) -> bool:
+    where = {g: POSITIVE, sigma: POSITIVE, k: sp.S.Integers, q: sp.S.Reals}
+    claim = LawClaim("citing", BELL, "same-sign", bound, where, proof=LawProof(Cited("cited", {q: k})))
+    return law_chain.check_law_proof(claim, claim.proof, find=lambda _name: CITED, check=check).accepted
+
+
+def test_a_cited_index_does_not_capture_what_is_put_in() -> None:
+    """The sum of (q - k)^2 over k is 0 if q is taken for the index; at q = k it is (k-1)^2 + (k-2)^2 + (k-3)^2.
+
+    No probability is 5/2, and with another letter for the index the claim is the cited one.
+    """
+    assert not _cites(sp.Rational(5, 2))
+    assert _cites(sp.Rational(5, 2) - sp.Sum((k - j) ** 2, (j, 1, 3)))
+
+
+def _voting(bound: sp.Expr, at: Any) -> Any:
+    """Return a claim that a vote's expected sign is a bound, from the formulas that `at` makes of it."""
+    odd, even, tail, lemma = (CLAIMS[name] for name in ("lemma-13-odd", "lemma-13-even", "eq-27", "lemma-13"))
+
+    def formula(like: Any, nodes: sp.Expr) -> Claim:
+        stated = sp.Eq(like.statement.lhs, at(bound, {M: nodes}))
+        last = Step(stated, "last", uses=(like.proof.steps[-1].label,))
+        return Claim("formula", stated, like.where, proof=Proof((*like.proof.steps, last)))
+
+    votes = Votes(formula(odd, 2 * l - 1), formula(even, 2 * l), tail)
+    return LawClaim("votes", lemma.laws, lemma.event, bound, lemma.where, (), "==", proof=LawProof(Case(votes)))
+
+
+def test_an_index_in_a_bound_on_votes_does_not_capture_the_letter_of_the_rule() -> None:
+    """The rule writes M as 2l - 1 and 2l; in a sum over l these are other numbers.
+
+    The bound is the lemma's plus rho max(0, M - 100), which is false for M > 100; over another letter the same number
+    of nodes does no harm, and the true bound with a sum over l is proved.
+    """
+    lemma = CLAIMS["lemma-13"]
+    false = lemma.bound + sp.Sum(rho * (1 + sp.Max(0, M - 2 * l)), (l, 50, 50)) - rho
+    assert not check(_voting(false, lambda part, at: part.subs(at))).verdict.holds
+    assert not check(_voting(false, put_in)).verdict.holds
+    true = lemma.bound + sp.Sum(rho, (l, 50, 50)) - rho
+    assert check(_voting(true, put_in)).verdict.holds

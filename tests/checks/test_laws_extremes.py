@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,14 @@ import pytest
 import sympy as sp
 
 from signdescent.checks import events
-from signdescent.checks.engines.law_sets import BATCHES, batches_of, outside
+from signdescent.checks.engines.law_sets import BATCHES, batches_of, further_batches, outside
 from signdescent.checks.noise.biased import AnyMean
 from signdescent.checks.noise.finite import FiniteLaw, _by_sums, _of_two
+from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.checks.report import Verdict
 from signdescent.checks.verify import check
 from signdescent.theory import LawClaim
-from signdescent.theory.symbols import M, g, r, rho, sigma, t, tau
+from signdescent.theory.symbols import M, g, mu, nu3, r, rho, sigma, skewness, t, tau
 
 POSITIVE, HALF_LINE, UNIT = sp.Interval.open(0, sp.oo), sp.Interval(0, sp.oo), sp.Interval(0, 1)
 h = sp.Symbol("h", positive=True)
@@ -147,3 +149,108 @@ def test_where_an_assumption_leaves_such_laws_out_it_is_supported(name: str) -> 
     assumptions = tuple(quiet[s] for s in claim.where if s in quiet and s in claim.bound.free_symbols)
     kept = LawClaim("x", claim.laws, claim.event, claim.bound, claim.where, assumptions)
     assert check(kept, budget=0.5).verdict is Verdict.SUPPORTED
+
+
+# ------------------------------------------------------------------ where an event or a moment is at its edge
+
+distance = sp.Symbol("q", real=True)
+
+
+def _within(bound: Any, distances: sp.Set, relation: str = ">=") -> LawClaim:
+    return LawClaim("x", ("unimodal",), MODE, bound, {distance: distances}, relation=relation)
+
+
+def test_no_law_lies_within_a_negative_distance() -> None:
+    """A probability is never negative: 0 bounds every one from below, and below a distance of 0 it is 0."""
+    assert check(_within(0, sp.Interval(-5, 5))).verdict is Verdict.SUPPORTED
+    assert check(_within(0, sp.Interval(-5, -1), "==")).verdict is Verdict.SUPPORTED
+    assert check(_within(R(1, 10**6), sp.Interval(-5, 5))).verdict is Verdict.REFUTED
+    law = _half_atom()
+    claim = _within(0, sp.Interval(-5, 5))
+    for q, chance in ((-1, 0), (0, R(1, 2)), (1, R(3, 4)), (2, 1)):
+        assert events.event_exact(claim, law, 1, {distance: Fraction(q)}) == Fraction(str(chance))
+
+
+def _half_atom() -> AtomUniform:
+    """Return 0 with probability 1/2, else uniform on [0, 2]."""
+    return AtomUniform(atom=Fraction(1, 2), mode=Fraction(0), low=Fraction(0), high=Fraction(2))
+
+
+@pytest.mark.parametrize("relation", [">=", ">", "=="])
+def test_a_point_mass_has_no_skewness(relation: str) -> None:
+    """E(X - mean)^3/sigma^3 is 0/0 there, so that a claim about sigma = 0 and the skewness speaks of no law."""
+
+    def claim(deviations: sp.Set) -> LawClaim:
+        return LawClaim("x", (), "same-sign", 2, {sigma: deviations, skewness: sp.S.Reals}, relation=relation)
+
+    report = check(claim(sp.FiniteSet(0)))
+    assert (report.verdict, report.points_met) == (Verdict.UNDECIDED, 0)
+    assert check(claim(HALF_LINE)).verdict is Verdict.REFUTED
+
+
+ENDLESS = [sp.Range(-sp.oo, 5), sp.Range(-sp.oo, 5, 3), sp.Range(5, sp.oo, 2), sp.S.Integers, sp.Range(-sp.oo, sp.oo)]
+
+
+@pytest.mark.parametrize("integers", ENDLESS, ids=str)
+def test_a_free_symbol_may_run_without_end(integers: sp.Set) -> None:
+    """A symbol that the bound does not name changes nothing: 0 bounds every probability, and 1 does not."""
+    n = sp.Symbol("n", integer=True)
+    assert check(LawClaim("x", (), "same-sign", 0, {n: integers})).verdict is Verdict.SUPPORTED
+    assert check(LawClaim("x", (), "same-sign", 1, {n: integers})).verdict is Verdict.REFUTED
+
+
+# ------------------------------------------------------------------ batch sizes between the usual ones
+
+BATCH, ODD = "same-sign-of-batch-mean", sp.Range(7, sp.oo, 2)
+SHARE = Fraction(41189, 100000)  # of 7, else -4
+LARGER = {mu: POSITIVE, sigma: POSITIVE, nu3: POSITIVE, tau: ODD}
+
+
+def _two_points(tau_: int) -> tuple[Fraction, Fraction]:
+    """Return tau mu sigma^2/nu^3 of the law on -4 and 7, and the chance that the mean of tau copies is above 0."""
+    mean = 7 * SHARE - 4 * (1 - SHARE)
+    low, high = 4 + mean, 7 - mean
+    variance = high**2 * SHARE + low**2 * (1 - SHARE)
+    third = high**3 * SHARE + low**3 * (1 - SHARE)
+    above = [n for n in range(tau_ + 1) if 7 * n > 4 * (tau_ - n)]
+    chance = sum((comb(tau_, n) * SHARE**n * (1 - SHARE) ** (tau_ - n) for n in above), Fraction(0))
+    return tau_ * mean * variance / third, chance
+
+
+def _likelier(constant: Any, batches: sp.Set = ODD) -> LawClaim:
+    """Return the claim that more than so many samples, in units of nu^3/(mu sigma^2), are more often right."""
+    assumption = tau * mu * sigma**2 > constant * nu3
+    return LawClaim("x", (), BATCH, R(1, 2), {**LARGER, tau: batches}, (assumption,))
+
+
+def _only_at(batch: int, bound: Any, batches: sp.Set = sp.S.Naturals) -> LawClaim:
+    return LawClaim("x", (), BATCH, sp.Piecewise((bound, sp.Eq(tau, batch)), (0, True)), {tau: batches})
+
+
+def test_a_constant_that_fails_at_eleven_copies_is_refuted() -> None:
+    """Among odd numbers of samples from 7 on, a constant of 1.0286 fails at 11, by the law on -4 and 7."""
+    reached, chance = _two_points(11)
+    assert Fraction(10286, 10000) < reached < Fraction(10297, 10000)
+    assert chance < Fraction(1, 2)
+    report = check(_likelier(R(10286, 10000)))
+    assert report.verdict is Verdict.REFUTED
+    assert check(_likelier(R(104, 100))).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize("batch", [6, 7, 9, 10, 11, 12, 16, 32, 64])
+def test_a_bound_that_fails_at_one_batch_size_is_refuted(batch: int) -> None:
+    """No probability is 2; a bound of 0 at that size is true."""
+    report = check(_only_at(batch, 2))
+    assert report.verdict is Verdict.REFUTED
+    assert report.witness is not None
+    assert report.witness.point["tau"] == batch
+
+
+def test_only_batch_sizes_of_the_set_are_tried() -> None:
+    """What a bound says of other sizes is no part of the claim, and no size is tried twice."""
+    for batches in (sp.S.Naturals, ODD, sp.Range(1, 13), sp.FiniteSet(3, 40), sp.Interval(2, 30)):
+        claim = _only_at(1, 0, batches)
+        tried = [*batches_of(claim), *further_batches(claim)]
+        assert len(tried) == len(set(tried))
+        assert all(n in batches for n in tried)
+    assert check(_only_at(6, 2, ODD)).verdict is Verdict.SUPPORTED

@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from signdescent.errors import ClaimError
-from signdescent.theory.placing import bound_in, placed
+from signdescent.theory.placing import bound_in, placed, put_in
 from signdescent.theory.rules import PlusThenMinus
 
 x, y = sp.symbols("x y", real=True)
@@ -61,3 +61,52 @@ def test_a_kink_or_a_root_does_not_come_to_stand_on_a_number_that_must_be_guesse
         placed(stated, {x: value})
     assert placed(stated, {x: sp.sqrt(2) * y}).free_symbols == {y}
     assert placed(stated, {x: sp.Rational(1, 4)}).rhs == 0
+
+
+q, j = sp.Symbol("q", real=True), sp.Symbol("j", integer=True)
+CAPTURING = {
+    "sum": (sp.Sum((q - k) ** 2, (k, 1, 3)), {q: k}, {k: 5}, 16 + 9 + 4),
+    "product": (sp.Product(q + k, (k, 1, 3)), {q: k + 1}, {k: 5}, 7 * 8 * 9),
+    "integral": (sp.Integral(q * x, (x, 0, 1)), {q: x}, {x: 5}, sp.Rational(5, 2)),
+    "end of the same limits": (sp.Sum(k, (k, 1, j)), {j: k}, {k: 4}, 10),
+    "inner of two": (sp.Sum(sp.Sum(q + k, (k, 1, 2)), (j, 1, 3)), {q: k}, {k: 5}, 39),
+    "outer of two": (sp.Sum(q + k + j, (k, 1, 2), (j, 1, 3)), {q: j}, {j: 5}, 51),
+    "end inside": (sp.Sum(1, (k, 1, j + q), (j, 1, 3)), {q: j}, {j: 5}, 21),
+    "both at once": (sp.Sum(q * k + j, (k, 1, 2)), {q: j, j: k}, {j: 5, k: 7}, 15 + 14),
+}
+
+
+@pytest.mark.parametrize("name", CAPTURING)
+def test_an_index_that_would_capture_a_value_is_renamed(name: str) -> None:
+    """What is put in keeps its meaning: the value afterwards is that of the formula at the value of what is put in.
+
+    The reference is counted by hand, as (5 - 1)^2 + (5 - 2)^2 + (5 - 3)^2.
+    """
+    part, at, later, value = CAPTURING[name]
+    found = put_in(part, at)
+    numbers = {symbol: sp.Integer(number) for symbol, number in later.items()}
+    assert put_in(found, numbers).doit() == value
+    assert found.free_symbols == set(later)
+
+
+@pytest.mark.parametrize("loop", [sp.Sum, sp.Product])
+def test_an_index_is_not_replaced_itself(loop: type[sp.Basic]) -> None:
+    """The index of a sum stands for nothing outside; the same symbol outside, and in the ends, is replaced."""
+    assert put_in(k + loop(k, (k, 1, 3)), {k: sp.Integer(7)}) == 7 + loop(k, (k, 1, 3))
+    assert put_in(loop(k, (k, 1, k)), {k: sp.Integer(7)}) == loop(k, (k, 1, 7))
+
+
+def test_what_captures_nothing_stays_as_it_is() -> None:
+    """No index is renamed without need, and no relation is decided."""
+    assert put_in(sp.Sum(q * k, (k, 1, 3)), {q: j + 1}) == sp.Sum((j + 1) * k, (k, 1, 3))
+    both = put_in(sp.And(x >= 1, y > 0), {x: sp.Integer(2)})
+    assert sp.Ge(2, 1, evaluate=False) in both.args
+
+
+def test_a_variable_that_cannot_be_renamed_is_refused() -> None:
+    """The variable of a derivative or a pattern neither catches a value nor is replaced; other symbols are."""
+    for part in (sp.Derivative(sp.zeta(x), x), PlusThenMinus(x + y, x, sp.Integer(0), sp.Integer(1))):
+        with pytest.raises(ClaimError, match="is bound in"):
+            put_in(part, {x: sp.Integer(2)})
+    pattern = PlusThenMinus(x + y, x, sp.Integer(0), sp.Integer(1))
+    assert put_in(pattern, {y: q}) == PlusThenMinus(x + q, x, sp.Integer(0), sp.Integer(1))

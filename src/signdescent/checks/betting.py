@@ -8,6 +8,8 @@ from math import inf, log, log1p, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
+from signdescent.errors import DomainError
+
 __all__ = ["FALSE_ALARM", "FALSE_PASS", "STATISTICAL", "Bets", "smallest_excess", "threshold"]
 
 FALSE_ALARM = 1e-9
@@ -52,6 +54,9 @@ class Bets:
 
     def add(self, samples: NDArray[np.float64], bound: NDArray[np.float64]) -> None:
         """Bet on further samples of shape (runs, columns); where a bound is 0, any sample above it decides."""
+        if (bound < 0).any():
+            msg = f"Expected bounds on the means of samples >= 0 to be >= 0; got {float(bound.min())!r}."
+            raise DomainError(msg)
         positive = bound > 0
         ratio = samples / np.where(positive, bound, 1.0)
         ratio = np.where(positive, ratio, np.where(samples > 0, inf, 1.0))

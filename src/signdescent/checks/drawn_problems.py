@@ -272,6 +272,8 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
             properties=frozenset({kind}), facts={"eps": rational(eps)},
             reach=lambda moved: ([4 * (float(abs(x)) + float(abs(2 - x)) + 2 * moved)] * 2, np.inf),
         )  # fmt: skip
+    if claim.method == "ssdm_norms":  # whose steps are as long as the gradients
+        instance = replace(instance, reach=None)
     given = claim.method.startswith("ssdm") and schedule != "theorem-8"
     yield replace(instance, momentum_given=momentum) if given else instance
 
@@ -346,15 +348,10 @@ def node_instance(
         "total": rational(sum((Fraction(c) for row in curvatures for c in row), Fraction(0)) / nodes),
         "noise": sp.sqrt(d) * rational(sum((Fraction(s) for s in noise), Fraction(0)) / nodes),
         "spread": sp.sqrt(rational(variances)) / nodes, "spread2": rational(variances * d / nodes**2),
-        "A": rational(growth), "D0": rational(problem.exact_value(at_start)),
+        "A": rational(growth), **({"D0": rational(problem.exact_value(at_start))} if convex else {}),
     }  # fmt: skip
-    if claim.method == "sign_common_scale":
-        largest = np.abs(np.array(curvatures, dtype=float)) * (
-            np.abs(np.array(anchors, dtype=float)) + steps * float(gamma)
-        ) + np.array(noise, dtype=float).reshape(-1, 1)
-        facts["scale"] = rational(Fraction(int(np.ceil(largest.max() * 1.01 * 1000)), 1000))
     rows = "; ".join(f"({_join(c)}), ({_join(a)}), {s}" for c, a, s in zip(curvatures, anchors, noise, strict=True))
-    return Instance(
+    found = Instance(
         problem=problem,
         words=f"nodes' curvatures, minimisers and noise: {rows}",
         rule=claim.method,
@@ -362,12 +359,20 @@ def node_instance(
         nodes=nodes,
         steps=steps,
         schedule=_schedule(claim),
-        first=Fraction(0) if claim.steps == "theorem-8" else gamma,
+        first=Fraction(0) if claim.steps in ("theorem-8", "eq-32") else gamma,
         momentum_given=momentum if claim.method == "ssdm" and claim.steps != "theorem-8" else Fraction(0),
         properties=_NODES | ({"homogeneous"} if alike else set()) | ({"nodes-bounded-below"} if convex else set()),
         facts=facts,
         reach=None if claim.method == "ssdm_norms" else reach,
     )
+    return _with_scale(found, problem) if claim.method == "sign_common_scale" else found
+
+
+def _with_scale(instance: Instance, problem: NodeQuadratics) -> Instance:
+    """Return the instance with a common scale that no sample exceeds, however the steps go."""
+    away = np.abs(np.array(instance.start, dtype=float) - np.array(problem.anchors, dtype=float)) + instance.way
+    largest = np.abs(np.array(problem.curvatures, dtype=float)) * away + np.array(problem.noise, dtype=float)[:, None]
+    return replace(instance, facts={**instance.facts, "scale": rational(Fraction(int(largest.max() * 1010) + 1, 1000))})
 
 
 def _step_size(

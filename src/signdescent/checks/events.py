@@ -125,7 +125,8 @@ def values(claim: LawClaim, law: Law, batch: int) -> Mapping[sp.Symbol, float]:
         found[symbols.b] = third / std**3 if 0 < std < inf else nan
         found[symbols.z] = mean / (sqrt(3) * std) if std > 0 else nan
     if symbols.skewness in wanted:
-        found[symbols.skewness] = float(_skewness(law)) if isinstance(law, FiniteLaw) else nan
+        skewness = _skewness(law) if isinstance(law, FiniteLaw) else None
+        found[symbols.skewness] = nan if skewness is None else float(skewness)
     if wanted & _SIGNS:
         right, wrong, _ = signs(law, side(claim, law))
         found |= {symbols.rho: float(right), symbols.P_PLUS: float(right), symbols.P_MINUS: float(wrong)}
@@ -138,8 +139,8 @@ def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbo
     found: dict[sp.Symbol, sp.Expr] = {symbols.tau: sp.Integer(batch), symbols.M: sp.Integer(batch)}
     if wanted & _MOMENTS and isfinite(law.third_moment):
         found |= _moments_exact(claim, law)
-    if symbols.skewness in wanted and isinstance(law, FiniteLaw):
-        found[symbols.skewness] = _skewness(law)
+    if symbols.skewness in wanted and isinstance(law, FiniteLaw) and (skewness := _skewness(law)) is not None:
+        found[symbols.skewness] = skewness
     if wanted & _SIGNS:
         right, wrong, _ = signs(law, side(claim, law))
         found |= {symbols.rho: _number(right), symbols.P_PLUS: _number(right), symbols.P_MINUS: _number(wrong)}
@@ -163,12 +164,12 @@ def _moments_exact(claim: LawClaim, law: ExactLaw) -> Mapping[sp.Symbol, sp.Expr
     return found
 
 
-def _skewness(law: FiniteLaw) -> sp.Expr:
-    """Return E(X - mean)^3/sigma^3, oriented so that the mean is positive."""
+def _skewness(law: FiniteLaw) -> sp.Expr | None:
+    """Return E(X - mean)^3/sigma^3, oriented so that the mean is positive; None for a point mass, which has none."""
     side = 1 if law.exact_mean > 0 else -1
     pairs = zip(law.values, law.probabilities, strict=True)
     cube = side * sum((p * (v - law.exact_mean) ** 3 for v, p in pairs), Fraction(0))
-    return _number(cube) / sp.sqrt(_number(law.exact_variance)) ** 3 if law.exact_variance else sp.Integer(0)
+    return _number(cube) / sp.sqrt(_number(law.exact_variance)) ** 3 if law.exact_variance else None
 
 
 def _number(value: Fraction | int) -> sp.Rational:
@@ -194,9 +195,19 @@ def _sizes_in(domain: sp.Set, ratio: bool, wide: bool) -> tuple[Sequence[Fractio
         return tuple(sizes), ()
     marks = [sp.Integer(0)]
     for part in domain.atoms(sp.Interval, sp.FiniteSet, sp.Range):
-        marks += part.args[:2] if isinstance(part, sp.Interval) else list(itertools.islice(part, _MOST_POINTS))
-    kept = [Fraction(int(v.p), int(v.q)) for v in marks if v.is_Rational and belongs_to(v, domain)]
+        marks += part.args[:2] if isinstance(part, sp.Interval) else _first_points(part)
+    own = [v for v in marks if v.is_Rational and (belongs_to(v, domain) or domain.contains(v) == sp.true)]
+    kept = [Fraction(int(v.p), int(v.q)) for v in own]
     return tuple(sizes), tuple(dict.fromkeys(kept))
+
+
+def _first_points(part: sp.FiniteSet | sp.Range) -> list[sp.Expr]:
+    """Return a few points of a set, those next to an end where it has one."""
+    if isinstance(part, sp.Range) and part.size and part.start.is_infinite:
+        part = part.reversed
+        if part.start.is_infinite:
+            return []
+    return list(itertools.islice(part, _MOST_POINTS))
 
 
 def free_values(claim: LawClaim, law: Law, *, wide: bool = False) -> Iterator[Mapping[sp.Symbol, Fraction]]:
@@ -241,7 +252,8 @@ def event(claim: LawClaim, law: Law, batch: int, free: Mapping[sp.Symbol, Fracti
     else:
         (radius,) = map(float, free.values())
         middle = float(_mode(law))
-        value = float(law.cdf(middle + radius) - law.cdf(middle - radius))
+        at_end = law.atoms.get(middle - radius, 0.0)  # the event is |X - mode| <= radius, both ends included
+        value = float(law.cdf(middle + radius) - law.cdf(middle - radius)) + at_end if radius >= 0 else 0.0
     return Success(value, value, "closed form")
 
 
@@ -263,6 +275,8 @@ def event_exact(claim: LawClaim, law: ExactLaw, batch: int, free: Mapping[sp.Sym
         msg = f"the event {claim.event!r} needs a law with a mode; got {type(law).__name__}"
         raise ClaimError(msg)
     (radius,) = free.values()
+    if radius < 0:  # no distance is negative
+        return Fraction(0)
     reach = min(law.high, law.mode + radius) - max(law.low, law.mode - radius)
     return law.atom + (1 - law.atom) * reach / (law.high - law.low)
 

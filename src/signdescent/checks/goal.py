@@ -27,6 +27,7 @@ from signdescent.checks.prepare import (
 )
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import compare, enclosure_of, integer_part, sign_of
+from signdescent.theory.placing import put_in
 from signdescent.theory.written import connected
 
 __all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "bound_symbols", "goal_of", "rebuild", "relaxed"]
@@ -189,11 +190,12 @@ def rebuild(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic
         return expression.func(*(rebuild(part, swap) for part in expression.args), evaluate=False)
     if not swap:
         return expression
-    return expression.subs(dict(swap), simultaneous=True) if _binds(expression, swap) else expression.xreplace(swap)
+    return put_in(expression, swap) if _binds(expression, swap) else expression.xreplace(swap)
 
 
 def _binds(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> bool:
-    return bool(bound_symbols(expression) & set(swap))
+    bound = bound_symbols(expression)
+    return bool(bound) and not bound.isdisjoint(set(swap).union(*(value.free_symbols for value in swap.values())))
 
 
 def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:

@@ -97,10 +97,15 @@ class Instance:
 
     @property
     def values(self) -> Mapping[str, sp.Expr]:
-        """The claims' symbols, by name."""
-        size = rational(self.first)
-        own = {"gamma0": size} if self.schedule == "decreasing" else {"gamma": size}
-        own |= {"beta": rational(self.momentum_given), "K": sp.Integer(self.steps), "M": sp.Integer(self.nodes)}
+        """The claims' symbols, by name; one that means nothing here is missing."""
+        own: dict[str, sp.Expr] = {"K": sp.Integer(self.steps), "M": sp.Integer(self.nodes)}
+        if self.schedule == "theorem-8":
+            root = sp.sqrt(sp.Integer(self.steps))
+            own |= {"gamma": root ** sp.Rational(-3, 2), "beta": 1 - 1 / root}
+        else:
+            own["beta"] = rational(self.momentum_given)
+            if self.schedule != "eq-32":
+                own["gamma0" if self.schedule == "decreasing" else "gamma"] = rational(self.first)
         return {**own, "d": sp.Integer(len(self.start)), **self.facts}
 
     @property
@@ -133,11 +138,14 @@ class Instance:
 
     def largest(self) -> tuple[Sequence[float], float] | None:
         """Return bounds on |g_i| along the run and on the nodes' distance, None where there are none."""
-        if self.reach is None:
-            return None
+        return None if self.reach is None else self.reach(self.way)
+
+    @property
+    def way(self) -> float:
+        """How far a coordinate moves at most in all steps together."""
         if self.constant:
-            return self.reach(self.steps * self.float_step(0))
-        return self.reach(sum(self.float_step(k) for k in range(self.steps)))
+            return self.steps * self.float_step(0)
+        return sum(self.float_step(k) for k in range(self.steps))
 
     def point(self, symbols: Mapping[sp.Symbol, sp.Set]) -> dict[sp.Symbol, sp.Expr] | None:
         """Return the values of a claim's symbols but zeta; None where one is not known."""

@@ -34,6 +34,7 @@ from signdescent.theory.laws import (
     covers,
 )
 from signdescent.theory.moments import MOMENTS, unlike
+from signdescent.theory.placing import put_in
 from signdescent.theory.symbols import P_MINUS, P_PLUS, M, rho, sigma, tau
 from signdescent.theory.written import connected
 
@@ -173,7 +174,7 @@ def _from_fact(ledger: _Ledger, source: External, given: Sequence[Boolean], labe
     for member in _memberships(fact.where, dict(source.at), claim):
         if not ledger.add(f"{label}applies", member, _decided(member, claim, given)):
             return None
-    return exactly(fact.bound).subs(dict(source.at), simultaneous=True)
+    return put_in(exactly(fact.bound), source.at)
 
 
 def _values_exist(ledger: _Ledger, at: Mapping[sp.Symbol, sp.Expr], given: Sequence[Boolean], label: str) -> bool:
@@ -214,13 +215,13 @@ def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean]
         return None
     if not _values_exist(ledger, at, given, label):
         return None
-    assumptions = (_put_in(part, at) for part in cited.assumptions)
+    assumptions = (put_in(part, at) for part in cited.assumptions)
     for assumption in (*_memberships(cited.where, at, claim), *assumptions):
         known = (*claim.assumptions, *given)
         decision = Decision(Verdict.PROVED, "given") if assumption in known else _decided(assumption, claim, given)
         if not ledger.add(f"{label}applies", assumption, decision):
             return None
-    return cited.bound.subs(at, simultaneous=True)
+    return put_in(cited.bound, at)
 
 
 def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
@@ -271,15 +272,6 @@ def _within(symbol: sp.Symbol, domain: sp.Set, larger: sp.Set) -> bool:
         return inside(narrowed(symbol, domain)[0], larger)
     except UnsupportedSet:
         return False
-
-
-def _put_in(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Replace symbols by their values, and decide no relation on the way."""
-    if isinstance(part, sp.And | sp.Or):
-        return connected(part.func, (_put_in(inner, at) for inner in part.args))
-    if isinstance(part, Boolean) and part.args:
-        return part.func(*(_put_in(inner, at) for inner in part.args), evaluate=False)
-    return part.subs(dict(at), simultaneous=True)
 
 
 def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()) -> bool:

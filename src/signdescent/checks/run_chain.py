@@ -14,6 +14,7 @@ from signdescent.checks.prepare import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict, Witness
 from signdescent.checks.sets import inside
 from signdescent.theory.claim import AnyClaim, Claim, RunClaim
+from signdescent.theory.placing import put_in
 from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof, RunRule
 from signdescent.theory.symbols import eps
 
@@ -176,10 +177,8 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
     if set(named) != set(_EVERYWHERE) or not all(inside(_EVERYWHERE[name], claim.where[named[name]]) for name in named):
         return ""
     radius = sp.Rational(231, 50) * named["d"] ** sp.Rational(1, 4)
-    values = {named["delta"]: radius / 8, named["smooth"]: 1 / radius, named["noise"]: 0}
-    same = (
-        sp.expand(formula.statement.rhs - claim.right.subs(values)) == 0 if len(formula.statement.args) == 2 else False
-    )
+    values = {named["delta"]: radius / 8, named["smooth"]: 1 / radius, named["noise"]: sp.Integer(0)}
+    same = len(formula.statement.args) == 2 and (sp.expand(formula.statement.rhs - put_in(claim.right, values)) == 0)
     if not (
         same and formula.statement.func is sp.Gt and formula.statement.lhs == _HALF and check(formula).verdict.holds
     ):

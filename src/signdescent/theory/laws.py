@@ -20,6 +20,7 @@ from signdescent.theory.claim import Claim, LawClaim, Proof
 from signdescent.theory.exactness import exact_values, exactly, real_expression
 from signdescent.theory.facts import FACTS, SHEVTSOVA, Fact
 from signdescent.theory.moments import moments_of, threshold
+from signdescent.theory.placing import put_in
 from signdescent.theory.rules import Condition
 from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, l, rho
 
@@ -236,8 +237,8 @@ class Votes:
         _demand_constant((), l, claim)  # l is the number of nodes here
         hits, spare = sp.Symbol("hits", integer=True, positive=True), sp.Symbol("spare", integer=True, nonnegative=True)
         return (
-            ("odd", self.odd, sp.Eq(2 * _tail(2 * l - 1, l) - 1, claim.bound.subs(M, 2 * l - 1))),
-            ("even", self.even, sp.Eq(_beta(l + 1, l) + _beta(l, l + 1) - 1, claim.bound.subs(M, 2 * l))),
+            ("odd", self.odd, sp.Eq(2 * _tail(2 * l - 1, l) - 1, put_in(claim.bound, {M: 2 * l - 1}))),
+            ("even", self.even, sp.Eq(_beta(l + 1, l) + _beta(l, l + 1) - 1, put_in(claim.bound, {M: 2 * l}))),
             ("tail", self.tail, sp.Eq(_tail(hits + spare, hits), _beta(hits, spare + 1))),
         )
 

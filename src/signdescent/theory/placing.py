@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 
 import sympy as sp
+from sympy.concrete.expr_with_limits import ExprWithLimits
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean, BooleanFunction
 
 from signdescent.errors import ClaimError
+from signdescent.theory.written import connected
 
-__all__ = ["bound_in", "placed"]
+__all__ = ["bound_in", "placed", "put_in"]
 
 _JUDGING = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise)
 """Functions for which SymPy looks at the sign or the size of a number, by rounding it."""
@@ -60,6 +63,84 @@ def placed(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
         msg = f"{', '.join(caught)} is bound in {part} and stands in {_said(at)} too; rename one of them."
         raise ClaimError(msg)
     return _put(part, at)
+
+
+def put_in(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Return a statement or an expression with expressions in the place of its free symbols, everywhere at once.
+
+    No symbol of these expressions is captured: an index that would bind one is renamed. An index that is itself among
+    the symbols stays, since it is not free. SymPy's ``subs`` and ``xreplace`` do neither. Relations and connectives
+    that are not inside a term are not evaluated.
+
+    Parameters
+    ----------
+    part : SymPy Boolean or expression
+        What is said of the symbols.
+    at : mapping from symbol to SymPy expression
+        What is put in their places.
+
+    Raises
+    ------
+    ClaimError
+        When a symbol of `at` is bound in another way than by limits, as the variable of a derivative is.
+
+    Examples
+    --------
+    >>> k, q = sp.symbols("k q", integer=True)
+    >>> put_in(sp.Sum(q * k, (k, 1, 3)), {q: k + 1})
+    Sum(k_0*(k + 1), (k_0, 1, 3))
+    >>> put_in(k + sp.Sum(k, (k, 1, 3)), {k: sp.Integer(7)})
+    7 + Sum(k, (k, 1, 3))
+    """
+    if isinstance(part, sp.And | sp.Or):
+        return connected(part.func, (put_in(inner, at) for inner in part.args))
+    if isinstance(part, Boolean) and part.args:
+        _catches_nothing(part, at)
+        return part.func(*(put_in(inner, at) for inner in part.args), evaluate=False)
+    return _avoiding(part, at)
+
+
+def _catches_nothing(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> None:
+    """Raise where a part binds one of the symbols that are replaced, or that are put in."""
+    bound = set(part.variables if isinstance(part, sp.Derivative) else getattr(part, "bound_symbols", ()))
+    caught = bound & set(at).union(*(value.free_symbols for value in at.values())) if bound else bound
+    if caught:
+        msg = f"{', '.join(sorted(map(str, caught)))} is bound in {part} and stands in {_said(at)} too."
+        raise ClaimError(msg)
+
+
+def _avoiding(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    if isinstance(part, sp.Symbol):
+        return at.get(part, part)
+    if not at or not part.args:
+        return part
+    if isinstance(part, ExprWithLimits):
+        return _into_loop(part, at)
+    _catches_nothing(part, at)
+    arguments = [_avoiding(arg, at) for arg in part.args]
+    same = all(new is old for new, old in zip(arguments, part.args, strict=True))
+    return part if same else part.func(*arguments)
+
+
+def _into_loop(loop: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Replace in a sum, product or integral, from its outermost limits inwards: the ends of one may hold the next."""
+    body, *limits = loop.args
+    names = {symbol.name for symbol in loop.atoms(sp.Symbol).union(at, *(v.free_symbols for v in at.values()))}
+    inner, done = dict(at), []
+    for number, limit in reversed(list(enumerate(limits))):
+        index, *ends = limit.args
+        if not ends and (index in inner):
+            msg = f"{index} cannot be replaced in {loop}, which has no limits."
+            raise ClaimError(msg)
+        ends = [_avoiding(end, inner) for end in ends]
+        inside = body.free_symbols.union(*(one.free_symbols for one in limits[:number]))
+        inner = {symbol: value for symbol, value in inner.items() if symbol != index and symbol in inside}
+        if any(index in value.free_symbols for value in inner.values()):
+            name = next(new for i in count() if (new := f"{index.name}_{i}") not in names)
+            names.add(name)
+            inner[index] = sp.Symbol(name, **index.assumptions0)
+        done.append(sp.Tuple(inner.get(index, index), *ends))
+    return loop.func(_avoiding(body, inner), *reversed(done))
 
 
 def _put(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:

@@ -12,7 +12,10 @@ from signdescent.checks.drawn_problems import GENES, drawn
 from signdescent.checks.engines.run_points import point_of
 from signdescent.checks.exact_runs import NotExact, laws_of_points
 from signdescent.checks.instances import Instance, float_start
+from signdescent.checks.methods import METHODS
+from signdescent.checks.methods.method import FloatArray, Info, Method, State, Value
 from signdescent.checks.problems.node_quadratics import NodeQuadratics
+from signdescent.checks.run_samples import knows
 from signdescent.checks.simulate import simulate
 from signdescent.theory.claim import RunClaim
 
@@ -97,6 +100,36 @@ def _points(instance: Instance, seed: int) -> np.ndarray:
     ).points
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voting:
+    """A method of one node that reports the signs of the sample as its update, also where it does not move."""
+
+    method: Method
+
+    def init(self, start: FloatArray, gradients: FloatArray) -> State:
+        """Return the state before the first step."""
+        return self.method.init(start, gradients)
+
+    def step(
+        self,
+        state: State,
+        gradients: FloatArray,
+        *,
+        step_size: float,
+        rng: np.random.Generator,
+        value: Value | None = None,
+    ) -> tuple[State, Info]:
+        """Take the method's step, and report that of option 1."""
+        after, info = self.method.step(state, gradients, step_size=step_size, rng=rng, value=value)
+        _, voted = METHODS["sign_sgd"]().step(state, gradients, step_size=step_size, rng=rng)
+        return after, replace(info, update=voted.update)
+
+
+def _voting(instance: Instance) -> Method:
+    """Return the method of an instance, whose update shows how it voted."""
+    return _Voting(method=instance.method) if instance.rule == "sign_sgd_option_2" else instance.method
+
+
 def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
     """Bet on the right signs of votes along runs: given the past, each is right with probability I(rho; l, l).
 
@@ -110,10 +143,10 @@ def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison
         instance = drawn(claim, source.random(GENES).tolist())
         if instance is None or len(instance.start) > 1 or instance.nodes % 2 == 0 or found.tried == instances:
             continue
-        if point_of(claim, instance) is None:
+        if point_of(claim, instance) is None or not knows(instance, "frequency"):
             continue
         done = simulate(
-            instance.method,
+            _voting(instance),
             instance.problem,
             steps=instance.steps,
             step_size=instance.float_step,

@@ -11,6 +11,7 @@ from signdescent.checks.translate import Program, Unsupported, compile_program
 from signdescent.checks.translate.balls import evaluate
 from signdescent.checks.translate.factoring import factored, is_modest
 from signdescent.checks.translate.intervals import INF, NINF, Doubt, Interval
+from signdescent.theory.placing import put_in
 
 __all__ = ["Function", "attempt", "tidied"]
 
@@ -87,7 +88,7 @@ class Function:
         """Return the function with one symbol fixed to an exact number, simplified."""
         key = (symbol, value)
         if key not in self._restrictions:
-            replaced = tidied(self.expression.subs(symbol, value))
+            replaced = tidied(put_in(self.expression, {symbol: value}))
             real = not replaced.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I)
             self._restrictions[key] = self._build(replaced) if real else None
         return self._restrictions[key]

@@ -10,9 +10,10 @@ import sympy as sp
 from signdescent.checks.translate.numbers import integer_part
 from signdescent.theory.claim import LawClaim
 
-__all__ = ["BATCHES", "batches_of", "outside"]
+__all__ = ["BATCHES", "batches_of", "further_batches", "outside"]
 
 BATCHES = (1, 2, 3, 4, 5, 8, 20)
+_FURTHER = (*range(1, 13), 16, 24, 32, 64)  # looked at with less effort
 _MOST_SAMPLES, _MORE_BATCHES = 64, 12
 _ROUNDING = 1e-12
 
@@ -27,6 +28,12 @@ def batches_of(claim: LawClaim) -> list[int]:
             found += [n + more for n in whole if n is not None for more in (0, 1, -1, 2)]
     tried = [n for n in dict.fromkeys(found) if 1 <= n <= _MOST_SAMPLES and _allowed(claim, n)]
     return tried[: len(BATCHES) + _MORE_BATCHES]
+
+
+def further_batches(claim: LawClaim) -> list[int]:
+    """Return further batch sizes of the claim's set: all small ones, and a geometric ladder."""
+    done = batches_of(claim)
+    return [n for n in _FURTHER if n not in done and _allowed(claim, n)]
 
 
 def _allowed(claim: LawClaim, batch: int) -> bool:

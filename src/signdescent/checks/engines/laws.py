@@ -17,7 +17,7 @@ import sympy as sp
 from signdescent.checks import events
 from signdescent.checks.engines.law_grid import Free, Instance, go_through
 from signdescent.checks.engines.law_nets import law_at, net_of
-from signdescent.checks.engines.law_sets import BATCHES, batches_of, outside
+from signdescent.checks.engines.law_sets import BATCHES, batches_of, further_batches, outside
 from signdescent.checks.engines.law_words import describe, describe_law
 from signdescent.checks.engines.margin import margin_of
 from signdescent.checks.engines.missing import missing_at
@@ -43,6 +43,7 @@ _FAR = (Fraction(1, 10**6), Fraction(10**6))
 _SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are not the same in every unit
 _HALVINGS = 20
 _ROUNDING, _NEAR = 1e-12, 4
+_FEW, _SMALL = 4, 12  # families that are looked through for a further batch size, beyond the small ones
 _DOUBT = 1e-9  # a violation in floats below this is rounding
 
 
@@ -120,6 +121,15 @@ def _look_through(field_: _Field, evaluations: int, rng: int) -> None:
         if candidate is not None:
             found.witness = _witness(claim, _shrunk(claim, candidate))
             return
+    many = bool(free_symbols(claim))  # then every law is looked at with several values of one
+    for batch in further_batches(claim) if events.uses_batches(claim) else ():
+        extremal, _ = families_for(claim.laws, claim.event, batch)
+        step = 1 if batch <= _SMALL and not many else -(-len(extremal) // _FEW)
+        for family in extremal[::step]:
+            candidate = _least(field_, family, batch, evaluations // (32 if many else 8), rng)
+            if candidate is not None:
+                found.witness = _witness(claim, _shrunk(claim, candidate))
+                return
 
 
 def _narrowed(claim: LawClaim) -> LawClaim:

@@ -17,6 +17,7 @@ from signdescent.checks.engines.witness import coordinate
 from signdescent.checks.goal import Goal
 from signdescent.checks.report import Missing
 from signdescent.checks.translate import Unsupported
+from signdescent.theory.placing import put_in
 
 __all__ = ["missing_at", "missing_on"]
 
@@ -60,7 +61,7 @@ def _fails(need: Need, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
     if need.indices or not all(truth_at(guard, point).value is True for guard in need.guards):
         return False
     if isinstance(need.term, sp.Pow):  # (-1)^n exists for integers: only a known exponent tells
-        exponent = need.term.exp.xreplace(dict(point))
+        exponent = put_in(need.term.exp, point)
         conditions = tuple(power_needs(need.term.base, exponent, jumps=False)) if exponent.is_Rational else ()
     else:
         conditions = (need.condition,) if need.is_necessary else ()

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import inf
+from math import inf, nan
 
 import sympy as sp
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
+from sympy.functions.elementary.trigonometric import InverseTrigonometricFunction, TrigonometricFunction
 
+from signdescent.checks.drawn_problems import SINGLE, kind_of
 from signdescent.checks.engines.missing import missing_at
-from signdescent.checks.engines.truth import exists_at, sign_at, truth_at
+from signdescent.checks.engines.truth import exists_at, is_modest, number_at, sign_at, truth_at
+from signdescent.checks.exact_runs import NotExact, exact_series
 from signdescent.checks.instances import Instance
 from signdescent.checks.prepare import narrowed
-from signdescent.checks.sets import belongs
-from signdescent.checks.translate.numbers import sign_of
+from signdescent.checks.sets import belongs, inside
+from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.numbers import PRECISIONS, enclosure_of, sign_of
 from signdescent.theory.claim import RunClaim
+from signdescent.theory.placing import put_in
 from signdescent.theory.runs import AVERAGES, SYMBOLS
 
 __all__ = ["missing_right", "narrowed_claim", "not_known", "point_of", "right_at", "rounded"]
 
 _IRRATIONAL = (sp.Pow, sp.Function, sp.NumberSymbol)
+_ELEMENTARY = (
+    sp.Abs, sp.sign, sp.Max, sp.Min, sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise, sp.exp, sp.log, sp.erf,
+    sp.erfc, TrigonometricFunction, InverseTrigonometricFunction, HyperbolicFunction,
+)  # fmt: skip
+_LONGEST = 300  # arguments at which SymPy writes out the value of any other function
+_NARROW = 1e-14
 
 
 def narrowed_claim(claim: RunClaim) -> RunClaim:
@@ -42,10 +54,31 @@ def not_known(claim: RunClaim) -> str:
         return f"no engine knows a value for {', '.join(unknown)}"
     if average.over == "limit":
         return "no finite number of steps decides a limit"
+    lacking = _not_given(claim)
+    if lacking:
+        return lacking
     if average.quantity in ("weights", "frequency") and claim.right != 0:
         return f"runs are compared with the right side 0 alone, and it is {claim.right}"
     if not _linear_in_zeta(claim):
         return f"the right side is not linear in zeta: {claim.right}"
+    return ""
+
+
+_OF_ONE_FUNCTION = ("rho", "vote", "sign", "mixed", "frequency")  # they speak of the signs of samples of one function
+_OF_TWO_NODES = ("split-rank-one-pair-on-z", "opposed-parabolas")
+
+
+def _not_given(claim: RunClaim) -> str:
+    """Return why a method on the problems of a class has no such average, or nothing."""
+    kind, quantity = kind_of(claim), AVERAGES[claim.left].quantity
+    if claim.method in SINGLE and kind in _OF_TWO_NODES:
+        return f"{claim.method} is a method of one node, and {kind} has two"
+    if claim.method == "sign_common_scale" and kind not in ("nodes", "shared"):
+        return f"no engine knows a scale for {claim.method} on {kind}"
+    if quantity == "weights" and kind != "nodes":
+        return f"{claim.method} on these problems has no nodes with functions of their own, which {claim.left} compares"
+    if quantity in _OF_ONE_FUNCTION and kind in ("nodes", *_OF_TWO_NODES):
+        return f"{claim.method} on nodes with functions of their own does not give {claim.left}, which speaks of one"
     return ""
 
 
@@ -55,6 +88,8 @@ def point_of(claim: RunClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | 
         return None
     point = instance.point(claim.where)
     if point is None or not all(_lies(value, claim.where[symbol]) for symbol, value in point.items()):
+        return None
+    if not _zeta_lies(claim, instance):
         return None
     met = all(truth_at(part, point).value is True and exists_at(part, point) for part in claim.assumptions)
     return point if met else None
@@ -70,25 +105,65 @@ def _lies(value: sp.Expr, domain: sp.Set) -> bool:
     return bool(rational and domain.contains(value) == sp.true)
 
 
+def _zeta_of(claim: RunClaim) -> sp.Symbol | None:
+    return next((s for s in claim.where if s.name == "zeta"), None)
+
+
+def _zeta_lies(claim: RunClaim, instance: Instance) -> bool:
+    """Return whether zeta at an instance surely lies in its set; it is never negative, and 0 for one function."""
+    zeta = _zeta_of(claim)
+    if zeta is None or inside(sp.Interval(0, sp.oo), claim.where[zeta]):
+        return True
+    if instance.properties & {"homogeneous", "shared-data"}:
+        return _lies(sp.Integer(0), claim.where[zeta])
+    try:
+        return _lies(exact_series(instance, ["apart"])["apart"].mean, claim.where[zeta])
+    except NotExact:
+        return False
+
+
 def _parts(claim: RunClaim) -> tuple[sp.Expr, sp.Expr]:
     """Return the right side without zeta, and the coefficient of zeta."""
-    zeta = next((s for s in claim.where if s.name == "zeta"), None)
+    zeta = _zeta_of(claim)
     if zeta is None:
         return claim.right, sp.Integer(0)
-    return claim.right.subs(zeta, 0), sp.diff(claim.right, zeta)
+    return put_in(claim.right, {zeta: sp.Integer(0)}), sp.diff(claim.right, zeta)
 
 
 def _linear_in_zeta(claim: RunClaim) -> bool:
-    """Return whether the right side is a term without zeta and zeta times another one."""
-    return not any(s.name == "zeta" for part in _parts(claim) for s in part.free_symbols)
+    """Return whether the right side is made of terms without zeta, and zeta times such terms, as it is written."""
+    zeta = _zeta_of(claim)
+    return zeta is None or _is_linear(claim.right, zeta)
+
+
+def _is_linear(part: sp.Expr, symbol: sp.Symbol) -> bool:
+    if symbol not in part.free_symbols:
+        return True
+    if isinstance(part, sp.Add):
+        return all(_is_linear(term, symbol) for term in part.args)
+    if isinstance(part, sp.Mul):
+        factors = [factor for factor in part.args if symbol in factor.free_symbols]
+        return len(factors) == 1 and _is_linear(factors[0], symbol)
+    return part == symbol
 
 
 def right_at(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[sp.Expr, sp.Expr] | None:
     """Return the right side without zeta, and the coefficient of zeta; None where one is not surely a real number."""
-    if not all(exists_at(part, point) for part in _parts(claim)):
+    try:
+        if not all(exists_at(part, point) for part in _parts(claim)):
+            return None
+        rest, weight = (_value(part, point) for part in _parts(claim))
+    except Unsupported:  # a power that is too long to be written out
         return None
-    rest, weight = (part.xreplace(dict(point)) for part in _parts(claim))
     return rest, weight
+
+
+def _value(part: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """Return a value as SymPy writes it, or as it is stated where SymPy would write out an enormous number."""
+    special = (node for node in part.atoms(sp.Function) if not isinstance(node, _ELEMENTARY))
+    arguments = [number_at(arg, point) for node in special for arg in node.args]
+    short = all(arg.is_Rational and max(abs(arg.p), arg.q) <= _LONGEST for arg in arguments)
+    return put_in(part, point) if short and is_modest(part, point) else number_at(part, point)
 
 
 def missing_right(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic | None:
@@ -98,8 +173,16 @@ def missing_right(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Bas
 
 
 def rounded(value: sp.Expr) -> float:
-    """Return a real number rounded; an infinity beyond the largest float."""
-    try:
-        return float(value)
-    except OverflowError:
-        return inf * (sign_at(value, {})[0] or 0)
+    """Return a real number rounded, an infinity beyond the largest float; NaN where no precision tells it."""
+    if value.is_Rational:
+        try:
+            return float(value)
+        except OverflowError:
+            return inf * (sign_at(value, {})[0] or 0)
+    for precision in PRECISIONS:
+        found = enclosure_of(value, precision)
+        if found is not None:
+            low, high = map(float, found)
+            if high - low <= _NARROW * abs(high) or low == high:
+                return low
+    return nan

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, isfinite, log
+from math import inf, isfinite
 
 import numpy as np
 import sympy as sp
@@ -31,7 +31,7 @@ from signdescent.checks.exact_runs import EXACT_QUANTITIES, NotExact, exact_seri
 from signdescent.checks.instances import Instance, with_steps
 from signdescent.checks.prepare import UnsupportedSet
 from signdescent.checks.report import Witness
-from signdescent.checks.run_samples import range_of, samples_of
+from signdescent.checks.run_samples import knows, tested
 from signdescent.checks.words import counted
 from signdescent.theory.claim import RunClaim
 from signdescent.theory.runs import AVERAGES
@@ -344,6 +344,8 @@ def _simulated(
     average = AVERAGES[claim.left]
     if point is None or (average.quantity == "sign" and not instance.continuous):
         return None
+    if not knows(instance, average.quantity):
+        return None
     sides = right_at(claim, point)
     if sides is None:
         _look_for_missing(claim, found, instance)
@@ -352,45 +354,29 @@ def _simulated(
     limits = instance.largest()
     if not isfinite(right) or not isfinite(coefficient):  # beyond the largest float
         return None
-    if limits is None and (coefficient or average.over == "least, negated"):
+    negated = average.over == "least, negated"
+    if limits is None and (coefficient or negated):
         return None
+    result = tested(claim, instance, (right, coefficient), limits, runs=runs, seed=seed, level=level)
+    if result is None:
+        return None
+    found.runs += result.runs
     if not final:
         found.met += 1
         found.simulated += 1
-    columns = instance.steps if average.over != "mean" else 1
-    negated = average.over == "least, negated"
-    bets = betting.Bets(columns)
-    wanted = log(level) + (log(columns) if negated else 0.0)
-    low, high = range_of(claim, limits, coefficient)
-    totals, done = np.zeros(columns), 0
-    while True:
-        samples = samples_of(instance, average.quantity, average.over, coefficient, runs, seed + done)
-        found.runs += runs
-        totals += samples.sum(axis=0)
-        done += runs
-        if negated:
-            bets.add(high - samples, np.full(columns, high + right))
-        else:
-            bets.add(samples - low, np.full(columns, right - low))
-        wealth = bets.log_wealth
-        reached = wealth.max() if negated else wealth.min()
-        means = totals / done
-        if reached >= wanted:
-            left = -means.min() if negated else means.min()
-            found.witness = Witness(instance.shown(), f"about {left:.6g}", f"{right:.6g}", betting.STATISTICAL)
-            found.witness_words = instance.words
-            return inf
-        if reached < 3 or done >= 64 * runs:
-            break
-        runs = done
+    means = result.means
+    if result.caught:
+        left = -means.min() if negated else means.min()
+        found.witness = Witness(instance.shown(), f"about {left:.6g}", f"{right:.6g}", betting.STATISTICAL)
+        found.witness_words = instance.words
+        return inf
     if final:
         _note(claim, found, instance, means.tolist(), right)
-    if final and isfinite(high):
-        bound, largest = (high + right, high) if negated else (right - low, high - low)
-        miss = betting.FALSE_PASS / (1 if negated else columns)
-        found.excess = betting.smallest_excess(
-            bound, largest, done, level=level * (columns if negated else 1), miss=miss
-        ) / (-right if negated else right)
+    if final and isfinite(result.largest) and right:
+        columns = len(means)
+        more, miss = (columns, betting.FALSE_PASS) if negated else (1, betting.FALSE_PASS / columns)
+        excess = betting.smallest_excess(result.bound, result.largest, result.runs, level=level * more, miss=miss)
+        found.excess = excess / (-right if negated else right)
         found.excess_at = instance.describe()
     top, bottom = (-right, means.min()) if negated else (means.min(), right)
     return float(top / bottom) if bottom > 0 else -inf

@@ -23,8 +23,10 @@ from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.kernels import canonical
 from signdescent.checks.translate.numbers import PRECISIONS, enclosure_of, sign_of
+from signdescent.errors import ClaimError
+from signdescent.theory.placing import put_in
 
-__all__ = ["Truth", "enclose", "exists_at", "number_at", "sign_at", "truth_at", "vanishes"]
+__all__ = ["Truth", "enclose", "exists_at", "is_modest", "number_at", "sign_at", "truth_at", "vanishes"]
 
 _MAX_SIMPLIFY = 100  # operations; larger constants are left to balls
 _MAX_WRITTEN = 300  # likewise for factorials and powers at larger arguments
@@ -136,7 +138,7 @@ def _order(left: sp.Expr, right: sp.Expr, point: Point, *, zero: bool = True) ->
         if precision == PRECISIONS[1]:
             if not exist:
                 return None, False
-            if all(_is_modest(side, point) for side in (left, right)) and vanishes(_plain(left - right, point)):
+            if all(is_modest(side, point) for side in (left, right)) and vanishes(_plain(left - right, point)):
                 return 0, True
     return None, False
 
@@ -144,14 +146,14 @@ def _order(left: sp.Expr, right: sp.Expr, point: Point, *, zero: bool = True) ->
 def _plain(expression: sp.Expr, point: Point) -> sp.Expr:
     """Return the value at a point as SymPy writes it; nan where it cannot."""
     try:
-        return expression.xreplace(dict(point))
-    except (TypeError, ValueError, ZeroDivisionError):
+        return put_in(expression, point)
+    except (ClaimError, TypeError, ValueError, ZeroDivisionError):
         return sp.nan
 
 
-def _is_modest(expression: sp.Expr, point: Point) -> bool:
+def is_modest(expression: sp.Expr, point: Point) -> bool:
     """Return whether the value can be written out exactly without enormous numbers."""
-    growing = expression.has(sp.binomial, sp.factorial, sp.gamma, sp.beta, sp.Sum, sp.Product)
+    growing = expression.has(sp.binomial, sp.factorial, sp.gamma, sp.beta, sp.harmonic, sp.Sum, sp.Product)
     exponents = [power.exp for power in expression.atoms(sp.Pow) if power.exp.free_symbols]
     if (growing or exponents) and any(sign_of(abs(value) - _MAX_WRITTEN) != -1 for value in point.values()):
         return False

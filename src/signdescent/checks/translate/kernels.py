@@ -25,6 +25,7 @@ from signdescent.checks.translate.factoring import cancelled, factored
 from signdescent.checks.translate.intervals import Doubt
 from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero, is_positive, is_zero
 from signdescent.checks.translate.program import Unsupported
+from signdescent.theory.placing import put_in
 
 __all__ = ["Kernels", "canonical"]
 
@@ -435,11 +436,11 @@ class Kernels:
             count = int(high - low)
             if count < -1:  # it has no value
                 return self._opaque(e)
-            return sp.Add(*(self.rational(e.function.subs(index, low + j)) for j in range(count + 1)))
+            return sp.Add(*(self.rational(put_in(e.function, {index: low + j})) for j in range(count + 1)))
         constant, symbolic = sp.expand(high).as_coeff_Add()
         if not constant.is_Integer:
             return self._opaque(e)
-        key = ("sum", e.function.subs(index, sp.Symbol("_index")), low, symbolic)
+        key = ("sum", put_in(e.function, {index: sp.Symbol("_index")}), low, symbolic)
         if self._collecting:
             self._least[key] = min(self._least.get(key, int(constant)), int(constant))
         least = self._least.get(key, int(constant))
@@ -449,7 +450,7 @@ class Kernels:
         head = self._kernel((*key, least), lambda _t: [])
         return sp.Add(
             head,
-            *(self.rational(e.function.subs(index, symbolic + j)) for j in range(least + 1, int(constant) + 1)),
+            *(self.rational(put_in(e.function, {index: symbolic + j})) for j in range(least + 1, int(constant) + 1)),
         )
 
     def _incomplete_beta(self, e: sp.Expr) -> sp.Expr:
