@@ -12,7 +12,7 @@ from signdescent.checks.goal import goal_of, rebuild
 from signdescent.checks.verify import check
 from signdescent.theory import Claim, RunClaim
 from signdescent.theory.claim import Proof, Step, Use
-from signdescent.theory.traces import charts_of, surely_exists
+from signdescent.theory.traces import surely_exists
 
 k, j, i = sp.symbols("k j i", integer=True)
 q, x = sp.symbols("q x", real=True)
@@ -81,7 +81,7 @@ def test_a_right_side_of_runs_at_a_point() -> None:
 def test_a_trace_in_a_sum_is_looked_at_with_its_own_index() -> None:
     """The symbol k is 0 somewhere and log(k) does not exist; where k is at least 1 it does, whatever a sum runs over."""
     clashing = sp.Sum(k**2, (k, 1, 3))
-    assert not surely_exists(sp.log, (k - 1 + 0 * clashing,), charts_of({k: sp.Interval(0, 3)}))
+    assert not surely_exists(sp.log, (k - 1 + 0 * clashing,), {k: sp.Interval(0, 3)}, {})
     for domain, exists in ((sp.Interval(-5, -1), False), (sp.Interval(1, 5), True)):
-        assert surely_exists(sp.log, (k,), charts_of({k: domain})) is exists
-        surely_exists(sp.log, (k + clashing,), charts_of({k: domain}))  # raises nothing
+        assert surely_exists(sp.log, (k,), {k: domain}, {}) is exists
+        surely_exists(sp.log, (k + clashing,), {k: domain}, {})  # raises nothing

@@ -165,8 +165,9 @@ CITED = LawClaim(
 
 def _cites(bound: sp.Expr) -> bool:
     where = {g: POSITIVE, sigma: POSITIVE, k: sp.S.Integers, q: sp.S.Reals}
-    claim = LawClaim("citing", BELL, "same-sign", bound, where, proof=LawProof(Cited("cited", {q: k})))
-    return law_chain.check_law_proof(claim, claim.proof, find=lambda _name: CITED, check=check).accepted
+    proof = LawProof(Cited("cited", {q: k}))
+    claim = LawClaim("citing", BELL, "same-sign", bound, where, proof=proof)
+    return law_chain.check_law_proof(claim, proof, find=lambda _name: CITED, check=check).accepted
 
 
 def test_a_cited_index_does_not_capture_what_is_put_in() -> None:
@@ -180,7 +181,8 @@ def test_a_cited_index_does_not_capture_what_is_put_in() -> None:
 
 def _voting(bound: sp.Expr, at: Any) -> Any:
     """Return a claim that a vote's expected sign is a bound, from the formulas that `at` makes of it."""
-    odd, even, tail, lemma = (CLAIMS[name] for name in ("lemma-13-odd", "lemma-13-even", "eq-27", "lemma-13"))
+    found: Any = [CLAIMS[name] for name in ("lemma-13-odd", "lemma-13-even", "eq-27", "lemma-13")]
+    odd, even, tail, lemma = found
 
     def formula(like: Any, nodes: sp.Expr) -> Claim:
         stated = sp.Eq(like.statement.lhs, at(bound, {M: nodes}))
@@ -197,7 +199,7 @@ def test_an_index_in_a_bound_on_votes_does_not_capture_the_letter_of_the_rule() 
     The bound is the lemma's plus rho max(0, M - 100), which is false for M > 100; over another letter the same number
     of nodes does no harm, and the true bound with a sum over l is proved.
     """
-    lemma = CLAIMS["lemma-13"]
+    lemma: Any = CLAIMS["lemma-13"]
     false = lemma.bound + sp.Sum(rho * (1 + sp.Max(0, M - 2 * l)), (l, 50, 50)) - rho
     assert not check(_voting(false, lambda part, at: part.subs(at))).verdict.holds
     assert not check(_voting(false, put_in)).verdict.holds

@@ -18,7 +18,7 @@ from signdescent.checks.engines.runs import any_member, search_runs
 from signdescent.checks.engines.straight_runs import least_left, straight
 from signdescent.checks.exact_runs import NotExact, exact_series
 from signdescent.checks.report import Verdict
-from signdescent.checks.run_samples import samples_of, tested
+from signdescent.checks.run_samples import samples_of, sequential_test
 from signdescent.checks.verify import check
 from signdescent.errors import DomainError
 from signdescent.theory import RunClaim
@@ -301,12 +301,12 @@ def test_a_wealth_that_is_no_number_says_nothing(monkeypatch: pytest.MonkeyPatch
     claim = common(COMMON)
     instance = node_instance(claim, pair(3, 1, homogeneous=True), 2)
     sides, limits = (1.0, 0.0), ([4.0], 0.0)
-    known = tested(claim, instance, sides, limits, runs=4, seed=0, level=1e9)
+    known = sequential_test(claim, instance, sides, limits, runs=4, seed=0, level=1e9)
     assert known is not None
     assert known.runs <= 64 * 4
-    assert tested(lower(0), instance, (-1.0, 0.0), ([np.inf], 0.0), runs=4, seed=0, level=1e9) is None
+    assert sequential_test(lower(0), instance, (-1.0, 0.0), ([np.inf], 0.0), runs=4, seed=0, level=1e9) is None
     monkeypatch.setattr(run_samples, "samples_of", lambda *_: np.full((4, 1), np.nan))
-    assert tested(claim, instance, sides, limits, runs=4, seed=0, level=1e9) is None
+    assert sequential_test(claim, instance, sides, limits, runs=4, seed=0, level=1e9) is None
     with pytest.raises(DomainError, match="bounds on the means"):
         Bets(1).add(np.ones((3, 1)), np.array([-1.0]))
 
@@ -354,7 +354,9 @@ def test_an_index_of_the_right_side_is_not_the_number_of_steps() -> None:
     claim = single(10**7 + right, left="mean-l2-norm", steps="constant")
     assert check(claim, budget=0.2).verdict is Verdict.SUPPORTED
     assert check(replace(claim, right=right / 100), budget=0.2).verdict is Verdict.REFUTED
-    assert right_at(replace(claim, right=right + K), {K: sp.Integer(5)})[0].doit() == 11
+    found = right_at(replace(claim, right=right + K), {K: sp.Integer(5)})
+    assert found is not None
+    assert found[0].doit() == 11
 
 
 _NOT_GIVEN = {

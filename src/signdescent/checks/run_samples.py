@@ -16,7 +16,7 @@ from signdescent.checks.simulate import simulate
 from signdescent.theory.claim import RunClaim
 from signdescent.theory.runs import AVERAGES
 
-__all__ = ["Tested", "knows", "range_of", "samples_of", "tested"]
+__all__ = ["Tested", "knows", "range_of", "samples_of", "sequential_test"]
 
 _RECORDS = {
     "rho": "rho_norm", "vote": "rho_m_norm", "sign": "rho_norm", "mixed": "mixed_norm", "l1": "l1_norm",
@@ -104,7 +104,7 @@ def samples_of(
     return found
 
 
-def tested(
+def sequential_test(
     claim: RunClaim,
     instance: Instance,
     sides: tuple[float, float],

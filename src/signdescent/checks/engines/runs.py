@@ -31,7 +31,7 @@ from signdescent.checks.exact_runs import EXACT_QUANTITIES, NotExact, exact_seri
 from signdescent.checks.instances import Instance, with_steps
 from signdescent.checks.prepare import UnsupportedSet
 from signdescent.checks.report import Witness
-from signdescent.checks.run_samples import knows, tested
+from signdescent.checks.run_samples import knows, sequential_test
 from signdescent.checks.words import counted
 from signdescent.theory.claim import RunClaim
 from signdescent.theory.runs import AVERAGES
@@ -357,7 +357,7 @@ def _simulated(
     negated = average.over == "least, negated"
     if limits is None and (coefficient or negated):
         return None
-    result = tested(claim, instance, (right, coefficient), limits, runs=runs, seed=seed, level=level)
+    result = sequential_test(claim, instance, (right, coefficient), limits, runs=runs, seed=seed, level=level)
     if result is None:
         return None
     found.runs += result.runs
