@@ -39,7 +39,7 @@ test-browser: $(DONE)-test ## run the tests that need Chromium on the system
 	$(PYTEST) tests -m browser
 
 test-torch: .venv-torch/.done-test ## run the tests and the pages that need PyTorch, which is large
-	.venv-torch/bin/python -m pytest tests/checks/test_gradients.py tests/meta/test_documents.py
+	.venv-torch/bin/python -m pytest tests/bounds/test_torch_gradients.py tests/meta/test_documents.py
 
 test-min: .venv-min/.done-test ## run the tests with the oldest releases that pyproject.toml allows
 	.venv-min/bin/python -m pytest tests -n $(WORKERS) -m "not slow and not browser"

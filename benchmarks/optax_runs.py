@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from benchmarks.timing import Case, Way
-from signdescent.checks.methods import METHODS
-from signdescent.checks.problems.separable_quadratic import SeparableQuadratic
-from signdescent.checks.simulate import simulate
+from signdescent.simulation.methods import METHODS
+from signdescent.simulation.problems.separable_quadratic import SeparableQuadratic
+from signdescent.simulation.simulate import simulate
 
 __all__ = ["cases"]
 

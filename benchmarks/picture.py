@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from signdescent.checks.experiments.style import BLUE, GREEN, PINK, RED, figure, styled, tidy
+from signdescent.render.style import BLUE, GREEN, PINK, RED, figure, styled, tidy
 
 __all__ = ["norm_figures"]
 

@@ -12,10 +12,10 @@ import numpy as np
 from benchmarks import optax_runs
 from benchmarks.plain_loop import Replay, one_run
 from benchmarks.timing import Case, Way
-from signdescent.checks._block import default_block_runs
-from signdescent.checks.methods import METHODS
-from signdescent.checks.problems.rosenbrock import Rosenbrock
-from signdescent.checks.simulate import Simulation, simulate
+from signdescent.simulation._block import default_block_runs
+from signdescent.simulation.methods import METHODS
+from signdescent.simulation.problems.rosenbrock import Rosenbrock
+from signdescent.simulation.simulate import Simulation, simulate
 
 __all__ = ["cases"]
 

@@ -9,8 +9,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
-from signdescent import __version__
-from signdescent.checks import render
+from signdescent import __version__, render
 
 project = "signdescent"
 author = "The signdescent developers"

@@ -14,10 +14,10 @@ import sys
 import numpy as np
 from mpi4py import MPI
 
-from signdescent.checks.collective import CollectiveSSDM, CollectiveVote, OwnNode
-from signdescent.checks.methods import METHODS
-from signdescent.checks.problems import Parabolas, Rosenbrock
-from signdescent.checks.simulate import Simulation, simulate
+from signdescent.simulation.collective import CollectiveSSDM, CollectiveVote, OwnNode
+from signdescent.simulation.methods import METHODS
+from signdescent.simulation.problems import Parabolas, Rosenbrock
+from signdescent.simulation.simulate import Simulation, simulate
 
 STEPS, RUNS = 300, 4
 

@@ -51,8 +51,8 @@ def pictures(document: Mapping[str, Any]) -> str:
         sys.path.append(str(ROOT))
     from benchmarks.picture import norm_figures
 
-    from signdescent.checks.render.html_pictures import figure_html
-    from signdescent.checks.render.inline_svg import inline_svg
+    from signdescent.render.html_pictures import figure_html
+    from signdescent.render.inline_svg import inline_svg
 
     numbers = "; ".join(
         f"{row['case']}, {row['size']:,} coordinates: ours {row['ns']['ours']['median']:.3g} ns a coordinate"

@@ -29,8 +29,8 @@ class Gallery(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Run the experiments, write their files into the build, and return the sections."""
-        from signdescent.checks.experiments import EXPERIMENTS, load
-        from signdescent.checks.experiments.files import described, prepared_folder, write_files
+        from signdescent.experiments import EXPERIMENTS, load
+        from signdescent.experiments.files import described, prepared_folder, write_files
 
         folder = prepared_folder(Path(self.env.app.outdir) / FOLDER)
         up = "../" * self.env.docname.count("/")

@@ -12,10 +12,10 @@ from sphinx.util.docutils import SphinxRole
 
 @cache
 def _ledger() -> str:
-    from signdescent.checks.render.html import fragment
-    from signdescent.checks.render.report_plots import pictures_of
     from signdescent.cli._reports import checked
-    from signdescent.theory.claims import CLAIMS, SECTIONS
+    from signdescent.render.html import fragment
+    from signdescent.render.report_plots import pictures_of
+    from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, SECTIONS
 
     reports = list(checked(CLAIMS, file=None, seed=0, budget=1.0, workers=2))
     return fragment(reports, CLAIMS, SECTIONS, pictures=pictures_of(reports, CLAIMS, general=True))
@@ -34,7 +34,7 @@ class ClaimRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """Return the link."""
-        from signdescent.theory.claims import CLAIMS
+        from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
         if self.text not in CLAIMS:
             message = self.inliner.reporter.warning(f"no claim has the id {self.text!r}", line=self.lineno)

@@ -11,8 +11,8 @@ from scipy import stats
 from reference import coverage
 from reference.coverage import CASES, CONFIDENCE, HIDDEN, Case, Coordinate, measure, methods
 from signdescent.bounds.confidence import confident_minibatch_size
-from signdescent.checks.noise.finite import two_point
-from signdescent.checks.noise.gaussian import Gaussian
+from signdescent.noise.finite import two_point
+from signdescent.noise.gaussian import Gaussian
 
 ALPHA = 1e-9
 

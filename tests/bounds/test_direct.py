@@ -11,10 +11,10 @@ from scipy import stats
 
 from signdescent.bounds._limits import bounded_limits
 from signdescent.bounds.direct import direct_success
-from signdescent.checks.noise import Law
-from signdescent.checks.noise.finite import FiniteLaw, two_point
-from signdescent.checks.noise.gaussian import Gaussian
 from signdescent.errors import ArgumentError, DomainError
+from signdescent.noise import Law
+from signdescent.noise.finite import FiniteLaw, two_point
+from signdescent.noise.gaussian import Gaussian
 
 ALPHA = 1e-9
 LEAN = two_point(0.01, -1.0)  # mean 1, and 99 of 100 samples are -1

@@ -17,9 +17,6 @@ from numpy.typing import NDArray
 
 from reference.votes import failure_arb, margin_arb, relative_error
 from signdescent.bounds import (
-    _fast,
-    _halves,
-    _tables,
     berry_esseen,
     gauss,
     l12_norm,
@@ -30,9 +27,13 @@ from signdescent.bounds import (
     vote_failure,
     vote_margin,
 )
+from signdescent.bounds._compiled import dispatch as _fast
+from signdescent.bounds._compiled import vote_roots as _halves
+from signdescent.bounds._compiled import vote_tables as _tables
+from signdescent.bounds._compiled.sizes import LARGE
 from signdescent.errors import DomainError
 
-SIZE = _fast.LARGE + 1000
+SIZE = LARGE + 1000
 NODES = (1, 3, 9, 99, 897, 901, 2001, 10**4 + 1, 10**6 + 1, 10**10 + 1)
 RNG = np.random.default_rng(12)
 G = RNG.normal(size=SIZE) * 10 ** RNG.uniform(-3, 3, SIZE)

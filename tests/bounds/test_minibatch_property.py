@@ -20,10 +20,10 @@ from signdescent.bounds import (
     hoeffding,
     minibatch_size,
 )
-from signdescent.checks.noise import FAMILIES, Family, Law
-from signdescent.checks.noise.finite import FiniteLaw
-from signdescent.checks.noise.khinchine import AtomUniform
 from signdescent.errors import DomainError
+from signdescent.noise import FAMILIES, Family, Law
+from signdescent.noise.atom_uniform import AtomUniform
+from signdescent.noise.finite import FiniteLaw
 
 BITS = 300
 

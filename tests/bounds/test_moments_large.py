@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from signdescent.bounds import Moments, _fast, _moment_kernels, _moments
+from signdescent.bounds import Moments, _moments
+from signdescent.bounds._compiled import dispatch as _fast
+from signdescent.bounds._compiled import moment_kernels as _moment_kernels
 from signdescent.errors import DomainError
 
 from .test_moments import FIELDS, exact

@@ -13,9 +13,6 @@ from numpy.typing import NDArray
 
 from signdescent.bounds import (
     Moments,
-    _fast,
-    _halves,
-    _kernels,
     berry_esseen,
     gauss,
     l12_norm,
@@ -25,6 +22,9 @@ from signdescent.bounds import (
     vote_failure,
     vote_margin,
 )
+from signdescent.bounds._compiled import kernels as _kernels
+from signdescent.bounds._compiled import vote_roots as _halves
+from signdescent.bounds._compiled.sizes import LARGE
 
 Floats = NDArray[np.float64]
 
@@ -41,7 +41,7 @@ FORMS = ("exact", "second-order", "simple")
 
 def large(values: Floats) -> Floats:
     """Repeat values until compiled loops take them."""
-    return np.resize(values, _fast.LARGE)
+    return np.resize(values, LARGE)
 
 
 def gain(z: Any, form: str) -> Any:
@@ -68,7 +68,7 @@ def test_gauss_of_quotients_that_neither_end_may_reach() -> None:
         with mpmath.workdps(50):
             z = mpmath.sqrt(batch_size) * mpmath.mpf(mean) / mpmath.mpf(std) / mpmath.sqrt(3)
             truth = float((1 + gain(z, "exact")) / 2)
-        for size in (1, _fast.LARGE):
+        for size in (1, LARGE):
             found = gauss(np.full(size, mean), np.full(size, std), batch_size=batch_size)
             np.testing.assert_allclose(found, truth, rtol=1e-15)
 
@@ -78,9 +78,9 @@ def test_mixed_norms_against_fifty_digits(form: Any) -> None:
     """A norm of equal terms is their number times one term, or inf; a term is rounded once to what doubles there are."""
     with mpmath.workdps(50):
         for g, std in zip(FIRST, SECOND, strict=True):
-            found = mpmath.mpf(float(l12_norm(np.full(_fast.LARGE, g), np.full(_fast.LARGE, std), form=form)))
+            found = mpmath.mpf(float(l12_norm(np.full(LARGE, g), np.full(LARGE, std), form=form)))
             term = mpmath.mpf(g) * gain(mpmath.mpf(g) / mpmath.mpf(std) / mpmath.sqrt(3), form)
-            truth, step = term * _fast.LARGE, mpmath.mpf(5e-324) * _fast.LARGE
+            truth, step = term * LARGE, mpmath.mpf(5e-324) * LARGE
             if truth > np.finfo(float).max:
                 assert found == mpmath.inf
             else:
@@ -138,7 +138,7 @@ def test_votes_of_every_probability_are_those_of_short_arrays(nodes: int) -> Non
     )
     for rho in RHO[::7]:
         for g in SIZES:
-            one = [np.full(size, value) for size in (_fast.LARGE, _fast.LARGE // 2) for value in (g, rho)]
+            one = [np.full(size, value) for size in (LARGE, LARGE // 2) for value in (g, rho)]
             with np.errstate(over="ignore"):
                 half = 2 * rho_m_norm(one[2], one[3], nodes)
             np.testing.assert_allclose(rho_m_norm(one[0], one[1], nodes), half, rtol=1e-14, atol=0)

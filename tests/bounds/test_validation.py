@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from signdescent._validation import broadcast, choice, counts, demand, numeric, probability, real, unwrap
 from signdescent.bounds import (
     Moments,
     confident_minibatch_size,
@@ -22,7 +23,6 @@ from signdescent.bounds import (
     theorem_5,
     vote_margin,
 )
-from signdescent.bounds._validation import broadcast, choice, counts, demand, numeric, probability, real, unwrap
 from signdescent.errors import ArgumentError, DomainError
 
 

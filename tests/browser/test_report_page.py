@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from signdescent.checks.render.html import page
-from signdescent.checks.render.report_plots import pictures_of
+from signdescent.checks.check import check
 from signdescent.checks.report import Report
-from signdescent.checks.verify import check
-from signdescent.theory.claims import CLAIMS, SECTIONS
+from signdescent.render.html import page
+from signdescent.render.report_plots import pictures_of
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, SECTIONS
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = (

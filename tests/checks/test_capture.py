@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
-from signdescent.checks.engines.functions import Function
-from signdescent.checks.engines.run_points import right_at
-from signdescent.checks.engines.truth import number_at, truth_at
-from signdescent.checks.goal import goal_of, rebuild
-from signdescent.checks.verify import check
+from signdescent.checks.check import check
+from signdescent.checks.formulas.functions import Function
+from signdescent.checks.formulas.goal import goal_of, rebuild
+from signdescent.checks.formulas.truth import number_at, truth_at
+from signdescent.checks.runs.points import right_at
 from signdescent.theory import Claim, RunClaim
 from signdescent.theory.claim import Proof, Step, Use
-from signdescent.theory.traces import surely_exists
+from signdescent.theory.folding.traces import surely_exists
 
 k, j, i = sp.symbols("k j i", integer=True)
 q, x = sp.symbols("q x", real=True)

@@ -7,9 +7,9 @@ import itertools
 import numpy as np
 import pytest
 
-from signdescent.checks.methods import METHODS
-from signdescent.checks.problems import PROBLEMS
-from signdescent.checks.simulate import simulate
+from signdescent.simulation.methods import METHODS
+from signdescent.simulation.problems import PROBLEMS
+from signdescent.simulation.simulate import simulate
 
 SMALL = [name for name in PROBLEMS if not name.startswith("image")]
 SCALE = {"ssdm_common_scale": {"scale": 100.0}}  # G is at least the size of every sample

@@ -11,12 +11,12 @@ import pytest
 import sympy as sp
 
 from signdescent.checks import check_many
+from signdescent.checks.check import check
 from signdescent.checks.many import reports
 from signdescent.checks.report import Report, Verdict
-from signdescent.checks.verify import check
 from signdescent.errors import ArgumentError, DomainError, UnknownClaimError
 from signdescent.theory import Claim
-from signdescent.theory.claim import AnyClaim
+from signdescent.theory.table import AnyClaim
 
 X = sp.Symbol("x")
 CLAIMS: list[AnyClaim | str] = [

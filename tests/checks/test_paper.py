@@ -7,13 +7,13 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from signdescent.checks.engines.balls import balls
-from signdescent.checks.goal import goal_of
+from signdescent.checks.check import check
+from signdescent.checks.formulas.balls import balls
+from signdescent.checks.formulas.goal import goal_of
 from signdescent.checks.recheck import recheck
 from signdescent.checks.report import Verdict
-from signdescent.checks.verify import check
 from signdescent.theory import Claim
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 u = sp.Symbol("u", real=True)
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from signdescent.checks.check import check
 from signdescent.checks.recheck import recheck, recheck_file
-from signdescent.checks.verify import check
 from signdescent.errors import InputFileError
 from signdescent.theory import Claim
 

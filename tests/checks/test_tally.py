@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 import sympy as sp
 
-from signdescent.checks.ledger import Record, read_record
+from signdescent.checks.record import Record, read_record
 from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.checks.tally import tally
 from signdescent.cli._reports import summary
-from signdescent.theory.claim import AnyClaim, Claim
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.claim import Claim
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+from signdescent.theory.table import AnyClaim
 
 PAGE = (Path(__file__).parents[2] / "docs/explanation/erratum.md").read_text(encoding="utf-8")
 RECORD = read_record() or {}

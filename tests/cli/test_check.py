@@ -13,10 +13,10 @@ from types import MappingProxyType
 
 import pytest
 
-from signdescent.checks import ledger
+from signdescent.checks import record as ledger
 from signdescent.cli.claims_file import load_claims
 from signdescent.errors import ClaimError, InputFileError
-from signdescent.theory import claims as paper
+from signdescent.theory.papers import stochastic_sign_descent as paper
 
 from .conftest import Run, command_line, environment, on_terminal
 
@@ -255,7 +255,7 @@ def test_claims_are_found_in_containers(own: Own) -> None:
         "nested.append(nested)\n",
         OPEN,
         'runs = RunClaim("runs", "sign_sgd", "smooth", "mean-l2-norm", x, {x: sp.Interval(0, 1)})\n',
-        "from signdescent.theory.claims import CLAIMS, find\n",
+        "from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find\n",
     )
     assert list(load_claims(path)) == ["square", "a", "b", "laws", "runs"]
 
@@ -602,7 +602,7 @@ def test_missing_certificate_is_said(run: Run, own: Own, tmp_path: Path, monkeyp
     """A certified claim without a certificate is named on standard error."""
     from dataclasses import replace
 
-    from signdescent.checks import verify
+    from signdescent.checks import check as verify
 
     check = verify.check
     monkeypatch.setattr(verify, "check", lambda *a, **k: replace(check(*a, **k), certificate=None))

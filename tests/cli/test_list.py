@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from signdescent.cli.claims_file import kind_of
-from signdescent.theory.claim import AnyClaim
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+from signdescent.theory.table import AnyClaim
 
 from .conftest import Run, on_terminal
 

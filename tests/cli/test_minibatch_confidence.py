@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from signdescent.bounds import confident_minibatch_size, direct_success, minibatch_size
-from signdescent.cli import _confident, arrays
+from signdescent.cli import _minibatch_confidence as _confident
+from signdescent.cli import arrays
 
 from .conftest import ROOT, Run
 

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from signdescent.checks import ledger
-from signdescent.cli import _notes
+from signdescent.checks import record as ledger
+from signdescent.cli import _stderr as _notes
 from signdescent.cli.claims_file import load_claims
 from signdescent.cli.main import COMMANDS
-from signdescent.theory import claims as paper
+from signdescent.theory.papers import stochastic_sign_descent as paper
 
 from .conftest import Run, command_line, on_terminal
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from signdescent.checks import experiments
+from signdescent import experiments
 
 from .conftest import Run
 

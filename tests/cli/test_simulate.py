@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from signdescent.checks import problems
-from signdescent.checks.methods import METHODS
-from signdescent.checks.problems.problem import Problem
-from signdescent.checks.schedules import Decreasing
-from signdescent.checks.simulate import simulate
 from signdescent.cli._settings import read_value
 from signdescent.cli.simulate import EPILOG
+from signdescent.simulation import problems
+from signdescent.simulation.methods import METHODS
+from signdescent.simulation.problems.problem import Problem
+from signdescent.simulation.schedules import Decreasing
+from signdescent.simulation.simulate import simulate
 
 from .conftest import Run
 

@@ -18,7 +18,7 @@ from attack.numbers import least, mp, value
 from attack.raw import falsified, mutated
 from attack.runner import answers
 
-from signdescent.checks.second_opinion import second_opinion
+from signdescent.checks.formulas.opinion.second_opinion import second_opinion
 from signdescent.errors import ClaimError
 from signdescent.theory import Claim
 

@@ -14,11 +14,11 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from signdescent.checks.methods import METHODS
-from signdescent.checks.problems import PROBLEMS
-from signdescent.checks.records import RECORDS
 from signdescent.cli._options import output_options
 from signdescent.cli.main import COMMANDS, cli
+from signdescent.simulation.methods import METHODS
+from signdescent.simulation.problems import PROBLEMS
+from signdescent.simulation.records import RECORDS
 
 ROOT = Path(__file__).parents[2]
 WIDTH = 80

@@ -12,10 +12,10 @@ import pytest
 import sympy as sp
 from click.testing import CliRunner
 
-from signdescent.checks.verify import check
+from signdescent.checks.check import check
 from signdescent.cli.main import COMMANDS, cli
-from signdescent.theory import claims
 from signdescent.theory.claim import Claim, Reference
+from signdescent.theory.papers import stochastic_sign_descent as claims
 
 FILE = "item_0_dummy"
 
@@ -30,7 +30,7 @@ def dummy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Claim]:
     """Write the file of step 1 and the line of step 2."""
     x = sp.Symbol("x", real=True)
     claim = Claim("item-0", x**2 + 1 >= 2 * x, {x: sp.Reals}, title="a square", reference=Reference("Item 0, p. 0"))
-    module = ModuleType(f"signdescent.theory.claims.{FILE}", "Item 0: a dummy.")
+    module = ModuleType(f"signdescent.theory.papers.stochastic_sign_descent.{FILE}", "Item 0: a dummy.")
     module.CLAIMS = (claim,)  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr(claims, "FILES", (*claims.FILES, FILE))

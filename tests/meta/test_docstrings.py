@@ -10,7 +10,7 @@ import pytest
 
 import signdescent
 from signdescent import bounds, checks, theory
-from signdescent.checks.simulate import Simulation, simulate
+from signdescent.simulation.simulate import Simulation, simulate
 
 PUBLIC: dict[str, Any] = {
     **{f"bounds.{name}": getattr(bounds, name) for name in bounds.__all__},

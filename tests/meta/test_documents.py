@@ -21,7 +21,7 @@ from click.testing import CliRunner
 
 from signdescent import bounds
 from signdescent.cli.main import cli
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 ROOT = Path(__file__).parents[2]
 PAGES = (
@@ -29,7 +29,7 @@ PAGES = (
     *sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs").rglob("*.md") if "_build" not in p.parts),
 )
 ELSEWHERE = ("docs/how-to/run-on-a-cluster.md",)
-"""Pages that need a cluster; `tests/checks/test_dask.py` and `test_mpi.py` start one and run their blocks."""
+"""Pages that need a cluster; `tests/simulation/test_dask.py` and `test_mpi.py` start one and run their blocks."""
 
 SLOW = ("docs/explanation/engines.md",)
 """Pages whose blocks take more than a few seconds."""

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from signdescent.checks.engines.laws import Instance, violates
-from signdescent.checks.ledger import read_record
-from signdescent.checks.noise.finite import FiniteLaw
+from signdescent.checks.laws.search import Instance, violates
+from signdescent.checks.record import read_record
 from signdescent.checks.report import ProofStatus, Verdict
 from signdescent.cli.main import cli
-from signdescent.theory.claim import Claim, LawClaim, RunClaim
-from signdescent.theory.claims import CLAIMS
+from signdescent.noise.finite import FiniteLaw
+from signdescent.theory.claim import Claim
+from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+from signdescent.theory.run_claim import RunClaim
 
 PAGE = (Path(__file__).parents[2] / "docs/explanation/erratum.md").read_text(encoding="utf-8")
 PRINTED, _, OURS = PAGE.partition("## Refuted, and not printed")

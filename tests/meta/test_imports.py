@@ -6,8 +6,8 @@ import pkgutil
 import subprocess
 import sys
 
-from signdescent.theory import claims
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.papers import stochastic_sign_descent as claims
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 
 def test_bounds_load_no_symbolic_library() -> None:
@@ -21,7 +21,7 @@ def test_bounds_load_no_symbolic_library() -> None:
 
 
 def test_every_file_of_claims_is_in_the_table() -> None:
-    """A file under theory/claims whose claims are not in CLAIMS would go unchecked."""
+    """A file of the paper whose claims are not in CLAIMS would go unchecked."""
     for module in pkgutil.iter_modules(claims.__path__):
         held = __import__(f"{claims.__name__}.{module.name}", fromlist=["CLAIMS"]).CLAIMS
         assert held

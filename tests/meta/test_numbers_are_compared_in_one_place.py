@@ -14,18 +14,14 @@ from sympy.core.cache import clear_cache
 from sympy.core.expr import Expr
 from sympy.functions.elementary import integers
 
-from signdescent.checks.verify import check
+from signdescent.checks.check import check
 from signdescent.theory import Claim, LawClaim, RunClaim
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 SOURCE = Path(__file__).parents[2] / "src/signdescent"
 NUMBERS = SOURCE / "checks/translate/numbers.py"
-ROOMS = ("checks/engines", "checks/translate")
-FILES = (
-    *(f"checks/{name}.py" for name in ("goal", "prepare", "decide", "chain", "sets", "safeguards", "law_chain")),
-    "checks/run_chain.py",
-    *(f"theory/{name}.py" for name in ("rules", "rule_terms", "placing")),
-)
+ROOMS = ("checks/formulas", "checks/laws", "checks/runs", "checks/translate")
+FILES = tuple(f"theory/{name}.py" for name in ("rules", "rule_terms", "placing"))
 
 FACTS = {f"is_{kind}" for kind in ("positive", "negative", "nonnegative", "nonpositive", "zero", "nonzero")}
 METHODS = {"evalf", "n", "equals", "is_constant", "_eval_is_extended_positive_negative"}
@@ -130,7 +126,12 @@ def test_sympy_never_compares_numbers_during_a_check(name: str, monkeypatch: pyt
         raise AssertionError(msg)
 
     claim = CLAIMS[name]
-    for module in ("decide", "engines.missing", "engines.existence", "translate.numbers"):  # what was found before
+    for module in (
+        "formulas.decide",
+        "formulas.missing",
+        "formulas.existence",
+        "translate.numbers",
+    ):  # what was found before
         for value in vars(import_module(f"signdescent.checks.{module}")).values():
             if hasattr(value, "cache_clear"):
                 value.cache_clear()

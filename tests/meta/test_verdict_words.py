@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from signdescent.checks.ledger import Record, read_record
+from signdescent.checks.record import Record, read_record
 from signdescent.checks.report import Verdict
-from signdescent.theory.claim import RunClaim
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+from signdescent.theory.run_claim import RunClaim
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])

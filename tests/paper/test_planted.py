@@ -12,10 +12,10 @@ from sympy.logic.boolalg import Boolean
 
 from paper.test_rows import EXPECTED
 from paper.vocabulary import Planted, Weakened
+from signdescent.checks.check import check
 from signdescent.checks.report import Verdict
-from signdescent.checks.verify import check
 from signdescent.theory import Claim
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 FILES = sorted(path.stem for path in Path(__file__).with_name("planted").glob("[a-z]*.py"))
 MODULES = [import_module(f"paper.planted.{file}") for file in FILES]

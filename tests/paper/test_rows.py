@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from paper.vocabulary import OUTCOMES, Row
+from signdescent.checks.check import check
 from signdescent.checks.report import ProofStatus, Report, Verdict
-from signdescent.checks.verify import check
 from signdescent.theory import Claim, RunClaim
-from signdescent.theory.claims import CLAIMS, LISTED
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, LISTED
 
 FILES = sorted(path.stem for path in Path(__file__).with_name("rows").glob("[a-z]*.py"))
 ROWS: dict[str, Row] = {name: row for file in FILES for name, row in import_module(f"paper.rows.{file}").ROWS.items()}

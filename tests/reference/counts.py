@@ -6,10 +6,10 @@ import numpy as np
 import sympy as sp
 from scipy import stats
 
-from signdescent.checks import events
-from signdescent.checks.noise.law import Law
+from signdescent.checks.laws import events
 from signdescent.checks.translate import compile_program
 from signdescent.checks.translate.floats import evaluate
+from signdescent.noise.law import Law
 from signdescent.theory import LawClaim
 
 __all__ = ["bound_at", "is_off"]

@@ -17,6 +17,7 @@ from typing import Any, cast
 import numpy as np
 import scipy.special as sc
 
+from signdescent._validation import FloatArray
 from signdescent.bounds._bootstrap import coordinate_errors, order_statistic
 from signdescent.bounds._limits import (
     LIMITS_BOUNDED,
@@ -28,11 +29,10 @@ from signdescent.bounds._limits import (
     student_limits,
     unit_moments,
 )
-from signdescent.bounds._validation import FloatArray
 from signdescent.bounds._worst_case import Sizes, bounded_sizes, student_sizes
-from signdescent.checks.noise import FAMILIES, Law
-from signdescent.checks.noise.finite import FiniteLaw, empirical, three_point, two_point
-from signdescent.checks.noise.khinchine import AtomUniform
+from signdescent.noise import FAMILIES, Law
+from signdescent.noise.atom_uniform import AtomUniform
+from signdescent.noise.finite import FiniteLaw, empirical, three_point, two_point
 
 __all__ = [
     "BOUNDED",

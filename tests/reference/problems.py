@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from signdescent.checks.noise.exponential import Exponential
-from signdescent.checks.noise.finite import FiniteLaw
-from signdescent.checks.noise.gaussian import Gaussian
-from signdescent.checks.noise.khinchine import AtomUniform
-from signdescent.checks.noise.laplace import Laplace
-from signdescent.checks.problems import (
+from signdescent.noise.atom_uniform import AtomUniform
+from signdescent.noise.exponential import Exponential
+from signdescent.noise.finite import FiniteLaw
+from signdescent.noise.gaussian import Gaussian
+from signdescent.noise.laplace import Laplace
+from signdescent.simulation.problems import (
     Clock,
     LogCosh,
     Problem,

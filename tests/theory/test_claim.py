@@ -12,7 +12,10 @@ import pytest
 import sympy as sp
 
 from signdescent.errors import ArgumentError, ClaimError, SigndescentError
-from signdescent.theory.claim import AnyClaim, Claim, LawClaim, Proof, Reference, RunClaim, Step, Use, table
+from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
+from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.table import AnyClaim, table
 
 x, y = sp.symbols("x y", real=True)
 WHERE = {x: sp.Reals}

@@ -10,7 +10,7 @@ import pytest
 import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Step
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 COMMUTATIVE = (sp.Add, sp.Mul, sp.And, sp.Or)
 FORMULAS = [claim for claim in CLAIMS.values() if isinstance(claim, Claim)]

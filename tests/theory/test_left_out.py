@@ -8,10 +8,10 @@ from dataclasses import fields, replace
 import pytest
 import sympy as sp
 
-from signdescent.checks.verify import check
+from signdescent.checks.check import check
 from signdescent.theory import AnyClaim, LawClaim, RunClaim
-from signdescent.theory.claims import CLAIMS
 from signdescent.theory.left_out import COORDINATES
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 PARTIAL = {name: claim for name, claim in CLAIMS.items() if claim.left_out}
 ID = re.compile(r"[a-z][a-z0-9.]*(?:-[a-z0-9.]*[a-z0-9])+")

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from signdescent.checks.decide import ENGINES
+from signdescent.checks.formulas.decide import ENGINES
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Step, Use
 from signdescent.theory.rules import (

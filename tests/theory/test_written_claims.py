@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import sympy as sp
 from sympy.core.relational import Relational
 
-from signdescent.theory.claim import AnyClaim, Claim, Proof
-from signdescent.theory.claims import CLAIMS
+from signdescent.theory.claim import Claim, Proof
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+from signdescent.theory.table import AnyClaim
 
 FOLDED = """
 import json, sys
@@ -103,7 +104,10 @@ def test_no_relation_has_the_same_sides() -> None:
 
 def test_sympy_decides_no_relation_of_the_table() -> None:
     """While the table is built SymPy decides no relation that its files write, so that no part of a claim is lost."""
-    lost = folded("from signdescent.theory.claims import CLAIMS; CLAIMS.get('')", "theory/claims/")
+    lost = folded(
+        "from signdescent.theory.papers.stochastic_sign_descent import CLAIMS; CLAIMS.get('')",
+        "theory/papers/stochastic_sign_descent/",
+    )
     assert [one for one in lost if one[:2] not in CONDITIONS] == []
 
 

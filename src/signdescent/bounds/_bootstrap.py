@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from signdescent.bounds._validation import FloatArray
+from signdescent._validation import FloatArray
 
 __all__ = ["coordinate_errors", "largest_errors", "order_statistic"]
 

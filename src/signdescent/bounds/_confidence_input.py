@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent.bounds._validation import FloatArray, counts, demand, deviation, numeric, real
+from signdescent._validation import FloatArray, counts, demand, deviation, numeric, real
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = [

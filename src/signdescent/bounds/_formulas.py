@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.bounds._validation import FloatArray, demand, unwrap
+from signdescent._validation import FloatArray, demand, unwrap
 
 __all__ = ["SQRT3", "finish", "gauss_gain", "lift", "lifted", "lyapunov_ratio", "noise_ratio", "shevtsova", "signal"]
 

@@ -12,7 +12,7 @@ import numpy as np
 import scipy.special as sc
 from numpy.typing import ArrayLike
 
-from signdescent.bounds._validation import FloatArray
+from signdescent._validation import FloatArray
 
 __all__ = [
     "LIMITS_BOUNDED",

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.bounds._validation import MAX_COUNT, FloatArray
+from signdescent._validation import MAX_COUNT, FloatArray
 from signdescent.errors import DomainError
 
 __all__ = ["demand_numbers", "limit", "pivots", "units"]

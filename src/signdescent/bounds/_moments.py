@@ -14,12 +14,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.bounds import _fast, _moment_tiles
+from signdescent._validation import FloatArray
+from signdescent.bounds._compiled import dispatch as _fast
+from signdescent.bounds._compiled import moment_tiles as _moment_tiles
+from signdescent.bounds._compiled.moment_formulas import merged, ratios
+from signdescent.bounds._compiled.moment_tiles import Room
+from signdescent.bounds._compiled.moment_units import LIFT, Mask, tiny_columns
 from signdescent.bounds._moment_checks import demand_numbers, pivots, units
-from signdescent.bounds._moment_formulas import merged, ratios
-from signdescent.bounds._moment_tiles import Room
-from signdescent.bounds._moment_units import LIFT, Mask, tiny_columns
-from signdescent.bounds._validation import FloatArray
 
 __all__ = ["ROWS", "Room", "describe", "merge"]
 
@@ -125,7 +126,7 @@ def merge(n_a: int, a: Sequence[FloatArray], n_b: int, b: Sequence[FloatArray], 
 def _merge_block(p: float, q: float, *parts: tuple[FloatArray, ...]) -> None:
     a, b, out = parts
     if len(out[0]) >= _FEW:
-        from signdescent.bounds import _moment_kernels
+        from signdescent.bounds._compiled import moment_kernels as _moment_kernels
 
         if not _moment_kernels.merge(p, q, tuple(map(_unwritable, a)), tuple(map(_unwritable, b)), out):
             return

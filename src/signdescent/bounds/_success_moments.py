@@ -8,9 +8,7 @@ import numpy as np
 import scipy.special as sc
 from numpy.typing import ArrayLike
 
-from signdescent.bounds import _fast
-from signdescent.bounds._formulas import finish, lyapunov_ratio, shevtsova, signal
-from signdescent.bounds._validation import (
+from signdescent._validation import (
     FloatArray,
     broadcast,
     choice,
@@ -21,6 +19,8 @@ from signdescent.bounds._validation import (
     real,
     unwrap,
 )
+from signdescent.bounds._compiled import dispatch as _fast
+from signdescent.bounds._formulas import finish, lyapunov_ratio, shevtsova, signal
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["berry_esseen", "cantelli", "chebyshev", "strong_growth"]

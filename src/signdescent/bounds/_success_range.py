@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
+from signdescent._validation import FloatArray, broadcast, counts, demand, deviation, real
 from signdescent.bounds._formulas import finish, lifted, noise_ratio, signal
-from signdescent.bounds._validation import FloatArray, broadcast, counts, demand, deviation, real
 
 __all__ = ["bernstein", "hoeffding"]
 

@@ -7,9 +7,9 @@ from typing import Literal, TypeAlias
 import scipy.special as sc
 from numpy.typing import ArrayLike
 
-from signdescent.bounds import _fast
+from signdescent._validation import FloatArray, choice, moments
+from signdescent.bounds._compiled import dispatch as _fast
 from signdescent.bounds._formulas import SQRT3, finish, gauss_gain, signal
-from signdescent.bounds._validation import FloatArray, choice, moments
 
 __all__ = ["GAUSS_FORMS", "GaussForm", "gauss", "gaussian"]
 

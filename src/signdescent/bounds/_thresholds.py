@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 import scipy.special as sc
 
+from signdescent._validation import FloatArray
 from signdescent.bounds._formulas import shevtsova
-from signdescent.bounds._validation import FloatArray
 
 __all__ = [
     "bernstein",
@@ -95,7 +95,7 @@ def berry_esseen(y: FloatArray, ratio: FloatArray, p: FloatArray, *, compiled: b
         left = np.maximum(distance / q, -y * sc.ndtri(q))
         if not compiled:
             return _bisected(y, distance, p, left)
-        from signdescent.bounds import _kernels
+        from signdescent.bounds._compiled import kernels as _kernels
 
         found = np.empty(y.shape)
         _kernels.berry_esseen_roots(y, distance, p, left, found)

@@ -10,7 +10,7 @@ from math import comb
 import numpy as np
 import scipy.special as sc
 
-from signdescent.bounds._validation import BoolArray, FloatArray
+from signdescent._validation import BoolArray, FloatArray
 
 __all__ = ["edge", "failure", "half", "log_failure", "log_one_minus_square", "margin", "reaches", "slope"]
 

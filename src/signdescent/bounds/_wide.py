@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.bounds._validation import FloatArray
+from signdescent._validation import FloatArray
 
 __all__ = ["LARGEST", "SMALLEST", "best_step", "in_one_unit", "product", "total"]
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from signdescent._validation import MAX_COUNT, FloatArray
 from signdescent.bounds import _thresholds
 from signdescent.bounds._limits import Limits
-from signdescent.bounds._validation import MAX_COUNT, FloatArray
 from signdescent.bounds.minibatch import minibatch_size
 
 __all__ = ["NOT_TOLD", "NO_SPREAD", "Sizes", "bounded_sizes", "nearest", "student_sizes"]

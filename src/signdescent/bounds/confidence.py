@@ -20,6 +20,7 @@ import numpy as np
 import scipy.special as sc
 from numpy.typing import ArrayLike, NDArray
 
+from signdescent._validation import FloatArray, choice, counts, demand
 from signdescent.bounds import _confidence_input as given
 from signdescent.bounds._bootstrap import largest_errors, order_statistic
 from signdescent.bounds._formulas import lift
@@ -32,7 +33,6 @@ from signdescent.bounds._limits import (
     student_limits,
     unit_moments,
 )
-from signdescent.bounds._validation import FloatArray, choice, counts, demand
 from signdescent.bounds._worst_case import Sizes, bounded_sizes, nearest, student_sizes
 from signdescent.errors import DomainError
 

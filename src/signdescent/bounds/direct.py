@@ -15,10 +15,10 @@ import numpy as np
 import scipy.special as sc
 from numpy.typing import ArrayLike, NDArray
 
+from signdescent._validation import FloatArray, demand, real
 from signdescent.bounds import _confidence_input as given
 from signdescent.bounds._formulas import lift, lifted
 from signdescent.bounds._limits import LIMITS_BOUNDED, bounded_limits, unit_moments
-from signdescent.bounds._validation import FloatArray, demand, real
 from signdescent.bounds._worst_case import NO_SPREAD, NOT_TOLD
 from signdescent.errors import DomainError
 

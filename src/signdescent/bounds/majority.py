@@ -19,8 +19,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.bounds import _fast, _halves, _vote
-from signdescent.bounds._validation import (
+from signdescent._validation import (
     MAX_COUNT,
     FloatArray,
     broadcast,
@@ -29,6 +28,9 @@ from signdescent.bounds._validation import (
     probability,
     unwrap,
 )
+from signdescent.bounds import _vote
+from signdescent.bounds._compiled import dispatch as _fast
+from signdescent.bounds._compiled import vote_roots as _halves
 
 __all__ = ["VoteMarginBounds", "required_nodes", "vote_failure", "vote_margin", "vote_margin_bounds"]
 

@@ -14,9 +14,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent.bounds import _fast, _thresholds
-from signdescent.bounds._formulas import lifted, lyapunov_ratio, noise_ratio
-from signdescent.bounds._validation import (
+from signdescent._validation import (
     MAX_COUNT,
     FloatArray,
     broadcast,
@@ -26,6 +24,9 @@ from signdescent.bounds._validation import (
     real,
     unwrap,
 )
+from signdescent.bounds import _thresholds
+from signdescent.bounds._compiled import dispatch as _fast
+from signdescent.bounds._formulas import lifted, lyapunov_ratio, noise_ratio
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["Assumption", "MinibatchSize", "minibatch_size"]

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent.bounds._moment_units import LIFT, Mask, Tiny, join, scale
+from signdescent._validation import FloatArray, numeric
+from signdescent.bounds._compiled.moment_units import LIFT, Mask, Tiny, join, scale
 from signdescent.bounds._moments import ROWS, Room, describe, merge
-from signdescent.bounds._validation import FloatArray, numeric
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["Moments"]

@@ -13,10 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.bounds import _fast, _vote
-from signdescent.bounds._formulas import SQRT3, gauss_gain, signal
-from signdescent.bounds._success_shape import GAUSS_FORMS, GaussForm
-from signdescent.bounds._validation import (
+from signdescent._validation import (
     FloatArray,
     broadcast,
     choice,
@@ -27,6 +24,10 @@ from signdescent.bounds._validation import (
     real,
     unwrap,
 )
+from signdescent.bounds import _vote
+from signdescent.bounds._compiled import dispatch as _fast
+from signdescent.bounds._formulas import SQRT3, gauss_gain, signal
+from signdescent.bounds._success_shape import GAUSS_FORMS, GaussForm
 from signdescent.errors import DomainError
 
 __all__ = ["l1_norm", "l12_norm", "rho_m_norm", "rho_norm"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.bounds._validation import (
+from signdescent._validation import (
     MAX_COUNT,
     BoolArray,
     FloatArray,

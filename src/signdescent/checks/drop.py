@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.decide import Budget
+from signdescent.checks.budget import Budget
+from signdescent.checks.check import check
 from signdescent.checks.report import Report, Verdict
-from signdescent.checks.verify import check
 from signdescent.errors import ArgumentError
-from signdescent.theory.claim import AnyClaim, Claim
+from signdescent.theory.claim import Claim
+from signdescent.theory.table import AnyClaim
 
 __all__ = ["Dropped", "drop_assumptions"]
 

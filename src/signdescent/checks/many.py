@@ -15,8 +15,8 @@ from signdescent.checks.report import Report
 from signdescent.errors import DomainError
 
 if TYPE_CHECKING:
-    from signdescent.checks.decide import Budget
-    from signdescent.theory.claim import AnyClaim
+    from signdescent.checks.budget import Budget
+    from signdescent.theory.table import AnyClaim
 
 __all__ = ["check_many", "reports"]
 
@@ -114,7 +114,7 @@ def _check(
     budget: Budget | float | None,
     find: Find | None,
 ) -> Report:
-    from signdescent.checks.verify import check
+    from signdescent.checks.check import check
 
     known = find(claim) if find is not None and isinstance(claim, str) else claim
     return check(known, engines=engines, rng=rng, budget=budget)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from signdescent.checks.report import ProofStatus, Report, Verdict
-from signdescent.checks.words import agreeing, counted
-from signdescent.theory.claim import AnyClaim
+from signdescent.checks.wording import agreeing, counted
+from signdescent.theory.table import AnyClaim
 
 __all__ = ["Tally", "tally"]
 

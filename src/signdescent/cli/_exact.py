@@ -17,7 +17,7 @@ from sympy import integer_nthroot
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.engines.truth import enclose, truth_at
+from signdescent.checks.formulas.truth import enclose, truth_at
 from signdescent.checks.translate.intervals import Interval, absolute, add, maximum, minimum, negate
 
 __all__ = ["Number", "margin_at", "number_at"]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from signdescent.cli._notes import QUIET
+from signdescent.cli._stderr import QUIET
 from signdescent.cli.output import as_float, exact, whole
 from signdescent.errors import DomainError
 

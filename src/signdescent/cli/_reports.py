@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from signdescent._files import write_whole
 from signdescent.checks import many
-from signdescent.checks.ledger import write_whole
 from signdescent.checks.recheck import recheck
 from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.checks.tally import tally
-from signdescent.cli._notes import progress
+from signdescent.cli._stderr import progress
 from signdescent.cli.output import is_lively
 
 if TYPE_CHECKING:
-    from signdescent.theory.claim import AnyClaim
+    from signdescent.theory.table import AnyClaim
 
 __all__ = ["checked", "painted", "processors", "summary", "with_progress", "write_certificate"]
 

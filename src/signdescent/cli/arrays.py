@@ -118,7 +118,7 @@ def check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], n
         message = f"Expected integers or floats of at most 64 bits in {path!r}; got dtype {dtype}. {cure}"
         raise DomainError(message)
     if len(shape) not in ndim:
-        from signdescent.checks.words import counted
+        from signdescent.checks.wording import counted
 
         *fewer, most = ndim
         wanted = " or ".join([*map(str, fewer), counted(most, "dimension", "dimensions")])

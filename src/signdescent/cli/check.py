@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from signdescent import __version__
-from signdescent.cli._notes import note, progress
 from signdescent.cli._options import budget_option, file_option, output_options, seed_option, workers_option
+from signdescent.cli._stderr import note, progress
 from signdescent.cli.output import folded
 from signdescent.errors import ArgumentError, InputFileError
 
 if TYPE_CHECKING:
-    from signdescent.checks.ledger import Record
+    from signdescent.checks.record import Record
     from signdescent.checks.report import Report
-    from signdescent.theory.claim import AnyClaim
+    from signdescent.theory.table import AnyClaim
 
 __all__ = ["command"]
 
@@ -138,7 +138,7 @@ def _chosen(names: Sequence[str], file: str | None) -> Mapping[str, AnyClaim]:
 
     if names and file is None:
         with progress("reading the paper's claims"):
-            from signdescent.theory.claims import find
+            from signdescent.theory.papers.stochastic_sign_descent import find
 
             return {claim.id: claim for claim in map(find, names)}
 
@@ -152,7 +152,7 @@ def _at_point(claims: Mapping[str, AnyClaim], at: str, parameters: dict[str, Any
     if len(claims) != 1 or parameters["certificates"] is not None:
         message = f"Expected --at with one claim and without --certificates; got {len(claims)} claims."
         raise ArgumentError(message)
-    from signdescent.cli._point import report_point
+    from signdescent.cli._check_point import report_point
 
     return report_point(next(iter(claims.values())), at, parameters, as_json=as_json)
 
@@ -164,7 +164,7 @@ def _without_assumptions(
     if len(claims) != 1 or parameters["certificates"] is not None:
         message = f"Expected --drop with one claim and without --certificates; got {len(claims)} claims."
         raise ArgumentError(message)
-    from signdescent.cli._drop import report_drops
+    from signdescent.cli._check_drop import report_drops
 
     return report_drops(next(iter(claims.values())), parameters, seed=seed, as_json=as_json)
 
@@ -173,9 +173,9 @@ def _run(
     claims: Mapping[str, AnyClaim], parameters: dict[str, Any], *, seed: int, as_json: bool, verbose: bool
 ) -> list[Report]:
     """Check claims, and print and keep each result as soon as it is there."""
-    from signdescent.checks.render.text import ledger_line, report_text
     from signdescent.checks.report import Verdict
     from signdescent.cli._reports import checked, painted, summary, with_progress, write_certificate
+    from signdescent.render.text import ledger_line, report_text
 
     full = verbose or (len(claims) <= FEW and not parameters["all"])
     reports: list[Report] = []
@@ -208,7 +208,7 @@ def _run(
 
 def _known(record: str | None) -> Record | None:
     """Read the shipped record; a damaged one is no obstacle to writing a new one."""
-    from signdescent.checks import ledger
+    from signdescent.checks import record as ledger
 
     try:
         return ledger.read_record(ledger.PATH)
@@ -225,7 +225,7 @@ def _against_record(
 
     With more work than the record was made with, a stronger verdict is no difference; with the same work it is.
     """
-    from signdescent.checks import ledger
+    from signdescent.checks import record as ledger
 
     found = ledger.record_of(reports)
     says_more = ledger.stronger(known or {}, found) if budget > 1 else {}
@@ -241,7 +241,7 @@ def _against_record(
 
 def _compared(changed: Sequence[str], more: Sequence[str], known: Record | None) -> str:
     if changed:
-        from signdescent.checks.words import counted
+        from signdescent.checks.wording import counted
 
         return counted(len(changed), "difference", "differences") + " from the record"
     if known is None:
@@ -258,8 +258,8 @@ def _write(
     ledger: dict[str, Any] | None,
 ) -> None:
     """Write one JSON object."""
-    from signdescent.checks.render.json import reports_data
     from signdescent.checks.tally import tally
+    from signdescent.render.json import reports_data
 
     shown = {**parameters, "budget": float(parameters["budget"])}
     more = {"counts": tally(reports, claims).data(), **({} if ledger is None else {"ledger": ledger})}

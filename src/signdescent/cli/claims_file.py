@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType, ModuleType
 
-from signdescent.cli._notes import prints_aside, progress
+from signdescent.cli._stderr import prints_aside, progress
 from signdescent.errors import ClaimError, InputFileError, UnknownClaimError
-from signdescent.theory.claim import AnyClaim, Claim, LawClaim, RunClaim
+from signdescent.theory.claim import Claim
+from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.table import AnyClaim
 
 __all__ = ["claims_of", "companions_of", "kind_of", "load_claims", "pick"]
 
@@ -31,7 +34,7 @@ def claims_of(file: str | Path | None) -> Mapping[str, AnyClaim]:
     if file is not None:
         return load_claims(file)
     with progress("reading the paper's claims"):
-        from signdescent.theory.claims import CLAIMS
+        from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
     return CLAIMS
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from signdescent.cli._confident_text import print_vote
+from signdescent.cli._minibatch_confidence_text import print_vote
 from signdescent.cli._options import output_options, seed_option
 from signdescent.cli._vote_target import MOST_NODES, node_target
 from signdescent.cli.output import UNREACHABLE, as_float, count, exact, json_number, number, table, whole, write_json
@@ -115,7 +115,7 @@ def command(ctx: click.Context, /, gradients: str | None, *, as_json: bool, **gi
         if share is not None and (not 0 < share < 1 or float(share) == 1):
             message = f"Expected 0 < --share < 1; got --share={as_float(share, '--share')!r}."
             raise DomainError(message)
-        from signdescent.cli._gradients import run
+        from signdescent.cli._minibatch_gradients import run
 
         parameters["gradients"] = gradients
         ctx.exit(run(parameters, given, known, target=one_node, as_json=as_json))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from signdescent.cli._notes import progress
 from signdescent.cli._options import output_options
+from signdescent.cli._stderr import progress
 from signdescent.cli.output import count, json_number, table, write_json
 from signdescent.errors import DomainError
 
@@ -33,7 +33,7 @@ def command(gradient: str, rho_file: str, nodes: int, as_json: bool) -> None:
     import numpy as np
 
     from signdescent.bounds import l1_norm, rho_m_norm, rho_norm
-    from signdescent.checks.words import counted
+    from signdescent.checks.wording import counted
     from signdescent.cli.arrays import finite_float64, load_array
 
     with progress("norms"):

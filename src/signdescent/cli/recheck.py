@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from signdescent.cli._notes import progress
 from signdescent.cli._options import output_options
+from signdescent.cli._stderr import progress
 from signdescent.cli.output import write_json
 
 __all__ = ["command"]
@@ -35,7 +35,7 @@ def command(ctx: click.Context, certificate: str, as_json: bool) -> None:
     implementation of the arithmetic; anything unknown, malformed or too large is rejected.
     """
     from signdescent.checks.recheck import recheck_file
-    from signdescent.checks.words import counted
+    from signdescent.checks.wording import counted
 
     with progress("boxes") as bar:
         found = recheck_file(certificate, progress=bar.move)

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from signdescent.cli._notes import note, progress
 from signdescent.cli._options import budget_option, file_option, output_options, seed_option, workers_option
+from signdescent.cli._stderr import note, progress
 from signdescent.cli.output import write_json
 from signdescent.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from signdescent.checks.render.html import SectionLike
-    from signdescent.checks.render.html_pictures import Pictures
     from signdescent.checks.report import Report
-    from signdescent.theory.claim import AnyClaim, Listed
+    from signdescent.render.html import SectionLike
+    from signdescent.render.html_pictures import Pictures
+    from signdescent.theory.table import AnyClaim, Listed
 
 __all__ = ["command"]
 
@@ -84,12 +84,12 @@ def command(
     wanted = {pick(claims, name, file).id for name in names} or set(claims)
     claims = {name: claim for name, claim in claims.items() if name in wanted}
 
-    from signdescent.checks.ledger import write_whole
+    from signdescent._files import write_whole
     from signdescent.checks.many import FEW
-    from signdescent.checks.render.html import page as rendered
     from signdescent.checks.tally import tally
-    from signdescent.checks.words import counted
+    from signdescent.checks.wording import counted
     from signdescent.cli._reports import checked, processors, with_progress
+    from signdescent.render.html import page as rendered
 
     used = workers or (1 if len(claims) <= FEW else processors())
     source = checked(claims, file=file, seed=seed, budget=float(budget), workers=used)
@@ -128,7 +128,7 @@ def _pictures(
         import_module("matplotlib")
     except ImportError:
         return None
-    from signdescent.checks.render.report_plots import pictures_of
+    from signdescent.render.report_plots import pictures_of
 
     return pictures_of(reports, claims, own=own, general=general)
 
@@ -149,7 +149,7 @@ def _sections(claims: Mapping[str, AnyClaim], file: str | None, *, whole: bool) 
     """Return the parts of the page; sentences without a verdict appear only on the whole paper's."""
     if file is not None:
         return (_Section("Claims", tuple(claims.values())),)
-    from signdescent.theory.claims import SECTIONS
+    from signdescent.theory.papers.stochastic_sign_descent import SECTIONS
 
     if whole:
         return SECTIONS

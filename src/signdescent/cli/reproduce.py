@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signdescent.cli._notes import progress
 from signdescent.cli._options import output_options, seed_option
+from signdescent.cli._stderr import progress
 from signdescent.cli.output import write_json
 from signdescent.errors import ArgumentError, DomainError
 
 if TYPE_CHECKING:
-    from signdescent.checks.experiments.experiment import Experiment, Result
+    from signdescent.experiments.experiment import Experiment, Result
 
 __all__ = ["command"]
 
@@ -58,7 +58,7 @@ def command(names: tuple[str, ...], folder: str, quick: bool, seed: int, as_json
     seeds give equal data. What the paper says is held against the run: a sentence holds, does not hold, or the run
     cannot tell. Those after "ours:" are not the paper's.
     """
-    from signdescent.checks.experiments import EXPERIMENTS, load
+    from signdescent.experiments import EXPERIMENTS, load
 
     wanted = _wanted(names, EXPERIMENTS)
     try:
@@ -67,7 +67,7 @@ def command(names: tuple[str, ...], folder: str, quick: bool, seed: int, as_json
         message = "Expected Matplotlib to be installed for the pictures; run pip install signdescent[plot]."
         raise ArgumentError(message) from error
 
-    from signdescent.checks.experiments.files import described, prepared_folder, write_files
+    from signdescent.experiments.files import described, prepared_folder, write_files
 
     directory = prepared_folder(folder)
     done = []
@@ -118,7 +118,7 @@ def _indented(text: str, first: int, rest: int) -> list[str]:
 
 
 def _summary(done: Sequence[Mapping[str, Any]]) -> str:
-    from signdescent.checks.words import counted
+    from signdescent.checks.wording import counted
 
     counts = Counter(sentence["holds"] for one in done for sentence in one["sentences"])
     words = [counted(counts[holds], *SUMMARY[holds]) for holds in SUMMARY if counts[holds]]

@@ -13,9 +13,10 @@ from signdescent.cli.output import write_json
 if TYPE_CHECKING:
     import sympy as sp
 
-    from signdescent.theory.claim import AnyClaim, Proof, Step
+    from signdescent.theory.claim import Proof, Step
     from signdescent.theory.laws import LawProof
     from signdescent.theory.runs import RunProof
+    from signdescent.theory.table import AnyClaim
 
 __all__ = ["command"]
 
@@ -76,7 +77,8 @@ def _data(claim: AnyClaim, companions: tuple[str, ...], *, latex: bool) -> dict[
 
 def _statement(claim: AnyClaim, tex: Any) -> tuple[str, str | None]:
     """Return a statement in plain text and in LaTeX; one about laws or runs is put in words."""
-    from signdescent.theory.claim import Claim, LawClaim
+    from signdescent.theory.claim import Claim
+    from signdescent.theory.law_claim import LawClaim
 
     if isinstance(claim, Claim):
         return str(claim.statement), tex(claim.statement)
@@ -193,7 +195,7 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
 
 
 def _proof_lines(name: str, proof: dict[str, Any] | None) -> Iterator[str]:
-    from signdescent.checks.words import counted
+    from signdescent.checks.wording import counted
 
     if proof is None:
         yield f"  {name}: none stated"

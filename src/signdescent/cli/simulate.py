@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from signdescent.cli._notes import progress
 from signdescent.cli._options import output_options, seed_option
 from signdescent.cli._settings import chosen, made, split
+from signdescent.cli._stderr import progress
 from signdescent.cli.output import as_float, count, json_number, number, table, write_json
 from signdescent.errors import ArgumentError, InputFileError
 
 if TYPE_CHECKING:
-    from signdescent.checks.problems.problem import Problem
-    from signdescent.checks.simulate import Simulation
+    from signdescent.simulation.problems.problem import Problem
+    from signdescent.simulation.simulate import Simulation
 
 __all__ = ["command"]
 
@@ -128,11 +128,11 @@ def command(
         raise ArgumentError(message)
     every = -(-steps // (ROWS - 1)) if record_every is None else record_every
 
-    from signdescent.checks.methods import METHODS
-    from signdescent.checks.schedules import SCHEDULES
-    from signdescent.checks.simulate import simulate
+    from signdescent.simulation.methods import METHODS
+    from signdescent.simulation.schedules import SCHEDULES
+    from signdescent.simulation.simulate import simulate
 
-    problems: Mapping[str, Callable[..., Problem]] = import_module("signdescent.checks.problems").PROBLEMS
+    problems: Mapping[str, Callable[..., Problem]] = import_module("signdescent.simulation.problems").PROBLEMS
     method, problem = chosen(method, METHODS, "METHOD"), chosen(problem, problems, "PROBLEM")
     of_method, of_problem = split(settings, METHODS[method], problems[problem])
     first = as_float(step_size, "--step-size")

@@ -1,17 +1,9 @@
 """What is claimed: SymPy objects, no computing."""
 
-from signdescent.theory.claim import (
-    AnyClaim,
-    Claim,
-    LawClaim,
-    Listed,
-    Proof,
-    Reference,
-    RunClaim,
-    Step,
-    Use,
-    table,
-)
+from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
+from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.table import AnyClaim, Listed, table
 from signdescent.theory.written import as_written
 
 __all__ = [

@@ -10,19 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, ClassVar, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ClaimError
-from signdescent.theory.claim import Claim, LawClaim, Proof
+from signdescent.theory.claim import Claim, Proof
 from signdescent.theory.exactness import exact_values, exactly, real_expression
 from signdescent.theory.facts import FACTS, SHEVTSOVA, Fact
 from signdescent.theory.moments import moments_of, threshold
 from signdescent.theory.placing import put_in
 from signdescent.theory.rules import Condition
 from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, l, rho
+
+if TYPE_CHECKING:
+    from signdescent.theory.law_claim import LawClaim
 
 __all__ = [
     "CLASSES",

@@ -11,7 +11,7 @@ from signdescent.errors import ClaimError
 from signdescent.theory.symbols import P_MINUS, P_PLUS, M, b, g, mu, nu3, r, rho, sigma, skewness, t, tau, z
 
 if TYPE_CHECKING:
-    from signdescent.theory.claim import LawClaim
+    from signdescent.theory.law_claim import LawClaim
 
 __all__ = ["MOMENTS", "checked_words", "free_symbols", "moments_of", "threshold", "unlike"]
 

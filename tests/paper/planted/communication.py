@@ -6,11 +6,11 @@ import sympy as sp
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
-from signdescent.theory.claims import CLAIMS
-from signdescent.theory.claims.section_5_3_communication import FLOAT, a_1, a_2, d
-from signdescent.theory.claims.section_6_experiments import POINT, ROSENBROCK, c, tau
-from signdescent.theory.claims.theorem_8_averages import e, error, errors, noises, share, v
-from signdescent.theory.claims.theorem_8_ssdm import beta, k
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+from signdescent.theory.papers.stochastic_sign_descent.section_5_3_communication import FLOAT, a_1, a_2, d
+from signdescent.theory.papers.stochastic_sign_descent.section_6_experiments import POINT, ROSENBROCK, c, tau
+from signdescent.theory.papers.stochastic_sign_descent.theorem_8_averages import e, error, errors, noises, share, v
+from signdescent.theory.papers.stochastic_sign_descent.theorem_8_ssdm import beta, k
 from signdescent.theory.symbols import M, eps, sigma
 
 POSITIVE = sp.Interval.open(0, sp.oo)

@@ -10,13 +10,13 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
-from signdescent.theory.claims import assumption_1_success as one
-from signdescent.theory.claims import front_matter as front
-from signdescent.theory.claims import section_3_2_counterexample as plane
-from signdescent.theory.claims import table_1 as table
-from signdescent.theory.claims.b8_speedup import C, F
-from signdescent.theory.claims.lemma_13_majority_vote import vote_probability
-from signdescent.theory.claims.theorem_5_sign_sgd import HARMONIC
+from signdescent.theory.papers.stochastic_sign_descent import assumption_1_success as one
+from signdescent.theory.papers.stochastic_sign_descent import front_matter as front
+from signdescent.theory.papers.stochastic_sign_descent import section_3_2_counterexample as plane
+from signdescent.theory.papers.stochastic_sign_descent import table_1 as table
+from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import C, F
+from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote import vote_probability
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import HARMONIC
 from signdescent.theory.symbols import K, L, M, eps, g, gamma0, l, p, rho, sigma, tau, u, z
 
 BASES: dict[str, Claim] = {

@@ -7,14 +7,14 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
-from signdescent.theory.claims import lemma_1_unimodal as unimodal
-from signdescent.theory.claims import lemma_2_strong_growth as growth
-from signdescent.theory.claims import lemma_3_mini_batch as mini
-from signdescent.theory.claims import lemma_4_entropy as entropy
-from signdescent.theory.claims import lemma_10_chebyshev as chebyshev
-from signdescent.theory.claims import lemma_11_berry_esseen as normal
-from signdescent.theory.claims import lemma_12_batch_size as batch
-from signdescent.theory.claims import theorem_9_gauss as gauss
+from signdescent.theory.papers.stochastic_sign_descent import lemma_1_unimodal as unimodal
+from signdescent.theory.papers.stochastic_sign_descent import lemma_2_strong_growth as growth
+from signdescent.theory.papers.stochastic_sign_descent import lemma_3_mini_batch as mini
+from signdescent.theory.papers.stochastic_sign_descent import lemma_4_entropy as entropy
+from signdescent.theory.papers.stochastic_sign_descent import lemma_10_chebyshev as chebyshev
+from signdescent.theory.papers.stochastic_sign_descent import lemma_11_berry_esseen as normal
+from signdescent.theory.papers.stochastic_sign_descent import lemma_12_batch_size as batch
+from signdescent.theory.papers.stochastic_sign_descent import theorem_9_gauss as gauss
 from signdescent.theory.symbols import b, c, g, nu3, p, r, sigma, tau, z
 
 MODULES = (gauss, unimodal, growth, chebyshev, normal, batch, mini, entropy)

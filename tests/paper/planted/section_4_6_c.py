@@ -9,10 +9,10 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
-from signdescent.theory.claims import appendix_c_bernstein as bernstein
-from signdescent.theory.claims import definition_1_rho_norm as definition
-from signdescent.theory.claims import section_4_norm as norm
-from signdescent.theory.claims import section_6_experiments as experiments
+from signdescent.theory.papers.stochastic_sign_descent import appendix_c_bernstein as bernstein
+from signdescent.theory.papers.stochastic_sign_descent import definition_1_rho_norm as definition
+from signdescent.theory.papers.stochastic_sign_descent import section_4_norm as norm
+from signdescent.theory.papers.stochastic_sign_descent import section_6_experiments as experiments
 from signdescent.theory.symbols import K, L, c, c_tilde, eps, g, k, rho, sigma, tau
 
 Q = sp.Rational

@@ -10,13 +10,19 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim, Proof, Step
-from signdescent.theory.claims import b8_speedup as b8
-from signdescent.theory.claims import definition_2_vote_norm as two
-from signdescent.theory.claims import lemma_13_majority_vote as vote
-from signdescent.theory.claims import theorem_7_majority_vote as seven
-from signdescent.theory.claims import theorem_14_hoeffding as fourteen
-from signdescent.theory.claims.lemma_13_majority_vote import P_MINUS, P_PLUS, TIE, expected_sign, vote_probability
-from signdescent.theory.claims.theorem_5_sign_sgd import gamma, start, total
+from signdescent.theory.papers.stochastic_sign_descent import b8_speedup as b8
+from signdescent.theory.papers.stochastic_sign_descent import definition_2_vote_norm as two
+from signdescent.theory.papers.stochastic_sign_descent import lemma_13_majority_vote as vote
+from signdescent.theory.papers.stochastic_sign_descent import theorem_7_majority_vote as seven
+from signdescent.theory.papers.stochastic_sign_descent import theorem_14_hoeffding as fourteen
+from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote import (
+    P_MINUS,
+    P_PLUS,
+    TIE,
+    expected_sign,
+    vote_probability,
+)
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import gamma, start, total
 from signdescent.theory.symbols import K, L, M, gamma0, l, rho, u, x0
 
 BASES: dict[str, Claim] = {

@@ -10,13 +10,13 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
-from signdescent.theory.claims import definition_3_stochastic_sign as sign
-from signdescent.theory.claims import lemma_15_angle as angle
-from signdescent.theory.claims import section_5_3_ssdm as remarks
-from signdescent.theory.claims import theorem_8_corrected as corrected
-from signdescent.theory.claims import theorem_8_proof as proof
-from signdescent.theory.claims import theorem_8_ssdm as ssdm
-from signdescent.theory.claims import theorem_8_stuck as stuck
+from signdescent.theory.papers.stochastic_sign_descent import definition_3_stochastic_sign as sign
+from signdescent.theory.papers.stochastic_sign_descent import lemma_15_angle as angle
+from signdescent.theory.papers.stochastic_sign_descent import section_5_3_ssdm as remarks
+from signdescent.theory.papers.stochastic_sign_descent import theorem_8_corrected as corrected
+from signdescent.theory.papers.stochastic_sign_descent import theorem_8_proof as proof
+from signdescent.theory.papers.stochastic_sign_descent import theorem_8_ssdm as ssdm
+from signdescent.theory.papers.stochastic_sign_descent import theorem_8_stuck as stuck
 from signdescent.theory.symbols import K, M, eps, sigma
 
 MODULES = (sign, angle, ssdm, stuck, proof, corrected, remarks)

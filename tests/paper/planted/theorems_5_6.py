@@ -10,9 +10,9 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
-from signdescent.theory.claims import section_5_1_comments as comments
-from signdescent.theory.claims import theorem_5_sign_sgd as five
-from signdescent.theory.claims import theorem_6_monotone as six
+from signdescent.theory.papers.stochastic_sign_descent import section_5_1_comments as comments
+from signdescent.theory.papers.stochastic_sign_descent import theorem_5_sign_sgd as five
+from signdescent.theory.papers.stochastic_sign_descent import theorem_6_monotone as six
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
 
 BASES: dict[str, Claim] = {

@@ -1,0 +1,129 @@
+"""Boxes: products of intervals and integer ranges with exact ends, and where to cut them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sympy as sp
+
+from signdescent.checks.formulas.goal import Axis
+from signdescent.checks.translate.balls import enclose_number
+from signdescent.checks.translate.numbers import compare
+
+__all__ = ["Box", "Side", "cut_of", "describe_box", "halves", "interior", "root_box", "width_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One variable's part of a box; `low` and `high` are exact, and open where the point itself is excluded."""
+
+    low: sp.Expr
+    high: sp.Expr
+    low_open: bool = False
+    high_open: bool = False
+
+    @property
+    def fixed(self) -> bool:
+        """Whether the side is a single point."""
+        return bool(self.low == self.high)
+
+
+Box = tuple[Side, ...]
+
+
+def root_box(axes: Iterable[Axis]) -> Box:
+    """Return the whole domain as a box."""
+    return tuple(Side(a.low, a.high, a.low_open, a.high_open) for a in axes)
+
+
+def interior(box: Box, places: Iterable[int]) -> Box:
+    """Return the box without the ends of some of its sides."""
+    chosen = set(places)
+    return tuple(
+        Side(side.low, side.high, True, True) if i in chosen and not side.fixed else side for i, side in enumerate(box)
+    )
+
+
+def halves(side: Side, cut: sp.Expr, *, integer: bool) -> tuple[Side, Side]:
+    """Return the two parts of a side; both hold the cut, unless the variable is an integer."""
+    second = cut + 1 if integer else cut
+    return Side(side.low, cut, side.low_open), Side(second, side.high, high_open=side.high_open)
+
+
+def cut_of(side: Side, special: Iterable[sp.Expr], *, integer: bool) -> sp.Expr | None:
+    """Return where to cut a side: at a special coordinate inside, else about its middle; None if it is a point."""
+    inside = [
+        v
+        for v in special
+        if compare(side.low, v) == compare(v, side.high) == -1 and (not integer or isinstance(v, sp.Integer))
+    ]
+    if inside:
+        return min(inside, key=sp.default_sort_key)
+    low, high = _rational(side.low, up=True), _rational(side.high, up=False)
+    return _integer_cut(low, high) if integer else _real_cut(low, high)
+
+
+def width_of(side: Side, axis: Axis) -> float:
+    """Return the width of a side, as a share of its axis where that is bounded."""
+    if not (side.low.is_finite and side.high.is_finite):
+        return float("inf")
+    width = float(side.high - side.low)
+    if axis.low.is_finite and axis.high.is_finite:
+        return width / float(axis.high - axis.low)
+    return width / (1 + min(abs(float(side.low)), abs(float(side.high))))
+
+
+def describe_box(axes: Iterable[Axis], box: Box) -> str:
+    """Return a box in words."""
+    parts = (f"{a.symbol} in [{_short(s.low)}, {_short(s.high)}]" for a, s in zip(axes, box, strict=True))
+    return ", ".join(parts)
+
+
+def _real_cut(low: sp.Expr, high: sp.Expr) -> sp.Expr | None:
+    if low == -sp.oo and high == sp.oo:
+        return sp.Integer(0)
+    if high == sp.oo:
+        return sp.Max(2 * low, low + 1) if low >= 0 else sp.Max(low / 2, low + 1) if low < -2 else sp.Integer(1)
+    if low == -sp.oo:
+        return sp.Min(2 * high, high - 1) if high <= 0 else sp.Min(high / 2, high - 1) if high > 2 else sp.Integer(-1)
+    if low >= high:
+        return None
+    if low > 0 and high > 64 * low:
+        return _near(sp.sqrt(low * high))
+    if high < 0 and low < 64 * high:
+        return -_near(sp.sqrt(low * high))
+    return (low + high) / 2
+
+
+def _integer_cut(low: sp.Expr, high: sp.Expr) -> sp.Expr | None:
+    if low == -sp.oo and high == sp.oo:
+        return sp.Integer(0)
+    if high == sp.oo:
+        return low + 15 if low >= 0 and low < 200 else 2 * low if low > 0 else sp.Integer(0)
+    if low == -sp.oo:
+        return high - 16 if high <= 0 else sp.Integer(0)
+    return sp.floor((low + high) / 2)
+
+
+def _rational(value: sp.Expr, *, up: bool) -> sp.Expr:
+    """Return a rational at or inside an exact end."""
+    if value.is_Rational or not value.is_finite:
+        return value
+    low, high = enclose_number(value)
+    q = (high if up else low).fmpq()
+    return sp.Rational(int(q.p), int(q.q))
+
+
+def _near(value: sp.Expr) -> sp.Rational:
+    """Return a short rational close to a positive number."""
+    approximate = float(value)
+    return (
+        sp.Rational(approximate).limit_denominator(16)
+        if approximate > 1
+        else 1 / sp.Rational(1 / approximate).limit_denominator(16)
+    )
+
+
+def _short(value: sp.Expr) -> str:
+    return str(value) if not value.is_finite or len(str(value)) <= 8 else f"{float(value):.6g}"

@@ -1,0 +1,350 @@
+"""Ask the engines about one universal statement, in order of strength, and combine what they say.
+
+A positive answer counts only if every term of the statement is shown to exist on the domain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+from sympy.polys.polyerrors import BasePolynomialError
+from z3 import Z3Exception
+
+from signdescent.checks.budget import CALLS, Budget, shared_effort
+from signdescent.checks.formulas.algebra import algebra
+from signdescent.checks.formulas.balls import balls
+from signdescent.checks.formulas.existence import Existence, existence_of, own_needs, where_assumptions_exist
+from signdescent.checks.formulas.goal import Goal, UnsupportedSet, goal_of
+from signdescent.checks.formulas.missing import missing_on
+from signdescent.checks.formulas.reals import reals
+from signdescent.checks.formulas.reduction import reduction
+from signdescent.checks.formulas.search import known_zeros, search
+from signdescent.checks.report import Answer, Missing, Said, Verdict, Witness
+from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
+
+__all__ = ["ENGINES", "Decision", "decide", "folded_advice", "terms_exist"]
+
+ENGINES = ("search", "algebra", "reals", "balls", "reduction")
+"""The engines that decide formulas. Search looks first, because a witness ends the matter."""
+
+_KEPT = 4096
+"""Answers kept in a process.
+
+An answer depends on the question alone, but for limits near the end of their effort: how many calls SymPy needs depends
+on what it remembers. One that is given up is not known, and neither yes nor no.
+"""
+
+
+_NOTHING_FOUND = Answer(verdict=Verdict.UNDECIDED, engine="", sentence="")
+_NO_POINT = Answer(verdict=Verdict.VACUOUS, engine="reals", sentence="no point meets the assumptions")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The engines' joint answer."""
+
+    verdict: Verdict
+    sentence: str
+    engine: str = ""
+    evidence: tuple[Said, ...] = ()
+    witness: Witness | None = None
+    margin: float | None = None
+    margin_at: Mapping[str, float] = field(default_factory=dict)
+    points_tried: int = 0
+    points_met: int = 0
+    rules: tuple[str, ...] = ()
+    certificate: Mapping[str, object] | None = None
+    notes: tuple[str, ...] = ()
+    missing: Missing | None = None
+    unsettled: bool = False
+
+
+def decide(
+    statement: Boolean,
+    where: Mapping[sp.Symbol, sp.Set],
+    assumptions: Sequence[Boolean] = (),
+    *,
+    engines: Sequence[str] = ENGINES,
+    budget: Budget | None = None,
+    rng: int = 0,
+) -> Decision:
+    """Decide a universal statement; each case of its domain by itself."""
+    return _decided(statement, tuple(where.items()), tuple(assumptions), tuple(engines), budget or Budget(), rng)
+
+
+@lru_cache(_KEPT)
+def _decided(
+    statement: Boolean,
+    domain: tuple[tuple[sp.Symbol, sp.Set], ...],
+    assumptions: tuple[Boolean, ...],
+    engines: tuple[str, ...],
+    budget: Budget,
+    rng: int,
+) -> Decision:
+    """Do the work of `decide`; steps of proofs ask for the same conditions many times."""
+    literal = next((part for part in (statement, *assumptions) if part in (sp.true, sp.false)), None)
+    if literal is not None:
+        return Decision(Verdict.UNDECIDED, folded_advice(literal))
+    with rigorous_sympy():
+        for part in (statement, *assumptions, *(values for _, values in domain)):
+            forget_facts(part)
+        try:
+            goals, notes = goal_of(statement, dict(domain), assumptions)
+        except UnsupportedSet as unsupported:
+            return Decision(Verdict.UNDECIDED, str(unsupported))
+        if not goals:
+            return Decision(Verdict.VACUOUS, "the domain is empty", notes=notes)
+        parts = []
+        for goal in goals:
+            with shared_effort(CALLS):
+                part = _Case(where_assumptions_exist(goal), engines, budget, rng).decide()
+            parts.append(part)
+            if part.verdict is Verdict.REFUTED:
+                break
+    return replace(_joined(parts), notes=notes)
+
+
+def folded_advice(literal: Boolean) -> str:
+    """Return what to do where nothing but True or False is left of a formula."""
+    return (
+        f"the formula was {literal} before it came here: SymPy evaluates what it builds, and Python's == compares at "
+        "once; state it as text, inside as_written(), or as sympy.Eq(left, right, evaluate=False)"
+    )
+
+
+def _joined(parts: Sequence[Decision]) -> Decision:
+    """Combine the cases of a domain: one refuted case refutes, all must hold to hold."""
+    if len(parts) == 1:
+        return parts[0]
+    by_verdict = {part.verdict: part for part in reversed(parts)}
+    for verdict in (
+        Verdict.REFUTED,
+        Verdict.ILL_POSED,
+        Verdict.UNDECIDED,
+        Verdict.SUPPORTED,
+        Verdict.CERTIFIED,
+        Verdict.PROVED,
+    ):
+        if verdict in by_verdict:
+            chosen = by_verdict[verdict]
+            break
+    else:
+        chosen = parts[0]
+    margins = [part for part in parts if part.margin is not None]
+    least = min(margins, key=lambda part: part.margin or 0.0) if margins else chosen
+    return replace(
+        chosen,
+        sentence=chosen.sentence if chosen.verdict is Verdict.REFUTED else f"{chosen.sentence} ({len(parts)} cases)",
+        evidence=_evidence(parts, chosen),
+        margin=least.margin,
+        margin_at=least.margin_at,
+        points_tried=sum(part.points_tried for part in parts),
+        points_met=sum(part.points_met for part in parts),
+        rules=tuple(dict.fromkeys(rule for part in parts for rule in part.rules)),
+        certificate=None,
+    )
+
+
+def _evidence(parts: Sequence[Decision], chosen: Decision) -> tuple[Said, ...]:
+    """Return every line once; those of the case that settled the verdict come last, as the last word of each engine."""
+    others = dict.fromkeys(said for part in parts if part is not chosen for said in part.evidence)
+    for said in chosen.evidence:
+        others.pop(said, None)
+    return (*others, *chosen.evidence)
+
+
+@dataclass(slots=True)
+class _Case:
+    """One case of a domain: what the engines say of it, one after the other."""
+
+    goal: Goal
+    engines: tuple[str, ...]
+    budget: Budget
+    rng: int
+    found: Answer = _NOTHING_FOUND  # by the search
+    said: dict[str, Said] = field(default_factory=dict)
+
+    def decide(self) -> Decision:
+        """Search, then ask every prover in turn until one settles the matter."""
+        provers = [name for name in self.engines if name != "search"]
+        if "search" in self.engines and self.search(0 if provers else self.budget.polish):
+            return self.concluded(self.found)
+        if self.goal.assumptions and not self.found.points_met and provers and _unsatisfiable(self.goal, self.budget):
+            return self.concluded(_NO_POINT)
+        supported = False
+        polished = "search" not in self.engines
+        for name, part in _schedule(provers, self.budget):
+            if not polished and name in ("balls", "reduction"):  # the exact engines have failed: look harder
+                polished = True
+                if self.search(self.budget.polish):
+                    return self.concluded(self.found)
+            answer = _ask(name, self.goal, part, self.found)
+            self.hear(answer)
+            supported |= not answer.unsupported
+            if answer.verdict is Verdict.REFUTED:
+                return self.concluded(answer)
+            if answer.verdict.holds:
+                return self.concluded(self.unless_empty(answer) or self.where_defined(answer))
+        if self.found.points_met and not supported:
+            return self.concluded(replace(self.found, verdict=Verdict.SUPPORTED))
+        return self.concluded(self.ill_posed() or self.open())
+
+    def search(self, polish: int) -> bool:
+        """Look for a witness, and return whether one was found."""
+        try:
+            self.found = search(self.goal, points=self.budget.points, polish=polish, rng=self.rng)
+        except _FAILURES as failure:
+            self.found = replace(_NOTHING_FOUND, engine="search", sentence=_failed(failure))
+        self.hear(self.found)
+        return self.found.verdict is Verdict.REFUTED
+
+    def hear(self, answer: Answer) -> None:
+        """Write down what an engine said, in place of what it said before."""
+        self.said.pop(answer.engine, None)
+        self.said[answer.engine] = Said(answer.engine, answer.sentence)
+
+    def unless_empty(self, answer: Answer) -> Answer | None:
+        """Return what a proof is worth where no point that meets the assumptions is known."""
+        if not self.goal.assumptions or "search" not in self.engines or self.found.points_met:
+            return None
+        if _unsatisfiable(self.goal, self.budget, boxes=self.budget.boxes):
+            return replace(_NO_POINT, engine=answer.engine)
+        if reals(self.goal.with_statement(sp.false)).verdict is Verdict.REFUTED:
+            return None
+        sentence = "it follows from the assumptions, but no point is known that meets them"
+        return replace(self.found, verdict=Verdict.UNDECIDED, engine=answer.engine, sentence=sentence)
+
+    def where_defined(self, answer: Answer) -> Answer:
+        """Return a proof if the terms of the statement are shown to exist; CERTIFIED if balls were needed for that."""
+        found = _undefined(self.goal, self.budget)
+        if not found.lacking:
+            return answer if found.exact else replace(answer, verdict=Verdict.CERTIFIED)
+        sentence = f"not shown that {found.lacking} on the whole domain"
+        self.said["existence"] = Said("existence", sentence)
+        return self.ill_posed() or replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
+
+    def ill_posed(self) -> Answer | None:
+        """Return that a term does not exist at a point of the domain, if such a point is found."""
+        missing = missing_on(self.goal)
+        if missing is None:
+            return None
+        sentence = (
+            f"{missing.term} does not exist as a real number {missing.where}; leave such points out of the domain"
+        )
+        return replace(self.found, verdict=Verdict.ILL_POSED, engine="search", sentence=sentence, missing=missing)
+
+    def open(self) -> Answer:
+        """Return that nobody knows."""
+        sentence = "; ".join(map(str, self.said.values())) or "no engine was asked"
+        return replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence, unsettled=True)
+
+    def concluded(self, answer: Answer) -> Decision:
+        """Return the decision that an answer leads to, with what the search saw."""
+        return Decision(
+            answer.verdict,
+            answer.sentence,
+            answer.engine,
+            tuple(self.said.values()),
+            answer.witness,
+            margin=self.found.margin,
+            margin_at=self.found.margin_at,
+            points_tried=self.found.points_tried,
+            points_met=self.found.points_met,
+            rules=answer.rules,
+            certificate=answer.certificate,
+            missing=answer.missing,
+            unsettled=answer.unsettled,
+        )
+
+
+def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]]:
+    """Return engines and budgets; the balls engine gets a short turn before reductions, and a long one after them."""
+    if not {"balls", "reduction"} <= set(provers):
+        return [(name, budget) for name in provers]
+    short = replace(budget, boxes=max(20, budget.boxes // 20))
+    first = [(name, short if name == "balls" else budget) for name in provers]
+    return [*first, ("balls", budget)] if budget.boxes > short.boxes else first
+
+
+def _ask(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
+    """Ask one engine; where SymPy or z3 fails in it, it does not know."""
+    try:
+        return _answer(name, goal, budget, found)
+    except _FAILURES as failure:
+        return Answer(verdict=Verdict.UNDECIDED, engine=name, sentence=_failed(failure))
+
+
+def _failed(failure: Exception) -> str:
+    return f"{type(failure).__name__}: {failure}"[:_LONGEST]
+
+
+_FAILURES = (
+    BasePolynomialError,
+    NotImplementedError,
+    OverflowError,
+    RecursionError,
+    Unsupported,
+    Z3Exception,
+    ZeroDivisionError,
+)
+_LONGEST = 200  # characters of a failure that are shown
+
+
+def _answer(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
+    if name == "algebra":
+        return algebra(goal)
+    if name == "reals":
+        return reals(goal, resources=budget.resources)
+    if name == "balls":
+        return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, found))
+    if name == "reduction":
+        return reduction(goal, boxes=budget.boxes, resources=budget.resources)
+    msg = f"no engine is called {name!r}; there are {', '.join(ENGINES)}"
+    raise ValueError(msg)
+
+
+def _unsatisfiable(goal: Goal, budget: Budget, *, boxes: int = 200) -> bool:
+    """Return whether the assumptions are proved to have no common point."""
+    nowhere = goal.with_statement(sp.false)
+    if any(assumption == sp.false for assumption in goal.assumptions):
+        return True
+    return reals(nowhere, resources=budget.resources).verdict.holds or balls(nowhere, boxes=boxes).verdict.holds
+
+
+def terms_exist(
+    formula: Boolean, domain: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean], budget: Budget
+) -> Existence:
+    """Return what is known of whether the terms of a formula exist wherever the assumptions are met.
+
+    An empty domain counts as unknown.
+    """
+    spoken = formula.free_symbols.union(*(a.free_symbols for a in assumptions))
+    if lost := sorted(str(symbol) for symbol in spoken - set(domain)):
+        return Existence(f"there is a set for {', '.join(lost)}")
+    with rigorous_sympy():
+        try:
+            goals, _ = goal_of(formula, {s: values for s, values in domain.items() if s in spoken}, assumptions)
+        except UnsupportedSet as unsupported:
+            return Existence(str(unsupported))
+        exact = True
+        for goal in goals:
+            with shared_effort(CALLS):
+                found = _undefined(where_assumptions_exist(goal), budget)
+            if found.lacking:
+                return found
+            exact &= found.exact
+    return Existence("" if goals else "the domain has a point", exact)
+
+
+def _undefined(goal: Goal, budget: Budget) -> Existence:
+    """Return what is known of the conditions under which the terms of the statement exist."""
+    try:
+        wanted = own_needs(goal)
+    except Unsupported as unsupported:
+        return Existence(str(unsupported))
+    return existence_of(goal, wanted, resources=budget.resources // 4)

@@ -1,0 +1,1 @@
+"""The second opinion: an evaluator that shares nothing with the engines."""

@@ -1,0 +1,271 @@
+"""A second opinion on a statement that engines have shown: its values at many points chosen to hurt.
+
+Nothing here is shared with the engines, and SymPy only supplies the trees. A statement counts as violated only where
+balls or exact rationals show that it fails, or that one of its terms does not exist, at a point of its domain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy as sp
+from flint import arb, ctx, fmpq
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.formulas.opinion.functions import Missing, allow_dear, ball
+from signdescent.checks.formulas.opinion.points import (
+    FEW,
+    NEAR,
+    Axis,
+    Coordinate,
+    Moved,
+    axis_of,
+    constants_of,
+    irrational_of,
+    value_of,
+)
+from signdescent.checks.formulas.opinion.terms import Reader, Unreadable
+
+__all__ = ["Disagreement", "second_opinion"]
+
+PASSES = ((128, 300), (512, 48), (2048, 8))
+"""Precisions at which undecided points are looked at again, and how many of them."""
+FIRST = 64
+_CORNERS = 150
+_FEW = 10  # constants, for several symbols
+_DIGITS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A point of the domain at which a statement fails, or a term that does not exist there.
+
+    Attributes
+    ----------
+    point : mapping from symbol name to str
+        The coordinates: exact rationals, and decimals followed by dots for irrational ones.
+    left, right : str
+        Both sides of the statement there, where it is a relation.
+    missing : str
+        The term that does not exist at the point, or nothing.
+    """
+
+    point: Mapping[str, str]
+    left: str = ""
+    right: str = ""
+    missing: str = ""
+
+    def __str__(self) -> str:
+        where = ", ".join(f"{name} = {value}" for name, value in self.point.items())
+        what = f"{self.missing} does not exist" if self.missing else f"the sides are {self.left} and {self.right}"
+        return f"at {where or 'the only point'} {what if self.missing or self.left else 'the statement is false'}"
+
+
+def second_opinion(
+    statement: Boolean,
+    where: Mapping[sp.Symbol, sp.Set],
+    assumptions: Sequence[Boolean] = (),
+    points: int = 1000,
+    *,
+    name: str = "",
+) -> Disagreement | None:
+    """Return a point of the domain at which a statement fails, or None where none of many points shows one.
+
+    None says little: no point may show the fault, or the statement has terms that are not read here. A disagreement
+    is computed in exact rationals or balls.
+
+    Parameters
+    ----------
+    statement : SymPy Boolean
+        What is said to hold at every point of the domain.
+    where : mapping from symbol to SymPy set
+        The domain; facts that a symbol declares of itself narrow its set.
+    assumptions : sequence of SymPy Booleans
+        Conditions on the points; one at which they are not all known to be true does not count.
+    points : int
+        How many points to look at.
+    name : str
+        The points depend on this name and on nothing else but the arguments.
+
+    Returns
+    -------
+    Disagreement or None
+        The first point found.
+
+    Examples
+    --------
+    >>> import sympy as sp
+    >>> x = sp.Symbol("x", real=True)
+    >>> second_opinion(sp.exp(x) >= 1 + x, {x: sp.Reals}) is None
+    True
+    >>> print(second_opinion(x**2 > 0, {x: sp.Interval(-1, 1)}))
+    at x = 0 the sides are 0 and 0
+    """
+    before = ctx.prec
+    allow_dear()
+    try:
+        return _Opinion(statement, where, assumptions, name).look(points)
+    except Unreadable:
+        return None
+    finally:
+        ctx.prec = before
+
+
+class _Found(Exception):
+    """Raised with the coordinates of a point of disagreement, and the missing term."""
+
+
+class _Opinion:
+    """One statement with its domain, and the points that were not decided at first."""
+
+    def __init__(
+        self, statement: Boolean, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean], name: str
+    ) -> None:
+        self.statement = statement
+        self.symbols = list(where)
+        self.rng = random.Random(int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big"))
+        self.reader = Reader(self.symbols)
+        self.given = [self.reader.assumption(part) for part in assumptions]
+        self.holds = self.reader.statement(statement)
+        self.equations = [part for part in assumptions if isinstance(part, sp.Eq)]
+        self.constants = constants_of((statement, *assumptions))
+        self.reader.prepare(512, exact=True)
+        self.axes: list[Axis] = [axis_of(symbol, where[symbol], self.reader) for symbol in self.symbols]
+        self.irrational = irrational_of((statement, *assumptions), self.reader)
+        self.undecided: list[tuple[Coordinate, ...]] = []
+        self.met = 0  # points that meet the assumptions
+
+    def look(self, count: int) -> Disagreement | None:
+        """Look at the points, again at those that were not decided, and next to the ones that came near."""
+        from signdescent.checks.formulas.opinion.refine import solved, sought
+
+        try:
+            self.reader.prepare(512, exact=True)
+            chosen = list(self._points(count))
+            if self.equations:
+                chosen = solved(self, chosen)
+            self.reader.prepare(FIRST, exact=False)
+            seen = [(point, found) for point in chosen if (found := self.visit(point, exact=False)) is not None]
+            self.reader.prepare(2 * FIRST, exact=True)
+            for point in sought(self, seen):
+                self.visit(point, exact=True)
+            for precision, limit in PASSES:
+                again, self.undecided = self.undecided[:limit], []
+                self.reader.prepare(precision, exact=True)
+                for point in again:
+                    self.visit(point, exact=True)
+        except _Found as found:
+            return self._report(*found.args)
+        return None
+
+    def visit(self, point: tuple[Coordinate, ...], *, exact: bool) -> list[Any] | None:
+        """Evaluate everything at a point; return the marks, or None where the point is outside or out of reach."""
+        self.reader.irrational = {i: x.node for i, x in enumerate(point, 1) if isinstance(x, Moved) and x.node}
+        return self._visit(point, self.reader.point([value_of(x, exact=exact) for x in point]))
+
+    def touch(self, point: tuple[Coordinate, ...], axis: int, low: fmpq, high: fmpq, mark: int) -> None:
+        """Look at the zero of a continuous mark that has different signs at two values of one axis.
+
+        The axis gets the ball between the values, and the mark counts as 0: what is shown then holds at the zero.
+        """
+        if not self.reader.continuous[mark] or not self.axes[axis].gapless(low, high):
+            return
+        values = [value_of(x, exact=True) for x in point]
+        values[axis] = arb(low).union(arb(high))
+        self.reader.irrational = {}
+        v = self.reader.point(values)
+        try:
+            self.holds(v)  # the mark must be finite, hence continuous, on the whole ball
+        except (Missing, ValueError, OverflowError, ZeroDivisionError):
+            return
+        found = self.reader.marks[mark]
+        if found is None or not ball(found).is_finite():
+            return
+        place = (*point[:axis], Moved(lambda _: values[axis], fmpq(0)), *point[axis + 1 :])
+        self.reader.zero = mark
+        try:
+            self._visit(place, self.reader.point(values), queue=False)
+        finally:
+            self.reader.zero = -1
+
+    def _visit(self, point: tuple[Coordinate, ...], v: list[Any], *, queue: bool = True) -> list[Any] | None:
+        sure = True
+        try:
+            for part in self.given:
+                held = part(v)
+                if held is False:
+                    return list(self.reader.marks)
+                sure = sure and bool(held)
+        except (Missing, ValueError, OverflowError, ZeroDivisionError):
+            return None
+        self.met += sure
+        try:
+            truth = self.holds(v)
+        except Missing as error:
+            if sure:
+                raise _Found(point, error.term) from error
+            truth = None
+        except (ValueError, OverflowError, ZeroDivisionError):
+            return None
+        if truth is False and sure:
+            raise _Found(point, None)
+        if not truth and queue:
+            self.undecided.append(point)
+        return list(self.reader.marks)
+
+    def _points(self, count: int) -> Iterator[tuple[Coordinate, ...]]:
+        """Return distinct points: special values, corners and spread values together."""
+        one = len(self.axes) == 1
+        constants, near = (self.constants, NEAR) if one else (self.constants[:_FEW], FEW)
+        special = [axis.special(constants, self.irrational, near) for axis in self.axes]
+        drawn = [axis.drawn(count if one else count // 10, self.rng) for axis in self.axes]
+        if not all(a or b for a, b in zip(special, drawn, strict=True)):
+            return iter(())
+        if one:
+            return ((x,) for x in itertools.islice([*special[0], *drawn[0]], max(count, len(special[0]) + count // 2)))
+        return self._mixed(count, special, drawn)
+
+    def _mixed(
+        self, count: int, special: list[list[Coordinate]], drawn: list[list[Coordinate]]
+    ) -> Iterator[tuple[Coordinate, ...]]:
+        if not self.axes:
+            yield ()
+            return
+        width = max(3, int((2 * _CORNERS) ** (1 / len(self.axes))))
+        rng, narrow = self.rng, [values[:width] or other[:width] for values, other in zip(special, drawn, strict=True)]
+        yield from itertools.islice(itertools.product(*narrow), _CORNERS)
+        for i in range(count - _CORNERS):
+            share = (0.0, 0.15, 0.5, 1.0)[i % 4]
+            yield tuple(
+                rng.choice(near if near and (not far or rng.random() < share) else far)
+                for near, far in zip(special, drawn, strict=True)
+            )
+
+    def _report(self, point: tuple[Coordinate, ...], term: Any) -> Disagreement:
+        names = {symbol.name: _text(x) for symbol, x in zip(self.symbols, point, strict=True)}
+        if term is not None:
+            return Disagreement(names, missing=str(term))
+        if not isinstance(self.statement, sp.core.relational.Relational):
+            return Disagreement(names)
+        sides = []
+        reader = Reader(self.symbols)
+        for side in self.statement.args:
+            try:
+                f = reader.constant(side)
+                reader.prepare(512, exact=True)
+                sides.append(_text(f(reader.point([value_of(x, exact=True) for x in point]))))
+            except (Unreadable, Missing):
+                return Disagreement(names)
+        return Disagreement(names, *sides)
+
+
+def _text(x: Any) -> str:
+    if isinstance(x, fmpq):
+        return str(x)
+    value: arb = x.ball() if isinstance(x, Moved) else ball(x)
+    return f"{value.str(_DIGITS, radius=False)}..."

@@ -1,0 +1,95 @@
+"""Universal statements over the reals by z3: the negation is unsatisfiable, or a model is a witness.
+
+Terms that are not rational become kernels with true facts (see `translate.kernels`); integer symbols are relaxed
+to reals. Both only ever weaken what z3 may use, so "unsatisfiable" is a proof; a model is a witness only after it
+has been confirmed at an exact point of the claim itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy as sp
+import z3
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.formulas.goal import Goal
+from signdescent.checks.formulas.margin import negated, pushed
+from signdescent.checks.formulas.signs import nonnegative_on, positive_on
+from signdescent.checks.formulas.witness import confirm, describe, shrink
+from signdescent.checks.report import Answer, Verdict
+from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.kernels import Kernels
+from signdescent.checks.translate.smt import formula, rational_value, variables
+
+__all__ = ["reals"]
+
+RESOURCES = 4_000_000
+"""z3's own count of work for one query; a query that needs more is given up."""
+
+_MAX_OPERATIONS = 3000
+
+
+def reals(goal: Goal, *, resources: int = RESOURCES) -> Answer:
+    """Decide a goal by z3."""
+    try:
+        return _decide(goal, resources)
+    except Unsupported as missing:
+        return replace(_unknown(str(missing)), unsupported=True)
+
+
+def _unknown(sentence: str) -> Answer:
+    return Answer(verdict=Verdict.UNDECIDED, engine="reals", sentence=sentence)
+
+
+def _decide(goal: Goal, resources: int) -> Answer:
+    bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in goal.axes}
+    parts: list[Boolean] = [_whole(part) for part in (negated(goal.statement), *map(pushed, goal.assumptions))]
+    for axis in goal.axes:
+        parts.extend(axis.relations(bare[axis.symbol]))
+    if sum(part.count_ops() for part in parts) > _MAX_OPERATIONS:
+        return _unknown("too large for z3")
+    kernels = Kernels(parts, nonnegative_on(goal), positive_on(goal))
+    rational = [kernels.boolean(part) for part in parts]
+    everything = [*rational, *kernels.facts]
+    names = variables(set().union(*(part.free_symbols for part in everything)) | set(goal.symbols))
+    names |= {plain: names[symbol] for symbol, plain in bare.items()}
+    solver = z3.SolverFor("QF_NRA")
+    solver.set("rlimit", resources)
+    for part in everything:
+        solver.add(formula(part, names))
+    outcome = solver.check()
+    if outcome == z3.unsat:
+        return Answer(verdict=Verdict.PROVED, engine="reals", sentence="z3: the negation is unsatisfiable")
+    if outcome == z3.unknown:
+        if "interrupted" in solver.reason_unknown():
+            raise KeyboardInterrupt
+        return _unknown(f"z3 gave up ({solver.reason_unknown()})")
+    return _model(goal, solver.model(), names, kernels.exact)
+
+
+def _whole(part: Boolean) -> Boolean:
+    """Sharpen strict relations of integers: a < b is a + 1 <= b."""
+    if isinstance(part, sp.And | sp.Or):
+        return part.func(*(_whole(inner) for inner in part.args), evaluate=False)
+    if isinstance(part, sp.Lt | sp.Gt) and part.lhs.is_integer and part.rhs.is_integer:
+        return sp.Le(part.lts + 1, part.gts, evaluate=False)
+    return part
+
+
+def _model(goal: Goal, model: z3.ModelRef, names: dict[sp.Symbol, z3.ArithRef], exact: bool) -> Answer:
+    """Turn a model into a witness where it is one at an exact point of the claim itself."""
+    point: dict[sp.Symbol, sp.Expr] = {}
+    for symbol in goal.symbols:
+        value = rational_value(model, names[symbol])
+        if value is None:
+            return _unknown("z3 found a model that is not rational")
+        point[symbol] = value
+    if confirm(goal, point):
+        return Answer(
+            verdict=Verdict.REFUTED,
+            engine="reals",
+            sentence="z3 found a model of the negation",
+            witness=describe(goal, shrink(goal, point)),
+        )
+    return _unknown("z3's model is no witness" if exact else "does not follow from the facts about its terms alone")

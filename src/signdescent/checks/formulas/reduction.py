@@ -1,0 +1,281 @@
+"""Reduce a relation to simpler ones: fewer variables, or the step of an induction. Each part goes to the other engines.
+
+With the relation as ``d >= 0`` (or ``d > 0``), for one variable v at a time:
+
+- section: d is convex in v and its derivative vanishes at ``v = s(others)``, so d >= d(s);
+- ends: d is concave in v on a bounded closed interval, so d is least at one of its ends;
+- constant: for an equality, d has derivative 0 in v and vanishes at a point;
+- induction: v runs over the integers from a, and d does not fall from v to v + 1, or both sides are positive and
+  the ratio of the larger to the smaller does not fall.
+
+The first three count only where d is shown to be continuous in v, and the derivatives to exist between the ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from signdescent.checks.formulas.algebra import algebra
+from signdescent.checks.formulas.balls import OPERATIONS, balls
+from signdescent.checks.formulas.definedness import Need, continuity_needs, needs
+from signdescent.checks.formulas.existence import existence_of
+from signdescent.checks.formulas.goal import Axis, Goal, rebuild
+from signdescent.checks.formulas.reals import reals
+from signdescent.checks.report import Answer, Verdict
+from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.balls import counted_operations
+from signdescent.checks.translate.factoring import factored, is_modest
+
+__all__ = ["reduction"]
+
+_DEPTH = 2
+_MAX_OPEN = 40  # questions of one reduction that may stay open, each of which costs all that a question may take
+_MAX_OPERATIONS = 120
+
+
+def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
+    """Decide a single relation by reducing it; it never refutes."""
+    if (
+        isinstance(goal.statement, sp.Le | sp.Lt | sp.Ge | sp.Gt | sp.Eq)
+        and goal.statement.count_ops() <= _MAX_OPERATIONS
+    ):
+        with counted_operations() as done:
+            found = _Reducer(boxes // 4, resources // 4, done, OPERATIONS * boxes // 2).reduce(goal, _DEPTH)
+        if found is not None:
+            verdict, rule, symbol = found
+            return Answer(verdict=verdict, engine="reduction", sentence=f"{rule} in {symbol}", rules=(rule,))
+    return Answer(verdict=Verdict.UNDECIDED, engine="reduction", sentence="no reduction applies")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A goal that a reduction asks for, and conditions that must hold on its domain for the reduction to be sound."""
+
+    goal: Goal
+    conditions: tuple[Need, ...] = ()
+
+
+class _Reducer:
+    """The ways to reduce; a question may take so many boxes and resources, and all together so many operations."""
+
+    def __init__(self, boxes: int, resources: int, done: list[int], operations: int) -> None:
+        self.boxes = boxes
+        self.resources = resources
+        self.done = done
+        self.operations = operations
+        self.open = 0
+
+    def holds(self, part: _Part, depth: int) -> Verdict | None:
+        """Return PROVED or CERTIFIED if the part holds, all its terms exist and its conditions hold, else None."""
+        verdict = self.decide(part.goal, depth)
+        if verdict is None:
+            return None
+        try:
+            wanted = [*needs(part.goal.statement), *part.conditions]
+        except Unsupported:
+            return None
+        found = existence_of(part.goal, wanted, resources=self.resources)
+        if found.lacking:
+            return None
+        return verdict if found.exact else Verdict.CERTIFIED
+
+    def decide(self, goal: Goal, depth: int) -> Verdict | None:
+        """Ask the other engines, then reduce further."""
+        if goal.statement == sp.true:
+            return Verdict.PROVED
+        if goal.statement == sp.false or self.open >= _MAX_OPEN or self.done[0] > self.operations:
+            return None
+        attempts: tuple[Callable[[], Answer], ...] = (
+            lambda: algebra(goal),
+            lambda: reals(goal, resources=self.resources),
+            lambda: balls(goal, boxes=self.boxes),
+        )
+        for attempt in attempts:
+            verdict = attempt().verdict
+            if verdict.holds:
+                return verdict
+        self.open += 1
+        reduced = self.reduce(goal, depth - 1) if depth > 0 else None
+        return reduced[0] if reduced else None
+
+    def all_hold(self, parts: Iterable[_Part], depth: int) -> Verdict | None:
+        """Return the weakest verdict if every part holds."""
+        verdict = Verdict.PROVED
+        for part in parts:
+            found = self.holds(part, depth)
+            if found is None:
+                return None
+            verdict = Verdict.CERTIFIED if found is Verdict.CERTIFIED else verdict
+        return verdict
+
+    def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol] | None:
+        """Try every variable in every way; return the verdict, the reduction's name and its variable."""
+        for axis in goal.axes:
+            for name, build in self.ways(goal, axis):
+                parts = _built(build)
+                verdict = None if parts is None else self.all_hold(parts, depth)
+                if verdict is not None:
+                    return verdict, name, axis.symbol
+        return None
+
+    def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
+        """Yield the reductions along one axis; their parts are built only when they are tried."""
+        if axis.integer:
+            yield from _inductions(goal, axis)
+            return
+        if goal.assumptions or not _is_smooth(goal.statement):
+            return
+        v = axis.symbol
+        d = _difference(goal.statement)
+        slope = sp.diff(d, v)
+        rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != v))
+        open_axis = replace(axis, low_open=True, high_open=True)
+        between = replace(goal, axes=tuple(open_axis if a.symbol == v else a for a in goal.axes))
+        always = sp.true
+        bare = sp.Dummy(v.name, real=True)  # knows nothing that would decide its own relations
+
+        def bent(relation: type[Relational]) -> list[_Part]:
+            curve = sp.diff(slope, v)
+            smooth = (*continuity_needs(slope, v), *continuity_needs(curve, v))
+            return [
+                _Part(between.with_statement(relation(curve, 0, evaluate=False)), smooth),
+                _Part(goal.with_statement(always), continuity_needs(d, v)),
+            ]
+
+        def at(relation: type[Relational], points: Iterable[sp.Expr]) -> list[_Part]:
+            return [_Part(rest.with_statement(relation(d.subs(v, point), 0, evaluate=False))) for point in points]
+
+        def constant(point: sp.Expr) -> list[_Part]:
+            return [
+                *at(sp.Eq, [point]),
+                _Part(between.with_statement(sp.Eq(slope, 0, evaluate=False)), continuity_needs(slope, v)),
+                _Part(goal.with_statement(always), continuity_needs(d, v)),
+            ]
+
+        def section(s: sp.Expr, *, inside: bool) -> list[_Part]:
+            place = open_axis if inside else axis
+            smooth = _Part((between if inside else goal).with_statement(always), continuity_needs(slope, v))
+            return [
+                _Part(rest.with_statement(always), needs(s)),
+                *(_Part(rest.with_statement(rebuild(r, {bare: s}))) for r in place.relations(bare)),
+                _Part(rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0, evaluate=False))),
+                _Part(rest.with_statement(relation(_tidy(d.subs(v, s)), 0, evaluate=False))),
+                smooth,
+                *bent(sp.Ge),
+            ]
+
+        if isinstance(goal.statement, sp.Eq):
+            points = [end for end in (axis.low, axis.high, sp.Integer(0)) if end.is_finite and axis.contains(end)]
+            yield from (("constant", partial(constant, point)) for point in points[:1])
+            return
+        relation = sp.Gt if isinstance(goal.statement, sp.Lt | sp.Gt) else sp.Ge
+        for place in _sections(slope, axis, goal):
+            for inside in (True, False):
+                yield "section", partial(section, place, inside=inside)
+        if axis.low.is_finite and axis.high.is_finite and not axis.low_open and not axis.high_open:
+            yield "ends", lambda: [*at(relation, (axis.low, axis.high)), *bent(sp.Le)]
+
+
+def _built(build: Callable[[], list[_Part]]) -> list[_Part] | None:
+    """Build the parts of a reduction, unless a limit of the form 0/0 or infinity stands in the way."""
+    try:
+        parts = build()
+    except (TypeError, ValueError, NotImplementedError, ZeroDivisionError, Unsupported):
+        return None
+    return None if any(part.goal.statement.has(sp.nan, sp.zoo, sp.oo, sp.I) for part in parts) else parts
+
+
+def _tidy(expression: sp.Expr) -> sp.Expr:
+    """Simplify what is cheap to simplify."""
+    if expression.count_ops() > _MAX_OPERATIONS // 2 or expression.has(sp.gamma, sp.binomial, sp.factorial, sp.erf):
+        return sp.expand(expression)
+    return sp.simplify(expression) if is_modest(expression) else expression
+
+
+def _difference(statement: Relational) -> sp.Expr:
+    if isinstance(statement, sp.Le | sp.Lt):
+        return statement.rhs - statement.lhs
+    return statement.lhs - statement.rhs
+
+
+def _is_smooth(statement: Relational) -> bool:
+    return not statement.has(
+        sp.Abs, sp.Min, sp.Max, sp.Piecewise, sp.sign, sp.floor, sp.ceiling, sp.binomial, sp.factorial, sp.Sum
+    )
+
+
+def _sections(slope: sp.Expr, axis: Axis, goal: Goal) -> Iterator[sp.Expr]:
+    """Yield expressions s, free of v, at which the slope vanishes."""
+    v = axis.symbol
+    if slope.count_ops() > _MAX_OPERATIONS or v not in slope.free_symbols:
+        return
+    for factor in sp.Mul.make_args(factored(slope)):
+        solution = _isolated(factor, v)
+        if solution is not None and solution.is_real is not False:
+            yield solution
+    others = [a.symbol for a in goal.axes if a.symbol != v and not a.integer]
+    for other in others:
+        for candidate in (other, -other, 1 - other, 1 / other):
+            if algebra(goal.with_statement(sp.Eq(slope.subs(v, candidate), 0, evaluate=False))).verdict.holds:
+                yield candidate
+
+
+def _isolated(expression: sp.Expr, v: sp.Symbol) -> sp.Expr | None:
+    """Solve ``expression = 0`` for a symbol that occurs in one place, by undoing one operation after another."""
+    value: sp.Expr = sp.Integer(0)
+    while expression != v:
+        inner = [arg for arg in expression.args if v in arg.free_symbols]
+        if len(inner) != 1:
+            return None
+        outer = [arg for arg in expression.args if v not in arg.free_symbols]
+        if isinstance(expression, sp.Add):
+            value = value - sp.Add(*outer)
+        elif isinstance(expression, sp.Mul):
+            value = value / sp.Mul(*outer)
+        elif isinstance(expression, sp.exp):
+            value = sp.log(value)
+        elif isinstance(expression, sp.log):
+            value = sp.exp(value)
+        elif isinstance(expression, sp.Pow) and inner[0] == expression.base:
+            value = value ** (1 / expression.exp)
+        else:
+            return None
+        if value.has(sp.zoo, sp.nan, sp.oo):
+            return None
+        expression = inner[0]
+    return _tidy(value)
+
+
+def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
+    """Yield inductions over an integer axis that is infinite upwards."""
+    n = axis.symbol
+    if isinstance(goal.statement, sp.Eq) or axis.high != sp.oo or not axis.low.is_finite:
+        return
+    if any(n in a.free_symbols for a in goal.assumptions):
+        return
+    rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != n))
+    small, large = goal.statement.args if isinstance(goal.statement, sp.Le | sp.Lt) else goal.statement.args[::-1]
+
+    def parts(head: int, *, ratio: bool) -> list[_Part]:
+        tail = replace(goal, axes=tuple(replace(a, low=axis.low + head) if a.symbol == n else a for a in goal.axes))
+        base = [rest.with_statement(_at(goal.statement, n, axis.low + j)) for j in range(head + 1)]
+        if not ratio:
+            step = tail.with_statement(sp.Ge((large - small).subs(n, n + 1) - (large - small), 0, evaluate=False))
+            return [*map(_Part, (*base, step))]
+        growth, limit = (sp.combsimp(side.subs(n, n + 1) / side) for side in (large, small))
+        compared = ((small, sp.Gt, sp.S.Zero), (large, sp.Gt, sp.S.Zero), (growth, sp.Ge, limit))
+        steps = (tail.with_statement(relation(a, b, evaluate=False)) for a, relation, b in compared)
+        return [*map(_Part, (*base, *steps))]
+
+    for head in (0, 2, 6):  # the first few values by themselves
+        yield "induction on the ratio", partial(parts, head, ratio=True)
+        yield "induction", partial(parts, head, ratio=False)
+
+
+def _at(statement: Relational, n: sp.Symbol, value: sp.Expr) -> Relational:
+    return statement.func(statement.lhs.subs(n, value), statement.rhs.subs(n, value), evaluate=False)

@@ -1,0 +1,65 @@
+"""What stands between the engines' answer and a verdict: terms that SymPy folded away, and a second opinion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.budget import Budget
+from signdescent.checks.formulas.decide import Decision, terms_exist
+from signdescent.checks.formulas.opinion.second_opinion import second_opinion
+from signdescent.checks.report import Said, Verdict
+from signdescent.theory.claim import Claim
+
+__all__ = ["safeguarded"]
+
+
+def safeguarded(claim: Claim, decision: Decision, budget: Budget) -> Decision:
+    """Return a decision on a claim, or that it is undecided where a safeguard does not let it pass.
+
+    A verdict stands only if the terms that SymPy folded away while the claim was built are shown to exist on the whole
+    domain, and a proof only if no point of the second opinion contradicts it.
+    """
+    if decision.verdict is Verdict.VACUOUS:
+        return _unless_contradicted(claim, decision, sp.false)
+    if not (decision.verdict.holds or decision.verdict is Verdict.REFUTED):
+        return decision
+    lost = _lost(claim, budget)
+    if lost:
+        return _undecided(
+            decision,
+            f"SymPy evaluated {', '.join(lost)} away while the claim was built, and it is not shown to exist on the "
+            "whole domain; state the claim as text or inside as_written()",
+        )
+    if decision.verdict is Verdict.REFUTED:
+        return decision
+    return _unless_contradicted(claim, decision, claim.statement)
+
+
+def _unless_contradicted(claim: Claim, decision: Decision, statement: Boolean) -> Decision:
+    """Return a decision, or that it is undecided if a statement fails at a point that meets the assumptions."""
+    disagreement = second_opinion(statement, claim.where, claim.assumptions, name=claim.id)
+    if disagreement is None:
+        return decision
+    said = (*decision.evidence, Said("second opinion", str(disagreement)))
+    return replace(_undecided(decision, f"engines disagree: {disagreement}"), evidence=said)
+
+
+def _undecided(decision: Decision, sentence: str) -> Decision:
+    return replace(
+        decision, verdict=Verdict.UNDECIDED, sentence=sentence, engine="", witness=None, rules=(), certificate=None
+    )
+
+
+def _lost(claim: Claim, budget: Budget) -> tuple[str, ...]:
+    """Return the terms that SymPy folded away and that are not shown to exist on the domain."""
+    return tuple(str(term) for term in claim.folded_terms if not _exists(claim, term, budget))
+
+
+def _exists(claim: Claim, term: sp.Basic, budget: Budget) -> bool:
+    """Return whether a term is shown to exist wherever the claim's assumptions are met."""
+    if not isinstance(term, sp.Expr) or term.free_symbols - set(claim.where):
+        return False
+    return not terms_exist(sp.Eq(term, term, evaluate=False), claim.where, claim.assumptions, budget).lacking

@@ -1,0 +1,191 @@
+"""Make what a claim says safe for SymPy: exact numbers, plain indices, functions whose facts can be trusted."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.formulas.sets import inside
+from signdescent.checks.translate.numbers import declares, is_nonnegative, rigorous_sympy
+
+__all__ = [
+    "MAYBE_DOUBTFUL",
+    "UnsupportedSet",
+    "doubtful",
+    "exact",
+    "has_inverse_trigonometry",
+    "index_facts",
+    "narrowed",
+    "plain_indices",
+]
+
+Domain = Mapping[sp.Symbol, sp.Set]
+
+_INVERSE = (sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.atan2)
+MAYBE_DOUBTFUL = (*_INVERSE, sp.binomial)
+"""Terms about whose sign SymPy may be wrong; `doubtful` says where."""
+_FACTS = ("integer", "real", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
+_HARMLESS = ("complex", "finite", "infinite", "hermitian", "extended_real")
+
+
+class UnsupportedSet(Exception):
+    """Raised for a set that is no union of intervals, integer ranges and points, or a term with no safe reading."""
+
+
+def exact(
+    statement: Boolean, where: Domain, assumptions: Sequence[Boolean]
+) -> tuple[Boolean, Domain, tuple[Boolean, ...], tuple[str, ...]]:
+    """Replace decimals by the binary numbers they are stored as, in the sets too; say so in a note."""
+    decimals = sorted(
+        set().union(*(part.atoms(sp.Float) for part in (statement, *assumptions, *where.values()))), key=str
+    )
+    if not decimals:
+        return statement, where, tuple(assumptions), ()
+    swap = {number: sp.Rational(number) for number in decimals}
+    note = f"decimals count as the binary numbers they are stored as: {', '.join(map(str, decimals))}"
+    sets = {symbol: domain.xreplace(swap) for symbol, domain in where.items()}
+    return _replaced(statement, swap), sets, tuple(_replaced(part, swap) for part in assumptions), (note,)
+
+
+def _replaced(part: sp.Basic, swap: Mapping[sp.Expr, sp.Expr]) -> sp.Basic:
+    """Replace numbers, and decide no relation on the way."""
+    if isinstance(part, Boolean) and part.args:
+        return part.func(*(_replaced(inner, swap) for inner in part.args), evaluate=False)
+    return part.xreplace(dict(swap))
+
+
+def plain_indices(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Give every summation index a symbol that knows that it is an integer, and its sign where its range shows it.
+
+    SymPy would use what the index declares, as positivity, also where the sum runs below it. `swap` has the symbols
+    whose facts are those of their sets.
+    """
+    if not expression.args:
+        return expression
+    if isinstance(expression, sp.Sum | sp.Product):
+        return _plain_loop(expression, swap)
+    arguments = [plain_indices(arg, swap) for arg in expression.args]
+    if tuple(arguments) == expression.args:
+        return expression
+    return expression.func(*arguments, **({"evaluate": False} if isinstance(expression, Boolean) else {}))
+
+
+def _plain_loop(expression: sp.Sum | sp.Product, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+    """Give an index its symbol before the loops inside are looked at, which may run from it or up to it."""
+    body, *limits = expression.args
+    if len(limits) != 1:
+        msg = "unsupported: a sum over several indices"
+        raise UnsupportedSet(msg)
+    index, *ends = limits[0].args
+    ends = [plain_indices(end, swap) for end in ends]
+    names = {symbol.name for symbol in body.atoms(sp.Symbol)}
+    plain = next(new for i in itertools.count() if (new := f"{index.name}#{i}") not in names)
+    bound = sp.Symbol(plain, **index_facts(ends, swap))
+    return expression.func(plain_indices(body.xreplace({index: bound}), swap), (bound, *ends))
+
+
+def index_facts(ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]) -> dict[str, bool]:
+    """Return what an index knows: that it is an integer, and the sign that both ends of its range have.
+
+    A reversed sum runs from one beyond its upper end.
+    """
+    low, high = (end.xreplace(dict(swap)) for end in ends)
+    least = (low, high + 1)
+    if all(is_nonnegative(end - 1) for end in least):
+        return {"integer": True, "positive": True}
+    if all(is_nonnegative(end) for end in least):
+        return {"integer": True, "nonnegative": True}
+    return {"integer": True}
+
+
+def has_inverse_trigonometry(expression: sp.Basic) -> bool:
+    """Return whether an inverse trigonometric function occurs; SymPy claims too much of its values at integers."""
+    return expression.has(*_INVERSE)
+
+
+def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
+    """Return whether SymPy is known to be wrong about the sign of a term, given its arguments in the goal's symbols.
+
+    It takes inverse trigonometric functions to be non-zero at all rational points, and binomials that may have a
+    negative or a fractional index to have a sign that they do not have.
+    """
+    if isinstance(node, _INVERSE):
+        return any(arg.is_rational and not arg.is_Number for arg in arguments)
+    if isinstance(node, sp.binomial):
+        n, k = arguments
+        fractional = n.is_integer is False or k.is_integer is False
+        return fractional or bool(n.is_integer and not n.is_Number and not _nonnegative(n))
+    return False
+
+
+def _nonnegative(n: sp.Expr) -> bool:
+    """Return whether SymPy sees that an integer is not negative, perhaps with positive symbols written as 1 + s."""
+    lower = {
+        s: 1 + sp.Symbol(s.name, integer=True, nonnegative=True) for s in n.free_symbols if declares(s, "positive")
+    }
+    return is_nonnegative(n) or is_nonnegative(sp.expand(n.xreplace(lower)))
+
+
+def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
+    """Intersect a symbol's set with what the symbol itself assumes, as positivity; say in notes what that left out.
+
+    The parts of a union are looked at one by one, and stay apart: SymPy would join those whose gap it does not see.
+    """
+    _refuse_other_facts(symbol)
+    try:
+        with rigorous_sympy():
+            return _narrowed(symbol, domain)
+    except (TypeError, OverflowError) as error:  # SymPy decides every comparison of ends, or fails
+        msg = f"unsupported set {domain} of {symbol}, whose ends are not compared"
+        raise UnsupportedSet(msg) from error
+
+
+def _narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
+    if isinstance(domain, sp.Union):
+        found = [_narrowed(symbol, part) for part in domain.args]
+        return _apart([part for part, _ in found]), tuple(dict.fromkeys(note for _, told in found for note in told))
+    notes: list[str] = []
+    if symbol.is_integer and not inside(domain, sp.S.Integers):
+        domain = sp.Intersection(domain, sp.S.Integers)
+        notes.append(f"{symbol} is declared integer; only the integers of its set count")
+    bounds = {
+        "positive": sp.Interval.open(0, sp.oo),
+        "nonnegative": sp.Interval(0, sp.oo),
+        "negative": sp.Interval.open(-sp.oo, 0),
+        "nonpositive": sp.Interval(-sp.oo, 0),
+    }
+    for name, allowed in bounds.items():
+        if declares(symbol, name) and not inside(domain, allowed):
+            domain = sp.Intersection(domain, allowed)
+            notes.append(f"{symbol} is declared {name}; the part of its set that is not is left out")
+    if declares(symbol, "nonzero") and domain.contains(0) != sp.false:
+        domain = domain - sp.FiniteSet(0)
+        notes.append(f"{symbol} is declared nonzero; 0 is left out of its set")
+    return domain, tuple(notes)
+
+
+def _apart(parts: Sequence[sp.Set]) -> sp.Set:
+    """Return a union of sets as they are."""
+    kept = list(dict.fromkeys(part for part in parts if part is not sp.S.EmptySet))
+    if len(kept) < 2:
+        return kept[0] if kept else sp.S.EmptySet
+    made = sp.Basic.__new__(sp.Union, *kept)
+    made._argset = frozenset(kept)
+    return made
+
+
+def _refuse_other_facts(symbol: sp.Symbol) -> None:
+    """Raise for a fact as "odd" or "prime", which SymPy uses when it simplifies and no set here can express."""
+    known = sp.Symbol("x", **{name: True for name in _FACTS if declares(symbol, name)})
+    others = sorted(
+        (not value, name)
+        for name, value in symbol.assumptions0.items()
+        if name not in _HARMLESS and known.assumptions0.get(name) != value
+    )
+    if others:
+        negative, name = others[0]
+        msg = f"unsupported: {symbol} is declared {'not ' if negative else ''}{name}; say it by its set instead"
+        raise UnsupportedSet(msg)

@@ -1,0 +1,1 @@
+"""Claims about noise laws: events, the search through families, and proofs."""

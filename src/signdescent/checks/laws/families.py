@@ -1,0 +1,205 @@
+"""Families of extremal laws for a class of claims, and simpler laws near a given one."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from math import comb, lcm
+
+from signdescent.errors import DomainError
+from signdescent.noise import FAMILIES, Family, Law
+from signdescent.noise.atom_uniform import AtomUniform
+from signdescent.noise.biased import Cauchy, PowerTails, families_of_votes
+from signdescent.noise.finite import FiniteLaw
+from signdescent.noise.pieces import Pieces
+
+__all__ = ["families_for", "height", "scaled", "simpler"]
+
+_TIES = 5  # places of ties that symmetric laws are tried with
+_LAST = (Fraction(1, 10**6),)  # laws without a mean come after all finite ones
+_SIZES = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 25, 32, 50, 64, 100, 200, 500, 1000, 10**4, 10**5)
+
+
+def families_for(laws: Sequence[str], event: str, batch: int) -> tuple[list[Family], list[Family]]:
+    """Return the families to look through for a claim: those with its extremal laws, and the others.
+
+    Parameters
+    ----------
+    laws : sequence of str
+        Properties of the class.
+    event : str
+        Votes look at signs alone, so that laws on -1, 0 and one positive point are all there is.
+    batch : int
+        Number of samples; laws whose sums meet 0 exactly depend on it.
+    """
+    if event in ("expected-vote-sign", "mismatches-exceed-their-mean-by-less"):
+        return _votes(laws)
+    if event == "right-sign":
+        extremal, others = _votes(laws)
+        return [*extremal, *others], []
+    if "lattice-unimodal" in laws:
+        return [_lattice(n, steep) for n in (1, 2, 3) for steep in (False, True)], []
+    if "unimodal" in laws:
+        return [_GAUSS], [family for family in FAMILIES if family.name in _UNIMODAL]
+    if "symmetric" in laws:
+        even = [_even(batch, k) for k in range(1, min(batch, _TIES) + 1)]
+        return even, [family for family in FAMILIES if family.name in (*_UNIMODAL, "bimodal")]
+    few = [family for family in FAMILIES if family.name == "two-point"]
+    return [*(_tied(batch, j) for j in range(batch)), *few], [family for family in FAMILIES if family not in few]
+
+
+_UNIMODAL = (
+    "uniform", "uniform with an atom at the mean", "uniform with an atom at the mode", "gaussian", "laplace", "student",
+    "exponential", "exponential to the left",
+)  # fmt: skip
+
+
+def _tied(batch: int, highs: int) -> Family:
+    """Return two-point laws whose batch adds up to exactly 0 when so many of its samples are the high value."""
+
+    def build(probability: float) -> Law:
+        p = Fraction(probability).limit_denominator(10**6)
+        low, high = Fraction(-highs), Fraction(batch - highs)
+        return FiniteLaw((low, high), (1 - p, p))
+
+    least = highs / batch
+    return Family(f"two-point with ties at {highs} of {batch}", {"probability": (least + 1e-6, 1 - 1e-6)}, build)
+
+
+def _even(batch: int, sides: int) -> Family:
+    """Return laws on 1 and at one distance on either side, whose sums meet 0 if `sides` more are low than high."""
+    distance = Fraction(batch, sides)
+
+    def build(probability: float) -> Law:
+        p = min(Fraction(probability).limit_denominator(10**6), Fraction(1, 2))
+        pairs = ((1 - distance, p), (Fraction(1), 1 - 2 * p), (1 + distance, p))
+        return FiniteLaw(tuple(v for v, q in pairs if q), tuple(q for _, q in pairs if q))
+
+    return Family(f"symmetric with ties at {sides} of {batch}", {"probability": (1e-6, 0.5)}, build)
+
+
+def _gauss(atom: float, size: float) -> AtomUniform:
+    """Return the law that attains Gauss's bound, and its neighbours: an atom at 1 and a stretch around it."""
+    half = Fraction(size).limit_denominator(10**6)
+    return AtomUniform(Fraction(atom).limit_denominator(10**6), Fraction(1), 1 - half, 1 + half)
+
+
+_GAUSS = Family("uniform around an atom", {"atom": (0.0, 0.98), "size": (1.0, 6.0)}, _gauss)
+
+
+def _lattice(n: int, steep: bool) -> Family:
+    """Return laws on 2n + 1 neighbours of a mean in units of their distance: flat, or binomial."""
+    weights = [comb(2 * n, k) if steep else 1 for k in range(2 * n + 1)]
+
+    def build(mean: float) -> FiniteLaw:
+        middle = Fraction(mean).limit_denominator(1000)
+        total = sum(weights)
+        return FiniteLaw(tuple(middle + k - n for k in range(2 * n + 1)), tuple(Fraction(w, total) for w in weights))
+
+    return Family(f"{'binomial' if steep else 'flat'} on {2 * n + 1} points", {"mean": (0.01, 2.0 * n)}, build)
+
+
+def _vote(right: float, zero: float) -> FiniteLaw:
+    """Return a law that is -1 or 0 or, with probability `right`, a value large enough for a positive mean."""
+    plus = Fraction(right).limit_denominator(1000)
+    nothing = min(Fraction(zero).limit_denominator(1000), 1 - plus)
+    minus = 1 - plus - nothing
+    high = Fraction(1) if plus > minus else 1 + minus / plus
+    pairs = [(v, p) for v, p in ((Fraction(-1), minus), (Fraction(0), nothing), (high, plus)) if p > 0]
+    return FiniteLaw(tuple(v for v, _ in pairs), tuple(p for _, p in pairs))
+
+
+_WITHOUT_ZERO = Family("votes of +-1", {"right": (0.001, 1.0)}, lambda right: _vote(right, 0.0))
+_WITH_ZERO = Family("votes that may be 0", {"right": (0.001, 1.0), "zero": (0.0, 0.999)}, _vote)
+
+
+def _votes(laws: Sequence[str]) -> tuple[list[Family], list[Family]]:
+    """Return votes with means of every kind; a class that finite laws do not belong to has atoms and stretches."""
+    may_be_zero = "no-atom-at-zero" not in laws
+    plain = [_WITHOUT_ZERO, _WITH_ZERO] if may_be_zero else [_WITHOUT_ZERO]
+    biased = [*families_of_votes(with_zero=False), *(families_of_votes(with_zero=True) if may_be_zero else [])]
+    shaped = [_STRETCH] if {"unimodal", "symmetric"} & set(laws) else []
+    return [*shaped, *plain], biased
+
+
+def _stretch(mean: float, atom: float) -> AtomUniform:
+    """Return an atom at a place on either side of 0, and a stretch of half-width 1 around it."""
+    place, share = Fraction(mean).limit_denominator(100), Fraction(atom).limit_denominator(100)
+    return AtomUniform(share, place, place - 1, place + 1)
+
+
+_STRETCH = Family("uniform around an atom anywhere", {"mean": (-1.5, 1.5), "atom": (0.0, 0.9)}, _stretch)
+
+
+def height(law: Law) -> tuple[int, int]:
+    """Return how long a law's numbers are: the sum of their denominators, then of their numerators."""
+    return _height(_numbers(law))
+
+
+def _numbers(law: Law) -> tuple[Fraction, ...]:
+    if isinstance(law, FiniteLaw):  # the likeliest point takes what the others leave
+        pairs = sorted(zip(law.values, law.probabilities, strict=True), key=lambda pair: pair[1])
+        return (*(v for v, _ in pairs), *(p for _, p in pairs[:-1]))
+    if isinstance(law, Pieces):
+        parts = sorted(law.components, key=lambda part: part[2])
+        return tuple(v for low, high, p in parts for v in (low, high, p))
+    if isinstance(law, PowerTails):
+        return law.right, law.zero, law.power, *_LAST
+    if isinstance(law, Cauchy):
+        return law.right, *_LAST
+    return (law.atom, law.mode, law.low, law.high) if isinstance(law, AtomUniform) else ()
+
+
+def scaled(law: Law, scale: Fraction) -> Iterator[Law]:
+    """Yield the law of scale * X, where it has numbers to multiply."""
+    if isinstance(law, FiniteLaw):
+        yield type(law)(tuple(scale * v for v in law.values), law.probabilities)
+    elif isinstance(law, AtomUniform):
+        yield AtomUniform(law.atom, scale * law.mode, scale * law.low, scale * law.high)
+
+
+def simpler(law: Law) -> Iterator[Law]:
+    """Yield laws of the same shape with smaller numbers, the simplest first."""
+    numbers = _numbers(law)
+    if isinstance(law, Pieces | PowerTails | Cauchy) or not numbers:
+        return
+    build: Callable[..., Law] = partial(_finite, type(law)) if isinstance(law, FiniteLaw) else AtomUniform
+    for candidate in _candidates(law, numbers):
+        if _height(candidate) < _height(numbers):
+            try:
+                yield build(*candidate)
+            except (DomainError, ZeroDivisionError):
+                continue
+
+
+def _candidates(law: Law, numbers: tuple[Fraction, ...]) -> Iterator[tuple[Fraction, ...]]:
+    scalable = len(numbers) // 2 + 1 if isinstance(law, FiniteLaw) else None
+    scaled = [numbers]
+    values = numbers[:scalable] if scalable else numbers[1:]
+    unit = Fraction(lcm(*(v.denominator for v in values)))
+    for factor in {unit, *(1 / abs(v) for v in values if v)}:
+        grown = tuple(v * factor for v in values)
+        scaled.append(grown + numbers[scalable:] if scalable else (numbers[0], *grown))
+    for size in _SIZES:
+        for these in scaled:
+            yield tuple(_rounded(v, size) for v in these)
+    for place, size in itertools.product(range(len(numbers)), _SIZES):
+        yield (*numbers[:place], _rounded(numbers[place], size), *numbers[place + 1 :])
+    yield from scaled[1:]
+
+
+def _rounded(value: Fraction, size: int) -> Fraction:
+    """Return the nearest fraction of such a denominator; what is not 0 does not become 0."""
+    return value.limit_denominator(size) or Fraction((value > 0) - (value < 0), size)
+
+
+def _finite(kind: type[FiniteLaw], *numbers: Fraction) -> FiniteLaw:
+    points = len(numbers) // 2 + 1
+    chances = numbers[points:]
+    return kind(numbers[:points], (*chances, 1 - sum(chances, Fraction(0))))
+
+
+def _height(numbers: Sequence[Fraction]) -> tuple[int, int]:
+    return sum(v.denominator for v in numbers), sum(abs(v.numerator) for v in numbers)

@@ -1,0 +1,293 @@
+"""Go through the systematic laws of a class: floats order them, and exact arithmetic looks at the least ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+import sympy as sp
+from numpy.typing import NDArray
+
+from signdescent.checks.laws import events
+from signdescent.checks.translate.floats import evaluate
+from signdescent.noise import Family
+from signdescent.noise.atom_uniform import AtomUniform
+from signdescent.noise.biased import AnyMean
+from signdescent.noise.finite import FiniteLaw
+from signdescent.noise.law import FloatArray, Law
+from signdescent.noise.systematic import MOST_COPIES, PointGrid, points_for, shapes_for, votes_for
+from signdescent.theory import symbols
+from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.laws import GIVEN_SIGN
+from signdescent.theory.moments import free_symbols
+from signdescent.theory.symbols import t
+
+__all__ = ["Free", "Instance", "go_through"]
+
+Free = Mapping[sp.Symbol, Fraction]
+_Size = tuple[Fraction, bool]  # of the free symbol, and whether it is in the law's own unit
+_Place = tuple[Fraction, _Size | None]
+
+_ROUNDING = 1e-12
+_DOUBT = 1e-9
+_SURE = FiniteLaw((Fraction(1),), (Fraction(1),))
+_LACKING = 4  # laws without a finite bound that are looked at exactly
+_FAR = (Fraction(1, 10**6), Fraction(10**6))  # of the mean, for claims that are not the same in every unit
+_LOOKED_AT = 24  # laws of one grid that are looked at exactly
+_POINTS = ("same-sign", "same-sign-of-batch-mean", "right-sign")
+_VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One law, one batch size and values of the free symbols."""
+
+    law: Law
+    batch: int
+    free: Free
+
+
+class Field(Protocol):
+    """What the search over laws offers: a claim's margin at a law, and an exact look at one."""
+
+    claim: LawClaim
+    program: Any
+    scales: Sequence[Fraction]
+    symbols: tuple[sp.Symbol, ...]
+    near: int
+    violations: list[Instance]
+
+    def __call__(self, family: Family, law: Law, batch: int, *, wide: bool = False) -> float:
+        """Return the least margin over the free symbols, with `wide` over more values of them."""
+
+    def lack(self, instance: Instance) -> None:
+        """Look exactly whether the bound exists at a law."""
+
+    def count(self, name: str, tried: int, met: int) -> None:
+        """Count laws that were looked at in floats."""
+
+    def note(self, instance: Instance, chance: float, margin: float, bound: float) -> None:
+        """Keep what comes nearest."""
+
+    def confirm(self, instance: Instance, margin: float) -> None:
+        """Look at a law exactly."""
+
+
+def go_through(field: Field, batch: int, *, outside: Callable[[sp.Set, float], float]) -> None:
+    """Look at every systematic law of a claim's class with a batch size, up to `MOST_COPIES`.
+
+    Parameters
+    ----------
+    field : Field
+        The claim, with its margin at a law; violations are kept there.
+    batch : int
+        Number of samples.
+    outside : callable
+        How far a value lies outside a set, in floats.
+    """
+    claim = field.claim
+    field.near = 0
+    if batch > MOST_COPIES:
+        return
+    if claim.event not in _VOTES:
+        field(Family("one point", {}, lambda: _SURE), _SURE, batch, wide=True)
+    if claim.event in _POINTS:
+        grid = points_for(claim.laws, batch)
+        if grid is not None:
+            _through_points(field, _Rows(grid, claim, batch), outside)
+    if field.violations:
+        return
+    signs_only = {symbols.rho, symbols.P_PLUS, symbols.P_MINUS, symbols.M, *free_symbols(claim)}
+    if claim.event in _VOTES and set(claim.where) <= signs_only:
+        _through_points(field, _Votes(claim, batch), outside)
+        if field.violations:
+            return
+        laws: Iterator[Law] = iter(())
+    else:
+        laws = votes_for(claim.laws) if claim.event in _VOTES else iter(())
+    if "unimodal" in claim.laws:
+        any_shape = claim.event != "within-r-of-the-mode"
+        laws = (law for law in shapes_for(claim.laws) if any_shape or isinstance(law, AtomUniform))
+    family = Family("systematic votes" if claim.event in _VOTES else "systematic stretches", {}, lambda: None)  # type: ignore[arg-type, return-value]
+    for law in laws:
+        field(family, law, batch, wide=True)
+        if len(field.violations) >= _LOOKED_AT:
+            return
+
+
+class _Rows:
+    """The laws of a grid that have the signs a class asks for, with their moments in floats."""
+
+    def __init__(self, grid: PointGrid, claim: LawClaim, copies: int) -> None:
+        right = np.sign((grid.values * grid.weights).sum(axis=1))
+        given = claim.event in GIVEN_SIGN
+        kept = np.ones(len(grid), dtype=bool)
+        if given:
+            kept &= (right > 0) | ("mean-of-the-right-sign" not in claim.laws)
+            right = np.ones(len(grid))
+        above, below = (np.where(grid.values * s > 0, grid.chances, 0).sum(axis=1) for s in (1, -1))
+        plus, minus = np.where(right > 0, above, below), np.where(right > 0, below, above)
+        if "no-atom-at-zero" in claim.laws:
+            kept &= ~((grid.values == 0) & (grid.weights > 0)).any(axis=1)
+        if "right-sign-likelier-than-wrong" in claim.laws:
+            kept &= plus >= minus
+        self.grid, self.copies = grid.kept(kept), copies
+        self.right_chance, self.wrong_chance = plus[kept], minus[kept]
+        self.success: FloatArray = np.where(right[kept] > 0, *self.grid.signs_of_sums(copies))
+
+    def moments(self, scale: Fraction) -> Mapping[sp.Symbol, Any]:
+        """Return the moments of scale * X by symbol, NaN where a law has none."""
+        chances, places = self.grid.chances, float(scale) * self.grid.values / self.grid.unit
+        mean = (chances * places).sum(axis=1)
+        apart = places - mean[:, None]
+        variance = (chances * apart**2).sum(axis=1)
+        third = (chances * np.abs(apart) ** 3).sum(axis=1)
+        cube = np.sign(mean) * (chances * apart**3).sum(axis=1)
+        std, size = np.sqrt(variance), np.abs(mean)
+        copies = np.full(len(size), float(self.copies))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            noisy = np.where(std > 0, std, np.nan)
+            return {
+                symbols.tau: copies, symbols.M: copies, symbols.g: size, symbols.mu: size, symbols.sigma: std,
+                symbols.nu3: third, symbols.r: variance / size**2, symbols.b: third / noisy**3,
+                symbols.z: size / (np.sqrt(3) * noisy), symbols.skewness: cube / noisy**3,
+                symbols.rho: self.right_chance, symbols.P_PLUS: self.right_chance, symbols.P_MINUS: self.wrong_chance,
+            }  # fmt: skip
+
+    name = "systematic laws on few points"
+
+    def chances(self, _size: _Size | None) -> FloatArray:
+        """Return the probabilities of the event, for a size of the free symbol."""
+        return self.success
+
+    def law(self, row: int, scale: Fraction) -> FiniteLaw:
+        """Return one of the laws times a scale, exactly."""
+        return self.grid.law(row, scale)
+
+    def __len__(self) -> int:
+        """Return the number of laws."""
+        return len(self.grid)
+
+
+@lru_cache
+def _votes_of(laws: tuple[str, ...], event: str) -> tuple[AnyMean, ...]:
+    """Return the systematic votes of a class, one for every three chances of its signs."""
+    claim = LawClaim("votes", laws, event, 0, {t: sp.S.Reals} if event != "expected-vote-sign" else {})
+    met = [law for law in votes_for(laws) if events.belongs(law, claim)]
+    return tuple({law.sign_chances: law for law in met}.values())
+
+
+class _Votes:
+    """The systematic votes of a class, whose event depends on the chances of their signs alone."""
+
+    name = "systematic votes"
+
+    def __init__(self, claim: LawClaim, copies: int) -> None:
+        self.laws, self.copies = _votes_of(claim.laws, claim.event), copies
+        chances = [events.signs(law, 1) for law in self.laws]
+        self._rights = [right for right, _, _ in chances]
+        columns = np.array([[float(p) for p in row] for row in chances]).reshape(-1, 3).T
+        self._right, self._wrong, self._zero = columns
+        self._excess = claim.event != "expected-vote-sign"
+
+    def __len__(self) -> int:
+        """Return the number of laws."""
+        return len(self.laws)
+
+    def moments(self, _scale: Fraction) -> Mapping[sp.Symbol, Any]:
+        """Return the chances of the signs by symbol; they have no unit."""
+        found = {symbols.rho: self._right, symbols.P_PLUS: self._right, symbols.P_MINUS: self._wrong}
+        return {**found, symbols.M: np.full(len(self), float(self.copies))}
+
+    def chances(self, size: _Size | None) -> FloatArray:
+        """Return the probabilities, or the expected signs, for a size of the excess."""
+        last = events.last_counts(self.copies, self._rights, size[0]) if size and self._excess else None
+        return events.votes_in_floats(self.copies, self._right, self._wrong, self._zero, last)
+
+    def law(self, row: int, _scale: Fraction) -> FiniteLaw:
+        """Return one of the laws, exactly."""
+        return self.laws[row]
+
+
+def _sizes(claim: LawClaim) -> Sequence[_Size | None]:
+    """Return the sizes of the one symbol that is no moment, and which of them are in the law's own unit."""
+    if not free_symbols(claim):
+        return (None,)
+    own, marks = events.free_sizes(claim, wide=True)
+    return [*((size, True) for size in own), *((mark, False) for mark in marks)]
+
+
+def _through_points(field: Field, rows: _Rows | _Votes, outside: Callable[[sp.Set, float], float]) -> None:
+    claim, laws = field.claim, len(rows)
+    free = free_symbols(claim)
+    if not laws:
+        return
+    for scale in (Fraction(1), *field.scales, *(_FAR if field.scales else ())):
+        moments = dict(rows.moments(scale))
+        for size in _sizes(claim):
+            if size is not None:
+                unit = moments[symbols.r] if free[0] == symbols.c and size[1] else np.ones(laws)
+                moments[free[0]] = float(size[0]) * unit
+            given = [np.asarray(moments[s], dtype=float) for s in field.symbols]
+            bound, *sides = (np.broadcast_to(v, (laws,)) for v in evaluate(field.program, given))
+            met = np.ones(laws, dtype=bool)
+            for symbol, values in zip(field.symbols, given, strict=True):
+                met &= _inside(claim.where[symbol], values, outside)
+            slack = -_ROUNDING * np.maximum(1.0, np.max(np.abs(given), axis=0)) if given else 0.0
+            surely = np.ones(laws, dtype=bool)  # also where a strict assumption has equal sides
+            for side, assumption in zip(sides, claim.assumptions, strict=True):
+                met &= np.isfinite(side) & (side >= slack)
+                surely &= (side > 0) | (not isinstance(assumption, sp.Lt | sp.Gt))
+            for i in np.flatnonzero(met & ~np.isfinite(bound))[:_LACKING]:
+                field.lack(_instance(claim, rows, int(i), (scale, size)))
+            met &= np.isfinite(bound)
+            success = rows.chances(size)
+            gap = success - bound
+            margin = np.where(met, -np.abs(gap) if claim.relation == "==" else gap, np.inf)
+            field.count(rows.name, laws, int((met & surely).sum()))
+            _look(field, rows, success, margin, bound, (scale, size))
+
+
+def _look(field: Field, rows: _Rows | _Votes, success: FloatArray, margin: FloatArray, bound: Any, at: _Place) -> None:
+    """Keep the nearest law, and look at those exactly that seem to violate the claim."""
+    order = [int(i) for i in np.argsort(margin, kind="stable")[:_LOOKED_AT]]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        falling = np.isfinite(margin) & (success < 1 - 1e-6)
+        ratio = np.where(falling, (1 - bound) / (1 - success), np.inf)
+    tightest = int(np.argmin(ratio))
+    for i in (
+        *([tightest] if np.isfinite(ratio[tightest]) else []),
+        *([order[0]] if np.isfinite(margin[order[0]]) else []),
+    ):
+        chance, below = float(success[i]), float(bound[i])
+        field.note(_instance(field.claim, rows, i, at), chance, chance - below, below)
+    for i in order:
+        if margin[i] < _DOUBT:
+            field.confirm(_instance(field.claim, rows, i, at), float(margin[i]))
+
+
+def _instance(claim: LawClaim, rows: _Rows | _Votes, i: int, at: _Place) -> Instance:
+    scale, size = at
+    law = rows.law(i, scale)
+    free = free_symbols(claim)
+    if size is None:
+        return Instance(law, rows.copies, {})
+    in_units = free[0] == symbols.c and size[1]
+    unit = law.exact_variance / law.exact_mean**2 if in_units else Fraction(1)
+    return Instance(law, rows.copies, {free[0]: size[0] * unit})
+
+
+def _inside(domain: sp.Set, values: FloatArray, outside: Callable[[sp.Set, float], float]) -> NDArray[np.bool_]:
+    """Return where values lie in a set, up to rounding."""
+    if not isinstance(domain, sp.Interval):
+        distinct, back = np.unique(values, return_inverse=True)
+        inside = [bool(np.isfinite(v)) and outside(domain, float(v)) == 0 for v in distinct]
+        return np.array(inside, dtype=bool)[back]
+    slack = _ROUNDING * np.maximum(1.0, np.abs(values))
+    low, high = float(domain.start), float(domain.end)
+    between = np.isfinite(values) & (values >= low - slack) & (values <= high + slack)
+    return between & ~((values == low) & bool(domain.left_open)) & ~((values == high) & bool(domain.right_open))

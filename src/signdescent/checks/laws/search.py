@@ -1,0 +1,399 @@
+"""The laws engine: exact probabilities of every family's laws against a claim's bound, and exact counterexamples.
+
+Floating point only proposes: a violation counts when a law with rational parameters shows it in exact arithmetic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from math import inf, isfinite
+from typing import Any
+
+import numpy as np
+import sympy as sp
+
+from signdescent.checks.formulas.margin import margin_of
+from signdescent.checks.formulas.missing import missing_at
+from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
+from signdescent.checks.formulas.truth import truth_at
+from signdescent.checks.formulas.witness import side_at
+from signdescent.checks.laws import events
+from signdescent.checks.laws.families import families_for, height, scaled, simpler
+from signdescent.checks.laws.grid import Free, Instance, go_through
+from signdescent.checks.laws.nets import law_at, net_of
+from signdescent.checks.laws.sets import BATCHES, batches_of, further_batches, outside
+from signdescent.checks.laws.wording import describe, describe_law
+from signdescent.checks.report import Witness
+from signdescent.checks.translate import Unsupported, compile_program
+from signdescent.checks.translate.floats import evaluate
+from signdescent.noise import Family
+from signdescent.noise.exact import ExactLaw
+from signdescent.noise.law import Law
+from signdescent.theory import symbols
+from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.moments import free_symbols
+
+__all__ = ["BATCHES", "Instance", "LawSearch", "describe_law", "search_laws"]
+
+_RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
+_SURE = 1e-6
+_FAR = (Fraction(1, 10**6), Fraction(10**6))
+_SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are not the same in every unit
+_HALVINGS = 20
+_ROUNDING, _NEAR = 1e-12, 4
+_FEW, _SMALL = 4, 12  # families that are looked through for a further batch size, beyond the small ones
+_DOUBT = 1e-9  # a violation in floats below this is rounding
+
+
+@dataclass(slots=True)
+class LawSearch:
+    """What a search over laws found.
+
+    Attributes
+    ----------
+    tried, met : int
+        Laws (with their batch sizes) tried, and those that belong to the class and meet the assumptions.
+    witness : Witness or None
+        A law that violates the claim, in exact arithmetic.
+    ill_posed : str
+        A law of the class that meets the assumptions, at which the bound does not exist; empty where there is none.
+    doubtful : str
+        A law that seems to violate it in floating point only; empty where there is none.
+    margin, margin_at : float, str
+        The least (probability minus bound) seen, and where.
+    ratio, ratio_at : float, str
+        The least (1 - bound)/(1 - probability) seen, over laws that fail now and then: 1 is tight.
+    """
+
+    tried: int = 0
+    met: int = 0
+    families: set[str] = field(default_factory=set)
+    witness: Witness | None = None
+    ill_posed: str = ""
+    doubtful: str = ""
+    margin: float = inf
+    margin_at: str = ""
+    ratio: float = inf
+    ratio_at: str = ""
+
+
+def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> LawSearch:
+    """Look for a law that violates a claim, and for the law that comes nearest.
+
+    Parameters
+    ----------
+    claim : LawClaim
+        What every law of the class is claimed to do.
+    evaluations : int
+        Laws tried for every extremal family and batch size, and an eighth of that for every other one; half of them
+        spread evenly, the rest towards the least margin.
+    rng : int
+        Seed of the spread.
+    """
+    found = LawSearch()
+    try:
+        claim = _narrowed(claim)
+        field_ = _Field(claim, found)
+    except (Unsupported, UnsupportedSet):
+        return found  # nothing was tried
+    if len(free_symbols(claim)) > 1:
+        return found  # likewise: the search knows sizes for one free symbol
+    _look_through(field_, evaluations, rng)
+    return found
+
+
+def _look_through(field_: _Field, evaluations: int, rng: int) -> None:
+    """Look through all families and batch sizes for a violation."""
+    claim, found = field_.claim, field_.found
+    batches = batches_of(claim) if events.uses_batches(claim) else [1]
+    for batch in batches:
+        extremal, others = families_for(claim.laws, claim.event, batch)
+        for family in (*extremal, *others):
+            size = evaluations if family in extremal else evaluations // 8
+            candidate = _least(field_, family, batch, size, rng)
+            if candidate is not None:
+                found.witness = _witness(claim, _shrunk(claim, candidate))
+                return
+        go_through(field_, batch, outside=outside)
+        candidate = _simplest(field_.violations)
+        if candidate is not None:
+            found.witness = _witness(claim, _shrunk(claim, candidate))
+            return
+    many = bool(free_symbols(claim))  # then every law is looked at with several values of one
+    for batch in further_batches(claim) if events.uses_batches(claim) else ():
+        extremal, _ = families_for(claim.laws, claim.event, batch)
+        step = 1 if batch <= _SMALL and not many else -(-len(extremal) // _FEW)
+        for family in extremal[::step]:
+            candidate = _least(field_, family, batch, evaluations // (32 if many else 8), rng)
+            if candidate is not None:
+                found.witness = _witness(claim, _shrunk(claim, candidate))
+                return
+
+
+def _narrowed(claim: LawClaim) -> LawClaim:
+    """Return a claim whose sets leave out what its symbols say they are not, as everywhere else."""
+    return replace(claim, where={symbol: narrowed(symbol, domain)[0] for symbol, domain in claim.where.items()})
+
+
+class _Field:
+    """The margin of a claim as a function of a law, in floats; exact where that seems negative."""
+
+    def __init__(self, claim: LawClaim, found: LawSearch) -> None:
+        self.claim, self.found = claim, found
+        self.symbols = tuple(claim.where)
+        margins = [margin_of(assumption) for assumption in claim.assumptions]
+        self.program = compile_program([claim.bound, *margins], self.symbols)
+        self.scales: Sequence[Fraction] = _SCALES if self._depends_on_scale() else ()
+        self.violations: list[Instance] = []
+        # laws of the present family at which the bound is met to rounding, and that were looked at exactly
+        self.near = 0
+
+    def __call__(self, family: Family, law: Law, batch: int, *, wide: bool = False) -> float:
+        """Return the least margin over the free symbols; a law outside the assumptions counts as far above.
+
+        With `wide` more values of these and more units are tried.
+        """
+        if not events.belongs(law, self.claim):
+            return 20.0
+        claim = self.claim
+        scales = (*self.scales, *_FAR) if wide and self.scales else self.scales
+        laws = (law, *(larger for scale in scales for larger in scaled(law, scale)))
+        here = (Instance(one, batch, free) for one in laws for free in events.free_values(claim, one, wide=wide))
+        return min((self._at(family, instance) for instance in here), default=20.0)
+
+    def _depends_on_scale(self) -> bool:
+        """Return whether the claim is another one in another unit of X; seen at a few points."""
+        lengths: dict[sp.Symbol, int] = {symbols.g: 1, symbols.mu: 1, symbols.sigma: 1, symbols.nu3: 3}
+        if self.claim.event == "within-r-of-the-mode":
+            lengths |= dict.fromkeys(free_symbols(self.claim), 1)
+        here = [symbol for symbol in self.symbols if symbol in lengths]
+        if any(outside(self.claim.where[s], v) > 0 for s in here for v in (1e-3, 1e3)):
+            return True
+        if not here:
+            return False
+        source = np.random.default_rng(0)
+        points = source.uniform(0.5, 2.0, (len(self.symbols), 64))
+        units = 10.0 ** source.uniform(-6, 6, 64)
+        powers = np.array([units ** lengths.get(symbol, 0) for symbol in self.symbols])
+        one, other = (evaluate(self.program, list(given)) for given in (points, points * powers))
+        same = np.allclose(one[0], other[0], rtol=1e-9, atol=1e-12, equal_nan=True)
+        return not same or any(bool(np.any((a < 0) != (b < 0))) for a, b in zip(one[1:], other[1:], strict=True))
+
+    def _at(self, family: Family, instance: Instance) -> float:
+        claim, found = self.claim, self.found
+        found.tried += 1
+        moments = events.values(claim, instance.law, instance.batch)
+        given = [float(instance.free[s]) if s in instance.free else moments.get(s, np.nan) for s in self.symbols]
+        if not all(map(isfinite, given)):
+            return 20.0
+        bound, *margins = (float(v) for v in evaluate(self.program, [np.asarray(v) for v in given]))
+        if not all(map(isfinite, margins)):
+            return 20.0
+        beyond = max((outside(claim.where[s], v) for s, v in zip(self.symbols, given, strict=True)), default=0.0)
+        if beyond > 0:
+            return 10.0 + min(5.0, beyond)
+        if margins and min(margins) < -1e-12 * max(1.0, *map(abs, given)):
+            return 10.0 + min(5.0, -min(margins))
+        if margins and min(margins) < 1e-12 * max(1.0, *map(abs, given)) and self.is_outside(instance):
+            return 10.0
+        if not isfinite(bound):
+            self.lack(instance)
+            return 20.0
+        chance = events.event(claim, instance.law, instance.batch, instance.free)
+        found.met += 1
+        found.families.add(family.name)
+        margin = (
+            chance.high - bound
+            if claim.relation != "=="
+            else -max(abs(chance.middle - bound) - chance.high + chance.low, 0)
+        )
+        self.note(instance, chance.high, chance.high - bound, bound)
+        if margin < _DOUBT:
+            self.confirm(instance, margin)
+        return margin
+
+    def is_outside(self, instance: Instance) -> bool:
+        """Return whether an assumption surely fails at an exact law, as a strict one does where its sides are equal."""
+        point = _point(self.claim, instance)
+        return point is not None and _met(self.claim, point) is False
+
+    def count(self, name: str, tried: int, met: int) -> None:
+        """Count laws that were looked at in floats."""
+        self.found.tried += tried
+        self.found.met += met
+        self.found.families |= {name} if met else set()
+
+    def note(self, instance: Instance, chance: float, margin: float, bound: float) -> None:
+        """Keep the least margin and the tightest law."""
+        found = self.found
+        if margin < found.margin:
+            found.margin, found.margin_at = margin, describe(instance)
+        if chance < 1 - _SURE and (1 - bound) / (1 - chance) < found.ratio:
+            found.ratio, found.ratio_at = (1 - bound) / (1 - chance), describe(instance)
+
+    def lack(self, instance: Instance) -> None:
+        """Write down a law of the claim at which its bound surely does not exist."""
+        if self.found.ill_posed or not isinstance(instance.law, ExactLaw):
+            return
+        point = _point(self.claim, instance)
+        if point is None or not events.belongs(instance.law, self.claim) or _met(self.claim, point) is not True:
+            return
+        term = missing_at(self.claim.bound, point)
+        if term is not None:
+            self.found.ill_posed = f"{term} does not exist as a real number at {describe(instance)}"
+
+    def confirm(self, instance: Instance, margin: float) -> None:
+        """Look exactly at a law that seems to violate the claim."""
+        if isinstance(instance.law, ExactLaw):
+            # a tight bound meets many laws to rounding; a few are enough to see a strict one fail
+            if margin > -_ROUNDING:
+                self.near += 1
+                if self.near > _NEAR:
+                    return
+            found = violation(self.claim, instance)
+            if found:
+                self.violations.append(instance)
+            if found is not None:
+                return
+        if margin < -_DOUBT and not self.found.doubtful:
+            self.found.doubtful = describe(instance)
+
+
+def _least(field_: _Field, family: Family, batch: int, evaluations: int, rng: int) -> Instance | None:
+    """Minimise the margin over a family: a Sobol net, then local searches; return the first exact violation."""
+    from scipy import optimize
+
+    minimize: Any = optimize.minimize
+
+    names = tuple(family.ranges)
+    field_.near = 0
+
+    def margin(share: Any) -> float:
+        law = law_at(family, np.clip(share, 0, 1))
+        beyond = float(np.sum(np.abs(share - np.clip(share, 0, 1))))
+        return (30.0 if law is None else field_(family, law, batch)) + beyond
+
+    if not names:
+        margin(np.zeros(0))
+        return _simplest(field_.violations)
+    size = 1 << max(2, (evaluations // 2).bit_length() - 1)
+    net = net_of(len(names), size, rng)
+    heights = np.array([margin(point) for point in net])
+    for start in np.argsort(heights, kind="stable")[:2]:
+        if field_.violations or heights[start] >= 10:
+            break
+        simplex = _simplex(net[start], 0.5 / size ** (1 / len(names)))
+        options = {"maxfev": evaluations // 4, "initial_simplex": simplex, "xatol": 1e-10, "fatol": 1e-14}
+        minimize(margin, net[start], method="Nelder-Mead", options=options)
+    if len(names) == 1 and not field_.violations:
+        _walk_to_edges(margin, net[:, 0], heights)
+    return _simplest(field_.violations)
+
+
+def _simplest(violations: Sequence[Instance]) -> Instance | None:
+    return min(violations, key=lambda instance: height(instance.law), default=None)
+
+
+def _walk_to_edges(margin: Callable[[Any], float], net: Any, heights: Any) -> None:
+    """Go on to where the assumptions stop, from inside: a condition that is a little too weak fails only there."""
+    for i in np.flatnonzero((heights[:-1] < 10) != (heights[1:] < 10)):
+        inside, outside = (net[i], net[i + 1]) if heights[i] < 10 else (net[i + 1], net[i])
+        for _ in range(_HALVINGS):
+            middle = (inside + outside) / 2
+            if margin(np.array([middle])) < 10:
+                inside = middle
+            else:
+                outside = middle
+
+
+def _simplex(start: Any, step: float) -> Any:
+    corners = [start]
+    for i in range(len(start)):
+        corner = np.array(start)
+        corner[i] += step if corner[i] + step <= 1 else -step
+        corners.append(corner)
+    return np.array(corners)
+
+
+def violates(claim: LawClaim, instance: Instance) -> bool:
+    """Return whether a law of the class violates a claim, in exact arithmetic or in balls."""
+    return violation(_narrowed(claim), instance) is True
+
+
+def violation(claim: LawClaim, instance: Instance) -> bool | None:
+    """Return the same, and None where it is not known."""
+    point = _point(claim, instance)
+    if not events.belongs(instance.law, claim):
+        return False
+    if point is None:
+        return None
+    met = _met(claim, point)
+    if met is False:
+        return False
+    holds = truth_at(_relation(claim, instance), point).value
+    if holds:
+        return False
+    return True if holds is False and met else None
+
+
+def _met(claim: LawClaim, point: Mapping[sp.Symbol, sp.Expr]) -> bool | None:
+    """Return whether a point lies in the sets of a claim and meets its assumptions; None where that is not known."""
+    inside = [domain.contains(point[symbol]) for symbol, domain in claim.where.items()]
+    met = [truth_at(assumption, point).value for assumption in claim.assumptions]
+    if sp.false in inside or False in met:
+        return False
+    return True if all(part == sp.true for part in inside) and None not in met else None
+
+
+def _relation(claim: LawClaim, instance: Instance) -> Any:
+    assert isinstance(instance.law, ExactLaw)
+    chance = events.event_exact(claim, instance.law, instance.batch, instance.free)
+    return _RELATIONS[claim.relation](sp.Rational(chance.numerator, chance.denominator), claim.bound, evaluate=False)
+
+
+def _point(claim: LawClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
+    if not isinstance(instance.law, ExactLaw):
+        return None
+    found = dict(events.values_exact(claim, instance.law, instance.batch))
+    found |= {s: sp.Rational(v.numerator, v.denominator) for s, v in instance.free.items()}
+    return found if set(found) >= set(claim.where) else None
+
+
+def _shrunk(claim: LawClaim, instance: Instance) -> Instance:
+    """Return a simpler law that violates the claim as well."""
+    current = instance
+    for _ in range(4):
+        for law in simpler(current.law):
+            free = next(
+                (f for f in _frees(claim, law, current) if violates(claim, Instance(law, current.batch, f))), None
+            )
+            if free is not None:
+                current = Instance(law, current.batch, free)
+                break
+        else:
+            return current
+    return current
+
+
+def _frees(claim: LawClaim, law: Law, current: Instance) -> Iterator[Free]:
+    yield current.free
+    if current.free:
+        yield from events.free_values(claim, law)
+
+
+def _witness(claim: LawClaim, instance: Instance) -> Witness:
+    point = _point(claim, instance)
+    assert point is not None
+    assert isinstance(instance.law, ExactLaw)
+    chance = events.event_exact(claim, instance.law, instance.batch, instance.free)
+    named = {**describe_law(instance.law), **_batch(claim, instance), **{str(s): v for s, v in instance.free.items()}}
+    how = "exact arithmetic" if truth_at(_relation(claim, instance), point).exact else "ball arithmetic"
+    return Witness(named, str(chance), side_at(claim.bound, point), how)
+
+
+def _batch(claim: LawClaim, instance: Instance) -> Mapping[str, Fraction]:
+    if not events.uses_batches(claim):
+        return {}
+    return {"M" if claim.event in events.VOTES else "tau": Fraction(instance.batch)}

@@ -1,0 +1,1 @@
+"""Claims about runs of a method: instances, exact and sampled expectations, and proofs."""

@@ -1,0 +1,176 @@
+"""Two claims that compare runs: signs do not see positive weights, and votes are right as often as Lemma 13 says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import numpy as np
+
+from signdescent.checks.runs import betting
+from signdescent.checks.runs.drawn import GENES, drawn
+from signdescent.checks.runs.exact import NotExact, laws_of_points
+from signdescent.checks.runs.instances import Instance, float_start
+from signdescent.checks.runs.points import point_of
+from signdescent.checks.runs.sampled import knows
+from signdescent.simulation.methods import METHODS
+from signdescent.simulation.methods.method import FloatArray, Info, Method, State, Value
+from signdescent.simulation.problems.node_quadratics import NodeQuadratics
+from signdescent.simulation.simulate import simulate
+from signdescent.theory.run_claim import RunClaim
+
+__all__ = ["Comparison", "reweighted", "vote_frequencies", "weights_unseen"]
+
+_RUNS = 64
+_EXACT_STEPS = 4
+
+
+@dataclass(slots=True)
+class Comparison:
+    """How many instances were compared, how many of them exactly, and one that failed, with what shows it."""
+
+    tried: int = 0
+    exact: int = 0
+    runs: int = 0
+    failed: Instance | None = None
+    left: str = ""
+    confirmed: str = ""
+
+
+def reweighted(instance: Instance, weights: tuple[Fraction, ...]) -> Instance:
+    """Return the same instance with every node's function and noise multiplied by a positive weight."""
+    problem = instance.problem
+    assert isinstance(problem, NodeQuadratics)
+    rows = tuple(tuple(w * c for c in row) for w, row in zip(weights, problem.curvatures, strict=True))
+    noise = tuple(w * s for w, s in zip(weights, problem.noise, strict=True))
+    return replace(instance, problem=replace(problem, curvatures=rows, noise=noise))
+
+
+def weights_unseen(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
+    """Compare runs with and without positive weights on the nodes.
+
+    With weights that are powers of 2, which floats multiply without rounding, runs from equal random numbers are equal
+    bit for bit; in rational arithmetic the laws of the iterates are equal for any weights.
+    """
+    found = Comparison()
+    source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(2,)))
+    for _ in range(instances):
+        instance = drawn(claim, source.random(GENES).tolist())
+        powers = source.integers(-4, 5, size=16)
+        if instance is None or not _convex(instance) or point_of(claim, instance) is None:
+            continue
+        found.tried += 1
+        seed = int(source.integers(2**63))
+        doubled = reweighted(instance, tuple(Fraction(2) ** int(p) for p in powers[: instance.nodes]))
+        found.runs += 2 * _RUNS
+        if not np.array_equal(_points(instance, seed), _points(doubled, seed)):
+            found.failed, found.left, found.confirmed = instance, "more than 0", "runs from equal random numbers"
+            return found
+        tripled = reweighted(instance, tuple(Fraction(3) ** int(p) for p in powers[: instance.nodes]))
+        try:
+            steps = min(instance.steps, _EXACT_STEPS)
+            alike = laws_of_points(instance, steps) == laws_of_points(tripled, steps)
+        except NotExact:
+            continue
+        found.exact += 1
+        if not alike:
+            found.failed, found.left, found.confirmed = instance, "more than 0", "exact arithmetic"
+            return found
+    return found
+
+
+def _convex(instance: Instance) -> bool:
+    """Return whether every node's curvatures are positive, so that any positive weights leave f bounded below."""
+    problem = instance.problem
+    return isinstance(problem, NodeQuadratics) and all(c > 0 for row in problem.curvatures for c in row)
+
+
+def _points(instance: Instance, seed: int) -> np.ndarray:
+    return simulate(
+        instance.method,
+        instance.problem,
+        steps=instance.steps,
+        step_size=instance.float_step,
+        nodes=instance.nodes,
+        runs=_RUNS,
+        block_runs=_RUNS,
+        rng=seed,
+        record=("l1_norm",),
+        start=float_start(instance),
+    ).points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voting:
+    """A method of one node that reports the signs of the sample as its update, also where it does not move."""
+
+    method: Method
+
+    def init(self, start: FloatArray, gradients: FloatArray) -> State:
+        """Return the state before the first step."""
+        return self.method.init(start, gradients)
+
+    def step(
+        self,
+        state: State,
+        gradients: FloatArray,
+        *,
+        step_size: float,
+        rng: np.random.Generator,
+        value: Value | None = None,
+    ) -> tuple[State, Info]:
+        """Take the method's step, and report that of option 1."""
+        after, info = self.method.step(state, gradients, step_size=step_size, rng=rng, value=value)
+        _, voted = METHODS["sign_sgd"]().step(state, gradients, step_size=step_size, rng=rng)
+        return after, replace(info, update=voted.update)
+
+
+def _voting(instance: Instance) -> Method:
+    """Return the method of an instance, whose update shows how it voted."""
+    return _Voting(method=instance.method) if instance.rule == "sign_sgd_option_2" else instance.method
+
+
+def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
+    """Bet on the right signs of votes along runs: given the past, each is right with probability I(rho; l, l).
+
+    In one dimension, with an odd number of nodes, so that there are no ties. Both directions are bet on, and bets go on
+    from step to step and from run to run: what is tested is a martingale.
+    """
+    found = Comparison()
+    source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(3,)))
+    wanted = np.log(betting.threshold(instances))
+    for _ in range(8 * instances):
+        instance = drawn(claim, source.random(GENES).tolist())
+        if instance is None or len(instance.start) > 1 or instance.nodes % 2 == 0 or found.tried == instances:
+            continue
+        if point_of(claim, instance) is None or not knows(instance, "frequency"):
+            continue
+        done = simulate(
+            _voting(instance),
+            instance.problem,
+            steps=instance.steps,
+            step_size=instance.float_step,
+            nodes=instance.nodes,
+            runs=16 * _RUNS,
+            batch_size=instance.batch,
+            rng=int(source.integers(2**63)),
+            record=("l1_norm", "rho_m_norm", "right_signs"),
+            start=float_start(instance),
+            block_runs=16 * _RUNS,
+        )
+        size, weighted, right = (done.records[n][:-1] for n in ("l1_norm", "rho_m_norm", "right_signs"))
+        there = size > 0
+        gap = (right - (1 + weighted / np.where(there, size, 1.0)) / 2)[there]  # in [-1, 1], mean 0 given the past
+        found.tried += 1
+        found.runs += 16 * _RUNS
+        if _wealth(gap) >= wanted:
+            found.confirmed = betting.STATISTICAL
+            found.failed, found.left = instance, f"about {2 * abs(gap.mean()):.3g}"
+            return found
+    return found
+
+
+def _wealth(gaps: np.ndarray) -> float:
+    """Return the logarithm of the average wealth of bets on either direction."""
+    logs = np.array([np.log1p(sign * share * gaps).sum() for sign in (-1, 1) for share in (0.5, 0.2, 0.1, 0.05, 0.02)])
+    return float(logs.max() + np.log(np.exp(logs - logs.max()).mean()))

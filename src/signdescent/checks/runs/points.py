@@ -1,0 +1,188 @@
+"""What an instance says of the symbols of a claim about runs, and of the claim's right side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import inf, nan
+
+import sympy as sp
+from sympy.functions.elementary.hyperbolic import HyperbolicFunction
+from sympy.functions.elementary.trigonometric import InverseTrigonometricFunction, TrigonometricFunction
+
+from signdescent.checks.formulas.missing import missing_at
+from signdescent.checks.formulas.sets import belongs, inside
+from signdescent.checks.formulas.sympy_safety import narrowed
+from signdescent.checks.formulas.truth import exists_at, is_modest, number_at, sign_at, truth_at
+from signdescent.checks.runs.drawn import SINGLE, kind_of
+from signdescent.checks.runs.exact import NotExact, exact_series
+from signdescent.checks.runs.instances import Instance
+from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.numbers import PRECISIONS, enclosure_of, sign_of
+from signdescent.theory.placing import put_in
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.runs import AVERAGES, SYMBOLS
+
+__all__ = ["missing_right", "narrowed_claim", "not_known", "point_of", "right_at", "rounded"]
+
+_IRRATIONAL = (sp.Pow, sp.Function, sp.NumberSymbol)
+_ELEMENTARY = (
+    sp.Abs, sp.sign, sp.Max, sp.Min, sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise, sp.exp, sp.log, sp.erf,
+    sp.erfc, TrigonometricFunction, InverseTrigonometricFunction, HyperbolicFunction,
+)  # fmt: skip
+_LONGEST = 300  # arguments at which SymPy writes out the value of any other function
+_NARROW = 1e-14
+
+
+def narrowed_claim(claim: RunClaim) -> RunClaim:
+    """Return a claim whose sets leave out what its symbols say they are not.
+
+    Raises
+    ------
+    UnsupportedSet
+        Where a symbol declares what no set expresses, as that it is prime; by name.
+    """
+    sets = {symbol: narrowed(symbol, domain)[0] for symbol, domain in claim.where.items()}
+    return claim if sets == dict(claim.where) else replace(claim, where=sets)
+
+
+def not_known(claim: RunClaim) -> str:
+    """Return why nothing can be tried, or nothing."""
+    average = AVERAGES[claim.left]
+    unknown = sorted(s.name for s in claim.where if s.name not in SYMBOLS)
+    if unknown:
+        return f"no engine knows a value for {', '.join(unknown)}"
+    if average.over == "limit":
+        return "no finite number of steps decides a limit"
+    lacking = _not_given(claim)
+    if lacking:
+        return lacking
+    if average.quantity in ("weights", "frequency") and claim.right != 0:
+        return f"runs are compared with the right side 0 alone, and it is {claim.right}"
+    if not _linear_in_zeta(claim):
+        return f"the right side is not linear in zeta: {claim.right}"
+    return ""
+
+
+_OF_ONE_FUNCTION = ("rho", "vote", "sign", "mixed", "frequency")  # they speak of the signs of samples of one function
+_OF_TWO_NODES = ("split-rank-one-pair-on-z", "opposed-parabolas")
+
+
+def _not_given(claim: RunClaim) -> str:
+    """Return why a method on the problems of a class has no such average, or nothing."""
+    kind, quantity = kind_of(claim), AVERAGES[claim.left].quantity
+    if claim.method in SINGLE and kind in _OF_TWO_NODES:
+        return f"{claim.method} is a method of one node, and {kind} has two"
+    if claim.method == "sign_common_scale" and kind not in ("nodes", "shared"):
+        return f"no engine knows a scale for {claim.method} on {kind}"
+    if quantity == "weights" and kind != "nodes":
+        return f"{claim.method} on these problems has no nodes with functions of their own, which {claim.left} compares"
+    if quantity in _OF_ONE_FUNCTION and kind in ("nodes", *_OF_TWO_NODES):
+        return f"{claim.method} on nodes with functions of their own does not give {claim.left}, which speaks of one"
+    return ""
+
+
+def point_of(claim: RunClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
+    """Return the values of the claim's symbols, if they surely lie in their sets and meet the assumptions."""
+    if not set(claim.problems) <= instance.properties:
+        return None
+    point = instance.point(claim.where)
+    if point is None or not all(_lies(value, claim.where[symbol]) for symbol, value in point.items()):
+        return None
+    if not _zeta_lies(claim, instance):
+        return None
+    met = all(truth_at(part, point).value is True and exists_at(part, point) for part in claim.assumptions)
+    return point if met else None
+
+
+def _lies(value: sp.Expr, domain: sp.Set) -> bool:
+    if isinstance(domain, sp.Complement):
+        inner, outer = domain.args
+        return _lies(value, inner) and outer == sp.FiniteSet(0) and sign_of(value) in (1, -1)
+    if belongs(value, domain):
+        return True
+    rational = value.is_Rational and not domain.atoms(*_IRRATIONAL)
+    return bool(rational and domain.contains(value) == sp.true)
+
+
+def _zeta_of(claim: RunClaim) -> sp.Symbol | None:
+    return next((s for s in claim.where if s.name == "zeta"), None)
+
+
+def _zeta_lies(claim: RunClaim, instance: Instance) -> bool:
+    """Return whether zeta at an instance surely lies in its set; it is never negative, and 0 for one function."""
+    zeta = _zeta_of(claim)
+    if zeta is None or inside(sp.Interval(0, sp.oo), claim.where[zeta]):
+        return True
+    if instance.properties & {"homogeneous", "shared-data"}:
+        return _lies(sp.Integer(0), claim.where[zeta])
+    try:
+        return _lies(exact_series(instance, ["apart"])["apart"].mean, claim.where[zeta])
+    except NotExact:
+        return False
+
+
+def _parts(claim: RunClaim) -> tuple[sp.Expr, sp.Expr]:
+    """Return the right side without zeta, and the coefficient of zeta."""
+    zeta = _zeta_of(claim)
+    if zeta is None:
+        return claim.right, sp.Integer(0)
+    return put_in(claim.right, {zeta: sp.Integer(0)}), sp.diff(claim.right, zeta)
+
+
+def _linear_in_zeta(claim: RunClaim) -> bool:
+    """Return whether the right side is made of terms without zeta, and zeta times such terms, as it is written."""
+    zeta = _zeta_of(claim)
+    return zeta is None or _is_linear(claim.right, zeta)
+
+
+def _is_linear(part: sp.Expr, symbol: sp.Symbol) -> bool:
+    if symbol not in part.free_symbols:
+        return True
+    if isinstance(part, sp.Add):
+        return all(_is_linear(term, symbol) for term in part.args)
+    if isinstance(part, sp.Mul):
+        factors = [factor for factor in part.args if symbol in factor.free_symbols]
+        return len(factors) == 1 and _is_linear(factors[0], symbol)
+    return part == symbol
+
+
+def right_at(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[sp.Expr, sp.Expr] | None:
+    """Return the right side without zeta, and the coefficient of zeta; None where one is not surely a real number."""
+    try:
+        if not all(exists_at(part, point) for part in _parts(claim)):
+            return None
+        rest, weight = (_value(part, point) for part in _parts(claim))
+    except Unsupported:  # a power that is too long to be written out
+        return None
+    return rest, weight
+
+
+def _value(part: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
+    """Return a value as SymPy writes it, or as it is stated where SymPy would write out an enormous number."""
+    special = (node for node in part.atoms(sp.Function) if not isinstance(node, _ELEMENTARY))
+    arguments = [number_at(arg, point) for node in special for arg in node.args]
+    short = all(arg.is_Rational and max(abs(arg.p), arg.q) <= _LONGEST for arg in arguments)
+    return put_in(part, point) if short and is_modest(part, point) else number_at(part, point)
+
+
+def missing_right(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic | None:
+    """Return a term of the right side that surely does not exist at a point, or None where that is not known."""
+    found = (missing_at(part, point) for part in _parts(claim))
+    return next((term for term in found if term is not None), None)
+
+
+def rounded(value: sp.Expr) -> float:
+    """Return a real number rounded, an infinity beyond the largest float; NaN where no precision tells it."""
+    if value.is_Rational:
+        try:
+            return float(value)
+        except OverflowError:
+            return inf * (sign_at(value, {})[0] or 0)
+    for precision in PRECISIONS:
+        found = enclosure_of(value, precision)
+        if found is not None:
+            low, high = map(float, found)
+            if high - low <= _NARROW * abs(high) or low == high:
+                return low
+    return nan

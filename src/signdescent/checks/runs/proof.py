@@ -1,0 +1,227 @@
+"""Check the proof of a claim about runs: that its rule speaks of the claim, and that the rule's formulas hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import sympy as sp
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.formulas.sets import inside
+from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
+from signdescent.checks.report import ChainReport, Report, StepReport, Verdict, Witness
+from signdescent.checks.runs.drawn import plain
+from signdescent.checks.runs.search import any_member
+from signdescent.theory.claim import Claim
+from signdescent.theory.placing import put_in
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof, RunRule
+from signdescent.theory.symbols import eps
+from signdescent.theory.table import AnyClaim
+
+__all__ = ["Refutation", "check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
+
+Find = Callable[[str], AnyClaim]
+Check = Callable[[Claim], Report]
+
+_HALF = sp.Rational(1, 2)
+_CLOCK_LEAST = sp.Rational(93, 500)
+_REALS, _POSITIVE, _HALF_LINE = sp.S.Reals, sp.Interval.open(0, sp.oo), sp.Interval(0, sp.oo)
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """A problem on which a claim about a limit fails.
+
+    Parameters
+    ----------
+    witness : Witness
+        Its parameters, and both sides.
+    words : str
+        The problem in words.
+    """
+
+    witness: Witness
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a formula must say, word for word, and the least sets of its symbols, by name."""
+
+    statement: Boolean
+    where: Mapping[str, sp.Set]
+    assumptions: tuple[Boolean, ...] = ()
+
+
+def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Check) -> ChainReport:
+    """Return the verdict on a proof, step by step.
+
+    Parameters
+    ----------
+    claim : RunClaim
+        What is to be shown.
+    proof : RunProof
+        The name of a rule.
+    find, check : callable
+        From an id to a claim, and from a claim about a formula to its report.
+    """
+    if proof.rule not in RUN_RULES:
+        return ChainReport(accepted=False, sentence=f"there is no rule {proof.rule!r}")
+    rule = RUN_RULES[proof.rule]
+    complaint = _misfit(claim, rule)
+    if complaint:
+        return ChainReport(accepted=False, sentence=f"the rule {proof.rule!r} says something else: {complaint}")
+    done: list[StepReport] = []
+    for name in rule.formulas:
+        formula = find(name)
+        if not isinstance(formula, Claim) or not _says(formula, rule):
+            sentence = f"{name} is not the formula that the rule {proof.rule!r} needs"
+            return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+        report = check(formula)
+        done.append(
+            StepReport(
+                label=name,
+                conclusion=str(formula.statement),
+                verdict=report.verdict,
+                engine=report.engine,
+                sentence=report.sentence,
+            )
+        )
+        if not report.verdict.holds:
+            sentence = f"{name} is not shown: {report.sentence}"
+            return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+    if not any_member(claim):
+        sentence = "no problem was found that belongs to the class and meets the assumptions, so the claim says nothing"
+        return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+    exact = all(step.verdict is Verdict.PROVED for step in done)
+    count = f"{len(done)} formula{'s' * (len(done) > 1)}"
+    return ChainReport(
+        accepted=True,
+        sentence=f"by the rule {proof.rule} from {count}, each of them shown",
+        exact=exact,
+        steps=tuple(done),
+        rules=(proof.rule,),
+    )
+
+
+def _misfit(claim: RunClaim, rule: RunRule) -> str:
+    """Return what a claim says that the rule does not, or nothing; assumptions only leave cases out."""
+    pairs = (
+        ("method", claim.method, rule.method),
+        ("problems", claim.problems, (rule.problem,)),
+        ("left", claim.left, rule.left),
+        ("steps", claim.steps, rule.steps),
+        ("right", claim.right, rule.right),
+    )
+    for field, said, known in pairs:
+        if said != known:
+            return f"{field} is {said} in the claim and {known} in the rule"
+    for symbol, domain in claim.where.items():
+        known_set = rule.ranges.get(symbol.name)
+        if known_set is None:
+            return f"it knows nothing of {symbol}"
+        try:
+            narrow = narrowed(symbol, domain)[0]
+        except UnsupportedSet as reason:
+            return str(reason)
+        if not inside(narrow, known_set):
+            return f"it is about {symbol} in {known_set}, and {domain} is not seen to lie there"
+    return ""
+
+
+def _says(formula: Claim, rule: RunRule) -> bool:
+    """Return whether a formula is what a rule needs, for every value of the symbols that the rule concludes for."""
+    wanted = _wanted().get(formula.id)
+    if wanted is not None and (formula.statement != wanted.statement or formula.assumptions != wanted.assumptions):
+        return False
+    least = {**(wanted.where if wanted else {}), **rule.ranges}
+    return all(inside(least[s.name], domain) for s, domain in formula.where.items() if s.name in least) and (
+        wanted is None or {s.name for s in formula.where} <= set(least)
+    )
+
+
+def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Refutation | None:
+    """Return the clock as what refutes a claim about the limit of the least mean l1-norm, if that is shown."""
+    if AVERAGES[claim.left].over != "limit":
+        return None
+    clock = find("sec5.1-eventually-clock")
+    if not isinstance(clock, RunClaim) or clock.proof is None:
+        return None
+    (instance, *_) = plain(clock)
+    fits = claim.method == clock.method and claim.steps == clock.steps
+    fits = fits and set(claim.problems) <= instance.properties and not claim.assumptions
+    fits = fits and all(s.name == "gamma0" and inside(sp.FiniteSet(1), domain) for s, domain in claim.where.items())
+    if not fits or not claim.right.is_Rational or claim.right >= -clock.right:
+        return None
+    if not check_run_proof(clock, clock.proof, find=find, check=check).accepted:
+        return None
+    point = {name: value for name, value in instance.shown().items() if name != "K"}
+    witness = Witness(point, f"at least {-clock.right}", str(claim.right), f"the chain of {clock.id}")
+    return Refutation(witness, instance.words)
+
+
+def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
+    """Return from which K on, in every dimension, a bound on SSDM's mean gradient norm is shown to fail; or nothing.
+
+    On the opposed parabolas no mean norm falls below 1/2, f(0) - f* = R/8 and the mean of the L^n is 1/R. A formula
+    must say that the claim's right side with these values is below 1/2.
+    """
+    opposed, formula = find("theorem-8-opposed-run"), find("theorem-8-cx2-from")
+    if not isinstance(opposed, RunClaim) or opposed.proof is None or not isinstance(formula, Claim):
+        return ""
+    (instance, *_) = plain(opposed)
+    fits = claim.method == opposed.method and claim.left == "mean-l2-norm" and not claim.assumptions
+    if not fits or not set(claim.problems) <= instance.properties or len(formula.assumptions) != 1:
+        return ""
+    named = {symbol.name: symbol for symbol in claim.where}
+    if set(named) != set(_EVERYWHERE) or not all(inside(_EVERYWHERE[name], claim.where[named[name]]) for name in named):
+        return ""
+    radius = sp.Rational(231, 50) * named["d"] ** sp.Rational(1, 4)
+    values = {named["delta"]: radius / 8, named["smooth"]: 1 / radius, named["noise"]: sp.Integer(0)}
+    same = len(formula.statement.args) == 2 and (sp.expand(formula.statement.rhs - put_in(claim.right, values)) == 0)
+    if not (
+        same and formula.statement.func is sp.Gt and formula.statement.lhs == _HALF and check(formula).verdict.holds
+    ):
+        return ""
+    if not check_run_proof(opposed, opposed.proof, find=find, check=check).accepted:
+        return ""
+    return f"shown false for every d if {formula.assumptions[0]}: the chain of {opposed.id}, and {formula.id}"
+
+
+_EVERYWHERE: Mapping[str, sp.Set] = {
+    "K": sp.S.Naturals,
+    "d": sp.S.Naturals,
+    "delta": _POSITIVE,
+    "smooth": _POSITIVE,
+    "noise": sp.FiniteSet(0),
+}
+"""What the opposed parabolas need of a claim's sets, by name."""
+
+
+def _wanted() -> Mapping[str, _Wanted]:
+    """Return what some formulas must say, and for which values; the others are told by their ids alone."""
+    x1, gamma = sp.Symbol("x1", real=True), sp.Symbol("gamma", positive=True)
+    x2, z = sp.Symbol("x2", real=True), 2 - x1  # the line Z is x2 = 2 - x1
+    vectors = ((1 + eps, -1 + eps), (-1 + eps, 1 + eps))
+    inner = tuple(a * x1 + b * x2 for a, b in vectors)
+    f = (inner[0] ** 2 + inner[1] ** 2) / 2
+    far = sp.Ge(sp.diff(f, x1) ** 2 + sp.diff(f, x2) ** 2, 32 * eps**4).subs(x2, z)
+    stays = (
+        sp.Eq((x1 - gamma * sp.sign(2 * i * v[0])) + (x2 - gamma * sp.sign(2 * i * v[1])), 2).subs(x2, z)
+        for i, v in zip(inner, vectors, strict=True)
+    )
+    along, across = sp.Symbol("along", real=True), sp.Symbol("across", real=True)
+    mean = (sp.sqrt((along - _HALF) ** 2 + across**2) + sp.sqrt((-along - _HALF) ** 2 + across**2)) / 2
+    v, q, missed = sp.symbols("v q missed", nonnegative=True)
+    chance = sp.Rational(64, 81) * (9 + v) ** 2 / (81 + 54 * v + 3 * v**2 - 2 * q) - missed
+    return {
+        "sec3.2-stuck": _Wanted(sp.And(*stays, far), {"x1": _REALS, "gamma": _POSITIVE}),
+        "theorem-8-cx2-jensen": _Wanted(sp.Ge(mean, _HALF), {"along": _REALS, "across": _HALF_LINE}),
+        "sec5.1-eventually-fails": _Wanted(
+            sp.Ge(chance / sp.sqrt(2), _CLOCK_LEAST),
+            {"v": _HALF_LINE, "q": _HALF_LINE, "missed": sp.Interval(0, sp.Rational(23, 10**6))},
+            (sp.Le(q, v**2),),
+        ),
+    }

@@ -1,0 +1,147 @@
+"""What simulated runs of one instance give: the quantity that a claim averages, its range, and a sequential test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isfinite, isnan, log
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from signdescent.checks.runs import betting
+from signdescent.checks.runs.instances import Instance, float_start
+from signdescent.simulation.simulate import simulate
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.runs import AVERAGES
+
+__all__ = ["Tested", "knows", "range_of", "samples_of", "sequential_test"]
+
+_RECORDS = {
+    "rho": "rho_norm", "vote": "rho_m_norm", "sign": "rho_norm", "mixed": "mixed_norm", "l1": "l1_norm",
+    "l2": "gradient_norm", "squared": "gradient_norm",
+}  # fmt: skip
+_MIXED = 2 / np.sqrt(3)  # the mixed norm is at most so many l1-norms
+
+
+_MOST_AT_ONCE = 1 << 16
+_ROUNDING = 1e-9  # of the largest sample: what floats do not tell from 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What a sequential test of one instance gave.
+
+    Parameters
+    ----------
+    caught : bool
+        Whether the claim is refuted.
+    means : ndarray
+        The means of the samples, one for each column.
+    runs : int
+        How many runs were needed.
+    bound, largest : float
+        The bound on the mean of what was bet on, which lies in [0, largest].
+    """
+
+    caught: bool
+    means: NDArray[np.float64]
+    runs: int
+    bound: float
+    largest: float
+
+
+def knows(instance: Instance, quantity: str) -> bool:
+    """Return whether a problem knows the chances or the deviations that a quantity is made of."""
+    if quantity == "mixed":
+        return getattr(instance.problem, "sample_std", None) is not None
+    if quantity in ("rho", "vote", "sign", "frequency"):
+        start = float_start(instance)[np.newaxis]
+        return instance.problem.success_probability(start, batch_size=instance.batch) is not None
+    return True
+
+
+def range_of(quantity: str, limits: tuple[Sequence[float], float] | None, weight: float) -> tuple[float, float]:
+    """Return between which numbers the samples lie: a quantity, and the nodes' distance times a weight."""
+    if limits is None:
+        return 0.0, inf
+    sizes, apart = limits
+    length = float(np.hypot.reduce(sizes))
+    high = {"l2": length, "squared": length**2, "mixed": _MIXED * sum(sizes)}.get(quantity, float(sum(sizes)))
+    more = weight * apart if weight else 0.0
+    return min(0.0, more), high + max(0.0, more)
+
+
+def samples_of(
+    instance: Instance, quantity: str, over: str, weight: float, runs: int, seed: int
+) -> NDArray[np.float64]:
+    """Return the quantity of independent runs, shape (runs, columns): of every step, or its mean.
+
+    To each is added the run's mean over all steps of the nodes' distance, whose expectation is zeta, times a weight.
+    """
+    names = [_RECORDS[quantity], *(["disagreement"] if weight else [])]
+    done = simulate(
+        instance.method,
+        instance.problem,
+        steps=instance.steps,
+        step_size=instance.float_step,
+        nodes=instance.nodes,
+        runs=runs,
+        batch_size=instance.batch,
+        rng=seed % 2**63,
+        record=names,
+        start=float_start(instance),
+        block_runs=min(runs, 1024),
+    )
+    rows: Any = done.records[names[0]][:-1]
+    if quantity == "squared":
+        rows = rows**2
+    rows = rows.mean(axis=0, keepdims=True) if over == "mean" else rows
+    if weight:
+        rows = rows + weight * done.records["disagreement"][:-1].mean(axis=0)
+    found: NDArray[np.float64] = rows.T
+    return found
+
+
+def sequential_test(
+    claim: RunClaim,
+    instance: Instance,
+    sides: tuple[float, float],
+    limits: tuple[Sequence[float], float] | None,
+    *,
+    runs: int,
+    seed: int,
+    level: float,
+) -> Tested | None:
+    """Test a claim at one instance by so many runs, and by up to 64 times as many where they leave a doubt.
+
+    `sides` are the right side without zeta, and the coefficient of zeta. A mean E q <= right + c zeta is tested as
+    E(q - c apart) <= right, and a lower bound E q >= -(right + c zeta) as E(q + c apart) >= -right. None where no
+    bound on the samples is known, or one of them is not a number.
+    """
+    right, coefficient = sides
+    average = AVERAGES[claim.left]
+    negated = average.over == "least, negated"
+    weight = coefficient if negated else -coefficient
+    low, high = range_of(average.quantity, limits, weight)
+    if not isfinite(low) or not (isfinite(high) or not negated):
+        return None
+    columns = instance.steps if average.over != "mean" else 1
+    size = max(abs(low), high if isfinite(high) else 0.0, abs(right))
+    # a mean that is at most a number is at most a larger one too: this one floats tell from 0
+    bound = max(high + right if negated else right - low, _ROUNDING * size)
+    bets, wanted = betting.Bets(columns), log(level) + (log(columns) if negated else 0.0)
+    totals, done, most = np.zeros(columns), 0, 64 * runs
+    while True:
+        samples = samples_of(instance, average.quantity, average.over, weight, runs, seed + done)
+        totals += samples.sum(axis=0)
+        done += runs
+        bets.add(high - samples if negated else samples - low, np.full(columns, bound))
+        wealth = bets.log_wealth
+        reached = float(wealth.max() if negated else wealth.min())
+        if isnan(reached):
+            return None
+        if reached >= wanted or reached < 3 or done >= most:
+            return Tested(reached >= wanted, totals / done, done, bound, high - low)
+        runs = min(done, most - done, _MOST_AT_ONCE)

@@ -1,0 +1,382 @@
+"""The runs engine: averages along runs against a claim's bound, exactly where that is possible, else by many runs.
+
+Exact expectations decide; from independent runs a sequential test refutes with a false alarm of 1e-9 for a claim. What
+holds on every problem tried is supported and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import inf, isfinite
+
+import numpy as np
+import sympy as sp
+
+from signdescent.checks.formulas.sympy_safety import UnsupportedSet
+from signdescent.checks.formulas.truth import truth_at
+from signdescent.checks.formulas.witness import side_at
+from signdescent.checks.report import Witness
+from signdescent.checks.runs import betting
+from signdescent.checks.runs.comparisons import vote_frequencies, weights_unseen
+from signdescent.checks.runs.drawn import GENES, drawn, plain, stuck_pairs
+from signdescent.checks.runs.exact import EXACT_QUANTITIES, NotExact, exact_series
+from signdescent.checks.runs.instances import Instance, with_steps
+from signdescent.checks.runs.points import (
+    missing_right,
+    narrowed_claim,
+    not_known,
+    point_of,
+    right_at,
+    rounded,
+)
+from signdescent.checks.runs.sampled import knows, sequential_test
+from signdescent.checks.runs.straight import least_left, steep_pairs, straight
+from signdescent.checks.wording import counted
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.runs import AVERAGES
+
+__all__ = ["RunSearch", "any_member", "judge_exactly", "search_runs"]
+
+RUNS = 256
+"""Runs of every drawn instance; the nearest one gets 64 times as many."""
+
+_LARGE = (1, 100, 10_000, 1_000_000)  # numbers of steps at which nodes that stand still are looked at
+_EXACT_STEPS = 6
+
+
+@dataclass(slots=True)
+class RunSearch:
+    """What a search over problems and parameters found.
+
+    Attributes
+    ----------
+    tried, met : int
+        Instances drawn, and those that belong to the class and meet the assumptions.
+    exact, simulated : int
+        How many of these were decided exactly, and by runs.
+    runs : int
+        Simulated runs.
+    open : int
+        Exact comparisons that no precision settled.
+    witness : Witness or None
+        An instance that violates the claim.
+    witness_words : str
+        Its problem.
+    ratio, ratio_at : float, str
+        The largest left/right seen (for lower bounds right/left), and where.
+    excess, excess_at : float, str
+        By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6,
+        at the simulated instance with the largest ratio; inf where that is not known.
+    ill_posed : str
+        A problem of the class at which the right side does not exist; empty where there is none.
+    unknown : str
+        Why nothing is known; empty where something is.
+    """
+
+    tried: int = 0
+    met: int = 0
+    exact: int = 0
+    simulated: int = 0
+    runs: int = 0
+    open: int = 0
+    witness: Witness | None = None
+    witness_words: str = ""
+    ratio: float = -inf
+    ratio_at: str = ""
+    excess: float = inf
+    excess_at: str = ""
+    ill_posed: str = ""
+    unknown: str = ""
+
+    @property
+    def statistical(self) -> bool:
+        """Whether the witness rests on statistics."""
+        return self.witness is not None and self.witness.confirmed_by == betting.STATISTICAL
+
+    def sentence(self) -> str:
+        """Return what was done, in words."""
+        parts = []
+        if self.exact:
+            parts.append(counted(self.exact, "problem", "problems") + " with exact expectations")
+        if self.simulated:
+            parts.append(f"{self.simulated} by {counted(self.runs, 'run', 'runs')} in all")
+        text = " and ".join(parts) or "no problem"
+        if self.open:
+            text += f"; {counted(self.open, 'exact comparison', 'exact comparisons')} stayed open"
+        if isfinite(self.excess):
+            text += (
+                f"; at the nearest of these a left side {100 * self.excess:.3g} % above the right one would have been "
+                f"caught with probability {1 - betting.FALSE_PASS}"
+                if self.excess > 0
+                else "; at the nearest of these the left side cannot exceed the right one"
+            )
+        return text
+
+
+def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSearch:
+    """Look for a problem and parameters on which a claim fails, and for those that come nearest.
+
+    Parameters
+    ----------
+    claim : RunClaim
+        What every run of a method on every problem of a class is claimed to do.
+    instances : int
+        Problems drawn: half of them anywhere, half near the one with the largest ratio so far.
+    rng : int
+        Seed of the drawing and of the runs.
+    """
+    found = RunSearch()
+    average = AVERAGES[claim.left]
+    try:
+        claim = narrowed_claim(claim)
+    except UnsupportedSet as unsupported:
+        found.unknown = str(unsupported)
+        return found
+    found.unknown = not_known(claim)
+    if found.unknown:
+        return found
+    if average.quantity in ("weights", "frequency"):
+        compare = weights_unseen if average.quantity == "weights" else vote_frequencies
+        result = compare(claim, instances=instances, rng=rng)
+        found.tried = found.met = result.tried
+        found.exact, found.simulated, found.runs = result.exact, result.tried, result.runs
+        if result.failed is not None:
+            found.witness = Witness(result.failed.shown(), result.left, "0", result.confirmed)
+            found.witness_words = result.failed.words
+        return found
+    if average.quantity in EXACT_QUANTITIES:
+        _exactly(claim, found)
+    if found.witness is None:
+        _by_runs(claim, found, instances, rng)
+    return found
+
+
+# ------------------------------------------------------------------ exact expectations
+
+
+def _exactly(claim: RunClaim, found: RunSearch) -> None:
+    for instance in plain(claim):
+        if _try_exactly(claim, found, instance) is False:
+            _refute(claim, found, instance)
+            return
+    holds = 1
+    for steps in _LARGE:
+        for instance in stuck_pairs(claim, steps):
+            if _try_exactly(claim, found, instance) is False:
+                _refute(claim, found, _fewest_steps(claim, instance, holds))
+                return
+        holds = steps
+    for instance in steep_pairs(claim):
+        if _try_exactly(claim, found, instance) is False:
+            _refute(claim, found, instance)
+            return
+    _straight(claim, found)
+
+
+def _straight(claim: RunClaim, found: RunSearch) -> None:
+    """Look for a violation among runs whose gradients stay above a known number; what keeps to it says little."""
+    for instance in straight(claim):
+        point = point_of(claim, instance)
+        right = None if point is None else right_at(claim, point)
+        if right is None:
+            _look_for_missing(claim, found, instance)
+            continue
+        least = least_left(claim, instance)
+        truth = truth_at(sp.Gt(least, right[0], evaluate=False), {})
+        if truth.value and right[1] == 0:
+            how = "exact arithmetic" if truth.exact else "ball arithmetic"
+            found.witness = Witness(instance.shown(), f"at least {side_at(least, {})}", side_at(right[0], {}), how)
+            found.witness_words = instance.words
+            return
+
+
+def _fewest_steps(claim: RunClaim, instance: Instance, holds: int) -> Instance:
+    """Return the violation with the fewest steps above a number for which the claim holds, by halving."""
+    if claim.method == "sign_common_scale":  # the scale depends on the number of steps
+        return instance
+    low, high = holds, instance.steps
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if judge_exactly(claim, with_steps(instance, middle)) is False else (middle, high)
+    return with_steps(instance, high)
+
+
+def _try_exactly(claim: RunClaim, found: RunSearch, instance: Instance) -> bool | None:
+    """Return whether the claim holds at an instance, None where that is not decided; count it."""
+    found.tried += 1
+    try:
+        sides = _exact_sides(claim, instance)
+    except NotExact:
+        found.tried -= 1
+        return None
+    if sides is None:
+        _look_for_missing(claim, found, instance)
+        return None
+    found.met += 1
+    found.exact += 1
+    lefts, right = sides
+    verdict = _compare(claim, lefts, right)
+    found.open += verdict is None
+    _note(claim, found, instance, [rounded(v) for v in lefts], rounded(right))
+    return verdict
+
+
+def _look_for_missing(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
+    """Write down that the right side does not exist at an instance that belongs to the claim."""
+    point = None if found.ill_posed else point_of(claim, instance)
+    term = None if point is None else missing_right(claim, point)
+    if term is not None:
+        found.ill_posed = f"{term} does not exist as a real number at {instance.describe()}; leave that out of the sets"
+
+
+def any_member(claim: RunClaim) -> bool:
+    """Return whether some plain problem belongs to a claim's class and meets its assumptions."""
+    try:
+        claim = narrowed_claim(claim)
+    except UnsupportedSet:
+        return False
+    return any(point_of(claim, instance) is not None for instance in plain(claim))
+
+
+def judge_exactly(claim: RunClaim, instance: Instance) -> bool | None:
+    """Return whether a claim holds at one instance, by exact expectations; None where that is not decided."""
+    try:
+        sides = _exact_sides(claim, instance)
+    except NotExact:
+        return None
+    return None if sides is None else _compare(claim, *sides)
+
+
+def _exact_sides(claim: RunClaim, instance: Instance) -> tuple[Sequence[sp.Expr], sp.Expr] | None:
+    """Return the expectations (or their mean) and the right side; None outside the class or the assumptions."""
+    point = point_of(claim, instance)
+    right = None if point is None else right_at(claim, point)
+    if right is None:
+        return None
+    average = AVERAGES[claim.left]
+    rest, weight = right
+    wanted = [average.quantity, "apart"] if weight != 0 else [average.quantity]
+    series = exact_series(instance, wanted)
+    if weight != 0:
+        rest += weight * series["apart"].mean
+    main = series[average.quantity]
+    return ((main.mean,) if average.over == "mean" else main.values), rest
+
+
+def _compare(claim: RunClaim, lefts: Sequence[sp.Expr], right: sp.Expr) -> bool | None:
+    if AVERAGES[claim.left].over == "least, negated":
+        truths = [truth_at(sp.Ge(left, -right, evaluate=False), {}).value for left in lefts]
+        return False if False in truths else None if None in truths else True
+    truths = [truth_at(sp.Le(left, right, evaluate=False), {}).value for left in lefts]
+    return True if True in truths else None if None in truths else False
+
+
+def _refute(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
+    sides = _exact_sides(claim, instance)
+    assert sides is not None
+    lefts, right = sides
+    negated = AVERAGES[claim.left].over == "least, negated"
+    left = min(lefts, key=float)
+    exact = truth_at(sp.Le(left, right, evaluate=False), {}).exact if not negated else False
+    shown = side_at(-left if negated else left, {})
+    how = "exact arithmetic" if exact or (left.is_Rational and right.is_Rational) else "ball arithmetic"
+    found.witness = Witness(instance.shown(), shown, side_at(right, {}), how)
+    found.witness_words = instance.words
+
+
+def _note(claim: RunClaim, found: RunSearch, instance: Instance, lefts: Sequence[float], right: float) -> bool:
+    """Keep the largest ratio; return whether this is it."""
+    negated = AVERAGES[claim.left].over == "least, negated"
+    top, bottom = (-right, min(lefts)) if negated else (min(lefts), right)
+    ratio = top / bottom if bottom > 0 else -inf
+    if ratio > found.ratio:
+        found.ratio, found.ratio_at = ratio, instance.describe()
+        return True
+    return False
+
+
+# ------------------------------------------------------------------ many runs
+
+
+def _by_runs(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> None:
+    source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(1,)))
+    level = betting.threshold(instances + 1)
+    nearest: Instance | None = None
+    best, height = source.random(GENES), -inf
+    for j in range(instances):
+        genes = source.random(GENES)
+        if j >= instances // 2 and height > -inf:
+            moved = source.random(GENES) < 0.2
+            genes = np.where(moved, np.clip(best + source.normal(0, 0.1, GENES), 0, 1 - 1e-9), best)
+        instance = drawn(claim, genes.tolist())
+        seed = int(source.integers(2**63))
+        if instance is None:
+            continue
+        before = found.ratio
+        quantity = AVERAGES[claim.left].quantity
+        if quantity in EXACT_QUANTITIES and instance.steps <= _EXACT_STEPS:
+            verdict = _try_exactly(claim, found, instance)
+            if verdict is False:
+                _refute(claim, found, instance)
+                return
+            if verdict is not None:
+                if found.ratio > before:
+                    best, height = genes, found.ratio
+                continue
+        found.tried += 1
+        judged = _simulated(claim, found, instance, RUNS, seed, level)
+        if judged is None:
+            continue
+        if found.witness is not None:
+            return
+        if judged > height:
+            best, height, nearest = genes, judged, instance
+    if nearest is not None:
+        _simulated(claim, found, nearest, 64 * RUNS, int(source.integers(2**63)), level, final=True)
+
+
+def _simulated(
+    claim: RunClaim, found: RunSearch, instance: Instance, runs: int, seed: int, level: float, *, final: bool = False
+) -> float | None:
+    """Test one instance; return the ratio, None where it is outside the class or the assumptions."""
+    point = point_of(claim, instance)
+    average = AVERAGES[claim.left]
+    if point is None or (average.quantity == "sign" and not instance.continuous):
+        return None
+    if not knows(instance, average.quantity):
+        return None
+    sides = right_at(claim, point)
+    if sides is None:
+        _look_for_missing(claim, found, instance)
+        return None
+    right, coefficient = map(rounded, sides)
+    limits = instance.largest()
+    if not isfinite(right) or not isfinite(coefficient):  # beyond the largest float
+        return None
+    negated = average.over == "least, negated"
+    if limits is None and (coefficient or negated):
+        return None
+    result = sequential_test(claim, instance, (right, coefficient), limits, runs=runs, seed=seed, level=level)
+    if result is None:
+        return None
+    found.runs += result.runs
+    if not final:
+        found.met += 1
+        found.simulated += 1
+    means = result.means
+    if result.caught:
+        left = -means.min() if negated else means.min()
+        found.witness = Witness(instance.shown(), f"about {left:.6g}", f"{right:.6g}", betting.STATISTICAL)
+        found.witness_words = instance.words
+        return inf
+    if final:
+        _note(claim, found, instance, means.tolist(), right)
+    if final and isfinite(result.largest) and right:
+        columns = len(means)
+        more, miss = (columns, betting.FALSE_PASS) if negated else (1, betting.FALSE_PASS / columns)
+        excess = betting.smallest_excess(result.bound, result.largest, result.runs, level=level * more, miss=miss)
+        found.excess = excess / (-right if negated else right)
+        found.excess_at = instance.describe()
+    top, bottom = (-right, means.min()) if negated else (means.min(), right)
+    return float(top / bottom) if bottom > 0 else -inf

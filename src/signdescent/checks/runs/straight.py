@@ -1,0 +1,53 @@
+"""Runs without noise that go straight towards the minimum: far starts, tiny steps and any number of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+import sympy as sp
+
+from signdescent.checks.runs.drawn import kind_of, node_instance, pair, separable
+from signdescent.checks.runs.instances import Instance, rational
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.runs import AVERAGES
+
+__all__ = ["least_left", "steep_pairs", "straight"]
+
+_STARTS = (1, 1000, 10**6)
+_STEPS = (1, 2, 100, 10**4, 10**6, 10**8)
+_STEEP = 10**6
+_SIZES = ("rho", "vote", "sign", "l1", "l2", "squared")  # all of them |g| or its square, without noise
+
+
+def straight(claim: RunClaim) -> Iterator[Instance]:
+    """Yield x^2/2 without noise, from far away and with steps so small that the run does not come half the way."""
+    average = AVERAGES[claim.left]
+    fits = kind_of(claim) == "shared" and claim.steps in ("constant", "decreasing", "any")
+    if not fits or average.over not in ("least", "mean") or average.quantity not in _SIZES:
+        return
+    for steps in _STEPS:
+        for start in map(Fraction, _STARTS):
+            yield separable(claim, (Fraction(1),), (start,), None, start / (4 * steps), steps, 1)
+
+
+def least_left(claim: RunClaim, instance: Instance) -> sp.Expr:
+    """Return a number that no |g_k| of a straight run falls below, nor its square for a claim about squares.
+
+    The steps before the last of K points sum to (K - 1) gamma, or to less than 2 gamma0 sqrt(K - 1).
+    """
+    moves = sp.Integer(instance.steps - 1)
+    way = rational(instance.first) * (moves if instance.constant else 2 * sp.sqrt(moves))
+    least = rational(instance.start[0]) - way
+    return least**2 if AVERAGES[claim.left].quantity == "squared" else least
+
+
+def steep_pairs(claim: RunClaim) -> Iterator[Instance]:
+    """Yield two nodes with steep functions whose signs cancel at the start."""
+    if kind_of(claim) != "nodes" or "homogeneous" in claim.problems:
+        return
+    plain = pair(3, 1)
+    steep = replace(plain, curvatures=tuple(tuple(_STEEP * c for c in row) for row in plain.curvatures))
+    for steps in (1, 100, 10**6):
+        yield node_instance(claim, steep, steps)

@@ -1,0 +1,17 @@
+"""Noise laws, one file a family: moments, samples, and exact success probabilities of batches."""
+
+from __future__ import annotations
+
+from signdescent.noise import atom_uniform as khinchine
+from signdescent.noise import exponential, finite, gaussian, laplace, pieces, student
+from signdescent.noise import gaussian_mixture as mixture
+from signdescent.noise.law import Family, Law, Success
+
+__all__ = ["FAMILIES", "Family", "Law", "Success"]
+
+FAMILIES: tuple[Family, ...] = tuple(
+    family
+    for module in (gaussian, laplace, khinchine, student, exponential, mixture, finite, pieces)
+    for family in module.FAMILIES
+)
+"""Every family, each with mean 1."""

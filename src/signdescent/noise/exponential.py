@@ -1,0 +1,68 @@
+"""Shifted exponential noise: unimodal, and as skewed as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import e
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from signdescent.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+
+__all__ = ["FAMILIES", "Exponential"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exponential:
+    """The law of mean + scale (E - 1), E exponential with mean 1; a negative scale skews to the left."""
+
+    mean: float
+    scale: float
+    unimodal: bool = True
+    symmetric: bool = False
+
+    def __post_init__(self) -> None:
+        parameter(self.mean != 0, "mean", self.mean, "a mean other than 0")
+        parameter(self.scale != 0, "scale", self.scale, "a scale other than 0")
+
+    @property
+    def std(self) -> float:
+        """The standard deviation, |scale|."""
+        return abs(self.scale)
+
+    @property
+    def third_moment(self) -> float:
+        """E|X - mean|^3 = (12/e - 2) |scale|^3."""
+        return (12 / e - 2) * abs(self.scale) ** 3
+
+    @property
+    def atoms(self) -> Mapping[float, float]:
+        """None."""
+        return {}
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Return P(X <= x)."""
+        t = np.maximum((np.asarray(x, dtype=float) - self.mean) / self.scale + 1, 0)
+        found: FloatArray = -np.expm1(-t) if self.scale > 0 else np.exp(-t)
+        return found
+
+    def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
+        """Draw independent copies."""
+        return self.mean + self.scale * (generator(rng).exponential(size=shape) - 1)
+
+    def success(self, batch_size: int = 1) -> Success:
+        """Return the probability by the sum of n exponentials, a Gamma variable."""
+        n = checked_batch(batch_size)
+        turn = n * max(0.0, 1 - self.mean / self.scale)  # the sum is 0 where the exponentials add up to this
+        upwards = (self.mean > 0) == (self.scale > 0)
+        value = float(special.gammaincc(n, turn) if upwards else special.gammainc(n, turn))
+        return Success(value, value, "closed form")
+
+
+FAMILIES = (
+    Family("exponential", {"scale": (1e-2, 1e2)}, lambda scale: Exponential(1.0, scale)),
+    Family("exponential to the left", {"scale": (1e-2, 1e2)}, lambda scale: Exponential(1.0, -scale)),
+)

@@ -1,0 +1,185 @@
+"""Finite discrete laws with rational values and probabilities: everything exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import comb, lcm
+from typing import ClassVar
+
+import numpy as np
+from flint import fmpz_poly
+from numpy.typing import ArrayLike
+
+from signdescent.noise.exact import ExactLaw, shown
+from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
+
+__all__ = ["FAMILIES", "FiniteLaw", "empirical", "three_point", "two_point"]
+
+_LARGEST = 1 << 22  # different sums of a batch that are gone through
+
+
+@dataclass(frozen=True)
+class FiniteLaw(ExactLaw):
+    """A law on finitely many rational points.
+
+    Parameters
+    ----------
+    values, probabilities : sequence of Fraction
+        Distinct values, and probabilities > 0 that add up to 1.
+
+    Examples
+    --------
+    >>> coin = FiniteLaw((Fraction(-1), Fraction(1)), (Fraction(2, 5), Fraction(3, 5)))
+    >>> [str(coin.success_exact(n)) for n in (1, 2, 3)]
+    ['3/5', '9/25', '81/125']
+    """
+
+    values: tuple[Fraction, ...]
+    probabilities: tuple[Fraction, ...]
+    has_sign: ClassVar[bool] = True  # whether the mean must have one
+
+    def __post_init__(self) -> None:
+        values = tuple(map(Fraction, self.values))
+        chances = tuple(map(Fraction, self.probabilities))
+        parameter(len(values) == len(chances) >= 1, "values", values, "as many values as probabilities, at least one")
+        parameter(len(set(values)) == len(values), "values", values, "distinct values")
+        parameter(all(p > 0 for p in chances) and sum(chances) == 1, "probabilities", chances, "a law that sums to 1")
+        order = sorted(range(len(values)), key=values.__getitem__)
+        object.__setattr__(self, "values", tuple(values[i] for i in order))
+        object.__setattr__(self, "probabilities", tuple(chances[i] for i in order))
+        parameter(self.exact_mean != 0 or not self.has_sign, "values", values, "a mean other than 0")
+
+    @cached_property
+    def exact_mean(self) -> Fraction:
+        """The mean."""
+        return sum((v * p for v, p in zip(self.values, self.probabilities, strict=True)), Fraction(0))
+
+    @cached_property
+    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
+        """P(X > 0), P(X < 0) and P(X = 0)."""
+        pairs = list(zip(self.values, self.probabilities, strict=True))
+        plus = sum((p for v, p in pairs if v > 0), Fraction(0))
+        minus = sum((p for v, p in pairs if v < 0), Fraction(0))
+        return plus, minus, 1 - plus - minus
+
+    def central_moment(self, power: int) -> Fraction:
+        """Return E|X - mean|^power."""
+        pairs = zip(self.values, self.probabilities, strict=True)
+        return sum((p * abs(v - self.exact_mean) ** power for v, p in pairs), Fraction(0))
+
+    def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
+        """Return the points in words, each with its probability."""
+        return [(f"X = {shown(v, digits)}", p) for v, p in zip(self.values, self.probabilities, strict=True)]
+
+    @property
+    def unimodal(self) -> bool:
+        """Whether it is one point: no other finite law is unimodal in Khinchine's sense."""
+        return len(self.values) == 1
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether it is symmetric about its mean."""
+        mirrored = {2 * self.exact_mean - v: p for v, p in zip(self.values, self.probabilities, strict=True)}
+        return mirrored == dict(zip(self.values, self.probabilities, strict=True))
+
+    @property
+    def atoms(self) -> Mapping[float, float]:
+        """All its points."""
+        return {float(v): float(p) for v, p in zip(self.values, self.probabilities, strict=True)}
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Return P(X <= x)."""
+        steps = np.cumsum([0.0, *map(float, self.probabilities)])
+        found: FloatArray = steps[np.searchsorted(np.array(list(map(float, self.values))), np.asarray(x), side="right")]
+        return found
+
+    def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
+        """Draw independent copies."""
+        chances = np.array(list(map(float, self.probabilities)))
+        places = generator(rng).choice(len(self.values), size=shape, p=chances / chances.sum())
+        drawn: FloatArray = np.array(list(map(float, self.values)))[places]
+        return drawn
+
+    def success_exact(self, batch_size: int = 1) -> Fraction:
+        """Return the success probability as a fraction, by a power of the generating polynomial."""
+        n = checked_batch(batch_size)
+        unit = lcm(*(v.denominator for v in self.values))
+        places = [int(v * unit) for v in self.values]
+        whole = lcm(*(p.denominator for p in self.probabilities))
+        weights = [int(p * whole) for p in self.probabilities]
+        length = places[-1] - places[0] + 1
+        sums = comb(n + len(places) - 1, n)
+        parameter(min(n * length, sums) <= _LARGEST, "batch_size", batch_size, f"a batch of at most {_LARGEST} sums")
+        side = 1 if self.exact_mean > 0 else -1
+        if len(places) == 2:
+            found = _of_two(places, weights, n)
+            return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
+        found = _on_lattice(places, weights, n) if n * length <= 4 * sums else _by_sums(places, weights, n)
+        return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
+
+
+def _of_two(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
+    """Yield every sum of n values of two with its weight, by the binomial law."""
+    (low, high), (rare, often) = places, weights
+    yield from ((k * high + (n - k) * low, comb(n, k) * often**k * rare ** (n - k)) for k in range(n + 1))
+
+
+def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
+    """Yield every sum of n values with its weight, by a power of the generating polynomial."""
+    coefficients = [0] * (places[-1] - places[0] + 1)
+    for place, weight in zip(places, weights, strict=True):
+        coefficients[place - places[0]] = weight
+    power = fmpz_poly(coefficients) ** n
+    yield from ((k, int(c)) for k, c in enumerate(power.coeffs(), n * places[0]))
+
+
+def _by_sums(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
+    """Yield the same for few values far apart, one sample after the other."""
+    reached = {0: 1}
+    for _ in range(n):
+        following: dict[int, int] = {}
+        for total, weight in reached.items():
+            for place, chance in zip(places, weights, strict=True):
+                following[total + place] = following.get(total + place, 0) + weight * chance
+        reached = following
+    yield from reached.items()
+
+
+def two_point(probability: float, low: float) -> FiniteLaw:
+    """Return the law with mean 1 that is `low` < 1 with 1 - probability, and above 1 otherwise."""
+    p, a = Fraction(probability).limit_denominator(10**6), Fraction(low).limit_denominator(10**6)
+    return FiniteLaw((a, (1 - (1 - p) * a) / p), (1 - p, p))
+
+
+def three_point(left: float, right: float, low: float, high: float) -> FiniteLaw:
+    """Return a law with mean 1 on low, high and a point between, with weights that share out 1."""
+    total = 1 + left + right
+    p, q = (Fraction(v / total).limit_denominator(10**4) for v in (left, right))
+    a, b = (Fraction(v).limit_denominator(10**3) for v in (low, high))
+    middle = (1 - p * a - q * b) / (1 - p - q)
+    merged: dict[Fraction, Fraction] = {}
+    for value, chance in ((a, p), (b, q), (middle, 1 - p - q)):
+        merged[value] = merged.get(value, Fraction(0)) + chance
+    return FiniteLaw(tuple(merged), tuple(merged.values()))
+
+
+def empirical(samples: Sequence[float]) -> FiniteLaw:
+    """Return the law of one draw from a sample, every observation equally likely."""
+    counts: dict[Fraction, int] = {}
+    for value in np.asarray(samples, dtype=float).ravel():
+        counts[Fraction(float(value))] = counts.get(Fraction(float(value)), 0) + 1
+    total = sum(counts.values())
+    return FiniteLaw(tuple(counts), tuple(Fraction(c, total) for c in counts.values()))
+
+
+FAMILIES = (
+    Family("two-point", {"probability": (1e-3, 0.999), "low": (-30.0, 0.999)}, two_point),
+    Family(
+        "three-point",
+        {"left": (1e-3, 1e3), "right": (1e-3, 1e3), "low": (-30.0, 0.999), "high": (1.001, 30.0)},
+        three_point,
+    ),
+)

@@ -1,0 +1,55 @@
+"""Gaussian noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from signdescent.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+
+__all__ = ["FAMILIES", "Gaussian"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gaussian:
+    """The normal law N(mean, std^2), std > 0."""
+
+    mean: float
+    std: float
+    unimodal: bool = True
+    symmetric: bool = True
+
+    def __post_init__(self) -> None:
+        parameter(self.mean != 0, "mean", self.mean, "a mean other than 0")
+        parameter(self.std > 0, "std", self.std, "std > 0")
+
+    @property
+    def third_moment(self) -> float:
+        """E|X - mean|^3 = 2 sqrt(2/pi) std^3."""
+        return float(2 * np.sqrt(2 / np.pi) * self.std**3)
+
+    @property
+    def atoms(self) -> Mapping[float, float]:
+        """None."""
+        return {}
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Return P(X <= x)."""
+        found: FloatArray = special.ndtr((np.asarray(x, dtype=float) - self.mean) / self.std)
+        return found
+
+    def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
+        """Draw independent copies."""
+        return generator(rng).normal(self.mean, self.std, shape)
+
+    def success(self, batch_size: int = 1) -> Success:
+        """Return Phi(|mean| sqrt(n)/std)."""
+        value = float(special.ndtr(abs(self.mean) / self.std * np.sqrt(checked_batch(batch_size))))
+        return Success(value, value, "closed form")
+
+
+FAMILIES = (Family("gaussian", {"std": (1e-2, 1e2)}, lambda std: Gaussian(1.0, std)),)

@@ -1,0 +1,214 @@
+"""Mixtures of points and uniform stretches with rational ends: what worst cases look like, everything exact."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import comb, factorial, prod
+
+import numpy as np
+from flint import fmpq
+from numpy.typing import ArrayLike
+
+from signdescent.noise.exact import ExactLaw, shown
+from signdescent.noise.finite import FiniteLaw
+from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
+from signdescent.noise.sums import as_fmpq
+
+__all__ = ["FAMILIES", "Pieces"]
+
+_LARGEST = 1 << 18  # powers that a batch may cost
+
+
+@dataclass(frozen=True)
+class Pieces(ExactLaw):
+    """A mixture of uniform laws on [low, high], points where both are equal; all rational.
+
+    Parameters
+    ----------
+    components : sequence of (low, high, probability)
+        Fractions with low <= high and probabilities > 0 that add up to 1. Equal components are merged.
+
+    Examples
+    --------
+    >>> law = Pieces(((1, 1, Fraction(1, 3)), (-1, 3, Fraction(2, 3))))  # an atom at 1, uniform on [-1, 3]
+    >>> str(law.success_exact(1)), str(law.exact_variance), law.unimodal
+    ('5/6', '8/9', True)
+    """
+
+    components: tuple[tuple[Fraction, Fraction, Fraction], ...]
+
+    def __post_init__(self) -> None:
+        merged: dict[tuple[Fraction, Fraction], Fraction] = {}
+        for low, high, chance in self.components:
+            ends = (Fraction(low), Fraction(high))
+            parameter(low <= high, "components", (low, high, chance), "low <= high in every component")
+            parameter(chance > 0, "components", (low, high, chance), "a probability > 0 in every component")
+            merged[ends] = merged.get(ends, Fraction(0)) + Fraction(chance)
+        parts = tuple((low, high, chance) for (low, high), chance in sorted(merged.items()))
+        parameter(sum(p for _, _, p in parts) == 1, "components", parts, "probabilities that sum to 1")
+        object.__setattr__(self, "components", parts)
+        parameter(self.exact_mean != 0, "components", parts, "a mean other than 0")
+
+    @cached_property
+    def exact_mean(self) -> Fraction:
+        """The mean."""
+        return sum((p * (low + high) / 2 for low, high, p in self.components), Fraction(0))
+
+    @cached_property
+    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
+        """P(X > 0), P(X < 0) and P(X = 0)."""
+        plus = zero = Fraction(0)
+        for low, high, p in self.components:
+            if low == high:
+                plus, zero = plus + p * (low > 0), zero + p * (low == 0)
+            else:
+                plus += p * min(max(high / (high - low), Fraction(0)), Fraction(1))
+        return plus, 1 - plus - zero, zero
+
+    def central_moment(self, power: int) -> Fraction:
+        """Return E|X - mean|^power."""
+        total = Fraction(0)
+        for low, high, p in self.components:
+            a, b = low - self.exact_mean, high - self.exact_mean
+            if a == b:
+                total += p * abs(a) ** power
+            else:
+                rise = b * abs(b) ** power - a * abs(a) ** power
+                total += p * rise / ((power + 1) * (b - a))
+        return total
+
+    def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
+        """Return the points and stretches in words, each with its probability."""
+
+        def words(low: Fraction, high: Fraction) -> str:
+            a, b = shown(low, digits), shown(high, digits)
+            return f"X = {a}" if low == high else f"X uniform on [{a}, {b}]"
+
+        return [(words(low, high), p) for low, high, p in self.components]
+
+    @property
+    def unimodal(self) -> bool:
+        """Whether the density rises up to some mode and falls from it on, with no atom elsewhere."""
+        points = [low for low, high, _ in self.components if low == high]
+        if len(points) > 1:
+            return False
+        modes = points or [low for (low, _), _ in self._density]
+        return any(self._peaks_at(mode) for mode in modes)
+
+    def _peaks_at(self, mode: Fraction) -> bool:
+        left = [height for (_, high), height in self._density if high <= mode]
+        right = [height for (low, _), height in self._density if low >= mode]
+        return left == sorted(left) and right == sorted(right, reverse=True)
+
+    @cached_property
+    def _density(self) -> list[tuple[tuple[Fraction, Fraction], Fraction]]:
+        """The density on every stretch between two ends or points, or their mirror images; 0 where there is none."""
+        ends = {end for low, high, _ in self.components for end in (low, high)}
+        marks = sorted(ends | {2 * self.exact_mean - end for end in ends})
+        return [((a, b), self._height(a, b)) for a, b in itertools.pairwise(marks)]
+
+    def _height(self, a: Fraction, b: Fraction) -> Fraction:
+        """Return the density on [a, b], which no end of a component cuts."""
+        heights = (p / (high - low) for low, high, p in self.components if low < high and low <= a and b <= high)
+        return sum(heights, Fraction(0))
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether it is symmetric about its mean."""
+        points = {low: p for low, high, p in self.components if low == high}
+        heights = [height for _, height in self._density]
+        return points == {2 * self.exact_mean - low: p for low, p in points.items()} and heights == heights[::-1]
+
+    @property
+    def atoms(self) -> Mapping[float, float]:
+        """Its points."""
+        return {float(low): float(p) for low, high, p in self.components if low == high}
+
+    def cdf(self, x: ArrayLike) -> FloatArray:
+        """Return P(X <= x)."""
+        x = np.asarray(x, dtype=float)
+        found = np.zeros_like(x)
+        for low, high, p in self.components:
+            share = x >= float(low) if low == high else np.clip((x - float(low)) / float(high - low), 0, 1)
+            found = found + float(p) * share
+        return found
+
+    def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
+        """Draw independent copies."""
+        source = generator(rng)
+        chances = np.array([float(p) for _, _, p in self.components])
+        places = source.choice(len(chances), size=shape, p=chances / chances.sum())
+        low, high = (np.array([float(part[k]) for part in self.components]) for k in (0, 1))
+        drawn: FloatArray = low[places] + (high - low)[places] * source.random(shape)
+        return drawn
+
+    def success_exact(self, batch_size: int = 1) -> Fraction:
+        """Return the success probability as a fraction, by the number of copies from every component."""
+        n = checked_batch(batch_size)
+        if all(low == high for low, high, _ in self.components):
+            finite = FiniteLaw(tuple(low for low, _, _ in self.components), tuple(p for _, _, p in self.components))
+            return finite.success_exact(n)
+        side = 1 if self.exact_mean > 0 else -1
+        parts = [(*sorted((side * low, side * high)), p) for low, high, p in self.components]
+        cost = comb(n + len(parts) - 1, n) * (n // len(parts) + 1) ** len(parts)
+        parameter(cost <= _LARGEST, "batch_size", batch_size, "a batch that few enough sums can make up")
+        widths = [as_fmpq(high - low) for low, high, _ in parts]
+        total = fmpq(0)
+        for counts in _shared_out(n, len(parts)):
+            ways = factorial(n) // prod(map(factorial, counts))
+            chance = as_fmpq(prod((p**k for (_, _, p), k in zip(parts, counts, strict=True)), start=Fraction(1)))
+            start = as_fmpq(sum((k * low for (low, _, _), k in zip(parts, counts, strict=True)), Fraction(0)))
+            total += ways * chance * (1 - _sum_below(widths, counts, -start))
+        return Fraction(int(total.p), int(total.q))
+
+
+def _shared_out(n: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """Yield every way to share n copies out among the parts."""
+    if parts == 1:
+        yield (n,)
+        return
+    for first in range(n + 1):
+        for rest in _shared_out(n - first, parts - 1):
+            yield (first, *rest)
+
+
+def _sum_below(widths: Sequence[fmpq], counts: Sequence[int], x: fmpq) -> fmpq:
+    """Return P(sum <= x) for `counts[j]` uniforms on [0, widths[j]] each, a width of 0 adding nothing.
+
+    Inclusion and exclusion over the copies that go beyond their width.
+    """
+    used = [(w, k) for w, k in zip(widths, counts, strict=True) if w > 0 and k > 0]
+    copies = sum(k for _, k in used)
+    if copies == 0 or x < 0 or x >= sum(w * k for w, k in used):
+        return fmpq(x >= 0)
+    total = fmpq(0)
+    for beyond in itertools.product(*(range(k + 1) for _, k in used)):
+        rest = x - sum(i * w for i, (w, _) in zip(beyond, used, strict=True))
+        if rest > 0:
+            ways = prod(comb(k, i) for i, (_, k) in zip(beyond, used, strict=True))
+            total += (-ways if sum(beyond) % 2 else ways) * rest**copies
+    volume = prod((w**k for w, k in used), start=fmpq(1)) * factorial(copies)
+    return total / volume
+
+
+def _two_sided(left: float, right: float, low: float, high: float) -> Pieces:
+    """Return the law of mean 1 with an atom at its mode and uniform stretches of lengths `low`, `high` beside it."""
+    total = 1 + left + right
+    p, q = (Fraction(v / total).limit_denominator(1000) for v in (left, right))
+    a, b = (Fraction(v).limit_denominator(1000) for v in (low, high))
+    mode = 1 + p * a / 2 - q * b / 2
+    parts = ((mode, mode, 1 - p - q), (mode - a, mode, p), (mode, mode + b, q))
+    return Pieces(tuple(part for part in parts if part[2] > 0))
+
+
+FAMILIES = (
+    Family(
+        "atom between two uniforms",
+        {"left": (1e-2, 1e2), "right": (1e-2, 1e2), "low": (1e-2, 1e2), "high": (1e-2, 1e2)},
+        _two_sided,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Runs of the sign methods on test problems."""

@@ -1,0 +1,135 @@
+"""Finished blocks on disk, one file each, named by everything they depend on."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import os
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+import numpy as np
+
+from signdescent import __version__
+from signdescent.errors import ArgumentError, InputFileError
+from signdescent.simulation._block import STREAM_VERSION, Block, Task
+
+__all__ = ["BlockStore", "fingerprint"]
+
+
+class BlockStore:
+    """A folder of blocks of one campaign.
+
+    A block appears under its name only when it is complete: it is written beside, flushed to disk, then renamed.
+    A file that cannot be read, or does not hold what it should, counts as missing.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The cache; made if it is not there. Several campaigns may share it, also at the same time.
+    task : Task
+        Names the campaign's own folder in it.
+
+    Raises
+    ------
+    InputFileError
+        If the cache is not a folder.
+    ArgumentError
+        If the method or the problem holds something that has no reproducible name.
+    """
+
+    def __init__(self, folder: str | Path, task: Task) -> None:
+        self._key = fingerprint(__version__, np.__version__, STREAM_VERSION, task)
+        self.folder = Path(folder) / self._key[:32]
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError) as error:
+            msg = f"Expected cache to be a folder; got cache={str(folder)!r}. Name a folder, or a new path."
+            raise InputFileError(msg) from error
+
+    def path(self, block: int) -> Path:
+        """Return where a block is kept."""
+        return self.folder / f"block-{block:06d}.npz"
+
+    def load(self, block: int) -> Block | None:
+        """Return a block, or None if there is no sound file of it."""
+        try:
+            with self.path(block).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
+                found = {name: file[name] for name in file.files}
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError):
+            return None
+        sound = str(found.pop("key", "")) == self._key and int(found.pop("block", -1)) == block
+        return found if sound else None
+
+    def save(self, block: int, found: Block) -> None:
+        """Write a block; whoever is stopped in between leaves no file of its name."""
+        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=f"block-{block:06d}-", suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                arrays: dict[str, Any] = {"key": np.array(self._key), "block": np.array(block), **found}
+                np.savez(file, **arrays)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(beside, self.path(block))  # noqa: PTH105 - the atomic rename is the point
+        except BaseException:
+            Path(beside).unlink(missing_ok=True)
+            raise
+
+
+def fingerprint(*parts: object) -> str:
+    """Return a hash of numbers, words, arrays, and dataclasses and plain objects of these, the same in every process.
+
+    A class counts by its name and its fields, not by its code.
+
+    Raises
+    ------
+    ArgumentError
+        If a part has no reproducible name, as a lambda.
+
+    Examples
+    --------
+    >>> fingerprint(1, "a") == fingerprint(1, "a"), fingerprint(1) == fingerprint(1.0)
+    (True, False)
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        _feed(digest, part)
+    return digest.hexdigest()
+
+
+def _feed(digest: Any, part: object) -> None:
+    def put(kind: str, text: bytes) -> None:
+        digest.update(f"{kind}:{len(text)}:".encode() + text)
+
+    if part is None or isinstance(part, (bool, int, float, Fraction, str, bytes)):
+        put(type(part).__name__, repr(part).encode())
+    elif isinstance(part, (np.ndarray, np.generic)) and part.dtype != object:
+        put(f"array {part.dtype.str} {part.shape}", np.ascontiguousarray(part).tobytes())
+    elif isinstance(part, (tuple, list)):
+        put("sequence", str(len(part)).encode())
+        for item in part:
+            _feed(digest, item)
+    elif isinstance(part, Mapping):
+        put("mapping", str(len(part)).encode())
+        for key in sorted(part, key=repr):
+            _feed(digest, (key, part[key]))
+    elif isinstance(part, (type, FunctionType)) and "<" not in part.__qualname__:
+        put("name", f"{part.__module__}.{part.__qualname__}".encode())
+    elif dataclasses.is_dataclass(part) and not isinstance(part, type):
+        _feed(digest, type(part))
+        _feed(digest, {field.name: getattr(part, field.name) for field in dataclasses.fields(part)})
+    elif hasattr(part, "__dict__") and not isinstance(part, (type, FunctionType)):
+        _feed(digest, type(part))
+        _feed(digest, vars(part))
+    else:
+        msg = (
+            f"Expected method and problem to be made of numbers, words, arrays and dataclasses, so that the cache can "
+            f"name them; got {part!r}. Leave out cache, or replace it by a function or class at the level of a module."
+        )
+        raise ArgumentError(msg)

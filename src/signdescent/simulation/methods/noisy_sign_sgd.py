@@ -1,0 +1,87 @@
+"""Noisy signSGD: noise before the sign, so that the vote's median moves towards the mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from signdescent.simulation.methods._signs import Zero, bits_of_signs, check_zero, sign, sum_of_signs
+from signdescent.simulation.methods.method import FloatArray, Info, State, Value, check_choice, check_number
+
+__all__ = ["NoisySignSGD"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoisySignSGD:
+    r"""Each node adds noise to its gradient and sends the signs; the server answers with the sign of their sum.
+
+    .. math:: x_{k+1} = x_k - \gamma_k \operatorname{sign} \sum_n \operatorname{sign}(\hat g_k^n + b \xi_k^n)
+
+    The noise is independent over nodes and coordinates, unimodal, symmetric, of variance 1.
+    Source: noisy signSGD of Chen et al. (2020), arXiv:1906.01736; their rate needs b to grow with the number of
+    iterations. State: none but the point.
+    Sends 1 bit a coordinate in either direction, 2 in a message that holds a 0.
+
+    Parameters
+    ----------
+    noise : float, >= 0
+        b; 0 is `majority_vote`.
+    law : {"gaussian", "uniform"}
+        Of xi.
+    zero, tie : {"zero", "random", "plus"}
+        What sign(0) is, on the nodes and at the server.
+
+    Raises
+    ------
+    DomainError, ArgumentError
+        If a parameter is outside these.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> gradients = np.array([[[3.0, -1.0], [0.1, -2.0]]])
+    >>> method = NoisySignSGD(noise=0.0)
+    >>> state = method.init(np.zeros((1, 2)), gradients)
+    >>> state, info = method.step(state, gradients, step_size=0.5, rng=np.random.default_rng(0))
+    >>> state.point
+    array([[-0.5,  0.5]])
+    """
+
+    noise: float = 1.0
+    law: Literal["gaussian", "uniform"] = "gaussian"
+    zero: Zero = "zero"
+    tie: Zero = "zero"
+
+    def __post_init__(self) -> None:
+        check_number(self.noise, "noise", "noise >= 0", lambda noise: noise >= 0)
+        check_choice(self.law, "law", ("gaussian", "uniform"))
+        check_zero(self.zero)
+        check_zero(self.tie, "tie")
+
+    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
+        """Return the state before the first step."""
+        return State(point=start)
+
+    def step(
+        self,
+        state: State,
+        gradients: FloatArray,
+        *,
+        step_size: float,
+        rng: np.random.Generator,
+        value: Value | None = None,  # noqa: ARG002
+    ) -> tuple[State, Info]:
+        """Take one step."""
+        if self.law == "gaussian":
+            noise = rng.standard_normal(gradients.shape)
+        else:
+            noise = rng.uniform(-np.sqrt(3.0), np.sqrt(3.0), gradients.shape)  # variance 1
+        noise *= self.noise
+        noise += gradients
+        signs = sign(noise, zero=self.zero, rng=rng)
+        vote = sign(sum_of_signs(signs), zero=self.tie, rng=rng)
+        update = step_size * vote
+        info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_signs(vote))
+        return State(point=state.point - update), info

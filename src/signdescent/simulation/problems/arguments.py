@@ -1,0 +1,129 @@
+"""What the problems demand of their arguments."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from signdescent._validation import real
+from signdescent.errors import ArgumentError, DomainError
+from signdescent.simulation.problems.problem import FloatArray
+
+__all__ = [
+    "checked_node",
+    "checked_nodes",
+    "count",
+    "exact_points",
+    "like",
+    "parameter",
+    "points",
+    "repeat_over_nodes",
+    "run_points",
+    "single_point",
+]
+
+
+def parameter(ok: bool, name: str, value: object, rule: str, cure: str) -> None:
+    """Raise a `DomainError` unless a parameter of a problem meets its rule."""
+    if not ok:
+        msg = f"Expected {rule}; got {name}={value!r:.80}. {cure}"
+        raise DomainError(msg)
+
+
+def count(value: object, name: str, *, most: int | None = None) -> int:
+    """Return an integer >= 1, and <= `most` if that is given."""
+    try:
+        whole = operator.index(value)  # type: ignore[arg-type]
+    except TypeError as error:
+        msg = f"Expected {name} to be an integer; got {value!r:.80} of type {type(value).__name__}."
+        raise ArgumentError(msg) from error
+    parameter(whole >= 1, name, whole, f"{name} >= 1", f"Give {name} as a positive integer.")
+    if most is not None:
+        parameter(whole <= most, name, whole, f"{name} <= {most}", "Without replacement there are no more to draw.")
+    return whole
+
+
+def checked_nodes(nodes: object, own: int | None) -> int:
+    """Return the number of nodes, which must be the problem's own where the data are split."""
+    found = count(nodes, "nodes")
+    if own is not None:
+        parameter(found == own, "nodes", found, f"nodes = {own}", f"The problem is split over {own} nodes.")
+    return found
+
+
+def checked_node(node: object, own: int | None) -> int:
+    """Return the number of one node, from 0."""
+    try:
+        found = operator.index(node)  # type: ignore[arg-type]
+    except TypeError as error:
+        msg = f"Expected node to be an integer; got {node!r:.80} of type {type(node).__name__}."
+        raise ArgumentError(msg) from error
+    parameter(found >= 0 and (own is None or found < own), "node", found, "the number of a node, from 0", "See nodes.")
+    return found
+
+
+def points(x: ArrayLike, dimension: int) -> FloatArray:
+    """Return finite points of shape (..., d) as float64."""
+    return _ending_in(real(x, "x"), dimension)
+
+
+def exact_points(x: ArrayLike, dimension: int) -> NDArray[Any]:
+    """Return points as Fractions (dtype object) where they are given in Fractions, and as float64 otherwise."""
+    array: NDArray[Any] = np.asarray(x)
+    if array.dtype != object or array.size == 0:
+        return points(x, dimension)
+    try:
+        exact: NDArray[Any] = np.asarray(np.frompyfunc(_rational, 1, 1)(array), dtype=object)
+    except TypeError as error:
+        msg = f"Expected x to hold numbers, all of them rational where one is a Fraction; got {x!r:.80} ({error})."
+        raise ArgumentError(msg) from error
+    return _ending_in(exact, dimension)
+
+
+def single_point(x: NDArray[Any]) -> NDArray[Any]:
+    """Return a point, which must be one alone."""
+    parameter(x.ndim == 1, "x.shape", x.shape, "one point of shape (d,)", "Ask for one point at a time.")
+    return x
+
+
+def run_points(x: FloatArray, dimension: int) -> FloatArray:
+    """Return the points of the runs, shape (runs, d)."""
+    # a simulation asks at every step, and its arrays need no conversion
+    plain = type(x) is np.ndarray and x.dtype == np.float64 and x.size > 0 and np.isfinite(x).all()
+    found = _ending_in(x, dimension) if plain else points(x, dimension)
+    parameter(found.ndim == 2, "x.shape", found.shape, "points of shape (runs, d)", "Give x[np.newaxis] for one run.")
+    return found
+
+
+def like(values: Sequence[Any] | NDArray[Any], x: NDArray[Any]) -> NDArray[Any]:
+    """Return parameters as Fractions where x holds Fractions, and as float64 otherwise."""
+    if x.dtype == object:
+        return np.asarray(np.frompyfunc(Fraction, 1, 1)(np.asarray(values, dtype=object)), dtype=object)
+    return np.asarray(values, dtype=np.float64)
+
+
+def repeat_over_nodes(gradient: NDArray[Any], nodes: int) -> NDArray[Any]:
+    """Return (..., nodes, d) from a gradient (..., d) that all nodes share."""
+    shape = (*gradient.shape[:-1], nodes, gradient.shape[-1])
+    return np.broadcast_to(gradient[..., np.newaxis, :], shape).copy()
+
+
+def _ending_in(array: NDArray[Any], dimension: int) -> NDArray[Any]:
+    """Return the array if its last axis has the problem's dimension."""
+    rule = f"points of shape (..., {dimension})"
+    fits = array.ndim >= 1 and array.shape[-1] == dimension
+    parameter(fits, "x.shape", array.shape, rule, "The last axis holds the coordinates.")
+    return array
+
+
+def _rational(value: Any) -> Fraction:
+    """Return a Fraction of an integer or a Fraction; floats beside Fractions would lose their exactness unseen."""
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction, np.integer)):
+        msg = f"{value!r} is neither an integer nor a Fraction"
+        raise TypeError(msg)
+    return Fraction(int(value)) if isinstance(value, np.integer) else Fraction(value)

@@ -1,0 +1,58 @@
+"""How the paper makes batches of images: in shuffled order, or each from one half of the classes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from signdescent.simulation.problems.arguments import count, parameter
+
+__all__ = ["halves", "shuffled_batches", "split_batches"]
+
+IndexArray = NDArray[np.int64]
+
+
+def halves(labels: ArrayLike) -> tuple[IndexArray, IndexArray]:
+    """Return where the lower half of the classes stands, and where the upper half: 0 to 4 and 5 to 9 for digits."""
+    found = np.asarray(labels, dtype=np.int64)
+    classes = int(found.max()) + 1
+    low, high = np.flatnonzero(found < classes // 2), np.flatnonzero(found >= classes // 2)
+    parameter(len(low) > 0, "labels", labels, "images of both halves of the classes", "Give labels from 0 on.")
+    return low, high
+
+
+def shuffled_batches(samples: int, batch_size: int, *, rng: np.random.Generator) -> list[IndexArray]:
+    """Return the batches of one epoch: all samples in random order, cut in sequence; the last may be smaller.
+
+    The standard construction of section 6.2 (Figure 5).
+    """
+    size = count(batch_size, "batch_size")
+    order = rng.permutation(count(samples, "samples"))
+    return [order[k : k + size] for k in range(0, len(order), size)]
+
+
+def split_batches(labels: ArrayLike, batch_size: int, *, rng: np.random.Generator) -> list[IndexArray]:
+    """Return as many batches as an epoch has, each from one half of the classes, with probability 1/2 each.
+
+    The split construction of section 6.2 (Figure 4). The paper does not say how a batch is drawn inside a half. Here
+    each half is shuffled and cut in sequence, and shuffled again when fewer than `batch_size` images are left.
+
+    Raises
+    ------
+    DomainError
+        If a half has fewer images than a batch.
+    """
+    size = count(batch_size, "batch_size")
+    parts = halves(labels)
+    least = min(map(len, parts))
+    parameter(size <= least, "batch_size", size, f"batch_size <= {least}", "A half of the classes has no more images.")
+    number = -(-sum(map(len, parts)) // size)
+    orders = [rng.permutation(part) for part in parts]
+    used = [0, 0]
+    batches = []
+    for half in rng.integers(2, size=number):
+        if used[half] + size > len(orders[half]):
+            orders[half], used[half] = rng.permutation(parts[half]), 0
+        batches.append(orders[half][used[half] : used[half] + size])
+        used[half] += size
+    return batches

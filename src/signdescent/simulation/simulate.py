@@ -1,0 +1,299 @@
+"""Many runs of a method on a problem: in one batch, on any executor, with equal bits for an equal seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from signdescent.errors import ArgumentError, CampaignError, DomainError, SigndescentError
+from signdescent.simulation._block import Block, Task, default_block_runs, record_steps, run_block
+from signdescent.simulation._store import BlockStore
+from signdescent.simulation.methods.method import FloatArray, Method
+from signdescent.simulation.problems.problem import Problem
+from signdescent.simulation.records import checked_records
+from signdescent.simulation.schedules import Schedule, step_sizes
+
+__all__ = ["Simulation", "simulate"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Simulation:
+    """What many runs of one method on one problem gave.
+
+    Parameters
+    ----------
+    method : Method
+        With its parameters.
+    problem : str
+        Its name.
+    recorded_steps : ndarray of int, shape (records,)
+        k of each record; the last is `steps`, the final point.
+    records : mapping from str to ndarray, shape (records, runs)
+        Each number at x_k, run by run.
+    points : ndarray, shape (runs, d)
+        The final points.
+    bits_up, bits_down : ndarray, shape (runs,)
+        Bits over all steps: sent by a node, on average over the nodes, and received by each.
+    steps, nodes, runs, batch_size, record_every, block_runs, seed : int
+        The arguments; with the method, the problem, `start` and `step_sizes` they fix every bit.
+    start : ndarray, shape (d,)
+        x_0.
+    step_sizes : ndarray, shape (steps,)
+        gamma_k.
+    """
+
+    method: Method
+    problem: str
+    recorded_steps: NDArray[np.int64]
+    records: Mapping[str, FloatArray]
+    points: FloatArray
+    bits_up: FloatArray
+    bits_down: FloatArray
+    steps: int
+    nodes: int
+    runs: int
+    batch_size: int
+    record_every: int
+    block_runs: int
+    seed: int
+    start: FloatArray
+    step_sizes: FloatArray
+
+    @property
+    def diverged(self) -> NDArray[np.bool_]:
+        """Which runs ended at a point that is not finite, shape (runs,)."""
+        return np.asarray(~np.isfinite(self.points).all(axis=1))
+
+
+def simulate(
+    method: Method,
+    problem: Problem,
+    *,
+    steps: int,
+    step_size: float | Schedule,
+    nodes: int = 1,
+    runs: int = 1,
+    batch_size: int = 1,
+    rng: np.random.Generator | int = 0,
+    executor: Executor | None = None,
+    record: Sequence[str] = ("value", "gradient_norm"),
+    record_every: int = 1,
+    start: ArrayLike | None = None,
+    cache: str | Path | None = None,
+    block_runs: int | None = None,
+    progress: Progress | None = None,
+) -> Simulation:
+    """Run a method many times from one start, all runs and nodes of a block in one batch.
+
+    Runs come in blocks, each with random streams of its own, fixed by the seed and the block's number. So equal
+    arguments give equal bits, whatever the executor, its workers and their order; and run j is the same in 100 runs
+    and in 1000. A last block that is not full is simulated in full and cut.
+
+    Parameters
+    ----------
+    method : Method
+        As ``METHODS["ssdm"](momentum=0.9)``.
+    problem : Problem
+        What is minimised. With an executor of processes, both must be picklable.
+    steps : int, >= 1
+        K.
+    step_size : float or callable, > 0
+        gamma, or k -> gamma_k, as of `signdescent.simulation.schedules`.
+    nodes, runs, batch_size : int, >= 1
+        How many nodes, independent runs, and samples a stochastic gradient.
+    rng : int or numpy.random.Generator
+        A seed >= 0; from a generator one seed is drawn.
+    executor : concurrent.futures.Executor, optional
+        Where blocks run; in this process if None. For Dask, ``client.get_executor(pure=False)``.
+    record : sequence of str
+        Keys of `signdescent.simulation.records.RECORDS`.
+    record_every : int, >= 1
+        Record at steps 0, record_every, ... and at the last point. Memory grows with the number of records.
+    start : array_like, shape (d,), optional
+        x_0; the problem's own if None.
+    cache : path, optional
+        A folder for finished blocks: the same campaign, stopped at any moment, goes on where it was. Files are named
+        by all arguments, class names, fields and versions, not by code: use another folder after a change of code.
+    block_runs : int, >= 1, optional
+        Runs a block. Part of what fixes the bits. By default the largest power of two with
+        block_runs * nodes * d <= 2^14, at most 256 and at least 1: fast for many runs. For few runs give their number.
+    progress : callable, optional
+        Called with (finished blocks, all blocks) at the start and after each block.
+
+    Returns
+    -------
+    Simulation
+        Per-run records, final points and bits sent.
+
+    Raises
+    ------
+    DomainError, ArgumentError
+        If an argument is outside its domain or of a wrong type; the message names it.
+    InputFileError
+        If the cache is not a folder.
+    CampaignError
+        If workers of the executor died.
+
+    Examples
+    --------
+    A bowl f(x) = |x|^2 / 2 with Gaussian noise; the problems that come along are in `signdescent.simulation.problems`.
+
+    >>> from types import SimpleNamespace
+    >>> from signdescent.simulation.methods import METHODS
+    >>> bowl = SimpleNamespace(
+    ...     name="bowl", nodes=None, dimension=2, start=np.ones(2),
+    ...     value=lambda x: (x**2).sum(axis=-1) / 2,
+    ...     gradient=lambda x: x,
+    ...     oracle=lambda x, nodes, *, batch_size, rng: x[:, None] + rng.normal(size=(len(x), nodes, 2)),
+    ... )
+    >>> vote = METHODS["majority_vote"]()
+    >>> found = simulate(vote, bowl, steps=100, step_size=0.02, nodes=5, runs=200, record_every=50)
+    >>> found.records["value"].shape, bool(found.records["value"][-1].mean() < 0.05)
+    ((3, 200), True)
+    >>> float(found.bits_up[0])
+    200.0
+    """
+    _check_method(method)
+    counts = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}
+    for name, count in {**counts, "record_every": record_every}.items():
+        _check_count(count, name)
+    _check_nodes(problem, nodes)
+    if block_runs is None:
+        block_runs = default_block_runs(int(nodes), problem.dimension)
+    _check_count(block_runs, "block_runs")
+    task = Task(
+        method=method,
+        problem=problem,
+        start=_start(start, problem),
+        step_sizes=step_sizes(step_size, int(steps)),
+        nodes=int(nodes),
+        batch_size=int(batch_size),
+        seed=_seed(rng),
+        block_runs=int(block_runs),
+        record=checked_records(record),
+        record_every=int(record_every),
+    )
+    blocks = -(-int(runs) // task.block_runs)
+    store = None if cache is None else BlockStore(cache, task)
+    found: dict[int, Block] = {}
+    if store is not None:
+        found = {block: kept for block in range(blocks) if (kept := store.load(block)) is not None}
+    if progress is not None:
+        progress(len(found), blocks)
+    for block, result in _results(task, [b for b in range(blocks) if b not in found], executor):
+        if store is not None:
+            store.save(block, result)
+        found[block] = result
+        if progress is not None:
+            progress(len(found), blocks)
+    ordered = [found[block] for block in range(blocks)]
+
+    def joined(name: str, axis: int = 0) -> NDArray[Any]:
+        return np.concatenate([result[name] for result in ordered], axis=axis)[..., : int(runs)]
+
+    return Simulation(
+        method=method,
+        problem=problem.name,
+        recorded_steps=record_steps(int(steps), task.record_every),
+        records={name: joined(name, axis=1) for name in task.record},
+        points=np.concatenate([result["point"] for result in ordered])[: int(runs)],
+        bits_up=joined("bits_up") / task.nodes,
+        bits_down=joined("bits_down").astype(np.float64),
+        steps=int(steps),
+        nodes=task.nodes,
+        runs=int(runs),
+        batch_size=task.batch_size,
+        record_every=task.record_every,
+        block_runs=task.block_runs,
+        seed=task.seed,
+        start=task.start,
+        step_sizes=task.step_sizes,
+    )
+
+
+def _results(task: Task, blocks: Sequence[int], executor: Executor | None) -> Iterator[tuple[int, Block]]:
+    """Yield (block, result) as blocks finish; blocks not begun are cancelled when something goes wrong."""
+    if executor is None:
+        for block in blocks:
+            yield block, run_block(task, block)
+        return
+    futures = {}
+    try:
+        for block in blocks:
+            futures[executor.submit(run_block, task, block)] = block
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+    except SigndescentError:
+        raise
+    except Exception as error:
+        # Dask's word for it is not an executor's; importing Dask to ask for the class would be too much
+        if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
+            msg = (
+                "Expected the workers of executor to live until their blocks were done; some died, perhaps for want "
+                "of memory. Run again with fewer workers or smaller block_runs; blocks in a cache are not lost."
+            )
+            raise CampaignError(msg) from error
+        raise
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def _check_method(method: object) -> None:
+    if isinstance(method, type) or not (hasattr(method, "init") and hasattr(method, "step")):
+        msg = f"Expected method to be a method with its parameters, as METHODS['ssdm'](); got method={method!r}."
+        raise ArgumentError(msg)
+
+
+def _check_count(value: object, name: str) -> None:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
+        msg = f"Expected {name} to be an integer; got {name}={value!r}."
+        raise ArgumentError(msg)
+    if value < 1:
+        msg = f"Expected {name} >= 1; got {name}={value!r}."
+        raise DomainError(msg)
+
+
+def _check_nodes(problem: Problem, nodes: int) -> None:
+    if isinstance(problem, (str, type)) or not hasattr(problem, "oracle"):
+        msg = f"Expected problem to be a problem with its parameters; got problem={problem!r}."
+        raise ArgumentError(msg)
+    if problem.nodes is not None and problem.nodes != nodes:
+        msg = f"Expected nodes={problem.nodes}, as the data of {problem.name!r} are split; got nodes={nodes!r}."
+        raise DomainError(msg)
+
+
+def _seed(rng: object) -> int:
+    if isinstance(rng, np.random.Generator):
+        return int(rng.integers(2**63))
+    if isinstance(rng, (bool, np.bool_)) or not isinstance(rng, (int, np.integer)):
+        msg = f"Expected rng to be a seed or a numpy.random.Generator; got rng={rng!r}."
+        raise ArgumentError(msg)
+    if rng < 0:
+        msg = f"Expected rng >= 0; got rng={rng!r}. Give a seed that is not negative."
+        raise DomainError(msg)
+    return int(rng)
+
+
+def _start(start: ArrayLike | None, problem: Problem) -> FloatArray:
+    given = np.asarray(problem.start if start is None else start)
+    if given.dtype.kind not in "iuf":
+        msg = f"Expected start to hold real numbers; got start of dtype {given.dtype}."
+        raise ArgumentError(msg)
+    point = given.astype(np.float64)
+    if point.shape != (problem.dimension,):
+        msg = f"Expected start of shape ({problem.dimension},); got shape {point.shape}."
+        raise DomainError(msg)
+    if not np.isfinite(point).all():
+        index = int(np.flatnonzero(~np.isfinite(point))[0])
+        msg = f"Expected finite start; got start={float(point[index])!r} at index ({index},)."
+        raise DomainError(msg)
+    return point

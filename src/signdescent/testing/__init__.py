@@ -1,0 +1,1 @@
+"""What test suites import: assertions on claims and bounds, and Hypothesis strategies."""

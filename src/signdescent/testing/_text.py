@@ -1,0 +1,118 @@
+"""What `assert_bound` prints: a law in words, and a bound that it violates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from signdescent.noise.atom_uniform import AtomUniform
+from signdescent.noise.exact import ExactLaw
+from signdescent.noise.finite import FiniteLaw
+from signdescent.noise.law import Law
+
+if TYPE_CHECKING:
+    from signdescent.testing._search import Search
+
+__all__ = ["Violation", "function_name", "hardly_tested", "law_text", "refusal"]
+
+_LONGEST = 60  # characters of a fraction that are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """A law and a batch size at which a bound does not hold; `tie` where it is not strict."""
+
+    law: Law
+    batch_size: int
+    value: Fraction | float
+    low: Fraction
+    high: Fraction
+    tie: bool
+
+
+def function_name(function: Callable[..., Any]) -> str:
+    """Return the name of a function, also of one inside a `functools.partial`."""
+    inner = getattr(function, "func", function)
+    return str(getattr(inner, "__name__", repr(inner)))
+
+
+def law_text(law: Any) -> str:
+    """Say in words what a law is."""
+    if isinstance(law, FiniteLaw):
+        pairs = zip(law.values, law.probabilities, strict=True)
+        return ", ".join(f"{value} with probability {chance}" for value, chance in pairs)
+    if isinstance(law, AtomUniform):
+        stretch = f"uniform on [{law.low}, {law.high}]"
+        return f"{law.mode} with probability {law.atom}, else {stretch}" if law.atom else stretch
+    return repr(law)
+
+
+def refusal(function: Callable[..., Any], found: Violation, rounding: float, rng: int) -> str:
+    """Say what violates a bound, and by how much."""
+    law, name = found.law, function_name(function)
+    text = law_text(law)
+    lines = [("law", text)]
+    if text != repr(law):
+        lines.append(("", repr(law)))
+    lines.append(("batch size", str(found.batch_size)))
+    if isinstance(law, ExactLaw):
+        lines += [
+            ("mean", _number(law.exact_mean)),
+            ("variance", f"{_number(law.exact_variance)}; std {law.std!r}"),
+            ("E|X - mean|^3", _number(law.exact_third_moment)),
+            ("success", _number(found.high)),
+        ]
+    else:
+        lines += [
+            ("mean", repr(law.mean)),
+            ("std", repr(law.std)),
+            ("E|X - mean|^3", repr(law.third_moment)),
+            ("success", f"in [{float(found.low)!r}, {float(found.high)!r}]"),
+        ]
+    lines.append(("function", _number(found.value)))
+    if found.tie:
+        head = f"{name} is not shown to be below the success probability: they tie."
+        lines.append(("tie", "exactly" if isinstance(found.value, Fraction) else f"within rounding={rounding!r}"))
+    else:
+        head = f"{name} is not a lower bound on the success probability."
+        lines.append(("too high by", _number(_excess(found))))
+    tail = "The success probability is exact." if isinstance(law, ExactLaw) else "The interval holds the probability."
+    if not isinstance(found.value, Fraction):
+        tail += f" The function is trusted up to rounding={rounding!r}."
+    width = max(len(label) for label, _ in lines) + 2
+    return "\n".join([head, *(f"  {label:<{width}}{line}".rstrip() for label, line in lines), f"{tail} Seed {rng}."])
+
+
+def hardly_tested(function: Callable[..., Any], search: Search) -> str:
+    """Say that a search could hardly have failed."""
+    return (
+        f"{function_name(function)} was hardly put to the test, so it does not pass.\n"
+        f"  pairs of a law and a batch size  {search.pairs}\n"
+        f"  trivial: the function was <= 0   {search.trivial}\n"
+        f"  undecided: inside the interval   {search.undecided}\n"
+        f"  skipped: no claim, or too large  {search.skipped}\n"
+        f"  held                             {search.held}\n"
+        "Give laws, or batch_sizes, for which the bound says something."
+    )
+
+
+def _excess(found: Violation) -> Fraction | float:
+    """Return by how much the function exceeds the success probability."""
+    if isinstance(found.value, Fraction):
+        return found.value - found.high
+    return found.value - float(found.high)
+
+
+def _number(value: Fraction | float) -> str:
+    """Print a fraction, with its decimals; a float as it is."""
+    if not isinstance(value, Fraction):
+        return repr(value)
+    if value.denominator == 1:
+        return str(value)
+    text, decimals = str(value), repr(float(value))
+    if Fraction(decimals) == value:
+        return f"{text} = {decimals}"
+    about = f"about {float(value):.6g}"
+    return f"{text}, {about}" if len(text) <= _LONGEST else f"a fraction of {len(text)} characters, {about}"

@@ -1,0 +1,1 @@
+"""Terms that SymPy folded away while a claim was built."""

@@ -1,0 +1,1 @@
+"""The papers whose claims are stated, one package each."""

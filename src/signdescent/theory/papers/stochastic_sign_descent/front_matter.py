@@ -1,0 +1,438 @@
+"""Abstract, introduction and contributions: what they promise, the update rules, and the algorithms.
+
+Of M = 2l - 1 or 2l nodes each votes for the right sign of a coordinate with probability rho. The *stuck* family of
+problems on partitioned data is that of Table 1.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from signdescent.theory.claim import Claim, Proof, Reference, Step
+from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import C, F
+from signdescent.theory.papers.stochastic_sign_descent.section_3_2_counterexample import (
+    GRADIENT,
+    INSIDE,
+    LINE,
+    ON_LINE,
+    STUCK,
+    success,
+)
+from signdescent.theory.papers.stochastic_sign_descent.section_3_2_counterexample import gamma as step
+from signdescent.theory.papers.stochastic_sign_descent.table_1 import STUCK_BOUND, STUCK_NORM, STUCK_WHERE, R, a, b
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import HARMONIC, ROOTS
+from signdescent.theory.rules import ConcaveSignChange, Induction, Monotone, OneSignChange, PlusThenMinus
+from signdescent.theory.symbols import K, M, gamma0, l, p, rho, u
+from signdescent.theory.table import AnyClaim, Listed
+from signdescent.theory.written import written
+
+__all__ = ["CLAIMS", "LISTED"]
+
+ZERO, ONE = sp.Integer(0), sp.Integer(1)
+HALF = sp.Rational(1, 2)
+UNIT = sp.Interval(0, 1)
+POSITIVE = sp.Interval.open(0, sp.oo)
+
+k = sp.Symbol("k", integer=True, nonnegative=True)  # votes for one of the signs
+q = sp.Symbol("q", real=True)  # probability of a wrong sign
+A = sp.Symbol("A", real=True)  # a constant that a rate may have
+x = sp.Symbol("x", real=True)  # a point on the line
+h = sp.Symbol("h", real=True)  # one coordinate of a gradient
+n = sp.Symbol("n", positive=True)  # the gradient's length
+right = sp.Symbol("right", positive=True)  # size of the value that has the gradient's sign
+wrong = sp.Symbol("wrong", positive=True)  # size of the value that has not
+beta = sp.Symbol("beta", real=True)  # momentum parameter
+first = sp.Symbol("first", real=True)  # one coordinate of the first stochastic gradient
+here, there = sp.symbols("here there", real=True)  # f at a point and after a step
+
+
+def _at(place: str, quote: str) -> Reference:
+    return Reference(place, quote)
+
+
+_ABSTRACT = "Abstract, p. 1"
+_NOISE = _at(_ABSTRACT, "exponentially fast noise reduction is guaranteed with respect to number of nodes")
+_BOTH = _at(_ABSTRACT, "maintaining 1-bit compression in both directions")
+_SSDM = _at(_ABSTRACT, "converges under standard bounded variance assumption with the optimal asymptotic rate")
+
+# ------------------------------------------------------------------ noise reduction
+
+_MISS = 1 - u**2  # 4 rho (1 - rho)
+_EDGE = {u: UNIT, l: sp.S.Naturals}
+_REDUCED = sp.Le(1 - F, _MISS**l)
+_SLOPE = C - 2 * l * u
+_NOT_FASTER = sp.Ge(1 - F, C / (2 * l) * _MISS**l)
+
+NOISE = (
+    Claim(
+        "abs-exp-noise",
+        _REDUCED,
+        _EDGE,
+        title="the margin 2 I(rho; l, l) - 1 of a vote of 2l - 1 or 2l nodes is within (1 - u^2)^l of 1, u = 2 rho - 1",
+        reference=_NOISE,
+        left_out="that this is the expected sign of the vote, which is lemma-13, and the sum over the coordinates",
+        proof=Proof(
+            (
+                Step(sp.Eq(C.subs(l, l + 1), C * (2 * l + 1) / (2 * l)), "ratio"),
+                Step(sp.And(C > 0, sp.Le(C, 2 * l)), "size", uses="ratio", by=Induction(l)),
+                Step(PlusThenMinus(_SLOPE, u, ZERO, ONE), "pattern", uses="size", by=ConcaveSignChange()),
+                Step(
+                    sp.Ge(F - 1 + _MISS**l, 0), "rises", uses="pattern", by=OneSignChange(u, _MISS ** (l - 1), _SLOPE)
+                ),
+                Step(_REDUCED, uses="rises"),
+            ),
+            note="D = F - 1 + (1-u^2)^l is 0 at both ends, and D' = (1-u^2)^(l-1) (c_l - 2 l u) changes sign once.",
+        ),
+    ),
+    Claim(
+        "abs-exp-noise-lower",
+        _NOT_FASTER,
+        _EDGE,
+        title="the margin of a vote is not nearer to 1 than C(2l, l) ((1 - u^2)/4)^l: the base 4 rho (1 - "
+        "rho) is exact",
+        reference=_NOISE,
+        proof=Proof(
+            Step(_NOT_FASTER, by=Monotone(u, "high")),
+            note="The difference is 0 at u = 1, and its slope is -c_l (1-u^2)^(l-1) (1 - u).",
+        ),
+        repeats="b8-tails",
+    ),
+)
+
+# ------------------------------------------------------------------ one bit in both directions
+
+_PAIR = rho * (1 - rho)
+_SQUARE = sp.Sum(sp.binomial(M, k) * rho**k * (1 - rho) ** (M - k) * sp.sign(2 * k - M) ** 2, (k, 0, M))
+_TIE = sp.binomial(2 * l, l) * _PAIR**l
+_LEAD = sp.binomial(2 * l - 1, l) * rho**l * (1 - rho) ** (l - 1)  # 2l - 1 nodes lead by one vote
+
+ONE_BIT = (
+    Claim(
+        "abs-1bit-both",
+        sp.Eq(_SQUARE, 1),
+        {rho: sp.Interval.Lopen(HALF, 1), M: sp.S.Naturals},
+        title="the sign that the server of Algorithm 2 sends is 1 or -1 for sure: its mean square is 1",
+        reference=_BOTH,
+    ),
+    Claim(
+        "abs-1bit-both-node",
+        sp.Eq(p + q, 1),
+        {p: sp.Interval.Lopen(HALF, 1), q: UNIT},
+        (p + q <= 1,),
+        title="the sign that a node sends is 1 or -1 for sure, for any estimator with success probability p > 1/2",
+        reference=_BOTH,
+        defect="abs-1bit-both",
+    ),
+    Claim(
+        "abs-1bit-both-corrected",
+        sp.Ne(2 * k, 2 * l - 1, evaluate=False),
+        {k: sp.S.Naturals0, l: sp.S.Naturals},
+        title="an odd number 2l - 1 of nodes that send 1 or -1 never tie, so that the server sends 1 or -1",
+        reference=_BOTH,
+    ),
+    Claim(
+        "abs-1bit-both-tie",
+        _TIE > 0,
+        {rho: sp.Interval.open(0, 1), l: sp.S.Naturals},
+        title="2l nodes tie with probability C(2l, l) (rho (1 - rho))^l > 0",
+        reference=_BOTH,
+    ),
+    Claim(
+        "abs-1bit-both-coin",
+        sp.Eq(_LEAD * (1 - rho), _TIE / 2),
+        {rho: UNIT, l: sp.S.Naturals},
+        title="the 2l-th vote undoes a lead of one as often as a coin at ties gives it back: 2l nodes with a coin "
+        "succeed like 2l - 1",
+        reference=_BOTH,
+    ),
+)
+
+# ------------------------------------------------------------------ SSDM on partitioned data
+
+_F_1, _F_2 = a * (x - R) ** 2 / 2, b * (x + R) ** 2 / 2
+_MEAN = (_F_1 + _F_2) / 2
+_LEAST = a * b * R**2 / (a + b)
+_SLOPES = tuple(sp.diff(f, x).subs(x, 0) for f in (_F_1, _F_2, _MEAN))
+_START = R**2 * (a - b) ** 2 / (4 * (a + b))
+_QUARTER = K ** sp.Rational(1, 4)
+
+PARTITIONED = (
+    Claim(
+        "abs-ssdm-dist",
+        sp.Le(STUCK_NORM, STUCK_BOUND),
+        STUCK_WHERE,
+        title="Theorem 8 on the stuck family, where every |grad f(x_k)| is |a - b| R/2",
+        reference=_SSDM,
+        defect="theorem-8",
+    ),
+    Claim(
+        "abs-ssdm-dist-stuck",
+        sp.And(
+            sp.Eq(sp.sign(_SLOPES[0]) + sp.sign(_SLOPES[1]), 0),
+            sp.Eq(sp.Abs(_SLOPES[2]), STUCK_NORM),
+            sp.Eq(_MEAN.subs(x, 0) - _LEAST, _START),
+            sp.Ge(_MEAN, _LEAST),
+        ),
+        {x: sp.S.Reals, a: POSITIVE, b: POSITIVE, R: POSITIVE},
+        title="on the stuck family the signs cancel at 0, |grad f(0)| = |a-b| R/2, f(0) - f* = R^2 (a-b)^2/(4 (a+b))",
+        reference=_SSDM,
+    ),
+    Claim(
+        "abs-ssdm-dist-fails",
+        sp.Implies(K * STUCK_NORM**4 > A**4, STUCK_NORM > A / _QUARTER),
+        {**STUCK_WHERE, A: POSITIVE},
+        title="on the stuck family no constant A makes |grad f(x_k)| at most A/K^(1/4): not once K > (2A/(|a-b| R))^4",
+        reference=_SSDM,
+    ),
+    Claim(
+        "abs-ssdm-dist-corrected",
+        sp.Le(STUCK_NORM, (_START + (a + b) + (a + b) / (4 * sp.sqrt(K))) / _QUARTER + (a + b) * R / 2),
+        STUCK_WHERE,
+        title="on the stuck family Theorem 8 holds with the mean distance (a + b) R/2 of the nodes' gradients added",
+        reference=_SSDM,
+        left_out="every other problem: theorem-8-corrected",
+    ),
+)
+
+# ------------------------------------------------------------------ section 2
+
+_NECESSARY = _at("Section 2.1, p. 4", "three necessary conditions for our assumption to hold (see Lemma 1, 2 and 3)")
+_SLIGHT = _at("Section 2.1, p. 4", "show through a counterexample that a slight violation of this assumption")
+_FREE = _at("Section 2.1, p. 4", "allows for step sizes independent of the total number of iterations K")
+_UNLIKE = _at(
+    "Section 2.3, p. 5", "Unlike the deterministic sign operator, stochastic sign naturally satisfies the SPB"
+)
+_BITS = _at("Section 2.3, p. 5", "communicating sign-bits only (see Theorem 8)")
+
+# the value `right` with probability p, else -wrong; batch size 1
+_GRADIENT = p * right - (1 - p) * wrong
+_VARIANCE = p * (1 - p) * (right + wrong) ** 2
+_THIRD = p * (1 - p) * (right + wrong) ** 3 * ((1 - p) ** 2 + p**2)
+_SKEW = p * (1 - p) * (right + wrong) ** 3 * (1 - 2 * p)
+_LEMMA_1 = sp.Eq(_SKEW, 0)  # symmetric noise has no third central moment
+_LEMMA_2 = 2 * _VARIANCE / _GRADIENT**2 < 1
+_LEMMA_3 = 2 * sp.Min(_VARIANCE / _GRADIENT**2, _THIRD / (_GRADIENT * _VARIANCE)) < 1
+_BOUNDED = p > HALF
+_LAW = {p: sp.Interval.open(0, 1), right: POSITIVE, wrong: POSITIVE}
+_AHEAD = (_GRADIENT > 0,)
+
+_STEPS = gamma0 * ROOTS
+_SQUARES = gamma0**2 * HARMONIC
+_K_FREE = sp.And(sp.Ge(_STEPS, gamma0 * sp.sqrt(K)), sp.Le(_SQUARES, gamma0**2 * (1 + sp.log(K))))
+
+_STOCHASTIC = HALF + sp.Abs(h) / (2 * n)
+_DETERMINISTIC = HALF + sp.sign(h) * sp.sign(h) / 2
+_VECTOR = {h: sp.S.Reals, n: POSITIVE}
+_NON_ZERO = (sp.Ne(h, 0), sp.Abs(h) <= n)
+
+_MESSAGE = 2 * k - M  # the sum of M signs, k of them 1
+_MESSAGES = {k: sp.S.Naturals0, M: sp.S.Naturals}
+
+CONTRIBUTIONS = (
+    Claim(
+        "sec2-lemmas-necessary",
+        sp.Implies(_BOUNDED, sp.And(_LEMMA_1, _LEMMA_2, _LEMMA_3)),
+        _LAW,
+        _AHEAD,
+        title="success probability > 1/2 implies the conditions of Lemmas 1, 2 and 3, on laws of two values",
+        reference=_NECESSARY,
+    ),
+    Claim(
+        "sec2-lemmas-necessary-any",
+        sp.Implies(_BOUNDED, sp.Or(_LEMMA_1, _LEMMA_2, _LEMMA_3)),
+        _LAW,
+        _AHEAD,
+        title="success probability > 1/2 implies one of the conditions of Lemmas 1, 2 and 3, on laws of two values",
+        reference=_NECESSARY,
+        defect="sec2-lemmas-necessary",
+    ),
+    Claim(
+        "sec2-lemmas-necessary-corrected",
+        sp.Implies(sp.Or(_LEMMA_2, _LEMMA_3), _BOUNDED),
+        _LAW,
+        _AHEAD,
+        title="the conditions of Lemmas 2 and 3 are sufficient, for a batch of one sample with two values",
+        reference=_NECESSARY,
+        left_out="Lemma 1's condition, larger batches and all other laws: lemma-1, lemma-2 and lemma-3",
+    ),
+    Claim(
+        "sec2-slight-violation",
+        sp.And(
+            *(sp.Implies(sp.And(INSIDE, sp.Ne(GRADIENT[i], 0)), sp.Eq(success(i), HALF)).subs(ON_LINE) for i in (0, 1)),
+            STUCK,
+        ),
+        {**LINE, step: POSITIVE},
+        title="with success probability exactly 1/2, one step from Z ends on Z, where |grad f|^2 >= 32 eps^4",
+        reference=_SLIGHT,
+        left_out="the induction over the steps: sec3.2-stuck-run",
+    ),
+    Claim(
+        "sec2-thm5-k-free",
+        _K_FREE,
+        {K: sp.S.Naturals, gamma0: POSITIVE},
+        title="the steps gamma0/sqrt(k+1), fixed before K is, have sum >= gamma0 sqrt K and sum of squares "
+        "<= gamma0^2 (1 + log K)",
+        reference=_FREE,
+        left_out="that these two sums are all that Theorem 5 needs of the steps: theorem-5-lastdisplay-average",
+        proof=Proof(
+            (
+                Step(sp.Ge(ROOTS, sp.sqrt(K)), "roots", by=Induction(K)),
+                Step(sp.Ge(sp.log(K + 1) - sp.log(K), 1 / (K + 1)), "log-step"),
+                Step(sp.Le(HARMONIC, 1 + sp.log(K)), "harmonic", uses="log-step", by=Induction(K)),
+                Step(_K_FREE, uses=("roots", "harmonic")),
+            )
+        ),
+    ),
+    Claim(
+        "sec2-stochsign-unlike-det",
+        sp.And(_STOCHASTIC > HALF, _DETERMINISTIC <= HALF),
+        _VECTOR,
+        _NON_ZERO,
+        title="the stochastic sign of a gradient satisfies SPB, and the deterministic sign does not",
+        reference=_UNLIKE,
+    ),
+    Claim(
+        "sec2-stochsign-unlike-det-corrected",
+        sp.And(_STOCHASTIC > HALF, sp.Eq(_DETERMINISTIC, 1)),
+        _VECTOR,
+        _NON_ZERO,
+        title="stochastic and deterministic sign satisfy SPB, the deterministic one with probability 1",
+        reference=_UNLIKE,
+    ),
+    Claim(
+        "sec2-stochsign-unlike-det-mean",
+        sp.And(
+            written(lambda: sp.Eq(n * ((HALF + h / (2 * n)) - (HALF - h / (2 * n))), h)),
+            sp.Implies(sp.Abs(h) < n, sp.Abs(n * sp.sign(h)) > sp.Abs(h)),
+        ),
+        _VECTOR,
+        _NON_ZERO,
+        title="|g| times the stochastic sign has mean g, while |g| sign g is too long: in that the two signs differ",
+        reference=_UNLIKE,
+    ),
+    Claim(
+        "sec2-sign-bits-only",
+        sp.Eq(_MESSAGE**2, 1),
+        _MESSAGES,
+        (k <= M,),
+        title="what the server of Algorithm 3 sends, the sum of M signs, is 1 or -1",
+        reference=_BITS,
+    ),
+    Claim(
+        "sec2-sign-bits-only-corrected",
+        sp.And(sp.Le(-M, _MESSAGE, evaluate=False), sp.Le(_MESSAGE, M, evaluate=False), evaluate=False),
+        _MESSAGES,
+        (k <= M,),
+        title="the sum of the signs of M nodes is one of the M + 1 numbers -M, -M + 2, ..., M",
+        reference=_BITS,
+        left_out="nodes whose momentum is 0, which send 0",
+    ),
+    Claim(
+        "sec2-sign-bits-only-one-node",
+        sp.Eq(_MESSAGE.subs(M, 1) ** 2, 1),
+        {k: sp.Range(0, 2)},
+        title="the sum that the server of Algorithm 3 sends is 1 or -1 for one node",
+        reference=_BITS,
+    ),
+)
+
+# ------------------------------------------------------------------ definitions that must be consistent
+
+_EQ_3 = _at("eq. (3), p. 4", "x_{k+1} = arg min {f(x_k), f(x_k - gamma_k sign g^(x_k))}")
+_SIGN = _at("Footnote 1, p. 4", "sign g is applied element-wise")
+_STOCHSIGN = _at("Section 2.3, p. 5", "the notion of stochastic sign operator")
+_ALGORITHM_3 = _at("Algorithm 3, p. 12", "Stochastic Sign Descent with Momentum (SSDM)")
+
+CONSISTENT = (
+    Claim(
+        "eq-3-monotone",
+        sp.And(sp.Min(here, there) <= here, sp.Min(here, there) <= there),
+        {here: sp.S.Reals, there: sp.S.Reals},
+        title="with (3) read as the better of the two points, f(x_{k+1}) is at most f at either",
+        reference=_EQ_3,
+    ),
+    Claim(
+        "definition-sign-size",
+        sp.And(sp.Eq(h * sp.sign(h), sp.Abs(h)), sp.Le(sp.sign(h) ** 2, 1)),
+        {h: sp.S.Reals},
+        title="t sign t = |t|, and a sign is at most 1 in size",
+        reference=_SIGN,
+    ),
+    Claim(
+        "definition-3-stochastic-sign-law",
+        sp.And(
+            HALF + h / (2 * n) >= 0,
+            HALF - h / (2 * n) >= 0,
+        ),
+        _VECTOR,
+        (sp.Abs(h) <= n,),
+        title="the two probabilities of a stochastic sign, which add up to 1, are non-negative",
+        reference=_STOCHSIGN,
+    ),
+    Claim(
+        "algorithm-3-start",
+        sp.Eq(beta * first + (1 - beta) * first, first),
+        {beta: UNIT, first: sp.S.Reals},
+        title="the momentum that starts at the first stochastic gradient equals it after the first update",
+        reference=_ALGORITHM_3,
+    ),
+)
+
+CLAIMS: tuple[AnyClaim, ...] = (*NOISE, *ONE_BIT, *PARTITIONED, *CONTRIBUTIONS, *CONSISTENT)
+
+
+def _definition(name: str, text: str, reference: Reference) -> Listed:
+    return Listed(name, "definition", text, reference=reference)
+
+
+LISTED: tuple[Listed, ...] = (
+    _definition(
+        "eq-1",
+        "Minimise the mean f of the functions f_1, ..., f_M of M nodes over R^d.",
+        _at("eq. (1), p. 2", "solving optimization problems of the form"),
+    ),
+    _definition(
+        "intro-unbiased",
+        "The server averages the nodes' stochastic gradients, and all nodes take a step along the average.",
+        _at("Section 1, p. 2", "sent to a master node which performs the aggregation"),
+    ),
+    _definition(
+        "definition-sign",
+        "The sign of a vector, coordinate by coordinate, is 1, 0 or -1.",
+        _SIGN,
+    ),
+    _definition(
+        "eq-2",
+        "A step of length gamma_k in every coordinate, against the sign of the stochastic gradient.",
+        _at("eq. (2), p. 4", "x_{k+1} = x_k - gamma_k sign g^(x_k)"),
+    ),
+    Listed(
+        "eq-3",
+        "vague",
+        "The next point is the better of x_k and a step of eq. (2).",
+        "A set of points to minimise over: as printed, arg min is taken of two values of f.",
+        _EQ_3,
+    ),
+    _definition(
+        "definition-3-stochastic-sign",
+        "Coordinate i of the stochastic sign of g is 1 with probability 1/2 + g_i/(2|g|), and -1 otherwise.",
+        _STOCHSIGN,
+    ),
+    _definition(
+        "algorithm-1",
+        "signSGD: a step along the sign of a stochastic gradient, taken always (Option 1) or if f falls (Option 2).",
+        _at("Algorithm 1, p. 8", "signSGD"),
+    ),
+    _definition(
+        "algorithm-2",
+        "Parallel signSGD: the server sends the sign of the sum of the nodes' signs, and all step along it.",
+        _at("Algorithm 2, p. 10", "Parallel signSGD with majority vote"),
+    ),
+    Listed(
+        "sec2-thm5-first",
+        "external",
+        "Theorem 5 is the first result on signSGD for non-convex functions without mini-batching.",
+        "The literature before 2019.",
+        _at("Section 2.1, p. 4", "Theorem 5 is the first result on signSGD for non-convex functions"),
+    ),
+)

@@ -1,0 +1,513 @@
+"""Section 5.1: what the paper says about Theorems 5 and 6.
+
+One of the comments is false: success probabilities above 1/2 do not make signSGD converge, unless they stay away from
+1/2. The counterexample, the "clock", is ``f(x, y) = sqrt(1 + x**2) + log(1 + exp(-y))`` with steps 1/sqrt(k+1) from
+(3, 0). The sign of the y-derivative is exact, so y only grows, as a clock does; that of the x-derivative is right with
+probability ``1/2 + exp(-10 (1 + |y|))/2``, so that x soon moves like a fair coin and never settles at 0. Of K steps,
+those with an unfair coin differ from fair ones with probability at most 2.3e-5 in all, and the fair walk W = 3 + R has
+E W^2 = 9 + v and E W^4 = 81 + 54 v + E R^4, where v = H_K.
+"""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
+from signdescent.theory.left_out import COORDINATES, INDUCTION
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import (
+    CONSTANT_BOUND,
+    COUNT,
+    HALF,
+    HALF_LINE,
+    LAST_BOUND,
+    POSITIVE,
+    RUN,
+    gamma,
+    least_norm,
+    norm,
+    norms,
+    printed,
+    slope,
+    start,
+    total,
+)
+from signdescent.theory.papers.stochastic_sign_descent.theorem_6_monotone import AVERAGE_BOUND
+from signdescent.theory.rules import Induction, Monotone
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.runs import RunProof
+from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
+from signdescent.theory.table import AnyClaim, Listed
+from signdescent.theory.written import written
+
+__all__ = ["CLAIMS", "LISTED"]
+
+ONE = sp.Integer(1)
+REALS = sp.S.Reals
+RHO_NORM = (2 * rho - 1) * sp.Abs(slope)  # one coordinate of the rho-norm
+_CONSTANT_RUN = {**COUNT, gamma: POSITIVE, start: HALF_LINE, total: HALF_LINE}
+k = sp.Symbol("k", integer=True, positive=True)
+turn = sp.Symbol("s", integer=True)  # a side of the origin
+x = sp.Symbol("x", real=True)
+y = sp.Symbol("y", real=True)
+eta = sp.Symbol("eta", positive=True)
+
+
+def _place(quote: str) -> Reference:
+    return Reference("Section 5.1, p. 9", quote)
+
+
+_SLOW = _place("Rates (7) and (8) can be arbitrarily slow, depending on the probabilities rho_i")
+_TRIVIAL = _place("the rho-norm would become identical zero for any gradient vector")
+_L1 = _place("the rho-norm would be just the l1 norm and we get the rate O(1/sqrt K)")
+_EVENTUALLY = _place("if we know that rho_i > 1/2, then we can ensure that the method will eventually converge")
+_NEAR = _place("we get 1/K convergence to a neighbourhood")
+_STRONGER = _place("unimodal symmetric noise assumptions, which are stronger assumptions than our SPB assumption")
+_OPTION_2 = _place("one can remove the log factor from (7) and bound the average of past gradient norms")
+
+# ------------------------------------------------------------------ the constant step
+
+_BOUNCE = turn * gamma / 2
+
+NEIGHBOURHOOD = (
+    Claim(
+        "sec5.1-1-over-k-neighbourhood",
+        sp.Le(CONSTANT_BOUND, gamma * total / 2 + eps),
+        {**_CONSTANT_RUN, eps: POSITIVE},
+        (sp.Ge(K, start / (gamma * eps)),),
+        title="the right side of eq. (8) is within eps of gamma total/2 from K = start/(gamma eps) on",
+        reference=_NEAR,
+        left_out="eq. (8) itself: theorem-5-constant",
+    ),
+    Claim(
+        "sec5.1-1-over-k-neighbourhood-attained",
+        sp.And(sp.Eq(_BOUNCE - gamma * sp.sign(_BOUNCE), -_BOUNCE), sp.Eq(L * sp.Abs(_BOUNCE), gamma * L / 2)),
+        {turn: sp.FiniteSet(-1, 1), gamma: POSITIVE, L: POSITIVE},
+        title="on f = L x^2/2 the exact sign bounces between gamma/2 and -gamma/2: the level |f'| = gamma "
+        "L/2 is attained",
+        reference=_NEAR,
+    ),
+)
+
+# ------------------------------------------------------------------ no noise, and nothing but noise
+
+_next = L * (x - gamma) ** 2 / 2, L * (x + gamma) ** 2 / 2
+_DESCENT_CASE = rho * _next[0] + (1 - rho) * _next[1]  # the mean of f = L x^2/2 after a step from x > 0
+
+SLOW = (
+    Claim(
+        "sec5.1-slow",
+        sp.And(
+            sp.Eq(RHO_NORM, 0, evaluate=False),
+            sp.Ge(printed(start, total), 0, evaluate=False),
+            sp.Ge(CONSTANT_BOUND, 0, evaluate=False),
+            evaluate=False,
+        ),
+        {slope: REALS, rho: sp.FiniteSet(HALF), **RUN, gamma: POSITIVE},
+        title="for rho_i = 1/2 a term of the rho-norm is 0, while the right sides of (7) and (8) are non-negative",
+        reference=_TRIVIAL,
+        left_out="the sum over the coordinates, of which this is one",
+    ),
+    Claim(
+        "sec5.1-slow-step",
+        sp.Eq(_DESCENT_CASE, L * x**2 / 2 - gamma * (2 * rho - 1) * L * x + L * gamma**2 / 2),
+        {x: POSITIVE, rho: sp.Interval(0, 1), gamma: POSITIVE, L: POSITIVE},
+        title="on f = L x^2/2 one step from x > 0 changes E f by exactly -gamma (2 rho - 1) |f'| + L gamma^2/2",
+        reference=_SLOW,
+        left_out="how many steps that takes: for rho near 1/2 arbitrarily many, as every step gains so little",
+    ),
+    Claim(
+        "sec5.1-slow-divergence",
+        sp.Eq(_DESCENT_CASE, L * x**2 / 2 + L * gamma**2 / 2),
+        {x: REALS, rho: sp.FiniteSet(HALF), gamma: POSITIVE, L: POSITIVE},
+        title="on f = L x^2/2 with rho = 1/2 every step raises E f by L gamma^2/2",
+        reference=_place("leading to divergence as in the counterexample"),
+        left_out="the sum over the steps, which is infinite for constant steps and for gamma0/sqrt(k + 1)",
+    ),
+)
+
+_size = sp.Symbol("C", positive=True)
+
+NO_NOISE = (
+    Claim(
+        "sec5.1-l1",
+        sp.Eq(RHO_NORM, sp.Abs(slope)),
+        {slope: REALS, rho: sp.FiniteSet(1)},
+        title="for rho_i = 1 a term of the rho-norm is |g_i|, the one of the l1-norm",
+        reference=_L1,
+        left_out=COORDINATES,
+    ),
+    Claim(
+        "sec5.1-l1-rate",
+        sp.Eq(CONSTANT_BOUND.subs(gamma, gamma0 / sp.sqrt(K)), (start / gamma0 + gamma0 * total / 2) / sp.sqrt(K)),
+        RUN,
+        title="the right side of eq. (8) at the step gamma0/sqrt K is (start/gamma0 + gamma0 total/2)/sqrt K",
+        reference=_L1,
+        left_out="eq. (8) itself: theorem-5-constant",
+    ),
+    Claim(
+        "sec5.1-l1-log-factor",
+        sp.Ge(printed(start, total), _size / sp.sqrt(K)),
+        {**RUN, total: POSITIVE, _size: POSITIVE},
+        (sp.Ge(3 * gamma0 * total * sp.log(K) / 2, _size),),
+        title="eq. (7) is no rate O(1/sqrt K): it exceeds C/sqrt K for all large K, whatever C is",
+        reference=_L1,
+    ),
+)
+
+# ------------------------------------------------------------------ the clock
+
+_CLOCK = sp.sqrt(1 + x**2) + sp.log(1 + sp.exp(-y))
+_UNFAIR = sp.exp(-10 * (1 + sp.Abs(y))) / 2  # rho_1 - 1/2
+_PLANE = {x: REALS, y: REALS}
+_POSITION = sp.Sum(1 / sp.sqrt(k), (k, 1, K))  # y after K steps
+_MOST_MISSES = sp.Rational(23, 10**6)
+_LEAST = sp.Rational(93, 500)
+
+EVENTUALLY = RunClaim(
+    "sec5.1-eventually",
+    "sign_sgd",
+    ("coordinate-smooth", "bounded-below", "success-probability-bounds"),
+    "limit-of-least-l1-norm",
+    sp.Integer(0),
+    {gamma0: POSITIVE},
+    steps="decreasing",
+    title="rho_i > 1/2 everywhere makes the method converge, as printed",
+    reference=_EVENTUALLY,
+)
+
+CLOCK_RUN = RunClaim(
+    "sec5.1-eventually-clock",
+    "sign_sgd",
+    ("clock",),
+    "minus-least-l1-norm",
+    -_LEAST,
+    COUNT,
+    steps="decreasing",
+    title="on the clock, whose rho_i are all above 1/2, no mean l1-norm falls below 0.186",
+    reference=_EVENTUALLY,
+    proof=RunProof("clock-coupling"),
+)
+
+_dxx = sp.diff(_CLOCK, x, 2)
+_dyy = sp.exp(-y) / (1 + sp.exp(-y)) ** 2
+
+_POSITION_LOW = sp.Ge(_POSITION, 2 * sp.sqrt(K + 1) - 2)
+_TEN_MILLION = sp.Integer(10**7)
+_MISSES = sp.exp(-10) / 2 + sp.Sum(1 / (2 * _TEN_MILLION * k * (k + 1)), (k, 1, K))
+_FEW = sp.Le(_MISSES, _MOST_MISSES)
+_TAIL = sp.Le(_MISSES, _MOST_MISSES - 1 / (2 * _TEN_MILLION * (K + 1)))
+late = sp.Symbol("late", positive=True)  # 5 (1 + y_K)/2
+power = sp.Symbol("power", positive=True)
+_ROOT = late / 5 + HALF  # y_K/2 + 1, at least sqrt(K + 1)
+_SMALL = sp.Le(sp.exp(-4 * late), 1 / (_TEN_MILLION * K * (K + 1)))
+
+v, w, q, h = sp.symbols("v w q h", nonnegative=True)  # variance so far, gamma^2, sum of gamma^4, a threshold
+part, level, second, chance, survived, missed = sp.symbols("part level second P survived missed", nonnegative=True)
+_UNIT = sp.Interval(0, 1)
+_FOURTH_MOMENT = 81 + 54 * v + 3 * v**2 - 2 * q  # E W^4, with E W^2 = 9 + v
+_SQUARE = sp.Symbol("z", nonnegative=True)  # a value of W^2
+
+CLOCK = (
+    Claim(
+        "sec5.1-clock-smooth-x",
+        sp.And(_dxx >= 0, _dxx <= 1),
+        {x: REALS},
+        title="the clock's second derivative in x lies in [0, 1]",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-smooth-y",
+        sp.And(sp.Ge(_dyy, 0, evaluate=False), _dyy <= sp.Rational(1, 4)),
+        {y: REALS},
+        title="the clock's second derivative in y lies in [0, 1/4]",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-second-y",
+        sp.Eq(sp.diff(_CLOCK, y, 2), _dyy),
+        {y: REALS},
+        title="the clock's second derivative in y, written with one fraction",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-bounded",
+        sp.And(_CLOCK >= 1, sp.Lt(sp.diff(_CLOCK, y), 0, evaluate=False)),
+        _PLANE,
+        title="the clock has f >= 1, and f falls in y everywhere, so that the exact sign always raises y",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-success",
+        sp.And(sp.Gt(HALF + _UNFAIR, HALF, evaluate=False), HALF + _UNFAIR <= 1, evaluate=False),
+        {y: REALS},
+        title="the clock's success probability in x lies in (1/2, 1] everywhere",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-infimum",
+        sp.Le(HALF + _UNFAIR, HALF + sp.exp(-y)),
+        {y: HALF_LINE},
+        title="the clock's success probability in x comes as close to 1/2 as one likes",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-position",
+        _POSITION_LOW,
+        COUNT,
+        title="after K steps the clock stands at y = 1 + 1/sqrt 2 + ... + 1/sqrt K >= 2 sqrt(K + 1) - 2",
+        reference=_EVENTUALLY,
+        proof=Proof((Step(_POSITION_LOW, by=Induction(K)),)),
+    ),
+    Claim(
+        "sec5.1-clock-coupling",
+        sp.Eq(sp.Min(rho, HALF) + sp.Min(1 - rho, HALF), 1 - (rho - HALF)),
+        {rho: sp.Interval(HALF, 1)},
+        title="a fair coin and one of success probability rho can be coupled to disagree with probability rho - 1/2",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-union",
+        sp.Ge(survived * (1 - part), 1 - (missed + part)),
+        {survived: _UNIT, missed: HALF_LINE, part: _UNIT},
+        (sp.Ge(survived, 1 - missed),),
+        title="one toss more: all pairs of coins agree with probability at least 1 - the sum of their misses",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-miss",
+        _SMALL,
+        {**COUNT, late: POSITIVE},
+        (sp.Ge(_ROOT, sp.sqrt(K + 1)),),
+        title="the miss in step K + 1 is small: exp(-10 (1 + y_K)) <= 1e-7/(K (K + 1)), with late = 5 (1 + y_K)/2",
+        reference=_EVENTUALLY,
+        proof=Proof(
+            (
+                Step(
+                    sp.Ge(sp.exp(late), 57 * _ROOT),
+                    "line",
+                    by=Monotone(late),
+                    where={late: sp.Interval(sp.Rational(9, 2), sp.oo)},
+                ),
+                Step(sp.Ge(sp.exp(late), 57 * sp.sqrt(K + 1)), "root", uses="line"),
+                Step(
+                    sp.Implies(power >= 57 * sp.sqrt(K + 1), power**4 >= 57**4 * (K + 1) ** 2),
+                    "fourth",
+                    where={power: POSITIVE},
+                ),
+                Step(
+                    sp.Ge(sp.exp(4 * late), 57**4 * (K + 1) ** 2),
+                    "power",
+                    uses=("root", Use("fourth", {power: sp.exp(late)})),
+                ),
+                Step(_SMALL, uses="power"),
+            ),
+            note="exp(late) >= 57 sqrt(K + 1), and 57^4 > 10^7.",
+        ),
+    ),
+    Claim(
+        "sec5.1-clock-misses",
+        _FEW,
+        COUNT,
+        title="all misses, exp(-10)/2 for the first toss, sum up to at most 2.3e-5",
+        reference=_EVENTUALLY,
+        proof=Proof(
+            (
+                Step(_TAIL, "tail", by=Induction(K)),
+                Step(_FEW, uses="tail"),
+            ),
+            note="The bound less 1/(2e7 (K + 1)) passes from K to K + 1.",
+        ),
+    ),
+    Claim(
+        "sec5.1-clock-fourth-step",
+        sp.Eq(((x + y) ** 4 + (x - y) ** 4) / 2, x**4 + 6 * x**2 * y**2 + y**4),
+        _PLANE,
+        title="a fair coin's step gamma adds 6 R^2 gamma^2 + gamma^4 to the mean of R^4",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-fourth",
+        sp.Eq((3 * v**2 - 2 * q) + 6 * v * w + w**2, 3 * (v + w) ** 2 - 2 * (q + w**2)),
+        {v: HALF_LINE, w: HALF_LINE, q: HALF_LINE},
+        title="one step more: E R^4 = 3 v^2 - 2 sum of gamma_k^4, with v the sum of gamma_k^2",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-moments",
+        sp.Le(_FOURTH_MOMENT, 3 * (9 + v) ** 2),
+        {v: HALF_LINE, q: HALF_LINE},
+        title="the walk W of fair coins from 3 has E W^4 <= 3 (E W^2)^2",
+        reference=_EVENTUALLY,
+        repeats="sec5.1-eventually-fails",
+    ),
+    Claim(
+        "sec5.1-clock-threshold",
+        sp.Le(_SQUARE, h + sp.Piecewise((_SQUARE, h < _SQUARE), (0, True))),
+        {_SQUARE: HALF_LINE, h: HALF_LINE},
+        title="Z <= h + Z [Z > h], the first half of the Paley-Zygmund inequality",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-paley-zygmund",
+        sp.Ge(chance, sp.Rational(64, 243)),
+        {chance: _UNIT, part: HALF_LINE, level: sp.Interval(9, sp.oo), second: POSITIVE},
+        (
+            sp.Ge(part, level - level / 9),
+            sp.Le(part**2, second * chance),
+            sp.Le(second, 3 * level**2),
+        ),
+        title="P(W^2 > 1) >= 64/243, with level = E W^2, second = E W^4 and part = E W^2 [W^2 > level/9]",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-clock-derivative",
+        sp.Ge(sp.Abs(sp.diff(_CLOCK, x)), 1 / sp.sqrt(2)),
+        {x: REALS},
+        (sp.Ge(sp.Abs(x), 1),),
+        title="on the clock |df/dx| >= 1/sqrt 2 where |x| >= 1",
+        reference=_EVENTUALLY,
+    ),
+)
+
+_BELOW = (sp.Rational(64, 81) * (9 + v) ** 2 / _FOURTH_MOMENT - missed) / sp.sqrt(2)
+_NOT_TO_ZERO = sp.Ge(_BELOW, _LEAST)
+
+# v = H_K, q = sum of 1/k^2 <= H_K^2 and the misses by "sec5.1-clock-misses": the bound holds for every K
+FAILS = Claim(
+    "sec5.1-eventually-fails",
+    _NOT_TO_ZERO,
+    {v: HALF_LINE, q: HALF_LINE, missed: sp.Interval(0, _MOST_MISSES)},
+    (q <= v**2,),
+    title="on the clock E |df/dx| >= ((8/9)^2 (E W^2)^2/E W^4 - misses)/sqrt 2 >= 0.186, after any number of steps",
+    reference=_EVENTUALLY,
+    proof=Proof(
+        (
+            Step(_FOURTH_MOMENT > 0, "positive"),
+            Step(sp.Le(_FOURTH_MOMENT, 3 * (9 + v) ** 2), "moments"),
+            Step(sp.Ge((9 + v) ** 2 / _FOURTH_MOMENT, sp.Rational(1, 3)), "ratio", uses=("positive", "moments")),
+            Step(sp.Ge((sp.Rational(64, 243) - _MOST_MISSES) / sp.sqrt(2), _LEAST, evaluate=False), "number"),
+            Step(_NOT_TO_ZERO, uses=("ratio", "number")),
+        ),
+        note="The fair walk has E W^4 <= 3 (E W^2)^2, so W^2 > 1 with probability at least 64/243, and there "
+        "|df/dx| >= 1/sqrt 2; the misses take away at most 2.3e-5.",
+    ),
+)
+
+_AWAY = sp.Le(sp.Abs(slope), RHO_NORM / (2 * eta))
+_QUARTER = sp.Rational(1, 4)
+_LOG = sp.Le(1 + sp.log(x), 4 * x**_QUARTER)
+_CORRECTED_BOUND = start / (gamma0 * sp.sqrt(K)) + gamma0 * total * (1 + sp.log(K)) / (2 * sp.sqrt(K))
+_LIMIT = sp.Le(_CORRECTED_BOUND, (start / gamma0 + 2 * gamma0 * total) / K**_QUARTER)
+
+CORRECTED = (
+    Claim(
+        "sec5.1-eventually-corrected",
+        _AWAY,
+        {slope: REALS, eta: sp.Interval.Lopen(0, HALF), rho: sp.Interval(HALF, 1)},
+        (rho >= HALF + eta,),
+        title="if rho_i >= 1/2 + eta, |g_i| is at most the term of the rho-norm over 2 eta",
+        reference=_EVENTUALLY,
+        left_out=COORDINATES,
+    ),
+    Claim(
+        "sec5.1-eventually-corrected-limit",
+        _LIMIT,
+        RUN,
+        title="the corrected bound of Theorem 5 goes to 0, at least as fast as K^(-1/4)",
+        reference=_EVENTUALLY,
+        left_out="that runs obey it: theorem-5-corrected",
+        proof=Proof(
+            (
+                Step(_LOG, "log", by=Monotone(x), where={x: sp.Interval(1, sp.oo)}),
+                Step(_LIMIT, uses=Use("log", {x: K})),
+            )
+        ),
+    ),
+)
+
+# ------------------------------------------------------------------ the assumption
+
+_right = sp.Symbol("p", real=True)  # the probability of the larger value
+_high, _low = (2 - _right) / _right, -ONE
+
+STRONGER = (
+    Claim(
+        "sec5.1-stronger",
+        sp.Gt(HALF + g / (2 * (g + sp.sqrt(3) * sigma)), HALF),
+        {g: POSITIVE, sigma: HALF_LINE},
+        title="Lemma 1's lower bound on success probabilities exceeds 1/2, for every g_i != 0 and sigma_i >= 0",
+        reference=_STRONGER,
+        left_out="Lemma 1 itself",
+    ),
+    Claim(
+        "sec5.1-stronger-strictly",
+        sp.And(
+            written(lambda: sp.Eq(_right * _high + (1 - _right) * _low, 1)),
+            sp.Gt(_high, 0),
+            sp.Lt(_right * (_high - 1) ** 3 + (1 - _right) * (_low - 1) ** 3, 0),
+        ),
+        {_right: sp.Interval.open(HALF, 1)},
+        title="values -1 and (2 - p)/p with mean 1 have success probability p > 1/2 and no symmetry around "
+        "1: SPB is weaker",
+        reference=_STRONGER,
+    ),
+)
+
+# ------------------------------------------------------------------ Option 2
+
+_FROM_2 = sp.Le(AVERAGE_BOUND, printed(start, total))
+
+OPTION_2 = (
+    Claim(
+        "sec5.1-option2-comments",
+        sp.Le(AVERAGE_BOUND, LAST_BOUND, evaluate=False),
+        RUN,
+        title="Theorem 6's bound is the one of Theorem 5's proof without the log factor",
+        reference=_OPTION_2,
+    ),
+    Claim(
+        "sec5.1-option2-comments-eq7",
+        _FROM_2,
+        {**RUN, K: sp.Range(2, sp.oo)},
+        title="from K = 2 on Theorem 6's bound is at most eq. (7)",
+        reference=_OPTION_2,
+        proof=Proof(
+            (
+                Step(sp.Ge(sp.log(K), sp.Rational(2, 3)), "log"),
+                Step(_FROM_2, uses="log"),
+            )
+        ),
+    ),
+    Claim(
+        "sec5.1-option2-comments-average",
+        sp.Le(least_norm * (K + 1), norms + norm),
+        {**COUNT, **dict.fromkeys((least_norm, norms, norm), HALF_LINE)},
+        (sp.Le(least_norm * K, norms), least_norm <= norm),
+        title="from K to K + 1: if every term is at least the least one, so is the mean",
+        reference=_OPTION_2,
+        left_out=INDUCTION,
+    ),
+)
+
+CLAIMS: tuple[AnyClaim, ...] = (
+    *NEIGHBOURHOOD,
+    *STRONGER,
+    *SLOW,
+    *NO_NOISE,
+    EVENTUALLY,
+    CLOCK_RUN,
+    FAILS,
+    *CLOCK,
+    *CORRECTED,
+    *OPTION_2,
+)
+
+LISTED: tuple[Listed, ...] = (
+    Listed(
+        "sec5.1-option2-useful",
+        "vague",
+        "Option 2 is useful only when function values are affordable, as in derivative-free optimisation.",
+        missing="what a function value costs beside a stochastic gradient, and what counts as useful",
+        reference=_place("Clearly, Option 2 is useful only in the setup when one can afford function evaluations"),
+    ),
+)

@@ -1,0 +1,269 @@
+"""Work is counted and done once: bounds on what one box may cost, and answers that are kept in a process."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from signdescent import check
+from signdescent.checks import check as verify
+from signdescent.checks.budget import Budget, Effort, shared_effort
+from signdescent.checks.formulas import balls as engine
+from signdescent.checks.formulas import decide as deciding
+from signdescent.checks.formulas import reduction as reducing
+from signdescent.checks.formulas import truth
+from signdescent.checks.formulas.balls import OPERATIONS, balls
+from signdescent.checks.formulas.decide import decide
+from signdescent.checks.formulas.goal import Goal, goal_of
+from signdescent.checks.report import Answer, Verdict
+from signdescent.checks.translate import Unsupported
+from signdescent.checks.translate.balls import counted_operations, enclose_number
+from signdescent.checks.translate.numbers import rigorous_sympy
+from signdescent.errors import DomainError
+from signdescent.theory import Claim
+
+x, n = sp.symbols("x n", positive=True)
+POSITIVE = sp.Interval.open(0, sp.oo)
+BOXES = 6
+
+
+@pytest.fixture
+def counts(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
+    """Return a list that gets the count of every search over boxes."""
+    found: list[list[int]] = []
+
+    @contextmanager
+    def watched() -> Iterator[list[int]]:
+        with counted_operations() as count:
+            found.append(count)
+            yield count
+
+    monkeypatch.setattr(engine, "counted_operations", watched)
+    return found
+
+
+def goal(statement: Any, **where: sp.Set) -> Goal:
+    (only,), _ = goal_of(statement, {symbol: where[symbol.name] for symbol in statement.free_symbols})
+    return only
+
+
+def test_one_box_cannot_take_for_ever(counts: list[list[int]]) -> None:
+    """Where every derivative is long, operations run out before the boxes, and the answer says so."""
+    compound = goal((1 + x / n) ** n <= sp.exp(x), x=POSITIVE, n=POSITIVE)
+    answer = balls(compound, boxes=BOXES)
+    assert answer.verdict is Verdict.UNDECIDED
+    assert "operations on balls" in answer.sentence
+    (count,) = counts
+    assert OPERATIONS * BOXES < count[0] < 2 * OPERATIONS * BOXES
+
+
+def test_operations_that_run_out_never_prove(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What balls certify with enough operations is undecided with few, not certified."""
+    tangent = goal(sp.exp(x) > 1 + x, x=sp.Interval(1, 5))
+    assert balls(tangent, boxes=100).verdict is Verdict.CERTIFIED
+    monkeypatch.setattr(engine, "OPERATIONS", 0.1)
+    assert balls(tangent, boxes=100).verdict is Verdict.UNDECIDED
+
+
+def test_operations_are_counted_inside_only() -> None:
+    """The count grows by the operations of each evaluation, and by those of no evaluation outside."""
+    with counted_operations() as count:
+        enclose_number(sp.sqrt(2))
+        once = count[0]
+        enclose_number(sp.sqrt(2))
+    enclose_number(sp.sqrt(2))
+    assert once > 0
+    assert count[0] == 2 * once
+
+
+def test_a_question_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal questions get the kept answer; another seed, budget, engine, assumption or set is another question."""
+    asked: list[Goal] = []
+    search = vars(deciding)["search"]
+
+    def watched(goal: Goal, **more: Any) -> Any:
+        asked.append(goal)
+        return search(goal, **more)
+
+    monkeypatch.setattr(deciding, "search", watched)
+    deciding._decided.cache_clear()
+    y = sp.Symbol("y", real=True)
+    unit, half = {y: sp.Interval(0, 1)}, {y: sp.Interval(0, sp.Rational(1, 2))}
+    only = ("search",)
+    budget = Budget(points=16, polish=0)
+    questions: list[tuple[Any, dict[str, Any]]] = [
+        ((y <= 2, unit), {"engines": only, "budget": budget}),
+        ((y <= 2, unit, (y > 0,)), {"engines": only, "budget": budget}),
+        ((y <= 2, half), {"engines": only, "budget": budget}),
+        ((y < 2, unit), {"engines": only, "budget": budget}),
+        ((y <= 2, unit), {"engines": only, "budget": budget, "rng": 1}),
+        ((y <= 2, unit), {"engines": only, "budget": Budget(points=17, polish=0)}),
+        ((y <= 2, unit), {"engines": ("search", "reals"), "budget": budget}),
+    ]
+    first = [decide(*given, **more) for given, more in questions]
+    assert len(asked) == len(questions)
+    assert [decide(*given, **more) for given, more in questions] == first
+    assert len(asked) == len(questions)
+
+
+def test_a_small_number_is_told_from_zero_by_balls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SymPy is asked for a zero only where 256 bits do not show a sign."""
+    asked: list[sp.Expr] = []
+
+    def watched(constant: sp.Expr) -> bool:
+        asked.append(constant)
+        return bool(sp.simplify(constant) == 0)
+
+    monkeypatch.setattr(truth, "vanishes", watched)
+    digits = sp.Rational(sp.sqrt(2).evalf(40))
+    assert truth.sign_at(sp.sqrt(2) - digits + sp.Rational(1, 10**30), {}) == (1, False)
+    assert asked == []
+    assert truth.sign_at(sp.sqrt(2) - sp.sqrt(x), {x: sp.Integer(2)}) == (0, True)
+    assert truth.sign_at(sp.sqrt(2) * sp.sqrt(3) - sp.sqrt(x), {x: sp.Integer(6)}) == (0, True)
+    assert len(asked) <= 2
+
+
+def test_a_limit_that_takes_too_long_is_given_up() -> None:
+    """Work beyond the calls left is not done and counts as not known; what fits is done, and paid for."""
+    long = sp.tanh(x) / sp.tanh(x / 2) - sp.sqrt(1 + sp.tanh(x) ** 2) / (1 + sp.exp(-x))
+    short = Effort(2000)
+    assert short.spend(lambda: sp.limit(long, x, sp.oo)) is None
+    assert short.left < 0
+    assert short.spend(lambda: 1) is None
+    enough = Effort(10**6)
+    assert enough.spend(lambda: sp.limit(1 / x, x, sp.oo)) == 0
+    assert 0 < enough.left < 10**6
+
+
+def test_a_generator_that_is_closed_does_not_swallow_the_end() -> None:
+    """The computation ends although its calls run out while a generator is thrown away."""
+
+    def numbers() -> Iterator[int]:
+        yield from range(3)
+
+    def plain() -> None:
+        pass
+
+    def work() -> None:
+        while True:
+            next(numbers())  # started, and closed at once
+            plain()
+
+    for calls in range(20, 30):
+        assert Effort(calls).spend(work) is None
+
+
+def test_effort_leaves_a_profiler_as_it_was() -> None:
+    """Whoever profiles goes on, whether the work was finished or given up."""
+
+    def watch(*happening: object) -> None:
+        del happening
+
+    before = sys.getprofile()
+    sys.setprofile(watch)
+    try:
+        for calls in (1, 10**6):
+            Effort(calls).spend(lambda: sp.limit(sp.exp(-x) * x**3, x, sp.oo))
+            assert sys.getprofile() is watch
+    finally:
+        sys.setprofile(before)
+
+
+def test_limits_that_are_given_up_never_prove() -> None:
+    """What balls certify up to infinity is undecided without limits, not certified."""
+    tail = goal(sp.atan(x) < sp.pi / 2, x=sp.Interval(1, sp.oo))
+    assert balls(tail, boxes=200).verdict is Verdict.CERTIFIED
+    with shared_effort(0):
+        assert balls(tail, boxes=200).verdict is Verdict.UNDECIDED
+
+
+def test_the_questions_of_a_reduction_that_stay_open_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tree of reductions in which nobody knows the steps of an induction ends after so many open questions."""
+    opened: list[Goal] = []
+
+    def no_steps(goal: Goal, **_budget: int) -> Answer:
+        if goal.axes:
+            opened.append(goal)
+        return Answer(verdict=Verdict.UNDECIDED if goal.axes else Verdict.PROVED, engine="algebra", sentence="")
+
+    for name in ("algebra", "reals", "balls"):
+        monkeypatch.setattr(reducing, name, no_steps)
+    k, l, m = sp.symbols("k l m", integer=True)
+    compound = sp.Sum(k**l, (k, 1, m)) <= m ** (m * l)
+    (only,), _ = goal_of(compound, {m: sp.S.Naturals, l: sp.S.Naturals})
+    for limit in (5, 10):
+        opened.clear()
+        monkeypatch.setattr(reducing, "_MAX_OPEN", limit)
+        assert reducing.reduction(only, boxes=40, resources=1000).verdict is Verdict.UNDECIDED
+        assert len(opened) == 3 * limit
+
+
+HUGE = {
+    "a power of two": lambda: sp.Integer(2) ** 10**9,
+    "a power of a negative number": lambda: sp.Integer(-3) ** sp.Integer(10**7),
+    "its inverse": lambda: sp.Integer(2) ** sp.Integer(-(10**9)),
+    "a power of a quotient": lambda: sp.Rational(3, 2) ** 10**6,
+    "a tower": lambda: (x**x**x).subs(x, 100),
+}
+
+
+@pytest.mark.parametrize("name", HUGE)
+def test_numbers_too_long_to_be_written_out_are_refused(name: str) -> None:
+    """While a check runs no power is computed whose digits would fill the memory."""
+    with rigorous_sympy(), pytest.raises(Unsupported, match="a power of more than"):
+        HUGE[name]()
+
+
+def test_the_powers_of_one_and_short_powers_are_computed() -> None:
+    """The limit is on the digits of the result, not on the exponent."""
+    with rigorous_sympy():
+        assert sp.Integer(-1) ** sp.Integer(10**30) == 1
+        assert sp.Integer(1) ** sp.Integer(10**30 + 1) == 1
+        assert sp.Integer(2) ** 6_000 == 1 << 6_000
+        assert sp.Rational(-1, 2) ** -3 == -8
+    assert (sp.Integer(2) ** 20_000).p == 1 << 20_000  # outside a check, SymPy is as it was
+
+
+@pytest.mark.parametrize("engine_name", ["algebra", "reals", "balls", "reduction", "search"])
+@pytest.mark.parametrize("power", [10**3, 4 * 10**3])
+def test_a_number_of_many_digits_ends_no_check(engine_name: str, power: int) -> None:
+    """Such a number is compared where an engine can do it, and is beyond the others."""
+    long = sp.Integer(10) ** power
+    for statement, right in ((x <= long, True), (x >= long, False)):
+        verdict = decide(statement, {x: sp.Interval.open(0, 1)}, engines=(engine_name,)).verdict
+        assert verdict is not Verdict.REFUTED if right else not verdict.holds
+
+
+@pytest.mark.parametrize("relation", ["<=", ">="])
+def test_a_power_too_long_to_be_written_out_stays_a_power(relation: str) -> None:
+    """A claim of text may speak of it; what the engines say of it is right or nothing."""
+    verdict = check(Claim("long", f"x {relation} 10**(10**9)", {"x": "(0, 1)"})).verdict
+    assert verdict is not Verdict.REFUTED if relation == "<=" else not verdict.holds
+
+
+def test_a_failure_that_nobody_foresaw_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said in a warning and in the report; the claim is UNDECIDED, and whoever checks many goes on."""
+
+    def broken(*_args: object) -> None:
+        msg = "what nobody foresaw"
+        raise KeyError(msg)
+
+    monkeypatch.setattr(verify, "safeguarded", broken)
+    square = Claim("square", "x**2 >= 0", {"x": "reals"})
+    with pytest.warns(
+        RuntimeWarning, match=r"check of 'square' failed with KeyError: 'what nobody foresaw'. Please report"
+    ):
+        report = check(square)
+    assert report.verdict is Verdict.UNDECIDED
+    assert "the check failed with KeyError" in report.sentence
+
+
+def test_an_error_of_the_caller_is_raised() -> None:
+    """What a user can mend is no failure of the check."""
+    with pytest.raises(DomainError, match="Expected engines among"):
+        check(Claim("square", "x**2 >= 0", {"x": "reals"}), engines=["oracle"])
