@@ -116,7 +116,6 @@ class Answer:
     sentence: str
     witness: Witness | None = None
     rules: tuple[str, ...] = ()
-    relies_on: tuple[str, ...] = ()
     certificate: Mapping[str, Any] | None = None
     margin: float | None = None
     margin_at: Mapping[str, float] = field(default_factory=dict)

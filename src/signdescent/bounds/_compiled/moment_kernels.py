@@ -28,7 +28,6 @@ ROOM = (7, WIDE)
 _LEAST = 2.0**-128  # fourth powers of such entries, and of their rounding, fit float64
 _MOST = 2.0**128
 _HUGE = float(np.finfo(np.float64).max)
-_TINIEST = float(np.finfo(np.float64).smallest_subnormal)
 
 _ratios = inline(_moment_formulas.ratios)
 _merged = inline(_moment_formulas.merged)

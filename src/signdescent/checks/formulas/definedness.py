@@ -144,8 +144,8 @@ class _Walk:
         index, low, high = node.limits[0]
         first, last = self.swapped(low), self.swapped(high)
         if not (first.is_integer and last.is_integer):
-            msg_0 = f"{type(node).__name__} between ends that may be no integers"
-            raise Unsupported(msg_0)
+            ends = f"{type(node).__name__} between ends that may be no integers"
+            raise Unsupported(ends)
         yield from self.needs(low, guards, indices)
         yield from self.needs(high, guards, indices)
         # a reversed sum means different things to different people, and so has no value here

@@ -70,7 +70,7 @@ class Field(Protocol):
     def count(self, name: str, tried: int, met: int) -> None:
         """Count laws that were looked at in floats."""
 
-    def note(self, instance: Instance, chance: float, margin: float, bound: float) -> None:
+    def note(self, instance: Instance, chance: float, bound: float) -> None:
         """Keep what comes nearest."""
 
     def confirm(self, instance: Instance, margin: float) -> None:
@@ -259,12 +259,8 @@ def _look(field: Field, rows: _Rows | _Votes, success: FloatArray, margin: Float
         falling = np.isfinite(margin) & (success < 1 - 1e-6)
         ratio = np.where(falling, (1 - bound) / (1 - success), np.inf)
     tightest = int(np.argmin(ratio))
-    for i in (
-        *([tightest] if np.isfinite(ratio[tightest]) else []),
-        *([order[0]] if np.isfinite(margin[order[0]]) else []),
-    ):
-        chance, below = float(success[i]), float(bound[i])
-        field.note(_instance(field.claim, rows, i, at), chance, chance - below, below)
+    if np.isfinite(ratio[tightest]):
+        field.note(_instance(field.claim, rows, tightest, at), float(success[tightest]), float(bound[tightest]))
     for i in order:
         if margin[i] < _DOUBT:
             field.confirm(_instance(field.claim, rows, i, at), float(margin[i]))

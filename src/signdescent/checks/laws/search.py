@@ -61,8 +61,6 @@ class LawSearch:
         A law of the class that meets the assumptions, at which the bound does not exist; empty where there is none.
     doubtful : str
         A law that seems to violate it in floating point only; empty where there is none.
-    margin, margin_at : float, str
-        The least (probability minus bound) seen, and where.
     ratio, ratio_at : float, str
         The least (1 - bound)/(1 - probability) seen, over laws that fail now and then: 1 is tight.
     """
@@ -73,8 +71,6 @@ class LawSearch:
     witness: Witness | None = None
     ill_posed: str = ""
     doubtful: str = ""
-    margin: float = inf
-    margin_at: str = ""
     ratio: float = inf
     ratio_at: str = ""
 
@@ -209,7 +205,7 @@ class _Field:
             if claim.relation != "=="
             else -max(abs(chance.middle - bound) - chance.high + chance.low, 0)
         )
-        self.note(instance, chance.high, chance.high - bound, bound)
+        self.note(instance, chance.high, bound)
         if margin < _DOUBT:
             self.confirm(instance, margin)
         return margin
@@ -225,11 +221,9 @@ class _Field:
         self.found.met += met
         self.found.families |= {name} if met else set()
 
-    def note(self, instance: Instance, chance: float, margin: float, bound: float) -> None:
-        """Keep the least margin and the tightest law."""
+    def note(self, instance: Instance, chance: float, bound: float) -> None:
+        """Keep the tightest law."""
         found = self.found
-        if margin < found.margin:
-            found.margin, found.margin_at = margin, describe(instance)
         if chance < 1 - _SURE and (1 - bound) / (1 - chance) < found.ratio:
             found.ratio, found.ratio_at = (1 - bound) / (1 - chance), describe(instance)
 

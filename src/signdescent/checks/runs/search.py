@@ -65,7 +65,7 @@ class RunSearch:
         Its problem.
     ratio, ratio_at : float, str
         The largest left/right seen (for lower bounds right/left), and where.
-    excess, excess_at : float, str
+    excess : float
         By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6,
         at the simulated instance with the largest ratio; inf where that is not known.
     ill_posed : str
@@ -85,7 +85,6 @@ class RunSearch:
     ratio: float = -inf
     ratio_at: str = ""
     excess: float = inf
-    excess_at: str = ""
     ill_posed: str = ""
     unknown: str = ""
 
@@ -377,6 +376,5 @@ def _simulated(
         more, miss = (columns, betting.FALSE_PASS) if negated else (1, betting.FALSE_PASS / columns)
         excess = betting.smallest_excess(result.bound, result.largest, result.runs, level=level * more, miss=miss)
         found.excess = excess / (-right if negated else right)
-        found.excess_at = instance.describe()
     top, bottom = (-right, means.min()) if negated else (means.min(), right)
     return float(top / bottom) if bottom > 0 else -inf

@@ -128,8 +128,8 @@ class _Builder:
             return Instruction("exp", (self.place(node.exp),))
         name = UNARY.get(type(node)) or _NARY.get(type(node))
         if isinstance(node, sp.harmonic) and len(node.args) != 1:
-            msg_0 = "harmonic of an order"
-            raise Unsupported(msg_0)
+            order = "harmonic of an order"
+            raise Unsupported(order)
         if name is not None:
             return Instruction(name, tuple(self.place(arg) for arg in node.args))
         if isinstance(node, sp.polygamma) and node.args[0] == 0:
