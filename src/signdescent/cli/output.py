@@ -147,7 +147,7 @@ def _plain(value: object) -> float:
 
 
 def is_lively(stream: object) -> bool:
-    """Return whether escapes are welcome on a stream."""
+    """Return whether the stream accepts ANSI escapes."""
     is_terminal = getattr(stream, "isatty", lambda: False)()
     return bool(is_terminal) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 

@@ -35,8 +35,8 @@ ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 _KEPT = 4096
 """Answers kept in a process.
 
-An answer depends on the question alone, but for limits near the end of their effort: how many calls SymPy needs depends
-on what it remembers. One that is given up is not known, and neither yes nor no.
+Answers are deterministic, except for limits that run out of budget: how many calls SymPy needs depends on its cache. Such
+limits count as unknown.
 """
 
 

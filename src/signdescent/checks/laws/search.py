@@ -317,7 +317,7 @@ def violates(claim: LawClaim, instance: Instance) -> bool:
 
 
 def violation(claim: LawClaim, instance: Instance) -> bool | None:
-    """Return the same, and None where it is not known."""
+    """Return True if the instance violates the claim, False if it does not, None if undecided."""
     point = _point(claim, instance)
     if not events.belongs(instance.law, claim):
         return False
