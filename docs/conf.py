@@ -44,7 +44,7 @@ default_role = "code"
 ROOMS = ("signdescent.bounds", "signdescent.theory", "signdescent.errors", "signdescent")
 """Modules of which every public name must have its place in the reference."""
 
-TABLES = ("checks.methods:METHODS", "checks.problems:PROBLEMS", "checks.records:RECORDS")
+TABLES = ("simulation.methods:METHODS", "simulation.problems:PROBLEMS", "simulation.records:RECORDS")
 """Tables of which every entry must have it."""
 
 

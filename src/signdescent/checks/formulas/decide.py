@@ -35,8 +35,8 @@ ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 _KEPT = 4096
 """Answers kept in a process.
 
-Answers are deterministic, except for limits that run out of budget: how many calls SymPy needs depends on its cache. Such
-limits count as unknown.
+Answers are deterministic, except for limits that run out of budget: how many calls SymPy needs depends on its cache.
+Such limits count as unknown.
 """
 
 

@@ -24,6 +24,7 @@ from signdescent.checks.translate.balls import evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.program import Unsupported, compile_program
 from signdescent.checks.translate.separation import separation_bits
+from signdescent.checks.translate.sympy_facts import replace_rules
 
 __all__ = [
     "PRECISIONS",
@@ -270,7 +271,7 @@ _depth = 0
 
 @contextmanager
 def rigorous_sympy() -> Iterator[None]:
-    """Let SymPy compare numbers by `sign_of` and `integer_part` alone.
+    """Let SymPy compare numbers by `sign_of` and `integer_part` alone, and tell integers by `sympy_facts`.
 
     SymPy's cache is cleared on the way in, because it may hold answers that its own comparisons gave before.
 
@@ -298,9 +299,11 @@ def rigorous_sympy() -> Iterator[None]:
     _depth = 1
     for owner, name, ours in _OURS:
         setattr(owner, name, ours)
+    restore_rules = replace_rules()
     try:
         yield
     finally:
+        restore_rules()
         for owner, name, theirs in own:
             setattr(owner, name, theirs)
         _depth = 0

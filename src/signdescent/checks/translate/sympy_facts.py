@@ -1,0 +1,95 @@
+"""Rules by which SymPy tells integers, rational numbers and zeros, in the place of its own while a check runs.
+
+Several of SymPy's own rules say too much: that a fraction to a real power is no integer, that an even number by an odd
+one is none, that an irrational number to an integer power is irrational, that a product with a zero term is zero even
+where it is empty. The rules here say "yes" where every part is known, "no" hardly ever, and nothing otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+__all__ = ["RULES", "replace_rules"]
+
+Rule = Callable[[Any], bool | None]
+
+
+def _unknown(_self: sp.Expr) -> None:
+    return None
+
+
+def _all(fact: str) -> Rule:
+    """Return the rule that a sum or product of such numbers is one."""
+
+    def rule(self: sp.Expr) -> bool | None:
+        return True if all(getattr(arg, f"is_{fact}") for arg in self.args) else None
+
+    return rule
+
+
+def _power_integer(self: sp.Pow) -> bool | None:
+    base, exponent = self.args
+    if not (base.is_integer and exponent.is_integer):
+        return None
+    return True if exponent.is_nonnegative or base in (sp.S.One, sp.S.NegativeOne) else None
+
+
+def _power_rational(self: sp.Pow) -> bool | None:
+    base, exponent = self.args
+    if not (base.is_rational and exponent.is_integer):
+        return None
+    return True if exponent.is_nonnegative or base.is_zero is False else None
+
+
+def _product_even(self: sp.Mul) -> bool | None:
+    if not all(arg.is_integer for arg in self.args):
+        return None
+    if any(arg.is_even for arg in self.args):
+        return True
+    return False if all(arg.is_odd for arg in self.args) else None
+
+
+def _product_odd(self: sp.Mul) -> bool | None:
+    even = _product_even(self)
+    return None if even is None else not even
+
+
+RULES: tuple[tuple[Any, str, Rule], ...] = (
+    (sp.Pow, "integer", _power_integer),
+    (sp.Pow, "rational", _power_rational),
+    *((sp.Pow, fact, _unknown) for fact in ("algebraic", "prime", "composite")),
+    (sp.Mul, "integer", _all("integer")),
+    (sp.Mul, "rational", _all("rational")),
+    (sp.Mul, "algebraic", _all("algebraic")),
+    (sp.Mul, "even", _product_even),
+    (sp.Mul, "odd", _product_odd),
+    *((sp.Mul, fact, _unknown) for fact in ("irrational", "composite")),
+    (sp.Product, "zero", _unknown),
+)
+"""By class and fact."""
+
+
+def replace_rules() -> Callable[[], None]:
+    """Put the rules in the place of SymPy's, and return what puts SymPy's back."""
+    before = []
+    for owner, fact, rule in RULES:
+        name = f"_eval_is_{fact}"
+        before.append((owner, fact, name, owner.__dict__.get(name), owner._prop_handler.get(fact)))
+        setattr(owner, name, rule)
+        owner._prop_handler[fact] = rule
+
+    def restore() -> None:
+        for owner, fact, name, method, handler in before:
+            if method is None:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, method)
+            if handler is None:
+                del owner._prop_handler[fact]
+            else:
+                owner._prop_handler[fact] = handler
+
+    return restore
