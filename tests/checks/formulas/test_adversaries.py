@@ -10,6 +10,7 @@ import sympy as sp
 
 from signdescent import Claim, check
 from signdescent.checks.report import ProofStatus, Verdict
+from signdescent.checks.translate.numbers import rigorous_sympy
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Proof, Step, Use
 from signdescent.theory.rules import Monotone, PlusThenMinus
@@ -271,3 +272,59 @@ def test_powers_of_sums_are_not_multiplied_out_without_a_limit(statement: str) -
     names = [name for name in "xyz" if name in statement]
     report = check(Claim("a", statement, dict.fromkeys(names, "[0, 1]")), budget=0.2)
     assert report.verdict.holds or report.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED)
+
+
+# ------------------------------------------------------------------ facts of SymPy that are wrong
+
+PAIRS = {"n": "naturals", "m": "naturals"}
+WRONG_FACTS = {
+    "a fraction to a real power is 2": ("((3/2)**(log(2)/(log(3)-log(2)))-2)**2*exp(x) > 0", {"x": "[0, 1]"}, []),
+    "a division by it": ("x + 1/(floor(x)+(3/2)**(log(2)/(log(3)-log(2)))-2)**2 >= 0", {"x": "[0, 1)"}, []),
+    "a fraction to a power passes 2": ("((3/2)**x-1-floor(x))**2 > 0", {"x": "[3/2, 19/10]"}, []),
+    "another fraction": ("((5/2)**x-2*ceiling(x))**2 > 0", {"x": "[5/4, 7/4]"}, []),
+    "its inverse": ("1/((3/2)**x-floor(x)-1) != 0", {"x": "[3/2, 19/10]"}, []),
+    "its sign": ("sign((3/2)**x-floor(x)-1)**2 == 1", {"x": "[3/2, 19/10]"}, []),
+    "a case": ("Piecewise((1, (3/2)**x == 2), (2, True)) == 2", {"x": "[1, 2]"}, []),
+    "even by odd": ("((2*n+4)/(2*m+1)-20014)**2 > 0", PAIRS, []),
+    "even by odd, not equal": ("(2*n+4)/(2*m+1) != 20014", PAIRS, []),
+    "even by odd, in a case": ("Piecewise((1, (2*n+4)/(2*m+1) != 20014), (2, True)) == 1", PAIRS, []),
+    "even by odd, assumed": ("n > 10**9", PAIRS, ["(2*n+4)/(2*m+1) == 20014"]),
+    "an even number by 6": ("m*(2*n+4)/6 <= 20006 or m*(2*n+4)/6 >= 20007", PAIRS, []),
+    "an even number by 6, assumed": ("n+m >= 10**30", PAIRS, ["m*(2*n+4)/6 > 20006", "m*(2*n+4)/6 < 20007"]),
+    "a sum up to it": ("Sum(k**2, (k, 1, m*(2*n+4)/6)) >= 0", PAIRS, []),
+    "a product of no zeros": ("Product(0, (k, 1, (n-3025*m)**2)) <= 1/2", PAIRS, []),
+    "a power of an irrational number": ("((n-3025*m+sqrt(2))**2-2)**2*exp(n) > 0", PAIRS, []),
+    "a division by that": ("exp(n)/((n-3025*m+sqrt(2))**2-2)**2 >= 0", PAIRS, []),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_FACTS)
+def test_what_sympy_takes_for_no_integer_and_no_zero_proves_nothing(name: str) -> None:
+    """(3/2)**x is 2 at x = log 2/log(3/2); 60042/3 = 20014; 60019/3 is no integer; a product of nothing is 1; sqrt(2)^2 = 2."""
+    statement, where, given = WRONG_FACTS[name]
+    assert check(Claim("a", statement, where, given)).verdict in (Verdict.UNDECIDED, Verdict.REFUTED, Verdict.ILL_POSED)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "floor(n*m) == n*m",
+        "n**m >= 1",
+        "floor(2**n) == 2**n",
+        "(n*m + 1/2 - 20)**2 > 0",
+        "cos(2*pi*n*m) <= 1",
+        "(-1)**(2*n) == 1",
+    ],
+)
+def test_what_is_an_integer_is_still_taken_for_one(statement: str) -> None:
+    """Sums, products and natural powers of integers are integers."""
+    assert check(Claim("a", statement, PAIRS)).verdict.holds
+
+
+def test_the_rules_of_sympy_are_back_after_a_check() -> None:
+    """They are replaced while a check runs, and for nobody else."""
+    fraction = sp.Symbol("z", positive=True)
+    assert (sp.Rational(3, 2) ** fraction).is_integer is False  # SymPy's own opinion, which is wrong
+    with rigorous_sympy():
+        assert (sp.Rational(3, 2) ** (2 * fraction)).is_integer is None
+    assert (sp.Rational(3, 2) ** (3 * fraction)).is_integer is False

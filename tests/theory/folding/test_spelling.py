@@ -54,7 +54,7 @@ FOLDED: dict[str, tuple[str, ...]] = {
     "1/(1/x) >= x": ("division",),
     "loggamma(x) - loggamma(x) <= 0": ("loggamma",),
     "harmonic(k) - harmonic(k) <= 0": ("harmonic",),
-    "sp.coth(sp.acoth(x)) >= x": ("coth",),
+    "sp.coth(sp.acoth(x)) >= x": ("acoth", "coth"),
     "factorial(k)*0 <= 0": ("factorial",),
     "tan(x)*0 + 1 > 0": ("tan",),
     "acos(2*x) - acos(2*x) >= 0": ("acos",),
@@ -338,3 +338,51 @@ def test_a_claim_is_made_whatever_its_code_does(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(spelling, "call_in", fails)
     assert Claim("a", x / x > 0, WHERE).folded == ()
+
+
+PARTIAL_OTHERWISE = {
+    "a power of a negative number": ("0 * (-2) ** x + x >= -5", ("power",)),
+    "a difference of such powers": ("(-2) ** x - (-2) ** x + x >= -5", ("power",)),
+    "a power of 0": ("0 * sp.Pow(0, x) + x >= -5", ("power",)),
+    "a sum to a real end": ("0 * sp.Sum(k, (k, 0, x)) + x >= -5", ("Sum",)),
+    "a product to a real end": ("0 * sp.Product(k, (k, 0, x)) + x >= -5", ("Product",)),
+    "a function that nobody listed": ("0 * sp.LambertW(x) + x >= -5", ("LambertW",)),
+    "an exponential integral": ("0 * sp.Ei(x) + x >= -5", ("Ei",)),
+    "a remainder": ("0 * sp.Mod(1, x) + x >= -5", ("Mod",)),
+}
+
+
+@pytest.mark.parametrize("name", PARTIAL_OTHERWISE)
+def test_what_is_not_known_to_exist_everywhere_is_partial(name: str) -> None:
+    """A function is total only if it is listed as such; a power of a number that is not positive is partial too."""
+    statement, names = PARTIAL_OTHERWISE[name]
+    space: dict[str, Any] = {
+        "sp": sp,
+        "Claim": Claim,
+        "x": sp.Symbol("x", real=True),
+        "k": sp.Symbol("k", integer=True),
+    }
+    code = f"C = Claim('a', {statement}, {{x: sp.Interval(-2, 2)}})"
+    exec(compile(code, "a file", "exec"), space)
+    assert len(space["C"].folded_terms) == len(names)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "0 * 2**x + x >= -5",
+        "0 * sp.sin(x) + x >= -5",
+        "0 * sp.Sum(k, (k, 0, 5)) + x >= -5",
+        "0 * sp.Max(x, 1) + x >= -5",
+    ],
+)
+def test_what_exists_everywhere_is_not_named(statement: str) -> None:
+    """Powers of positive numbers, total functions and sums between numbers."""
+    space: dict[str, Any] = {
+        "sp": sp,
+        "Claim": Claim,
+        "x": sp.Symbol("x", real=True),
+        "k": sp.Symbol("k", integer=True),
+    }
+    exec(compile(f"C = Claim('a', {statement}, {{x: sp.Interval(-2, 2)}})", "a file", "exec"), space)
+    assert space["C"].folded_terms == ()

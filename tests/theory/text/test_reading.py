@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from typing import Any
 
 import pytest
@@ -127,3 +128,56 @@ def test_a_key_is_the_name_that_python_reads() -> None:
     """The micro sign and the Greek letter are one name in Python, and so they are here."""
     made = Claim("a", "\u00b5 >= \u03bc", {"\u00b5": "reals"})
     assert {symbol.name for symbol in made.where} == {"\u03bc"}
+
+
+# ------------------------------------------------------------------ SymPy's algorithms inside a function
+
+u = sp.Symbol("u")
+ALGORITHMS = {
+    "doit": lambda x: sp.Sum(x, (u, 1, 3)).doit() <= 1,
+    "expand": lambda x: sp.expand(x - x) >= 1,
+    "diff": lambda x: sp.diff(x**2, x) >= -5,
+    "integrate": lambda x: sp.integrate(0 * sp.log(x) * u, (u, 0, 1)) + x >= -5,
+    "replace": lambda x: sp.Add(sp.log(x), x).replace(sp.log, lambda _: 0) >= -5,
+    "cancel": lambda x: sp.cancel(x**2 / x) >= -5,
+    "limit": lambda x: sp.limit(sp.sin(u) / u, u, 0) >= x,
+    "subs": lambda x: (x + 1).subs(x, 0) >= -5,
+    "N": lambda x: sp.N(x) >= -5,
+    "simplify": lambda x: sp.simplify(x + x) >= -5,
+}
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_an_algorithm_of_sympy_in_a_function_is_refused(name: str) -> None:
+    """They give wrong results while nothing is evaluated: expand(x - x) would be x + x."""
+    with pytest.raises(ClaimError, match=f"calls SymPy's {name}, which gives wrong results .* call it before"):
+        Claim("a", ALGORITHMS[name], {"x": "[0, 1]"})
+
+
+BUILDERS = {
+    "roots": lambda x: sp.sqrt(x) + sp.cbrt(x) + sp.root(x, 5) >= 0,
+    "numbers": lambda x: sp.S(1) / 2 + sp.Rational("1/2") * x + sp.Float("0.5") + sp.Integer(3) // 2 >= 0,
+    "cases": lambda x: sp.Max(x, 0) - abs(x) + sp.Piecewise((x, x > 0), (0, True)) <= 5,
+    "connectives": lambda x: sp.And(
+        x >= 0, sp.Or(x <= 1, sp.Not(x > 0)), sp.Implies(x > 0, x < 2), sp.ITE(x > 0, x >= 0, x <= 0)
+    ),
+    "functions": lambda x: (
+        sp.exp(-x) + sp.erf(x) * sp.pi + sp.binomial(5, 2) * sp.gamma(x + 1) + sp.floor(x) + x % 2 >= -9
+    ),
+    "sums": lambda x: sp.Sum(u * x, (u, 1, 3)) + sum([x, x]) >= 0,
+    "relations": lambda x: sp.Ge(x, 0, evaluate=False),
+}
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_what_only_builds_is_no_algorithm(name: str) -> None:
+    """Operators and SymPy's classes are what a function is for."""
+    assert Claim("a", BUILDERS[name], {"x": "[0, 1]"}).statement.has(sp.Symbol("x", real=True))
+
+
+def test_a_profiler_is_left_as_it_was() -> None:
+    """Also where the function is refused."""
+    before = sys.getprofile()
+    with pytest.raises(ClaimError):
+        Claim("a", ALGORITHMS["doit"], {"x": "[0, 1]"})
+    assert sys.getprofile() is before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,7 +27,7 @@ from signdescent.theory.laws import GIVEN_SIGN
 from signdescent.theory.moments import free_symbols
 from signdescent.theory.symbols import t
 
-__all__ = ["Free", "Instance", "go_through"]
+__all__ = ["Free", "Instance", "go_through", "rounded"]
 
 Free = Mapping[sp.Symbol, Fraction]
 _Size = tuple[Fraction, bool]  # of the free symbol, and whether it is in the law's own unit
@@ -75,6 +76,14 @@ class Field(Protocol):
 
     def confirm(self, instance: Instance, margin: float) -> None:
         """Look at a law exactly."""
+
+
+def rounded(size: Fraction) -> float:
+    """Return a float near a number; an infinity beyond the largest one."""
+    try:
+        return float(size)
+    except OverflowError:
+        return math.inf if size > 0 else -math.inf
 
 
 def go_through(field: Field, batch: int, *, outside: Callable[[sp.Set, float], float]) -> None:
@@ -231,7 +240,7 @@ def _through_points(field: Field, rows: _Rows | _Votes, outside: Callable[[sp.Se
         for size in _sizes(claim):
             if size is not None:
                 unit = moments[symbols.r] if free[0] == symbols.c and size[1] else np.ones(laws)
-                moments[free[0]] = float(size[0]) * unit
+                moments[free[0]] = rounded(size[0]) * unit
             given = [np.asarray(moments[s], dtype=float) for s in field.symbols]
             bound, *sides = (np.broadcast_to(v, (laws,)) for v in evaluate(field.program, given))
             met = np.ones(laws, dtype=bool)
@@ -283,7 +292,9 @@ def _inside(domain: sp.Set, values: FloatArray, outside: Callable[[sp.Set, float
         distinct, back = np.unique(values, return_inverse=True)
         inside = [bool(np.isfinite(v)) and outside(domain, float(v)) == 0 for v in distinct]
         return np.array(inside, dtype=bool)[back]
+    finite = np.isfinite(values)
+    values = np.where(finite, values, 0.0)
     slack = _ROUNDING * np.maximum(1.0, np.abs(values))
     low, high = float(domain.start), float(domain.end)
-    between = np.isfinite(values) & (values >= low - slack) & (values <= high + slack)
+    between = finite & (values >= low - slack) & (values <= high + slack)
     return between & ~((values == low) & bool(domain.left_open)) & ~((values == high) & bool(domain.right_open))

@@ -21,13 +21,14 @@ from signdescent.checks.formulas.truth import truth_at
 from signdescent.checks.formulas.witness import side_at
 from signdescent.checks.laws import events
 from signdescent.checks.laws.families import families_for, height, scaled, simpler
-from signdescent.checks.laws.grid import Free, Instance, go_through
+from signdescent.checks.laws.grid import Free, Instance, go_through, rounded
 from signdescent.checks.laws.nets import law_at, net_of
 from signdescent.checks.laws.sets import BATCHES, batches_of, further_batches, outside
 from signdescent.checks.laws.wording import describe, describe_law
 from signdescent.checks.report import Witness
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.floats import evaluate
+from signdescent.errors import DomainError
 from signdescent.noise import Family
 from signdescent.noise.exact import ExactLaw
 from signdescent.noise.law import Law
@@ -181,7 +182,7 @@ class _Field:
         claim, found = self.claim, self.found
         found.tried += 1
         moments = events.values(claim, instance.law, instance.batch)
-        given = [float(instance.free[s]) if s in instance.free else moments.get(s, np.nan) for s in self.symbols]
+        given = [rounded(instance.free[s]) if s in instance.free else moments.get(s, np.nan) for s in self.symbols]
         if not all(map(isfinite, given)):
             return 20.0
         bound, *margins = (float(v) for v in evaluate(self.program, [np.asarray(v) for v in given]))
@@ -197,7 +198,10 @@ class _Field:
         if not isfinite(bound):
             self.lack(instance)
             return 20.0
-        chance = events.event(claim, instance.law, instance.batch, instance.free)
+        try:
+            chance = events.event(claim, instance.law, instance.batch, instance.free)
+        except DomainError:  # the sums of such a batch are too many to go through
+            return 20.0
         found.met += 1
         found.families.add(family.name)
         margin = (
@@ -326,7 +330,10 @@ def violation(claim: LawClaim, instance: Instance) -> bool | None:
     met = _met(claim, point)
     if met is False:
         return False
-    holds = truth_at(_relation(claim, instance), point).value
+    try:
+        holds = truth_at(_relation(claim, instance), point).value
+    except DomainError:  # the sums of such a batch are too many to go through
+        return None
     if holds:
         return False
     return True if holds is False and met else None

@@ -12,6 +12,7 @@ from signdescent.checks.formulas.sets import inside
 from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
 from signdescent.checks.report import ChainReport, Report, StepReport, Verdict, Witness
 from signdescent.checks.runs.drawn import plain
+from signdescent.checks.runs.points import narrowed_claim
 from signdescent.checks.runs.search import any_member
 from signdescent.theory.claim import Claim
 from signdescent.theory.placing import put_in
@@ -146,6 +147,10 @@ def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Refuta
     """Return the clock as what refutes a claim about the limit of the least mean l1-norm, if that is shown."""
     if AVERAGES[claim.left].over != "limit":
         return None
+    try:
+        claim = narrowed_claim(claim)
+    except UnsupportedSet:
+        return None
     clock = find("sec5.1-eventually-clock")
     if not isinstance(clock, RunClaim) or clock.proof is None:
         return None
@@ -168,6 +173,10 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
     On the opposed parabolas no mean norm falls below 1/2, f(0) - f* = R/8 and the mean of the L^n is 1/R. A formula
     must say that the claim's right side with these values is below 1/2.
     """
+    try:
+        claim = narrowed_claim(claim)
+    except UnsupportedSet:
+        return ""
     opposed, formula = find("theorem-8-opposed-run"), find("theorem-8-cx2-from")
     if not isinstance(opposed, RunClaim) or opposed.proof is None or not isinstance(formula, Claim):
         return ""

@@ -34,7 +34,7 @@ from signdescent.theory.folding.displays import elements, expanded, items
 from signdescent.theory.folding.instructions import UNKNOWN, Tree, reading_of
 from signdescent.theory.folding.reach import Reach
 from signdescent.theory.folding.scopes import NOTHING, Scope, call_in, scope_of_call, scope_of_frame
-from signdescent.theory.folding.traces import PARTIAL, Trace, own_traces, surely_exists, traces_of
+from signdescent.theory.folding.traces import Trace, is_partial, own_traces, surely_exists, traces_of
 from signdescent.theory.text.grammar import evaluated
 
 __all__ = ["lost_terms", "word_of"]
@@ -325,9 +325,13 @@ class _Reader:
         named = dict(zip(names, values[split:], strict=True))
         if function in (sp.S, sp.sympify) and any(isinstance(value, str) for value in values):
             return NOTHING
-        if function in PARTIAL and not named:
+        if is_partial(function) and not named:
             operands = [sp.sympify(value) for value in values]
             self.collect(sp.Basic.__new__(function, *operands), function(*operands))
+        if function in (sp.Sum, sp.Product, sp.Piecewise) and not named:
+            made = function(*values)
+            if isinstance(made, function):
+                self.collect(made, made)
         if function in (sp.sqrt, sp.cbrt, sp.root) and not named:
             degree = {sp.sqrt: 2, sp.cbrt: 3}.get(function) or values[1]
             return self.operator("**", (values[0], 1 / sp.sympify(degree)))
@@ -352,11 +356,12 @@ class _Reader:
 
     def collect(self, term: sp.Basic, value: sp.Basic) -> None:
         """Note a partial term of symbols, with the traces that its value has and its operands have not."""
-        if not term.args[0].free_symbols and (isinstance(term, sp.Pow) or not term.free_symbols):
+        if not term.free_symbols:
             return
         traces = set(traces_of(value))
         if isinstance(term, sp.Pow) and not term.exp.is_Integer:
-            left = {trace for trace in traces if trace[0] == "power"}
+            kinds = {kind for kind, _ in own_traces(term)}
+            left = {trace for trace in traces if trace[0] in kinds}
         else:
             left = traces - {trace for part in term.args for trace in traces_of(part)}
         if not left and not (isinstance(term, sp.Pow) and term.exp.is_Integer):  # 1/(1/x) exists where 1/x does

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
+from sympy.core.operations import LatticeOp
 
 from signdescent.theory.folding.reach import Reach, reach
 
-__all__ = ["PARTIAL", "Trace", "own_traces", "surely_exists", "traces_of"]
+__all__ = ["Trace", "is_partial", "own_traces", "surely_exists", "traces_of"]
 
 Kind = str | type[sp.Basic]
 Trace = tuple[Kind, tuple[sp.Basic, ...]]
@@ -18,17 +21,26 @@ _POSITIVE = {sp.log: 0, sp.gamma: 0, sp.loggamma: 0, sp.digamma: 0, sp.polygamma
 _NON_NEGATIVE = (sp.factorial, sp.harmonic, sp.binomial)
 _WITHIN_ONE = (sp.asin, sp.acos)
 _WITHOUT_RIGHT_ANGLES = (sp.tan, sp.sec)
-_INVERSE = (sp.acosh, sp.asec, sp.acsc, sp.atanh)
-_OTHERS = (sp.cot, sp.csc, sp.coth, sp.csch, sp.beta, sp.betainc, sp.betainc_regularized, sp.zeta)
-PARTIAL = (*_POSITIVE, *_NON_NEGATIVE, *_WITHIN_ONE, *_WITHOUT_RIGHT_ANGLES, *_INVERSE, *_OTHERS)
-"""Functions that do not exist everywhere on the real line."""
+_TOTAL = (
+    sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfc, sp.Abs, sp.sign, sp.floor,
+    sp.ceiling, sp.Max, sp.Min, sp.Heaviside, sp.sinc, sp.re, sp.im, sp.conjugate,
+)  # fmt: skip
+"""Functions that exist everywhere on the real line."""
+
+
+def is_partial(kind: Any) -> bool:
+    """Return whether a class is one of functions that may not exist somewhere; what is not known to exist may not."""
+    known = isinstance(kind, type) and issubclass(kind, sp.Function | LatticeOp)
+    return known and kind is not sp.Piecewise and not issubclass(kind, (*_TOTAL, AppliedUndef))
 
 
 def own_traces(node: sp.Basic) -> list[Trace]:
     """Return the traces of one term, without those of its parts."""
-    if isinstance(node, PARTIAL):
+    if is_partial(type(node)) or isinstance(node, sp.Sum | sp.Product):
         return [(node.func, node.args)]
-    if not isinstance(node, sp.Pow) or not node.base.free_symbols:
+    if isinstance(node, sp.Piecewise):
+        return [] if node.args[-1].cond == sp.true else [(node.func, node.args)]
+    if not isinstance(node, sp.Pow) or not node.free_symbols:
         return []
     negative = not node.exp.is_Rational or node.exp.is_negative
     kinds = ["division"] * bool(negative) + ["power"] * (not node.exp.is_Integer)
@@ -48,6 +60,10 @@ def surely_exists(
 
     What the operands themselves need in order to exist is another question, asked of their own traces.
     """
+    if kind in (sp.Sum, sp.Product):
+        return all(_runs_upwards(limit, where, known) for limit in operands[1:])
+    if kind is sp.Piecewise or not operands:
+        return False
     parts = [reach(part, where, known) for part in operands]
     first = parts[0]
     if kind == "division":
@@ -64,3 +80,13 @@ def surely_exists(
         return bool(first.low >= -1 and first.high <= 1)
     near = isinstance(operands[0], sp.atan) or bool(2 * first.low >= -3 and 2 * first.high <= 3)  # 3/2 < pi/2
     return kind in _WITHOUT_RIGHT_ANGLES and near
+
+
+def _runs_upwards(limit: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach]) -> bool:
+    """Return whether a sum between two ends surely has a value: they are integers, and not the wrong way round."""
+    if len(limit.args) != 3:
+        return False
+    _, low, high = limit.args
+    whole = all(symbol.is_integer for end in (low, high) for symbol in end.free_symbols)
+    shapes = all(end.is_polynomial() and all(c.is_Integer for c in end.atoms(sp.Number)) for end in (low, high))
+    return whole and shapes and bool(reach(high - low, where, known).low >= -1)

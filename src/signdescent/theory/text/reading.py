@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import inspect
 import keyword
+import sys
 import unicodedata
-from collections.abc import Mapping
-from types import FunctionType, MappingProxyType
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import FrameType, FunctionType, MappingProxyType
 from typing import Any
 
 import sympy as sp
@@ -55,7 +57,7 @@ def spoken(value: Any, where: Mapping[sp.Symbol, sp.Set], what: str) -> Any:
                 f"got {parameter}. Rename it, or add it to where."
             )
             raise ClaimError(msg)
-    with as_written():
+    with as_written(), _algorithms_refused(what):
         try:
             return value(**{name: names[name] for name in parameters})
         except TypeError as error:
@@ -66,6 +68,53 @@ def spoken(value: Any, where: Mapping[sp.Symbol, sp.Set], what: str) -> Any:
                 "and, or, not do in Python; use sympy.And, Or, Not there, or state it as text."
             )
             raise ClaimError(msg) from error
+
+
+@contextmanager
+def _algorithms_refused(what: str) -> Iterator[None]:
+    """Raise where the code of a claim calls one of SymPy's algorithms, which give wrong results without evaluation.
+
+    What is called from within SymPy, the making of an object and an operator are no such calls.
+    """
+    before = sys.getprofile()
+
+    def look(frame: FrameType, happening: str, _argument: Any) -> None:
+        if happening != "call" or _library(frame) != "sympy" or any(map(_library, _callers(frame))):
+            return
+        name = frame.f_code.co_name
+        if name in _BUILDERS or (name.startswith("__") and name.endswith("__")):
+            return
+        sys.setprofile(before)
+        msg = (
+            f"{what[0].upper()}{what[1:]} calls SymPy's {name}, which gives wrong results while nothing is evaluated; "
+            "call it before, and use its result in the function."
+        )
+        raise ClaimError(msg)
+
+    sys.setprofile(look)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+
+
+def _callers(frame: FrameType) -> Iterator[FrameType]:
+    """Yield the frames above one, up to the one in which a function is called with its symbols."""
+    above = frame.f_back
+    while above is not None and above.f_code is not spoken.__code__:
+        yield above
+        above = above.f_back
+
+
+def _library(frame: FrameType) -> str:
+    """Return "sympy" or "signdescent" for code of these packages, and nothing for a user's."""
+    package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+    return package if package in ("sympy", "signdescent") else ""
+
+
+_ROOTS = ("sqrt", "cbrt", "root")
+_BUILDERS = ("wrapper", "_func", "binary_op_wrapper", "__sympifyit_wrapper", "getit", "symbols", "sympify", *_ROOTS)
+"""Functions of SymPy, by the names of their code, that make objects and compute nothing."""
 
 
 def spoken_items(value: Any) -> tuple[Any, ...]:
