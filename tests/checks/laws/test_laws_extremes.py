@@ -254,3 +254,23 @@ def test_only_batch_sizes_of_the_set_are_tried() -> None:
         assert len(tried) == len(set(tried))
         assert all(n in batches for n in tried)
     assert check(_only_at(6, 2, ODD)).verdict is Verdict.SUPPORTED
+
+
+# ------------------------------------------------------------------ batches and sizes beyond the search
+
+
+@pytest.mark.parametrize("batch", [26, 40, 64])
+@pytest.mark.parametrize("laws", [(), ("finite-third-moment",)])
+def test_a_batch_whose_sums_are_too_many_ends_no_check(batch: int, laws: tuple[str, ...]) -> None:
+    """Laws that cannot be summed up so often are left out, and the bound 0 is kept by all others."""
+    claim = LawClaim("x", laws, "same-sign-of-batch-mean", sp.Integer(0), {tau: sp.FiniteSet(batch)})
+    assert check(claim, budget=0.2).verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    "domain", [sp.FiniteSet(sp.Integer(10) ** 400), sp.Interval(10**400, sp.oo)], ids=["point", "half-line"]
+)
+def test_a_size_beyond_every_float_ends_no_check(domain: sp.Set) -> None:
+    """No probability is below -q; nothing is said of it where q is no float."""
+    size = sp.Symbol("q", real=True)
+    assert not check(LawClaim("x", (), "same-sign", -size, {size: domain}), budget=0.2).verdict.holds

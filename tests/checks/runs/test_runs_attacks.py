@@ -397,3 +397,30 @@ def test_no_sample_exceeds_the_common_scale(steps: str) -> None:
         instance = drawn(claim, np.random.default_rng(seed).random(GENES).tolist())
         assert instance is not None
         samples_of(instance, "l2", "mean", 0.0, 64, seed)  # raises where a sample is larger
+
+
+@pytest.mark.parametrize("facts", [{"negative": True}, {"even": True}, {"prime": True}, {"irrational": True}], ids=str)
+def test_a_limit_is_refuted_by_steps_that_the_claim_admits_alone(facts: dict[str, bool]) -> None:
+    """The clock needs gamma0 = 1; a symbol that declares itself otherwise does not admit it."""
+    problems = ("coordinate-smooth", "bounded-below", "success-probability-bounds")
+
+    def verdict(symbol: sp.Symbol) -> Verdict:
+        claim = RunClaim(
+            "q", "sign_sgd", problems, "limit-of-least-l1-norm", sp.Integer(0), {symbol: sp.S.Reals}, steps="decreasing"
+        )
+        return check(claim, budget=0.1).verdict
+
+    assert verdict(sp.Symbol("gamma0", **facts)) is Verdict.UNDECIDED
+    assert verdict(sp.Symbol("gamma0", positive=True)) is Verdict.REFUTED
+
+
+def test_a_witness_shows_no_step_size_that_is_not_used() -> None:
+    """With the steps of Theorem 8 the size follows from K; 1/8 at K = 16, where the mean of |x_k| is 9/32."""
+    problems = ("coordinate-smooth", "bounded-below", "success-probability-bounds")
+    claim = RunClaim(
+        "q", "sign_sgd", problems, "mean-rho-norm", sp.Rational(1, 4), {K: sp.FiniteSet(16)}, steps="theorem-8"
+    )
+    report = check(claim, budget=0.2)
+    assert report.verdict is Verdict.REFUTED
+    assert report.witness is not None
+    assert "gamma" not in report.witness.point
