@@ -41,19 +41,16 @@ def imports_of(path: Path) -> set[str]:
 
 
 def picture() -> str:
-    """Return the rooms with their files, lines and imports, as a block of text."""
+    """Return the rooms with their imports, floor by floor, as a block of text."""
     files: dict[str, list[Path]] = defaultdict(list)
     for path in sorted(SOURCE.rglob("*.py")):
         files[path.relative_to(SOURCE).parts[0]].append(path)
     rows = []
     for floor in FLOORS:
         for room in floor:
-            lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files[room])
             imported = set().union(*map(imports_of, files[room])) - {room}
             below = [other for level in FLOORS for other in level if other in imported]
-            rows.append(
-                f"{room:12}{len(files[room]):4} files{lines:7} lines   imports {', '.join(below) or 'no other room'}"
-            )
+            rows.append(f"{room:12} imports {', '.join(below) or 'no other room'}")
         rows.append("")
     return "```text\n" + "\n".join(rows[:-1]) + "\n```\n"
 

@@ -73,6 +73,7 @@ def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:
 
     Examples
     --------
+    >>> import sympy as sp
     >>> x = sp.Symbol("x", real=True)
     >>> list(table([Claim("square", x**2 >= 0, {x: sp.Reals})]))
     ['square']
