@@ -22,7 +22,7 @@ from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.kernels import canonical
-from signdescent.checks.translate.numbers import PRECISIONS, enclosure_of, sign_of
+from signdescent.checks.translate.numbers import LONGEST_POWER, PRECISIONS, enclosure_of, sign_of
 from signdescent.errors import ClaimError
 from signdescent.theory.placing import put_in
 
@@ -32,7 +32,6 @@ _MAX_SIMPLIFY = 100  # operations; larger constants are left to balls
 _MAX_WRITTEN = 300  # likewise for factorials and powers at larger arguments
 _MAX_NUMBER = 10**6  # sides do not meet at a number as long as that but by rational arithmetic
 _MAX_EXPONENT = 24  # likewise for powers whose exact simplification would take for ever
-_MAX_BITS = 10**5  # of a rational power that is written out
 
 Point = Mapping[sp.Symbol, sp.Expr]
 
@@ -210,7 +209,7 @@ def _written(function: Any, arguments: list[Any]) -> Any:
     if rational and function is sp.Pow:
         base, exponent = arguments
         bits = (abs(base.p) + base.q).bit_length() * abs(exponent.p)
-        if exponent.q == 1 and bits <= _MAX_BITS and (base != 0 or exponent >= 0):
+        if exponent.q == 1 and bits <= LONGEST_POWER and (base != 0 or exponent >= 0):
             return base**exponent
     if function in (sp.Add, sp.Mul, sp.Pow) or issubclass(function, Relational | sp.And | sp.Or | sp.Not):
         return function(*arguments, evaluate=False)

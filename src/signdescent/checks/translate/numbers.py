@@ -27,6 +27,7 @@ from signdescent.checks.translate.separation import separation_bits
 from signdescent.checks.translate.sympy_facts import replace_rules
 
 __all__ = [
+    "LONGEST_POWER",
     "PRECISIONS",
     "compare",
     "declares",
@@ -47,7 +48,7 @@ PRECISIONS = (64, 256, 1024, 4096)
 
 _KEPT = 1 << 14
 _MAX_INTEGER_BITS = 256  # the integer part of a longer number is not looked for
-_LONGEST_POWER = 14_000  # bits of a power that is written out; Python prints no integer of more than 4300 digits
+LONGEST_POWER = 14_000  # bits of a power that is written out; Python prints no integer of more than 4300 digits
 _LONGEST_SUM = 10_000  # terms of a power of a sum that is multiplied out
 _MAX_SEPARATION = 1 << 17  # bits of the balls that tell an algebraic number from 0
 
@@ -234,8 +235,8 @@ def _short_power(theirs: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
 
     def power(self: sp.Rational, exponent: Any) -> Any:
         longest = max(abs(int(self.p)), int(self.q)).bit_length()
-        if isinstance(exponent, sp.Integer) and abs(self.p) != self.q and abs(int(exponent)) * longest > _LONGEST_POWER:
-            msg = f"a power of more than {_LONGEST_POWER} bits"
+        if isinstance(exponent, sp.Integer) and abs(self.p) != self.q and abs(int(exponent)) * longest > LONGEST_POWER:
+            msg = f"a power of more than {LONGEST_POWER} bits"
             raise Unsupported(msg)
         return theirs(self, exponent)
 

@@ -9,13 +9,12 @@ import z3
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.translate.numbers import is_negative, is_positive
+from signdescent.checks.translate.numbers import LONGEST_POWER, is_negative, is_positive
 from signdescent.checks.translate.program import Unsupported
 
 __all__ = ["formula", "rational_value", "variables"]
 
 
-_MAX_BITS = 14_000  # Python prints no integer of more than 4300 digits
 _MAX_DEGREE = 1000  # z3 is given powers as products
 
 
@@ -80,8 +79,8 @@ def _polynomial(expression: sp.Expr, names: Mapping[sp.Symbol, z3.ArithRef]) -> 
 
 
 def _number(value: sp.Rational) -> z3.RatNumRef:
-    if max(abs(int(value.p)), int(value.q)).bit_length() > _MAX_BITS:  # z3 reads numbers as text
-        msg = f"a number of more than {_MAX_BITS} bits"
+    if max(abs(int(value.p)), int(value.q)).bit_length() > LONGEST_POWER:  # z3 reads numbers as text
+        msg = f"a number of more than {LONGEST_POWER} bits"
         raise Unsupported(msg)
     return z3.Q(int(value.p), int(value.q)) if value.q != 1 else z3.RealVal(int(value.p))
 
