@@ -377,6 +377,28 @@ def test_point_where_a_side_may_not_exist(run: Run, own: Own) -> None:
     assert "does not exist" not in done.out
 
 
+@pytest.mark.parametrize(
+    ("statement", "at"),
+    [
+        ("x < 0 or gamma(x) > 0", "x=-1"),
+        ("x < 1 or Sum(1/k, (k, 0, 3)) > 1", "x=0"),
+        ("x < 0 or factorial(x) > 0", "x=-1"),
+        ("x > 0 and digamma(x) > 0", "x=-1"),
+        ("x < 1 or Sum(log(x - k), (k, 0, 3)) > 1", "x=0"),
+    ],
+)
+def test_point_where_a_part_may_not_exist(run: Run, own: Own, statement: str, at: str) -> None:
+    """A true part of an `or`, or a false part of an `and`, settles nothing if another part may not exist."""
+    path = own(f'c = Claim("c", "{statement}", {{"x": "[-3, 3]"}})\n')
+    done = run("check", "--file", path, "--at", at, "--json")
+    assert done.code == 4
+    assert done.json()["result"]["holds"] is None
+    path = own(f'c = Claim("c", "x < 5", {{"x": "[-3, 3]"}}, "{statement}")\n')
+    done = run("check", "--file", path, "--at", at, "--json")
+    assert done.code == 4
+    assert done.json()["result"]["assumptions_met"] is None
+
+
 @pytest.mark.parametrize(("statement", "left"), [("x / x >= 1", "True"), ("(x + 1)**2 == x**2 + 2*x + 1", "False")])
 def test_statement_of_which_nothing_is_left(run: Run, own: Own, statement: str, left: str) -> None:
     """Where SymPy or == left only True or False of a formula, nothing is known of it, and the reason says what to do."""

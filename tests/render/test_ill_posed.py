@@ -17,7 +17,7 @@ import sympy as sp
 from signdescent import check
 from signdescent.checks.drop import Dropped
 from signdescent.checks.record import differences, stronger
-from signdescent.checks.report import Report, Verdict, Witness
+from signdescent.checks.report import Missing, Report, Verdict, Witness
 from signdescent.checks.tally import tally
 from signdescent.cli._check_drop import _lines
 from signdescent.cli._reports import summary
@@ -41,8 +41,7 @@ def ill_posed(point: Mapping[str, Fraction | str]) -> Report:
         sentence="log(x) does not exist as a real number at x = 0",
         notes=("left out: x = -1, where the statement is not stated",),
         versions={"python": "3"},
-        term="log(x)",
-        ill_posed_at=point,
+        missing=Missing("log(x)", point),
     )
 
 
@@ -98,7 +97,7 @@ def test_page_without_a_named_term_has_no_box() -> None:
 
 def test_only_an_ill_posed_claim_names_a_term() -> None:
     """A term on a report with another verdict is not shown as missing."""
-    report = Report(id="mine", verdict=Verdict.PROVED, statement="s", sentence="s", term="log(x)", ill_posed_at={})
+    report = Report(id="mine", verdict=Verdict.PROVED, statement="s", sentence="s", missing=Missing("log(x)", {}))
     assert "no value" not in report_text(report)
     assert report_data(report)["term"] is None
 

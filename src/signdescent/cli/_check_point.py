@@ -13,7 +13,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.formulas.goal import Axis, UnsupportedSet, goal_of
 from signdescent.checks.formulas.missing import missing_at
-from signdescent.checks.formulas.truth import Truth, truth_at
+from signdescent.checks.formulas.truth import Truth, exists_at, truth_at
 from signdescent.cli._exact import margin_at, number_at
 from signdescent.cli._stderr import progress
 from signdescent.cli.output import exact, write_json
@@ -133,13 +133,13 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
     assumptions = [{"assumption": str(part), "met": _met_at(part, point)} for part in claim.assumptions]
     met = [entry["met"] for entry in assumptions]
     missing = missing_at(claim.statement, point)
-    found = truth_at(claim.statement, point) if missing is None else Truth(None)
+    found = truth_at(claim.statement, point) if exists_at(claim.statement, point) else Truth(None)
     relations: list[dict[str, Any]] = [
         {
             "relation": str(relation),
             "left": number_at(relation.lhs, point).data(),
             "right": number_at(relation.rhs, point).data(),
-            "holds": truth_at(relation, point).value if missing_at(relation, point) is None else None,
+            "holds": truth_at(relation, point).value if exists_at(relation, point) else None,
         }
         for relation in _relations(claim.statement)
     ]
@@ -163,8 +163,10 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
 
 
 def _met_at(assumption: Boolean, point: Point) -> bool | None:
-    """Return whether an assumption is met; one of which a term does not exist is not."""
-    return False if missing_at(assumption, point) is not None else truth_at(assumption, point).value
+    """Return whether an assumption is met; False if a term does not exist, None if that is unknown."""
+    if missing_at(assumption, point) is not None:
+        return False
+    return truth_at(assumption, point).value if exists_at(assumption, point) else None
 
 
 def _relations(statement: Boolean) -> list[Relational]:

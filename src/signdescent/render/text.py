@@ -29,9 +29,9 @@ def missed_by_search(report: Report) -> bool:
 
 def missing_term(report: Report) -> tuple[str, Mapping[str, Fraction | str]] | None:
     """Return the term that does not exist and the point where, for an ill-posed claim that names them."""
-    if report.verdict is not Verdict.ILL_POSED or not report.term:
+    if report.verdict is not Verdict.ILL_POSED or report.missing is None:
         return None
-    return report.term, report.ill_posed_at or {}
+    return report.missing.term, report.missing.point
 
 
 def tightness_words(report: Report) -> str:

@@ -71,9 +71,25 @@ def _unevaluated(kind: Any, *arguments: Any, **_options: Any) -> Boolean:
     parts = [sp.sympify(argument) for argument in arguments]
     if kind in (sp.And, sp.Or):
         return connected(kind, parts)
+    if kind is sp.Xor and len(set(parts)) < max(len(parts), 2):
+        return _parity(parts)
+    if kind is sp.Equivalent and len(set(parts)) == 1:
+        return connected(sp.Or, (parts[0], sp.Not(parts[0])))
     made = sp.Basic.__new__(kind, *parts)
     made._argset = frozenset(parts)
     return made
+
+
+def _parity(parts: list[Boolean]) -> Boolean:
+    """Return that an odd number of statements is true; equal ones count each, which SymPy's ``Xor`` cannot hold."""
+    if not parts:
+        return sp.false
+    first, *others = parts
+    for other in others:
+        only_first = connected(sp.And, (first, sp.Not(other)))
+        only_other = connected(sp.And, (sp.Not(first), other))
+        first = connected(sp.Or, (only_first, only_other))
+    return first
 
 
 def written(build: Callable[[], Built]) -> Built:

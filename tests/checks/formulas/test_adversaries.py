@@ -20,6 +20,7 @@ n, j = sp.symbols("n j", integer=True)
 k, plus = sp.Symbol("k"), sp.Symbol("k", integer=True, positive=True)
 HALF, WIDE = sp.Rational(1, 2), sp.Interval(-sp.Rational(3, 4), sp.Rational(3, 4))
 LONG = {n: sp.Range(3000, 3005)}
+UNIT = {"x": "[0, 1]"}
 LOGS = {"x": "[-5, 5]"}
 
 
@@ -77,6 +78,46 @@ def test_a_domain_that_is_not_empty_is_not_called_so(name: str) -> None:
 def test_a_set_with_close_ends_is_not_empty(shape: str, end: str) -> None:
     """What SymPy took the ends for while the claim was read does not count in the check."""
     assert check(claim("x >= 5", {"x": shape.format(end)})).verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
+
+
+TWICE = {
+    "Xor of two equal parts": lambda: claim(lambda x: sp.Xor(x**2 >= 0, x**2 >= 0), UNIT),
+    "Xor of two equal parts and a false one": lambda: claim(lambda x: sp.Xor(x >= 0, x >= 0, x >= 2), UNIT),
+    "exclusive or by operator": lambda: claim(lambda x: (x >= 0) ^ (x >= 0) ^ (x >= 2), UNIT),
+    "Xor inside an equation": lambda: claim(lambda x: sp.Eq(sp.Xor(x >= 0, x >= 0), x >= 0), UNIT),
+}
+
+
+@pytest.mark.parametrize("name", TWICE)
+def test_equal_parts_of_an_exclusive_or_count_each(name: str) -> None:
+    """A xor A is false, and so is A xor A xor B where B is."""
+    assert check(TWICE[name]()).verdict is Verdict.REFUTED
+
+
+TRUE_TWICE: dict[str, Callable[[sp.Symbol], Any]] = {
+    "two equal parts and a true one": lambda x: sp.Xor(x >= 0, x >= 0, x >= -1),
+    "three equal parts": lambda x: sp.Xor(x >= 0, x >= 0, x >= 0),
+    "a single part": lambda x: sp.Xor(x <= 1),
+    "two equal parts, negated": lambda x: sp.Not(sp.Xor(x >= 0, x >= 0)),
+    "equivalence of two equal parts": lambda x: sp.Equivalent(x >= 1, x >= 1),
+}
+
+
+@pytest.mark.parametrize("name", TRUE_TWICE)
+def test_a_true_statement_with_equal_parts_is_shown(name: str) -> None:
+    """Negative control: an odd number of true parts."""
+    assert check(claim(TRUE_TWICE[name], UNIT)).verdict.holds
+
+
+def test_an_assumption_with_equal_parts_is_met_nowhere() -> None:
+    """A xor A xor B, where A is true and B false on the whole domain."""
+    unmet = claim(lambda x: x <= 1, UNIT, (lambda x: sp.Xor(x >= 0, x >= 0, x >= 2),))
+    assert check(unmet).verdict is Verdict.VACUOUS
+
+
+def test_the_zeroth_power_of_what_may_be_zero_is_one() -> None:
+    """The second opinion does not read the sign of the base."""
+    assert check(claim("(x**3 - 2)**0 == 1", {"x": "[1, 3/2]"})).verdict.holds
 
 
 UNTOUCHED = {

@@ -10,14 +10,13 @@ import sympy as sp
 from signdescent import Claim, check
 from signdescent.checks.budget import Budget
 from signdescent.checks.formulas import safeguards
-from signdescent.checks.formulas.decide import Decision
-from signdescent.checks.report import Verdict
+from signdescent.checks.report import Outcome, Verdict
 
 x = sp.Symbol("x", real=True)
 UNIT = {x: sp.Interval(0, 1)}
 FALSE = Claim("false", x**2 < 1, UNIT)
 TRUE = Claim("true", x**2 <= 1, UNIT)
-HELD = Decision(Verdict.PROVED, "an engine says so", "algebra", rules=("monotone",), certificate={"boxes": []})
+HELD = Outcome(Verdict.PROVED, "an engine says so", "algebra", rules=("monotone",), certificate={"boxes": []})
 
 
 @pytest.mark.parametrize("verdict", [Verdict.PROVED, Verdict.CERTIFIED])
@@ -53,7 +52,7 @@ def test_a_domain_with_points_is_not_vacuous() -> None:
 
 def test_an_engine_that_errs_is_caught_by_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
     """A check whose engines prove a falsehood ends undecided."""
-    from signdescent.checks import check as verify
+    from signdescent.checks.formulas import check as verify
 
     monkeypatch.setattr(verify, "decide", lambda *_args, **_more: HELD)
     report = check(FALSE)

@@ -11,12 +11,12 @@ import pytest
 import sympy as sp
 
 from signdescent import check
-from signdescent.checks import check as verify
 from signdescent.checks.budget import Budget, Effort, shared_effort
 from signdescent.checks.formulas import balls as engine
+from signdescent.checks.formulas import check as formula_checking
 from signdescent.checks.formulas import decide as deciding
+from signdescent.checks.formulas import ladder, truth
 from signdescent.checks.formulas import reduction as reducing
-from signdescent.checks.formulas import truth
 from signdescent.checks.formulas.balls import OPERATIONS, balls
 from signdescent.checks.formulas.decide import decide
 from signdescent.checks.formulas.goal import Goal, goal_of
@@ -192,7 +192,7 @@ def test_the_questions_of_a_reduction_that_stay_open_are_counted(monkeypatch: py
         return Answer(verdict=Verdict.UNDECIDED if goal.axes else Verdict.PROVED, engine="algebra", sentence="")
 
     for name in ("algebra", "reals", "balls"):
-        monkeypatch.setattr(reducing, name, no_steps)
+        monkeypatch.setattr(ladder, name, no_steps)
     k, l, m = sp.symbols("k l m", integer=True)
     compound = sp.Sum(k**l, (k, 1, m)) <= m ** (m * l)
     (only,), _ = goal_of(compound, {m: sp.S.Naturals, l: sp.S.Naturals})
@@ -253,7 +253,7 @@ def test_a_failure_that_nobody_foresaw_is_no_verdict(monkeypatch: pytest.MonkeyP
         msg = "what nobody foresaw"
         raise KeyError(msg)
 
-    monkeypatch.setattr(verify, "safeguarded", broken)
+    monkeypatch.setattr(formula_checking, "safeguarded", broken)
     square = Claim("square", "x**2 >= 0", {"x": "reals"})
     with pytest.warns(
         RuntimeWarning, match=r"check of 'square' failed with KeyError: 'what nobody foresaw'. Please report"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ import sympy as sp
 from signdescent.checks import check as verify
 from signdescent.checks.check import check
 from signdescent.checks.laws import search as engine
+from signdescent.checks.library import Library
 from signdescent.checks.report import Verdict
 from signdescent.errors import ClaimError
 from signdescent.noise.finite import FiniteLaw
@@ -302,7 +304,7 @@ def test_claims_that_cite_each_other_prove_nothing(monkeypatch: pytest.MonkeyPat
     one = LawClaim("one", (), BATCH, ONE, ANY, proof=LawProof(Cited("two")))
     two = LawClaim("two", (), BATCH, ONE, ANY, proof=LawProof(Cited("one")))
     monkeypatch.setattr(claims, "CLAIMS", {"one": one, "two": two})
-    monkeypatch.setattr(verify, "_ESTABLISHED", {})
+    monkeypatch.setattr(verify, "_library", cache(lambda: Library(claims.find, verify.cited_report)))
     for circular in (one, two):
         assert check(circular, engines=("chain",)).verdict is Verdict.UNDECIDED
 
@@ -315,7 +317,7 @@ def test_a_circle_does_not_spoil_a_later_citation(monkeypatch: pytest.MonkeyPatc
         LawClaim(name, (), BATCH, bound("lemma-10-sharp"), ANY, proof=LawProof(Cited(cited, {})))
         for name, cited in (("one", "two"), ("two", "one"), ("user", "two"))
     )
-    monkeypatch.setattr(verify, "_ESTABLISHED", {})
+    monkeypatch.setattr(verify, "_library", cache(lambda: Library(claims.find, verify.cited_report)))
     monkeypatch.setattr(claims, "CLAIMS", {**CLAIMS, "one": one, "two": two})
     for circular in (one, two, user):
         assert check(circular, engines=("chain",)).verdict is Verdict.UNDECIDED

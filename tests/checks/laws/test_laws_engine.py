@@ -177,7 +177,7 @@ def test_a_witness_overrides_an_accepted_proof(monkeypatch: pytest.MonkeyPatch) 
     claim = LawClaim("x", (), BATCH, HALF, {**WITH_B}, (), ">", proof=LawProof(Case(Cited("lemma-10"), closing=None)))
     assert check(claim, engines=("chain",)).verdict is Verdict.UNDECIDED  # the checker itself sees through it
     misled = ChainReport(accepted=True, sentence="accepted by mistake")
-    monkeypatch.setattr("signdescent.checks.laws.proof.check_law_proof", lambda *_, **__: misled)
+    monkeypatch.setattr("signdescent.checks.laws.check.check_law_proof", lambda *_, **__: misled)
     assert check(claim, engines=("chain",)).verdict is Verdict.PROVED
     report = check(claim)
     assert report.verdict is Verdict.REFUTED

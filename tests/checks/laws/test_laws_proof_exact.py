@@ -10,6 +10,7 @@ import sympy as sp
 from signdescent.checks import check as verify
 from signdescent.checks.check import check
 from signdescent.checks.laws import proof as law_chain
+from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport
 from signdescent.errors import ClaimError
 from signdescent.theory import Claim, LawClaim, RunClaim
@@ -128,9 +129,7 @@ def _citing(value: sp.Expr, bound: sp.Expr, where: Any) -> ChainReport:
     """Cite P >= -c^2 for every real c, with a value for c."""
     cited = LawClaim("cited", (), "same-sign", -(c**2), {c: sp.S.Reals, r: HALF_LINE}, proof=LawProof(Case(NULL)))
     claim = of(bound, where, Case(Cited("cited", {c: value})))
-    return law_chain.check_law_proof(
-        claim, claim.proof, find=lambda _: cited, check=lambda one: verify._established(one)  # type: ignore[arg-type]
-    )  # fmt: skip
+    return law_chain.check_law_proof(claim, claim.proof, Library(lambda _: cited, verify.cited_report))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +167,7 @@ def _cites(bound: sp.Expr) -> bool:
     where = {g: POSITIVE, sigma: POSITIVE, k: sp.S.Integers, q: sp.S.Reals}
     proof = LawProof(Cited("cited", {q: k}))
     claim = LawClaim("citing", BELL, "same-sign", bound, where, proof=proof)
-    return law_chain.check_law_proof(claim, proof, find=lambda _name: CITED, check=check).accepted
+    return law_chain.check_law_proof(claim, proof, Library(lambda _name: CITED, verify.cited_report)).accepted
 
 
 def test_a_cited_index_does_not_capture_what_is_put_in() -> None:

@@ -10,6 +10,7 @@ import pytest
 import sympy as sp
 
 from signdescent.checks.check import check
+from signdescent.checks.library import Library
 from signdescent.checks.report import Report, Verdict
 from signdescent.checks.runs.drawn import GENES, drawn, plain
 from signdescent.checks.runs.proof import check_run_proof
@@ -35,7 +36,7 @@ LINE, MOMENTA, CLOCK, OPPOSED = map(
 )
 
 
-def shown(formula: Any) -> Report:
+def shown(formula: Any, _library: Library) -> Report:
     """Return a report that calls every formula proved: what is tested is what the rule makes of it."""
     return Report(id=formula.id, verdict=Verdict.PROVED, statement="", sentence="taken as shown")
 
@@ -43,7 +44,7 @@ def shown(formula: Any) -> Report:
 def accepted(claim: RunClaim, find_: Callable[[str], Any] = find) -> bool:
     proof = claim.proof
     assert isinstance(proof, RunProof)
-    return check_run_proof(claim, proof, find=find_, check=shown).accepted
+    return check_run_proof(claim, proof, Library(find_, shown)).accepted
 
 
 def on(claim: RunClaim, **sets: Mapping[sp.Symbol, sp.Set]) -> RunClaim:
@@ -168,9 +169,9 @@ def test_the_words_of_a_refuted_limit_come_from_the_problem() -> None:
     """The report names the problem by the words that the problem itself carries."""
     from signdescent.checks.runs.proof import refuted_in_the_limit
 
-    found = refuted_in_the_limit(of("sec5.1-eventually"), find=find, check=shown)
+    found = refuted_in_the_limit(of("sec5.1-eventually"), Library(find, shown))
     assert found is not None
     (instance, *_) = plain(CLOCK)
     assert found.words == instance.words
     elsewhere = replace(of("sec5.1-eventually"), where={gamma0: sp.Interval(100, 200)})
-    assert refuted_in_the_limit(elsewhere, find=find, check=shown) is None
+    assert refuted_in_the_limit(elsewhere, Library(find, shown)) is None

@@ -13,6 +13,7 @@ import pytest
 import sympy as sp
 
 from signdescent.checks.check import check
+from signdescent.checks.library import Library
 from signdescent.checks.report import Verdict
 from signdescent.checks.runs import betting
 from signdescent.checks.runs.betting import STATISTICAL
@@ -150,7 +151,7 @@ def test_a_rule_concludes_nothing_but_its_own_statement() -> None:
     proof = RunProof("weights-and-reflection")
 
     def accepted(claim: RunClaim, proof: RunProof = proof, find_: Any = find, check_: Any = check) -> bool:
-        return check_run_proof(claim, proof, find=find_, check=check_).accepted
+        return check_run_proof(claim, proof, Library(find_, lambda cited, _: check_(cited))).accepted
 
     assert accepted(claim)
     assert not accepted(replace(claim, right=-sp.Rational(3, 5)))

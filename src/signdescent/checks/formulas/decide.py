@@ -23,11 +23,11 @@ from signdescent.checks.formulas.missing import missing_on
 from signdescent.checks.formulas.reals import reals
 from signdescent.checks.formulas.reduction import reduction
 from signdescent.checks.formulas.search import known_zeros, search
-from signdescent.checks.report import Answer, Missing, Said, Verdict, Witness
+from signdescent.checks.report import Answer, Outcome, Said, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
 
-__all__ = ["ENGINES", "Decision", "decide", "folded_advice", "terms_exist"]
+__all__ = ["ENGINES", "decide", "folded_advice", "terms_exist"]
 
 ENGINES = ("search", "algebra", "reals", "balls", "reduction")
 """The engines that decide formulas. Search looks first, because a witness ends the matter."""
@@ -40,28 +40,8 @@ Such limits count as unknown.
 """
 
 
-_NOTHING_FOUND = Answer(verdict=Verdict.UNDECIDED, engine="", sentence="")
+_NOTHING_FOUND = Answer(Verdict.UNDECIDED)
 _NO_POINT = Answer(verdict=Verdict.VACUOUS, engine="reals", sentence="no point meets the assumptions")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The engines' joint answer."""
-
-    verdict: Verdict
-    sentence: str
-    engine: str = ""
-    evidence: tuple[Said, ...] = ()
-    witness: Witness | None = None
-    margin: float | None = None
-    margin_at: Mapping[str, float] = field(default_factory=dict)
-    points_tried: int = 0
-    points_met: int = 0
-    rules: tuple[str, ...] = ()
-    certificate: Mapping[str, object] | None = None
-    notes: tuple[str, ...] = ()
-    missing: Missing | None = None
-    unsettled: bool = False
 
 
 def decide(
@@ -72,7 +52,7 @@ def decide(
     engines: Sequence[str] = ENGINES,
     budget: Budget | None = None,
     rng: int = 0,
-) -> Decision:
+) -> Outcome:
     """Decide a universal statement; each case of its domain by itself."""
     return _decided(statement, tuple(where.items()), tuple(assumptions), tuple(engines), budget or Budget(), rng)
 
@@ -85,20 +65,20 @@ def _decided(
     engines: tuple[str, ...],
     budget: Budget,
     rng: int,
-) -> Decision:
+) -> Outcome:
     """Do the work of `decide`; steps of proofs ask for the same conditions many times."""
     literal = next((part for part in (statement, *assumptions) if part in (sp.true, sp.false)), None)
     if literal is not None:
-        return Decision(Verdict.UNDECIDED, folded_advice(literal))
+        return Outcome(Verdict.UNDECIDED, folded_advice(literal))
     with rigorous_sympy():
         for part in (statement, *assumptions, *(values for _, values in domain)):
             forget_facts(part)
         try:
             goals, notes = goal_of(statement, dict(domain), assumptions)
         except UnsupportedSet as unsupported:
-            return Decision(Verdict.UNDECIDED, str(unsupported))
+            return Outcome(Verdict.UNDECIDED, str(unsupported))
         if not goals:
-            return Decision(Verdict.VACUOUS, "the domain is empty", notes=notes)
+            return Outcome(Verdict.VACUOUS, "the domain is empty", notes=notes)
         parts = []
         for goal in goals:
             with shared_effort(CALLS):
@@ -117,7 +97,7 @@ def folded_advice(literal: Boolean) -> str:
     )
 
 
-def _joined(parts: Sequence[Decision]) -> Decision:
+def _joined(parts: Sequence[Outcome]) -> Outcome:
     """Combine the cases of a domain: one refuted case refutes, all must hold to hold."""
     if len(parts) == 1:
         return parts[0]
@@ -150,7 +130,7 @@ def _joined(parts: Sequence[Decision]) -> Decision:
     )
 
 
-def _evidence(parts: Sequence[Decision], chosen: Decision) -> tuple[Said, ...]:
+def _evidence(parts: Sequence[Outcome], chosen: Outcome) -> tuple[Said, ...]:
     """Return every line once; those of the case that settled the verdict come last, as the last word of each engine."""
     others = dict.fromkeys(said for part in parts if part is not chosen for said in part.evidence)
     for said in chosen.evidence:
@@ -169,7 +149,7 @@ class _Case:
     found: Answer = _NOTHING_FOUND  # by the search
     said: dict[str, Said] = field(default_factory=dict)
 
-    def decide(self) -> Decision:
+    def decide(self) -> Outcome:
         """Search, then ask every prover in turn until one settles the matter."""
         provers = [name for name in self.engines if name != "search"]
         if "search" in self.engines and self.search(0 if provers else self.budget.polish):
@@ -243,22 +223,15 @@ class _Case:
         sentence = "; ".join(map(str, self.said.values())) or "no engine was asked"
         return replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence, unsettled=True)
 
-    def concluded(self, answer: Answer) -> Decision:
-        """Return the decision that an answer leads to, with what the search saw."""
-        return Decision(
-            answer.verdict,
-            answer.sentence,
-            answer.engine,
-            tuple(self.said.values()),
-            answer.witness,
+    def concluded(self, answer: Answer) -> Outcome:
+        """Return an answer with what every engine said and what the search saw."""
+        return replace(
+            answer,
+            evidence=tuple(self.said.values()),
             margin=self.found.margin,
             margin_at=self.found.margin_at,
             points_tried=self.found.points_tried,
             points_met=self.found.points_met,
-            rules=answer.rules,
-            certificate=answer.certificate,
-            missing=answer.missing,
-            unsettled=answer.unsettled,
         )
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.formulas.algebra import algebra
-from signdescent.checks.formulas.balls import balls
 from signdescent.checks.formulas.definedness import Need, needs
 from signdescent.checks.formulas.goal import Axis, Goal
+from signdescent.checks.formulas.ladder import shown
 from signdescent.checks.formulas.margin import pushed
-from signdescent.checks.formulas.reals import reals
-from signdescent.checks.report import Answer, Verdict
+from signdescent.checks.report import Verdict
 from signdescent.checks.translate import Unsupported
 
 __all__ = ["Existence", "existence_of", "own_needs", "where_assumptions_exist"]
@@ -77,10 +75,4 @@ def _shown(goal: Goal, need: Need, resources: int) -> Verdict:
         return Verdict.PROVED
     axes = (*goal.axes, *(Axis(i, -sp.oo, sp.oo, True, True, integer=True) for i in need.indices))
     target = replace(goal, axes=axes).with_statement(pushed(need.condition), *map(pushed, need.guards))
-    attempts: tuple[Callable[[], Answer], ...] = (
-        lambda: algebra(target),
-        lambda: reals(target, resources=resources),
-        lambda: balls(target, boxes=_BOXES),
-    )
-    verdicts = (attempt().verdict for attempt in attempts)
-    return next((verdict for verdict in verdicts if verdict.holds), Verdict.UNDECIDED)
+    return shown(target, boxes=_BOXES, resources=resources)

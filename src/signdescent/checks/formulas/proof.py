@@ -9,11 +9,11 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.budget import STEP, Budget
-from signdescent.checks.formulas.decide import ENGINES, Decision, decide, terms_exist
+from signdescent.checks.formulas.decide import ENGINES, decide, terms_exist
 from signdescent.checks.formulas.definedness import continuity_needs, needs
 from signdescent.checks.formulas.sets import inside
 from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
-from signdescent.checks.report import ChainReport, StepReport, Verdict
+from signdescent.checks.report import ChainReport, Outcome, StepReport, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import declares
 from signdescent.checks.wording import counted
@@ -109,15 +109,15 @@ def _domain(claim: Claim, step: Step) -> dict[sp.Symbol, sp.Set]:
     return {symbol: narrowed(symbol, domain)[0] for symbol, domain in {**claim.where, **step.where}.items()}
 
 
-def _check_step(chain: _Chain, step: Step) -> Decision:
+def _check_step(chain: _Chain, step: Step) -> Outcome:
     try:
         where = _domain(chain.claim, step)
     except UnsupportedSet as unsupported:
-        return Decision(Verdict.UNDECIDED, str(unsupported))
+        return Outcome(Verdict.UNDECIDED, str(unsupported))
     assumptions = (*chain.claim.assumptions, *step.assumptions)
     strangers = _strangers(step, where)
     if strangers:
-        return Decision(Verdict.UNDECIDED, strangers)
+        return Outcome(Verdict.UNDECIDED, strangers)
     if step.by is None or isinstance(step.by, str):
         premises: list[Boolean] = []
         for use in step.uses:
@@ -128,13 +128,13 @@ def _check_step(chain: _Chain, step: Step) -> Decision:
         engines = ENGINES if step.by is None else ("search", step.by)
         return _decide(step.conclusion, where, (*assumptions, *premises), engines, chain.budget)
     if type(step.by) not in RULES:
-        return Decision(Verdict.UNDECIDED, f"{step.by!r} is neither an engine nor a rule of the table")
+        return Outcome(Verdict.UNDECIDED, f"{step.by!r} is neither an engine nor a rule of the table")
     try:
         conditions = step.by.conditions(step.conclusion, where)
     except ClaimError as misfit:
-        return Decision(Verdict.UNDECIDED, str(misfit))
+        return Outcome(Verdict.UNDECIDED, str(misfit))
     except (TypeError, ValueError, NotImplementedError, ZeroDivisionError) as error:  # of SymPy, which met no number
-        return Decision(Verdict.UNDECIDED, f"SymPy cannot write the conditions of rule {step.by.name}: {error}")
+        return Outcome(Verdict.UNDECIDED, f"SymPy cannot write the conditions of rule {step.by.name}: {error}")
 
     def usable(inner: Domain, given: Sequence[Boolean]) -> list[Boolean]:
         """Return the premises that hold on the domain of one condition."""
@@ -152,7 +152,7 @@ def _check_step(chain: _Chain, step: Step) -> Decision:
     found = terms_exist(step.conclusion, where, assumptions, chain.budget)
     chain.exact &= found.exact
     if found.lacking:
-        return Decision(Verdict.UNDECIDED, f"not shown that {found.lacking} on the whole domain")
+        return Outcome(Verdict.UNDECIDED, f"not shown that {found.lacking} on the whole domain")
     return decision
 
 
@@ -181,7 +181,7 @@ def apply_rule(
     usable: Callable[[Domain, Sequence[Boolean]], list[Boolean]],
     where: Domain,
     budget: Budget = STEP,
-) -> Decision:
+) -> Outcome:
     """Decide every side condition of a rule; all must hold.
 
     `usable` returns the earlier conclusions that may be used on a domain.
@@ -194,18 +194,18 @@ def apply_rule(
         premises = usable(domain, (*given, *condition.assumptions))
         if condition.kind == "premise":
             if condition.statement not in premises:
-                return Decision(Verdict.UNDECIDED, f"{condition.name}: no step it uses concludes {condition.statement}")
+                return Outcome(Verdict.UNDECIDED, f"{condition.name}: no step it uses concludes {condition.statement}")
             continue
         known = (*given, *condition.assumptions, *(p for p in premises if not isinstance(p, PlusThenMinus)))
         if not _unnarrowed(domain):
             hint = "declare the symbols of a rule only real or integer, and say the rest by their sets"
-            return Decision(Verdict.UNDECIDED, f"{condition.name}: a symbol excludes part of its set; {hint}")
+            return Outcome(Verdict.UNDECIDED, f"{condition.name}: a symbol excludes part of its set; {hint}")
         if condition.kind == "continuous":
             decision = _continuous(condition, known, budget)
         else:
             decision = _decide(condition.statement, domain, known, ENGINES, budget)
         if not decision.verdict.holds:
-            return Decision(
+            return Outcome(
                 Verdict.UNDECIDED,
                 f"{condition.name} ({condition.statement}): {decision.sentence}",
                 decision.engine,
@@ -213,7 +213,7 @@ def apply_rule(
         exact &= decision.verdict is Verdict.PROVED
         rules.extend(decision.rules)
     verdict = Verdict.PROVED if exact else Verdict.CERTIFIED
-    return Decision(
+    return Outcome(
         verdict,
         counted(len(conditions), "side condition holds", "side conditions hold"),
         "rule",
@@ -246,67 +246,67 @@ def _declares_no_more(symbol: sp.Symbol, values: sp.Set) -> bool:
     return all(inside(values, allowed) for allowed in declared)
 
 
-def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) -> Decision:
+def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) -> Outcome:
     """Show that an expression is continuous: built from continuous functions on their domains."""
     try:
         wanted = continuity_needs(condition.statement, condition.variable)
     except Unsupported as missing:
-        return Decision(Verdict.UNDECIDED, str(missing))
+        return Outcome(Verdict.UNDECIDED, str(missing))
     exact = True
     for need in wanted:
         where = {**condition.where, **dict.fromkeys(need.indices, sp.S.Integers)}
         decision = _decide(need.condition, where, (*known, *need.guards), ENGINES, budget)
         if not decision.verdict.holds:
-            return Decision(Verdict.UNDECIDED, f"not shown that {need.condition}")
+            return Outcome(Verdict.UNDECIDED, f"not shown that {need.condition}")
         exact &= decision.verdict is Verdict.PROVED
-    return Decision(Verdict.PROVED if exact else Verdict.CERTIFIED, "continuous")
+    return Outcome(Verdict.PROVED if exact else Verdict.CERTIFIED, "continuous")
 
 
 def _decide(
     statement: Boolean, where: Domain, assumptions: Sequence[Boolean], engines: Sequence[str], budget: Budget
-) -> Decision:
+) -> Outcome:
     """Decide on the symbols that matter only."""
     if isinstance(statement, PlusThenMinus):
-        return Decision(Verdict.UNDECIDED, "a sign pattern needs a rule")
+        return Outcome(Verdict.UNDECIDED, "a sign pattern needs a rule")
     given = [a for a in assumptions if not isinstance(a, PlusThenMinus)]
     symbols = set(statement.free_symbols).union(*(a.free_symbols for a in given))
     missing = symbols - set(where)
     if missing:
-        return Decision(Verdict.UNDECIDED, f"no set for {', '.join(sorted(map(str, missing)))}")
+        return Outcome(Verdict.UNDECIDED, f"no set for {', '.join(sorted(map(str, missing)))}")
     relevant = {s: d for s, d in where.items() if s in symbols}
     decision = decide(statement, relevant, given, engines=engines, budget=budget)
     if decision.verdict is Verdict.VACUOUS:
-        return Decision(Verdict.UNDECIDED, "its assumptions cannot all hold")
+        return Outcome(Verdict.UNDECIDED, "its assumptions cannot all hold")
     if len(given) < len(assumptions) and not decision.verdict.holds:
-        return Decision(Verdict.UNDECIDED, "not shown without the sign pattern that is assumed")
+        return Outcome(Verdict.UNDECIDED, "not shown without the sign pattern that is assumed")
     return decision
 
 
 def _premise(
     chain: _Chain, use: str | Use, where: Domain, assumptions: Sequence[Boolean]
-) -> tuple[Boolean, Decision | None]:
+) -> tuple[Boolean, Outcome | None]:
     """Return an earlier conclusion at the values asked for, and a complaint if it may not be used there."""
     label, at = (use.label, use.at) if isinstance(use, Use) else (use, {})
     if label not in chain.concluded:
-        return sp.true, Decision(Verdict.UNDECIDED, f"step {label!r} was not shown")
+        return sp.true, Outcome(Verdict.UNDECIDED, f"step {label!r} was not shown")
     step, origin = chain.concluded[label]
     conditions = (*chain.claim.assumptions, *step.assumptions)
     spoken = step.conclusion.free_symbols.union(*(c.free_symbols for c in conditions))
     strange = sorted(map(str, set(at) - spoken))
     if strange:
-        return sp.true, Decision(Verdict.UNDECIDED, f"{label} does not speak about {', '.join(strange)}")
+        return sp.true, Outcome(Verdict.UNDECIDED, f"{label} does not speak about {', '.join(strange)}")
     try:
         conclusion, *asked = (placed(part, at) for part in (step.conclusion, *conditions))
     except (ClaimError, TypeError, ValueError) as error:  # a bound symbol, or SymPy met no number
-        return sp.true, Decision(Verdict.UNDECIDED, f"{label} cannot be used there: {error}")
+        return sp.true, Outcome(Verdict.UNDECIDED, f"{label} cannot be used there: {error}")
     if at and conclusion.has(sp.nan, sp.zoo, sp.I):
-        return sp.true, Decision(Verdict.UNDECIDED, f"{label} has no value there: {conclusion}")
+        return sp.true, Outcome(Verdict.UNDECIDED, f"{label} has no value there: {conclusion}")
     for symbol in sorted(spoken, key=str):
         value = at.get(symbol, symbol)
         if value == symbol and where.get(symbol) == origin[symbol]:
             continue
         if value.free_symbols - set(where):
-            return sp.true, Decision(Verdict.UNDECIDED, f"{label} speaks about {value}, which has no set here")
+            return sp.true, Outcome(Verdict.UNDECIDED, f"{label} speaks about {value}, which has no set here")
         complaint = _member(chain, value, origin[symbol], where, assumptions)
         if complaint is not None:
             return sp.true, complaint
@@ -316,29 +316,29 @@ def _premise(
         decision = _decide(needed, where, assumptions, ENGINES, chain.budget)
         chain.exact &= decision.verdict is not Verdict.CERTIFIED
         if not decision.verdict.holds:
-            return sp.true, Decision(Verdict.UNDECIDED, f"{label} needs {needed}: {decision.sentence}")
+            return sp.true, Outcome(Verdict.UNDECIDED, f"{label} needs {needed}: {decision.sentence}")
     return conclusion, None
 
 
 def _member(
     chain: _Chain, value: sp.Expr, domain: sp.Set, where: Domain, assumptions: Sequence[Boolean]
-) -> Decision | None:
+) -> Outcome | None:
     """Complain unless a value surely lies in a set."""
-    outside = Decision(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
+    outside = Outcome(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
     if value.is_Symbol and value in where and inside(where[value], domain):
         return None
     if value.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
-        return Decision(Verdict.UNDECIDED, f"{value} is no real number")
+        return Outcome(Verdict.UNDECIDED, f"{value} is no real number")
     try:
         wanted = [need.condition for need in needs(value)]
     except Unsupported as missing:
-        return Decision(Verdict.UNDECIDED, str(missing))
+        return Outcome(Verdict.UNDECIDED, str(missing))
     integers = domain in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers) or isinstance(domain, sp.Range)
     if integers:
         whole = {s for s in value.free_symbols if s in where and inside(where[s], sp.S.Integers)}
         swap = {s: sp.Dummy(s.name, integer=True) for s in whole}
         if value.xreplace(swap).is_integer is not True:
-            return Decision(Verdict.UNDECIDED, f"{value} is not surely an integer")
+            return Outcome(Verdict.UNDECIDED, f"{value} is not surely an integer")
     elif not isinstance(domain, sp.Interval):
         return outside
     if isinstance(domain, sp.Range) and (domain.size == 0 or abs(domain.step) != 1):

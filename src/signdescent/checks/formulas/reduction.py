@@ -21,11 +21,11 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from signdescent.checks.formulas.algebra import algebra
-from signdescent.checks.formulas.balls import OPERATIONS, balls
+from signdescent.checks.formulas.balls import OPERATIONS
 from signdescent.checks.formulas.definedness import Need, continuity_needs, needs
 from signdescent.checks.formulas.existence import existence_of
 from signdescent.checks.formulas.goal import Axis, Goal, rebuild
-from signdescent.checks.formulas.reals import reals
+from signdescent.checks.formulas.ladder import shown
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import counted_operations
@@ -90,15 +90,9 @@ class _Reducer:
             return Verdict.PROVED
         if goal.statement == sp.false or self.open >= _MAX_OPEN or self.done[0] > self.operations:
             return None
-        attempts: tuple[Callable[[], Answer], ...] = (
-            lambda: algebra(goal),
-            lambda: reals(goal, resources=self.resources),
-            lambda: balls(goal, boxes=self.boxes),
-        )
-        for attempt in attempts:
-            verdict = attempt().verdict
-            if verdict.holds:
-                return verdict
+        verdict = shown(goal, boxes=self.boxes, resources=self.resources)
+        if verdict.holds:
+            return verdict
         self.open += 1
         reduced = self.reduce(goal, depth - 1) if depth > 0 else None
         return reduced[0] if reduced else None

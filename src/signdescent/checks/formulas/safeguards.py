@@ -8,15 +8,15 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.budget import Budget
-from signdescent.checks.formulas.decide import Decision, terms_exist
+from signdescent.checks.formulas.decide import terms_exist
 from signdescent.checks.formulas.opinion.second_opinion import second_opinion
-from signdescent.checks.report import Said, Verdict
+from signdescent.checks.report import Outcome, Said, Verdict
 from signdescent.theory.claim import Claim
 
 __all__ = ["safeguarded"]
 
 
-def safeguarded(claim: Claim, decision: Decision, budget: Budget) -> Decision:
+def safeguarded(claim: Claim, decision: Outcome, budget: Budget) -> Outcome:
     """Return a decision on a claim, or that it is undecided where a safeguard does not let it pass.
 
     A verdict stands only if the terms that SymPy folded away while the claim was built are shown to exist on the whole
@@ -38,7 +38,7 @@ def safeguarded(claim: Claim, decision: Decision, budget: Budget) -> Decision:
     return _unless_contradicted(claim, decision, claim.statement)
 
 
-def _unless_contradicted(claim: Claim, decision: Decision, statement: Boolean) -> Decision:
+def _unless_contradicted(claim: Claim, decision: Outcome, statement: Boolean) -> Outcome:
     """Return a decision, or that it is undecided if a statement fails at a point that meets the assumptions."""
     disagreement = second_opinion(statement, claim.where, claim.assumptions, name=claim.id)
     if disagreement is None:
@@ -47,7 +47,7 @@ def _unless_contradicted(claim: Claim, decision: Decision, statement: Boolean) -
     return replace(_undecided(decision, f"engines disagree: {disagreement}"), evidence=said)
 
 
-def _undecided(decision: Decision, sentence: str) -> Decision:
+def _undecided(decision: Outcome, sentence: str) -> Outcome:
     return replace(
         decision, verdict=Verdict.UNDECIDED, sentence=sentence, engine="", witness=None, rules=(), certificate=None
     )

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.budget import STEP, Budget
-from signdescent.checks.formulas.decide import Decision, decide, folded_advice, terms_exist
+from signdescent.checks.formulas.decide import decide, folded_advice, terms_exist
 from signdescent.checks.formulas.goal import UnsupportedSet
 from signdescent.checks.formulas.proof import check_chain
 from signdescent.checks.formulas.sets import belongs, inside
 from signdescent.checks.formulas.sympy_safety import narrowed
 from signdescent.checks.formulas.truth import exists_at
-from signdescent.checks.report import ChainReport, Report, StepReport, Verdict
+from signdescent.checks.library import Library
+from signdescent.checks.report import ChainReport, Outcome, StepReport, Verdict
 from signdescent.checks.translate.numbers import declares
 from signdescent.checks.wording import counted
 from signdescent.errors import ClaimError, UnknownClaimError
@@ -38,7 +39,6 @@ from signdescent.theory.laws import (
 from signdescent.theory.moments import MOMENTS, unlike
 from signdescent.theory.placing import put_in
 from signdescent.theory.symbols import P_MINUS, P_PLUS, M, rho, sigma, tau
-from signdescent.theory.table import AnyClaim
 from signdescent.theory.written import connected
 
 __all__ = ["check_law_proof"]
@@ -48,22 +48,18 @@ _UNIT = sp.Interval(0, 1)
 _OF_VOTES = {"independent-copies", "no-atom-at-zero"}
 _STANDARD = Budget(boxes=400, points=512, polish=2)
 
-Find = Callable[[str], AnyClaim]
-Check = Callable[[Claim | LawClaim], Report]
-
 
 @dataclass(slots=True)
 class _Ledger:
     """What has been checked so far."""
 
     claim: LawClaim
-    find: Find
-    check: Check
+    library: Library
     steps: list[StepReport] = field(default_factory=list)
     relies_on: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
 
-    def add(self, label: str, conclusion: object, decision: Decision, rule: str = "", *, quiet: bool = False) -> bool:
+    def add(self, label: str, conclusion: object, decision: Outcome, rule: str = "", *, quiet: bool = False) -> bool:
         """Write a step down, a `quiet` one only where it does not hold, and return whether it holds."""
         if quiet and decision.verdict.holds:
             return True
@@ -83,12 +79,9 @@ class _Ledger:
         return decision.verdict.holds
 
 
-def check_law_proof(claim: LawClaim, proof: LawProof, *, find: Find, check: Check) -> ChainReport:
-    """Check a proof; the first step that fails ends it.
-
-    `find` returns a claim by its id, and `check` its report: claims that a proof cites are checked anew.
-    """
-    ledger = _Ledger(claim, find, check)
+def check_law_proof(claim: LawClaim, proof: LawProof, library: Library) -> ChainReport:
+    """Check a proof, whose cited claims the library finds and checks; the first step that fails ends it."""
+    ledger = _Ledger(claim, library)
     try:
         failed = _failure(ledger, proof)
     except (ClaimError, UnknownClaimError) as misfit:
@@ -144,10 +137,10 @@ def _value(ledger: _Ledger, source: Source, given: Sequence[Boolean], label: str
         return source.value(claim)
     if isinstance(source, Votes):
         for name, formula, wanted in source.wanted(claim):
-            report = ledger.check(formula)
+            report = ledger.library.report(formula)
             same = formula.statement == wanted and _speaks_of_all(formula, {rho: _UNIT, **claim.where})
             decision = (
-                Decision(report.verdict, f"claim {formula.id}") if same else _no(f"{formula.id} says something else")
+                Outcome(report.verdict, f"claim {formula.id}") if same else _no(f"{formula.id} says something else")
             )
             if not ledger.add(f"{label}{name}", formula.id, decision, source.name):
                 return None
@@ -171,7 +164,7 @@ def _from_fact(ledger: _Ledger, source: External, given: Sequence[Boolean], labe
         ledger.add(name, fact.statement, _no(complaint))
         return None
     ledger.relies_on.append(source.fact)
-    ledger.add(name, fact.statement, Decision(Verdict.PROVED, f"taken from elsewhere: {fact.source}", "external"))
+    ledger.add(name, fact.statement, Outcome(Verdict.PROVED, f"taken from elsewhere: {fact.source}", "external"))
     if not _values_exist(ledger, source.at, given, label):
         return None
     for member in _memberships(fact.where, dict(source.at), claim):
@@ -189,39 +182,39 @@ def _values_exist(ledger: _Ledger, at: Mapping[sp.Symbol, sp.Expr], given: Seque
 
 def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean], label: str) -> sp.Expr | None:
     claim = ledger.claim
-    cited = ledger.find(source.id)
+    cited = ledger.library.find(source.id)
     name = f"{label}{source.id}"
     complaint = _misfit(claim, source, cited)
     if complaint or not isinstance(cited, LawClaim):
         ledger.add(name, "", _no(complaint or f"{source.id} is no claim about laws"))
         return None
     if isinstance(source, Zeros) and source.one_vote is not None:
-        report = ledger.check(source.one_vote)
+        report = ledger.library.report(source.one_vote)
         said = source.one_vote.statement == source.wanted() and _speaks_of_all(
             source.one_vote, {P_PLUS: _UNIT, P_MINUS: _UNIT}, (P_PLUS + P_MINUS <= 1,)
         )
         decision = (
-            Decision(report.verdict, report.sentence) if said else _no(f"{source.one_vote.id} says something else")
+            Outcome(report.verdict, report.sentence) if said else _no(f"{source.one_vote.id} says something else")
         )
         if not ledger.add(f"{label}one vote", source.one_vote.id, decision, source.name):
             return None
     if isinstance(source, Cited) and source.of_mean:
         ledger.relies_on.append("wintner")
         ledger.add(
-            f"{label}wintner", FACTS["wintner"].statement, Decision(Verdict.PROVED, "taken from elsewhere", "external")
+            f"{label}wintner", FACTS["wintner"].statement, Outcome(Verdict.PROVED, "taken from elsewhere", "external")
         )
-    report = ledger.check(cited)
+    report = ledger.library.report(cited)
     ledger.relies_on.extend(report.relies_on)
     at = dict(source.at(claim) if isinstance(source, Zeros) else source.at)
     rule = source.name if isinstance(source, Zeros) else ""
-    if not ledger.add(name, cited.statement, Decision(report.verdict, f"claim {cited.id}", "claim"), rule):
+    if not ledger.add(name, cited.statement, Outcome(report.verdict, f"claim {cited.id}", "claim"), rule):
         return None
     if not _values_exist(ledger, at, given, label):
         return None
     assumptions = (put_in(part, at) for part in cited.assumptions)
     for assumption in (*_memberships(cited.where, at, claim), *assumptions):
         known = (*claim.assumptions, *given)
-        decision = Decision(Verdict.PROVED, "given") if assumption in known else _decided(assumption, claim, given)
+        decision = Outcome(Verdict.PROVED, "given") if assumption in known else _decided(assumption, claim, given)
         if not ledger.add(f"{label}applies", assumption, decision):
             return None
     return put_in(cited.bound, at)
@@ -301,7 +294,8 @@ def _inside(value: sp.Expr, domain: sp.Set) -> list[Boolean]:
 def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Sequence[Boolean], label: str) -> bool:
     """Return whether the greatest of the sources' bounds stands to the claim's bound as the claim says."""
     claim = ledger.claim
-    strict = all(isinstance(s, Cited) and getattr(ledger.find(s.id), "relation", "") == ">" for s in case.sources)
+    cited = (ledger.library.find(s.id) if isinstance(s, Cited) else None for s in case.sources)
+    strict = all(isinstance(one, LawClaim) and one.relation == ">" for one in cited)
     relation = ">=" if strict and claim.relation == ">" else claim.relation
     if relation == ">=" and claim.bound in values:
         return True
@@ -311,7 +305,7 @@ def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Seque
     goal = _RELATIONS[relation](best, claim.bound, evaluate=False)
     name = f"{label}bound"
     if isinstance(case.closing, Claim):
-        report = ledger.check(case.closing)
+        report = ledger.library.report(case.closing)
         domain = {s: d for s, d in claim.where.items() if s in goal.free_symbols}
         said = (
             case.closing.statement == goal
@@ -319,17 +313,16 @@ def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Seque
             and _speaks_of_all(case.closing, domain, (*claim.assumptions, *given))
         )
         return ledger.add(
-            name, goal, Decision(report.verdict, report.sentence) if said else _no("the claim says something else")
+            name, goal, Outcome(report.verdict, report.sentence) if said else _no("the claim says something else")
         )
     if isinstance(case.closing, Proof):
         formula = Claim(claim.id, goal, claim.where, (*claim.assumptions, *given), proof=case.closing)
         chain = check_chain(formula, case.closing)
-        verdict = (Verdict.PROVED if chain.exact else Verdict.CERTIFIED) if chain.accepted else Verdict.UNDECIDED
-        return ledger.add(name, goal, Decision(verdict, chain.sentence, "chain", rules=chain.rules))
+        return ledger.add(name, goal, Outcome(chain.verdict, chain.sentence, "chain", rules=chain.rules))
     return ledger.add(name, goal, _decided(goal, claim, given))
 
 
-def _decided(statement: Boolean, claim: LawClaim, given: Sequence[Boolean], where: object = None) -> Decision:
+def _decided(statement: Boolean, claim: LawClaim, given: Sequence[Boolean], where: object = None) -> Outcome:
     """Decide a formula for all values of the claim's symbols under its assumptions; of a literal nothing is left."""
     if statement in (sp.true, sp.false):
         return _no(folded_advice(statement))
@@ -346,24 +339,24 @@ def _decided(statement: Boolean, claim: LawClaim, given: Sequence[Boolean], wher
     return replace(decision, verdict=Verdict.UNDECIDED) if decision.verdict is Verdict.VACUOUS else decision
 
 
-def _contained(value: sp.Expr, domain: sp.Set, claim: LawClaim) -> Decision:
+def _contained(value: sp.Expr, domain: sp.Set, claim: LawClaim) -> Outcome:
     """Decide whether a number, or each value of a symbol of the claim, lies in a set."""
     own = claim.where.get(value)
     shown = _within(value, own, domain) if own is not None else belongs(value, domain)
     return (
-        Decision(Verdict.PROVED, "by the ends of the sets") if shown else _no(f"{value} is not seen to lie in {domain}")
+        Outcome(Verdict.PROVED, "by the ends of the sets") if shown else _no(f"{value} is not seen to lie in {domain}")
     )
 
 
-def _exists(expression: sp.Expr, claim: LawClaim, given: Sequence[Boolean]) -> Decision:
+def _exists(expression: sp.Expr, claim: LawClaim, given: Sequence[Boolean]) -> Outcome:
     """Decide whether every term of an expression exists for all values of the claim's symbols."""
     assumptions = (*claim.assumptions, *given)
     if not expression.free_symbols:
-        return Decision(Verdict.PROVED, "") if exists_at(expression, {}) else _no(f"{expression} is not seen to exist")
+        return Outcome(Verdict.PROVED, "") if exists_at(expression, {}) else _no(f"{expression} is not seen to exist")
     found = terms_exist(sp.Ge(expression, 0, evaluate=False), claim.where, assumptions, _STANDARD)
     if found.lacking:
         return _no(f"not shown that {found.lacking}")
-    return Decision(Verdict.PROVED if found.exact else Verdict.CERTIFIED, "")
+    return Outcome(Verdict.PROVED if found.exact else Verdict.CERTIFIED, "")
 
 
 def _relevant(
@@ -376,5 +369,5 @@ def _relevant(
     return relevant, f"no set for {', '.join(sorted(map(str, missing)))}" if missing else ""
 
 
-def _no(reason: str) -> Decision:
-    return Decision(Verdict.UNDECIDED, reason)
+def _no(reason: str) -> Outcome:
+    return Outcome(Verdict.UNDECIDED, reason)

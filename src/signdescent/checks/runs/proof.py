@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy as sp
@@ -10,7 +10,8 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.formulas.sets import inside
 from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
-from signdescent.checks.report import ChainReport, Report, StepReport, Verdict, Witness
+from signdescent.checks.library import Library
+from signdescent.checks.report import ChainReport, StepReport, Verdict, Witness
 from signdescent.checks.runs.drawn import plain
 from signdescent.checks.runs.points import narrowed_claim
 from signdescent.checks.runs.search import any_member
@@ -19,12 +20,8 @@ from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof, RunRule
 from signdescent.theory.symbols import eps
-from signdescent.theory.table import AnyClaim
 
 __all__ = ["Refutation", "check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
-
-Find = Callable[[str], AnyClaim]
-Check = Callable[[Claim], Report]
 
 _HALF = sp.Rational(1, 2)
 _CLOCK_LEAST = sp.Rational(93, 500)
@@ -56,7 +53,7 @@ class _Wanted:
     assumptions: tuple[Boolean, ...] = ()
 
 
-def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Check) -> ChainReport:
+def check_run_proof(claim: RunClaim, proof: RunProof, library: Library) -> ChainReport:
     """Return the verdict on a proof, step by step.
 
     Parameters
@@ -65,8 +62,8 @@ def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Chec
         What is to be shown.
     proof : RunProof
         The name of a rule.
-    find, check : callable
-        From an id to a claim, and from a claim about a formula to its report.
+    library : Library
+        Finds and checks the formulas that the rule needs.
     """
     if proof.rule not in RUN_RULES:
         return ChainReport(accepted=False, sentence=f"there is no rule {proof.rule!r}")
@@ -76,11 +73,11 @@ def check_run_proof(claim: RunClaim, proof: RunProof, *, find: Find, check: Chec
         return ChainReport(accepted=False, sentence=f"the rule {proof.rule!r} says something else: {complaint}")
     done: list[StepReport] = []
     for name in rule.formulas:
-        formula = find(name)
+        formula = library.find(name)
         if not isinstance(formula, Claim) or not _says(formula, rule):
             sentence = f"{name} is not the formula that the rule {proof.rule!r} needs"
             return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
-        report = check(formula)
+        report = library.report(formula)
         done.append(
             StepReport(
                 label=name,
@@ -143,7 +140,7 @@ def _says(formula: Claim, rule: RunRule) -> bool:
     )
 
 
-def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Refutation | None:
+def refuted_in_the_limit(claim: RunClaim, library: Library) -> Refutation | None:
     """Return the clock as what refutes a claim about the limit of the least mean l1-norm, if that is shown."""
     if AVERAGES[claim.left].over != "limit":
         return None
@@ -151,7 +148,7 @@ def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Refuta
         claim = narrowed_claim(claim)
     except UnsupportedSet:
         return None
-    clock = find("sec5.1-eventually-clock")
+    clock = library.find("sec5.1-eventually-clock")
     if not isinstance(clock, RunClaim) or clock.proof is None:
         return None
     (instance, *_) = plain(clock)
@@ -160,14 +157,14 @@ def refuted_in_the_limit(claim: RunClaim, *, find: Find, check: Check) -> Refuta
     fits = fits and all(s.name == "gamma0" and inside(sp.FiniteSet(1), domain) for s, domain in claim.where.items())
     if not fits or not claim.right.is_Rational or claim.right >= -clock.right:
         return None
-    if not check_run_proof(clock, clock.proof, find=find, check=check).accepted:
+    if not check_run_proof(clock, clock.proof, library).accepted:
         return None
     point = {name: value for name, value in instance.shown().items() if name != "K"}
     witness = Witness(point, f"at least {-clock.right}", str(claim.right), f"the chain of {clock.id}")
     return Refutation(witness, instance.words)
 
 
-def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
+def refuted_for_many_steps(claim: RunClaim, library: Library) -> str:
     """Return from which K on, in every dimension, a bound on SSDM's mean gradient norm is shown to fail; or nothing.
 
     On the opposed parabolas no mean norm falls below 1/2, f(0) - f* = R/8 and the mean of the L^n is 1/R. A formula
@@ -177,7 +174,7 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
         claim = narrowed_claim(claim)
     except UnsupportedSet:
         return ""
-    opposed, formula = find("theorem-8-opposed-run"), find("theorem-8-cx2-from")
+    opposed, formula = library.find("theorem-8-opposed-run"), library.find("theorem-8-cx2-from")
     if not isinstance(opposed, RunClaim) or opposed.proof is None or not isinstance(formula, Claim):
         return ""
     (instance, *_) = plain(opposed)
@@ -189,12 +186,12 @@ def refuted_for_many_steps(claim: RunClaim, *, find: Find, check: Check) -> str:
         return ""
     radius = sp.Rational(231, 50) * named["d"] ** sp.Rational(1, 4)
     values = {named["delta"]: radius / 8, named["smooth"]: 1 / radius, named["noise"]: sp.Integer(0)}
-    same = len(formula.statement.args) == 2 and (sp.expand(formula.statement.rhs - put_in(claim.right, values)) == 0)
-    if not (
-        same and formula.statement.func is sp.Gt and formula.statement.lhs == _HALF and check(formula).verdict.holds
-    ):
+    below = formula.statement.func is sp.Gt and formula.statement.lhs == _HALF
+    if not below or sp.expand(formula.statement.rhs - put_in(claim.right, values)) != 0:
         return ""
-    if not check_run_proof(opposed, opposed.proof, find=find, check=check).accepted:
+    if not library.report(formula).verdict.holds:
+        return ""
+    if not check_run_proof(opposed, opposed.proof, library).accepted:
         return ""
     return f"shown false for every d if {formula.assumptions[0]}: the chain of {opposed.id}, and {formula.id}"
 

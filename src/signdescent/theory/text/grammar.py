@@ -130,12 +130,38 @@ def constant(place: Place, start: int, end: int) -> sp.Expr:
     if not tame or not all(isinstance(part, _IN_CONSTANTS) for part in sp.preorder_traversal(term)):
         problem = "an end of a set is made of numbers, pi, E, sqrt, cbrt, exp, log and small powers"
         raise place.refused(start, end, problem, "Write it in these.")
-    return evaluated(term)
+    value = evaluated(term)
+    if not _keeps_its_terms(term, value):
+        raise place.refused(start, end, "this is no real number", "Write a real one, in its simplest form.")
+    return value
 
 
 def evaluated(expression: Basic) -> Any:
     """Return a term built again from its leaves, with SymPy's evaluation."""
     return expression.func(*map(evaluated, expression.args)) if expression.args else expression
+
+
+def _keeps_its_terms(term: sp.Expr, value: sp.Expr) -> bool:
+    """Return whether every root, logarithm and quotient of a constant exists by its form or is left in its value.
+
+    What is left is looked at when the set is used. What SymPy folded away, as in ``sqrt(-1)*sqrt(-1)``, is not.
+    """
+    left = set(sp.preorder_traversal(value))
+    partial = (part for part in term.atoms(sp.log, sp.Pow) if isinstance(part, sp.log) or not _is_whole(part.exp))
+    return all(_is_positive(part.args[0]) or evaluated(part) in left for part in partial)
+
+
+def _is_whole(exponent: sp.Expr) -> bool:
+    return bool(exponent.is_Integer and exponent.is_nonnegative)
+
+
+def _is_positive(part: sp.Expr) -> bool:
+    """Return whether a constant is positive by its form."""
+    if isinstance(part, sp.Rational):
+        return part.p > 0
+    if isinstance(part, sp.Add | sp.Mul | sp.Pow):
+        return all(_is_positive(arg) for arg in part.args[: 1 if isinstance(part, sp.Pow) else None])
+    return isinstance(part, sp.NumberSymbol | sp.exp)
 
 
 @dataclass(frozen=True, slots=True)

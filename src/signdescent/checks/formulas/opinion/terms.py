@@ -27,7 +27,7 @@ MAX_TERMS = 200  # of one sum
 MAX_ALL_TERMS = 40_000  # of all sums of one reader
 _MIN_SHARED = 3  # arguments below which a repeated term is computed again
 
-ZERO = fmpq(0)
+ZERO, ONE = fmpq(0), fmpq(1)
 CONTINUOUS = {
     sp.Add, sp.Mul, sp.Pow, sp.Max, sp.Min, sp.polygamma, sp.beta,
     *(kind for kind in FUNCTIONS if kind not in (sp.sign, sp.floor, sp.ceiling)),
@@ -256,6 +256,8 @@ class Reader:
         if e.q != 1:
             return lambda v: root(node, f(v), e)
         n = int(e.p)
+        if n == 0:
+            return lambda v: (f(v), ONE)[1]  # the base must exist, even where its sign is unknown
         if n < 0:
 
             def inverse(v: Values) -> Any:

@@ -1,0 +1,64 @@
+"""Check a claim about a formula: its proofs, then the engines, then the safeguards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from signdescent.checks.budget import Budget
+from signdescent.checks.formulas.decide import ENGINES, decide
+from signdescent.checks.formulas.proof import check_chain
+from signdescent.checks.formulas.safeguards import safeguarded
+from signdescent.checks.report import ChainReport, Outcome, ProofStatus, Report, Said, Verdict, report_on
+from signdescent.theory.claim import Claim
+
+__all__ = ["check_formula"]
+
+_NOT_ASKED = Outcome(Verdict.UNDECIDED, "no proof is given and no engine was asked")
+
+
+def check_formula(claim: Claim, asked: Sequence[str], budget: Budget, rng: int) -> Report:
+    """Return the report on a claim; a point at which it fails overrides every proof."""
+    engines = tuple(name for name in asked if name in ENGINES)
+    chain = printed = looked = None
+    if claim.proof is not None and "search" in engines:
+        few = replace(budget, polish=0)  # margins are minimised only where the proof is not accepted
+        looked = decide(claim.statement, claim.where, claim.assumptions, engines=("search",), budget=few, rng=rng)
+    refuted = looked is not None and looked.verdict is Verdict.REFUTED
+    if claim.proof is not None and "chain" in asked and not refuted:
+        chain = check_chain(claim, claim.proof)
+    if claim.printed_proof is not None and "chain" in asked:
+        printed = check_chain(claim, claim.printed_proof, stop=False)
+    if chain is not None and chain.accepted:
+        outcome = replace(
+            looked or _NOT_ASKED, verdict=chain.verdict, engine="chain", sentence=chain.sentence, rules=chain.rules
+        )
+    elif looked is not None and refuted:
+        outcome = looked
+    elif engines:
+        outcome = decide(claim.statement, claim.where, claim.assumptions, engines=engines, budget=budget, rng=rng)
+    else:
+        outcome = replace(_NOT_ASKED, sentence=chain.sentence) if chain else _NOT_ASKED
+    if chain is not None and (engines or chain.accepted):
+        outcome = replace(outcome, evidence=(*outcome.evidence, Said("chain", chain.sentence)))
+    outcome = safeguarded(claim, outcome, budget)
+    return report_on(
+        claim,
+        outcome,
+        certificate={"id": claim.id, **outcome.certificate} if outcome.certificate else None,
+        proof=_printed_status(claim, printed),
+        chain=chain,
+        printed=printed,
+        relies_on=chain.relies_on if chain is not None and chain.accepted else (),
+    )
+
+
+def _printed_status(claim: Claim, printed: ChainReport | None) -> ProofStatus | None:
+    """Judge a printed proof: broken if a step is refuted, sound if all are shown and reach the statement."""
+    if claim.printed_proof is None:
+        return None
+    if printed is None:
+        return ProofStatus.UNCHECKED
+    if any(step.verdict is Verdict.REFUTED for step in printed.steps):
+        return ProofStatus.BROKEN
+    return ProofStatus.SOUND if printed.accepted else ProofStatus.UNCHECKED

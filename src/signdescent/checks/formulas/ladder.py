@@ -1,0 +1,24 @@
+"""The provers in order of strength: exact algebra, then z3, then balls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from signdescent.checks.formulas.algebra import algebra
+from signdescent.checks.formulas.balls import balls
+from signdescent.checks.formulas.goal import Goal
+from signdescent.checks.formulas.reals import reals
+from signdescent.checks.report import Answer, Verdict
+
+__all__ = ["shown"]
+
+
+def shown(goal: Goal, *, boxes: int, resources: int) -> Verdict:
+    """Return PROVED or CERTIFIED from the first prover that shows a goal, and UNDECIDED if none does."""
+    attempts: tuple[Callable[[], Answer], ...] = (
+        lambda: algebra(goal),
+        lambda: reals(goal, resources=resources),
+        lambda: balls(goal, boxes=boxes),
+    )
+    verdicts = (attempt().verdict for attempt in attempts)
+    return next((verdict for verdict in verdicts if verdict.holds), Verdict.UNDECIDED)

@@ -1,0 +1,54 @@
+"""The claims that proofs cite, and what is known of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from signdescent.checks.report import Outcome, Report, Verdict, report_on
+from signdescent.theory.claim import Claim
+from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.table import AnyClaim
+
+__all__ = ["Library"]
+
+Shown = dict[str, tuple[AnyClaim, Report]]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Finds claims by id and reports on those that a proof cites.
+
+    A cited claim is checked once. Its report is kept with the claim itself, since the table may give an id to another
+    claim later. A claim about laws that was not shown is checked again next time: it may cite a claim that was being
+    proved.
+
+    Parameters
+    ----------
+    find : callable
+        From an id to a claim; raises `UnknownClaimError`.
+    prove : callable
+        From a claim and a library to a report.
+    within : tuple of claims
+        The claims whose proofs are being checked. They prove nothing here, since a proof must not run in a circle.
+    """
+
+    find: Callable[[str], AnyClaim]
+    prove: Callable[[Claim | LawClaim, Library], Report]
+    within: tuple[AnyClaim, ...] = ()
+    shown: Shown = field(default_factory=dict)
+
+    def inside(self, claim: AnyClaim) -> Library:
+        """Return the library as the proof of a claim may use it."""
+        return replace(self, within=(*self.within, claim))
+
+    def report(self, cited: Claim | LawClaim) -> Report:
+        """Return the report on a cited claim; UNDECIDED if its own proof is being checked."""
+        if any(cited is one for one in self.within):
+            return report_on(cited, Outcome(Verdict.UNDECIDED, "it cites itself"))
+        known, report = self.shown.get(cited.id, (None, None))
+        if known is not cited or report is None:
+            report = self.prove(cited, self)
+            if report.verdict.holds or isinstance(cited, Claim):
+                self.shown[cited.id] = (cited, report)
+        return report

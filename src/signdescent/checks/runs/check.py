@@ -1,0 +1,75 @@
+"""Check a claim about runs: a search over problems, then its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import isfinite
+
+from signdescent.checks.budget import Budget
+from signdescent.checks.library import Library
+from signdescent.checks.report import ChainReport, Outcome, Report, Said, Verdict, Witness, report_on
+from signdescent.checks.runs.proof import check_run_proof, refuted_for_many_steps, refuted_in_the_limit
+from signdescent.checks.runs.search import RunSearch, search_runs
+from signdescent.theory.run_claim import RunClaim
+
+__all__ = ["check_runs"]
+
+
+def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
+    """Return the report on a claim; a problem that violates it overrides its proof."""
+    seen = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
+    chain: ChainReport | None = None
+    if seen.witness is not None:
+        more = refuted_for_many_steps(claim, library) if "chain" in asked else ""
+        outcome = replace(_refuted(seen.witness, seen.witness_words, "runs"), notes=_notes(seen, more))
+    else:
+        refutation = refuted_in_the_limit(claim, library) if "chain" in asked else None
+        if claim.proof is not None and "chain" in asked:
+            chain = check_run_proof(claim, claim.proof, library)
+        if refutation is not None:
+            outcome = _refuted(refutation.witness, refutation.words, "chain")
+        else:
+            outcome = _unrefuted(seen, chain)
+    looked = _looked(seen) if seen.witness is None else ""
+    said = (*([Said("runs", looked)] if looked else []), *([Said("chain", chain.sentence)] if chain else []))
+    nearest = outcome.witness is None
+    return report_on(
+        claim,
+        replace(outcome, evidence=said, points_tried=seen.tried, points_met=seen.met),
+        chain=chain,
+        tried="runs",
+        tightness=seen.ratio if nearest and isfinite(seen.ratio) else None,
+        tightness_at=seen.ratio_at if nearest else "",
+        relies_on=claim.relies_on,
+    )
+
+
+def _refuted(witness: Witness, words: str, engine: str) -> Outcome:
+    return Outcome(Verdict.REFUTED, f"a problem of the class violates it: {words}", engine, witness=witness)
+
+
+def _notes(seen: RunSearch, more: str) -> tuple[str, ...]:
+    """Return what the witness rests on if that is statistics, and what proofs say beyond it."""
+    assert seen.witness is not None
+    evidence = [f"evidence: {seen.witness.confirmed_by}"] if seen.statistical else []
+    return (*evidence, *([more] if more else []))
+
+
+def _unrefuted(seen: RunSearch, chain: ChainReport | None) -> Outcome:
+    """Return the outcome where no problem violates the claim."""
+    looked = _looked(seen)
+    if seen.ill_posed:
+        return Outcome(Verdict.UNDECIDED, looked, "runs")
+    if chain is not None and chain.accepted:
+        return Outcome(chain.verdict, chain.sentence, "chain", rules=chain.rules)
+    if seen.met:
+        return Outcome(Verdict.SUPPORTED, looked, "runs")
+    return Outcome(Verdict.UNDECIDED, looked or "no problem that meets the assumptions was tried", "runs")
+
+
+def _looked(seen: RunSearch) -> str:
+    """Return what a search saw, in words; empty where no problem of the class was tried."""
+    if seen.ill_posed:
+        return f"the bound is ill-posed: {seen.ill_posed}"
+    return seen.unknown or (f"no violation in {seen.sentence()}" if seen.met else "")
