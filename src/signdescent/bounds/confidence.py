@@ -14,7 +14,7 @@ gradient's l1-norm the other coordinates hold at least.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import scipy.special as sc
@@ -39,8 +39,7 @@ from signdescent.errors import DomainError
 __all__ = ["ConfidentSize", "bounded_minibatch_size", "confident_minibatch_size"]
 
 Method = Literal["bounded", "student", "bootstrap"]
-
-_METHODS = ("bounded", "student", "bootstrap")
+METHODS: tuple[Method, ...] = get_args(Method)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -178,7 +177,7 @@ def confident_minibatch_size(
     array([31., inf])
     """
     array = given.samples(samples)
-    choice(method, "method", _METHODS)
+    choice(method, "method", METHODS)
     p, level = given.target(target), given.level(confidence)
     step = given.whole(chunk, "chunk", 1)
     n, d = array.shape
