@@ -29,6 +29,7 @@ __all__ = [
     "probability",
     "real",
     "unwrap",
+    "whole",
 ]
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -84,6 +85,19 @@ def counts(value: ArrayLike, name: str) -> FloatArray:
     demand(np.isfinite(array) & (array == np.floor(array)), array, name, f"integer {name}", hint)
     demand((array >= 1) & (array <= MAX_COUNT), array, name, f"1 <= {name} <= 2**53", hint)
     return array.astype(np.float64)
+
+
+def whole(value: object, name: str, least: int, *, most: float = np.inf, floats: bool = False) -> int:
+    """Return one integer of [least, most]; with `floats`, a float with an integral value is accepted too."""
+    kinds = (int, np.integer, float, np.floating) if floats else (int, np.integer)
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        msg = f"Expected {name} to be an integer; got {name}={value!r:.80} of type {type(value).__name__}."
+        raise ArgumentError(msg)
+    array, top = np.asarray(value), "2**53" if most == MAX_COUNT else most
+    demand(np.bool_(value == value // 1), array, name, f"integer {name}", "Give a whole number.")
+    demand(np.bool_(value >= least), array, name, f"{name} >= {least}", "Give a larger number.")
+    demand(np.bool_(value <= most), array, name, f"{name} <= {top}", "Give a smaller number.")
+    return int(value)
 
 
 def moments(mean: ArrayLike, std: ArrayLike, batch_size: ArrayLike) -> tuple[FloatArray, ...]:

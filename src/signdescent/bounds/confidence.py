@@ -179,7 +179,7 @@ def confident_minibatch_size(
     array = given.samples(samples)
     choice(method, "method", METHODS)
     p, level = given.target(target), given.level(confidence)
-    step = given.whole(chunk, "chunk", 1)
+    step = given.count(chunk, "chunk")
     n, d = array.shape
     columns = [slice(start, start + step) for start in range(0, d, step)]
     if method == "bounded":
@@ -194,7 +194,7 @@ def confident_minibatch_size(
     if method == "student":
         quantile = -float(sc.stdtrit(n - 1, (1 - level) / (LIMITS_STUDENT * d)))
     else:
-        number = given.whole(resamples, "resamples", 1)
+        number = given.count(resamples, "resamples")
         given.enough(number, level)
         errors = largest_errors(
             lambda: (estimates(_in_own_unit(given.block(array, part))[0]).scores for part in columns),
@@ -263,7 +263,7 @@ def bounded_minibatch_size(
     >>> bounded_minibatch_size(1000, [0.2], [0.5], bounds=(-1.0, 1.0)).size
     array([11.])
     """
-    n = given.whole(n_samples, "n_samples", 2)
+    n = given.count(n_samples, "n_samples", 2)
     m, s = given.moments(mean, std)
     low, high = given.interval(bounds, m.shape)
     demand((low <= m) & (m <= high), m, "mean", "low <= mean <= high", given.RANGE_HINT)

@@ -129,7 +129,7 @@ def direct_success(
     """
     array = given.samples(samples)
     level = given.level(confidence)
-    size = given.whole(batch_size, "batch_size", 1)
+    size = given.count(batch_size, "batch_size")
     n, d = array.shape
     rule = "batch_size <= number of samples"
     demand(np.bool_(size <= n), np.asarray(size), "batch_size", rule, f"There are {n} samples.")

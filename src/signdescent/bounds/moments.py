@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent._validation import FloatArray, numeric
+from signdescent._validation import FloatArray, numeric, whole
 from signdescent.bounds._compiled.moment_units import LIFT, Mask, Tiny, join, scale
 from signdescent.bounds._moments import ROWS, Room, describe, merge
-from signdescent.errors import ArgumentError, DomainError
+from signdescent.errors import DomainError
 
 __all__ = ["Moments"]
 
@@ -127,12 +127,7 @@ class Moments:
         >>> found.n_samples, found.mean, found.high
         (300, array([149.5]), array([299.]))
         """
-        if isinstance(memory, bool) or not isinstance(memory, int):
-            msg = f"Expected memory to be an integer number of bytes; got {memory!r:.80}."
-            raise ArgumentError(msg)
-        if memory < _LEAST_MEMORY:
-            msg = f"Expected memory >= 2**20 bytes; got memory={memory}. Leave room for a few small tiles."
-            raise DomainError(msg)
+        memory = whole(memory, "memory", _LEAST_MEMORY)
         chunks: Iterator[Any] = samples if isinstance(samples, Iterator) else iter((samples,))
         n_samples = n_chunks = 0
         room = Room()

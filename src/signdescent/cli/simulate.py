@@ -25,6 +25,7 @@ __all__ = ["command"]
 
 ROWS = 11  # of the table, and records where --record-every is not given
 
+# The names are typed here, because the help loads no NumPy; a test holds them to METHODS, PROBLEMS and RECORDS.
 EPILOG = """\b
 Examples:
   signdescent simulate ssdm rosenbrock --steps 1000 --step-size 0.01 \\

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.simulation.methods.method import FloatArray, Method, State
+from signdescent._validation import FloatArray
+from signdescent.simulation.methods.method import Method, State
 from signdescent.simulation.methods.sgd import SGD
 from signdescent.simulation.methods.sign_sgd import SignSGD
 from signdescent.simulation.problems.image_batches import shuffled_batches, split_batches

@@ -13,8 +13,9 @@ import numpy as np
 import scipy.special as sc
 from numpy.typing import NDArray
 
+from signdescent._validation import FloatArray
 from signdescent.bounds import ConfidentSize, Moments, minibatch_size
-from signdescent.noise.law import FloatArray, Rng, generator
+from signdescent.noise.law import Rng, generator
 from signdescent.noise.resampling import resampled_success
 
 __all__ = ["MinibatchCurves", "minibatch_curves", "success_limit"]

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from signdescent._validation import whole
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.noise.exact import ExactLaw
 from signdescent.testing import strategies
@@ -183,13 +184,8 @@ def _checked(
     if not (isinstance(rounding, (int, float)) and 0 <= rounding < 1):
         msg = f"Expected 0 <= rounding < 1; got rounding={rounding!r}."
         raise DomainError(msg)
-    for name, value, least in (("max_examples", max_examples, 1), ("rng", rng, 0)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            msg = f"Expected {name} to be an int; got {name}={value!r}."
-            raise ArgumentError(msg)
-        if value < least:
-            msg = f"Expected {name} >= {least}; got {name}={value!r}."
-            raise DomainError(msg)
+    whole(max_examples, "max_examples", 1)
+    whole(rng, "rng", 0)
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError) as error:

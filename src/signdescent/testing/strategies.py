@@ -24,6 +24,7 @@ from hypothesis.extra import numpy as arrays_of
 from hypothesis.strategies import SearchStrategy
 from numpy.typing import NDArray
 
+from signdescent._validation import whole
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.noise import Law
 from signdescent.testing import _law_strategies as drawn_laws
@@ -356,10 +357,6 @@ def _dimensions(given: SearchStrategy[int] | None) -> SearchStrategy[int]:
 
 
 def _check_range(low: object, high: object) -> None:
-    for name, value in (("min_value", low), ("max_value", high)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            msg = f"Expected {name} to be an int; got {name}={value!r}."
-            raise ArgumentError(msg)
-    if not (isinstance(low, int) and isinstance(high, int) and 1 <= low <= high):
+    if not 1 <= whole(low, "min_value", 1) <= whole(high, "max_value", 1):
         msg = f"Expected 1 <= min_value <= max_value; got min_value={low!r}, max_value={high!r}."
         raise DomainError(msg)
