@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from signdescent._validation import MAX_COUNT, FloatArray, demand, deviation, numeric, real, whole
+from signdescent.bounds._formulas import SLACK
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = [
@@ -101,7 +102,7 @@ def enough(resamples: int, confidence: float) -> None:
     least = confidence / (1 - confidence)
     hint = f"At confidence {confidence:g} the quantile needs at least {least:.0f}; 20 times as many are better."
     rule = "resamples >= confidence / (1 - confidence)"
-    demand(np.bool_(resamples >= least * (1 - 1e-9)), np.asarray(resamples), "resamples", rule, hint)
+    demand(np.bool_(resamples >= least * (1 - SLACK)), np.asarray(resamples), "resamples", rule, hint)
 
 
 def count(value: object, name: str, least: int = 1) -> int:

@@ -87,7 +87,7 @@ def bounded_limits(
 def _least_accepted(place: FloatArray, most: FloatArray, cost: float) -> FloatArray:
     """Return the least m in [0, place] with KL(u, q) <= cost, rounded down."""
     rejected, accepted = np.zeros_like(place), place.copy()
-    for _ in range(_HALVINGS):
+    for _ in range(_HALVINGS):  # scipy.optimize would change bits, and is slow to import
         m = (rejected + accepted) / 2
         b = 1 - m
         v = np.minimum(most * most, m * b)

@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from signdescent._validation import FloatArray, choice, counts, demand
 from signdescent.bounds import _confidence_input as given
 from signdescent.bounds._bootstrap import largest_errors, order_statistic
-from signdescent.bounds._formulas import lift
+from signdescent.bounds._formulas import SLACK, lift
 from signdescent.bounds._limits import (
     LIMITS_BOUNDED,
     LIMITS_STUDENT,
@@ -271,7 +271,7 @@ def bounded_minibatch_size(
     unit_mean, unit_std = (m - low) / width, s / width
     most = np.sqrt(unit_mean) * np.sqrt((high - m) / width)
     rule = "std**2 <= (high - mean) * (mean - low)"
-    demand(unit_std <= most + 1e-9, s, "std", rule, given.RANGE_HINT)
+    demand(unit_std <= most + SLACK, s, "std", rule, given.RANGE_HINT)
     return _bounded(n, unit_mean, unit_std, low, high, given.target(target), given.level(confidence))
 
 

@@ -26,7 +26,7 @@ from signdescent._validation import (
 )
 from signdescent.bounds import _thresholds
 from signdescent.bounds._compiled import dispatch as _fast
-from signdescent.bounds._formulas import lifted, lyapunov_ratio, noise_ratio
+from signdescent.bounds._formulas import SLACK, lifted, lyapunov_ratio, noise_ratio
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["Assumption", "MinibatchSize", "minibatch_size"]
@@ -267,7 +267,7 @@ def _demand_possible(inputs: dict[str, FloatArray]) -> None:
     with np.errstate(all="ignore"):
         most = np.sqrt(high - mean) * np.sqrt(mean - low)
     rule = "std**2 <= (high - mean) * (mean - low)"
-    demand(std <= most * (1 + 1e-9), inputs["std"], "std", rule, "No law in [low, high] has more; widen the interval.")
+    demand(std <= most * (1 + SLACK), inputs["std"], "std", rule, "No law in [low, high] has more; widen the interval.")
 
 
 def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool, compiled: bool) -> dict[str, FloatArray]:

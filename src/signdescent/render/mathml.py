@@ -18,6 +18,9 @@ from signdescent.render import mathml_atoms as atoms
 from signdescent.render.mathml_atoms import ATOM, PLUS, TIMES, Written, escaped
 from signdescent.theory.rules import PlusThenMinus
 
+# SymPy's MathMLPresentationPrinter is not the base of this writer: it does not escape names, which a user's file
+# chooses, writes the unevaluated -(x + 1) as -x + 1, and has no form for Piecewise and the regularised beta function.
+
 __all__ = ["equation", "fraction", "math", "membership", "probability"]
 
 _TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"

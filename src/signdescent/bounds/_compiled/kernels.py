@@ -22,6 +22,7 @@ import numpy as np
 from signdescent.bounds._compiled.numba_options import exact, fused, inline, loose
 from signdescent.bounds._compiled.sizes import BLOCK
 from signdescent.bounds._compiled.vote_tables import FAILURE_PIECES, LONG, SHORT
+from signdescent.bounds._formulas import GAUSS_KNEE, GAUSS_TAIL, SLACK, SQRT3, shevtsova
 
 __all__ = [
     "berry_esseen",
@@ -36,22 +37,22 @@ __all__ = [
 
 GROUP = 2**9
 _HUGE = float(np.finfo(np.float64).max)
-_ROOT3 = math.sqrt(3.0)
 _ROOT_HALF = math.sqrt(0.5)
 _DENSITY = 1 / math.sqrt(2 * math.pi)
 _TINY = float(np.finfo(np.float64).tiny)
-_SLACK = 1e-9  # as in _formulas.lyapunov_ratio
 _STEPS = 40
 _SMALL_STEP = 1e-7
 _FAILURE_LAST = FAILURE_PIECES - 1.0
 _R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in range(7))
+
+_shevtsova: Callable[[float], float] = exact(shevtsova)  # type: ignore[assignment] # NumPy's arrays, or one number
 
 
 @inline
 def _gain(z: float, form: int) -> float:
     """Return G(z) of `_formulas.gauss_gain`; form 0 is exact, 1 second-order, 2 simple."""
     if form == 0:
-        return z if z <= 2 / 3 else 1.0 - (4 / 27) / z / z
+        return z if z <= GAUSS_KNEE else 1.0 - GAUSS_TAIL / z / z
     t = z if form == 2 else z * (1.0 + z)
     return t / (1.0 + t) if t < 1.0 else 1.0 - 1.0 / (1.0 + t)
 
@@ -68,7 +69,7 @@ def _l12_group(g: Any, std: Any, form: int) -> tuple[float, float]:
     for k in range(len(g)):
         a, s = abs(float(g[k])), float(std[k])
         refused = _plus(refused, 0.0 if (s >= 0.0) & (s <= _HUGE) & (a <= _HUGE) else 1.0)
-        z = a / s / _ROOT3 if a > 0.0 else 0.0
+        z = a / s / SQRT3 if a > 0.0 else 0.0
         total = _plus(total, a * _gain(z, form))
     return total, refused
 
@@ -225,7 +226,7 @@ def gauss(mean: Any, std: Any, root: float, form: int, out: Any) -> float:
     for k in range(len(out)):
         m, s = abs(float(mean[k])), float(std[k])
         refused = _plus(refused, 0.0 if (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) else 1.0)
-        value = 0.5 + 0.5 * _gain(root * (m / s) / _ROOT3, form)
+        value = 0.5 + 0.5 * _gain(root * (m / s) / SQRT3, form)
         out[k] = value if m > 0.0 else 0.0
     return refused
 
@@ -237,12 +238,12 @@ def berry_esseen(mean: Any, std: Any, third: Any, root: float, constant: float, 
     for k in range(len(out)):
         m, s, t = abs(float(mean[k])), float(std[k]), float(third[k])
         ratio = t / s / s / s if s > 0.0 else 1.0
-        possible = (ratio >= 1.0 - _SLACK) & (t >= _TINY) if s > 0.0 else t == 0.0
+        possible = (ratio >= 1.0 - SLACK) & (t >= _TINY) if s > 0.0 else t == 0.0
         refused += 0.0 if possible & (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) & (t <= _HUGE) else 1.0
         ratio = max(ratio, 1.0)
         distance = constant * ratio
         if constant == 0.0:
-            distance = min(0.4690 * ratio, 0.3322 * (ratio + 0.429), 0.3031 * (ratio + 0.646))
+            distance = _shevtsova(ratio)
         value = 1.0
         if s > 0.0:
             value = 1.0 - 0.5 * math.erfc(root * (m / s) * _ROOT_HALF) - distance / root
