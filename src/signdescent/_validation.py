@@ -1,6 +1,6 @@
-"""The one place where arguments are checked; the numeric modules trust what they get.
+"""Checks of arguments; the numerical modules do not check them again.
 
-A message states the rule, the value, where it stands and what to do about it.
+A message states the rule, the value, its index and a remedy.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ def numeric(value: ArrayLike, name: str) -> NDArray[Any]:
 
 
 def _masked(value: Any, depth: int = 0) -> bool:
-    """Tell whether a value is a masked array or holds one, whose mask NumPy would drop without a word."""
+    """Tell whether a value is a masked array or holds one, whose mask NumPy would silently drop."""
     if isinstance(value, np.ma.MaskedArray):
         return True
     if isinstance(value, _ATOMS) or depth > _DEEPEST:

@@ -44,10 +44,10 @@ def samples(value: ArrayLike) -> NDArray[Any]:
 
 def block(array: NDArray[Any], part: slice) -> FloatArray:
     """Return some columns of `samples` in float64."""
-    found = np.asarray(array[:, part], dtype=np.float64)
+    columns = np.asarray(array[:, part], dtype=np.float64)
     name = f"samples[:, {part.start}:{part.stop}]"
-    demand(np.isfinite(found), found, name, "finite samples", "Drop or replace such entries first.")
-    return found
+    demand(np.isfinite(columns), columns, name, "finite samples", "Drop or replace such entries first.")
+    return columns
 
 
 def moments(mean: ArrayLike, std: ArrayLike) -> tuple[FloatArray, FloatArray]:

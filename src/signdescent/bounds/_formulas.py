@@ -46,8 +46,8 @@ def lift(*arrays: FloatArray) -> NDArray[np.intc]:
     the unit. Multiplying by 2**lift is exact. It is 0 where the largest is above 2**-500, or where all are 0.
     """
     top = np.max([np.abs(array) for array in np.broadcast_arrays(*arrays)], axis=0)
-    found: NDArray[np.intc] = np.where((top > 0) & (top < 2.0**-500), -np.frexp(top)[1], 0)
-    return found
+    exponents: NDArray[np.intc] = np.where((top > 0) & (top < 2.0**-500), -np.frexp(top)[1], 0)
+    return exponents
 
 
 def lifted(*arrays: FloatArray) -> tuple[FloatArray, ...]:

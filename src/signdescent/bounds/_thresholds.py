@@ -97,13 +97,13 @@ def berry_esseen(y: FloatArray, ratio: FloatArray, p: FloatArray, *, compiled: b
             return _bisected(y, distance, p, left)
         from signdescent.bounds._compiled import kernels as _kernels
 
-        found = np.empty(y.shape)
-        _kernels.berry_esseen_roots(y, distance, p, left, found)
+        roots = np.empty(y.shape)
+        _kernels.berry_esseen_roots(y, distance, p, left, roots)
         # Both ways err by a few units of rounding; where that could move the integer, bisection has the word.
-        unsettled = ~(least_integer(found * (1 - _ROUNDING)) == least_integer(found * (1 + _ROUNDING)))
+        unsettled = ~(least_integer(roots * (1 - _ROUNDING)) == least_integer(roots * (1 + _ROUNDING)))
         if np.any(unsettled):
-            found[unsettled] = _bisected(y[unsettled], distance[unsettled], p[unsettled], left[unsettled])
-        return found
+            roots[unsettled] = _bisected(y[unsettled], distance[unsettled], p[unsettled], left[unsettled])
+        return roots
 
 
 def _bisected(y: FloatArray, distance: FloatArray, p: FloatArray, low: FloatArray) -> FloatArray:

@@ -1,14 +1,13 @@
-r"""Batch sizes that samples vouch for: right with a stated confidence over the draw of the samples.
+r"""Batch sizes from samples, with a confidence over the draw of the samples.
 
-`minibatch_size` asks for moments. Here they are unknown: n gradients of one sample each are given, and a batch size is
-wanted that one can trust. What holds with probability at least `confidence` over the draw of the samples is one event
-for all coordinates together:
+`minibatch_size` takes moments. Here the moments are unknown, and n gradients of single samples are given. With
+probability at least `confidence` over the draw of the samples, one event holds for all coordinates jointly:
 
     for every coordinate with a finite size, P(sign of the mean of m fresh samples = sign of the true mean) > target,
     for m = size and for every larger m.
 
-A coordinate whose mean is not told from zero has size inf and a reason; `guaranteed_share` says how much of the
-gradient's l1-norm the other coordinates hold at least.
+A coordinate whose mean cannot be distinguished from zero has size inf and a reason. `guaranteed_share` is a lower
+limit of the share of the gradient's l1-norm that the other coordinates hold.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ METHODS: tuple[Method, ...] = get_args(Method)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ConfidentSize:
-    """Batch sizes with a confidence, and what they rest on; arrays have shape (d,).
+    """Batch sizes with a confidence, and the limits behind them; arrays have shape (d,).
 
     Parameters
     ----------
@@ -278,7 +277,7 @@ def bounded_minibatch_size(
 def _bounded(
     n: int, mean: FloatArray, std: FloatArray, low: FloatArray, high: FloatArray, target: float, level: float
 ) -> ConfidentSize:
-    """Share out 1 - level and take the worst case; mean and std are in units of the range."""
+    """Split 1 - level among the limits and take the worst case; mean and std are in units of the range."""
     exponents = lift(low, high)
     low, high = np.ldexp(low, exponents), np.ldexp(high, exponents)
     limits = bounded_limits(n, mean, std, low, high, (1 - level) / (LIMITS_BOUNDED * mean.size))
@@ -294,7 +293,7 @@ def _in_own_unit(samples: FloatArray) -> tuple[FloatArray, NDArray[np.intc]]:
 def _result(
     limits: Limits, sizes: Sizes, exponents: NDArray[np.intc], target: float, level: float, method: str
 ) -> ConfidentSize:
-    """Put together what was found; limits are in units of 2**-exponents, and reported in the unit of the samples."""
+    """Assemble the result; limits come in units of 2**-exponents and are reported in the unit of the samples."""
     some = (limits.low != 0) | (limits.high != 0)
     least = int(np.min(exponents[some])) if np.any(some) else 0
     near = np.ldexp(np.abs(nearest(limits.low, limits.high)), least - exponents)

@@ -157,16 +157,16 @@ class Moments:
     def third_moment(self) -> FloatArray:
         """E|X - mean|^3 in the unit cubed, or an upper bound on it; may overflow or underflow in extreme units."""
         with np.errstate(all="ignore"):
-            found: FloatArray = self.lyapunov_ratio * self.std**3
-        return found
+            result: FloatArray = self.lyapunov_ratio * self.std**3
+        return result
 
     @property
     def exponent(self) -> NDArray[np.int32]:
         """Integers e with 2^(e-1) <= max(|mean|, std) < 2^e; 0 where both are 0."""
-        found: NDArray[np.int32] = np.frexp(np.maximum(np.abs(self.mean), self.std))[1]
+        result: NDArray[np.int32] = np.frexp(np.maximum(np.abs(self.mean), self.std))[1]
         if self.tiny is not None:
-            found[self.tiny.columns] = np.frexp(np.maximum(np.abs(self.tiny.mean), self.tiny.std))[1] - LIFT
-        return found
+            result[self.tiny.columns] = np.frexp(np.maximum(np.abs(self.tiny.mean), self.tiny.std))[1] - LIFT
+        return result
 
     def normalised(self) -> Moments:
         """Divide each coordinate by the power of two of `exponent`, so that no third moment leaves float64.

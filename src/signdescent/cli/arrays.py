@@ -1,6 +1,6 @@
-"""Reading `.npy` files that nobody vouches for.
+"""Reading untrusted `.npy` files.
 
-Nothing is unpickled, and every refusal is one clear line.
+Nothing is unpickled, and every error message is one line.
 """
 
 from __future__ import annotations

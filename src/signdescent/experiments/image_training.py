@@ -1,4 +1,4 @@
-"""Training the network of section 6.2 in epochs, several repetitions at once, with what is sent counted."""
+"""Training of the network of section 6.2 in epochs, several repetitions at once, with the number of bits sent."""
 
 from __future__ import annotations
 

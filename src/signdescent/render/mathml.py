@@ -1,7 +1,7 @@
-"""SymPy expressions as MathML Core, which browsers draw themselves.
+"""SymPy expressions as MathML Core, which browsers render without scripts.
 
-What has no form of its own here is shown as SymPy writes it, as text; nothing is left out.
-Products carry U+2062 and applied functions U+2061, so that the markup has one reading.
+An expression without a MathML form is shown as the text that SymPy prints; nothing is left out.
+Products contain U+2062 and function applications U+2061, so that the markup is unambiguous.
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def batch_sizes(*, min_value: int = 1, max_value: int = 32) -> SearchStrategy[in
     Raises
     ------
     ArgumentError, DomainError
-        When an end is no integer, or out of order.
+        When an end is not an integer, or the ends are out of order.
 
     Examples
     --------
@@ -200,7 +200,7 @@ def gradients(
     Raises
     ------
     ArgumentError, DomainError
-        When `dimensions` is no strategy, `max_magnitude` no positive finite number or `allow_zeros` no truth value.
+        When `dimensions` is not a strategy, `max_magnitude` not a positive finite number or `allow_zeros` not a bool.
 
     Examples
     --------
@@ -238,7 +238,7 @@ def success_probabilities(
     Raises
     ------
     ArgumentError
-        When `dimensions` is no strategy or `above_half` no truth value.
+        When `dimensions` is not a strategy or `above_half` not a bool.
 
     Examples
     --------
@@ -298,7 +298,7 @@ def vote_settings(
     Raises
     ------
     ArgumentError
-        When `nodes` is no strategy, or `abstain` or `above_half` no truth value.
+        When `nodes` is not a strategy, or `abstain` or `above_half` not a bool.
 
     Examples
     --------

@@ -1,14 +1,12 @@
-"""Loops in machine code, one pass over the data each; `_fast` decides when they run.
+"""Compiled loops, each one pass over the data; `dispatch` decides when they run.
 
-Every kernel gets whole blocks of BLOCK coordinates (the last one may be shorter) and writes one number a block, or one
-a coordinate, so that several threads can share the work and no result depends on how many they are. A kernel returns
-how many coordinates it refuses; their values are then worth nothing. The norms leave it to their caller to refuse a
-sum that is NaN or infinite.
+Every kernel takes whole blocks of BLOCK coordinates (the last may be shorter) and writes one number per block or per
+coordinate. Results do not depend on the number of threads. A kernel returns the number of coordinates it refuses; its
+output is then invalid. The norms leave NaN and infinite sums to their caller.
 
-Floating-point liberties: products may be fused into sums, and the sum over a group of GROUP coordinates may be taken in
-another order, so that its loop uses vector instructions. Only the addition of a term, `_plus`, has that liberty: a
-product or quotient in another order over- or underflows where the one that is written does not. NaN and infinity are
-never assumed away.
+Products may be fused into sums, and the sum over a group of GROUP coordinates may be reordered for vector
+instructions. Only the addition of a term, `_plus`, may be reordered: a reordered product or quotient could over- or
+underflow. The compiler does not assume that NaN and infinity are absent.
 """
 
 from __future__ import annotations
@@ -83,7 +81,7 @@ def _add(total: float, lost: float, term: float) -> tuple[float, float]:
 
 
 def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
-    """Return the kernels of the rho_M-norm and of the vote margin for a polynomial of so many terms, an even number.
+    """Return the kernels of the rho_M-norm and of the vote margin for a polynomial with an even number of terms.
 
     The number of terms is part of the machine code: only so does it use vector instructions.
     """
@@ -276,6 +274,6 @@ def berry_esseen_roots(y: Any, distance: Any, p: Any, left: Any, out: Any) -> No
             step = gap / fall
             step /= 1.0 - 0.5 * step * bend / fall  # relative to s
             s += step * s
-            if abs(step) < _SMALL_STEP:  # Halley cubes the error: what is left is rounding
+            if abs(step) < _SMALL_STEP:  # Halley's method cubes the error, so the rest is rounding
                 out[k] = s * s
                 break
