@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent._validation import FloatArray, numeric
+from signdescent._validation import FloatArray, numeric, whole
 from signdescent.bounds._compiled.moment_units import LIFT, Mask, Tiny, join, scale
 from signdescent.bounds._moments import ROWS, Room, describe, merge
-from signdescent.errors import ArgumentError, DomainError
+from signdescent.errors import DomainError
 
 __all__ = ["Moments"]
 
@@ -127,12 +127,7 @@ class Moments:
         >>> found.n_samples, found.mean, found.high
         (300, array([149.5]), array([299.]))
         """
-        if isinstance(memory, bool) or not isinstance(memory, int):
-            msg = f"Expected memory to be an integer number of bytes; got {memory!r:.80}."
-            raise ArgumentError(msg)
-        if memory < _LEAST_MEMORY:
-            msg = f"Expected memory >= 2**20 bytes; got memory={memory}. Leave room for a few small tiles."
-            raise DomainError(msg)
+        memory = whole(memory, "memory", _LEAST_MEMORY)
         chunks: Iterator[Any] = samples if isinstance(samples, Iterator) else iter((samples,))
         n_samples = n_chunks = 0
         room = Room()
@@ -162,16 +157,16 @@ class Moments:
     def third_moment(self) -> FloatArray:
         """E|X - mean|^3 in the unit cubed, or an upper bound on it; may overflow or underflow in extreme units."""
         with np.errstate(all="ignore"):
-            found: FloatArray = self.lyapunov_ratio * self.std**3
-        return found
+            result: FloatArray = self.lyapunov_ratio * self.std**3
+        return result
 
     @property
     def exponent(self) -> NDArray[np.int32]:
         """Integers e with 2^(e-1) <= max(|mean|, std) < 2^e; 0 where both are 0."""
-        found: NDArray[np.int32] = np.frexp(np.maximum(np.abs(self.mean), self.std))[1]
+        result: NDArray[np.int32] = np.frexp(np.maximum(np.abs(self.mean), self.std))[1]
         if self.tiny is not None:
-            found[self.tiny.columns] = np.frexp(np.maximum(np.abs(self.tiny.mean), self.tiny.std))[1] - LIFT
-        return found
+            result[self.tiny.columns] = np.frexp(np.maximum(np.abs(self.tiny.mean), self.tiny.std))[1] - LIFT
+        return result
 
     def normalised(self) -> Moments:
         """Divide each coordinate by the power of two of `exponent`, so that no third moment leaves float64.

@@ -162,7 +162,7 @@ def _content(
 def _parts(
     by_id: Mapping[str, Report], sections: Sequence[SectionLike]
 ) -> list[tuple[str, list[Report], tuple[Listed, ...]]]:
-    """Return title, reports and listed sentences of every section that has any, and of what is left over."""
+    """Return title, reports and listed sentences of every section that has any, and of the remaining claims."""
     parts = []
     placed: set[str] = set()
     for section in sections:
@@ -207,7 +207,7 @@ def _counts(found: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: Seq
 
 
 def _filter(reports: Sequence[Report], listed: int) -> str:
-    """Return the choice of what is shown: radio buttons, which the style sheet reads."""
+    """Return the radio buttons that filter the claims by means of the style sheet."""
     verdicts = Counter(report.verdict for report in reports)
     broken = sum(report.proof is ProofStatus.BROKEN for report in reports)
     choices = [("all", "", "Everything", len(reports) + listed)]
