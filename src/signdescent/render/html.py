@@ -17,6 +17,7 @@ from signdescent.checks.wording import counted
 from signdescent.render.html_claim import SIGNS, claim_html, label, place_html, proof_attribute
 from signdescent.render.html_pictures import Pictures, pictures_html, tightness_html
 from signdescent.render.mathml_atoms import escaped
+from signdescent.theory.calculus.proof import RULES as CALCULUS_RULES
 from signdescent.theory.laws import LAW_RULES
 from signdescent.theory.rules import RULES
 from signdescent.theory.runs import RUN_RULES
@@ -271,7 +272,7 @@ def _listed(item: Listed) -> str:
     )
 
 
-_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES)} | {
+_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)} | {
     name: rule.statement for name, rule in RUN_RULES.items()
 }
 

@@ -236,18 +236,18 @@ class _Checker:
 
     def defined(self, by: Defined) -> Statement:
         """Return what a name stands for."""
-        term = self.theorem.names.get(by.name)
+        term = self.theorem.names.get(by.variable)
         if term is None:
-            refuse(f"nothing is named {by.name}")
-        if by.name in self.names or by.name in CONSTANTS or self.method.knows(by.name):
-            refuse(f"{by.name} has a meaning already")
-        if free_indices(term) - free_indices(by.name):
-            refuse(f"{by.name} lacks an index of its term")
+            refuse(f"nothing is named {by.variable}")
+        if by.variable in self.names or by.variable in CONSTANTS or self.method.knows(by.variable):
+            refuse(f"{by.variable} has a meaning already")
+        if free_indices(term) - free_indices(by.variable):
+            refuse(f"{by.variable} lacks an index of its term")
         self.admit(term)
         if self.stage(term) > 0:
-            refuse(f"{by.name} is not known at the start of an iteration")
-        self.names[by.name] = self.written_out(term)
-        return Statement(normal(term - by.name), equal=True)
+            refuse(f"{by.variable} is not known at the start of an iteration")
+        self.names[by.variable] = self.written_out(term)
+        return Statement(normal(term - by.variable), equal=True)
 
     def cited(self, by: Cited) -> Statement:
         """Return a claim about formulas that holds for all parameters of this claim."""
@@ -345,11 +345,12 @@ class _Checker:
         line = self.line(by.line)
         if line.kind != "path":
             refuse("only a line that holds in every iteration is summed over an index")
-        self.admit(by.weight)
-        if not line.equal and not self.at_least_zero(by.weight, by.given):
-            refuse(f"not shown that the weight {by.weight} is at least 0")
+        weight = sp.sympify(by.weight)
+        self.admit(weight)
+        if not line.equal and not self.at_least_zero(weight, by.given):
+            refuse(f"not shown that the weight {weight} is at least 0")
         operator = Total if by.index is COORDINATE else OverNodes
-        return Statement(normal(operator(by.weight * line.gap)), line.equal)
+        return Statement(normal(operator(weight * line.gap)), line.equal)
 
     def invariant(self, by: Invariant, conclusion: Statement) -> None:
         """Raise unless a statement about the start of an iteration holds in the first, and goes over to the next."""
@@ -571,7 +572,7 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         sentence=sentence or counted(len(steps), "line leads to the bound", "lines lead to the bound"),
         exact=checker.exact,
         steps=tuple(steps),
-        rules=tuple(dict.fromkeys(type(line.by).__name__ for line in theorem.lines)),
+        rules=tuple(dict.fromkeys(step.rule for step in steps if step.rule)),
     )
 
 
@@ -632,9 +633,19 @@ def _checked(checker: _Checker, line: Line) -> Statement:
 
 
 def _step(line: Line, statement: Statement | None, verdict: Verdict, sentence: str) -> StepReport:
-    said = line.conclusion if line.conclusion is not None else None
-    shown = str(said) if said is not None else ("" if statement is None else f"0 <= {statement.gap}")
-    rule = type(line.by).__name__
+    if line.conclusion is not None:
+        conclusion = str(line.conclusion)
+    else:
+        conclusion = "" if statement is None else _relation(statement)
+    rule = line.by.name if type(line.by) in RULES else ""
     return StepReport(
-        label=line.label, conclusion=shown, verdict=verdict, engine="calculus", sentence=sentence, rule=rule
+        label=line.label, conclusion=conclusion, verdict=verdict, engine="calculus", sentence=sentence, rule=rule
     )
+
+
+def _relation(statement: Statement) -> str:
+    """Return a statement as a relation whose sides have no summand with a minus sign."""
+    summands = sp.Add.make_args(statement.gap)
+    left = -sp.Add(*(s for s in summands if s.could_extract_minus_sign()))
+    right = sp.Add(*(s for s in summands if not s.could_extract_minus_sign()))
+    return f"{left} {'=' if statement.equal else '<='} {right}"

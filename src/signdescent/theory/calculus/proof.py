@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -13,7 +14,7 @@ from signdescent.theory.calculus.terms import Index, Variable
 
 __all__ = [
     "RULES", "Cited", "Combined", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf", "Line", "MeanOf",
-    "Rule", "RunTheorem", "SummedOver", "Telescoped", "Unconditional",
+    "Rule", "RunTheorem", "SummedOver", "Telescoped", "Unconditional", "lines_of",
 ]  # fmt: skip
 
 Uses = Mapping[str, sp.Expr | int]
@@ -27,6 +28,10 @@ class Instance:
     at: tuple[sp.Expr, ...] = ()
     which: int = 0
 
+    name: ClassVar[str] = "class"
+    statement: ClassVar[str] = "What a word of the class says holds at all points, and of every draw of its kind."
+    proof: ClassVar[str] = "It is what the word means."
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -35,12 +40,20 @@ class Known:
     fact: str
     at: tuple[sp.Expr, ...]
 
+    name: ClassVar[str] = "fact"
+    statement: ClassVar[str] = "Facts about all vectors and numbers hold of all terms."
+    proof: ClassVar[str] = "Each fact has its own proof; a term is a number or a vector."
+
 
 @dataclass(frozen=True, slots=True)
 class Defined:
     """A name for a term of the variables known at the start of an iteration."""
 
-    name: Variable
+    variable: Variable
+
+    name: ClassVar[str] = "definition"
+    statement: ClassVar[str] = "A name may stand for a term that is known at the start of an iteration."
+    proof: ClassVar[str] = "The name is new, so that nothing is said of it yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,10 @@ class Cited:
     """A claim about formulas that holds on the whole domain."""
 
     id: str
+
+    name: ClassVar[str] = "cited"
+    statement: ClassVar[str] = "A claim about formulas that is shown for all parameters holds of those of a run."
+    proof: ClassVar[str] = "The parameters of a run are numbers of the sets that the cited claim is about."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,16 @@ class Combined:
     uses: Uses
     given: tuple[str, ...] = ()
 
+    name: ClassVar[str] = "combination"
+    statement: ClassVar[str] = (
+        "Inequalities times numbers of at least 0, and equations times any number, may be added up; what is "
+        "left over is at least 0."
+    )
+    proof: ClassVar[str] = (
+        "The gap of the conclusion is a sum of numbers that are at least 0. If a term on the larger side of a "
+        "line about expectations is infinite, so is the larger side of the conclusion."
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class SummedOver:
@@ -75,6 +102,13 @@ class SummedOver:
     weight: sp.Expr | int = 1
     given: tuple[str, ...] = ()
 
+    name: ClassVar[str] = "sum-over-index"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality that holds for every index may be multiplied by weights of at least 0 "
+        "and summed up."
+    )
+    proof: ClassVar[str] = "The sum or mean of numbers that are at least 0 is at least 0."
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -82,6 +116,16 @@ class Given:
 
     line: str
     stage: int = 0
+
+    name: ClassVar[str] = "conditional-expectation"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality have conditional expectations, and they stand in the same order."
+    )
+    proof: ClassVar[str] = (
+        "What is known comes out of a conditional expectation. The larger side has a finite one, since each "
+        "of its terms is bounded or has one by a word of the class; the terms on the smaller side are at "
+        "least 0, so that theirs is finite too."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +144,12 @@ class Invariant:
     first: Uses = field(default_factory=dict)
     given: tuple[str, ...] = ()
 
+    name: ClassVar[str] = "invariant"
+    statement: ClassVar[str] = (
+        "What holds in iteration 0, and in the next iteration whenever it holds in one, holds in every iteration."
+    )
+    proof: ClassVar[str] = "Induction over the iterations."
+
 
 @dataclass(frozen=True, slots=True)
 class Unconditional:
@@ -107,6 +157,15 @@ class Unconditional:
 
     line: str
     given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "expectation"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality between sums of terms that are at least 0, with constants, have "
+        "expectations, and they stand in the same order."
+    )
+    proof: ClassVar[str] = (
+        "The expectation of a term that is at least 0 exists, though it may be infinite, and E E[T | past] = E T."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +183,16 @@ class Telescoped:
     line: str
     potential: sp.Expr
 
+    name: ClassVar[str] = "telescoping"
+    statement: ClassVar[str] = (
+        "If E D_(k+1) + E N_k <= E D_k + c_k for every k and D >= 0, then the sum of E N_k over k < K is at "
+        "most D_0 plus the sum of c_k."
+    )
+    proof: ClassVar[str] = (
+        "If every term of the c_k is finite, so is each E D_k, by induction, since D_0 is a constant; the "
+        "differences add up to D_0 - E D_K <= D_0. Otherwise the larger side is infinite."
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class LeastOf:
@@ -131,12 +200,25 @@ class LeastOf:
 
     line: str
 
+    name: ClassVar[str] = "least-of-sequence"
+    statement: ClassVar[str] = (
+        "If the sum of w_k a_k over k < K is at most c, and every w_k > 0, then the least a_k is at most c "
+        "over the sum of the w_k."
+    )
+    proof: ClassVar[str] = "Put the least a_k in place of each."
+
 
 @dataclass(frozen=True, slots=True)
 class MeanOf:
     """The mean of a sequence whose weights are all the same."""
 
     line: str
+
+    name: ClassVar[str] = "mean-of-sequence"
+    statement: ClassVar[str] = (
+        "If w times the sum of a_k over k < K is at most c, and w > 0, then the mean of the a_k is at most c/(w K)."
+    )
+    proof: ClassVar[str] = "Divide by w K."
 
 
 Rule = (
@@ -147,6 +229,14 @@ RULES = (
     Instance, Known, Defined, Cited, Combined, SummedOver, Given, Invariant, Unconditional, Telescoped, LeastOf, MeanOf,
 )  # fmt: skip
 """Every rule; nothing else justifies a line."""
+
+
+def lines_of(by: Rule) -> tuple[str, ...]:
+    """Return the labels of the lines that a rule refers to."""
+    if isinstance(by, Combined | Invariant):
+        return (*by.uses, *(by.first if isinstance(by, Invariant) else ()), *by.given)
+    line = getattr(by, "line", None)
+    return () if line is None else (line, *getattr(by, "given", ()))
 
 
 @dataclass(frozen=True, slots=True)

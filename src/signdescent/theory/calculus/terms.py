@@ -44,6 +44,10 @@ class Head(sp.Expr):  # type: ignore[misc]
         made: Head = sp.Basic.__new__(cls, *(Str(a) if isinstance(a, str) else sp.sympify(a) for a in args))
         return made
 
+    def _sympystr(self, printer: Any) -> str:
+        """Return the term in the notation of papers."""
+        return _TEXT[type(self)](*(printer.doprint(arg) for arg in self.args))
+
 
 class Variable(Head):
     """A variable of the method or a family of constants, with its indices: ``Variable(name, *indices)``."""
@@ -239,7 +243,7 @@ def _norm(term: Head) -> sp.Expr:
     shared = [f for f in summands[0] if not atoms_of(f) and all(f in factors for factors in summands)]
     scale = sp.Mul(*shared)
     vector = normal(inner / scale)
-    if (-vector).sort_key() < vector.sort_key():
+    if str(-vector) < str(vector):
         vector = normal(-vector)
     return sp.Abs(scale) * Norm(vector)
 
@@ -260,4 +264,23 @@ _NORMAL: dict[type[Head], Callable[[Any], sp.Expr]] = {
     OverNodes: _linear(NODE),
     Norm: _norm,
     Expectation: _expectation,
+}
+
+
+_STAGES = {"-1": "", "0": " | past", "1": " | samples"}
+_TEXT: dict[type[Head], Callable[..., str]] = {
+    Variable: lambda name, *indices: name + (f"_{','.join(indices)}" if indices else ""),
+    Value: lambda name, point, *_: f"{name}({point})",
+    Excess: lambda name, point: f"({name}({point}) - {name}*)",
+    Gradient: lambda name, point, *_: f"grad {name}({point})_i",
+    Sign: lambda term: f"sign({term})",
+    Agrees: lambda h, g: f"[sign({h}) = sign({g})]",
+    Direction: lambda term: f"dir({term})_i",
+    Norm: lambda term: f"norm({term})",
+    Total: lambda term: f"sum_i({term})",
+    OverNodes: lambda term: f"mean_n({term})",
+    Expectation: lambda term, stage: f"E[{term}{_STAGES.get(stage, '')}]",
+    OverTime: lambda term: f"sum_k<K({term})",
+    Least: lambda term: f"min_k<K({term})",
+    Average: lambda term: f"mean_k<K({term})",
 }
