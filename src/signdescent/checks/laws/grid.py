@@ -275,7 +275,7 @@ def _through_points(
         moments = dict(rows.moments(scale))
         for _, size in group:
             if size is not None:
-                unit: Any = _unit(claim, rows, scale, moments[symbols.r]) if size[1] else 1.0
+                unit: Any = _unit(claim, rows, scale, moments) if size[1] else 1.0
                 moments[free[0]] = as_float(size[0]) * np.broadcast_to(unit, (laws,))
             given = [np.asarray(moments[s], dtype=float) for s in field.symbols]
             bound, *sides = (np.broadcast_to(v, (laws,)) for v in evaluate(field.program, given))
@@ -300,10 +300,10 @@ def _through_points(
     return best
 
 
-def _unit(claim: LawClaim, rows: _Rows | _Votes | Mixtures, scale: Fraction, r: Any) -> Any:
+def _unit(claim: LawClaim, rows: _Rows | _Votes | Mixtures, scale: Fraction, moments: Mapping[sp.Symbol, Any]) -> Any:
     """Return what sizes in the law's own unit are multiples of, in floats."""
     if free_symbols(claim)[0] == symbols.c:
-        return r
+        return moments[symbols.r]
     return as_float(scale) if isinstance(rows, Mixtures) and claim.event == "within-r-of-the-mode" else 1.0
 
 
