@@ -145,10 +145,11 @@ def student_limits(found: Estimates, quantile: ArrayLike) -> Limits:
     n = found.scores.shape[1]
     quantile = np.asarray(quantile)
     error = np.sqrt(np.mean(found.scores**2, axis=1) / n)
-    half = quantile * found.std / np.sqrt(n)
-    return Limits(
-        low=found.mean - half,
-        high=found.mean + half,
-        std_high=found.std * np.exp(quantile * error[1] / 2),
-        ratio_high=found.ratio * np.exp(quantile * error[2]),
-    )
+    with np.errstate(over="ignore"):  # a limit beyond the largest double is an infinity
+        half = quantile * found.std / np.sqrt(n)
+        return Limits(
+            low=found.mean - half,
+            high=found.mean + half,
+            std_high=found.std * np.exp(quantile * error[1] / 2),
+            ratio_high=found.ratio * np.exp(quantile * error[2]),
+        )

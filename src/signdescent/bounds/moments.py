@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,10 @@ class Moments:
     tiny : Tiny or None
         Mean and standard deviation of coordinates whose samples are all below 2**-900, of which `mean` and `std` may
         lack digits; `normalised` and ``+`` use these. None where there are no such coordinates.
+    mean_residual : ndarray or None
+        What the mean is above `mean`, which is rounded: `mean` + `mean_residual` is the mean to twice as many digits.
+        ``+`` uses it, so that samples that differ by units of rounding have the right deviation when merged. None
+        where it is not known, and 0 then.
 
     Notes
     -----
@@ -87,6 +92,13 @@ class Moments:
     high: FloatArray
     third_moment_is_exact: bool
     tiny: Tiny | None = None
+    mean_residual: FloatArray | None = None
+
+    def __setstate__(self, state: list[Any]) -> None:
+        """Take what was pickled; earlier releases kept no `mean_residual`."""
+        names = [field.name for field in fields(self)]
+        for name, value in zip_longest(names, state):
+            object.__setattr__(self, name, value)
 
     @classmethod
     def from_samples(cls, samples: ArrayLike | Iterator[ArrayLike], *, memory: int = 256 * 2**20) -> Moments:
@@ -185,17 +197,27 @@ class Moments:
         (array([0.]), array([0.0685052]))
         """
         unit = self.exponent
-        mean, std, low, high = (np.ldexp(row, -unit) for row in (self.mean, self.std, self.low, self.high))
+        rows = (self.mean, self.std, self.low, self.high, self._residual)
+        mean, std, low, high, residual = (np.ldexp(row, -unit) for row in rows)
         if self.tiny is not None:
             here = self.tiny.columns
-            mean[here], std[here] = (np.ldexp(row, -unit[here] - LIFT) for row in (self.tiny.mean, self.tiny.std))
-        return replace(self, mean=mean, std=std, low=low, high=high, tiny=None)
+            lifted = (self.tiny.mean, self.tiny.std, self.tiny.residual)
+            mean[here], std[here], residual[here] = (np.ldexp(row, -unit[here] - LIFT) for row in lifted)
+        return replace(self, mean=mean, std=std, low=low, high=high, tiny=None, mean_residual=residual)
+
+    @property
+    def _residual(self) -> FloatArray:
+        return np.zeros_like(self.mean) if self.mean_residual is None else self.mean_residual
+
+    def _rows(self) -> list[FloatArray]:
+        known = [getattr(self, name) for name in ROWS[:-1]]
+        return [np.ascontiguousarray(row, float) for row in (*known, self._residual)]
 
     def __add__(self, other: object) -> Moments:
         """Return the moments of both sets of samples together; they must have the same coordinates."""
         if not isinstance(other, Moments):
             return NotImplemented
-        a, b = ([np.ascontiguousarray(getattr(one, name), float) for name in ROWS] for one in (self, other))
+        a, b = (one._rows() for one in (self, other))
         if len(a[0]) != len(b[0]):
             msg = f"Expected moments of equally many coordinates; got {len(a[0])} and {len(b[0])}."
             raise DomainError(msg)
@@ -213,7 +235,7 @@ def _lifted(rows: list[FloatArray], tiny: Tiny | None) -> Mask | None:
     if tiny is None:
         return None
     scale(rows, tiny.columns, LIFT)
-    rows[0][tiny.columns], rows[1][tiny.columns] = tiny.mean, tiny.std
+    rows[0][tiny.columns], rows[1][tiny.columns], rows[7][tiny.columns] = tiny.mean, tiny.std, tiny.residual
     mask = np.zeros(len(rows[0]), dtype=np.bool_)
     mask[tiny.columns] = True
     return mask
@@ -223,7 +245,7 @@ def _of_table(n_samples: int, table: FloatArray, tiny: Mask | None, *, exact: bo
     kept = None
     if tiny is not None and tiny.any():
         columns = np.flatnonzero(tiny)
-        kept = Tiny(columns, table[0, columns], table[1, columns])
+        kept = Tiny(columns, table[0, columns], table[1, columns], table[7, columns])
         scale(list(table), columns, -LIFT)
     fields = dict(zip(ROWS, table, strict=True))
     return Moments(n_samples=n_samples, third_moment_is_exact=exact, tiny=kept, **fields)
