@@ -179,7 +179,8 @@ def normal(term: sp.Expr) -> sp.Expr:
     Two terms with one normal form are equal, whatever the method and the functions are.
     """
     if isinstance(term, Head):
-        return _NORMAL.get(type(term), _plain)(term)
+        make: Callable[[Any], sp.Expr] = _NORMAL.get(type(term), _plain)
+        return make(term)
     if not term.args:
         return term
     if isinstance(term, sp.Sum):
