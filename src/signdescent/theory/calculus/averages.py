@@ -39,4 +39,5 @@ def left_side(word: str, names: Mapping[Variable, sp.Expr]) -> sp.Expr:
     """Return the left side of a claim; a name that stands for its quantity is written out."""
     average = AVERAGES[word]
     quantity = _QUANTITIES[average.quantity]()
-    return _OVER[average.over](Expectation(quantity, START)).xreplace(dict(names))
+    left = _OVER[average.over](Expectation(quantity, START)).xreplace(dict(names))
+    return -left if average.negated else left
