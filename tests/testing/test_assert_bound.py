@@ -363,3 +363,10 @@ def test_the_names_are_exported_where_they_are_looked_for() -> None:
     assert "assert_bound" in dir(signdescent)
     with pytest.raises(AttributeError, match="no attribute 'assert_bounds'"):
         checks.assert_bounds  # noqa: B018
+
+
+@pytest.mark.parametrize("value", [10**400, Fraction(10**400), float("inf")], ids=["integer", "fraction", "infinity"])
+def test_a_value_beyond_every_float_is_a_violation(value: Any) -> None:
+    """A probability is below 10^400."""
+    with pytest.raises(AssertionError):
+        assert_bound(lambda mean: value, laws=None)

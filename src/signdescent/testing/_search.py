@@ -92,7 +92,8 @@ class Search:
             return
         low, high = success
         slack = Fraction(0) if isinstance(value, Fraction) else self.rounding
-        claimed = Fraction(value) if np.isfinite(float(value)) else Fraction(2 if value > 0 else -1)
+        claimed = min(max(value, -1), 2)  # beyond, a probability is surely above or below
+        claimed = Fraction(claimed)
         tie = self.strict and isinstance(law, ExactLaw) and high <= claimed + slack
         if high < claimed - slack or tie:
             self.last = Violation(
@@ -126,11 +127,13 @@ class Search:
             value = value[()]
         if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
             raise _Broken(self._complaint(law, given, f"returned {value!r:.200}, which is not one real number"))
-        if np.isnan(float(value)):
-            raise _Broken(self._complaint(law, given, "returned NaN"))
         if isinstance(value, Integral):
             return Fraction(int(value))
-        return Fraction(value) if isinstance(value, Rational) else float(value)
+        if isinstance(value, Rational):
+            return Fraction(value)
+        if np.isnan(float(value)):
+            raise _Broken(self._complaint(law, given, "returned NaN"))
+        return float(value)
 
     def _complaint(self, law: Law, given: Mapping[str, Any], what: str) -> str:
         shown = ", ".join(f"{name}={value!r}" for name, value in given.items() if name != "law")

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import sympy as sp
 from sympy.core.parameters import evaluate
 from sympy.core.sorting import ordered
+from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
 __all__ = ["as_written", "connected", "written"]
@@ -49,10 +50,11 @@ def as_written() -> Iterator[None]:
     ...     sp.exp(x) > 0
     exp(x) > 0
     """
-    kept = {kind: vars(kind).get("__new__") for kind in _CONNECTIVES}
+    kept = {kind: vars(kind).get("__new__") for kind in (*_CONNECTIVES, ExprCondPair)}
     with evaluate(False):
         for kind in _CONNECTIVES:
             kind.__new__ = staticmethod(_unevaluated)
+        ExprCondPair.__new__ = staticmethod(_branch)
         try:
             yield
         finally:
@@ -78,6 +80,11 @@ def _unevaluated(kind: Any, *arguments: Any, **_options: Any) -> Boolean:
     made = sp.Basic.__new__(kind, *parts)
     made._argset = frozenset(parts)
     return made
+
+
+def _branch(kind: Any, value: Any, condition: Any) -> Any:
+    """Return a branch of a Piecewise as it is; SymPy would fold a Piecewise in its condition."""
+    return sp.Tuple.__new__(kind, sp.sympify(value), sp.sympify(condition))
 
 
 def _parity(parts: list[Boolean]) -> Boolean:

@@ -13,7 +13,7 @@ from signdescent.checks.report import ProofStatus, Verdict
 from signdescent.checks.translate.numbers import rigorous_sympy
 from signdescent.errors import ClaimError
 from signdescent.theory.claim import Proof, Step, Use
-from signdescent.theory.rules import Monotone, PlusThenMinus
+from signdescent.theory.rules import Induction, Monotone, PlusThenMinus
 
 x, y, z, c = sp.symbols("x y z c", real=True)
 n, j = sp.symbols("n j", integer=True)
@@ -78,6 +78,70 @@ def test_a_domain_that_is_not_empty_is_not_called_so(name: str) -> None:
 def test_a_set_with_close_ends_is_not_empty(shape: str, end: str) -> None:
     """What SymPy took the ends for while the claim was read does not count in the check."""
     assert check(claim("x >= 5", {"x": shape.format(end)})).verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
+
+
+g = sp.Symbol("g")
+declared, no_more = sp.Symbol("p", positive=True), sp.Symbol("q", nonpositive=True)
+EVENS = sp.ImageSet(sp.Lambda(g, 2 * g), sp.S.Naturals)
+HALVES = sp.ImageSet(sp.Lambda(g, g + HALF), sp.S.Integers)
+UNKNOWN_SETS = {
+    "an image and an interval": (sp.Le(declared, 2), {declared: sp.Union(sp.Interval(1, 2), EVENS)}),
+    "an image and a point": (sp.Le(declared, 2), {declared: sp.Union(sp.FiniteSet(1), EVENS)}),
+    "an image": (sp.Le(declared, 1), {declared: EVENS}),
+    "an image without 0": (sp.Ne(no_more, 0), {no_more: HALVES}),
+    "a condition": (sp.Le(declared, 1), {declared: sp.ConditionSet(g, sp.Gt(g**2, 1), sp.S.Reals)}),
+}
+
+
+@pytest.mark.parametrize("name", UNKNOWN_SETS)
+def test_a_set_that_sympy_intersects_wrongly_is_refused(name: str) -> None:
+    """A symbol that declares a sign does not make an unknown set empty, or finite."""
+    assert check(claim(*UNKNOWN_SETS[name])).verdict is Verdict.UNDECIDED
+
+
+def _chain(statement: Any, by: Any, where: Any, assumptions: Any = ()) -> Claim:
+    return Claim("a", statement, where, assumptions, proof=Proof([Step(statement, "a", by=by)]))
+
+
+EMPTY_CHAINS = {
+    "an assumption about the symbol that moves": lambda: _chain(x >= 0, Monotone(x), {x: sp.Interval(0, 1)}, (x > 5,)),
+    "a symbol without values": lambda: _chain(x >= 0, "algebra", {x: sp.Interval(1, 2), declared: sp.Interval(-2, -1)}),
+    "an assumption that no integer meets": lambda: _chain(n >= 1, Induction(n), {n: sp.S.Naturals}, (n < 0,)),
+}
+
+
+@pytest.mark.parametrize("engines", [None, ("chain",)])
+@pytest.mark.parametrize("name", EMPTY_CHAINS)
+def test_a_proof_about_no_point_proves_nothing(name: str, engines: Any) -> None:
+    """An accepted chain on a domain without points is VACUOUS, as the claim is without a proof."""
+    assert check(EMPTY_CHAINS[name](), engines=engines).verdict is Verdict.VACUOUS
+
+
+NOT_COMPARED = {
+    "a quotient by 0": lambda: claim("Implies(x > 0, x < (2-2)**(-1))", {"x": "reals"}),
+    "a quotient by 0 at a point": lambda: claim(
+        lambda x: sp.Eq(sp.Eq(sp.Not(sp.Gt(x, x)), sp.Gt(0 * x, x * x)), sp.Gt(x, x * (x * x**-1))),
+        {"x": sp.FiniteSet(-1, 0, HALF)},
+    ),
+    "a branch that no point takes": lambda: claim(
+        lambda x: sp.Equivalent(sp.Ne(x, x), sp.Implies(x >= -2, x < x)),
+        {"x": sp.FiniteSet(-1, 0, HALF)},
+        (lambda x: sp.Eq(sp.Piecewise((x, sp.Eq(x, -HALF)), (x, x < x)), x),),
+    ),
+    "beta of one argument": lambda: claim(lambda x: sp.beta(x, evaluate=False) > 0, {"x": "(0, oo)"}),
+}
+
+
+@pytest.mark.parametrize("name", NOT_COMPARED)
+def test_what_sympy_does_not_compare_crashes_nothing(name: str) -> None:
+    """Where SymPy refuses to compare, nothing is known, and nothing is to be reported."""
+    assert not check(NOT_COMPARED[name]()).verdict.holds
+
+
+def test_a_piecewise_in_the_condition_of_a_piecewise_is_kept() -> None:
+    """Inside a function SymPy folds no condition, which would not end."""
+    inner = claim(lambda x: sp.Piecewise((0, sp.Piecewise((x, x < 1), (2, True)) <= x), (1, True)) >= 0, {"x": "reals"})
+    assert check(inner).verdict.holds
 
 
 TWICE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from signdescent.checks.budget import Budget
+from signdescent.checks.budget import STEP, Budget
 from signdescent.checks.formulas.decide import ENGINES, decide
 from signdescent.checks.formulas.proof import check_chain
 from signdescent.checks.formulas.safeguards import safeguarded
@@ -30,9 +30,7 @@ def check_formula(claim: Claim, asked: Sequence[str], budget: Budget, rng: int) 
     if claim.printed_proof is not None and "chain" in asked:
         printed = check_chain(claim, claim.printed_proof, stop=False)
     if chain is not None and chain.accepted:
-        outcome = replace(
-            looked or _NOT_ASKED, verdict=chain.verdict, engine="chain", sentence=chain.sentence, rules=chain.rules
-        )
+        outcome = _proved(claim, looked, chain, budget, rng)
     elif looked is not None and refuted:
         outcome = looked
     elif engines:
@@ -50,6 +48,21 @@ def check_formula(claim: Claim, asked: Sequence[str], budget: Budget, rng: int) 
         chain=chain,
         printed=printed,
         relies_on=chain.relies_on if chain is not None and chain.accepted else (),
+    )
+
+
+def _proved(claim: Claim, looked: Outcome | None, chain: ChainReport, budget: Budget, rng: int) -> Outcome:
+    """Return what an accepted proof is worth: nothing where no point meets the assumptions."""
+    met = looked or decide(claim.statement, claim.where, claim.assumptions, engines=("search",), budget=STEP, rng=rng)
+    if not met.points_met:
+        every = decide(claim.statement, claim.where, claim.assumptions, budget=budget, rng=rng)
+        if every.verdict in (Verdict.VACUOUS, Verdict.REFUTED, Verdict.ILL_POSED):
+            return every
+        if not every.verdict.holds:
+            sentence = "it follows from the assumptions, but no point is known that meets them"
+            return replace(every, verdict=Verdict.UNDECIDED, sentence=sentence, engine="", unsettled=False)
+    return replace(
+        looked or _NOT_ASKED, verdict=chain.verdict, engine="chain", sentence=chain.sentence, rules=chain.rules
     )
 
 

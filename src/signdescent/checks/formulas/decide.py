@@ -81,8 +81,11 @@ def _decided(
             return Outcome(Verdict.VACUOUS, "the domain is empty", notes=notes)
         parts = []
         for goal in goals:
-            with shared_effort(CALLS):
-                part = _Case(where_assumptions_exist(goal), engines, budget, rng).decide()
+            try:
+                with shared_effort(CALLS):
+                    part = _Case(where_assumptions_exist(goal), engines, budget, rng).decide()
+            except _FAILURES as failure:
+                part = Outcome(Verdict.UNDECIDED, _failed(failure))
             parts.append(part)
             if part.verdict is Verdict.REFUTED:
                 break
@@ -261,6 +264,7 @@ _FAILURES = (
     NotImplementedError,
     OverflowError,
     RecursionError,
+    TypeError,  # by which SymPy refuses to compare what is not real
     Unsupported,
     Z3Exception,
     ZeroDivisionError,

@@ -25,7 +25,7 @@ __all__ = [
 Domain = Mapping[sp.Symbol, sp.Set]
 
 _INVERSE = (sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.atan2)
-MAYBE_DOUBTFUL = (*_INVERSE, sp.binomial)
+MAYBE_DOUBTFUL = (*_INVERSE, sp.binomial, sp.beta)
 """Terms about whose sign SymPy may be wrong; `doubtful` says where."""
 _FACTS = ("integer", "real", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
 _HARMLESS = ("complex", "finite", "infinite", "hermitian", "extended_real")
@@ -118,7 +118,7 @@ def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
         n, k = arguments
         fractional = n.is_integer is False or k.is_integer is False
         return fractional or bool(n.is_integer and not n.is_Number and not _nonnegative(n))
-    return False
+    return isinstance(node, sp.beta) and len(arguments) != 2  # beta(x) is beta(x, x)
 
 
 def _nonnegative(n: sp.Expr) -> bool:
@@ -147,6 +147,9 @@ def _narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...
     if isinstance(domain, sp.Union):
         found = [_narrowed(symbol, part) for part in domain.args]
         return _apart([part for part, _ in found]), tuple(dict.fromkeys(note for _, told in found for note in told))
+    if not _is_known(domain):
+        msg = f"unsupported set {domain} of {symbol}"
+        raise UnsupportedSet(msg)
     notes: list[str] = []
     if symbol.is_integer and not inside(domain, sp.S.Integers):
         domain = sp.Intersection(domain, sp.S.Integers)
@@ -165,6 +168,19 @@ def _narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...
         domain = domain - sp.FiniteSet(0)
         notes.append(f"{symbol} is declared nonzero; 0 is left out of its set")
     return domain, tuple(notes)
+
+
+def _is_known(domain: sp.Set) -> bool:
+    """Return whether a set is of a kind that SymPy intersects rightly: intervals, points, ranges, and their like."""
+    if isinstance(domain, sp.Intersection | sp.Complement):
+        return all(map(_is_known, domain.args))
+    return domain is sp.S.EmptySet or isinstance(domain, _KNOWN)
+
+
+_KNOWN = (
+    sp.Interval, sp.FiniteSet, sp.Range, type(sp.S.Naturals), type(sp.S.Naturals0), type(sp.S.Integers),
+    type(sp.S.Reals),
+)  # fmt: skip
 
 
 def _apart(parts: Sequence[sp.Set]) -> sp.Set:
