@@ -192,7 +192,7 @@ def test_what_looks_like_a_rule_is_none() -> None:
 
 FINE = Step(sp.Ge(sp.exp(x), 1 + x), "fine")
 POINTS = [
-    (FINE, {w: x}, "does not speak about w"),
+    (FINE, {w: x}, "does not contain w"),
     (FINE, {x: w}, "has no set here"),
     (Step(sp.Ge(sp.Abs(x - HALF), 0, evaluate=False), "fine"), {x: sp.log(1 + sp.Rational(1, 10**30))}, "would guess"),
     (Step(sp.Ge(sp.Sum(x * k, (k, 1, 3)), 0), "fine"), {x: x / (1 + k**2)}, "is bound in"),

@@ -8,8 +8,9 @@ import pytest
 import sympy as sp
 from flint import ctx
 
+from signdescent.checks.formulas.opinion.closures import rational
 from signdescent.checks.formulas.opinion.second_opinion import Disagreement, _Opinion, second_opinion
-from signdescent.checks.formulas.opinion.terms import Reader, rational
+from signdescent.checks.formulas.opinion.terms import Reader
 from signdescent.theory import Claim
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 from signdescent.theory.written import as_written

@@ -19,7 +19,9 @@ from signdescent.checks.report import Verdict
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
-from signdescent.checks.translate.kernels import Kernels, _enclosure, _exponential_facts, _power_facts, canonical
+from signdescent.checks.translate.kernel_facts import exponential_facts, power_facts, rational_bounds
+from signdescent.checks.translate.kernel_terms import canonical
+from signdescent.checks.translate.kernels import Kernels
 from signdescent.checks.translate.smt import formula, variables
 
 Domain = Mapping[sp.Symbol, sp.Set]
@@ -209,7 +211,7 @@ def test_facts_are_true_and_the_value_stays(expression: sp.Expr, where: Domain) 
 
 def test_power_facts_hold_for_every_base_and_exponent() -> None:
     t, base, exponent = sp.symbols("t base exponent", real=True)
-    program = compile_program([sp.And(*_power_facts(t, base, exponent))], (t, base, exponent))
+    program = compile_program([sp.And(*power_facts(t, base, exponent))], (t, base, exponent))
     for b, e in itertools.product([*REALS, Q(1, 9), Q(-1, 9)], [*REALS, *WHOLE, Q(-1, 7), Q(9, 2)]):
         if (b < 0 and not e.is_integer) or (b == 0 and e < 0):
             continue
@@ -220,7 +222,7 @@ def test_power_facts_hold_for_every_base_and_exponent() -> None:
 
 def test_exponential_facts_hold_everywhere() -> None:
     t, argument = sp.symbols("t argument", real=True)
-    program = compile_program([sp.And(*_exponential_facts(argument=argument, t=t))], (t, argument))
+    program = compile_program([sp.And(*exponential_facts(argument=argument, t=t))], (t, argument))
     for a in [*REALS, Q(-1, 10**6), Q(1, 10**6), sp.Integer(-40)]:
         with ctx.workprec(96):
             assert evaluate(program, [enclose_number(sp.exp(a)), enclose_number(a)]).outputs[0] is True
@@ -231,7 +233,7 @@ def test_exponential_facts_hold_everywhere() -> None:
 )
 def test_a_constant_lies_between_its_rational_bounds(value: sp.Expr) -> None:
     t = sp.Symbol("t", real=True)
-    low, high = (next(v for v in fact.args if v.is_Rational) for fact in _enclosure(t, value))
+    low, high = (next(v for v in fact.args if v.is_Rational) for fact in rational_bounds(t, value))
     low, high = min(low, high), max(low, high)
     assert high - low < Q(1, 10**30)
     assert low <= value.evalf(60) <= high
@@ -240,7 +242,7 @@ def test_a_constant_lies_between_its_rational_bounds(value: sp.Expr) -> None:
 def test_a_constant_without_a_value_has_no_bounds() -> None:
     t = sp.Symbol("t", real=True)
     for value in (sp.zeta(3), sp.oo * 1, sp.asin(2), sp.gamma(-sp.sqrt(2)), sp.Sum(1 / j**2, (j, 1, sp.oo))):
-        assert _enclosure(t, value) == []
+        assert rational_bounds(t, value) == []
 
 
 def test_special_incomplete_betas_are_exact_identities() -> None:
