@@ -76,7 +76,7 @@ def test_the_vote_bounds_are_certified_by_balls_alone(l: int) -> None:
 
 
 def test_balls_refute_a_wrong_exponent() -> None:
-    """With the exponent of the upper bound in the lower one the bound is false, and boxes find a witness."""
+    """With the exponent of the lower bound the upper bound is false, and boxes find a witness."""
     margin = 2 * sp.betainc_regularized(4, 4, 0, (1 + u) / 2) - 1
     where = {u: sp.Interval(sp.Rational(1, 20), sp.Rational(19, 20))}
     (goal,), _ = goal_of(sp.Le(margin, sp.sqrt(1 - (1 - u**2) ** 4)), where)

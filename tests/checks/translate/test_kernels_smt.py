@@ -1,4 +1,4 @@
-"""Kernels state true facts only, rewriting changes no value, and no engine proves a statement that is false."""
+"""Facts about kernels are true, rewriting preserves values, and no engine proves a false statement."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ u = sp.Symbol("u", real=True)
 n, k, l, m = sp.symbols("n k l m", integer=True)
 j = sp.Symbol("j", integer=True)
 
-# ------------------------------------------------------------------ what must be proved
+# ------------------------------------------------------------------ true statements
 
 PROVED: list[Planted] = [
     ("exp of a sum", sp.Eq(sp.exp(x + y), sp.exp(x) * sp.exp(y)), {x: LINE, y: LINE}, ()),
@@ -86,7 +86,7 @@ def test_a_true_statement_is_proved(case: Planted) -> None:
     assert decide(statement, where, assumptions, engines=("algebra", "reals")).verdict is Verdict.PROVED
 
 
-# ------------------------------------------------------------------ facts are true, values stay
+# ------------------------------------------------------------------ facts and values
 
 Point = dict[sp.Symbol, sp.Rational]
 WITH_FACTS: list[tuple[sp.Expr, Domain]] = [
@@ -124,7 +124,7 @@ def points(symbols: Sequence[sp.Symbol], where: Domain, names: Mapping[sp.Symbol
 
 
 def meaning(key: Any) -> sp.Basic:
-    """Return what a kernel stands for, in symbols and earlier kernels."""
+    """Return the definition of a kernel, in symbols and earlier kernels."""
     kind, *rest = key
     if kind == "power":
         base, s, least = rest
@@ -147,7 +147,7 @@ def meaning(key: Any) -> sp.Basic:
 
 
 def kernel_values(kernels: Kernels, point: Point) -> dict[sp.Symbol, Interval] | None:
-    """Enclose every kernel at a point, or return None where one does not exist."""
+    """Return enclosures of all kernels at a point, or None if one does not exist."""
     values: dict[sp.Symbol, Interval] = {s: enclose_number(v) for s, v in point.items()}
     waiting = [(symbol, meaning(key)) for key, symbol in kernels._table.items()]
     while waiting:
@@ -166,7 +166,7 @@ def kernel_values(kernels: Kernels, point: Point) -> dict[sp.Symbol, Interval] |
 
 
 def satisfiable(facts: Sequence[Boolean], point: Point) -> bool:
-    """Return whether some values of the kernels obey all facts at a point."""
+    """Return whether some values of the kernels satisfy all facts at a point."""
     names = variables({symbol for fact in facts for symbol in fact.free_symbols} | set(point))
     solver = z3.SolverFor("QF_NRA")
     solver.set("rlimit", 2_000_000)
@@ -178,7 +178,7 @@ def satisfiable(facts: Sequence[Boolean], point: Point) -> bool:
 
 
 @pytest.mark.parametrize(("expression", "where"), WITH_FACTS, ids=lambda v: str(v)[:50])
-def test_facts_are_true_and_the_value_stays(expression: sp.Expr, where: Domain) -> None:
+def test_facts_are_true_and_the_value_is_preserved(expression: sp.Expr, where: Domain) -> None:
     (goal,), _ = goal_of(sp.Gt(expression, 7, evaluate=False), where)
     expression = goal.statement.lhs
     kernels = Kernels([expression])
@@ -206,7 +206,7 @@ def test_facts_are_true_and_the_value_stays(expression: sp.Expr, where: Domain) 
                 assert c <= b, (point, written)
                 compared += 1
     nowhere = isinstance(expression, sp.Sum) or expression == sp.sqrt(goal.symbols[-1] - 1 - goal.symbols[0] ** 2)
-    assert compared or nowhere  # a reversed sum and the root of a negative number have no value
+    assert compared or nowhere  # reversed sums and roots of negative numbers have no value
 
 
 def test_power_facts_hold_for_every_base_and_exponent() -> None:
@@ -290,7 +290,7 @@ def test_what_z3_cannot_express_is_unsupported(statement: Boolean) -> None:
         formula(statement, variables({x, y}))
 
 
-# ------------------------------------------------------------------ what must never be proved
+# ------------------------------------------------------------------ false statements
 
 N = sp.S.Naturals
 N0 = sp.S.Naturals0
@@ -413,7 +413,7 @@ FALSE: list[Planted] = [
     ("Motzkin strict", sp.Gt(x**4 * y**2 + x**2 * y**4 + 1, 3 * x**2 * y**2), {x: LINE, y: LINE}, ()),
 ]  # fmt: skip
 
-DECIMAL = (x + 1.0) * (x + 1e-20) - x**2 - 1.0 * x - 1e-20  # 1e-20*x, which is rounded away
+DECIMAL = (x + 1.0) * (x + 1e-20) - x**2 - 1.0 * x - 1e-20  # equals 1e-20*x, which rounding loses
 plain_n, plain_k, plain_x = sp.symbols("n k x")
 index = sp.Symbol("k", integer=True, positive=True)
 POLE = n - Q(246913, 2)
@@ -434,10 +434,10 @@ ELSEWHERE: list[tuple[str, Boolean, Domain, Sequence[Boolean], tuple[str, ...]]]
     ("gap decided by SymPy", sp.Ge(sp.Piecewise((1, x < 0), (2, x > 0)), 1, evaluate=False), {x: BOTH}, (), ("algebra",)),
     ("infinity times zero", sp.Ge(sp.oo * plain_x, 0, evaluate=False), {plain_x: UNIT}, (), ("algebra",)),
 ]  # fmt: skip
-"""False statements that one engine alone must not prove, named after what misled it."""
+"""False statements that a single engine must not prove, named after the difficulty."""
 
 
-def test_there_are_many_planted_statements_and_none_is_there_twice() -> None:
+def test_there_are_at_least_100_distinct_false_statements() -> None:
     names = [case[0] for case in FALSE]
     assert len(names) == len(set(names)) >= 100
 
