@@ -196,10 +196,10 @@ POINTS = [
     (FINE, {x: w}, "has no set here"),
     (Step(sp.Ge(sp.Abs(x - HALF), 0, evaluate=False), "fine"), {x: sp.log(1 + sp.Rational(1, 10**30))}, "would guess"),
     (Step(sp.Ge(sp.Sum(x * k, (k, 1, 3)), 0), "fine"), {x: x / (1 + k**2)}, "is bound in"),
-    (Step(sp.Ge(sp.sqrt(x), 0, evaluate=False), "fine"), {x: x - HALF}, "not surely in"),
-    (FINE, {x: sp.Integer(2)}, "not surely in"),
+    (Step(sp.Ge(sp.sqrt(x), 0, evaluate=False), "fine"), {x: x - HALF}, "not known to lie in"),
+    (FINE, {x: sp.Integer(2)}, "not known to lie in"),
     (FINE, {x: sp.I * x}, "has no value there"),
-    (FINE, {x: sp.sqrt(2) - sp.Rational(414, 1000)}, "not surely in"),
+    (FINE, {x: sp.sqrt(2) - sp.Rational(414, 1000)}, "not known to lie in"),
 ]
 
 

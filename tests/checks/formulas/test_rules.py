@@ -104,7 +104,7 @@ ROUGH: list[tuple[Rule, Boolean, Domain, str, tuple[Boolean, ...]]] = [
     (RiseThenFall(ONE, ZERO), PlusThenMinus(DIP, x, ZERO, ONE), UNIT, "continuity", (FLAT,)),
     (ChangeOfVariable(OUTER, UP), PlusThenMinus(1 - UP, x, ZERO, ONE), UNIT, "continuity", (OUTER,)),
 ]  # fmt: skip
-_EMPTY = "on an empty or reversed interval every relation holds; kept so that no step speaks about nothing"
+_EMPTY = "on an empty or reversed interval every relation holds; the condition excludes empty domains"
 _FIRST = "a continuous function whose derivative has one sign but at countably many points is monotone all the same"
 _SECOND = "where the first derivative is continuous, the sign of the second but at countably many points is enough"
 # conditions without an example that satisfies all other conditions, with the reason
@@ -119,7 +119,7 @@ UNSHOWN = {
     ("concave", "twice differentiable"): _SECOND,
     ("concave-sign-change", "twice differentiable"): _SECOND,
     ("telescoping", "range"): "SymPy's sums over reversed ranges are negative, which the engines refuse",
-    ("termwise", "range"): "likewise",
+    ("termwise", "range"): "the same reason as for telescoping",
     ("cases", "case 1"): "by symmetry with case 2",
 }
 

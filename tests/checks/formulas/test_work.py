@@ -256,7 +256,7 @@ def test_an_unexpected_failure_is_undecided(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(formula_checking, "safeguarded", broken)
     square = Claim("square", "x**2 >= 0", {"x": "reals"})
     with pytest.warns(
-        RuntimeWarning, match=r"check of 'square' failed with KeyError: 'what nobody foresaw'. Please report"
+        RuntimeWarning, match=r"check of 'square' failed with KeyError: 'an unexpected failure'. Please report"
     ):
         report = check(square)
     assert report.verdict is Verdict.UNDECIDED

@@ -130,11 +130,11 @@ class _Search:
     def _direct(self, truth: Program, inputs: Sequence[Interval]) -> Node | None:
         """Return a proof if the statement is true, or some assumption false, on the whole box."""
         try:
-            found = evaluate(truth, inputs)
+            evaluation = evaluate(truth, inputs)
         except Doubt:
             return None
-        met, *assumptions = found.outputs
-        if met is True or (not found.restricted and any(assumption is False for assumption in assumptions)):
+        met, *assumptions = evaluation.outputs
+        if met is True or (not evaluation.restricted and any(assumption is False for assumption in assumptions)):
             return {"how": "direct"}
         return None
 

@@ -204,10 +204,10 @@ class _Case:
 
     def where_defined(self, answer: Answer) -> Answer:
         """Return the proof if the terms of the statement are shown to exist; CERTIFIED if that needed balls."""
-        found = _undefined(self.goal, self.budget)
-        if not found.lacking:
-            return answer if found.exact else replace(answer, verdict=Verdict.CERTIFIED)
-        sentence = f"it is not shown that {found.lacking} on the whole domain"
+        existence = _undefined(self.goal, self.budget)
+        if not existence.lacking:
+            return answer if existence.exact else replace(answer, verdict=Verdict.CERTIFIED)
+        sentence = f"it is not shown that {existence.lacking} on the whole domain"
         self.said["existence"] = Said("existence", sentence)
         return self.ill_posed() or replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
 
@@ -247,10 +247,10 @@ def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]
     return [*first, ("balls", budget)] if budget.boxes > short.boxes else first
 
 
-def _ask(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
+def _ask(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
     """Return the answer of one engine; UNDECIDED if SymPy or z3 fails in it."""
     try:
-        return _answer(name, goal, budget, found)
+        return _answer(name, goal, budget, searched)
     except _FAILURES as failure:
         return Answer(verdict=Verdict.UNDECIDED, engine=name, sentence=_failed(failure))
 
@@ -271,13 +271,13 @@ _FAILURES = (
 _LONGEST = 200  # characters of a failure in a sentence
 
 
-def _answer(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
+def _answer(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
     if name == "algebra":
         return algebra(goal)
     if name == "reals":
         return reals(goal, resources=budget.resources)
     if name == "balls":
-        return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, found))
+        return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, searched))
     if name == "reduction":
         return reduction(goal, boxes=budget.boxes, resources=budget.resources)
     msg = f"no engine is called {name!r}; there are {', '.join(ENGINES)}"
@@ -310,10 +310,10 @@ def terms_exist(
         exact = True
         for goal in goals:
             with shared_effort(CALLS):
-                found = _undefined(where_assumptions_exist(goal), budget)
-            if found.lacking:
-                return found
-            exact &= found.exact
+                existence = _undefined(where_assumptions_exist(goal), budget)
+            if existence.lacking:
+                return existence
+            exact &= existence.exact
     return Existence("" if goals else "the domain has a point", exact)
 
 

@@ -100,8 +100,8 @@ def continuity_needs(expression: sp.Expr, variable: sp.Symbol | None = None) -> 
     return _distinct(_Walk({}, moving).needs(expression, (), ()))
 
 
-def _distinct(found: Iterator[Need]) -> tuple[Need, ...]:
-    return tuple(need for need in dict.fromkeys(found) if need.condition != sp.true)
+def _distinct(wanted: Iterator[Need]) -> tuple[Need, ...]:
+    return tuple(need for need in dict.fromkeys(wanted) if need.condition != sp.true)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +171,16 @@ class _Walk:
             for node in sp.preorder_traversal(plain):
                 if isinstance(node, MAYBE_DOUBTFUL) and doubtful(node, [rebuild(a, self.swap) for a in node.args]):
                     raise Unsupported(str(node))
-            found = rebuild(plain, self.swap)
+            replaced = rebuild(plain, self.swap)
         except UnsupportedSet as unsupported:
             raise Unsupported(str(unsupported)) from unsupported
         except TypeError as error:
             msg = f"a term without a real value in {part}"
             raise Unsupported(msg) from error
-        if found.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.I):
+        if replaced.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.I):
             msg = f"a term without a value in {part}"
             raise Unsupported(msg)
-        return found
+        return replaced
 
 
 def _own(function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[sp.Symbol]) -> Iterator[Boolean]:

@@ -69,8 +69,8 @@ class Function:
         """Return conditions under which the function is continuous, or None if they are not available."""
         if self._continuity is _UNKNOWN:
             try:
-                found = continuity_needs(self.expression)
-                self._continuity = None if any(need.guards or need.indices for need in found) else found
+                wanted = continuity_needs(self.expression)
+                self._continuity = None if any(need.guards or need.indices for need in wanted) else wanted
             except Unsupported:
                 self._continuity = None
         return self._continuity

@@ -319,12 +319,12 @@ def _integers_of(domain: sp.Intersection) -> sp.Set:
 
 def _whole(end: sp.Expr, *, up: bool, beyond: bool) -> sp.Integer:
     """Return the integer nearest to an end, at or inside it; strictly inside if `beyond`."""
-    found = integer_part(end, up=up)
-    if found is None:
+    whole = integer_part(end, up=up)
+    if whole is None:
         msg = f"unsupported end {end}, whose integer part is unknown"
         raise UnsupportedSet(msg)
     step = 1 if up else -1
-    return sp.Integer(found + step if beyond and compare(end, sp.Integer(found)) == 0 else found)
+    return sp.Integer(whole + step if beyond and compare(end, sp.Integer(whole)) == 0 else whole)
 
 
 def _range(symbol: sp.Symbol, domain: sp.Range) -> Iterator[Axis | sp.Expr]:

@@ -77,11 +77,11 @@ def _point(goal: Goal, need: Need) -> dict[sp.Symbol, sp.Expr] | None:
     stated = {str(symbol): symbol for symbol in goal.names.values()}
     guards = tuple(map(pushed, need.guards))
     for condition in dict.fromkeys((_loose(need.condition), need.condition)):
-        found = search(goal.with_statement(pushed(condition), *guards), points=_POINTS, polish=_POLISH).witness
-        if found is not None:
+        witness = search(goal.with_statement(pushed(condition), *guards), points=_POINTS, polish=_POLISH).witness
+        if witness is not None:
             values = {
                 stated[name]: sp.Rational(value.numerator, value.denominator)
-                for name, value in found.point.items()
+                for name, value in witness.point.items()
                 if name in stated and isinstance(value, Fraction)
             }
             return {**values, **goal.fixed}

@@ -72,35 +72,35 @@ def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, sto
             failed = report
             if stop:
                 break
-    found = ChainReport(
+    report_so_far = ChainReport(
         accepted=False, sentence="", exact=exact, steps=tuple(reports), rules=tuple(dict.fromkeys(rules))
     )
-    return _judged(claim, proof, found, failed)
+    return _judged(claim, proof, report_so_far, failed)
 
 
 def _parts(step: Step) -> list[sp.Basic]:
     """Return all SymPy objects in a step, including those of its rule and its uses."""
-    found: list[object] = [step.conclusion, *step.assumptions, *step.where.values()]
-    found.extend(value for use in step.uses if isinstance(use, Use) for value in use.at.values())
+    parts: list[object] = [step.conclusion, *step.assumptions, *step.where.values()]
+    parts.extend(value for use in step.uses if isinstance(use, Use) for value in use.at.values())
     if type(step.by) in RULES:
         for entry in fields(step.by):
             value = getattr(step.by, entry.name)
-            found.extend(value if isinstance(value, tuple) else (value,))
-    return [part for part in found if isinstance(part, sp.Basic)]
+            parts.extend(value if isinstance(value, tuple) else (value,))
+    return [part for part in parts if isinstance(part, sp.Basic)]
 
 
-def _judged(claim: Claim, proof: Proof, found: ChainReport, failed: StepReport | None) -> ChainReport:
+def _judged(claim: Claim, proof: Proof, chain: ChainReport, failed: StepReport | None) -> ChainReport:
     last = proof.steps[-1]
     if failed is not None:
-        return replace(found, sentence=f"step {failed.label} is {failed.verdict}: {failed.sentence}")
+        return replace(chain, sentence=f"step {failed.label} is {failed.verdict}: {failed.sentence}")
     if last.conclusion != claim.statement:
-        return replace(found, sentence="the last conclusion is not the statement")
+        return replace(chain, sentence="the last conclusion is not the statement")
     if set(last.assumptions) - set(claim.assumptions) or any(claim.where.get(s, d) != d for s, d in last.where.items()):
-        return replace(found, sentence="the last conclusion is shown on a smaller domain than the statement's")
+        return replace(chain, sentence="the last conclusion is shown on a smaller domain than the statement's")
     return replace(
-        found,
+        chain,
         accepted=True,
-        sentence=counted(len(found.steps), "step leads to the statement", "steps lead to the statement"),
+        sentence=counted(len(chain.steps), "step leads to the statement", "steps lead to the statement"),
     )
 
 
@@ -143,8 +143,8 @@ def _check_step(chain: _Chain, step: Step) -> Outcome:
 
     def usable(inner: Domain, given: Sequence[Boolean]) -> list[Boolean]:
         """Return the premises that hold on the domain of one condition."""
-        found = [_premise(chain, use, inner, given) for use in step.uses]
-        return [premise for premise, complaint in found if complaint is None]
+        answers = [_premise(chain, use, inner, given) for use in step.uses]
+        return [premise for premise, complaint in answers if complaint is None]
 
     moving = _moving(step)
     unmoved = [a for a in assumptions if not a.free_symbols & moving]
@@ -154,10 +154,10 @@ def _check_step(chain: _Chain, step: Step) -> Outcome:
     if not decision.verdict.holds:  # the rule does not apply; its conclusion may be true or false
         looked = _decide(step.conclusion, where, assumptions, ("search",), chain.budget)
         return looked if looked.verdict is Verdict.REFUTED else decision
-    found = terms_exist(step.conclusion, where, assumptions, chain.budget)
-    chain.exact &= found.exact
-    if found.lacking:
-        return Outcome(Verdict.UNDECIDED, f"it is not shown that {found.lacking} on the whole domain")
+    existence = terms_exist(step.conclusion, where, assumptions, chain.budget)
+    chain.exact &= existence.exact
+    if existence.lacking:
+        return Outcome(Verdict.UNDECIDED, f"it is not shown that {existence.lacking} on the whole domain")
     return decision
 
 
@@ -174,10 +174,10 @@ def _strangers(step: Step, where: Domain) -> str:
 
 def _moving(step: Step) -> set[sp.Symbol]:
     """Return the symbols that a rule varies; assumptions about them may not be used."""
-    found = {getattr(step.by, name) for name in ("variable", "index") if hasattr(step.by, name)}
+    symbols = {getattr(step.by, name) for name in ("variable", "index") if hasattr(step.by, name)}
     if isinstance(step.conclusion, PlusThenMinus):
-        found.add(step.conclusion.args[1])
-    return found
+        symbols.add(step.conclusion.args[1])
+    return symbols
 
 
 def apply_rule(

@@ -45,9 +45,9 @@ def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
         and goal.statement.count_ops() <= _MAX_OPERATIONS
     ):
         with counted_operations() as done:
-            found = _Reducer(boxes // 4, resources // 4, done, OPERATIONS * boxes // 2).reduce(goal, _DEPTH)
-        if found is not None:
-            verdict, rule, symbol = found
+            reduced = _Reducer(boxes // 4, resources // 4, done, OPERATIONS * boxes // 2).reduce(goal, _DEPTH)
+        if reduced is not None:
+            verdict, rule, symbol = reduced
             return Answer(verdict=verdict, engine="reduction", sentence=f"{rule} in {symbol}", rules=(rule,))
     return Answer(verdict=Verdict.UNDECIDED, engine="reduction", sentence="no reduction applies")
 
@@ -79,10 +79,10 @@ class _Reducer:
             wanted = [*needs(part.goal.statement), *part.conditions]
         except Unsupported:
             return None
-        found = existence_of(part.goal, wanted, resources=self.resources)
-        if found.lacking:
+        existence = existence_of(part.goal, wanted, resources=self.resources)
+        if existence.lacking:
             return None
-        return verdict if found.exact else Verdict.CERTIFIED
+        return verdict if existence.exact else Verdict.CERTIFIED
 
     def decide(self, goal: Goal, depth: int) -> Verdict | None:
         """Return PROVED or CERTIFIED by the other engines or by a further reduction, else None."""
@@ -101,10 +101,10 @@ class _Reducer:
         """Return the weakest verdict if every part holds, else None."""
         verdict = Verdict.PROVED
         for part in parts:
-            found = self.holds(part, depth)
-            if found is None:
+            part_verdict = self.holds(part, depth)
+            if part_verdict is None:
                 return None
-            verdict = Verdict.CERTIFIED if found is Verdict.CERTIFIED else verdict
+            verdict = Verdict.CERTIFIED if part_verdict is Verdict.CERTIFIED else verdict
         return verdict
 
     def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol] | None:

@@ -92,11 +92,11 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     if witness is None and polish:
         starts = distinct([x for _, x in best], polish)
         for start in starts:
-            found, evaluations = _minimise(field, start)
+            lows, evaluations = _minimise(field, start)
             tried += evaluations
             meeting += evaluations
-            best.extend(found)
-            witness = _first_confirmed(goal, found)
+            best.extend(lows)
+            witness = _first_confirmed(goal, lows)
             if witness is not None:
                 break
     seen, low = _least_margins(goal, best)
@@ -128,16 +128,16 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     )
 
 
-def _least_margins(goal: Goal, found: list[tuple[float, Array]]) -> tuple[_Low | None, _Low | None]:
+def _least_margins(goal: Goal, points: list[tuple[float, Array]]) -> tuple[_Low | None, _Low | None]:
     """Return the least margin at the best points, and the least margin at those and the exact corners of the domain.
 
     Both are computed from ball enclosures, without rounding errors. A corner counts only if it is known to meet the
     assumptions and its margin is strictly smaller.
     """
-    found.sort(key=lambda item: item[0])
+    points.sort(key=lambda item: item[0])
     margin = margin_of(goal.statement)
     refined: list[_Low] = []
-    for _value, x in found[:_ENCLOSED]:
+    for _value, x in points[:_ENCLOSED]:
         point = point_of(
             goal,
             [Fraction(round(v)) if a.integer else Fraction(float(v)) for a, v in zip(goal.axes, x, strict=True)],
@@ -167,11 +167,11 @@ def _enclosed(margin: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> list[_Low]
     return [(value, {str(symbol): float(number) for symbol, number in point.items()})]
 
 
-def known_zeros(goal: Goal, found: Answer) -> list[dict[sp.Symbol, sp.Expr]]:
+def known_zeros(goal: Goal, searched: Answer) -> list[dict[sp.Symbol, sp.Expr]]:
     """Return exact points near the least margin at which both sides of a relation are equal."""
-    if not isinstance(goal.statement, Relational) or found.found is None or abs(found.found[0]) > 1e-6:
+    if not isinstance(goal.statement, Relational) or searched.found is None or abs(searched.found[0]) > 1e-6:
         return []
-    x = np.array([found.found[1][str(s)] for s in goal.symbols])
+    x = np.array([searched.found[1][str(s)] for s in goal.symbols])
     difference = goal.statement.lhs - goal.statement.rhs
     candidates = [*rational_points(goal, x), *constant_points(goal, x)]
     return [point for point in candidates if sign_at(difference, point)[0] == 0][:2]
@@ -246,10 +246,10 @@ def _neighbours(field: _Field, start: Array) -> tuple[list[tuple[float, Array]],
     return [(float(margins[i]), points[i]) for i in ranked], len(points)
 
 
-def _first_confirmed(goal: Goal, found: Sequence[tuple[float, Array]]) -> dict[sp.Symbol, sp.Expr] | None:
+def _first_confirmed(goal: Goal, points: Sequence[tuple[float, Array]]) -> dict[sp.Symbol, sp.Expr] | None:
     """Return the first confirmed exact point near the float points, or None; a zero margin may be a violation."""
     budget, doubtful = _CONFIRMATIONS, _DOUBTFUL if not isinstance(goal.statement, sp.Eq) else _DOUBTFUL // 4
-    for value, x in found:
+    for value, x in points:
         if value > 1e-6:
             break
         for point in rational_points(goal, x):

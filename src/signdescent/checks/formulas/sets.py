@@ -45,8 +45,8 @@ def belongs(value: sp.Expr, domain: sp.Set) -> bool:
     if isinstance(domain, sp.FiniteSet):
         return any(compare(value, point) == 0 for point in domain.args)
     if isinstance(domain, sp.Union | sp.Intersection):
-        found = [belongs(value, part) for part in domain.args]
-        return any(found) if isinstance(domain, sp.Union) else all(found)
+        parts = [belongs(value, part) for part in domain.args]
+        return any(parts) if isinstance(domain, sp.Union) else all(parts)
     whole = _span(domain)
     if whole is None or value in (sp.oo, -sp.oo):
         return False

@@ -145,8 +145,10 @@ def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]
 
 def _narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
     if isinstance(domain, sp.Union):
-        found = [_narrowed(symbol, part) for part in domain.args]
-        return _apart([part for part, _ in found]), tuple(dict.fromkeys(note for _, told in found for note in told))
+        narrowed_parts = [_narrowed(symbol, part) for part in domain.args]
+        return _apart([part for part, _ in narrowed_parts]), tuple(
+            dict.fromkeys(note for _, remarks in narrowed_parts for note in remarks)
+        )
     notes: list[str] = []
     if symbol.is_integer and not inside(domain, sp.S.Integers):
         domain = sp.Intersection(domain, sp.S.Integers)

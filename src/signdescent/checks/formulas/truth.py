@@ -29,7 +29,7 @@ from signdescent.theory.placing import put_in
 __all__ = ["Truth", "enclose", "exists_at", "is_modest", "number_at", "sign_at", "truth_at", "vanishes"]
 
 _MAX_SIMPLIFY = 100  # operations; larger constants are decided by balls only
-_MAX_WRITTEN = 300  # likewise for factorials and powers of larger arguments
+_MAX_WRITTEN = 300  # arguments; factorials and powers of larger ones are decided by balls only
 _MAX_NUMBER = 10**6  # constants with longer numbers are only expanded, not simplified
 _MAX_EXPONENT = 24  # powers with larger exponents are not simplified
 
@@ -179,14 +179,14 @@ def _number(node: Any, point: dict[sp.Symbol, sp.Expr], known: dict[Any, Any]) -
         bound = {limit.args[0] for limit in node.limits}
         inner = {symbol: value for symbol, value in point.items() if symbol not in bound}
         limits = [(limit.args[0], *(_number(end, point, known) for end in limit.args[1:])) for limit in node.limits]
-        found = node.func(_number(node.function, inner, {}), *limits)
+        result = node.func(_number(node.function, inner, {}), *limits)
     elif isinstance(node, sp.Piecewise):
-        found = _branch(node, point, known)
+        result = _branch(node, point, known)
     else:
         arguments = [_number(argument, point, known) for argument in node.args]
-        found = _written(node.func, arguments)
-    known[node] = found
-    return found
+        result = _written(node.func, arguments)
+    known[node] = result
+    return result
 
 
 def _branch(node: sp.Piecewise, point: dict[sp.Symbol, sp.Expr], known: dict[Any, Any]) -> Any:
@@ -228,11 +228,11 @@ def enclose(expression: sp.Expr, point: Point, precision: int) -> Interval | Non
     try:
         program = compile_program([expression], symbols)
         with ctx.workprec(precision):
-            found = evaluate(program, [enclose_number(point[s]) for s in symbols])
+            evaluation = evaluate(program, [enclose_number(point[s]) for s in symbols])
     except (Doubt, Unsupported):
         return None
-    value = found.outputs[0]
-    return value if found.defined and isinstance(value, tuple) else None
+    value = evaluation.outputs[0]
+    return value if evaluation.defined and isinstance(value, tuple) else None
 
 
 def vanishes(constant: sp.Expr) -> bool:

@@ -139,11 +139,11 @@ def _hypothesis_shrink(
     )
     strategy = st.tuples(*(st.sampled_from(options) for options in choices))
     try:
-        found = list(find(strategy, violates, settings=quiet))
+        simpler = list(find(strategy, violates, settings=quiet))
     except NoSuchExample:
         return current
     return min(
         current,
-        found,
+        simpler,
         key=lambda point: [sum(_height(v)[0] for v in point), sum(_height(v)[1] for v in point)],
     )

@@ -101,18 +101,18 @@ def enclose_number(value: sp.Expr) -> Interval:
 
 def evaluate(program: Program, inputs: Sequence[Interval]) -> Evaluation:
     """Evaluate on the box spanned by the inputs; raise `Doubt` if a value exists nowhere on it."""
-    found = Evaluation()
+    evaluation = Evaluation()
     if _TERMS_LEFT.get() is None:
         with limited_terms(MOST_TERMS):
-            values = _run(program, list(inputs), found)
+            values = _run(program, list(inputs), evaluation)
     else:
-        values = _run(program, list(inputs), found)
-    found.outputs = [values[place] for place in program.outputs]
-    found.continuous &= found.defined
-    return found
+        values = _run(program, list(inputs), evaluation)
+    evaluation.outputs = [values[place] for place in program.outputs]
+    evaluation.continuous &= evaluation.defined
+    return evaluation
 
 
-def _run(program: Program, inputs: list[Interval], found: Evaluation) -> list[Value]:
+def _run(program: Program, inputs: list[Interval], evaluation: Evaluation) -> list[Value]:
     values: list[Value] = []
     done = _OPERATIONS.get()
     if done is not None:
@@ -121,64 +121,64 @@ def _run(program: Program, inputs: list[Interval], found: Evaluation) -> list[Va
         if instruction.op == "input":
             values.append(inputs[instruction.data])
         elif instruction.op in ("sum", "product"):
-            values.append(_loop(instruction, values, inputs, found))
+            values.append(_loop(instruction, values, inputs, evaluation))
         else:
             arguments = [values[place] for place in instruction.args]
-            values.append(_apply(instruction, arguments, found))
+            values.append(_apply(instruction, arguments, evaluation))
     return values
 
 
-def _apply(instruction: Instruction, arguments: list[Any], found: Evaluation) -> Value:
+def _apply(instruction: Instruction, arguments: list[Any], evaluation: Evaluation) -> Value:
     op = instruction.op
     special = _SPECIAL.get(op)
     if special is not None:
-        return special(instruction, arguments, found)
+        return special(instruction, arguments, evaluation)
     if op in _LOGIC:
         return _LOGIC[op](*arguments)
     if any(argument is None for argument in arguments):
-        found.continuous = False
+        evaluation.continuous = False
         return None  # an argument has no known value, as in an untaken branch
     test = DOMAIN.get(op)
     if test is not None and not test(*arguments):
-        found.defined = False
-        found.restricted |= op in WIDER
+        evaluation.defined = False
+        evaluation.restricted |= op in WIDER
     value = FUNCTIONS[op](*arguments)
     if op in STEPS and value[0] != value[1]:
-        found.continuous = False
+        evaluation.continuous = False
     return value
 
 
-def _rational(instruction: Instruction, _arguments: list[Any], _found: Evaluation) -> Value:
+def _rational(instruction: Instruction, _arguments: list[Any], _evaluation: Evaluation) -> Value:
     return iv.exact(arb(fmpq(int(instruction.data.p), int(instruction.data.q))))
 
 
-def _constant(instruction: Instruction, _arguments: list[Any], _found: Evaluation) -> Value:
+def _constant(instruction: Instruction, _arguments: list[Any], _evaluation: Evaluation) -> Value:
     return iv.exact(CONSTANTS[instruction.data]())
 
 
-def _truth(instruction: Instruction, _arguments: list[Any], _found: Evaluation) -> Value:
+def _truth(instruction: Instruction, _arguments: list[Any], _evaluation: Evaluation) -> Value:
     return bool(instruction.data)
 
 
-def _power(_instruction: Instruction, arguments: list[Any], found: Evaluation) -> Value:
+def _power(_instruction: Instruction, arguments: list[Any], evaluation: Evaluation) -> Value:
     base, exponent = arguments
     if base is None or exponent is None:
         return None
     n = iv._integer(exponent)
     if n is not None:
         if n < 0 and not (base[0] > 0 or base[1] < 0):
-            found.defined = False
+            evaluation.defined = False
         return iv.integer_power(base, n)
     if not base[0] > 0:
-        found.continuous &= bool(exponent[0] > 0)  # 0^0 = 1 is an isolated value
+        evaluation.continuous &= bool(exponent[0] > 0)  # 0^0 = 1 is an isolated value
         if not (base[0] >= 0 and exponent[0] >= 0):
-            found.defined = False
+            evaluation.defined = False
     if base[0] < 0 and not iv.surely_fractional(exponent):
         return iv.signed_power(base, exponent)
     return iv.real_power(base, exponent)
 
 
-def _piecewise(_instruction: Instruction, arguments: list[Any], found: Evaluation) -> Value:
+def _piecewise(_instruction: Instruction, arguments: list[Any], evaluation: Evaluation) -> Value:
     possible: list[Interval] = []
     for value, condition in zip(arguments[::2], arguments[1::2], strict=True):
         if condition is False:
@@ -187,15 +187,15 @@ def _piecewise(_instruction: Instruction, arguments: list[Any], found: Evaluatio
             return None
         possible.append(value)
         if condition is True:
-            found.continuous &= len(possible) == 1
+            evaluation.continuous &= len(possible) == 1
             return iv.hull(*possible)
-    found.defined = False  # no condition is known to hold
+    evaluation.defined = False  # no condition is known to hold
     if not possible:
         raise Doubt
     return iv.hull(*possible)
 
 
-def _loop(instruction: Instruction, values: list[Value], inputs: list[Interval], found: Evaluation) -> Value:
+def _loop(instruction: Instruction, values: list[Value], inputs: list[Interval], evaluation: Evaluation) -> Value:
     low, high = (values[place] for place in instruction.args)
     zero = iv.exact(arb(0 if instruction.op == "sum" else 1))
     combine = iv.add if instruction.op == "sum" else iv.multiply
@@ -203,7 +203,7 @@ def _loop(instruction: Instruction, values: list[Value], inputs: list[Interval],
         return None
     start, stop = iv._integer(low), iv._integer(high)
     if start is None or stop is None or stop - start > MAX_TERMS:
-        found.defined = False  # the terms are not evaluated
+        evaluation.defined = False  # the terms are not evaluated
         return iv.FINITE_WHOLE
     left = _TERMS_LEFT.get()
     if left is not None:
@@ -212,11 +212,11 @@ def _loop(instruction: Instruction, values: list[Value], inputs: list[Interval],
             msg = "more terms of sums than the budget allows"
             raise Unsupported(msg)
     if stop < start - 1:
-        found.defined = False  # there are several conventions for reversed sums
+        evaluation.defined = False  # there are several conventions for reversed sums
     total = zero
     place = instruction.data.outputs[0]
     for k in range(start, stop + 1):
-        term = _run(instruction.data, [*inputs, iv.exact(arb(k))], found)[place]
+        term = _run(instruction.data, [*inputs, iv.exact(arb(k))], evaluation)[place]
         if not isinstance(term, tuple):
             return None
         total = combine(total, term)

@@ -83,10 +83,10 @@ def sign_of(number: sp.Expr) -> int | None:
 @lru_cache(_KEPT)
 def _sign(number: sp.Expr) -> int | None:
     for precision in PRECISIONS:
-        found = enclosure_of(number, precision)
-        if found is None:
+        enclosure = enclosure_of(number, precision)
+        if enclosure is None:
             continue  # more bits may separate a denominator from 0
-        low, high = found
+        low, high = enclosure
         if low > 0:
             return 1
         if high < 0:
@@ -101,11 +101,11 @@ def enclosure_of(number: sp.Expr, precision: int) -> Interval | None:
     try:
         program = compile_program([number], ())
         with ctx.workprec(precision):
-            found = evaluate(program, ())
+            evaluation = evaluate(program, ())
     except (Doubt, Unsupported):
         return None
-    value = found.outputs[0]
-    return value if found.defined and isinstance(value, tuple) else None
+    value = evaluation.outputs[0]
+    return value if evaluation.defined and isinstance(value, tuple) else None
 
 
 def _algebraic_sign(number: sp.Expr) -> int | None:
@@ -113,10 +113,10 @@ def _algebraic_sign(number: sp.Expr) -> int | None:
     bits = separation_bits(number)
     if bits is None or bits > _MAX_SEPARATION:
         return None
-    found = enclosure_of(number, bits + PRECISIONS[0])
-    if found is None:
+    enclosure = enclosure_of(number, bits + PRECISIONS[0])
+    if enclosure is None:
         return None
-    low, high = found
+    low, high = enclosure
     if low > 0 or high < 0:
         return 1 if low > 0 else -1
     least = arb(2) ** -bits
@@ -142,10 +142,10 @@ def integer_part(number: sp.Expr, *, up: bool = False) -> int | None:
     if isinstance(number, sp.Rational):
         return -(-number.p // number.q) if up else number.p // number.q
     for precision in PRECISIONS:
-        found = enclosure_of(number, precision)
-        if found is None:
+        enclosure = enclosure_of(number, precision)
+        if enclosure is None:
             continue
-        low, high = (_whole(end, up=up, bits=precision) for end in found)
+        low, high = (_whole(end, up=up, bits=precision) for end in enclosure)
         if low is not None and low == high:
             return low
     return None
@@ -223,11 +223,11 @@ def _difference(left: Any, right: Any) -> sp.Integer | None:
 def _integer_part(expr: Any, no: int, options: Any, return_ints: bool = False) -> tuple[int, int]:
     """Return the integer part of a number; `no` is 1 for the ceiling and -1 for the floor."""
     del options, return_ints
-    found = integer_part(sp.sympify(expr), up=no == 1)
-    if found is None:
+    whole = integer_part(sp.sympify(expr), up=no == 1)
+    if whole is None:
         msg = "the integer part is unknown"
         raise NotImplementedError(msg)
-    return found, 0
+    return whole, 0
 
 
 def _short_power(theirs: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

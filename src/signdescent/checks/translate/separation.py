@@ -41,11 +41,11 @@ def separation_bits(number: sp.Expr) -> int | None:
     True
     """
     reader = _Reader()
-    found = reader.size(number)
-    if found is None:
+    size = reader.size(number)
+    if size is None:
         return None
     degree = prod(index for _, index in reader.roots) * reader.unity
-    return ceil(found.above * (degree - 1) + found.below) + 1
+    return ceil(size.above * (degree - 1) + size.below) + 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,16 +126,16 @@ class Axis:
             wide += [fmpq((x + j).floor()) for x in (*close, *constants) for j in (0, 1, -1, 2, -2, 3, 5, 10)]
             return self._kept(wide)
         marks += [*constants, *irrational]
-        found = list(marks)
+        values = list(marks)
         for k in near:
             step = 1 / fmpq(10) ** k
-            found += [x + s for x in marks for s in (step, -step)]
-        found += [*map(fmpq, range(2, 12)), fmpq(1, 2), fmpq(-1, 2), *LARGE, *(-x for x in LARGE)]
-        return self._kept(found)
+            values += [x + s for x in marks for s in (step, -step)]
+        values += [*map(fmpq, range(2, 12)), fmpq(1, 2), fmpq(-1, 2), *LARGE, *(-x for x in LARGE)]
+        return self._kept(values)
 
     def drawn(self, count: int, rng: random.Random) -> list[Coordinate]:
         """Return random values of the set, some with huge denominators."""
-        found: list[Coordinate] = list(self.singles)
+        values: list[Coordinate] = list(self.singles)
         pieces = self.pieces or ()
         for i in range(count if pieces else 0):
             piece, only = pieces[i % len(pieces)]
@@ -149,11 +149,11 @@ class Axis:
                 x = high - _ray(rng)
             else:
                 x = _ray(rng) * rng.choice((-1, 1))
-            found.append(fmpq(x.floor()) if whole else x)
-        return self._kept(found)
+            values.append(fmpq(x.floor()) if whole else x)
+        return self._kept(values)
 
-    def _kept(self, found: Iterable[Coordinate]) -> list[Coordinate]:
-        distinct = {(x.p, x.q) if isinstance(x, fmpq) else x: x for x in found}  # the hash of an fmpq is slow
+    def _kept(self, values: Iterable[Coordinate]) -> list[Coordinate]:
+        distinct = {(x.p, x.q) if isinstance(x, fmpq) else x: x for x in values}  # the hash of an fmpq is slow
         return [x for x in distinct.values() if self.holds(x)]
 
 
@@ -223,8 +223,8 @@ def _read(
         low, high, low_open, high_open = domain.args
         pieces.append((Piece(_end(low, reader), _end(high, reader), low_open == sp.true, high_open == sp.true), whole))
     elif isinstance(domain, sp.FiniteSet):
-        found = [_end(point, reader) for point in domain.args]
-        singles += [x for x in found if x is not None and (not whole or (isinstance(x, fmpq) and x.q == 1))]
+        points = [_end(point, reader) for point in domain.args]
+        singles += [x for x in points if x is not None and (not whole or (isinstance(x, fmpq) and x.q == 1))]
     elif isinstance(domain, sp.Range):
         _range(domain, reader, pieces, singles)
     elif isinstance(domain, sp.Union):
@@ -263,28 +263,28 @@ def _end(end: sp.Expr, reader: Reader) -> Coordinate | None:
 
 def constants_of(parts: Iterable[sp.Basic]) -> list[fmpq]:
     """Return at most 24 rationals that occur in statements, and their negatives, the shortest first."""
-    found: dict[fmpq, None] = {}
+    constants: dict[fmpq, None] = {}
     for part in parts:
         for number in part.atoms(sp.Rational, sp.Float):
             x = rational(number)
             if x is not None:
-                found[x] = None
-                found[-x] = None
-    return sorted(found, key=lambda x: (x.height_bits(), abs(x), x))[:MAX_CONSTANTS]
+                constants[x] = None
+                constants[-x] = None
+    return sorted(constants, key=lambda x: (x.height_bits(), abs(x), x))[:MAX_CONSTANTS]
 
 
 def irrational_of(parts: Iterable[sp.Basic], reader: Reader) -> list[Moved]:
     """Return at most 6 maximal irrational terms without symbols, and pi, each with its negative."""
-    found: dict[sp.Basic, None] = {}
+    constants: dict[sp.Basic, None] = {}
     for part in parts:
         walk = sp.preorder_traversal(part)
         for node in walk:
             if isinstance(node, sp.Expr) and not node.free_symbols:
                 walk.skip()
                 if rational(node) is None:
-                    found[node] = None
+                    constants[node] = None
     terms: list[Moved] = []
-    for node in [*list(found)[:MAX_IRRATIONAL], sp.pi]:
+    for node in [*list(constants)[:MAX_IRRATIONAL], sp.pi]:
         with suppress(Unreadable):
             terms += [Moved(reader.alone(part), fmpq(0), part) for part in (node, sp.Mul(-1, node))]
     return terms

@@ -30,7 +30,7 @@ _STEPS_AWAY = tuple(1 / fmpq(10) ** k for k in (9, 18, 25, 30))
 
 def solved(opinion: _Opinion, points: list[Point]) -> list[Point]:
     """Return points moved exactly onto equations among the assumptions that are linear in a symbol."""
-    found = []
+    results = []
     terms = [opinion.reader.statement(part) for part in opinion.equations]
     marks = len(opinion.reader.marks) - len(terms)
     opinion.reader.prepare(128, exact=True)
@@ -48,8 +48,8 @@ def solved(opinion: _Opinion, points: list[Point]) -> list[Point]:
                     moved[i] = x
                     free.remove(i)
                     break
-        found.append(tuple(moved))
-    return [*found, *points[: len(points) // 4]]
+        results.append(tuple(moved))
+    return [*results, *points[: len(points) // 4]]
 
 
 def _equation(opinion: _Opinion, term: Any, mark: int, point: list[Coordinate]) -> Any:
@@ -101,9 +101,9 @@ def _line(opinion: _Opinion, base: Point, axis: int, mark: int) -> Iterator[Poin
     trace = []
     for y in values:
         point = (*base[:axis], y, *base[axis + 1 :])
-        found = _marks(opinion, point)
-        if found is not None and found[mark] is not None:
-            trace.append((y, found[mark]))
+        marks = _marks(opinion, point)
+        if marks is not None and marks[mark] is not None:
+            trace.append((y, marks[mark]))
     yield from _follow(opinion, trace, base, axis, mark, zeros=2, dips=1)
 
 
@@ -121,14 +121,14 @@ def _follow(
         return (*base[:axis], x, *base[axis + 1 :])
 
     def value(x: fmpq) -> arb | None:
-        found = _marks(opinion, at(x))
-        return None if found is None or found[mark] is None else ball(found[mark])
+        marks = _marks(opinion, at(x))
+        return None if marks is None or marks[mark] is None else ball(marks[mark])
 
     changes = [(a, b) for a, b in pairwise(trace) if (a[1] > 0 and b[1] < 0) or (a[1] < 0 and b[1] > 0)]
     for (x, f), (y, g) in changes[:: max(1, len(changes) // zeros)][:zeros]:
-        found, low, high = _zero(value, x, ball(f), y, ball(g))
+        near, low, high = _zero(value, x, ball(f), y, ball(g))
         opinion.touch(at(x), axis, low, high, mark)
-        for z in found:
+        for z in near:
             if opinion.axes[axis].holds(z):
                 yield at(z)
     sizes = [_size(f) for _, f in trace]

@@ -183,8 +183,8 @@ class _Opinion:
             self.holds(v)  # the mark must be finite, hence continuous, on the whole ball
         except (Missing, ValueError, OverflowError, ZeroDivisionError):
             return
-        found = self.reader.marks[mark]
-        if found is None or not ball(found).is_finite():
+        difference = self.reader.marks[mark]
+        if difference is None or not ball(difference).is_finite():
             return
         place = (*point[:axis], Moved(lambda _: values[axis], fmpq(0)), *point[axis + 1 :])
         self.reader.zero = mark
