@@ -1,1 +1,1 @@
-"""A standing attack: claims whose truth is known without this project, checked by it."""
+"""Claims whose truth is known independently of this project, to test its verdicts."""

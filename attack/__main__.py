@@ -1,4 +1,4 @@
-"""`python -m attack`: check claims of known truth, and print every wrong verdict with the code that builds it."""
+"""`python -m attack`: check claims of known truth, and print every wrong verdict with the code of its claim."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COLUMNS = ("right", "undecided", "ill-posed", "refused", "slow", "WRONG", "CRASH
 
 
 def drawn(claims: int, seed: int, kinds: list[str]) -> Iterator[Case]:
-    """Yield claims of each kind in turn; the same for the same seed."""
+    """Yield claims of each kind in turn; deterministic for a given seed."""
     streams = {kind: KINDS[kind](random.Random(f"{seed} {kind}")) for kind in kinds}
     order = list(streams)
     for i in range(claims):
@@ -27,7 +27,7 @@ def drawn(claims: int, seed: int, kinds: list[str]) -> Iterator[Case]:
 
 
 def attack(cases: Iterator[Case], *, workers: int, limit: float, budget: float, out: Path | None = None) -> int:
-    """Check the cases, print what is wrong, crashed or slow, and a table; return the number of wrong and crashed."""
+    """Check cases, print wrong, crashed and slow ones and a table; return the number of wrong and crashed ones."""
     table: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     seconds: dict[str, float] = collections.defaultdict(float)
     lines = []
@@ -52,11 +52,11 @@ def attack(cases: Iterator[Case], *, workers: int, limit: float, budget: float, 
 
 
 def main() -> None:
-    """Read the options and run; the exit code is 1 where a verdict is wrong or a check crashes."""
+    """Parse the options and run; the exit code is 1 if a verdict is wrong or a check crashes."""
     parser = argparse.ArgumentParser(prog="python -m attack", description=__doc__)
-    parser.add_argument("--claims", type=int, default=5000, help="how many claims to check")
+    parser.add_argument("--claims", type=int, default=5000, help="number of claims")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--kind", action="append", choices=KINDS, help="this kind alone; may be given several times")
+    parser.add_argument("--kind", action="append", choices=KINDS, help="only this kind; may be repeated")
     parser.add_argument("--workers", type=int, default=2, help="claims checked at once")
     parser.add_argument("--limit", type=float, default=20.0, help="seconds for one claim")
     parser.add_argument("--budget", type=float, default=0.5, help="a factor on the counts of work")

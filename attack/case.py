@@ -1,4 +1,4 @@
-"""One case of the attack: code that builds a claim, and what is true of it."""
+"""One case of the attack: code that builds a claim, and its truth."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from signdescent.theory.claim import Proof, Step, Use
 from signdescent.theory import rules as RL
 R = sp.Rational
 """
-"""What the code of every case may use; it makes a claim C, and may replace `check`."""
+"""Run before the code of every case, which defines a claim C and may redefine `check`."""
 
 RIGHT = {"T": {"proved", "certified"}, "F": {"refuted"}, "V": {"vacuous"}, "U": {"undecided", "ill-posed"}}
-"""Verdicts by truth: T true, F false, V no point meets the assumptions, U some term does not exist on the domain."""
+"""Right verdicts by truth: T true, F false, V no point meets the assumptions, U a term does not exist everywhere."""
 
 _REFUSALS = ("ArgumentError", "ClaimError", "DomainError", "UnsupportedSet")
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Code that makes a claim C, its truth, and the kind of trap it is."""
+    """Code that defines a claim C, its truth, and its kind."""
 
     kind: str
     truth: str
@@ -38,7 +38,7 @@ class Case:
 
 
 def judged(case: Case, answer: str) -> str:
-    """Return how an answer stands to the truth; "undecided" is never wrong, and a named refusal is none."""
+    """Return the outcome of an answer; "undecided" is never wrong, and a named refusal is not an answer."""
     if answer in RIGHT[case.truth]:
         return "right"
     if answer in ("undecided", "ill-posed", "slow"):

@@ -1,4 +1,4 @@
-"""Values and least values of expressions in mpmath at 50 digits, read from the code that SymPy reads too."""
+"""Values and minima of expressions in mpmath at 50 digits, from the same code that SymPy evaluates."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def value(code: str, **point: Any) -> Any:
 
 
 def least(code: str, low: Fraction, high: Fraction, *, cells: int = 150) -> tuple[Any, Any]:
-    """Return where an expression in x is least on an interval, and its value: a grid, then golden sections."""
+    """Return the minimiser and minimum of an expression in x on an interval: a grid, then golden sections."""
     ends = [mp.mpf(end.numerator) / end.denominator for end in (low, high)]
     xs = [ends[0] + (ends[1] - ends[0]) * k / cells for k in range(cells + 1)]
     ys = [value(code, x=x) for x in xs]
@@ -71,11 +71,11 @@ def rounded(x: Any, digits: int) -> Fraction:
 
 
 def ratio(x: Fraction | int) -> str:
-    """Return a rational as code."""
+    """Return the code of a rational."""
     x = Fraction(x)
     return f"R({x.numerator},{x.denominator})" if x.denominator != 1 else f"R({x.numerator})"
 
 
 def drawn(rng: Any, choices: Sequence[Any]) -> Any:
-    """Return one of several things."""
+    """Return a random element."""
     return choices[rng.randrange(len(choices))]

@@ -1,4 +1,4 @@
-"""Certificates read with mpmath: alter one, and find a point at which its statement fails."""
+"""Alter a certificate, and search with mpmath for a point at which its statement fails."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ Json = Any
 
 
 def mutated(certificate: Json, rng: random.Random) -> Json:
-    """Return a certificate that states something else, and perhaps is altered in its boxes too.
+    """Return a certificate with another statement or domain, and possibly altered boxes.
 
-    A number of the statement or the domain is changed, in half of the cases wherever it occurs; then up to two places
-    anywhere: numbers, words, ends, and parts left out or repeated.
+    A number of the statement or the domain is changed, in half of the cases at all its occurrences. Then up to two
+    random places are changed: numbers, words, ends, and parts omitted or repeated.
     """
     places: list[tuple[Any, Any]] = []
     _places({key: certificate[key] for key in ("statement", "domain")}, places)
@@ -115,7 +115,7 @@ def _fails(statement: Json, point: dict[str, Any]) -> bool:
 
 
 def falsified(certificate: Json) -> bool:
-    """Return whether a statement without assumptions fails, by a margin, at one of many points of its domain."""
+    """Return whether a statement without assumptions fails by a margin at one of many points of its domain."""
     try:
         if certificate["assumptions"]:
             return False

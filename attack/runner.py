@@ -18,13 +18,13 @@ from attack.case import PRELUDE, Case
 __all__ = ["Answer", "answers"]
 
 
-_WAIT = 10  # seconds of the clock for one of a processor
+_WAIT = 10  # seconds of wall time per second of processor time
 _STOPPED = (signal.SIGXCPU, signal.SIGKILL)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A verdict, ``"slow"``, or ``"Error ..."``, and the seconds of a processor it took."""
+    """A verdict, ``"slow"`` or ``"Error ..."``, and the processor time in seconds."""
 
     case: Case
     verdict: str
@@ -41,7 +41,7 @@ class _Child:
 
 
 def answers(cases: Iterable[Case], *, workers: int = 2, limit: float = 20.0, budget: float = 1.0) -> Iterator[Answer]:
-    """Yield the answer to each case as it comes; one above the limit of a processor's seconds is ``"slow"``."""
+    """Yield the answers as they arrive; a case above the limit on processor time is ``"slow"``."""
     exec(PRELUDE, {})  # import everything once, before forking
     waiting = iter(cases)
     running: dict[int, _Child] = {}
@@ -93,11 +93,11 @@ def _finish(selector: selectors.BaseSelector, running: dict[int, _Child], child:
 
 def _verdict(case: Case, budget: float) -> str:
     space: dict[str, Any] = {}
-    warnings.simplefilter("error", RuntimeWarning)  # by which a check says that it failed
+    warnings.simplefilter("error", RuntimeWarning)  # the warning of a failed check
     try:
         exec(PRELUDE + case.code, space)
         ours = str(space["check"].__module__).startswith("signdescent")
         more = {"budget": budget} if ours else {}
         return str(space["check"](space["C"], **more).verdict)
-    except Exception as error:  # whatever a check raises is an answer
+    except Exception as error:  # every exception of a check is an answer
         return f"Error {type(error).__name__}: {error}"[:300]

@@ -1,4 +1,4 @@
-"""Kinds of claims: by name a function that draws cases without end from a random generator."""
+"""Kinds of claims: by name, a function that yields cases from a random generator without end."""
 
 from __future__ import annotations
 
@@ -47,4 +47,4 @@ KINDS: dict[str, Callable[[random.Random], Iterator[Case]]] = {
     "runs": laws.runs,
     "certificates": certificates.cases,
 }
-"""A new kind is a new file, or a function in one, and its name here."""
+"""A new kind needs a function in a file of this folder, and an entry here."""

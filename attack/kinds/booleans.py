@@ -1,4 +1,4 @@
-"""Nests of Booleans over linear relations, decided at every threshold and between them."""
+"""Nested Booleans over linear relations, decided at every threshold and between them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _nest(rng: random.Random, depth: int, thresholds: set[Fraction]) -> tuple[st
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Yield nests two or three deep on an interval or the line; those that SymPy folds are left for another kind."""
+    """Yield nested Booleans of depth 2 or 3 on an interval or the line, without those that SymPy folds."""
     while True:
         thresholds: set[Fraction] = set()
         code, truth = _nest(rng, rng.choice((1, 2, 2, 3)), thresholds)

@@ -1,4 +1,4 @@
-"""Certificates of certified claims, altered: one that states a falsehood must be rejected."""
+"""Altered certificates of certified claims; a certificate of a false statement must be rejected."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from attack.case import Case
 
-CLAIMS = (  # a certified claim f >= c on an interval, its greatest c to 6 digits from below, and the interval
+CLAIMS = (  # f, the largest c with f >= c on an interval, rounded down to 6 digits, and the interval
     ("exp(x)-2*x", "0.613705", 0, 2), ("x**2-x+exp(-x)", "0.343", 0, 2), ("erf(x)+exp(-x)", "0.999", 0, 1), ("x*log(x)+1", "0.632120", 1, 3),
     ("exp(-x)+x**2", "0.827184", 0, 3), ("sqrt(x)+1/x", "1.889881", 1, 4),
 )  # fmt: skip
@@ -30,7 +30,7 @@ C=Claim('a',{f}>={c},{{x:Interval({low},{high})}})
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Yield a certified claim whose certificate is altered in fifty ways; "proved" stands for an accepted falsehood."""
+    """Yield a certified claim with its certificate altered in fifty ways; "proved" means one was wrongly accepted."""
     while True:
         f, c, low, high = rng.choice(CLAIMS)
         bound = f"R({c!r})-R(1,{10 ** rng.randint(2, 4)})"

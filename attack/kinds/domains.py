@@ -1,4 +1,4 @@
-"""Domains of all shapes, with statements that hold up to an end and fail beyond it."""
+"""Domains of many shapes, with statements that hold up to an end and fail beyond it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _end(rng: random.Random) -> Fraction:
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Yield claims about the least element of a set, exact by construction."""
+    """Yield claims about the least element of a set, with exact truth by construction."""
     while True:
         low = _end(rng)
         width = Fraction(rng.randint(1, 40), rng.randint(1, 9))

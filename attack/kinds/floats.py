@@ -1,4 +1,4 @@
-"""Decimals, which count as the binary numbers that they are stored as."""
+"""Decimals, which are the binary numbers that are stored."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RELATIONS = {">=": operator.ge, ">": operator.gt, "<=": operator.le, "<": operat
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Yield comparisons of a decimal with the rational it looks like, or nearly."""
+    """Yield comparisons of a decimal with the same or a close rational."""
     while True:
         digits = rng.randint(1, 12)
         n = rng.randint(1, 10**digits - 1)

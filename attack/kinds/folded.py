@@ -1,4 +1,4 @@
-"""Statements of which SymPy leaves nothing but True or False: nothing of them can be checked."""
+"""Statements that SymPy folds to True or False, which must not be decided."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FOLDS = (
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Yield claims whose statement is True or False before it is checked."""
+    """Yield claims whose statement is True or False before the check."""
     while True:
         code = rng.choice(FOLDS).format(a=rng.randint(1, 9))
         domain = rng.choice(("Reals", "Interval(-1,2)", "Interval.open(0,oo)", "FiniteSet(1,3)"))

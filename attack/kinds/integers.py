@@ -1,4 +1,4 @@
-"""Integers: counted out one by one, and traps about quotients and reversed sums."""
+"""Integers: statements with exact truth by enumeration, and traps about quotients and reversed sums."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SYMBOLS = "n=Symbol('n',integer=True);k=Symbol('k',integer=True)"
 
 
 def counted(rng: random.Random) -> Iterator[Case]:
-    """Yield bounds at and next to the least value over a range."""
+    """Yield bounds at and near the least value over a range."""
     while True:
         picked = rng.sample(TERMS, rng.choice((1, 2)))
         scales = [Fraction(rng.choice((-5, -2, -1, 1, 2, 7)), rng.randint(1, 4)) for _ in picked]
@@ -57,7 +57,7 @@ def counted(rng: random.Random) -> Iterator[Case]:
         )
 
 
-TRAPS = (  # true ones, false ones, and reversed sums, which have two readings
+TRAPS = (  # true ones, false ones, and reversed sums, which have two conventions
     ("binomial(n,{a})>=0", "Naturals0", "T"),
     ("Eq(binomial(n,{a}),binomial(n,n-{a}))", "Range({a},40)", "T"),
     ("factorial(n)>=n", "Naturals0", "T"),
@@ -88,7 +88,7 @@ TRAPS = (  # true ones, false ones, and reversed sums, which have two readings
 
 
 def traps(rng: random.Random) -> Iterator[Case]:
-    """Yield known traps with drawn numbers."""
+    """Yield known traps with random numbers."""
     while True:
         code, domain, truth = rng.choice(TRAPS)
         a, big = rng.randint(2, 9), rng.choice((10**6, 10**15 + 37, 2**53 + 1, 10**30))

@@ -1,4 +1,4 @@
-"""Claims about noise laws: known sharp bounds with a constant pushed, and claims about runs on odd domains."""
+"""Claims about noise laws, with known sharp bounds times a factor, and claims about runs with unusual bounds."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ LAWS = "('independent-copies','non-zero-mean')"
 
 
 def laws(rng: random.Random) -> Iterator[Case]:
-    """Yield Chebyshev's, Cantelli's and Gauss's bounds with factors on their noise terms.
+    """Yield the bounds of Chebyshev, Cantelli and Gauss with a factor c on their noise terms.
 
-    Chebyshev with a factor c >= 1 holds by Chebyshev. Cantelli's bound tau/(tau + c r) is attained, so that it fails
-    for c < 1. A distance from the mode: 1 - 4c/(9 k^2) holds for c >= 1 from Gauss's inequality, and fails for c < 1.
+    All hold for c >= 1. Cantelli's bound tau/(tau + c r) is attained for c = 1, so it fails for c < 1. Gauss's bound
+    1 - 4c/(9 k^2) on the distance from the mode also fails for c < 1.
     """
     while True:
         above = rng.random() < 0.4
@@ -57,9 +57,9 @@ STEPS = ("constant", "decreasing", "theorem-8", "any")
 
 
 def runs(rng: random.Random) -> Iterator[Case]:
-    """Yield claims about runs with bounds that are too small, symbols without a set, and bounds that are no numbers.
+    """Yield claims about runs with bounds that are too small, symbols without a set, and bounds that are not numbers.
 
-    A bound that does not grow with the smoothness constants fails for problems that are rough enough.
+    A bound that does not grow with the smoothness constants fails for problems with large constants.
     """
     while True:
         bound, truth = rng.choice(

@@ -1,4 +1,4 @@
-"""Terms that do not exist on a part of the domain, kept as written or as SymPy builds them."""
+"""Terms that do not exist on a part of the domain, as written or as evaluated by SymPy."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ALWAYS = ("Max({t},-10**9)>=-10**9", "Min({t},7)<=7", "({t})**2>=-1", "Abs({t})>
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Yield statements that hold wherever their terms exist: U where these miss a point, T where a guard keeps it out."""
+    """Yield statements that hold where their terms exist: U if a term is missing at a point, T if a guard excludes it."""
     while True:
         a = Fraction(rng.randint(-20, 40), rng.randint(2, 12))
         u = f"(x-{ratio(a)})" if a >= 0 else f"(x+{ratio(-a)})"
@@ -58,7 +58,7 @@ def cases(rng: random.Random) -> Iterator[Case]:
         )
         lines = ["x=Symbol('x',real=True)"]
         if mode == "plain":
-            kept = f"S not in (True,False) and S.count(type({term}))>=W.count(type({term}))"  # or SymPy has removed it
+            kept = f"S not in (True,False) and S.count(type({term}))>=W.count(type({term}))"  # otherwise SymPy has removed it
             lines += [f"S={build}", "with as_written():", f"    W={build}", f"C=Claim('a',S if {kept} else W,{where})"]
         else:
             if mode == "guard":

@@ -1,4 +1,4 @@
-"""Two symbols with one name, and indices with the name of a symbol outside."""
+"""Two symbols with the same name, and indices with the name of a free symbol."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FACTS = ("", ",real=True", ",positive=True", ",integer=True", ",negative=True")
 
 
 def cases(rng: random.Random) -> Iterator[Case]:
-    """Yield claims that must be refused, and sums whose index has the name of the number of terms."""
+    """Yield claims that must be refused, and sums whose index has the name of a free symbol."""
     while True:
         first, second = rng.sample(FACTS, 2)
         a = rng.randint(1, 9)
@@ -27,7 +27,7 @@ def cases(rng: random.Random) -> Iterator[Case]:
         )
         last = rng.randint(3, 9)
         shift = rng.choice((0, 0, 1))
-        # the sum of k from 1 to m is m(m+1)/2 whatever the index is called
+        # the sum of k from 1 to m is m(m+1)/2 for every name of the index
         code = (
             f"{n};k={k};m=Symbol('m',integer=True)\n"
             f"C=Claim('a',Ge(n+Sum(k,(k,1,{last})),{last * (last + 1) // 2 + shift}+n,evaluate=False),{{n:Range(1,5)}})"

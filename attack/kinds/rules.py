@@ -1,4 +1,4 @@
-"""Chains with a damaged step, for every rule and each of its side conditions: a false statement is never proved."""
+"""Chains with a damaged step, for every rule and each side condition; they must not prove a false statement."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HEAD = "x=Symbol('x'{real});t=Symbol('t'{real});y=Symbol('y'{real});n=Symbol('n'
 
 
 def _single(rule: str, conclusion: str, where: str, first: str = "") -> str:
-    """Return the code of a claim whose proof is one step, perhaps after another."""
+    """Return the code of a claim whose proof is one step, or two if `first` is given."""
     steps = f"{first},Step(S,uses=('a',),by={rule})" if first else f"Step(S,by={rule})"
     return f"S={conclusion}\nC=Claim('a',S,{where},proof=Proof(({steps},)))"
 
@@ -23,7 +23,7 @@ def _damaged(rng: random.Random) -> str:
     s = rng.choice(("R(1,3)", "(sqrt(2)/2)", "log(2)", ratio(Fraction(rng.randint(1, 9), 10)), "(pi/4)"))
     e = f"R(1,10**{rng.randint(3, 40)})"
     c, m = rng.randint(1, 9), rng.randint(2, 7)
-    low = rng.choice(("R(1,3)", "(log(2)/2)", "(sqrt(2)/3)", "(pi/7)"))  # of two zeros low/2 and 3*low/2 in [0, 1]
+    low = rng.choice(("R(1,3)", "(log(2)/2)", "(sqrt(2)/3)", "(pi/7)"))  # for the two zeros low/2 and 3*low/2 in [0, 1]
     kink = rng.choice((f"sqrt((x-{s})**2)", f"Abs(x-{s})", f"((x-{s})**4)**R(1,4)", f"Max(x-{s},{s}-x)"))
     jump = rng.choice((f"sign(x-{s})", f"floor(x-{s})", f"Piecewise((0,x>{s}),(-1,True))", f"-sign({s}-x)"))
     in_t = rng.choice((f"sqrt((t-{low})**2)", f"Abs(t-{low})", f"((t-{low})**4)**R(1,4)"))
@@ -57,7 +57,7 @@ def _damaged(rng: random.Random) -> str:
         lambda: _single("RL.Concave(x)", f"1-x**{m}>={e}", unit),
         lambda: _single("RL.Concave(x)", f"1-Piecewise((0,x<{s}),(2,x<{s}+{e}),(0,True))>=0", unit),
         lambda: _single("RL.Concave(x)", f"1-2*{jump}**0+x*0-{e}*x*(1-x)>=-1", unit).replace(">=-1", ">=0"),
-        # sign patterns: a concave q that is none, a start below zero
+        # sign patterns: a q that is not concave, a start below zero
         lambda: _single(concave, f"RL.PlusThenMinus({in_t}-{low}/2,t,0,1)", unit),
         lambda: _single(concave, f"RL.PlusThenMinus((t-{low})**2-{low}**2/4,t,0,1)", unit),
         lambda: _single(concave, f"RL.PlusThenMinus({m}*t-t**2-{e},t,0,1)", unit),
@@ -96,7 +96,7 @@ def _damaged(rng: random.Random) -> str:
 
 
 def damaged(rng: random.Random) -> Iterator[Case]:
-    """Yield false claims with a proof by each rule, one side condition of which fails."""
+    """Yield false claims, each with a proof by a rule of which one side condition fails."""
     while True:
         real = rng.choice(("", ",real=True"))
         yield Case("rules", "F", HEAD.replace("{real}", real) + _damaged(rng))
@@ -121,7 +121,7 @@ SOUND = (
 
 
 def sound(rng: random.Random) -> Iterator[Case]:
-    """Yield true claims with a right proof; the negative control of the damaged ones."""
+    """Yield true claims with a correct proof; the negative control of the damaged ones."""
     while True:
         rule, conclusion, where, first = rng.choice(SOUND)
         scale = rng.randint(1, 99)

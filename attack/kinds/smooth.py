@@ -1,4 +1,4 @@
-"""Sums of common functions, whose least values are known to 30 digits, and touching at one point."""
+"""Sums of common functions with minima known to 30 digits, and statements with equality at one point."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _sum(rng: random.Random) -> str:
 
 
 def smooth(rng: random.Random) -> Iterator[Case]:
-    """Yield bounds a little below the least value, which hold, and a little above it, which do not."""
+    """Yield bounds slightly below the minimum, which hold, and slightly above it, which do not."""
     while True:
         code = _sum(rng)
         low = Fraction(rng.randint(1, 8), rng.randint(1, 9))
@@ -47,7 +47,7 @@ def smooth(rng: random.Random) -> Iterator[Case]:
 
 
 def touching(rng: random.Random) -> Iterator[Case]:
-    """Yield terms that come to 0 at one point, rational or not: >= 0 holds, > 0 does not, and > -eps does."""
+    """Yield terms with minimum 0 at one point, rational or not: >= 0 holds, > 0 does not, and > -eps does."""
     while True:
         if rng.random() < 0.5:
             s = Fraction(rng.randint(-30, 30), rng.randint(1, 20))
@@ -75,8 +75,8 @@ def touching(rng: random.Random) -> Iterator[Case]:
 
 
 def infinite(rng: random.Random) -> Iterator[Case]:
-    """Yield statements about what is approached at infinity and never attained."""
-    forms = (  # a positive falling term with the limit 0 at infinity, on [1, oo)
+    """Yield statements about limits at infinity that are not attained."""
+    forms = (  # positive, decreasing on [1, oo), with limit 0 at infinity
         "1/x", "exp(-x)", "sqrt(x+1)-sqrt(x)", "log(1+1/x)", "1-x/(1+x)", "pi/2-atan(x)", "erfc(x)", "x*exp(-x)", "1/(1+x**2)",
         "1-tanh(x)", "(1+1/x)**x*0+1/x**3", "E-(1+1/x)**x", "x**-R(1,3)", "log(x+1)-log(x)", "1/log(x+2)", "1-exp(-1/x)",
     )  # fmt: skip
@@ -102,7 +102,7 @@ def infinite(rng: random.Random) -> Iterator[Case]:
 
 
 def several(rng: random.Random) -> Iterator[Case]:
-    """Yield statements in two or three symbols, with the least value known by construction."""
+    """Yield statements in two or three symbols, with the minimum known by construction."""
     while True:
         x0, y0, c = (Fraction(rng.randint(-8, 8), rng.randint(1, 5)) for _ in range(3))
         a, b = (Fraction(rng.randint(1, 5), rng.randint(1, 3)) for _ in range(2))

@@ -1,4 +1,4 @@
-"""Earlier steps used where they do not apply: odd keys, values outside, and things that only look like a rule."""
+"""Earlier steps used where they do not apply: invalid keys, values outside the set, and objects like a rule."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HEAD = "x=Symbol('x',real=True);y=Symbol('y',real=True);z=Symbol('z',real=True);
 
 
 def uses(rng: random.Random) -> Iterator[Case]:
-    """Yield false claims about y whose proof uses a true step about x at something that it does not cover."""
+    """Yield false claims about y whose proof uses a true step about x at a value that it does not cover."""
     while True:
         root, e = rng.choice(
             (
@@ -56,7 +56,7 @@ FAKES = (
 
 
 def fakes(rng: random.Random) -> Iterator[Case]:
-    """Yield false claims proved by an object that is no rule of the project."""
+    """Yield false claims with a step by an object that is not a rule of the project."""
     while True:
         name = rng.choice(("monotone", "cases", "induction", "mine", "search"))
         make = "Fake(x)" if "RL.Monotone" in (fake := rng.choice(FAKES)) else "Fake()"
@@ -73,7 +73,7 @@ ODD = (
 
 
 def steps(rng: random.Random) -> Iterator[Case]:
-    """Yield false claims with steps on smaller domains, under more assumptions, or by no engine at all."""
+    """Yield false claims with steps on smaller domains, under more assumptions, or by an invalid engine."""
     while True:
         root = rng.choice(("x**2-2", "x*exp(x)-1", "sin(x)-R(1,2)", "5*x-1"))
         relation = rng.choice((f"({root})**2>0", f"Abs({root})>R(1,10**{rng.randint(2, 30)})"))

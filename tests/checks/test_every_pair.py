@@ -1,4 +1,4 @@
-"""Every method runs on every problem that it is defined for."""
+"""Every method runs on every problem for which it is defined."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SCALE = {"ssdm_common_scale": {"scale": 100.0}}  # G is at least the size of eve
 
 @pytest.mark.parametrize(("method", "problem"), list(itertools.product(METHODS, SMALL)))
 def test_a_method_runs_on_a_problem(method: str, problem: str) -> None:
-    """Three steps end at finite points and count their bits; one-node signSGD is for one node."""
+    """Three steps end at finite points and count bits; signSGD has one node only."""
     what = PROBLEMS[problem]()
     nodes = what.nodes or 1
     if method == "sign_sgd" and nodes > 1:

@@ -1,4 +1,4 @@
-"""Many claims give the reports of each alone, whatever the processes."""
+"""`check_many` gives the same reports as `check`, for any number of processes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ CLAIMS: list[AnyClaim | str] = [
 
 
 def timeless(found: list[Report]) -> list[Report]:
-    """Return the reports without what may differ from run to run."""
+    """Return the reports with running times set to 0."""
     return [replace(report, seconds=0.0) for report in found]
 
 
@@ -44,7 +44,7 @@ def test_workers_change_nothing() -> None:
 
 
 def test_engines_and_budget_reach_every_claim() -> None:
-    """What is asked of the many is asked of each."""
+    """Options of `check_many` apply to every claim, with one worker or two."""
     full = check_many(CLAIMS[::2], workers=1, engines=["search"])
     for workers in (1, 2):
         found = check_many(CLAIMS[::2], workers=workers, engines=["search"], budget=0.1)
@@ -52,7 +52,7 @@ def test_engines_and_budget_reach_every_claim() -> None:
         assert found[0].points_tried < full[0].points_tried / 5
 
 
-def test_a_claim_that_cannot_travel_is_checked_here() -> None:
+def test_a_claim_that_cannot_be_pickled_is_checked_here() -> None:
     """A claim whose parts cannot be pickled is checked in this process."""
     local = type("Local", (str,), {})("no module holds this class")
     claim = Claim("stuck", X**2 >= 0, {X: sp.Reals}, title=local)
@@ -60,7 +60,7 @@ def test_a_claim_that_cannot_travel_is_checked_here() -> None:
 
 
 def test_bad_input_is_refused() -> None:
-    """No workers, an unknown id, an unknown engine and no claim are refused as by `check`; nothing is nothing."""
+    """Zero workers, an unknown id or engine and a value that is not a claim are refused; no claims give no reports."""
     assert check_many([]) == []
     with pytest.raises(DomainError, match="workers >= 1; got workers=0"):
         check_many(["lemma-15"], workers=0)
@@ -73,7 +73,7 @@ def test_bad_input_is_refused() -> None:
 
 
 def is_there(pid: int) -> bool:
-    """Return whether a process exists, be it as one that ended and that nobody collected."""
+    """Return whether a process exists, including one that has ended and was not joined."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -81,8 +81,8 @@ def is_there(pid: int) -> bool:
     return True
 
 
-def test_closing_early_leaves_no_process_behind() -> None:
-    """When an abandoned run is closed, all processes that it started have ended and were collected."""
+def test_closing_early_ends_all_processes() -> None:
+    """Closing the iterator early ends and joins all processes that it started."""
     source = reports(["lemma-15"] * 6, workers=2)
     assert next(source).id == "lemma-15"
     ours = [child.pid for child in active_children() if child.name.startswith("SpawnProcess")]
@@ -93,7 +93,7 @@ def test_closing_early_leaves_no_process_behind() -> None:
 
 
 def test_closing_early_leaves_other_processes_alone() -> None:
-    """A process that someone else started meanwhile goes on when a run is abandoned."""
+    """Closing the iterator early does not end a process that was started elsewhere."""
     source = reports(["lemma-15"] * 6, workers=2)
     next(source)
     other = get_context("spawn").Process(target=time.sleep, args=(600,))
@@ -106,8 +106,8 @@ def test_closing_early_leaves_other_processes_alone() -> None:
         other.join(60)
 
 
-def test_an_error_leaves_no_process_behind() -> None:
-    """Where a check raises, the error comes out, and the processes have ended."""
+def test_an_error_ends_all_processes() -> None:
+    """An exception in a check propagates, and all processes have ended."""
     before = {child.pid for child in active_children()}
     with pytest.raises(UnknownClaimError, match="lemma-0"):
         check_many(["lemma-15", "lemma-0", "lemma-15", "lemma-15"], workers=2)

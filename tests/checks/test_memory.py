@@ -1,4 +1,4 @@
-"""Memory is bounded while a check runs, the limit goes with it, and what hits it says so."""
+"""Memory is limited while a check runs, and a check that exceeds the limit is undecided."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SMALL = 2**28
 
 
 def grown_list() -> int:
-    """Grow a list until memory ends."""
+    """Grow a list until memory is exhausted."""
     kept: list[bytes] = []
     for k in range(10**6):
         kept.append(bytes(2**20) + bytes([k % 256]))
@@ -42,7 +42,7 @@ def limits() -> tuple[object, ...]:
 
 @pytest.mark.parametrize("name", HUNGRY)
 def test_a_check_that_asks_for_too_much_ends_undecided(name: str) -> None:
-    """It answers with the sentence of the guard, and the limits are as before."""
+    """The result is UNDECIDED with the sentence of the guard, and the limits are restored."""
     before = limits()
     ask = guarded(lambda: str(HUNGRY[name]()), lambda sentence: f"undecided: {sentence}", more=SMALL)
     assert ask() == f"undecided: {OUT_OF_MEMORY}"
@@ -51,7 +51,7 @@ def test_a_check_that_asks_for_too_much_ends_undecided(name: str) -> None:
 
 
 def test_an_ordinary_answer_passes() -> None:
-    """Arguments go in and the answer comes out; the limits hold meanwhile and not afterwards."""
+    """Arguments and result pass through; the limits apply during the call only."""
     before = limits()
     seen: list[tuple[object, ...]] = []
 
@@ -66,7 +66,7 @@ def test_an_ordinary_answer_passes() -> None:
 
 
 def test_other_errors_pass() -> None:
-    """Only exhausted memory becomes an answer."""
+    """Other exceptions propagate."""
     before = limits()
 
     def fails() -> int:
@@ -79,7 +79,7 @@ def test_other_errors_pass() -> None:
 
 
 def test_exhausted_memory_behind_another_error_counts() -> None:
-    """An error that was raised because memory ended is no bug of the check."""
+    """An exception caused by a MemoryError counts as exhausted memory."""
 
     def wraps() -> int:
         try:
@@ -92,8 +92,8 @@ def test_exhausted_memory_behind_another_error_counts() -> None:
     assert guarded(wraps, lambda _: -1, more=SMALL)() == -1
 
 
-def test_what_the_check_held_is_free_before_the_answer_is_made() -> None:
-    """The answer may need memory itself: the frames of the failed check are gone by then."""
+def test_memory_is_released_before_the_answer_is_made() -> None:
+    """The answer may need memory: the frames of the failed check are released first."""
 
     def otherwise(_: str) -> int:
         return len(bytearray(2 * SMALL))
@@ -102,7 +102,7 @@ def test_what_the_check_held_is_free_before_the_answer_is_made() -> None:
 
 
 def test_a_guard_inside_a_guard_changes_nothing() -> None:
-    """The outer limit stays, and stays until the outer guard ends."""
+    """The outer limit applies until the outer guard ends."""
     before = limits()
     with limited_memory(SMALL) as outer:
         held = limits()
@@ -114,21 +114,21 @@ def test_a_guard_inside_a_guard_changes_nothing() -> None:
 
 
 def test_a_thread_is_not_limited() -> None:
-    """The limit is of the whole process, so that a thread may not set it for the others."""
-    found: list[bool] = []
+    """The limit applies to the whole process, so a thread does not set it."""
+    limited: list[bool] = []
 
     def run() -> None:
         with limited_memory(1) as holds:
-            found.append(holds)
+            limited.append(holds)
 
     thread = threading.Thread(target=run)
     thread.start()
     thread.join()
-    assert found == [False]
+    assert limited == [False]
 
 
 def test_a_lower_limit_of_the_user_stays() -> None:
-    """A limit that the user set is never raised."""
+    """A lower limit set by the user is never raised."""
     code = (
         "import resource\n"
         "from signdescent.checks.memory import limited_memory, _address_space\n"
@@ -144,7 +144,7 @@ def test_a_lower_limit_of_the_user_stays() -> None:
 
 
 def test_without_a_limit_of_the_system_the_check_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the system does not say how large the process is, the check runs as it would."""
+    """If the system does not report the size of the process, the check runs without a limit."""
     monkeypatch.setattr(memory, "_address_space", lambda: None)
     with limited_memory(1) as holds:
         assert holds is False
@@ -152,7 +152,7 @@ def test_without_a_limit_of_the_system_the_check_runs(monkeypatch: pytest.Monkey
 
 
 def test_z3_gives_up_at_its_own_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A problem too large for z3's share is unknown to it, and it answers as before once the guard ends."""
+    """A query that exceeds the memory limit of z3 is unknown, and z3 decides others after the guard."""
     monkeypatch.setattr(memory, "Z3_MEGABYTES", 60)
 
     def solve() -> tuple[str, str]:

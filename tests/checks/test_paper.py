@@ -1,4 +1,4 @@
-"""What the machine finds in the paper, computed anew: refuted formulas, and those that hold."""
+"""Refuted and true formulas of the paper, checked again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REFUTED = (
 
 @pytest.mark.parametrize("name", REFUTED)
 def test_refuted_as_printed_with_a_simple_exact_witness(name: str) -> None:
-    """The engines find a witness themselves and shrink it to small rationals."""
+    """The engines find a witness and shrink it to numerators and denominators of at most 10."""
     report = check(name)
     assert report.verdict is Verdict.REFUTED
     assert report.witness is not None
@@ -47,7 +47,7 @@ def test_eq_7_fails_at_one_iteration_only() -> None:
 
 
 def test_perturbing_a_constant_changes_the_witness() -> None:
-    """The witness against the printed section 4 bound is found, not stored: with thrice the constant it moves."""
+    """The witness against the printed bound of section 4 is computed: with three times the constant it differs."""
     claim = CLAIMS["sec4-away-upper"]
     assert isinstance(claim, Claim)
     looser = claim.statement.func(claim.statement.lhs, 3 * claim.statement.rhs)
@@ -58,7 +58,7 @@ def test_perturbing_a_constant_changes_the_witness() -> None:
 
 
 def vote_bounds(l: int) -> Claim:
-    """Return both sharp bounds on the vote's margin at one l, away from the ends."""
+    """Return both sharp bounds on the margin of the vote for one l, on [1/20, 19/20]."""
     margin = 2 * sp.betainc_regularized(l, l, 0, (1 + u) / 2) - 1
     slope = sp.Rational(2 * l * sp.binomial(2 * l, l), 4**l)
     low, high = (sp.sqrt(1 - (1 - u**2) ** m) for m in (sp.Integer(l), slope**2))
@@ -68,15 +68,15 @@ def vote_bounds(l: int) -> Claim:
 
 @pytest.mark.parametrize("l", [2, 7, *(pytest.param(l, marks=pytest.mark.slow) for l in range(3, 21) if l != 7)])
 def test_the_vote_bounds_are_certified_by_balls_alone(l: int) -> None:
-    """Independently of the chain, boxes certify both bounds on [1/20, 19/20], and the re-checker agrees."""
+    """Boxes alone certify both bounds on [1/20, 19/20], and the re-checker accepts the certificate."""
     report = check(vote_bounds(l), engines=("balls",))
     assert report.verdict is Verdict.CERTIFIED
     assert report.certificate is not None
     assert recheck(dict(report.certificate)).accepted
 
 
-def test_balls_refute_a_planted_exponent() -> None:
-    """With the exponents exchanged the bounds are false, and boxes find the point."""
+def test_balls_refute_a_wrong_exponent() -> None:
+    """With the exponent of the lower bound the upper bound is false, and boxes find a witness."""
     margin = 2 * sp.betainc_regularized(4, 4, 0, (1 + u) / 2) - 1
     where = {u: sp.Interval(sp.Rational(1, 20), sp.Rational(19, 20))}
     (goal,), _ = goal_of(sp.Le(margin, sp.sqrt(1 - (1 - u**2) ** 4)), where)

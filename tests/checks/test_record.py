@@ -1,4 +1,4 @@
-"""The record of verdicts is read and written whole, and every kind of difference is named."""
+"""The record of verdicts is read and written as a whole, and every kind of difference is reported."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def report(name: str, verdict: Verdict, proof: ProofStatus | None = None) -> Rep
 
 
 def test_record_keeps_verdict_and_proof_in_order() -> None:
-    """A record has, for each report, its verdict and the printed proof's status."""
+    """A record has, for each report, the verdict and the status of the printed proof."""
     reports = [report("b", Verdict.REFUTED), report("a", Verdict.PROVED, ProofStatus.SOUND)]
     found = record_of(reports)
     assert list(found.items()) == [
@@ -35,7 +35,7 @@ def test_record_keeps_verdict_and_proof_in_order() -> None:
 
 @pytest.mark.parametrize("record", [RECORD, {}])
 def test_record_survives_the_file(tmp_path: Path, record: dict[str, tuple[Verdict, None]]) -> None:
-    """What is written is read again, and the file is plain JSON."""
+    """A written record is read unchanged, and the file is JSON."""
     path = tmp_path / "ledger.json"
     write_record(path, record)
     assert read_record(path) == record
@@ -43,14 +43,14 @@ def test_record_survives_the_file(tmp_path: Path, record: dict[str, tuple[Verdic
     assert [child.name for child in tmp_path.iterdir()] == ["ledger.json"]
 
 
-def test_record_has_one_line_a_claim(tmp_path: Path) -> None:
+def test_record_has_one_line_per_claim(tmp_path: Path) -> None:
     """A changed verdict changes one line of the file."""
     write_record(tmp_path / "a", RECORD)
     assert (tmp_path / "a").read_text().splitlines()[1] == '  "lemma-1": ["proved", "broken"],'
 
 
 def test_no_record_is_none(tmp_path: Path) -> None:
-    """A missing file is no error."""
+    """A missing file is not an error."""
     assert read_record(tmp_path / "none.json") is None
 
 
@@ -69,7 +69,7 @@ def test_no_record_is_none(tmp_path: Path) -> None:
     ],
 )
 def test_bad_record_is_refused(tmp_path: Path, text: str, words: str) -> None:
-    """A file that is no record names itself and the cure."""
+    """For a file that is not a record, the error names the file and the option that writes a new one."""
     path = tmp_path / "ledger.json"
     path.write_text(text)
     with pytest.raises(InputFileError, match=re.escape(words)) as caught:
@@ -79,7 +79,7 @@ def test_bad_record_is_refused(tmp_path: Path, text: str, words: str) -> None:
 
 
 def test_unreadable_record_is_refused(tmp_path: Path) -> None:
-    """A directory, and bytes that are no text, are refused."""
+    """A directory, and bytes that are not UTF-8, are refused."""
     with pytest.raises(InputFileError, match="cannot be read"):
         read_record(tmp_path)
     (tmp_path / "bytes").write_bytes(b"\xff\xfe\xff")
@@ -88,7 +88,7 @@ def test_unreadable_record_is_refused(tmp_path: Path) -> None:
 
 
 def test_equal_records_do_not_differ() -> None:
-    """The order of claims makes no difference."""
+    """The order of claims does not matter."""
     assert differences(RECORD, dict(reversed(RECORD.items()))) == ()
 
 
@@ -114,7 +114,7 @@ def test_equal_records_do_not_differ() -> None:
     ],
 )
 def test_each_difference_is_one_line(found: dict[str, tuple[Verdict, ProofStatus | None]], line: str) -> None:
-    """A changed verdict, a changed proof, a new claim and a lost claim are told apart."""
+    """A changed verdict, a changed proof, a new claim and a removed claim have different lines."""
     assert differences(RECORD, found) == (line,)
 
 
@@ -138,14 +138,14 @@ def test_each_difference_is_one_line(found: dict[str, tuple[Verdict, ProofStatus
 def test_only_a_step_towards_proved_is_stronger(
     old: tuple[str, str | None], new: tuple[str, str | None], more: bool
 ) -> None:
-    """A refutation, a weaker verdict and a broken proof never pass for a stronger verdict."""
+    """A refutation, a weaker verdict and a broken proof are never stronger."""
     was, now = ({"lemma-1": (Verdict(v), None if p is None else ProofStatus(p))} for v, p in (old, new))
     assert stronger(was, now) == (now if more else {})
     assert stronger({}, now) == {}
 
 
 def test_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
-    """A write that fails half-way keeps what was there and leaves no rest behind."""
+    """A failed write keeps the old content and leaves no temporary file."""
     path = tmp_path / "a"
     path.write_text("old")
     with pytest.raises(UnicodeEncodeError):
@@ -155,7 +155,7 @@ def test_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
 
 
 def test_written_file_has_ordinary_permissions(tmp_path: Path) -> None:
-    """The detour through a temporary file does not make the result private."""
+    """Writing through a temporary file gives the usual permissions."""
     (tmp_path / "plain").write_text("")
     write_whole(tmp_path / "ours", "")
     assert (tmp_path / "ours").stat().st_mode == (tmp_path / "plain").stat().st_mode

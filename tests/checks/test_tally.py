@@ -1,4 +1,4 @@
-"""Reports are counted by claim, by distinct claim and by defect, and the defects are those of the erratum."""
+"""Reports are counted by claim, distinct claim and defect; the defects are those of the erratum."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FAULTS = re.compile(r"^- \*\*(?:False|Proof|Whole)\*\*(.*)$", re.M)
 
 
 def items(page: str) -> dict[str, set[str]]:
-    """Return the claims that show the defect of each item of the erratum, by the item's first line."""
+    """Return the claims that show the defect of each item of the erratum, by title."""
     printed = page.partition("## Refuted, and not printed")[0]
     parts = re.split(r"^### ", printed, flags=re.M)[1:]
     return {
@@ -40,12 +40,12 @@ def faulty(record: Record) -> set[str]:
 
 
 def root(name: str) -> str:
-    """Return the claim that stands for the defect that a claim shows."""
+    """Return the claim that represents the defect of a claim."""
     return CLAIMS[name].defect or name
 
 
 def test_every_item_of_the_erratum_is_one_defect() -> None:
-    """The claims that an item calls false, whole or in their proof, name one claim for their defect, and it is among them."""
+    """All claims that an item calls faulty have the same defect, named after one of them."""
     for title, names in items(PAGE).items():
         roots = {root(name) for name in names}
         assert len(roots) == 1, title
@@ -53,7 +53,7 @@ def test_every_item_of_the_erratum_is_one_defect() -> None:
 
 
 def test_every_refuted_claim_belongs_to_an_item() -> None:
-    """The defects that the record shows are those of the erratum's items: each has one, and there is no other."""
+    """The defects in the record and the items of the erratum correspond one to one."""
     assert {root(name) for name in faulty(RECORD)} == {root(min(names)) for names in items(PAGE).values()}
 
 
@@ -108,7 +108,7 @@ TABLE = claims(a={}, b={"defect": "a"}, c={"repeats": "a"})
     ],
 )
 def test_reports_are_counted(reports: list[Report], subject: str, shown: str) -> None:
-    """A claim that repeats another of those reported is not distinct; claims of one defect are one defect."""
+    """A claim that repeats another reported claim is not distinct; claims with one defect count as one defect."""
     found = tally(reports, TABLE)
     assert (found.subject, found.shown) == (subject, shown)
     assert found.data()["claims"] == len(reports)
@@ -116,15 +116,15 @@ def test_reports_are_counted(reports: list[Report], subject: str, shown: str) ->
 
 
 def test_the_papers_claims_are_more_than_their_defects() -> None:
-    """Of the paper's claims some forty are repeated, and the refuted ones show about half as many defects."""
+    """In the paper there are fewer distinct claims than claims, and fewer defects than refuted claims."""
     reports = [report(name, verdict, proof) for name, (verdict, proof) in RECORD.items() if name in CLAIMS]
     found = tally(reports, CLAIMS)
     assert found.distinct == sum(not CLAIMS[one.id].repeats for one in reports) < found.claims
     assert found.defects == len(items(PAGE)) < found.verdicts[Verdict.REFUTED]
 
 
-def test_the_summary_of_a_check_says_both_counts() -> None:
-    """Claims and distinct claims stand in its first line, defects in its last; where they agree neither is repeated."""
+def test_the_summary_of_a_check_has_both_counts() -> None:
+    """The first line has claims and distinct claims, the last one defects; equal numbers are not repeated."""
     refuted = [report(name, Verdict.REFUTED) for name in "abc"]
     lines = summary(refuted, TABLE).splitlines()
     assert lines == ["3 claims (2 distinct): 3 refuted", "3 refuted claims show 2 defects"]

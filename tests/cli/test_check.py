@@ -404,7 +404,7 @@ def test_statement_of_which_nothing_is_left(run: Run, own: Own, statement: str, 
     """Where SymPy or == left only True or False of a formula, nothing is known of it, and the reason says what to do."""
     done = run("check", "--file", own(f'c = Claim("c", {statement}, {{x: sp.Interval(0, 1)}})\n'))
     assert done.code == 4
-    assert f"the formula was {left} before it came here" in done.out
+    assert f"the formula was {left} before the check" in done.out
     assert "sympy.Eq(left, right, evaluate=False)" in done.out
 
 
@@ -451,7 +451,7 @@ def test_domain_with_points_where_a_term_does_not_exist(run: Run, own: Own) -> N
     path = own('c = Claim("c", sp.acos(x) <= 4, {x: sp.Interval(0, 2)})\n')
     done = run("check", "--file", path)
     assert done.code == 4
-    assert "acos(x) does not exist as a real number at x = 2; leave such points out of the domain" in done.out
+    assert "acos(x) does not exist as a real number at x = 2; exclude such points from the domain" in done.out
 
 
 def test_point_of_a_compound_statement(run: Run, own: Own) -> None:

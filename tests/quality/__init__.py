@@ -1,1 +1,1 @@
-"""Claims of known truth, on which the checker is judged."""
+"""Claims of known truth that test the checker."""

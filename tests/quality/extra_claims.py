@@ -1,4 +1,4 @@
-"""Thirty more claims, harder variants: `TRUE` hold, `FALSE` do not; the line above each says why."""
+"""Thirty harder claims: those in `TRUE` hold, those in `FALSE` do not; the comment above each gives the reason."""
 
 import sympy as sp
 

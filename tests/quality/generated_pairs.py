@@ -16,7 +16,7 @@ SHIFTS = {"1e-3": sp.Rational(1, 10**3), "1e-6": sp.Rational(1, 10**6)}
 
 
 class Pair(NamedTuple):
-    """A true claim and its shifted, false sister."""
+    """A true claim and its shifted, false variant."""
 
     shift: sp.Rational
     tight: Claim
@@ -38,7 +38,7 @@ class _Truth(NamedTuple):
 
 
 def _truths() -> tuple[_Truth, ...]:
-    """Build the ten truths from their constants."""
+    """Return the ten truths for given constants."""
     x, y = sp.symbols("x y", real=True)
     n, k = sp.symbols("n k", integer=True)
     ray, open_ray = sp.Interval(0, sp.oo), sp.Interval.open(0, sp.oo)

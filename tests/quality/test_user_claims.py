@@ -1,4 +1,4 @@
-"""Claims as users write them: the true ones are established, the false ones refuted with a real witness."""
+"""Claims as users write them: true ones are shown, false ones are refuted with a valid witness."""
 
 import itertools
 from fractions import Fraction
@@ -99,11 +99,11 @@ def test_a_harder_false_claim_is_refuted(claim: Claim) -> None:
     assert_refuted(claim)
 
 
-# --- what has no point to speak about, and what is out of reach
+# --- empty domains, and claims out of reach
 
 x, y = sp.symbols("x y", real=True)
 n, p, q = sp.symbols("n p q", integer=True)
-NEAR_INTEGER = 262537412640768743  # the whole part of exp(pi sqrt(163)), whose decimals are 0.99999999999925...
+NEAR_INTEGER = 262537412640768743  # integer part of exp(pi sqrt(163)), whose fractional part is 0.99999999999925...
 
 EMPTY = (
     Claim("empty-by-order", x >= 0, {x: sp.Reals}, assumptions=(x > 2, x < 1)),
@@ -116,7 +116,7 @@ EMPTY = (
     ),
 )
 
-# Nothing satisfies these, but a checker may fail to see it.
+# No point satisfies these, but a checker may fail to show it.
 HARD_TO_SEE_EMPTY = (
     # exp(x) >= 1 + x
     Claim("empty-by-tangent", x >= 5, {x: sp.Reals}, assumptions=(sp.Eq(sp.exp(x), x + sp.Rational(999, 1000)),)),
@@ -165,12 +165,12 @@ HARD_FALSE = (
 
 
 @pytest.mark.parametrize("claim", EMPTY, ids=name)
-def test_assumptions_that_nothing_meets_make_a_claim_vacuous(claim: Claim) -> None:
+def test_unsatisfiable_assumptions_make_a_claim_vacuous(claim: Claim) -> None:
     assert ask(claim).verdict is Verdict.VACUOUS
 
 
 @pytest.mark.parametrize("claim", HARD_TO_SEE_EMPTY, ids=name)
-def test_an_empty_domain_that_is_hard_to_see_is_never_refuted_or_supported(claim: Claim) -> None:
+def test_a_claim_on_a_hidden_empty_domain_is_never_refuted_or_supported(claim: Claim) -> None:
     report = ask(claim)
     assert report.verdict in {Verdict.VACUOUS, Verdict.UNDECIDED}, report.sentence
     assert report.witness is None

@@ -1,4 +1,4 @@
-"""The labels of this suite, checked without the checker.
+"""Verify the labels of this suite independently of the checker.
 
 Two evaluators: `sign` walks a SymPy expression with mpmath at two precisions (for grids), and `violates`
 decides one rational point with SymPy, exactly or to fifty digits (for witnesses). The regularised incomplete
@@ -30,14 +30,14 @@ _FAR = tuple(Fraction(10**i) for i in (1, 2, 3, 5, 8))
 
 
 def _points(text: str) -> tuple[dict[str, Fraction], ...]:
-    """Read points as ``"x=1/3 y=2; x=0 y=1"``."""
+    """Parse points such as ``"x=1/3 y=2; x=0 y=1"``."""
     return tuple(
         {name: Fraction(value) for name, value in (part.split("=") for part in point.split())}
         for point in text.split(";")
     )
 
 
-# One violating point, or more, for every false claim.
+# At least one violating point for every false claim.
 VIOLATIONS: dict[str, tuple[dict[str, Fraction], ...]] = {
     "steep-tangent": _points("x=1/1000; x=1/2000"),
     "log-root": _points("x=22026"),
@@ -71,7 +71,7 @@ VIOLATIONS: dict[str, tuple[dict[str, Fraction], ...]] = {
     "log-near-one": _points("x=9999999/10000000"),
 }
 
-# The points (some, where there are many) at which the true claims are tight.
+# Points at which the true claims are tight.
 EQUALITIES: dict[str, tuple[dict[str, Fraction], ...]] = {
     "exp-tangent": _points("x=0"),
     "log-tangent": _points("x=1"),
@@ -114,7 +114,7 @@ EQUALITIES: dict[str, tuple[dict[str, Fraction], ...]] = {
     "pair-geometric-tight": _points("x=1"),
 }
 
-# The shifted sisters fail exactly where the truths are tight.
+# The shifted variants fail exactly where the truths are tight.
 VIOLATIONS |= {
     name.removesuffix("tight") + shift: points
     for name, points in EQUALITIES.items()
@@ -127,7 +127,7 @@ VIOLATIONS |= {
 
 
 def _beta(a: int, b: int, x: mpmath.mpf) -> mpmath.mpf:
-    """Evaluate I_x(a, b), the chance of at least a heads in a + b - 1 tosses of bias x."""
+    """Evaluate I_x(a, b), the probability of at least a heads in a + b - 1 tosses of bias x."""
     tosses = a + b - 1
     heads = range(a, tosses + 1)
     return mpmath.fsum(math.comb(tosses, j) * x**j * (1 - x) ** (tosses - j) for j in heads)
@@ -175,7 +175,7 @@ def _value(expr: sp.Expr, at: Mapping[sp.Symbol, Fraction]) -> mpmath.mpf:
 
 
 def sign(left: sp.Expr, right: sp.Expr, at: Mapping[sp.Symbol, Fraction]) -> int:
-    """Sign of left - right; 0 when the working precisions cannot tell them apart, as at an exact equality."""
+    """Sign of left - right; 0 if the working precisions cannot separate them, as at an equality."""
     gaps = []
     for digits in (_LOW, _HIGH):
         with mpmath.workdps(digits):
@@ -230,7 +230,7 @@ def _inside(value: Fraction, domain: sp.Set) -> bool:
 
 
 def _candidates(domain: sp.Set, count: int, special: Sequence[Fraction]) -> list[Fraction]:
-    """Points of one set: all of a range; else a grid, the ends, near the ends and around special points."""
+    """Points of one set: all of a range; otherwise a grid, ends, and points near ends and special points."""
     if isinstance(domain, sp.Range):
         return [Fraction(int(value)) for value in domain]
     if domain in (sp.Naturals, sp.Naturals0, sp.Integers):
@@ -254,7 +254,7 @@ def _candidates(domain: sp.Set, count: int, special: Sequence[Fraction]) -> list
 
 
 def _solve(equation: sp.Eq, at: Mapping[sp.Symbol, Fraction], last: sp.Symbol) -> Fraction:
-    """Solve a linear equation with whole coefficients for the one symbol that has no value."""
+    """Solve a linear equation with integer coefficients for the one symbol without a value."""
     form = sp.Poly(equation.lhs - equation.rhs, *at, last)
     assert form.total_degree() == 1
     rest = int(form.coeff_monomial(1)) + sum(int(form.coeff_monomial(s)) * v for s, v in at.items())
@@ -262,7 +262,7 @@ def _solve(equation: sp.Eq, at: Mapping[sp.Symbol, Fraction], last: sp.Symbol) -
 
 
 def _grid(claim: Claim, limit: int) -> list[dict[sp.Symbol, Fraction]]:
-    """Points of a claim's domain; an assumption that is a linear equation is solved for its last symbol."""
+    """Points of the domain of a claim; a linear equation among the assumptions is solved for its last symbol."""
     symbols = sorted(claim.where, key=str)
     equations = [part for part in claim.assumptions if isinstance(part, sp.Eq)]
     free = symbols[:-1] if equations else symbols
@@ -276,7 +276,7 @@ def _grid(claim: Claim, limit: int) -> list[dict[sp.Symbol, Fraction]]:
         tuples = [tuple(chooser.choice(values) for values in lists) for _ in range(limit)]
         shared = set.intersection(*map(set, lists))
         tuples += [(value,) * len(free) for value in sorted(shared)]
-        for point in known:  # every small step away from a tight point, along the axes and at random
+        for point in known:  # small steps from a tight point, along the axes and at random
             centre = tuple(point[str(s)] for s in free)
             for near in _NEAR:
                 directions = [
@@ -295,7 +295,7 @@ def _grid(claim: Claim, limit: int) -> list[dict[sp.Symbol, Fraction]]:
 
 
 def find_violation(claim: Claim, limit: int = 4000) -> tuple[int, dict[str, Fraction] | None]:
-    """Count the points tried and give one at which the claim fails in fifty digits, or None."""
+    """Return the number of points and one at which the claim fails with fifty digits, or None."""
     tried = 0
     for at in _grid(claim, limit):
 
@@ -310,7 +310,7 @@ def find_violation(claim: Claim, limit: int = 4000) -> tuple[int, dict[str, Frac
     return tried, None
 
 
-# --- SymPy, exact where it can be, for one point
+# --- one point in SymPy, exact if possible
 
 
 def _exact_beta(a: sp.Expr, b: sp.Expr, start: sp.Expr, x: sp.Expr) -> sp.Expr:
@@ -321,7 +321,7 @@ def _exact_beta(a: sp.Expr, b: sp.Expr, start: sp.Expr, x: sp.Expr) -> sp.Expr:
 
 
 def exact_sign(expr: sp.Expr, at: Mapping[sp.Symbol, Fraction]) -> int:
-    """Sign of an expression at a rational point: exact, or correct to fifty digits, else an error."""
+    """Sign of an expression at a rational point, exact or from fifty digits; raises an error if undecided."""
     for symbol, value in at.items():
         expr = expr.subs(symbol, sp.Rational(value.numerator, value.denominator))
     expr = expr.doit().replace(sp.betainc_regularized, _exact_beta)
@@ -332,10 +332,10 @@ def exact_sign(expr: sp.Expr, at: Mapping[sp.Symbol, Fraction]) -> int:
     except PrecisionExhausted:
         number = sp.simplify(expr)
         if number != 0:
-            msg = f"{expr} is neither 0 nor told from 0 by a thousand digits"
+            msg = f"{expr} is neither 0 nor separated from 0 by a thousand digits"
             raise ArithmeticError(msg) from None
     if not number.is_extended_real:
-        msg = f"{expr} is no real number"
+        msg = f"{expr} is not a real number"
         raise ArithmeticError(msg)
     return int(sp.sign(number))
 
@@ -347,7 +347,7 @@ def _named(claim: Claim, point: Point) -> dict[sp.Symbol, Fraction]:
 
 
 def violates(claim: Claim, point: Point) -> bool:
-    """Whether the point lies in the claim's domain and the statement is false there."""
+    """Whether the point lies in the domain of the claim and the statement is false there."""
     at = _named(claim, point)
 
     def sign_of(left: sp.Expr, right: sp.Expr) -> int:

@@ -1,4 +1,4 @@
-"""What is tried: where theory and bounds meet.
+"""Check claims: where theory and bounds meet.
 
 The names below are imported on first use, so that a check of a formula does not pay for them. Some of them live in
 other packages and are kept here under their former names.

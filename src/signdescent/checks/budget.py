@@ -1,4 +1,4 @@
-"""How much work a check may do: counts of boxes, points, resources and calls, never seconds."""
+"""Limits on the work of a check: counts of boxes, points, resources and calls, never seconds."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ from sympy.core.cache import clear_cache
 __all__ = ["CALLS", "STEP", "Budget", "Effort", "shared_effort", "the_effort"]
 
 CALLS = 2 * 10**6
-"""Calls of SymPy's functions for the limits of one decision."""
+"""Calls of Python functions that one decision may spend on limits and zero tests in SymPy."""
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much work a check may do; counts, never seconds.
+    """Limits on the work of a check; counts, never seconds.
 
     Parameters
     ----------
     boxes : int
-        Boxes that the balls engine examines, with at most a thousand operations on balls for each, on average.
+        Boxes that the balls engine examines, with at most 1000 ball operations per box on average.
     points : int
         Points of the first search.
     polish : int
         Local minimisations of the search.
     resources : int
-        z3's own unit of work for one query.
+        Resource limit of one z3 query, in z3's own unit.
     laws : int
-        Laws that the laws engine tries for every extremal family and batch size.
+        Laws that the laws engine tries per extremal family and batch size.
     runs : int
-        Problems that the runs engine draws for a claim; each is run hundreds of times.
+        Problems that the runs engine draws per claim; each is run hundreds of times.
     """
 
     boxes: int = 3000
@@ -49,7 +49,7 @@ class Budget:
     runs: int = 40
 
     def scaled(self, factor: float) -> Budget:
-        """Return a budget with every count multiplied."""
+        """Return a budget with every count multiplied by a factor and rounded, at least 1."""
         return Budget(
             *(
                 max(1, round(getattr(self, name) * factor))
@@ -59,30 +59,29 @@ class Budget:
 
 
 STEP = Budget(boxes=60, points=256, polish=2)
-"""What one step of a chain may cost."""
+"""The budget of one step of a proof."""
 
 
 class _Spent(BaseException):
-    """Ends a computation; SymPy goes on after some exceptions, but not after this one."""
+    """Ends a computation. Not an `Exception`, which SymPy may catch."""
 
 
 @dataclass(slots=True)
 class Effort:
-    """Calls of Python functions that are left.
+    """A number of calls of Python functions that remain.
 
     Parameters
     ----------
     left : int
-        How many; a computation that needs more is given up, and whoever asked does not know.
+        Remaining calls; a computation that needs more is abandoned, and its result is unknown.
     """
 
     left: int
 
     def spend(self, work: Callable[[], Result]) -> Result | None:
-        """Return what `work` returns, or None if it takes more calls than are left.
+        """Return the result of `work`, or None if it needs more calls than remain.
 
-        What SymPy has remembered of its terms up to then may be half an answer ("unknown" where it would have become
-        "yes"), and is thrown away.
+        An abandoned computation clears SymPy's cache, which may hold intermediate facts marked unknown.
         """
         before = sys.getprofile()
 
@@ -90,7 +89,7 @@ class Effort:
             del argument
             if happening == "call":
                 self.left -= 1
-                # A generator may be called to be closed, and what is raised in it then is lost.
+                # An exception raised in a generator that is being closed is lost.
                 if self.left < 0 and not frame.f_code.co_flags & CO_GENERATOR:
                     raise _Spent
 
@@ -112,7 +111,7 @@ _SHARED: ContextVar[Effort | None] = ContextVar("shared effort", default=None)
 
 @contextmanager
 def shared_effort(calls: int) -> Iterator[None]:
-    """Let all searches of one decision share the calls."""
+    """Let all computations of one decision share a number of calls."""
     token = _SHARED.set(Effort(calls))
     try:
         yield
@@ -121,5 +120,5 @@ def shared_effort(calls: int) -> Iterator[None]:
 
 
 def the_effort() -> Effort:
-    """Return what is shared, or a new one for a search by itself."""
+    """Return the shared effort, or a new one outside `shared_effort`."""
     return _SHARED.get() or Effort(CALLS)

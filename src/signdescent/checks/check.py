@@ -1,4 +1,4 @@
-"""One claim in, one report out."""
+"""Check one claim of any kind."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from signdescent.theory.table import AnyClaim
 __all__ = ["ALL_ENGINES", "check", "cited_report"]
 
 ALL_ENGINES = ("chain", *ENGINES, "laws", "runs")
-"""Engines by name: ``"chain"`` checks the claim's own proof, ``"laws"`` and ``"runs"`` are for claims about these."""
+"""Names of engines. ``"chain"`` checks the claim's own proof; ``"laws"`` and ``"runs"`` decide claims about these."""
 
 _LIBRARIES = ("sympy", "python-flint", "z3-solver", "scipy", "numpy", "hypothesis")
 
@@ -39,35 +39,37 @@ def check(
     rng: int = 0,
     budget: Budget | float | None = None,
 ) -> Report:
-    """Check one claim and report everything that was found out.
+    """Check one claim and return the report on it.
 
     Parameters
     ----------
     claim : Claim, LawClaim, RunClaim or str
-        A claim, or the id of one of the paper's.
+        A claim, or the id of a claim of the paper.
     engines : sequence of str, optional
-        Which engines to ask, of ``ALL_ENGINES``; all by default.
+        Engines to ask, from ``ALL_ENGINES``; all by default.
     rng : int
-        Seed of the search; the report repeats it.
+        Seed of the search.
     budget : Budget or float, optional
-        Counts of work, or a factor on the default ones. Seconds never decide a verdict.
+        Limits on the work, or a factor on the default limits.
 
     Returns
     -------
     Report
-        Frozen; see there.
+        The verdict with its evidence; no verdict depends on the running time.
 
     Warns
     -----
     RuntimeWarning
-        When the check failed in a way that nobody foresaw; the verdict is UNDECIDED then.
+        If the check fails unexpectedly; the verdict is then UNDECIDED.
 
     Raises
     ------
     ArgumentError
-        When the claim or an engine's name is no such thing.
+        If `claim` is neither a claim nor an id.
+    DomainError
+        If an engine is unknown.
     UnknownClaimError
-        When no claim of the paper has the id.
+        If no claim of the paper has the id.
 
     Examples
     --------
@@ -102,7 +104,7 @@ def check(
 
 
 def _checked_or_given_up(claim: AnyClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
-    """Check a claim; where something fails that nobody foresaw, warn and report that nothing is known."""
+    """Return the report on a claim; warn and report UNDECIDED if the check fails unexpectedly."""
     try:
         return guarded(_checked, partial(_given_up, claim))(claim, asked, budget, rng)
     except SigndescentError:
@@ -112,7 +114,7 @@ def _checked_or_given_up(claim: AnyClaim, asked: tuple[str, ...], budget: Budget
     except Exception as failure:
         said = f"{type(failure).__name__}: {failure}"
         warnings.warn(f"The check of {claim.id!r} failed with {said}. Please report it.", RuntimeWarning, stacklevel=3)
-        return _given_up(claim, f"the check failed with {said}; nothing is known of the claim")
+        return _given_up(claim, f"the check failed with {said}; the claim is undecided")
 
 
 def _checked(claim: AnyClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:
@@ -136,7 +138,7 @@ def _library() -> Library:
 
 
 def cited_report(cited: Claim | LawClaim, library: Library) -> Report:
-    """Return the report on a claim that a proof cites; of a claim about laws its proof alone counts."""
+    """Return the report on a claim that a proof cites; a claim about laws is decided by its proof alone."""
     if isinstance(cited, Claim):
         return check_formula(cited, ALL_ENGINES, Budget(), 0)
     if cited.proof is None:
@@ -148,16 +150,16 @@ def cited_report(cited: Claim | LawClaim, library: Library) -> Report:
 
 
 def _given_up(claim: AnyClaim, sentence: str) -> Report:
-    """Return the report on a claim whose check was ended."""
+    """Return the report UNDECIDED on a claim whose check was abandoned."""
     return report_on(claim, Outcome(Verdict.UNDECIDED, sentence))
 
 
 def versions() -> Mapping[str, str]:
     """Return the versions of signdescent, Python and the libraries that decide."""
-    found = {"python": platform.python_version()}
+    installed = {"python": platform.python_version()}
     for name in ("signdescent", *_LIBRARIES):
         try:
-            found[name] = version(name)
+            installed[name] = version(name)
         except PackageNotFoundError:
-            found[name] = "unknown"
-    return found
+            installed[name] = "unknown"
+    return installed

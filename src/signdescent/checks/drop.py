@@ -1,4 +1,4 @@
-"""Which assumptions does a claim need? Each is dropped in turn, and the rest is checked again."""
+"""Find out which assumptions a claim needs, by dropping each in turn."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ __all__ = ["Dropped", "drop_assumptions"]
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """What becomes of a claim without one of its assumptions."""
+    """The report on a claim without one of its assumptions."""
 
     assumption: Boolean
     report: Report
 
     @property
     def outcome(self) -> str:
-        """``"needed"`` (refuted or ill-posed without it), ``"redundant"`` (the claim survives) or ``"undecided"``."""
+        """``"needed"`` (refuted or ill-posed without it), ``"redundant"`` (still holds) or ``"undecided"``."""
         if self.report.verdict in (Verdict.REFUTED, Verdict.ILL_POSED):
             return "needed"
         return "redundant" if self.report.verdict.holds else "undecided"
@@ -44,7 +44,7 @@ def drop_assumptions(
     Parameters
     ----------
     claim : Claim
-        A formula; one about laws or runs is refused.
+        A claim about formulas.
     rng : int
         Seed of the search.
     budget : Budget or float, optional
@@ -55,7 +55,12 @@ def drop_assumptions(
     Returns
     -------
     tuple of Dropped
-        One for each assumption, in their order. The sets of the symbols stay as they are.
+        One for each assumption, in order. The sets of the symbols do not change.
+
+    Raises
+    ------
+    ArgumentError
+        If the claim is about laws or runs.
 
     Examples
     --------
@@ -67,13 +72,13 @@ def drop_assumptions(
     ['needed', 'redundant']
     """
     if not isinstance(claim, Claim):
-        message = f"Expected a formula, whose assumptions can be dropped; {claim.id} speaks about whole laws or runs."
+        message = f"Expected a claim about formulas, which has assumptions to drop; {claim.id} is about laws or runs."
         raise ArgumentError(message)
-    found: list[Dropped] = []
+    results: list[Dropped] = []
     for place, assumption in enumerate(claim.assumptions):
         others = claim.assumptions[:place] + claim.assumptions[place + 1 :]
         bare = replace(claim, assumptions=others, printed_proof=None)
         if progress is not None:
             progress(place, len(claim.assumptions))
-        found.append(Dropped(assumption, check(bare, rng=rng, budget=budget)))
-    return tuple(found)
+        results.append(Dropped(assumption, check(bare, rng=rng, budget=budget)))
+    return tuple(results)

@@ -1,4 +1,4 @@
-"""The claims that proofs cite, and what is known of them."""
+"""The claims that proofs cite, and the reports on them."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ Shown = dict[str, tuple[AnyClaim, Report]]
 class Library:
     """Finds claims by id and reports on those that a proof cites.
 
-    A cited claim is checked once. Its report is kept with the claim itself, since the table may give an id to another
-    claim later. A claim about laws that was not shown is checked again next time: it may cite a claim that was being
-    proved.
+    A cited claim is checked once. Its report is kept together with the claim, since the table may later give its id to
+    another claim. A claim about laws that is not shown is checked again next time, since it may cite a claim whose
+    proof was still being checked.
 
     Parameters
     ----------
     find : callable
-        From an id to a claim; raises `UnknownClaimError`.
+        Maps an id to a claim; raises `UnknownClaimError`.
     prove : callable
-        From a claim and a library to a report.
+        Maps a claim and a library to a report.
     within : tuple of claims
-        The claims whose proofs are being checked. They prove nothing here, since a proof must not run in a circle.
+        The claims whose proofs are being checked. They count as UNDECIDED, since a proof must not be circular.
     """
 
     find: Callable[[str], AnyClaim]
@@ -39,7 +39,7 @@ class Library:
     shown: Shown = field(default_factory=dict)
 
     def inside(self, claim: AnyClaim) -> Library:
-        """Return the library as the proof of a claim may use it."""
+        """Return the library that the proof of a claim may use."""
         return replace(self, within=(*self.within, claim))
 
     def report(self, cited: Claim | LawClaim) -> Report:

@@ -1,4 +1,4 @@
-"""Many claims at once: one after the other, or in new processes; the answers are the same and in the given order."""
+"""Check many claims, in this process or in several; the reports are the same and keep the given order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["check_many", "reports"]
 
 FEW = 4
-"""Up to so many claims no processes are started unless asked for: each of them imports SymPy first."""
+"""The largest number of claims for which no processes are started by default; each process first imports SymPy."""
 
 Find = Callable[[str], "AnyClaim"]
 
@@ -35,24 +35,24 @@ def check_many(
     budget: Budget | float | None = None,
     progress: Callable[[Report], object] | None = None,
 ) -> list[Report]:
-    """Check several claims, each by itself, and return their reports in the given order.
+    """Check several claims independently and return their reports in the given order.
 
     Parameters
     ----------
     claims : iterable of Claim, LawClaim, RunClaim or str
-        Claims, or ids of the paper's.
+        Claims, or ids of claims of the paper.
     workers : int, optional
-        Processes, at least 1; by default one for each processor, and none for up to 4 claims. They are started
-        anew (spawned), so a script that asks for them needs the usual ``if __name__ == "__main__":``.
+        Number of processes, at least 1. By default one per processor, and 1 for up to 4 claims. With more than one,
+        processes are spawned, so a script needs the usual ``if __name__ == "__main__":``.
     engines, rng, budget
-        As in `check`; the same for every claim.
+        As in `check`; applied to every claim.
     progress : callable, optional
-        Called with each report, in order, as soon as it and those before it are there.
+        Called with each report, in order, as soon as it and all earlier ones are available.
 
     Returns
     -------
     list of Report
-        The same, but for their running times, whatever the number of workers.
+        Independent of the number of workers, except for the running times.
 
     Raises
     ------
@@ -69,13 +69,13 @@ def check_many(
     wanted = list(claims)
     if workers is None:
         workers = 1 if len(wanted) <= FEW else os.cpu_count() or 1
-    found = []
+    collected = []
     with closing(reports(wanted, workers=workers, engines=engines, rng=rng, budget=budget)) as source:
         for report in source:
             if progress is not None:
                 progress(report)
-            found.append(report)
-    return found
+            collected.append(report)
+    return collected
 
 
 def reports(
@@ -87,14 +87,14 @@ def reports(
     budget: Budget | float | None = None,
     find: Find | None = None,
 ) -> Generator[Report, None, None]:
-    """Yield the reports of `check_many` one by one; when closing the iterator returns, its processes have ended.
+    """Yield the reports of `check_many` one by one; closing the iterator ends its processes.
 
     Parameters
     ----------
     claims, workers, engines, rng, budget
         As in `check_many`.
     find : callable, optional
-        What turns an id into a claim, in whatever process; importable by name. The paper's table by default.
+        Maps an id to a claim; must be importable by name. Default: the table of the paper.
     """
     if workers < 1:
         message = f"Expected workers >= 1; got workers={workers!r}. Give the number of processes."
@@ -121,10 +121,10 @@ def _check(
 
 
 def _travels(claims: Sequence[AnyClaim | str]) -> bool:
-    """Return whether all claims can be sent to another process; ids always can."""
+    """Return whether all claims can be pickled; ids always can."""
     try:
         pickle.dumps([claim for claim in claims if not isinstance(claim, str)])
-    except Exception:  # whatever a claim's parts raise: then nothing is sent
+    except Exception:  # the parts of a claim may raise anything
         return False
     return True
 
@@ -139,7 +139,7 @@ def _in_processes(
     started: list[BaseProcess] = []
 
     class Recording(SpawnContext):
-        """Starts processes anew, and knows which: another pool of this process is not ours to end."""
+        """Spawns processes and records them, so that only those of this pool are terminated."""
 
         def Process(self, *args: Any, **kwargs: Any) -> BaseProcess:  # type: ignore[override]
             process = super().Process(*args, **kwargs)
@@ -149,7 +149,7 @@ def _in_processes(
     pool = ProcessPoolExecutor(workers, mp_context=Recording())
     finished = False
     try:
-        with _deaf_to_interrupts():  # the workers inherit it: Ctrl-C is for this process to handle
+        with _deaf_to_interrupts():  # inherited by the workers: this process alone handles Ctrl-C
             futures = [pool.submit(task, claim) for claim in claims]
         for future in futures:
             yield future.result()
@@ -158,7 +158,7 @@ def _in_processes(
         if not finished:
             for process in started:
                 process.terminate()
-        # The thread of the pool waits for each process and collects it; nobody else may, or one of the two finds none.
+        # The pool's own thread joins every process; a second join here would compete with it.
         pool.shutdown(wait=True, cancel_futures=True)
 
 

@@ -1,13 +1,13 @@
-"""A check that asks for more memory than it is given ends undecided, not in a crash and not in a wrong verdict.
+"""Memory limits: a check that exceeds its limit is undecided.
 
-What is covered: Python and NumPy, whose allocations fail with `MemoryError` once the address space of the process has
-grown by the limit, and z3, which gives up by itself at a limit of its own.
+The limit covers Python and NumPy, whose allocations raise `MemoryError` once the address space of the process has grown
+by the limit, and z3, which has a limit of its own.
 
-What is not: FLINT and GMP, below python-flint, end the process when an allocation fails, so that a check of numbers of
-hundreds of millions of digits ends it still; in `check_many` this is one worker, and the pool says that it broke. The
-limit is of the whole process: threads share it, and only one guard holds at a time; inside another guard, or on a
-thread that is not the main one, a guard changes nothing. Where the system knows no such limit, as Windows, and macOS
-for address space, only z3's holds.
+It does not cover FLINT and GMP, which abort the process when an allocation fails. A check of numbers with hundreds of
+millions of digits can therefore still end the process; in `check_many` this is one worker, and the pool reports that it
+broke. The limit applies to the whole process, and only one guard is active at a time: a guard inside another guard, or
+off the main thread, has no effect. On systems without a limit on address space (Windows, macOS) only the limit of z3
+applies.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 MORE_BYTES = 4 * 2**30
-"""How much a check may add to the address space of the process."""
+"""Bytes that a check may add to the address space of the process."""
 
 Z3_MEGABYTES = 2048
-"""What z3 may hold, by its own count."""
+"""Memory limit of z3."""
 
 OUT_OF_MEMORY = (
-    f"the check asked for more than {MORE_BYTES // 2**30} GiB of memory; nothing is known of the claim. "
+    f"the check asked for more than {MORE_BYTES // 2**30} GiB of memory; the claim is undecided. "
     "Try a smaller domain, shorter numbers, or a smaller budget"
 )
-"""The sentence of a verdict that the guard ends."""
+"""The sentence of the verdict when a check runs out of memory."""
 
 _GUARD = threading.Lock()
 
 
 @contextmanager
 def limited_memory(more: int = MORE_BYTES) -> Iterator[bool]:
-    """Let the process grow by so many bytes at most meanwhile; a larger allocation raises `MemoryError`.
+    """Limit the growth of the process; an allocation beyond the limit raises `MemoryError`.
 
     Parameters
     ----------
     more : int
-        Bytes of address space beyond what the process has now.
+        Bytes of address space beyond the current size.
 
     Yields
     ------
     bool
-        Whether a limit holds: False inside another guard, off the main thread, and where the system has none.
+        Whether a limit is set: False inside another guard, off the main thread, and on systems without one.
     """
     if threading.current_thread() is not threading.main_thread() or not _GUARD.acquire(blocking=False):
         yield False
@@ -67,22 +67,22 @@ def limited_memory(more: int = MORE_BYTES) -> Iterator[bool]:
 
 
 def guarded(function: Callable[P, T], otherwise: Callable[[str], T], *, more: int = MORE_BYTES) -> Callable[P, T]:
-    """Return a function that answers as the given one, or as `otherwise` where that one runs out of memory.
+    """Return a function that calls `function`, and `otherwise` if that runs out of memory.
 
     Parameters
     ----------
     function : callable
-        What to call, as the check of one claim.
+        The function to guard, such as the check of one claim.
     otherwise : callable
-        Called with `OUT_OF_MEMORY`, after everything that the call held is gone; makes the answer, with the verdict
-        UNDECIDED.
+        Called with `OUT_OF_MEMORY` after the memory of the failed call is released; returns the result, with the
+        verdict UNDECIDED.
     more : int
         Bytes, as in `limited_memory`.
 
     Returns
     -------
     callable
-        With the signature of `function`. Other exceptions pass.
+        Has the signature of `function`. Other exceptions propagate.
 
     Examples
     --------
@@ -98,7 +98,7 @@ def guarded(function: Callable[P, T], otherwise: Callable[[str], T], *, more: in
             with limited_memory(more):
                 return function(*args, **kwargs)
         except MemoryError:
-            pass  # the frames that held the memory are gone only once this clause is left
+            pass  # leaving this clause releases the frames that hold the memory
         except Exception as error:
             if not _of_memory(error):
                 raise
@@ -108,7 +108,7 @@ def guarded(function: Callable[P, T], otherwise: Callable[[str], T], *, more: in
 
 
 def _of_memory(error: BaseException | None) -> bool:
-    """Return whether an exception, or one that it was raised from, tells of exhausted memory."""
+    """Return whether an exception, or one in its chain of causes, reports exhausted memory."""
     seen = 0
     while error is not None and seen < 10:
         if isinstance(error, MemoryError) or (type(error).__name__ == "Z3Exception" and "memory" in str(error)):
@@ -130,7 +130,7 @@ def _limited_z3() -> Iterator[None]:
 
 
 def _lower(more: int) -> tuple[int, int] | None:
-    """Set the limits, and return the system's as it was, or None where it has none or refuses."""
+    """Set the limit and return the previous one, or None if the system has none or refuses."""
     size = _address_space()
     if size is None:
         return None
@@ -152,9 +152,9 @@ def _restore(before: tuple[int, int]) -> None:
 
 
 def _address_space() -> int | None:
-    """Return the bytes of address space that the process has, or None where the system does not say."""
+    """Return the address space of the process in bytes, or None if the system does not report it."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no path of the user's
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - not a path of the user
             pages = int(file.read().split()[0])
         import resource
 

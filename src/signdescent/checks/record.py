@@ -1,6 +1,6 @@
-"""The record of verdicts: what a check of every claim answered when it was last looked at and accepted.
+"""The record of verdicts: the accepted result of a check of every claim.
 
-A record maps an id to a verdict and to the printed proof's status. Nothing here prints or decides.
+A record maps an id to a verdict and to the status of the printed proof.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ __all__ = ["PATH", "Record", "differences", "read_record", "record_of", "stronge
 Record = Mapping[str, tuple[Verdict, ProofStatus | None]]
 
 PATH = Path(__file__).with_name("ledger.json")
-"""The record that is shipped."""
+"""The record that is part of the package."""
 
 
 def record_of(reports: Iterable[Report]) -> Record:
-    """Return the record of some reports, in their order.
+    """Return the record of some reports, in the given order.
 
     Examples
     --------
@@ -35,12 +35,12 @@ def record_of(reports: Iterable[Report]) -> Record:
 
 
 _STRENGTH = (Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.CERTIFIED, Verdict.PROVED)
-"""From weak to strong; a refutation, a vacuous and an ill-posed claim are no stronger form of anything, and never pass
-unnoticed."""
+"""From weak to strong. REFUTED, VACUOUS and ILL_POSED are not comparable, so a change to or from them is always a
+difference."""
 
 
 def read_record(path: str | Path = PATH) -> Record | None:
-    """Read a record; None where there is none, `InputFileError` where the file is something else."""
+    """Return the record in a file, or None if there is no file; raise `InputFileError` for other content."""
     try:
         text = Path(path).read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -51,18 +51,18 @@ def read_record(path: str | Path = PATH) -> Record | None:
     try:
         return _parsed(json.loads(text, object_pairs_hook=_distinct))
     except (ValueError, TypeError, RecursionError) as error:
-        message = f"{path} is no record of verdicts ({error}); write it again with --record."
+        message = f"{path} is not a record of verdicts ({error}); write it again with --record."
         raise InputFileError(message) from error
 
 
 def write_record(path: str | Path, record: Record) -> None:
-    """Write a record as JSON, one claim a line, all or nothing."""
+    """Write a record as JSON, one claim per line; the file is replaced as a whole."""
     lines = ",\n".join(f"  {json.dumps(name)}: {json.dumps(list(entry))}" for name, entry in record.items())
     write_whole(path, f"{{\n{lines}\n}}\n" if record else "{}\n")
 
 
 def differences(record: Record, found: Record) -> tuple[str, ...]:
-    """Return one line for every claim whose verdict or printed-proof status is not the recorded one.
+    """Return one line for every claim whose verdict or printed-proof status differs from the record.
 
     Examples
     --------
@@ -84,10 +84,10 @@ def differences(record: Record, found: Record) -> tuple[str, ...]:
 
 
 def stronger(record: Record, found: Record) -> Record:
-    """Return what was found that only says more than the record: a verdict further on the way to PROVED.
+    """Return the entries that are stronger than the recorded ones: a verdict closer to PROVED.
 
-    The printed proof's status is the recorded one, or SOUND where that was UNCHECKED. With more work than the record
-    was made with, this is to be expected.
+    The status of the printed proof is unchanged, or SOUND where UNCHECKED was recorded. Such entries are expected when
+    the check has a larger budget than the record.
 
     Examples
     --------
@@ -96,17 +96,17 @@ def stronger(record: Record, found: Record) -> Record:
     >>> stronger({"lemma-0": (Verdict.SUPPORTED, None)}, {"lemma-0": (Verdict.REFUTED, None)})
     {}
     """
-    return {name: entry for name, entry in found.items() if name in record and _says_only_more(record[name], entry)}
+    return {name: entry for name, entry in found.items() if name in record and _is_stronger(record[name], entry)}
 
 
 def _parsed(data: Any) -> Record:
     if not isinstance(data, dict):
-        msg = f"expected an object, found {type(data).__name__}"
+        msg = f"expected an object; got {type(data).__name__}"
         raise TypeError(msg)
     record: dict[str, tuple[Verdict, ProofStatus | None]] = {}
     for name, entry in data.items():
         if not isinstance(entry, list) or len(entry) != 2:
-            msg = f"{name!r} should have [verdict, proof], found {entry!r}"
+            msg = f"{name!r} should have [verdict, proof]; got {entry!r}"
             raise ValueError(msg)
         record[name] = (Verdict(entry[0]), None if entry[1] is None else ProofStatus(entry[1]))
     return record
@@ -115,12 +115,12 @@ def _parsed(data: Any) -> Record:
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     data = dict(pairs)
     if len(data) != len(pairs):
-        msg = "a name stands twice"
+        msg = "a name occurs twice"
         raise ValueError(msg)
     return data
 
 
-def _says_only_more(old: tuple[Verdict, ProofStatus | None], new: tuple[Verdict, ProofStatus | None]) -> bool:
+def _is_stronger(old: tuple[Verdict, ProofStatus | None], new: tuple[Verdict, ProofStatus | None]) -> bool:
     held = old[0] is new[0] or (
         old[0] in _STRENGTH and new[0] in _STRENGTH and _STRENGTH.index(old[0]) < _STRENGTH.index(new[0])
     )

@@ -1,4 +1,4 @@
-"""What a check answers: verdicts, witnesses and reports, all frozen, with their JSON."""
+"""The results of checks: verdicts, witnesses and reports."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SCHEMA_VERSION = 1
 
 
 class Verdict(enum.StrEnum):
-    """What is known of a statement; the strongest evidence wins, and any witness overrides."""
+    """The verdict on a statement: the strongest evidence counts, and a witness overrides all other."""
 
     PROVED = "proved"
     CERTIFIED = "certified"
@@ -46,7 +46,7 @@ class Verdict(enum.StrEnum):
 
 
 class ProofStatus(enum.StrEnum):
-    """What is known of a printed proof, apart from its statement."""
+    """The status of a printed proof, independent of the verdict on its statement."""
 
     SOUND = "sound"
     BROKEN = "broken"
@@ -60,12 +60,12 @@ class Witness:
     Attributes
     ----------
     point : mapping from symbol name to Fraction or str
-        Exact coordinates; an irrational one as it is written, as ``"sqrt(2)"``.
+        Exact coordinates; an irrational one as text, such as ``"sqrt(2)"``.
     left, right : str
-        Both sides there, exact or as an enclosure, where the statement is a relation.
+        Both sides at the point, exact or as an enclosure; empty if the statement is not a relation.
     confirmed_by : str
-        ``"exact arithmetic"`` or ``"ball arithmetic"``; for runs also statistics, with the probability of a false
-        alarm, or the id of a claim whose chain shows it.
+        ``"exact arithmetic"`` or ``"ball arithmetic"``; for runs also a statistical test with its probability of a
+        false alarm, or the id of a claim whose chain shows it.
     """
 
     point: Mapping[str, Fraction | str]
@@ -76,14 +76,14 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A term that does not exist at a point of the domain, in the symbols of the claim.
+    """A term that does not exist at a point of the domain.
 
     Attributes
     ----------
     term : str
-        The term as it is written.
+        The term as written in the claim.
     point : mapping from symbol name to Fraction or str
-        Exact coordinates, as in `Witness`; empty for a statement without symbols.
+        Exact coordinates, as in `Witness`, in the symbols of the claim; empty if it has none.
     """
 
     term: str
@@ -98,7 +98,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one engine said; as text, its name, a colon and the sentence."""
+    """A sentence of one engine; as text, ``"engine: sentence"``."""
 
     engine: str
     sentence: str
@@ -109,7 +109,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A verdict on a statement, and what it rests on: of one engine, of all engines together, or of a whole check.
+    """A verdict on a statement with its evidence: from one engine, from all engines, or from a whole check.
 
     Attributes
     ----------
@@ -120,23 +120,23 @@ class Outcome:
     engine : str
         The engine that decided; empty if none did.
     witness : Witness or None
-        Where the statement fails.
+        A point at which the statement fails.
     missing : Missing or None
-        For ILL-POSED, the term that does not exist, and where.
+        For ILL-POSED, the term that does not exist, and a point.
     margin : float or None
-        The least (larger side minus smaller side) that the search saw, and `margin_at` where.
+        The least value of larger side minus smaller side in the search; `margin_at` is where it occurs.
     points_tried, points_met : int
-        Points searched, and those among them that meet the assumptions.
+        Number of points searched, and of those that meet the assumptions.
     rules : tuple of str
-        Named rules used.
+        Names of the rules used.
     certificate : mapping or None
         Boxes that cover the domain, for ``signdescent recheck``.
     evidence : tuple of Said
-        What every engine said.
+        The last sentence of every engine.
     unsettled : bool
-        Whether every engine was asked and none decided, so that the sentence only sums up the evidence.
+        Whether all engines were asked and none decided; the sentence then only repeats the evidence.
     notes : tuple of str
-        What the reader must know, such as a symbol's own sign that narrows its set.
+        Remarks for the reader, such as a declared sign of a symbol that narrows its set.
     """
 
     verdict: Verdict
@@ -163,9 +163,9 @@ class Answer(Outcome):
     Attributes
     ----------
     found : tuple of float and mapping, or None
-        The least margin at the points that the search itself found, and where.
+        The least margin at the points of the search, and where it occurs.
     unsupported : bool
-        Whether the engine has no translation of the goal.
+        Whether the engine cannot express the goal.
     """
 
     _: KW_ONLY
@@ -185,12 +185,12 @@ class StepReport:
     rule: str = ""
     reference: str = ""
     witness: Witness | None = None
-    formula: Any = None  # the conclusion as a SymPy object, where the step is not one of a claim's own
+    formula: Any = None  # the conclusion as a SymPy object, if the step is not part of the claim
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChainReport:
-    """The verdicts on a whole chain, ours or a printed one."""
+    """The verdicts on all steps of a chain, our own or a printed one."""
 
     accepted: bool
     sentence: str
@@ -201,7 +201,7 @@ class ChainReport:
 
     @property
     def verdict(self) -> Verdict:
-        """PROVED if the chain is accepted, CERTIFIED if a step rests on balls, else UNDECIDED."""
+        """UNDECIDED if the chain is not accepted, CERTIFIED if a step needs balls, else PROVED."""
         if not self.accepted:
             return Verdict.UNDECIDED
         return Verdict.PROVED if self.exact else Verdict.CERTIFIED
@@ -214,26 +214,26 @@ class Report(Outcome):
     Attributes
     ----------
     id, title, statement, reference : str
-        The claim.
+        The claim, as text.
     proof : ProofStatus or None
-        The printed proof's status; None where nothing is printed.
+        Status of the printed proof; None if the claim has none.
     chain, printed : ChainReport or None
         Our proof and the printed one, step by step.
     tried : str
-        What `points_tried` and `points_met` count: ``"points"``, ``"laws"`` or ``"runs"`` (problems with a method's
-        parameters).
+        The unit of `points_tried` and `points_met`: ``"points"``, ``"laws"`` or ``"runs"`` (problems with parameters
+        of a method).
     tightness : float or None
-        For laws the least (1 - bound)/(1 - probability) seen, at the law `tightness_at`: how many times more failures
-        the bound allows than that law has. For runs the largest left/right seen, at the problem `tightness_at`; for a
-        lower bound right/left. 1 is tight.
+        For laws, the least ratio (1 - bound)/(1 - probability) of failure probabilities, attained at the law
+        `tightness_at`. For runs, the largest left/right, or right/left for a lower bound, attained at the problem
+        `tightness_at`. 1 means tight.
     relies_on : tuple of str
-        Facts from outside the project.
+        Cited facts that are not proved here.
     seed : int
         Seed of the search.
     seconds : float
         Wall time; no verdict depends on it.
     versions : mapping
-        Of signdescent and the libraries that decided.
+        Versions of signdescent, Python and the libraries that decide.
 
     See Also
     --------
@@ -257,17 +257,17 @@ class Report(Outcome):
 
     @property
     def term(self) -> str:
-        """For ILL-POSED, the term that does not exist; else empty."""
+        """For ILL-POSED, the term that does not exist; otherwise empty."""
         return self.missing.term if self.missing else ""
 
     @property
     def ill_posed_at(self) -> Mapping[str, Fraction | str] | None:
-        """For ILL-POSED, the point at which the term does not exist; else None."""
+        """For ILL-POSED, the point at which the term does not exist; otherwise None."""
         return self.missing.point if self.missing else None
 
 
 def report_on(claim: AnyClaim, outcome: Outcome, **more: Any) -> Report:
-    """Return the report on a claim that an outcome leads to; `more` are the report's other fields."""
+    """Return the report on a claim with a given outcome; `more` are the other fields of the report."""
     shared = {entry.name: getattr(outcome, entry.name) for entry in fields(Outcome)}
     about = {"id": claim.id, "title": claim.title, "statement": str(claim.statement)}
     return Report(**{**shared, **about, "reference": str(claim.reference or ""), **more})

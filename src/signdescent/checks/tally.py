@@ -1,4 +1,4 @@
-"""How many claims some reports are about, each said once, and how many defects they show."""
+"""Count reports: claims, distinct claims and defects."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Tally:
     Attributes
     ----------
     claims : int
-        How many reports there are.
+        Number of reports.
     distinct : int
-        How many of their claims repeat none of the others.
+        Number of claims that do not repeat another of these claims.
     faulty : int
-        How many claims are refuted or have a broken printed proof.
+        Number of claims that are refuted or have a broken printed proof.
     defects : int
-        How many defects the refuted claims and the broken printed proofs show: several of them may show one.
+        Number of distinct defects among the faulty claims; several claims may show the same defect.
     verdicts : mapping from Verdict to int
-        Zeros included.
+        Number of claims per verdict, zeros included.
     proofs : mapping from ProofStatus to int
-        Of the printed proofs, zeros included.
+        Number of printed proofs per status, zeros included.
     """
 
     claims: int
@@ -43,13 +43,13 @@ class Tally:
 
     @property
     def subject(self) -> str:
-        """How many claims there are, as ``"3 claims (2 distinct)"``; without the bracket where none repeats another."""
+        """The number of claims, as ``"3 claims (2 distinct)"``; the parenthesis is omitted if all are distinct."""
         once = f" ({self.distinct} distinct)" if self.distinct != self.claims else ""
         return counted(self.claims, "claim", "claims") + once
 
     @property
     def shown(self) -> str:
-        """How many defects are shown, and by what; empty where each faulty claim shows its own."""
+        """The number of defects and what shows them; empty if every faulty claim shows a different defect."""
         if self.defects == self.faulty:
             return ""
         refuted, broken = self.verdicts[Verdict.REFUTED], self.proofs[ProofStatus.BROKEN]
@@ -70,19 +70,19 @@ class Tally:
 
 
 def tally(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> Tally:
-    """Count reports by what the fields ``repeats`` and ``defect`` of their claims say.
+    """Count reports, using the fields ``repeats`` and ``defect`` of their claims.
 
     Parameters
     ----------
     reports : sequence of Report
         In any order.
     claims : mapping from str to claim
-        The claims that the reports are about, by id; a report on a claim that is missing counts for itself.
+        The claims by id; a report on a claim that is not in the mapping counts as distinct, with its own defect.
 
     Returns
     -------
     Tally
-        A repeated claim counts as distinct where the claim that it repeats has no report among these.
+        A claim that repeats another counts as distinct if the other has no report here.
 
     Examples
     --------
@@ -95,13 +95,13 @@ def tally(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> Tally:
     >>> counts.subject, counts.shown
     ('2 claims (1 distinct)', '2 refuted claims show 1 defect')
     """
-    there = {report.id for report in reports}
+    reported = {report.id for report in reports}
     verdicts = Counter(report.verdict for report in reports)
     proofs = Counter(report.proof for report in reports)
     faulty = [one.id for one in reports if one.verdict is Verdict.REFUTED or one.proof is ProofStatus.BROKEN]
     return Tally(
         claims=len(reports),
-        distinct=sum(_named(claims, report.id, "repeats") not in there for report in reports),
+        distinct=sum(_named(claims, report.id, "repeats") not in reported for report in reports),
         faulty=len(faulty),
         defects=len({_named(claims, name, "defect") or name for name in faulty}),
         verdicts={kind: verdicts[kind] for kind in Verdict},
@@ -110,5 +110,5 @@ def tally(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> Tally:
 
 
 def _named(claims: Mapping[str, AnyClaim], name: str, field: str) -> str:
-    """Return the id in a field of a claim; empty without the claim."""
+    """Return the id in a field of a claim; empty if the claim is not in the mapping."""
     return str(getattr(claims[name], field)) if name in claims else ""

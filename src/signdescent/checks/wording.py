@@ -1,4 +1,4 @@
-"""Words in reports: one box covers, two boxes cover; the last word of every engine."""
+"""Wording of reports: singular and plural, and the last sentence of every engine."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["agreeing", "counted", "last_of_each"]
 
 
 def counted(number: int, one: str, more: str) -> str:
-    """Return a number with the words that go with it.
+    """Return a number with the singular or plural words.
 
     Examples
     --------
@@ -21,7 +21,7 @@ def counted(number: int, one: str, more: str) -> str:
 
 
 def agreeing(number: int, one: str, more: str) -> str:
-    """Return the words that go with a number, without it.
+    """Return the singular or plural words for a number.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def agreeing(number: int, one: str, more: str) -> str:
 
 
 def last_of_each(said: Iterable[Said]) -> tuple[Said, ...]:
-    """Return what every engine said last: it may have several turns.
+    """Return the last sentence of every engine; an engine may be asked several times.
 
     Examples
     --------

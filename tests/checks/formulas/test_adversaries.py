@@ -1,4 +1,4 @@
-"""Kinds of claims by which an adversary once made the machine say something false; none of them succeeds any more."""
+"""Families of claims that once led to a wrong verdict."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ NEVER_HELD: dict[str, Callable[[], Claim]] = {
 
 @pytest.mark.parametrize("name", NEVER_HELD)
 def test_a_false_or_undefined_statement_is_not_proved(name: str) -> None:
-    """Neither PROVED nor CERTIFIED."""
+    """A claim that is false, or undefined at some point, is neither PROVED nor CERTIFIED."""
     assert not check(NEVER_HELD[name]()).verdict.holds
 
 
@@ -68,15 +68,15 @@ MET = {
 
 
 @pytest.mark.parametrize("name", MET)
-def test_a_domain_that_is_not_empty_is_not_called_so(name: str) -> None:
-    """A term may exist where the engines do not know it."""
+def test_a_nonempty_domain_is_not_vacuous(name: str) -> None:
+    """An assumption whose terms exist outside the supported domain does not make a claim vacuous."""
     assert check(MET[name]()).verdict is not Verdict.VACUOUS
 
 
 @pytest.mark.parametrize("end", ["log(1+1/10**30)", "log(1+1/10**35)", "exp(1/10**40)-1"])
 @pytest.mark.parametrize("shape", ["(0, {}]", "(0, {})", "[0, {})", "(1, 1+{}]"])
 def test_a_set_with_close_ends_is_not_empty(shape: str, end: str) -> None:
-    """What SymPy took the ends for while the claim was read does not count in the check."""
+    """A set whose ends differ by little is not empty, whatever SymPy inferred when the claim was built."""
     assert check(claim("x >= 5", {"x": shape.format(end)})).verdict in (Verdict.REFUTED, Verdict.UNDECIDED)
 
 
@@ -153,8 +153,8 @@ TWICE = {
 
 
 @pytest.mark.parametrize("name", TWICE)
-def test_equal_parts_of_an_exclusive_or_count_each(name: str) -> None:
-    """A xor A is false, and so is A xor A xor B where B is."""
+def test_equal_parts_of_an_exclusive_or_count_separately(name: str) -> None:
+    """A xor A is false, and A xor A xor B is B."""
     assert check(TWICE[name]()).verdict is Verdict.REFUTED
 
 
@@ -169,18 +169,18 @@ TRUE_TWICE: dict[str, Callable[[sp.Symbol], Any]] = {
 
 @pytest.mark.parametrize("name", TRUE_TWICE)
 def test_a_true_statement_with_equal_parts_is_shown(name: str) -> None:
-    """Negative control: an odd number of true parts."""
+    """Negative control: true statements with equal parts are shown."""
     assert check(claim(TRUE_TWICE[name], UNIT)).verdict.holds
 
 
 def test_an_assumption_with_equal_parts_is_met_nowhere() -> None:
-    """A xor A xor B, where A is true and B false on the whole domain."""
+    """A xor A xor B is false if A is true and B false on the whole domain."""
     unmet = claim(lambda x: x <= 1, UNIT, (lambda x: sp.Xor(x >= 0, x >= 0, x >= 2),))
     assert check(unmet).verdict is Verdict.VACUOUS
 
 
-def test_the_zeroth_power_of_what_may_be_zero_is_one() -> None:
-    """The second opinion does not read the sign of the base."""
+def test_the_zeroth_power_of_a_possible_zero_is_one() -> None:
+    """x**0 is 1, also for a base that may be 0."""
     assert check(claim("(x**3 - 2)**0 == 1", {"x": "[1, 3/2]"})).verdict.holds
 
 
@@ -194,13 +194,13 @@ UNTOUCHED = {
 
 @pytest.mark.parametrize("name", UNTOUCHED)
 def test_a_point_at_which_a_term_may_not_exist_refutes_nothing(name: str) -> None:
-    """A sum whose terms nobody has looked at is not known to exist."""
+    """A term that is not known to exist, such as a long sum, gives no witness."""
     assert check(UNTOUCHED[name]()).verdict is not Verdict.REFUTED
 
 
 @pytest.mark.parametrize("end", [sp.harmonic(sp.pi), sums(1 / j, j, 1, 3)], ids=str)
-def test_an_end_of_which_sympy_knows_too_little_is_refused(end: sp.Expr) -> None:
-    """An end must be known to be finite, or be an infinity; in a claim and in a step."""
+def test_an_end_that_may_be_infinite_is_refused(end: sp.Expr) -> None:
+    """An end must be an infinity or known to be finite, in a claim and in a step."""
     domain = {z: sp.Interval(0, end)}
     with pytest.raises(ClaimError, match="where"):
         claim(z + z**2 < end + end**2, domain)
@@ -209,24 +209,24 @@ def test_an_end_of_which_sympy_knows_too_little_is_refused(end: sp.Expr) -> None
 
 
 @pytest.mark.parametrize("point", [sp.oo, sp.zoo, sp.I, 1 + sp.I], ids=str)
-def test_a_point_that_is_no_real_number_is_refused(point: sp.Expr) -> None:
-    """A set holds real numbers alone."""
+def test_a_point_that_is_not_a_real_number_is_refused(point: sp.Expr) -> None:
+    """A set contains real numbers only."""
     with pytest.raises(ClaimError, match="real numbers alone"):
         claim(x >= 0, {x: sp.FiniteSet(0, point, evaluate=False)})
 
 
-def test_a_pattern_among_the_assumptions_breaks_no_proof() -> None:
+def test_a_step_under_a_sign_pattern_is_not_refuted() -> None:
     """A step that is false only where an assumed sign pattern fails is not refuted."""
     pattern = PlusThenMinus(c - x, x, sp.Integer(0), sp.Integer(1))
     report = check(Claim("p", c >= 0, {c: sp.Interval(-1, 1)}, (pattern,), printed_proof=Proof(Step(c >= 0))))
     assert report.proof is ProofStatus.UNCHECKED
 
 
-G = sp.exp(y) - y - HALF - sp.cos(y) / 3  # positive on [-1, 1], which only balls show
+G = sp.exp(y) - y - HALF - sp.cos(y) / 3  # positive on [-1, 1], shown by balls only
 
 
-def test_what_rests_on_balls_is_certified_and_not_proved() -> None:
-    """The existence of a term, and that a value lies in a set, count like the statement itself."""
+def test_a_chain_that_needs_balls_is_certified_and_not_proved() -> None:
+    """Balls used for the existence of a term, or for membership in a set, make the verdict CERTIFIED."""
     unit = {y: sp.Interval(-1, 1)}
     steps = (
         Step(x >= -5, "a", where={x: sp.Interval(0, sp.oo)}, by="reals"),
@@ -236,8 +236,8 @@ def test_what_rests_on_balls_is_certified_and_not_proved() -> None:
     assert check(claim(sp.Ge(sp.log(G) ** 2, 0, evaluate=False), unit)).verdict is Verdict.CERTIFIED
 
 
-def test_a_step_speaks_of_symbols_with_sets_alone() -> None:
-    """A symbol without a set, or with the name of another, makes a step undecided, also where it cancels."""
+def test_every_symbol_of_a_step_needs_a_set() -> None:
+    """A symbol without a set, or with the name of another, makes a step undecided, even if it cancels."""
     stranger = sp.Symbol("p", real=True)
     twin = sp.Symbol("x")
     for step in (
@@ -261,11 +261,11 @@ def test_a_step_speaks_of_symbols_with_sets_alone() -> None:
     ids=["power", "harmonic", "factorial", "binomial", "nested sums"],
 )
 def test_long_numbers_end(build: Callable[[], Claim]) -> None:
-    """Neither a crash nor a computation without end."""
+    """A check with long numbers ends with UNDECIDED or PROVED."""
     assert check(build(), budget=0.1).verdict in (Verdict.UNDECIDED, Verdict.PROVED)
 
 
-# ------------------------------------------------------------------ powers of what may be negative
+# ------------------------------------------------------------------ powers of possibly negative bases
 
 NEGATIVE_BASES = {
     "a number": ("y >= 1/2", {"y": "[0, 1]"}, ["(-2)**(4*y) <= -1 or y >= 1/2"]),
@@ -294,7 +294,7 @@ def test_an_even_multiple_in_the_exponent_of_a_negative_base_proves_nothing(name
 def test_even_powers_by_integers_and_of_positive_numbers_are_not_negative(
     statement: str, where: dict[str, str]
 ) -> None:
-    """The neighbours at which the power of the power is the power."""
+    """Negative control: integer exponents and positive bases, for which (a**b)**c = a**(b*c)."""
     assert check(Claim("a", statement, where)).verdict is Verdict.PROVED
 
 
@@ -312,7 +312,7 @@ SINGLE = {
 
 @pytest.mark.parametrize("name", SINGLE)
 def test_a_single_point_counts_if_it_meets_the_assumptions(name: str) -> None:
-    """A statement over no point is VACUOUS, and not PROVED."""
+    """A claim on one point is VACUOUS, not PROVED, if the point does not meet the assumptions."""
     statement, where, given, verdict = SINGLE[name]
     report = check(Claim("a", statement, where, given))
     assert report.verdict is verdict
@@ -321,7 +321,7 @@ def test_a_single_point_counts_if_it_meets_the_assumptions(name: str) -> None:
 
 @pytest.mark.parametrize("part", ["log(x) > -5 or x < 0", "x < 0 or 1/(x + 1) < 5", "not (log(x) <= -5 and x >= 0)"])
 def test_an_assumption_with_an_undefined_part_is_not_met(part: str) -> None:
-    """No part of an assumption guards another: at -1 none of these is met, for the engines as for the second opinion."""
+    """Parts of an assumption do not guard each other: at -1 it is not met, by engines and second opinion."""
     report = check(Claim("a", "x > -1", {"x": "[-1, 1]"}, [part, "x <= -1 or x > 0"]))
     assert report.verdict.holds
 
@@ -347,7 +347,7 @@ ENDS: dict[str, tuple[sp.Set, set[Verdict]]] = {
 @pytest.mark.parametrize("name", ENDS)
 @pytest.mark.parametrize("symbol", [x, n], ids=["real", "integer"])
 def test_ends_that_sympy_cannot_compare(name: str, symbol: sp.Symbol) -> None:
-    """The claim that all elements are at least 5 is decided rightly or not at all, and nothing crashes."""
+    """The claim that all elements are at least 5 gets the right verdict or UNDECIDED."""
     domain, right = ENDS[name]
     assert check(claim(symbol >= 5, {symbol: domain})).verdict in {*right, Verdict.UNDECIDED, Verdict.VACUOUS}
 
@@ -362,8 +362,8 @@ def test_ends_that_sympy_cannot_compare(name: str, symbol: sp.Symbol) -> None:
     ],
     ids=["CRootOf", "Subs", "Sum", "Product"],
 )
-def test_objects_that_are_more_than_their_arguments_end_no_check(statement: Any) -> None:
-    """These are true on [0, 1]."""
+def test_objects_with_data_besides_their_arguments_are_checked(statement: Any) -> None:
+    """Claims with such objects, true on [0, 1], are shown or undecided."""
     report = check(claim(statement, {x: sp.Interval(0, 1)}))
     assert report.verdict.holds or report.verdict is Verdict.UNDECIDED
 
@@ -372,14 +372,14 @@ def test_objects_that_are_more_than_their_arguments_end_no_check(statement: Any)
     "statement",
     ["(x + y + z + 1)**100 + (x - y)**3 >= -1", "(1 + x)**(10**9) >= 1 + 10**9*x", "(x + y + z)**500 - z**500 >= -1"],
 )
-def test_powers_of_sums_are_not_multiplied_out_without_a_limit(statement: str) -> None:
-    """All are true on the cube; the check ends, with the verdict or without it."""
+def test_large_powers_of_sums_are_not_expanded(statement: str) -> None:
+    """True claims on the cube with large powers are shown or undecided."""
     names = [name for name in "xyz" if name in statement]
     report = check(Claim("a", statement, dict.fromkeys(names, "[0, 1]")), budget=0.2)
     assert report.verdict.holds or report.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED)
 
 
-# ------------------------------------------------------------------ facts of SymPy that are wrong
+# ------------------------------------------------------------------ wrong facts of SymPy
 
 PAIRS = {"n": "naturals", "m": "naturals"}
 WRONG_FACTS = {
@@ -404,10 +404,10 @@ WRONG_FACTS = {
 
 
 @pytest.mark.parametrize("name", WRONG_FACTS)
-def test_what_sympy_takes_for_no_integer_and_no_zero_proves_nothing(name: str) -> None:
-    """(3/2)**x is 2 at x = log 2/log(3/2); 60042/3 = 20014; 60019/3 is no integer; a product of nothing is 1; sqrt(2)^2 = 2."""
+def test_wrong_facts_of_sympy_about_integers_and_zeros_prove_nothing(name: str) -> None:
+    """False claims that follow from a wrong fact, such as "even divided by odd is not an integer", are not shown."""
     statement, where, given = WRONG_FACTS[name]
-    engines = ("search", "algebra", "reals", "balls")  # reductions ask these again
+    engines = ("search", "algebra", "reals", "balls")  # reductions use these
     report = check(Claim("a", statement, where, given), engines=engines, budget=0.2)
     assert report.verdict in (Verdict.UNDECIDED, Verdict.REFUTED, Verdict.ILL_POSED, Verdict.SUPPORTED)
 
@@ -423,15 +423,15 @@ def test_what_sympy_takes_for_no_integer_and_no_zero_proves_nothing(name: str) -
         "(-1)**(2*n) == 1",
     ],
 )
-def test_what_is_an_integer_is_still_taken_for_one(statement: str) -> None:
+def test_integers_are_still_recognised(statement: str) -> None:
     """Sums, products and natural powers of integers are integers."""
     assert check(Claim("a", statement, PAIRS)).verdict.holds
 
 
-def test_the_rules_of_sympy_are_back_after_a_check() -> None:
-    """They are replaced while a check runs, and for nobody else."""
+def test_the_rules_of_sympy_are_restored_after_a_check() -> None:
+    """The rules are replaced only while a check runs."""
     fraction = sp.Symbol("z", positive=True)
-    assert (sp.Rational(3, 2) ** fraction).is_integer is False  # SymPy's own opinion, which is wrong
+    assert (sp.Rational(3, 2) ** fraction).is_integer is False  # SymPy's own rule, which is wrong
     with rigorous_sympy():
         assert (sp.Rational(3, 2) ** (2 * fraction)).is_integer is None
     assert (sp.Rational(3, 2) ** (3 * fraction)).is_integer is False

@@ -1,4 +1,4 @@
-"""False statements that once misled an engine, by what misled it: none may ever be established again."""
+"""False statements that once misled an engine, named after the cause; none is established."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ MET: list[Case] = [
 
 
 @pytest.mark.parametrize("case", MET, ids=lambda case: case[0])
-def test_assumptions_that_can_be_met_are_never_called_vacuous(case: Case) -> None:
+def test_satisfiable_assumptions_are_never_vacuous(case: Case) -> None:
     _, statement, where, assumptions, engines = case
     assert decide(statement, where, assumptions, engines=engines).verdict is not Verdict.VACUOUS
 
@@ -100,20 +100,20 @@ NOT_MET: list[Case] = [
 
 @pytest.mark.parametrize("case", NOT_MET, ids=lambda case: case[0])
 def test_an_assumption_is_not_met_where_a_term_of_it_does_not_exist(case: Case) -> None:
-    """The statement is false at such points alone, and so it holds; without the assumption it does not."""
+    """The statement fails only at such points, so it holds; without the assumption it does not."""
     _, statement, where, assumptions, engines = case
     assert decide(statement, where, assumptions, engines=engines).verdict.holds
     assert not decide(statement, where, engines=engines).verdict.holds
 
 
 def test_a_true_statement_about_a_decimal_is_not_refuted() -> None:
-    """0.1 counts as the binary number it is stored as, ten of which are not 1."""
+    """0.1 is the binary number that is stored, and 10 times it is not 1."""
     found = decide(sp.Ne(10 * x, 1), {x: sp.FiniteSet(0.1)})
     assert found.verdict is not Verdict.REFUTED
     assert "binary" in found.notes[0]
 
 
-def test_an_irrational_power_is_no_crash() -> None:
+def test_an_irrational_power_does_not_crash() -> None:
     assert decide((x + 1) ** sp.sqrt(2) >= 2, {x: HALF_LINE}, engines=("reals",)).verdict is Verdict.UNDECIDED
 
 

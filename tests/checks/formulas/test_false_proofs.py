@@ -1,4 +1,4 @@
-"""False statements with damaged proofs: for every rule, no chain of any kind leads to one."""
+"""For every rule, no damaged chain proves a false statement."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ class Family:
     before: tuple[Step, ...] = ()
 
     def last(self, c: sp.Expr) -> Step:
-        """Return the step that concludes the statement."""
+        """Return the last step, which concludes the statement."""
         return Step(self.statement(c), "last", uses=tuple(s.label for s in self.before), by=self.by)
 
     def accepted(self, c: sp.Expr, *steps: Step) -> bool:
-        """Return whether a chain leads to the statement."""
+        """Return whether a chain is accepted."""
         claim = Claim("a", self.statement(c), {self.symbol: self.domain})
         return check_chain(claim, Proof(steps)).accepted
 
@@ -93,7 +93,7 @@ FALSE = [sp.Rational(1, 8), sp.Rational(1, 10**40)]
 
 
 def _turned(by: Rule) -> Iterator[Rule]:
-    """Yield a rule with its ends, its direction, its start or its factor changed."""
+    """Yield a rule with changed ends, direction, start or factor."""
     if isinstance(by, Monotone):
         yield replace(by, end="high")
     if isinstance(by, Induction):
@@ -133,27 +133,27 @@ def _damaged(family: Family, c: sp.Expr) -> Iterator[tuple[str, tuple[Step, ...]
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.rule.name)
 def test_the_true_member_of_a_family_is_proved(family: Family) -> None:
-    """With c = 0 the chain is accepted, so that the tests below are about the damage alone."""
+    """Negative control: with c = 0 the chain is accepted."""
     assert family.accepted(ZERO, *family.before, family.last(ZERO))
 
 
 @pytest.mark.parametrize("c", FALSE, ids=["1/8", "10^-40"])
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.rule.name)
 def test_no_damaged_chain_leads_to_a_false_statement(family: Family, c: sp.Expr) -> None:
-    """A false statement is refused however its proof is damaged, by 1/8 as by 10^-40."""
+    """A statement that is false by c is not proved by any damaged proof, for c from 1/8 to 10^-40."""
     accepted = [kind for kind, steps in _damaged(family, c) if family.accepted(c, *steps)]
     assert accepted == []
 
 
 def test_every_rule_has_a_family() -> None:
-    """The families are there for all rules; concave-sign-change begins three of the chains."""
+    """There is a family for every rule; concave-sign-change is the first step of three chains."""
     assert {family.rule for family in FAMILIES} | {ConcaveSignChange} == set(RULES)
 
 
 @pytest.mark.parametrize("ends", [(ONE, ZERO), (ZERO, ZERO), (sp.log(2), 1 / sp.sqrt(3))], ids=str)
 @pytest.mark.parametrize("f", [x, -x, ONE + x, x - 1], ids=str)
 def test_no_pattern_on_a_reversed_or_empty_interval(ends: tuple[sp.Expr, sp.Expr], f: sp.Expr) -> None:
-    """A pattern says that some s lies between its ends, which none does if they are reversed."""
+    """A pattern asserts that some s lies between its ends, which is false if they are reversed."""
     claim = Claim("a", sp.Ge(x, 0), {x: UNIT})
     premise = Step(PlusThenMinus(f, x, *ends), "pattern", by=ConcaveSignChange())
     report = check_chain(claim, Proof(premise))
@@ -166,13 +166,13 @@ def test_no_pattern_on_a_reversed_or_empty_interval(ends: tuple[sp.Expr, sp.Expr
     ids=["number", "other word", "chain", "class", "object", "tuple"],
 )
 def test_a_step_is_decided_by_an_engine_or_a_rule_of_the_table(by: object) -> None:
-    """Anything else is refused by name when the step is made."""
+    """Any other object is refused when the step is constructed."""
     with pytest.raises(ClaimError, match=r"Expected by of 'odd'.*got "):
         Step(sp.Ge(x, 0), "odd", by=by)
 
 
-def test_what_looks_like_a_rule_is_none() -> None:
-    """A subclass of a rule, or a class with the same methods, could conclude anything, and is refused by its type."""
+def test_an_object_like_a_rule_is_refused() -> None:
+    """A subclass of a rule, or a class with the same methods, is refused, since its conditions may be wrong."""
 
     class Loose(Monotone):
         def conditions(self, _conclusion: Boolean, _where: object) -> tuple[()]:
@@ -192,20 +192,20 @@ def test_what_looks_like_a_rule_is_none() -> None:
 
 FINE = Step(sp.Ge(sp.exp(x), 1 + x), "fine")
 POINTS = [
-    (FINE, {w: x}, "does not speak about w"),
+    (FINE, {w: x}, "does not contain w"),
     (FINE, {x: w}, "has no set here"),
     (Step(sp.Ge(sp.Abs(x - HALF), 0, evaluate=False), "fine"), {x: sp.log(1 + sp.Rational(1, 10**30))}, "would guess"),
     (Step(sp.Ge(sp.Sum(x * k, (k, 1, 3)), 0), "fine"), {x: x / (1 + k**2)}, "is bound in"),
-    (Step(sp.Ge(sp.sqrt(x), 0, evaluate=False), "fine"), {x: x - HALF}, "not surely in"),
-    (FINE, {x: sp.Integer(2)}, "not surely in"),
+    (Step(sp.Ge(sp.sqrt(x), 0, evaluate=False), "fine"), {x: x - HALF}, "not known to lie in"),
+    (FINE, {x: sp.Integer(2)}, "not known to lie in"),
     (FINE, {x: sp.I * x}, "has no value there"),
-    (FINE, {x: sp.sqrt(2) - sp.Rational(414, 1000)}, "not surely in"),
+    (FINE, {x: sp.sqrt(2) - sp.Rational(414, 1000)}, "not known to lie in"),
 ]
 
 
 @pytest.mark.parametrize(("step", "at", "words"), POINTS, ids=str)
 def test_a_use_at_a_value_is_refused_with_its_reason(step: Step, at: dict[sp.Symbol, sp.Expr], words: str) -> None:
-    """A value must stand for a symbol the step speaks of, lie in its set, and be caught by nothing."""
+    """A value must replace a symbol of the step, lie in its set, and contain no bound symbol."""
     claim = Claim("a", sp.Ge(sp.cos(x), HALF), {x: UNIT, k: sp.S.Naturals})
     report = check_chain(claim, Proof((step, Step(claim.statement, uses=Use("fine", at)))), stop=False)
     assert not report.accepted
@@ -228,13 +228,13 @@ def test_a_use_at_a_value_is_refused_with_its_reason(step: Step, at: dict[sp.Sym
     Step(PlusThenMinus(x, x, ZERO, sp.oo), by=ConcaveSignChange()),
     Step(PlusThenMinus(x, ONE, ZERO, ONE), by=ConcaveSignChange()),
 ], ids=lambda step: f"{step.by}: {step.conclusion}")  # fmt: skip
-def test_a_rule_that_meets_no_number_is_undecided(step: Step) -> None:
-    """Where SymPy has no value, no derivative or no interval, a step is undecided, and nothing breaks."""
+def test_a_rule_without_a_value_is_undecided(step: Step) -> None:
+    """If SymPy has no value, derivative or interval, the step is undecided."""
     report = check_chain(Claim("a", sp.Ge(x, 0), {x: UNIT}), Proof(step))
     assert not report.steps[0].verdict.holds
 
 
-def test_monotone_asks_for_nothing_at_the_far_end() -> None:
+def test_monotone_needs_nothing_at_the_other_end() -> None:
     """1/x >= 1 on (0, 1] follows from the end at 1, though 1/x has no value at 0."""
     claim = Claim("a", sp.Ge(1 / x, 1), {x: sp.Interval.Lopen(0, 1)})
     assert check_chain(claim, Proof(Step(claim.statement, by=Monotone(x, "high")))).accepted
@@ -247,7 +247,7 @@ def test_monotone_asks_for_nothing_at_the_far_end() -> None:
 def test_an_error_of_sympy_in_a_rule_leaves_the_step_undecided(
     monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """If SymPy meets what is no number while a rule writes its conditions, the step says so and nothing breaks."""
+    """An error of SymPy while a rule writes its conditions is reported, and the step is undecided."""
 
     def broken(*_: object) -> None:
         raise error

@@ -1,4 +1,4 @@
-"""Points at which a term of a statement surely does not exist: found, confirmed, and never guessed."""
+"""Points at which a term of a statement does not exist are confirmed rigorously."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HALF = sp.Rational(1, 2)
     ],
 )
 def test_sentence_names_the_term_and_the_point(statement: Any, where: Any, assumptions: Any, words: str) -> None:
-    """A claim that is undefined at a point of its domain is ill-posed, and the sentence says which term and where."""
+    """A claim with a missing term at a point of its domain is ILL_POSED, and the sentence names term and point."""
     report = check(Claim("c", statement, {x: where}, assumptions))
     assert report.verdict is Verdict.ILL_POSED
     assert words in report.sentence
@@ -47,8 +47,8 @@ def test_sentence_names_the_term_and_the_point(statement: Any, where: Any, assum
         (sp.sqrt(x**2) <= 2, ()),
     ],
 )
-def test_guarded_terms_are_not_missed(statement: Any, assumptions: Any) -> None:
-    """Where an assumption, a premise or a branch keeps a term from the points that it lacks, nothing is said."""
+def test_guarded_terms_are_not_missing(statement: Any, assumptions: Any) -> None:
+    """A term is not missing if an assumption, a premise or a branch excludes the points where it does not exist."""
     report = check(Claim("c", statement, {x: UNIT}, assumptions), budget=0.1)
     assert "does not exist" not in report.sentence
 
@@ -60,13 +60,13 @@ def test_guarded_terms_are_not_missed(statement: Any, assumptions: Any) -> None:
         (sp.log(sp.log(x)), {x: HALF}, sp.log(sp.log(x))),
         (sp.tan(x), {x: sp.pi / 2}, sp.tan(x)),
         (x**y, {x: sp.Integer(-1), y: HALF}, x**y),
-        (x**y, {x: sp.Integer(-1), y: sp.Integer(2)}, None),  # (-1)^2 exists, though the engines cannot tell x^y there
+        (x**y, {x: sp.Integer(-1), y: sp.Integer(2)}, None),  # (-1)^2 exists, outside the supported domain
         (x**y, {x: sp.Integer(0), y: sp.Integer(0)}, None),
-        (sp.gamma(x), {x: -HALF}, None),  # exists, outside what the engines know
+        (sp.gamma(x), {x: -HALF}, None),  # exists, outside the supported domain
         (sp.log(x - 1), {x: 1 + sp.exp(-200)}, None),
-        (sp.Sum(sp.log(n + x), (n, 0, 3)), {x: sp.Integer(-1)}, None),  # not looked into
+        (sp.Sum(sp.log(n + x), (n, 0, 3)), {x: sp.Integer(-1)}, None),  # sums are not examined
     ],
 )
-def test_certain_or_not_known(term: sp.Expr, point: Any, missing: sp.Expr | None) -> None:
-    """At one exact point a term is called missing only where that is certain."""
+def test_missing_only_if_certain(term: sp.Expr, point: Any, missing: sp.Expr | None) -> None:
+    """At an exact point a term is missing only if that is certain."""
     assert missing_at(term <= 0, point) == missing

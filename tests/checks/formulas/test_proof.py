@@ -1,4 +1,4 @@
-"""A chain is accepted only if every step follows from what it says it uses, and the last is the statement."""
+"""A chain is accepted only if every step follows from the steps it uses, and the last one is the statement."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ REALS = {x: sp.S.Reals}
 
 
 def _claims_out_of_reach() -> list[Claim]:
-    """Ten true claims that no engine decides without a proof that fits."""
+    """Ten true claims that no engine decides without a fitting proof."""
     ours = (LOWER, UPPER, FINAL, EQ_7_CORRECTED)
     zeta = [
         Claim(
@@ -42,7 +42,7 @@ IRRELEVANT = (
 @pytest.mark.parametrize("claim", _claims_out_of_reach(), ids=lambda c: c.id)
 @pytest.mark.parametrize("ends", ["elsewhere", "at-the-statement"])
 def test_a_true_but_irrelevant_chain_proves_nothing(claim: Claim, ends: str) -> None:
-    """Ten claims, each offered true steps about something else: UNDECIDED, whichever way the chain ends."""
+    """A claim with true but irrelevant steps is UNDECIDED, for every ending of the chain."""
     last = (Step(claim.statement, uses=("square", "means")),) if ends == "at-the-statement" else ()
     offered = Claim(claim.id, claim.statement, claim.where, claim.assumptions, proof=Proof((*IRRELEVANT, *last)))
     report = check(offered, engines=("chain", "search"))
@@ -52,15 +52,15 @@ def test_a_true_but_irrelevant_chain_proves_nothing(claim: Claim, ends: str) -> 
     assert check(offered, engines=("chain",)).verdict is Verdict.UNDECIDED
 
 
-def test_the_last_conclusion_must_be_the_statement_word_for_word() -> None:
-    """A chain that ends at something equivalent is not accepted: the reader must not guess."""
+def test_the_last_conclusion_must_be_the_statement_itself() -> None:
+    """A chain whose last conclusion is only equivalent to the statement is not accepted."""
     claim = Claim("square", sp.Ge(x**2, 0, evaluate=False), REALS)
     assert check_chain(claim, Proof(Step(sp.Ge(x**2, 0, evaluate=False)))).accepted
     assert not check_chain(claim, Proof(Step(sp.Ge(x**2 + 1, 1, evaluate=False)))).accepted
 
 
 def test_a_step_on_a_smaller_domain_does_not_prove_the_statement() -> None:
-    """X >= 1 on [1, 2] is true, and is no proof of x >= 1 on the reals."""
+    """X >= 1 on [1, 2] is true, and does not prove x >= 1 on the reals."""
     claim = Claim("at-least-one", sp.Ge(x, 1), REALS)
     narrowed = Proof(Step(sp.Ge(x, 1), where={x: sp.Interval(1, 2)}))
     assert "smaller domain" in check_chain(claim, narrowed).sentence
@@ -69,18 +69,18 @@ def test_a_step_on_a_smaller_domain_does_not_prove_the_statement() -> None:
 
 
 def test_a_conclusion_is_used_only_where_it_was_shown() -> None:
-    """A fact about [0, 1] may be taken at a point of [0, 1] only."""
+    """A conclusion on [0, 1] may be used at points of [0, 1] only."""
     claim = Claim("large", sp.Ge(x, x**2), {x: sp.Interval(0, 2)})
     shown = Step(sp.Ge(x, x**2), "inside", where={x: sp.Interval(0, 1)})
     report = check_chain(claim, Proof((shown, Step(claim.statement, uses="inside"))))
     assert not report.accepted
-    assert "not surely in" in report.sentence
+    assert "not known to lie in" in report.sentence
     outside = Step(sp.Ge(sp.Integer(2), 4, evaluate=False), uses=Use("inside", {x: sp.Integer(2)}))
     assert not check_chain(claim, Proof((shown, outside))).accepted
 
 
 def test_a_steps_own_assumption_must_be_met_by_its_users() -> None:
-    """What was shown for x >= 1 is not available without x >= 1."""
+    """A conclusion under x >= 1 may be used only under x >= 1."""
     claim = Claim("cube", sp.Ge(x**3, x), {x: sp.Interval(0, 3)})
     shown = Step(sp.Ge(x**3, x), "large", assumptions=(x >= 1,))
     report = check_chain(claim, Proof((shown, Step(claim.statement, uses="large"))))
@@ -88,15 +88,15 @@ def test_a_steps_own_assumption_must_be_met_by_its_users() -> None:
     assert "needs" in report.sentence
 
 
-def test_contradictory_assumptions_of_a_step_are_no_proof() -> None:
-    """From x > 1 and x < 0 anything follows, and nothing is accepted."""
+def test_contradictory_assumptions_of_a_step_prove_nothing() -> None:
+    """A step under x > 1 and x < 0 is not accepted."""
     claim = Claim("false", sp.Ge(x, 5), REALS)
     report = check_chain(claim, Proof(Step(sp.Ge(x, 5), assumptions=(x > 1, x < 0))))
     assert not report.accepted
 
 
 def test_a_printed_proof_with_a_false_step_is_broken_there() -> None:
-    """The chord step of Lemma 12 is refuted at a point, though the lemma's formula is proved."""
+    """The chord step of Lemma 12 is refuted at a point, although the formula of the lemma is proved."""
     report = check("lemma-12-formula")
     assert report.verdict is Verdict.PROVED
     assert report.proof is ProofStatus.BROKEN
@@ -126,7 +126,7 @@ def test_the_sharp_vote_bounds_hold_for_symbolic_l(claim: Claim) -> None:
 
 @pytest.mark.parametrize("claim", [LOWER, UPPER], ids=lambda c: c.id)
 def test_a_wrong_exponent_is_not_proved(claim: Claim) -> None:
-    """With l + 1 in place of l (or a slightly larger slope) the same chain is refused and search finds a witness."""
+    """With l + 1 instead of l, or a slightly larger slope, the chain is rejected and the search finds a witness."""
     swap = {claim.statement.rhs: claim.statement.rhs * sp.Rational(1001, 1000)} if claim is LOWER else None
     statement = (
         claim.statement.xreplace(swap)

@@ -1,4 +1,4 @@
-"""Every side condition of every rule is needed: without it the rule would conclude something false."""
+"""Every side condition of every rule is needed: without it the rule has a false conclusion."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ OUTER = PlusThenMinus(ONE - w, w, ZERO, TWO)
 FLAT = PlusThenMinus(ZERO, x, ZERO, ONE)
 CROSSING = (2 * x - 1) * (x - 1)  # +, - and + on [0, 2]
 TWICE = {x: sp.Interval(0, 2)}
-z = sp.Symbol("z")  # for which sqrt((z - s)**2) is no absolute value, and has a second derivative that cancels
+z = sp.Symbol("z")  # not real, so sqrt((z - s)**2) stays unevaluated, and its second derivative cancels
 KINK = sp.sqrt((z - S) ** 2)
 STEP_DOWN = sp.Piecewise((1, x < HALF), (-1, True))
 DIP = sp.Piecewise((1, x < HALF), (-1, x < sp.Rational(3, 4)), (1, True))
@@ -92,7 +92,7 @@ FALSE: list[tuple[Rule, Boolean, Domain, str, tuple[Boolean, ...]]] = [
     (Cases((x >= 1,)), sp.Ge(x, 1), TWICE, "cover", ()),
     (Cases((x >= 0, x < 0)), sp.Ge(x, 0), {x: sp.Reals}, "case 2", ()),
 ]  # fmt: skip
-# the same for functions whose derivative the rules refuse to take; the tests let them differentiate without looking
+# the same for functions that the rules refuse to differentiate; the tests differentiate them nevertheless
 ROUGH: list[tuple[Rule, Boolean, Domain, str, tuple[Boolean, ...]]] = [
     (Monotone(x), sp.Ge(STEP_DOWN, 0), UNIT, "continuity", ()),
     (Concave(x), sp.Ge(DIP, 0), UNIT, "continuity", ()),
@@ -104,10 +104,10 @@ ROUGH: list[tuple[Rule, Boolean, Domain, str, tuple[Boolean, ...]]] = [
     (RiseThenFall(ONE, ZERO), PlusThenMinus(DIP, x, ZERO, ONE), UNIT, "continuity", (FLAT,)),
     (ChangeOfVariable(OUTER, UP), PlusThenMinus(1 - UP, x, ZERO, ONE), UNIT, "continuity", (OUTER,)),
 ]  # fmt: skip
-_EMPTY = "on an empty or reversed interval every relation holds; kept so that no step speaks about nothing"
+_EMPTY = "on an empty or reversed interval every relation holds; the condition excludes empty domains"
 _FIRST = "a continuous function whose derivative has one sign but at countably many points is monotone all the same"
 _SECOND = "where the first derivative is continuous, the sign of the second but at countably many points is enough"
-# conditions whose loss cannot be shown by an example that the other conditions let through, with the reason
+# conditions without an example that satisfies all other conditions, with the reason
 UNSHOWN = {
     ("monotone", "interval"): _EMPTY,
     ("concave", "interval"): _EMPTY,
@@ -119,13 +119,13 @@ UNSHOWN = {
     ("concave", "twice differentiable"): _SECOND,
     ("concave-sign-change", "twice differentiable"): _SECOND,
     ("telescoping", "range"): "SymPy's sums over reversed ranges are negative, which the engines refuse",
-    ("termwise", "range"): "likewise",
+    ("termwise", "range"): "the same reason as for telescoping",
     ("cases", "case 1"): "by symmetry with case 2",
 }
 
 
 def _carelessly(d: sp.Expr, variable: sp.Symbol, _rule: str, *, order: int = 1) -> sp.Expr:
-    """Differentiate in the symbols as they are, kinks and jumps or not."""
+    """Differentiate without the test for kinks and jumps."""
     return sp.diff(d, variable, order)
 
 
@@ -144,7 +144,7 @@ def _ids(rows: Sequence[tuple[Rule, Boolean, Domain, str, tuple[Boolean, ...]]])
 def test_condition_keeps_a_false_conclusion_out(
     rule: Rule, conclusion: Boolean, where: Domain, condition: str, premises: tuple[Boolean, ...]
 ) -> None:
-    """The false conclusion is refused, and would be drawn if the one condition were dropped."""
+    """The false conclusion is refused, and accepted if the condition is dropped."""
     assert condition in {c.name for c in rule.conditions(conclusion, where)}
     assert not _conclude(rule, conclusion, where, premises).holds
     assert _conclude(rule, conclusion, where, premises, without=condition).holds
@@ -159,7 +159,7 @@ def test_condition_keeps_kinks_and_jumps_out(
     condition: str,
     premises: tuple[Boolean, ...],
 ) -> None:
-    """A rule refuses a kink or a jump twice: as it differentiates, and by a condition that no other one replaces."""
+    """A rule refuses a kink or a jump both when it differentiates and by a condition."""
     with pytest.raises(ClaimError, match="kinks or jumps"):
         rule.conditions(conclusion, where)
     monkeypatch.setattr(rules, "derivative", _carelessly)
@@ -168,7 +168,7 @@ def test_condition_keeps_kinks_and_jumps_out(
 
 
 def test_every_condition_has_its_false_conclusion(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each named condition of each rule is in the tables above, or is excused there with a reason."""
+    """Each condition of each rule is in the tables above, or exempt with a reason."""
     shown = {(rule.name, condition) for rule, _, _, condition, _ in (*FALSE, *ROUGH)}
     assert shown.isdisjoint(UNSHOWN)
     monkeypatch.setattr(rules, "derivative", _carelessly)
@@ -182,7 +182,7 @@ def test_every_condition_has_its_false_conclusion(monkeypatch: pytest.MonkeyPatc
 
 
 def test_at_most_fifteen_rules_each_with_a_statement_and_a_proof() -> None:
-    """The rules are few, and each says what it states and why it is true."""
+    """There are at most 15 rules, each with a statement and a proof."""
     assert len(RULES) <= 15
     for rule in RULES:
         assert len(rule.statement) > 40
@@ -191,6 +191,6 @@ def test_at_most_fifteen_rules_each_with_a_statement_and_a_proof() -> None:
 
 @pytest.mark.parametrize("rule", [OneSignChange(x, ONE, ONE), Concave(x), Monotone(x)])
 def test_a_rule_refuses_a_conclusion_it_does_not_fit(rule: Rule) -> None:
-    """A sign pattern is no relation, and the rule says so."""
+    """A rule raises an error for a conclusion of the wrong form, such as a sign pattern for a relation."""
     with pytest.raises(ClaimError, match="relation"):
         rule.conditions(PlusThenMinus(x, x, ZERO, ONE), UNIT)

@@ -1,4 +1,4 @@
-"""Between the engines' answer and a verdict: folded terms must exist, and no point may contradict a proof."""
+"""Safeguards: folded terms must exist, and no point may contradict a proof."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HELD = Outcome(Verdict.PROVED, "an engine says so", "algebra", rules=("monotone"
 
 @pytest.mark.parametrize("verdict", [Verdict.PROVED, Verdict.CERTIFIED])
 def test_a_point_that_contradicts_a_proof_makes_it_undecided(verdict: Verdict) -> None:
-    """The engines' word and all that goes with it is gone; the report says that they disagree, and where."""
+    """The verdict is UNDECIDED without evidence of the proof, and the report names the contradicting point."""
     found = safeguards.safeguarded(FALSE, replace(HELD, verdict=verdict), Budget())
     assert found.verdict is Verdict.UNDECIDED
     assert "engines disagree" in found.sentence
@@ -31,27 +31,27 @@ def test_a_point_that_contradicts_a_proof_makes_it_undecided(verdict: Verdict) -
 
 
 def test_a_true_statement_passes() -> None:
-    """Nothing is changed where no point contradicts."""
+    """A proof that no point contradicts is unchanged."""
     assert safeguards.safeguarded(TRUE, HELD, Budget()) == HELD
 
 
 @pytest.mark.parametrize("verdict", [Verdict.UNDECIDED, Verdict.SUPPORTED, Verdict.ILL_POSED])
 def test_other_verdicts_pass(verdict: Verdict) -> None:
-    """The safeguards are about proofs, refutations and empty domains."""
+    """Verdicts other than proofs, refutations and VACUOUS are unchanged."""
     found = replace(HELD, verdict=verdict)
     assert safeguards.safeguarded(FALSE, found, Budget()) is found
 
 
 def test_a_domain_with_points_is_not_vacuous() -> None:
-    """A point that meets the assumptions contradicts the word that there is none."""
+    """VACUOUS becomes UNDECIDED if a point meets the assumptions."""
     vacuous = replace(HELD, verdict=Verdict.VACUOUS)
     assert safeguards.safeguarded(FALSE, vacuous, Budget()).verdict is Verdict.UNDECIDED
     empty = Claim("empty", x > 2, UNIT, (x > 1,))
     assert safeguards.safeguarded(empty, vacuous, Budget()) == vacuous
 
 
-def test_an_engine_that_errs_is_caught_by_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A check whose engines prove a falsehood ends undecided."""
+def test_a_wrong_engine_is_caught_by_the_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check whose engines prove a false statement is UNDECIDED."""
     from signdescent.checks.formulas import check as verify
 
     monkeypatch.setattr(verify, "decide", lambda *_args, **_more: HELD)
@@ -60,8 +60,8 @@ def test_an_engine_that_errs_is_caught_by_the_check(monkeypatch: pytest.MonkeyPa
     assert "engines disagree" in report.sentence
 
 
-def test_folded_terms_that_do_not_exist_everywhere_leave_nothing_known() -> None:
-    """Neither a proof nor a refutation stands where SymPy has folded a term that does not exist on the domain."""
+def test_folded_terms_that_do_not_exist_everywhere_leave_a_claim_undecided() -> None:
+    """Proofs and refutations become UNDECIDED if SymPy folded a term that does not exist on the whole domain."""
     proved = check(Claim("lost", sp.sqrt(x - sp.Rational(1, 2)) ** 2 >= -1, {x: sp.Interval(0, 3)}))
     refuted = check(Claim("lost", sp.sqrt(x - 2) ** 2 >= -1, {x: sp.Interval(0, 3)}))
     for report in (proved, refuted):
@@ -71,13 +71,13 @@ def test_folded_terms_that_do_not_exist_everywhere_leave_nothing_known() -> None
 
 
 def test_folded_terms_that_exist_everywhere_change_nothing() -> None:
-    """The folded statement says the same as the written one where its terms exist."""
+    """If the folded terms exist, the verdict is unchanged."""
     report = check(Claim("kept", sp.sqrt(x + 1) ** 2 >= 1, {x: sp.Interval(0, 3)}))
     assert report.verdict is Verdict.PROVED
 
 
 def test_folded_terms_may_exist_by_an_assumption() -> None:
-    """Where the assumptions are met is the domain."""
+    """A folded term need exist only where the assumptions are met."""
     claim = Claim("assumed", x / x + x >= 2, {x: sp.Reals}, (x >= 1,))
     assert check(claim).verdict is Verdict.PROVED
     assert check(Claim("unguarded", x / x + x**2 >= x - 9, {x: sp.Reals})).verdict is Verdict.UNDECIDED
@@ -88,7 +88,7 @@ n = sp.Symbol("n", integer=True)
 
 @pytest.mark.parametrize("domain", [sp.S.Integers, sp.Range(-1, 2)], ids=["integers", "range"])
 def test_the_arctangent_of_0_is_0(domain: sp.Set) -> None:
-    """atan(n)/atan(n) does not exist at n = 0, whatever SymPy says of arctangents of integers."""
+    """atan(n)/atan(n) does not exist at n = 0, although SymPy infers that atan(n) is non-zero."""
     claim = Claim("lost", sp.atan(n) / sp.atan(n) * x >= -1, {n: domain, **UNIT})
     assert check(claim).verdict is Verdict.UNDECIDED
 
@@ -109,7 +109,7 @@ def test_a_quotient_whose_term_is_0_between_rounded_ends() -> None:
 
 
 def test_a_folded_term_may_exist_by_balls() -> None:
-    """1/x exists on [log(2), pi], which no fraction tells: the checks show it."""
+    """1/x exists on [log(2), pi], which balls show."""
     claim = Claim("kept", x / x * (x + 2) >= 0, {x: sp.Interval(sp.log(2), sp.pi)})
     assert claim.folded == ("division",)
     assert check(claim).verdict.holds

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM300 - the constants belong where they stand
+# ruff: noqa: SIM300 - the order of the sides is deliberate
 import itertools
 import json
 from collections.abc import Iterator
@@ -8,8 +8,9 @@ import pytest
 import sympy as sp
 from flint import ctx
 
+from signdescent.checks.formulas.opinion.closures import rational
 from signdescent.checks.formulas.opinion.second_opinion import Disagreement, _Opinion, second_opinion
-from signdescent.checks.formulas.opinion.terms import Reader, rational
+from signdescent.checks.formulas.opinion.terms import Reader
 from signdescent.theory import Claim
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 from signdescent.theory.written import as_written
@@ -21,7 +22,7 @@ R = sp.Rational
 UNIT = sp.Interval(0, 1)
 WIDE = sp.Interval(-3, 3)
 
-HIDDEN = [  # terms whose zero stands nowhere in them, and an interval with exactly one
+HIDDEN = [  # terms whose zero does not occur in them, with an interval that contains exactly one
     (X * sp.exp(X) - 1, sp.Interval(R(1, 10), 2)),
     (sp.sin(X) - R(1, 2), sp.Interval(0, R(3, 2))),
     (sp.erf(X) - R(1, 3), sp.Interval(0, 2)),
@@ -36,7 +37,7 @@ HIDDEN = [  # terms whose zero stands nowhere in them, and an interval with exac
 
 
 def small_faults() -> Iterator[tuple[sp.Basic, dict[sp.Symbol, sp.Set], tuple[sp.Basic, ...]]]:
-    """Yield statements that fail, or lack a term, only in a tiny part of their domain."""
+    """Yield statements that fail, or have a missing term, only on a tiny part of their domain."""
     for k, s in itertools.product((6, 12, 20, 30, 39), (0, 1, R(1, 2), -2, sp.sqrt(2), R(10**12 + 1, 10**12))):
         yield (X - s) ** 2 > R(1, 10**k), {X: WIDE}, ()
         yield sp.Abs(X - s) * (X**2 + 1) >= R(1, 10**k), {X: WIDE}, ()
@@ -72,7 +73,7 @@ def small_faults() -> Iterator[tuple[sp.Basic, dict[sp.Symbol, sp.Set], tuple[sp
 FAULTS = list(small_faults())
 
 
-def test_small_faults_are_seen() -> None:
+def test_small_violations_are_detected() -> None:
     """A statement that fails only within 1e-40 to 1e-3 of a point of its domain is contradicted, in 200 examples."""
     assert len(FAULTS) >= 200
     unseen = [fault for fault in FAULTS if second_opinion(*fault) is None]
@@ -107,7 +108,7 @@ TRUE = [
 def test_a_true_statement_is_not_contradicted(
     true: tuple[sp.Basic, dict[sp.Symbol, sp.Set], tuple[sp.Basic, ...]],
 ) -> None:
-    """A true statement gets no disagreement, also where it holds with equality or has terms that exist under a guard."""
+    """A true statement is not contradicted, also if it holds with equality or has guarded terms."""
     assert second_opinion(*true) is None
 
 
@@ -123,8 +124,8 @@ def test_a_true_statement_is_not_contradicted(
     ],
     ids=str,
 )
-def test_equality_at_irrational_points_is_seen(statement: sp.Basic, domain: sp.Set) -> None:
-    """A strict relation that fails only where both sides meet at an irrational point or value is contradicted."""
+def test_equality_at_irrational_points_is_detected(statement: sp.Basic, domain: sp.Set) -> None:
+    """A strict relation that fails only by equality at an irrational point or value is contradicted."""
     assert second_opinion(statement, {X: domain}) is not None
 
 
@@ -132,17 +133,20 @@ def test_equality_at_irrational_points_is_seen(statement: sp.Basic, domain: sp.S
     "true",
     [
         (sp.sign(X - sp.sqrt(2)) * (X - sp.sqrt(2)) + 1 > 0, sp.Interval(0, 2)),
-        (sp.Abs(sp.Piecewise((X + 1, X**2 > 2), (X - 3, True))) > 0, sp.Interval(0, 2)),  # changes its sign by a jump
+        (sp.Abs(sp.Piecewise((X + 1, X**2 > 2), (X - 3, True))) > 0, sp.Interval(0, 2)),  # changes sign at a jump
         (sp.Gt(sp.Abs(sp.floor(X) - R(1, 2)), 0, evaluate=False), sp.Interval(0, 2)),
-        (sp.Abs(1 / (X**3 - 2)) > 0, sp.Union(sp.Interval(0, 1), sp.Interval(R(3, 2), 3))),  # by a pole between pieces
+        (
+            sp.Abs(1 / (X**3 - 2)) > 0,
+            sp.Union(sp.Interval(0, 1), sp.Interval(R(3, 2), 3)),
+        ),  # changes sign at a pole between pieces
         (sp.Abs(X**2 - 2) > 0, sp.Union(sp.Interval(0, 1), sp.Interval(R(3, 2), 3))),
         (sp.Sum(sp.Abs(X - N + R(1, 2)), (N, 1, 2)) > R(1, 2), sp.Interval(0, 2)),
         (sp.exp(X) >= sp.exp(-1), sp.Interval(-1, 1)),
     ],
     ids=str,
 )
-def test_a_sign_change_without_a_zero_in_the_domain_is_no_fault(true: tuple[sp.Basic, sp.Set]) -> None:
-    """A term that changes its sign by a jump, a pole or a gap of the domain has no zero there."""
+def test_a_sign_change_without_a_zero_in_the_domain_is_not_a_violation(true: tuple[sp.Basic, sp.Set]) -> None:
+    """A change of sign at a jump, a pole or a gap of the domain is not a zero."""
     statement, domain = true
     assert second_opinion(statement, {X: domain}) is None
 
@@ -155,7 +159,7 @@ def test_a_disagreement_names_the_point_and_both_sides() -> None:
 
 
 def test_a_disagreement_names_the_missing_term() -> None:
-    """A term that does not exist at a point of the domain is reported as it is written."""
+    """A missing term is reported as written."""
     found = second_opinion(sp.Ge(sp.Max(sp.log(X), 0), 0, evaluate=False), {X: UNIT})
     assert found is not None
     assert found.missing == "log(x)"
@@ -163,7 +167,7 @@ def test_a_disagreement_names_the_missing_term() -> None:
 
 
 def test_the_points_depend_on_the_name_alone() -> None:
-    """Two looks at one statement find the same point, and the precision in force is left as it was."""
+    """The result is deterministic for a given name, and the precision is restored."""
     ctx.prec = 77
     looks = {str(second_opinion(X**2 < R(1, 7), {X: UNIT}, name="a")) for _ in range(3)}
     assert len(looks) == 1
@@ -176,13 +180,13 @@ def test_the_points_depend_on_the_name_alone() -> None:
     [sp.Function("f")(X) > 0, sp.Gt(sp.zeta(X), 0, evaluate=False), sp.Gt(sp.I * X, 0, evaluate=False)],
     ids=str,
 )
-def test_of_an_unknown_term_there_is_no_opinion(statement: sp.Basic) -> None:
-    """A statement with a function that is not read here is not contradicted."""
+def test_an_unsupported_term_gives_no_opinion(statement: sp.Basic) -> None:
+    """A statement with an unsupported function is not contradicted."""
     assert second_opinion(statement, {X: UNIT}) is None
 
 
 def test_a_float_is_the_binary_number_that_is_stored() -> None:
-    """A decimal counts as its binary value, not as the decimal that was typed."""
+    """A float is its exact binary value."""
     assert rational(sp.Float(0.1)) == rational(sp.Rational(0.1))
     assert second_opinion(sp.Ne(sp.Float(0.1), X), {X: sp.FiniteSet(sp.Rational(0.1))}) is not None
     assert second_opinion(sp.Ne(sp.Float(0.1), X), {X: sp.FiniteSet(R(1, 10))}) is None
@@ -205,7 +209,7 @@ def test_a_float_is_the_binary_number_that_is_stored() -> None:
     ids=str,
 )
 def test_terms_with_rational_values_are_exact(term: sp.Expr, value: sp.Rational) -> None:
-    """At a rational point a term whose value is rational is computed exactly."""
+    """A term with a rational value at a rational point is computed exactly."""
     reader = Reader([X])
     f = reader.constant(term)
     reader.prepare(64, exact=True)
@@ -227,14 +231,14 @@ GAPS: list[tuple[sp.Basic, dict[sp.Symbol, sp.Set]]] = [
     (sp.Ge((2 * X - 1) ** 2, 1), {X: sp.FiniteSet(-1, 0, 1, 2)}),
     (sp.Gt(sp.Abs(X + Y), 0), {X: AROUND, Y: sp.FiniteSet(0)}),
 ]
-"""True statements that fail, or lack a term, between the pieces of their domain."""
+"""True statements that fail, or have a missing term, between the pieces of their domain."""
 
 
 @pytest.mark.parametrize(("statement", "where"), GAPS, ids=lambda part: str(part)[:60])
 def test_points_between_the_pieces_of_a_domain_do_not_count(
     statement: sp.Basic, where: dict[sp.Symbol, sp.Set]
 ) -> None:
-    """The search for zeros goes through points outside the domain, and what fails there is no disagreement."""
+    """The search for zeros visits points outside the domain, and a failure there is not a disagreement."""
     assert second_opinion(statement, where) is None
 
 
@@ -242,12 +246,12 @@ def test_points_between_the_pieces_of_a_domain_do_not_count(
 def test_the_same_statement_on_the_whole_line_is_contradicted(
     statement: sp.Basic, where: dict[sp.Symbol, sp.Set]
 ) -> None:
-    """Without the gap the point is in the domain."""
+    """Negative control: without the gap the point is in the domain."""
     assert second_opinion(statement, {symbol: sp.Interval(-2, 5) for symbol in where}) is not None
 
 
 def test_claims_that_were_shown_are_not_contradicted() -> None:
-    """No formula of the paper that the record calls proved or certified is contradicted, and each refuted one is."""
+    """No formula of the paper that is recorded as proved or certified is contradicted, and each refuted one is."""
     record = json.loads((files("signdescent.checks") / "ledger.json").read_text(encoding="utf-8"))
     seen: dict[tuple[str, bool], list[str]] = {}
     for name, claim in CLAIMS.items():
@@ -261,7 +265,7 @@ def test_claims_that_were_shown_are_not_contradicted() -> None:
 
 
 def test_points_meet_the_assumptions_of_most_claims() -> None:
-    """For nine in ten of the paper's formulas at least 200 points meet the assumptions, for half of them 800."""
+    """For 90% of the formulas of the paper at least 200 points meet the assumptions, for half of them 800."""
     counts = []
     for claim in [claim for claim in CLAIMS.values() if isinstance(claim, Claim)][::4]:
         if claim.statement not in (sp.true, sp.false):

@@ -1,4 +1,4 @@
-"""Numbers and sets are compared by rational arithmetic or by balls that lie apart, and otherwise not at all."""
+"""Numbers and sets are compared by rational arithmetic or disjoint balls, or not at all."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ S = sp.S
     ids=str,
 )
 def test_numbers_are_compared(a: sp.Expr, b: sp.Expr, expected: int | None) -> None:
-    """Numbers 10^-60 apart are told apart, and equal ones are known to be equal where they are algebraic."""
+    """Numbers at distance 10^-60 are separated, and equal algebraic numbers are known to be equal."""
     assert compare(a, b) == expected
     assert compare(b, a) == (None if expected is None else -expected)
 
@@ -60,7 +60,7 @@ def test_numbers_are_compared(a: sp.Expr, b: sp.Expr, expected: int | None) -> N
     ids=str,
 )
 def test_inside(small: sp.Set, big: sp.Set) -> None:
-    """A set is inside another where its ends, its integers or its points are."""
+    """Subsets are recognised by their ends, integers or points."""
     assert inside(small, big)
 
 
@@ -82,12 +82,12 @@ def test_inside(small: sp.Set, big: sp.Set) -> None:
     ids=str,
 )
 def test_not_inside(small: sp.Set, big: sp.Set) -> None:
-    """Nothing is inside what it sticks out of, by however little."""
+    """A set is not a subset of one that it exceeds, even by little."""
     assert not inside(small, big)
 
 
 def test_infinity_belongs_to_no_set() -> None:
-    """Infinity is an end, and no point."""
+    """Infinity is an end and not an element."""
     assert not belongs(sp.oo, S.Reals)
     assert not belongs(-sp.oo, sp.Interval(-sp.oo, 0))
     assert belongs(sp.Integer(5), S.Naturals)
@@ -95,14 +95,14 @@ def test_infinity_belongs_to_no_set() -> None:
 
 TINY = "log(1 + 1/10**12)/2"
 UNIONS: dict[str, tuple[str, str, tuple[Verdict, ...]]] = {
-    # a positive point beside [-1, 0], so that x <= 0 fails there
+    # a positive point close to [-1, 0], where x <= 0 fails
     "a point beside": ("x <= 0", "[-1, 0] | {log(1 + 1/10**10)}", (Verdict.REFUTED,)),
     "an interval of one point beside": (
         "x <= 0",
         "[-1, 0] | [log(1 + 1/10**12), log(1 + 1/10**12)]",
         (Verdict.REFUTED,),
     ),
-    # true: no point of the set lies in the gap
+    # true: the set has no point in the gap
     "a gap": (
         "x <= 0 or x >= log(1 + 1/10**10)",
         "[-1, 0] | [log(1 + 1/10**10), 2]",
@@ -112,7 +112,7 @@ UNIONS: dict[str, tuple[str, str, tuple[Verdict, ...]]] = {
     "both parts count": ("x < 0", f"(-1, 0) | ({TINY}, 1)", (Verdict.REFUTED,)),
     "ends that are equal": ("x >= 0", "[log(6) - log(3), 3] | [0, log(2)]", (Verdict.PROVED, Verdict.CERTIFIED)),
     "rational parts": ("x**2 >= 1/4", "[-1, -1/2] | [1/2, 1]", (Verdict.PROVED, Verdict.CERTIFIED)),
-    # log(6) - log(3) is log(2), but nobody here knows it, so that the interval may be empty
+    # log(6) - log(3) = log(2), which is not recognised, so the interval may be empty
     "an interval that may be empty": ("x > 0", "[log(6) - log(3), log(2)]", (Verdict.UNDECIDED,)),
     "an empty interval": ("x > 5", "[pi, 1]", (Verdict.VACUOUS,)),
     "an empty part": ("x < 3", "[pi, 1] | [0, 2]", (Verdict.PROVED, Verdict.CERTIFIED)),
@@ -124,18 +124,18 @@ UNIONS: dict[str, tuple[str, str, tuple[Verdict, ...]]] = {
 
 @pytest.mark.parametrize("case", UNIONS)
 def test_parts_of_a_set_in_text_are_its_points(case: str) -> None:
-    """The points of a union are those of its parts, however near they are to each other; truth by mathematics."""
+    """The points of a union are those of its parts, even if these are close; the expected truths are exact."""
     statement, text, expected = UNIONS[case]
     report = check(Claim("a", statement, {"x": text}))
     assert report.verdict in expected
     if case == "both parts count":
         assert report.witness is not None
-        assert Fraction(report.witness.point["x"]) > 0  # 0 lies in neither part
+        assert Fraction(report.witness.point["x"]) > 0  # 0 is in neither part
 
 
 @pytest.mark.parametrize("fact", ["positive", "nonnegative", "nonzero", "integer"])
 def test_what_a_symbol_declares_narrows_the_parts_one_by_one(fact: str) -> None:
-    """[-1, 0] and a point above 0 stay apart; the declared fact leaves of each what it allows."""
+    """[-1, 0] and a point above 0 stay separate, and a declared fact narrows each of them."""
     x = sp.Symbol("x", real=True, **{fact: True})
     tiny = sp.log(1 + sp.Rational(1, 10**12))
     where = {x: sp.Union(sp.Interval(-1, 0), sp.FiniteSet(tiny), evaluate=False)}

@@ -1,4 +1,4 @@
-"""Work is counted and done once: bounds on what one box may cost, and answers that are kept in a process."""
+"""Work is counted and not repeated: limits on the cost of a box, and cached answers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BOXES = 6
 
 @pytest.fixture
 def counts(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """Return a list that gets the count of every search over boxes."""
+    """Return a list that receives the count of operations of every search over boxes."""
     found: list[list[int]] = []
 
     @contextmanager
@@ -52,8 +52,8 @@ def goal(statement: Any, **where: sp.Set) -> Goal:
     return only
 
 
-def test_one_box_cannot_take_for_ever(counts: list[list[int]]) -> None:
-    """Where every derivative is long, operations run out before the boxes, and the answer says so."""
+def test_the_work_on_one_box_is_limited(counts: list[list[int]]) -> None:
+    """With long derivatives, operations run out before the boxes, and the sentence reports it."""
     compound = goal((1 + x / n) ** n <= sp.exp(x), x=POSITIVE, n=POSITIVE)
     answer = balls(compound, boxes=BOXES)
     assert answer.verdict is Verdict.UNDECIDED
@@ -63,7 +63,7 @@ def test_one_box_cannot_take_for_ever(counts: list[list[int]]) -> None:
 
 
 def test_operations_that_run_out_never_prove(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What balls certify with enough operations is undecided with few, not certified."""
+    """A claim that balls certify is UNDECIDED with too few operations."""
     tangent = goal(sp.exp(x) > 1 + x, x=sp.Interval(1, 5))
     assert balls(tangent, boxes=100).verdict is Verdict.CERTIFIED
     monkeypatch.setattr(engine, "OPERATIONS", 0.1)
@@ -71,7 +71,7 @@ def test_operations_that_run_out_never_prove(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_operations_are_counted_inside_only() -> None:
-    """The count grows by the operations of each evaluation, and by those of no evaluation outside."""
+    """The count includes the operations of every evaluation inside the context, and no others."""
     with counted_operations() as count:
         enclose_number(sp.sqrt(2))
         once = count[0]
@@ -81,8 +81,8 @@ def test_operations_are_counted_inside_only() -> None:
     assert count[0] == 2 * once
 
 
-def test_a_question_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Equal questions get the kept answer; another seed, budget, engine, assumption or set is another question."""
+def test_equal_questions_are_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Equal arguments give the cached answer; another seed, budget, engine, assumption or set does not."""
     asked: list[Goal] = []
     search = vars(deciding)["search"]
 
@@ -111,8 +111,8 @@ def test_a_question_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(asked) == len(questions)
 
 
-def test_a_small_number_is_told_from_zero_by_balls(monkeypatch: pytest.MonkeyPatch) -> None:
-    """SymPy is asked for a zero only where 256 bits do not show a sign."""
+def test_a_small_number_is_separated_from_zero_by_balls(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SymPy tests for a zero only if 256 bits do not show a sign."""
     asked: list[sp.Expr] = []
 
     def watched(constant: sp.Expr) -> bool:
@@ -128,8 +128,8 @@ def test_a_small_number_is_told_from_zero_by_balls(monkeypatch: pytest.MonkeyPat
     assert len(asked) <= 2
 
 
-def test_a_limit_that_takes_too_long_is_given_up() -> None:
-    """Work beyond the calls left is not done and counts as not known; what fits is done, and paid for."""
+def test_work_beyond_the_remaining_calls_is_abandoned() -> None:
+    """Work beyond the remaining calls returns None; other work is done and reduces the remaining calls."""
     long = sp.tanh(x) / sp.tanh(x / 2) - sp.sqrt(1 + sp.tanh(x) ** 2) / (1 + sp.exp(-x))
     short = Effort(2000)
     assert short.spend(lambda: sp.limit(long, x, sp.oo)) is None
@@ -140,8 +140,8 @@ def test_a_limit_that_takes_too_long_is_given_up() -> None:
     assert 0 < enough.left < 10**6
 
 
-def test_a_generator_that_is_closed_does_not_swallow_the_end() -> None:
-    """The computation ends although its calls run out while a generator is thrown away."""
+def test_a_closed_generator_does_not_suppress_the_end() -> None:
+    """The computation ends even if its calls run out while a generator is closed."""
 
     def numbers() -> Iterator[int]:
         yield from range(3)
@@ -151,15 +151,15 @@ def test_a_generator_that_is_closed_does_not_swallow_the_end() -> None:
 
     def work() -> None:
         while True:
-            next(numbers())  # started, and closed at once
+            next(numbers())  # started and closed
             plain()
 
     for calls in range(20, 30):
         assert Effort(calls).spend(work) is None
 
 
-def test_effort_leaves_a_profiler_as_it_was() -> None:
-    """Whoever profiles goes on, whether the work was finished or given up."""
+def test_effort_restores_a_profiler() -> None:
+    """A profiler is restored after finished and after abandoned work."""
 
     def watch(*happening: object) -> None:
         del happening
@@ -174,16 +174,16 @@ def test_effort_leaves_a_profiler_as_it_was() -> None:
         sys.setprofile(before)
 
 
-def test_limits_that_are_given_up_never_prove() -> None:
-    """What balls certify up to infinity is undecided without limits, not certified."""
+def test_abandoned_limits_never_prove() -> None:
+    """A claim that balls certify up to infinity is UNDECIDED without limits."""
     tail = goal(sp.atan(x) < sp.pi / 2, x=sp.Interval(1, sp.oo))
     assert balls(tail, boxes=200).verdict is Verdict.CERTIFIED
     with shared_effort(0):
         assert balls(tail, boxes=200).verdict is Verdict.UNDECIDED
 
 
-def test_the_questions_of_a_reduction_that_stay_open_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A tree of reductions in which nobody knows the steps of an induction ends after so many open questions."""
+def test_the_open_subgoals_of_a_reduction_are_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tree of reductions with undecided steps ends at the limit on open subgoals."""
     opened: list[Goal] = []
 
     def no_steps(goal: Goal, **_budget: int) -> Answer:
@@ -213,26 +213,26 @@ HUGE = {
 
 
 @pytest.mark.parametrize("name", HUGE)
-def test_numbers_too_long_to_be_written_out_are_refused(name: str) -> None:
-    """While a check runs no power is computed whose digits would fill the memory."""
+def test_numbers_that_are_too_long_are_refused(name: str) -> None:
+    """While a check runs, powers with too many digits are not evaluated."""
     with rigorous_sympy(), pytest.raises(Unsupported, match="a power of more than"):
         HUGE[name]()
 
 
 def test_the_powers_of_one_and_short_powers_are_computed() -> None:
-    """The limit is on the digits of the result, not on the exponent."""
+    """The limit applies to the digits of the result, not to the exponent."""
     with rigorous_sympy():
         assert sp.Integer(-1) ** sp.Integer(10**30) == 1
         assert sp.Integer(1) ** sp.Integer(10**30 + 1) == 1
         assert sp.Integer(2) ** 6_000 == 1 << 6_000
         assert sp.Rational(-1, 2) ** -3 == -8
-    assert (sp.Integer(2) ** 20_000).p == 1 << 20_000  # outside a check, SymPy is as it was
+    assert (sp.Integer(2) ** 20_000).p == 1 << 20_000  # outside a check, SymPy has no such limit
 
 
 @pytest.mark.parametrize("engine_name", ["algebra", "reals", "balls", "reduction", "search"])
 @pytest.mark.parametrize("power", [10**3, 4 * 10**3])
-def test_a_number_of_many_digits_ends_no_check(engine_name: str, power: int) -> None:
-    """Such a number is compared where an engine can do it, and is beyond the others."""
+def test_a_number_of_many_digits_does_not_crash_a_check(engine_name: str, power: int) -> None:
+    """Engines compare such a number correctly or return UNDECIDED."""
     long = sp.Integer(10) ** power
     for statement, right in ((x <= long, True), (x >= long, False)):
         verdict = decide(statement, {x: sp.Interval.open(0, 1)}, engines=(engine_name,)).verdict
@@ -240,23 +240,23 @@ def test_a_number_of_many_digits_ends_no_check(engine_name: str, power: int) -> 
 
 
 @pytest.mark.parametrize("relation", ["<=", ">="])
-def test_a_power_too_long_to_be_written_out_stays_a_power(relation: str) -> None:
-    """A claim of text may speak of it; what the engines say of it is right or nothing."""
+def test_a_power_that_is_too_long_stays_a_power(relation: str) -> None:
+    """A claim as text may contain such a power; its verdict is right or UNDECIDED."""
     verdict = check(Claim("long", f"x {relation} 10**(10**9)", {"x": "(0, 1)"})).verdict
     assert verdict is not Verdict.REFUTED if relation == "<=" else not verdict.holds
 
 
-def test_a_failure_that_nobody_foresaw_is_no_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is said in a warning and in the report; the claim is UNDECIDED, and whoever checks many goes on."""
+def test_an_unexpected_failure_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Warning and report name the failure, the claim is UNDECIDED, and other claims are still checked."""
 
     def broken(*_args: object) -> None:
-        msg = "what nobody foresaw"
+        msg = "an unexpected failure"
         raise KeyError(msg)
 
     monkeypatch.setattr(formula_checking, "safeguarded", broken)
     square = Claim("square", "x**2 >= 0", {"x": "reals"})
     with pytest.warns(
-        RuntimeWarning, match=r"check of 'square' failed with KeyError: 'what nobody foresaw'. Please report"
+        RuntimeWarning, match=r"check of 'square' failed with KeyError: 'an unexpected failure'. Please report"
     ):
         report = check(square)
     assert report.verdict is Verdict.UNDECIDED
@@ -264,6 +264,6 @@ def test_a_failure_that_nobody_foresaw_is_no_verdict(monkeypatch: pytest.MonkeyP
 
 
 def test_an_error_of_the_caller_is_raised() -> None:
-    """What a user can mend is no failure of the check."""
+    """An error in the arguments is raised to the caller."""
     with pytest.raises(DomainError, match="Expected engines among"):
         check(Claim("square", "x**2 >= 0", {"x": "reals"}), engines=["oracle"])

@@ -1,4 +1,4 @@
-"""Kernels state true facts only, rewriting changes no value, and no engine proves a statement that is false."""
+"""Facts about kernels are true, rewriting preserves values, and no engine proves a false statement."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from signdescent.checks.report import Verdict
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
-from signdescent.checks.translate.kernels import Kernels, _enclosure, _exponential_facts, _power_facts, canonical
+from signdescent.checks.translate.kernel_facts import exponential_facts, power_facts, rational_bounds
+from signdescent.checks.translate.kernel_terms import canonical
+from signdescent.checks.translate.kernels import Kernels
 from signdescent.checks.translate.smt import formula, variables
 
 Domain = Mapping[sp.Symbol, sp.Set]
@@ -38,7 +40,7 @@ u = sp.Symbol("u", real=True)
 n, k, l, m = sp.symbols("n k l m", integer=True)
 j = sp.Symbol("j", integer=True)
 
-# ------------------------------------------------------------------ what must be proved
+# ------------------------------------------------------------------ true statements
 
 PROVED: list[Planted] = [
     ("exp of a sum", sp.Eq(sp.exp(x + y), sp.exp(x) * sp.exp(y)), {x: LINE, y: LINE}, ()),
@@ -84,7 +86,7 @@ def test_a_true_statement_is_proved(case: Planted) -> None:
     assert decide(statement, where, assumptions, engines=("algebra", "reals")).verdict is Verdict.PROVED
 
 
-# ------------------------------------------------------------------ facts are true, values stay
+# ------------------------------------------------------------------ facts and values
 
 Point = dict[sp.Symbol, sp.Rational]
 WITH_FACTS: list[tuple[sp.Expr, Domain]] = [
@@ -122,7 +124,7 @@ def points(symbols: Sequence[sp.Symbol], where: Domain, names: Mapping[sp.Symbol
 
 
 def meaning(key: Any) -> sp.Basic:
-    """Return what a kernel stands for, in symbols and earlier kernels."""
+    """Return the definition of a kernel, in symbols and earlier kernels."""
     kind, *rest = key
     if kind == "power":
         base, s, least = rest
@@ -145,7 +147,7 @@ def meaning(key: Any) -> sp.Basic:
 
 
 def kernel_values(kernels: Kernels, point: Point) -> dict[sp.Symbol, Interval] | None:
-    """Enclose every kernel at a point, or return None where one does not exist."""
+    """Return enclosures of all kernels at a point, or None if one does not exist."""
     values: dict[sp.Symbol, Interval] = {s: enclose_number(v) for s, v in point.items()}
     waiting = [(symbol, meaning(key)) for key, symbol in kernels._table.items()]
     while waiting:
@@ -164,7 +166,7 @@ def kernel_values(kernels: Kernels, point: Point) -> dict[sp.Symbol, Interval] |
 
 
 def satisfiable(facts: Sequence[Boolean], point: Point) -> bool:
-    """Return whether some values of the kernels obey all facts at a point."""
+    """Return whether some values of the kernels satisfy all facts at a point."""
     names = variables({symbol for fact in facts for symbol in fact.free_symbols} | set(point))
     solver = z3.SolverFor("QF_NRA")
     solver.set("rlimit", 2_000_000)
@@ -176,7 +178,7 @@ def satisfiable(facts: Sequence[Boolean], point: Point) -> bool:
 
 
 @pytest.mark.parametrize(("expression", "where"), WITH_FACTS, ids=lambda v: str(v)[:50])
-def test_facts_are_true_and_the_value_stays(expression: sp.Expr, where: Domain) -> None:
+def test_facts_are_true_and_the_value_is_preserved(expression: sp.Expr, where: Domain) -> None:
     (goal,), _ = goal_of(sp.Gt(expression, 7, evaluate=False), where)
     expression = goal.statement.lhs
     kernels = Kernels([expression])
@@ -204,12 +206,12 @@ def test_facts_are_true_and_the_value_stays(expression: sp.Expr, where: Domain) 
                 assert c <= b, (point, written)
                 compared += 1
     nowhere = isinstance(expression, sp.Sum) or expression == sp.sqrt(goal.symbols[-1] - 1 - goal.symbols[0] ** 2)
-    assert compared or nowhere  # a reversed sum and the root of a negative number have no value
+    assert compared or nowhere  # reversed sums and roots of negative numbers have no value
 
 
 def test_power_facts_hold_for_every_base_and_exponent() -> None:
     t, base, exponent = sp.symbols("t base exponent", real=True)
-    program = compile_program([sp.And(*_power_facts(t, base, exponent))], (t, base, exponent))
+    program = compile_program([sp.And(*power_facts(t, base, exponent))], (t, base, exponent))
     for b, e in itertools.product([*REALS, Q(1, 9), Q(-1, 9)], [*REALS, *WHOLE, Q(-1, 7), Q(9, 2)]):
         if (b < 0 and not e.is_integer) or (b == 0 and e < 0):
             continue
@@ -220,7 +222,7 @@ def test_power_facts_hold_for_every_base_and_exponent() -> None:
 
 def test_exponential_facts_hold_everywhere() -> None:
     t, argument = sp.symbols("t argument", real=True)
-    program = compile_program([sp.And(*_exponential_facts(argument=argument, t=t))], (t, argument))
+    program = compile_program([sp.And(*exponential_facts(argument=argument, t=t))], (t, argument))
     for a in [*REALS, Q(-1, 10**6), Q(1, 10**6), sp.Integer(-40)]:
         with ctx.workprec(96):
             assert evaluate(program, [enclose_number(sp.exp(a)), enclose_number(a)]).outputs[0] is True
@@ -231,7 +233,7 @@ def test_exponential_facts_hold_everywhere() -> None:
 )
 def test_a_constant_lies_between_its_rational_bounds(value: sp.Expr) -> None:
     t = sp.Symbol("t", real=True)
-    low, high = (next(v for v in fact.args if v.is_Rational) for fact in _enclosure(t, value))
+    low, high = (next(v for v in fact.args if v.is_Rational) for fact in rational_bounds(t, value))
     low, high = min(low, high), max(low, high)
     assert high - low < Q(1, 10**30)
     assert low <= value.evalf(60) <= high
@@ -240,7 +242,7 @@ def test_a_constant_lies_between_its_rational_bounds(value: sp.Expr) -> None:
 def test_a_constant_without_a_value_has_no_bounds() -> None:
     t = sp.Symbol("t", real=True)
     for value in (sp.zeta(3), sp.oo * 1, sp.asin(2), sp.gamma(-sp.sqrt(2)), sp.Sum(1 / j**2, (j, 1, sp.oo))):
-        assert _enclosure(t, value) == []
+        assert rational_bounds(t, value) == []
 
 
 def test_special_incomplete_betas_are_exact_identities() -> None:
@@ -288,7 +290,7 @@ def test_what_z3_cannot_express_is_unsupported(statement: Boolean) -> None:
         formula(statement, variables({x, y}))
 
 
-# ------------------------------------------------------------------ what must never be proved
+# ------------------------------------------------------------------ false statements
 
 N = sp.S.Naturals
 N0 = sp.S.Naturals0
@@ -411,7 +413,7 @@ FALSE: list[Planted] = [
     ("Motzkin strict", sp.Gt(x**4 * y**2 + x**2 * y**4 + 1, 3 * x**2 * y**2), {x: LINE, y: LINE}, ()),
 ]  # fmt: skip
 
-DECIMAL = (x + 1.0) * (x + 1e-20) - x**2 - 1.0 * x - 1e-20  # 1e-20*x, which is rounded away
+DECIMAL = (x + 1.0) * (x + 1e-20) - x**2 - 1.0 * x - 1e-20  # equals 1e-20*x, which rounding loses
 plain_n, plain_k, plain_x = sp.symbols("n k x")
 index = sp.Symbol("k", integer=True, positive=True)
 POLE = n - Q(246913, 2)
@@ -432,10 +434,10 @@ ELSEWHERE: list[tuple[str, Boolean, Domain, Sequence[Boolean], tuple[str, ...]]]
     ("gap decided by SymPy", sp.Ge(sp.Piecewise((1, x < 0), (2, x > 0)), 1, evaluate=False), {x: BOTH}, (), ("algebra",)),
     ("infinity times zero", sp.Ge(sp.oo * plain_x, 0, evaluate=False), {plain_x: UNIT}, (), ("algebra",)),
 ]  # fmt: skip
-"""False statements that one engine alone must not prove, named after what misled it."""
+"""False statements that a single engine must not prove, named after the difficulty."""
 
 
-def test_there_are_many_planted_statements_and_none_is_there_twice() -> None:
+def test_there_are_at_least_100_distinct_false_statements() -> None:
     names = [case[0] for case in FALSE]
     assert len(names) == len(set(names)) >= 100
 

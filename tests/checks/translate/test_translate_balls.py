@@ -1,4 +1,4 @@
-"""Enclosures contain the true values and are tight; truth values are never wrong; no value outside a domain."""
+"""Enclosures contain the true values and are tight, truth values are correct, and domains are respected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from flint import arb, ctx, fmpq
 
 from reference.functions import ERROR, POINTS, REFERENCES, digits
 from signdescent.checks.translate import Unsupported, compile_program
-from signdescent.checks.translate import balls as target
+from signdescent.checks.translate import ball_functions as target
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import INF, NINF, Doubt, Interval
 
@@ -68,7 +68,7 @@ def test_every_operation_has_a_reference_here() -> None:
 
 
 def test_every_partial_operation_has_a_point_outside_its_domain() -> None:
-    assert set(target._DOMAIN) == {name for name, _, _ in OUTSIDE} == {name for name, _, _ in STRADDLING}
+    assert set(target.DOMAIN) == {name for name, _, _ in OUTSIDE} == {name for name, _, _ in STRADDLING}
 
 
 @pytest.mark.parametrize("name", REFERENCES)
@@ -77,11 +77,11 @@ def test_the_enclosure_of_a_point_contains_the_value_and_is_tight(name: str, pre
         enclosure = target.FUNCTIONS[name](*(point(a) for a in args))
         value = REFERENCES[name](*args)
         assert contains(enclosure, value), (args, enclosure, value)
-        if not (name in ("floor", "ceiling", "sign") and args[0].denominator % 2):  # 1/3 is a tiny interval itself
+        if not (name in ("floor", "ceiling", "sign") and args[0].denominator % 2):  # 1/3 is itself a small interval
             assert width(enclosure) <= (abs(value) + F(1, 2**8)) * F(1, 2 ** (precision - 24)), (args, enclosure)
 
 
-# operation, box of the arguments; wide ones, half-lines and whole lines included
+# operation and box of the arguments, including half-lines and the whole line
 WIDE: list[tuple[str, tuple[tuple[float, float], ...]]] = [
     ("add", ((-2, 3), (-math.inf, 1))), ("mul", ((-2, 3), (-5, 1))), ("mul", ((0, math.inf), (-1, 2))),
     ("mul", ((0, 4), (2, math.inf))), ("mul", ((-3, -1), (-math.inf, 0), (-1, 1))),
@@ -107,7 +107,7 @@ INTEGER = {("harmonic", 0), ("binomial", 1), ("betainc_regularized", 0), ("betai
 
 
 def inner(low: float, high: float, chance: random.Random, *, integer: bool) -> Fraction:
-    """Return a point of an interval, ends included, of half-lines near and far."""
+    """Return a point of an interval, possibly an end; on half-lines, near or far."""
     start = Fraction(low) if low > -math.inf else (Fraction(high) if high < math.inf else Fraction(0)) - 20
     stop = Fraction(high) if high < math.inf else start + 40
     value = start + (stop - start) * Fraction(chance.choice((0, 1, chance.random(), chance.random())))
@@ -241,7 +241,7 @@ STRADDLING: list[tuple[str, sp.Expr, tuple[float, float]]] = [
 
 
 @pytest.mark.parametrize(("name", "expression", "side"), OUTSIDE + STRADDLING)
-def test_a_partial_function_says_that_it_left_its_domain(
+def test_a_partial_function_reports_arguments_outside_its_domain(
     name: str, expression: sp.Expr, side: tuple[float, float]
 ) -> None:
     program = compile_program([expression], (x, z))
@@ -262,13 +262,13 @@ def test_a_partial_function_that_stays_inside_is_defined(expression: sp.Expr) ->
         assert evaluate(compile_program([expression], (x,)), [box(0.25, 3)]).defined
 
 
-def test_an_argument_wholly_outside_raises_doubt() -> None:
+def test_an_argument_entirely_outside_raises_doubt() -> None:
     for expression in (sp.log(x), sp.gamma(x), sp.asin(x - 2), sp.sqrt(x), sp.beta(x, 1)):
         with pytest.raises(Doubt), ctx.workprec(64):
             evaluate(compile_program([expression], (x,)), [box(-2, -1.5)])
 
 
-def test_a_piecewise_without_a_sure_branch_is_not_defined() -> None:
+def test_a_piecewise_without_a_certain_branch_is_not_defined() -> None:
     gap = sp.Piecewise((x, x < 0), (2, x > 1))
     with ctx.workprec(64):
         assert evaluate(compile_program([gap], (x,)), [box(-2, -1)]).outputs[0] == box(-2, -1)
@@ -361,7 +361,7 @@ def test_a_compiled_expression_has_its_value(expression: sp.Expr, value: Fractio
     assert width(found.outputs[0]) <= (1 + abs(value)) * F(1, 2 ** (precision - 24))
 
 
-def test_a_wide_bound_of_a_sum_promises_nothing() -> None:
+def test_a_sum_with_a_wide_bound_is_not_defined() -> None:
     with ctx.workprec(64):
         for loop in (sp.Sum(j, (j, 1, n)), sp.Product(j, (j, 1, n)), sp.Sum(1, (j, 1, x))):
             assert evaluate(compile_program([loop], (n, x)), [box(2, 3), box(0.5, 0.5)]).outputs[0] == (NINF, INF)
@@ -393,6 +393,6 @@ def test_numbers_are_enclosed(value: sp.Expr, precision: int) -> None:
     assert width((low, high)) < F(1, 2 ** (precision - 8))
 
 
-def test_infinities_are_their_own_ends() -> None:
+def test_infinities_are_enclosed_by_themselves() -> None:
     assert enclose_number(sp.oo) == (INF, INF)
     assert enclose_number(-sp.oo) == (NINF, NINF)

@@ -1,4 +1,4 @@
-"""What SymPy would factor without end is left as it is; the rest is factored as before."""
+"""Large expressions are not factored; small ones are factored as by SymPy."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ x, y = sp.symbols("x y", real=True)
 
 
 def test_small_expressions_are_factored() -> None:
-    """The forms are SymPy's own."""
+    """The factored forms are those of SymPy."""
     assert factored(x**2 - 2 * x + 1) == (x - 1) ** 2
     assert cancelled((x**2 - 1) / (x - 1)) == x + 1
     assert factored(sp.exp(2 * x) - 1) == (sp.exp(x) - 1) * (sp.exp(x) + 1)
@@ -30,8 +30,8 @@ LONG = {
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_long_expressions_stay_as_they_are(name: str) -> None:
-    """A degree above 200 or more than 2000 terms are beyond an algorithm without a limit."""
+def test_large_expressions_are_unchanged(name: str) -> None:
+    """Expressions of degree above 200 or with more than 2000 terms are not factored."""
     assert not is_modest(LONG[name])
     assert factored(LONG[name]) is LONG[name]
     assert cancelled(LONG[name]) is LONG[name]
@@ -45,5 +45,5 @@ def test_long_expressions_stay_as_they_are(name: str) -> None:
     ],
 )
 def test_claims_with_large_exponents_end(statement: str, interval: str, right: Verdict) -> None:
-    """They are decided rightly, or not at all."""
+    """The check ends with the right verdict or UNDECIDED."""
     assert check(Claim("steep", statement, {"x": interval}), budget=0.5).verdict in (right, Verdict.UNDECIDED)

@@ -1,4 +1,4 @@
-"""Numbers are compared by rationals or balls, and SymPy compares them that way too while a check runs."""
+"""Numbers are compared by rationals or balls, by SymPy as well while a check runs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TIES = [
 
 
 def reference(number: sp.Expr) -> int:
-    """Return the sign of a number as mpmath finds it with 120 digits."""
+    """Return the sign of a number by mpmath with 120 digits."""
     with mp.workdps(120):
         value = mp.mpmathify(sp.N(number, 110))
         return int(value > 0) - int(value < 0)
@@ -28,8 +28,8 @@ def reference(number: sp.Expr) -> int:
 
 @pytest.mark.parametrize(("function", "zero", "side"), TIES, ids=lambda v: getattr(v, "__name__", str(v)))
 @pytest.mark.parametrize("digits", [5, 10, 30, 60])
-def test_signs_beside_a_zero_are_right(function: type[sp.Function], zero: sp.Rational, side: int, digits: int) -> None:
-    """However near the zero of a function lies, its sign is that of a computation with 120 digits."""
+def test_signs_near_a_zero_are_right(function: type[sp.Function], zero: sp.Rational, side: int, digits: int) -> None:
+    """Close to a zero of a function, its sign is that of a computation with 120 digits."""
     near = function(zero + side * R(1, 10**digits))
     assert sign_of(near) == reference(near) == 1
 
@@ -48,13 +48,13 @@ def test_signs_beside_a_zero_are_right(function: type[sp.Function], zero: sp.Rat
     ],
     ids=str,
 )
-def test_zero_is_said_only_of_an_exact_zero(number: sp.Expr, expected: int | None) -> None:
-    """A number that looks like 0 at every precision has no sign, unless it is algebraic; one that is none has none."""
+def test_only_an_exact_zero_has_sign_zero(number: sp.Expr, expected: int | None) -> None:
+    """Zeros of algebraic numbers are recognised; other numbers that look like 0, or do not exist, have no sign."""
     assert sign_of(number) == expected
 
 
-def test_order_is_that_of_the_difference() -> None:
-    """Comparing is antisymmetric, and infinities are the largest and the least."""
+def test_order_is_the_sign_of_the_difference() -> None:
+    """Comparison is antisymmetric, and the infinities are the largest and the smallest."""
     numbers = [sp.S.NegativeInfinity, R(-1), sp.log(R(1, 2)), R(0), sp.sqrt(2), sp.E, sp.pi, R(22, 7), sp.S.Infinity]
     for i, a in enumerate(numbers):
         for j, b in enumerate(numbers):
@@ -73,8 +73,8 @@ def test_order_is_that_of_the_difference() -> None:
     ],
     ids=str,
 )
-def test_integer_parts_are_exact_or_not_known(number: sp.Expr, floor: int | None, ceiling: int | None) -> None:
-    """An integer part is never rounded; that of a number that cannot be told from an integer is not known."""
+def test_integer_parts_are_exact_or_unknown(number: sp.Expr, floor: int | None, ceiling: int | None) -> None:
+    """Integer parts are exact, and unknown for numbers that cannot be separated from an integer."""
     assert integer_part(number) == floor
     assert integer_part(number, up=True) == ceiling
 
@@ -96,13 +96,13 @@ TINY = R(1, 10**30)
     ],
 )
 def test_sympy_compares_rigorously_inside(build: object, expected: sp.Basic) -> None:
-    """What SymPy builds from numbers inside is what balls say; outside, it is what SymPy says."""
+    """Inside the context, expressions of numbers evaluate as balls decide."""
     with rigorous_sympy():
         assert build() == expected  # type: ignore[operator]
 
 
-def test_sympy_is_left_as_it_was() -> None:
-    """SymPy's own comparisons are back after the outermost of several contexts, also after an error."""
+def test_sympy_is_restored() -> None:
+    """SymPy's own comparisons are restored after the outermost of nested contexts, also after an error."""
 
     def own() -> tuple[object, ...]:
         return Expr._eval_is_extended_positive_negative, relational._n2, integers.get_integer_part
@@ -123,11 +123,11 @@ def test_sympy_is_left_as_it_was() -> None:
     assert own() == before
 
 
-def test_what_sympy_remembers_of_a_number_is_forgotten() -> None:
-    """A sign that SymPy has once found by rounding does not come back inside."""
+def test_cached_facts_of_sympy_are_cleared() -> None:
+    """A sign that SymPy cached outside, from rounding, is not used inside the context."""
     number = sp.loggamma(2 + TINY)
     term = sp.Symbol("x", real=True) ** 2 * number
-    assert term.is_extended_nonpositive in (True, None)  # SymPy's opinion, now remembered
+    assert term.is_extended_nonpositive in (True, None)  # SymPy's own answer, now cached
     forget_facts(term)
     with rigorous_sympy():
         assert number.is_extended_positive is True

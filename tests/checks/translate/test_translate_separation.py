@@ -1,4 +1,4 @@
-"""The separation bound: no algebraic number that is not 0 is nearer to 0, and the zeros that look like nothing are found."""
+"""The separation bound: non-zero algebraic numbers exceed it, and zeros in disguise are recognised."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ SMALL = {
 
 
 @pytest.mark.parametrize("name", SMALL)
-def test_a_number_that_is_not_zero_is_no_nearer_than_the_bound(name: str) -> None:
-    """The reference is mpmath, at twice the bits of the bound."""
+def test_a_nonzero_number_exceeds_the_bound(name: str) -> None:
+    """A non-zero number is larger than the bound, by mpmath with twice the bits of the bound."""
     number = SMALL[name]
     bits = separation_bits(number)
     assert bits is not None
@@ -50,14 +50,14 @@ ZERO = {
 
 
 @pytest.mark.parametrize("name", ZERO)
-def test_an_exact_zero_is_found(name: str) -> None:
-    """These are identities; no ball alone can show them."""
+def test_an_exact_zero_is_recognised(name: str) -> None:
+    """Identities between algebraic numbers have sign 0, which balls alone cannot show."""
     assert sign_of(ZERO[name]) == 0
 
 
 @pytest.mark.parametrize("digits", [50, 700, 1300])
-def test_close_conjugates_are_told_apart(digits: int) -> None:
-    """They have one minimal polynomial, and differ by less than any ball of 4096 bits sees: never equal."""
+def test_close_conjugates_are_separated(digits: int) -> None:
+    """Conjugates at distances down to 10^-1300 never compare as equal."""
     small = SQRT(2) / 10**digits
     assert sign_of(SQRT(1 + small) - SQRT(1 - small)) in (1, None)
     assert sign_of(SQRT(1 - small) - SQRT(1 + small)) in (-1, None)
@@ -74,7 +74,7 @@ CLOSE = {
 
 @pytest.mark.parametrize("name", CLOSE)
 def test_claims_about_close_conjugates(name: str) -> None:
-    """sqrt(1 + e) is more than sqrt(1 - e), however small e is."""
+    """sqrt(1 + e) > sqrt(1 - e) for tiny e > 0."""
     text, right = CLOSE[name]
     stated = text.format(a="sqrt(1 + sqrt(2)/10**1300)", b="sqrt(1 - sqrt(2)/10**1300)")
     assert check(Claim("close", stated, {}), budget=0.2).verdict in {*right, Verdict.UNDECIDED}
@@ -84,5 +84,5 @@ def test_claims_about_close_conjugates(name: str) -> None:
     "number", [sp.log(2), sp.pi, sp.exp(SQRT(2)), sp.cos(1), sp.Sum(1, (sp.Symbol("k"), 1, 2)), SQRT(sp.E)]
 )
 def test_other_numbers_have_no_bound(number: sp.Expr) -> None:
-    """Nothing is known of how near to 0 a transcendental number may be."""
+    """Transcendental numbers have no separation bound."""
     assert separation_bits(number) is None

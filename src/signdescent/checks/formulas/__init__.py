@@ -1,1 +1,1 @@
-"""Claims about formulas: goals, engines, proofs, and what a verdict has to pass."""
+"""Checks of claims about formulas: goals, engines, proofs and safeguards."""

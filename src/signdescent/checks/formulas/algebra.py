@@ -14,7 +14,8 @@ from signdescent.checks.formulas.signs import nonnegative_on, positive_on
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.factoring import factored, is_modest
-from signdescent.checks.translate.kernels import Kernels, canonical
+from signdescent.checks.translate.kernel_terms import canonical
+from signdescent.checks.translate.kernels import Kernels
 from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is_zero, sign_of
 
 __all__ = ["algebra"]
@@ -23,13 +24,13 @@ _MAX_OPERATIONS = 2000
 
 
 def algebra(goal: Goal) -> Answer:
-    """Prove a goal by an identity, by the signs of factors, or by Sturm's theorem; it never refutes."""
+    """Prove a goal by an identity, by the signs of factors, or by Sturm's theorem; never refute it."""
     try:
         reason = _proved(goal, pushed(goal.statement))
     except Unsupported as missing:
         return replace(_unknown(str(missing)), unsupported=True)
     except (sp.PolynomialError, NotImplementedError, RecursionError):
-        return _unknown("SymPy could not bring it to a normal form")
+        return _unknown("SymPy found no normal form")
     if reason is None:
         return _unknown("no identity or sign was found")
     return Answer(verdict=Verdict.PROVED, engine="algebra", sentence=reason)
@@ -57,7 +58,7 @@ def _proved(goal: Goal, statement: Boolean) -> str | None:
 
 
 def _vanishes(goal: Goal, expression: sp.Expr) -> bool:
-    """Return whether an expression is zero, as a rational function of its kernels."""
+    """Return whether an expression is zero as a rational function of its kernels."""
     if is_zero(expression):
         return True
     if expression.count_ops() > _MAX_OPERATIONS:
@@ -96,7 +97,7 @@ def _sign(goal: Goal, expression: sp.Expr, *, strict: bool) -> str | None:
 
 
 def _sturm(axis: Axis, polynomial: sp.Poly, *, strict: bool) -> str | None:
-    """Prove a polynomial's sign on an interval: no root of odd order inside, and the right sign at one point."""
+    """Prove the sign of a polynomial on an interval: no inner root of odd order, and the right sign at one point."""
     if not all(c.is_Rational for c in polynomial.all_coeffs()) or not (axis.low.is_Rational or axis.low == -sp.oo):
         return None
     if not (axis.high.is_Rational or axis.high == sp.oo):
@@ -110,7 +111,7 @@ def _sturm(axis: Axis, polynomial: sp.Poly, *, strict: bool) -> str | None:
         if order % 2 and inside > at_ends:
             return None
     middle = _inner_point(axis)
-    for shift in range(len(polynomial.all_coeffs()) + 1):  # a point that is no root
+    for shift in range(len(polynomial.all_coeffs()) + 1):  # some point is not a root
         value = polynomial.eval(middle(shift))
         if value != 0:
             return "Sturm: no change of sign on the interval" if value > 0 else None

@@ -1,18 +1,18 @@
 """Branch and bound over boxes in ball arithmetic, for any number of real and integer variables.
 
-A relation is brought to ``d >= 0`` (or ``d > 0``), and on each box one of these is tried:
+A relation is written as ``d >= 0`` (or ``d > 0``). A box is proved in one of these ways:
 
-- the enclosure of d, in its plain and its factored form, lies on the right side;
-- the mean-value form does;
-- d is monotone in one variable (its derivative, which SymPy computes, has one sign, by the same methods), so that
-  the least value is on a face; there d has one variable less. A zero of d at an end or a corner is closed this way:
-  the last point is decided exactly.
+- the enclosure of d, in its plain or its factored form, has the right sign;
+- the enclosure by the mean-value form has;
+- d is monotone in one variable (its derivative, computed by SymPy, keeps one sign, shown by the same methods), so that
+  its minimum is on a face, where d has one variable less. This also covers a zero of d at an end or a corner: the last
+  point is decided exactly.
 
-The last two pass through points between, so they count only where d is shown to be continuous on the whole box and
-its derivative on the interior, be these points of the claim's domain or not.
+The last two need d to be continuous on the whole box and its derivative on the interior, including points that are not
+in the domain of the claim.
 
-Otherwise the box is split, at a zero of d if one is known inside it. Half-lines are boxes like any other. Integer
-variables count as real ones, and are split down to single integers where that does not decide.
+Otherwise the box is split, at a zero of d if one is known inside it. Half-lines are boxes as well. Integer variables
+are treated as real, and split down to single integers if that does not decide.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ from signdescent.checks.wording import counted
 __all__ = ["BOXES", "OPERATIONS", "balls"]
 
 BOXES = 3000
-"""Boxes examined before giving up, unless a budget says otherwise."""
+"""Default limit on the number of boxes examined."""
 
 TERMS = 100
-"""Terms of sums that may be added up for each box."""
+"""Limit on the terms of sums, per box of the budget."""
 
 OPERATIONS = 1000
-"""Operations on balls for each box of the budget, on average; one box may ask for many thousands."""
+"""Limit on ball operations, per box of the budget; a single box may need more."""
 
 PRECISION = 96
 _FACE_DEPTH = 4
@@ -60,7 +60,7 @@ Node = dict[str, Any]
 
 
 def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.Expr]] = ()) -> Answer:
-    """Decide a goal over boxes; `zeros` are exact points where both sides are known to meet."""
+    """Decide a goal over boxes; `zeros` are exact points where both sides are known to be equal."""
     try:
         with ctx.workprec(PRECISION), limited_terms(TERMS * boxes), counted_operations() as done:
             real, names = relaxed(goal)
@@ -74,16 +74,16 @@ def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.
 class _Search:
     goal: Goal
     zeros: Sequence[dict[sp.Symbol, sp.Expr]]
-    done: list[int]  # operations on balls so far
+    done: list[int]  # ball operations so far
     operations: int
-    effort: Effort  # for limits
+    effort: Effort  # for limits by SymPy
     proved: list[tuple[Box, Node]] = field(default_factory=list)
     functions: dict[sp.Expr, Function] = field(default_factory=dict)
     enclosed: dict[sp.Expr, Interval] = field(default_factory=dict)
     special: dict[sp.Symbol, set[sp.Expr]] = field(default_factory=dict)
 
     def run(self, boxes: int) -> Answer:
-        """Work through boxes, the widest part of the domain first."""
+        """Examine boxes until all are proved, one is refuted or the budget is used up."""
         goal = self.goal
         statement = pushed(goal.statement)
         truth = compile_program([statement, *goal.assumptions], goal.symbols)
@@ -128,13 +128,13 @@ class _Search:
     # ------------------------------------------------------------ one box
 
     def _direct(self, truth: Program, inputs: Sequence[Interval]) -> Node | None:
-        """Return evidence if the statement is true, or some assumption false, on the whole box."""
+        """Return a proof if the statement is true, or some assumption false, on the whole box."""
         try:
-            found = evaluate(truth, inputs)
+            evaluation = evaluate(truth, inputs)
         except Doubt:
             return None
-        met, *assumptions = found.outputs
-        if met is True or (not found.restricted and any(assumption is False for assumption in assumptions)):
+        met, *assumptions = evaluation.outputs
+        if met is True or (not evaluation.restricted and any(assumption is False for assumption in assumptions)):
             return {"how": "direct"}
         return None
 
@@ -175,7 +175,7 @@ class _Search:
         return self.functions[expression]
 
     def _positive(self, f: Function, box: Box, *, strict: bool, depth: int) -> Node | None:
-        """Prove f >= 0 (or > 0) on a box; nothing is proved any more once the operations are used up."""
+        """Prove f >= 0 (or > 0) on a box; return None once the operations are used up."""
         if self.done[0] > self.operations:
             return None
         if is_zero(f.expression):
@@ -240,7 +240,7 @@ class _Search:
         return bool(total[0] > 0 or (total[0] >= 0 and not strict)) and f.is_continuous(inputs)
 
     def _on_a_face(self, f: Function, box: Box, i: int, *, strict: bool, depth: int) -> Node | None:
-        """Use monotonicity in one variable to pass to the face where f is least."""
+        """Use monotonicity in one variable to pass to the face where f is minimal."""
         slope = f.derivative(f.symbols[i])
         if slope is None:
             return None
@@ -255,7 +255,7 @@ class _Search:
             if g is None:
                 continue
             name = "low" if g is slope else "high"
-            outside = excluded or not end.is_finite  # the end itself is no point of the domain
+            outside = excluded or not end.is_finite  # the end itself is not in the domain
             need_strict_slope = strict and outside
             rest = self._restricted(f, box, i, end, strict=strict and not outside, depth=depth)
             if rest is None:
@@ -275,16 +275,16 @@ class _Search:
         return None
 
     def _continuous_to(self, f: Function, box: Box, i: int, name: str, *, excluded: bool) -> bool:
-        """Show that f is continuous on a box, and up to an end that the domain leaves out.
+        """Show that f is continuous on a box, and up to an end that the domain excludes.
 
-        There the symbol's own sign says too much, so only balls count.
+        At such an end the declared sign of the symbol does not hold, so only balls count.
         """
         if not excluded or not (box[i].low if name == "low" else box[i].high).is_finite:
             return self._continuous(f, box)
         return f.is_continuous(self._inputs(box))
 
     def _continuous(self, f: Function, box: Box) -> bool:
-        """Show that f exists and is continuous on a box, with the care that open ends ask for."""
+        """Show that f exists and is continuous on a box, which may have open ends."""
         if f.is_continuous(self._inputs(box)):
             return True
         wanted = f.continuity()
@@ -307,7 +307,7 @@ class _Search:
         return isinstance(condition, sp.Ne) or math.prod(sign for sign in signs if sign) > 0
 
     def _sign(self, g: sp.Expr, box: Box, *, strict: bool) -> int | None:
-        """Return the sign that a function keeps on a box, with zero allowed unless strict; None if none is shown."""
+        """Return the sign that a function keeps on a box, zero allowed unless strict; None if no sign is shown."""
         for sign in (1, -1):
             if self._positive(self._function(sign * g), box, strict=strict, depth=_CONDITION_DEPTH) is not None:
                 return sign
@@ -341,7 +341,7 @@ class _Search:
         return point
 
     def _fails(self, truth: Program, point: dict[sp.Symbol, sp.Expr]) -> bool:
-        """Return whether the statement may fail at a point; a cheap test before the exact one."""
+        """Return whether balls show that the statement fails at a rational point; a cheap test before the exact one."""
         if not all(value.is_Rational for value in point.values()):
             return False
         try:
@@ -350,7 +350,7 @@ class _Search:
             return False
 
     def _split(self, box: Box) -> list[Box] | None:
-        """Cut the widest side in two, at a special coordinate where there is one inside."""
+        """Split the widest side, at a special coordinate if there is one inside."""
         best: tuple[float, int, sp.Expr] | None = None
         for i, (axis, side) in enumerate(zip(self.goal.axes, box, strict=True)):
             if side.fixed:
@@ -370,14 +370,14 @@ class _Search:
 
 
 def _limit(f: Function, i: int, end: sp.Expr, effort: Effort, *, strict: bool) -> Node | None:
-    """Compare the limit at an infinite end with 0; for functions of one remaining variable only."""
+    """Compare the limit at an infinite end with 0, for functions of one remaining variable."""
     symbol = f.symbols[i]
     if f.expression.free_symbols != {symbol}:
         return None
     value = effort.spend(lambda: attempt(lambda e: sp.limit(e, symbol, end), f.expression))
     if value is None or not value.is_number or (value.is_real is not True and value != sp.oo):
         return None
-    if _is_negative_far_out(f, i, end):  # SymPy's limits are not beyond doubt
+    if _is_negative_far_out(f, i, end):  # a check on SymPy's limit
         return None
     if value == sp.oo or sign_of(value) == 1 or (value == 0 and not strict):
         return {"how": "limit", "value": value}

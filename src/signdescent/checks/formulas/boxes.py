@@ -16,7 +16,7 @@ __all__ = ["Box", "Side", "cut_of", "describe_box", "halves", "interior", "root_
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One variable's part of a box; `low` and `high` are exact, and open where the point itself is excluded."""
+    """The interval of one variable in a box, with exact ends; an open end is excluded."""
 
     low: sp.Expr
     high: sp.Expr
@@ -38,7 +38,7 @@ def root_box(axes: Iterable[Axis]) -> Box:
 
 
 def interior(box: Box, places: Iterable[int]) -> Box:
-    """Return the box without the ends of some of its sides."""
+    """Return a box with the sides at the given places made open."""
     chosen = set(places)
     return tuple(
         Side(side.low, side.high, True, True) if i in chosen and not side.fixed else side for i, side in enumerate(box)
@@ -46,13 +46,13 @@ def interior(box: Box, places: Iterable[int]) -> Box:
 
 
 def halves(side: Side, cut: sp.Expr, *, integer: bool) -> tuple[Side, Side]:
-    """Return the two parts of a side; both hold the cut, unless the variable is an integer."""
+    """Return the two parts of a side; both contain the cut, unless the variable is an integer."""
     second = cut + 1 if integer else cut
     return Side(side.low, cut, side.low_open), Side(second, side.high, high_open=side.high_open)
 
 
 def cut_of(side: Side, special: Iterable[sp.Expr], *, integer: bool) -> sp.Expr | None:
-    """Return where to cut a side: at a special coordinate inside, else about its middle; None if it is a point."""
+    """Return where to cut a side: at a special coordinate inside, else near its middle; None if it is a point."""
     inside = [
         v
         for v in special
@@ -65,7 +65,7 @@ def cut_of(side: Side, special: Iterable[sp.Expr], *, integer: bool) -> sp.Expr 
 
 
 def width_of(side: Side, axis: Axis) -> float:
-    """Return the width of a side, as a share of its axis where that is bounded."""
+    """Return the width of a side, relative to its axis if that is bounded."""
     if not (side.low.is_finite and side.high.is_finite):
         return float("inf")
     width = float(side.high - side.low)
@@ -75,7 +75,7 @@ def width_of(side: Side, axis: Axis) -> float:
 
 
 def describe_box(axes: Iterable[Axis], box: Box) -> str:
-    """Return a box in words."""
+    """Return a box as text."""
     parts = (f"{a.symbol} in [{_short(s.low)}, {_short(s.high)}]" for a, s in zip(axes, box, strict=True))
     return ", ".join(parts)
 
@@ -107,7 +107,7 @@ def _integer_cut(low: sp.Expr, high: sp.Expr) -> sp.Expr | None:
 
 
 def _rational(value: sp.Expr, *, up: bool) -> sp.Expr:
-    """Return a rational at or inside an exact end."""
+    """Return a rational at an exact end or slightly inside."""
     if value.is_Rational or not value.is_finite:
         return value
     low, high = enclose_number(value)

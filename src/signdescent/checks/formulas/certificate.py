@@ -1,4 +1,4 @@
-"""Write a proof over boxes as plain JSON data, for the separate re-checker."""
+"""Write a proof over boxes as JSON data for ``signdescent recheck``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMES: dict[type, str] = {
 def certificate_of(
     goal: Goal, proved: Sequence[tuple[dict[str, tuple[sp.Expr, sp.Expr]], dict[str, Any]]]
 ) -> dict[str, Any] | None:
-    """Return the certificate as JSON data, or None where its language cannot express the proof."""
+    """Return the certificate as JSON data, or None if its language cannot express the proof."""
     try:
         return {
             "schema_version": 2,
@@ -102,7 +102,7 @@ def _node(node: dict[str, Any]) -> dict[str, Any]:
         raise Unsupported(msg)
     written: dict[str, Any] = {}
     for key, value in node.items():
-        if key == "form":  # what the engine looked at; the re-checker takes the difference as it stands
+        if key == "form":  # the re-checker uses the difference itself
             continue
         if isinstance(value, dict):
             written[key] = _node(value)

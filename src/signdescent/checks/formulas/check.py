@@ -18,11 +18,11 @@ _NOT_ASKED = Outcome(Verdict.UNDECIDED, "no proof is given and no engine was ask
 
 
 def check_formula(claim: Claim, asked: Sequence[str], budget: Budget, rng: int) -> Report:
-    """Return the report on a claim; a point at which it fails overrides every proof."""
+    """Return the report on a claim; a witness overrides every proof."""
     engines = tuple(name for name in asked if name in ENGINES)
     chain = printed = looked = None
     if claim.proof is not None and "search" in engines:
-        few = replace(budget, polish=0)  # margins are minimised only where the proof is not accepted
+        few = replace(budget, polish=0)  # margins are minimised only if the proof is not accepted
         looked = decide(claim.statement, claim.where, claim.assumptions, engines=("search",), budget=few, rng=rng)
     refuted = looked is not None and looked.verdict is Verdict.REFUTED
     if claim.proof is not None and "chain" in asked and not refuted:
@@ -67,7 +67,7 @@ def _proved(claim: Claim, looked: Outcome | None, chain: ChainReport, budget: Bu
 
 
 def _printed_status(claim: Claim, printed: ChainReport | None) -> ProofStatus | None:
-    """Judge a printed proof: broken if a step is refuted, sound if all are shown and reach the statement."""
+    """Return the status of a printed proof: BROKEN if a step is refuted, SOUND if the chain is accepted."""
     if claim.printed_proof is None:
         return None
     if printed is None:

@@ -1,6 +1,6 @@
-"""Ask the engines about one universal statement, in order of strength, and combine what they say.
+"""Decide one universal statement: ask the engines in order of strength and combine their answers.
 
-A positive answer counts only if every term of the statement is shown to exist on the domain.
+A proof counts only if every term of the statement is shown to exist on the domain.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
 __all__ = ["ENGINES", "decide", "folded_advice", "terms_exist"]
 
 ENGINES = ("search", "algebra", "reals", "balls", "reduction")
-"""The engines that decide formulas. Search looks first, because a witness ends the matter."""
+"""The engines that decide formulas. The search is first, since a witness is final."""
 
 _KEPT = 4096
-"""Answers kept in a process.
+"""Number of cached answers.
 
-Answers are deterministic, except for limits that run out of budget: how many calls SymPy needs depends on its cache.
-Such limits count as unknown.
+Answers are deterministic, except for limits that run out of budget: the number of calls that SymPy needs depends on its
+cache. Such limits count as unknown.
 """
 
 
@@ -53,7 +53,7 @@ def decide(
     budget: Budget | None = None,
     rng: int = 0,
 ) -> Outcome:
-    """Decide a universal statement; each case of its domain by itself."""
+    """Decide a universal statement, each case of its domain separately."""
     return _decided(statement, tuple(where.items()), tuple(assumptions), tuple(engines), budget or Budget(), rng)
 
 
@@ -66,7 +66,7 @@ def _decided(
     budget: Budget,
     rng: int,
 ) -> Outcome:
-    """Do the work of `decide`; steps of proofs ask for the same conditions many times."""
+    """Do the work of `decide`; cached, since steps of proofs repeat conditions."""
     literal = next((part for part in (statement, *assumptions) if part in (sp.true, sp.false)), None)
     if literal is not None:
         return Outcome(Verdict.UNDECIDED, folded_advice(literal))
@@ -93,15 +93,15 @@ def _decided(
 
 
 def folded_advice(literal: Boolean) -> str:
-    """Return what to do where nothing but True or False is left of a formula."""
+    """Return advice on a formula that has become True or False."""
     return (
-        f"the formula was {literal} before it came here: SymPy evaluates what it builds, and Python's == compares at "
+        f"the formula was {literal} before the check: SymPy evaluates what it builds, and Python's == compares at "
         "once; state it as text, inside as_written(), or as sympy.Eq(left, right, evaluate=False)"
     )
 
 
 def _joined(parts: Sequence[Outcome]) -> Outcome:
-    """Combine the cases of a domain: one refuted case refutes, all must hold to hold."""
+    """Combine the cases of a domain: one refuted case refutes; the statement holds if all cases hold."""
     if len(parts) == 1:
         return parts[0]
     by_verdict = {part.verdict: part for part in reversed(parts)}
@@ -134,7 +134,7 @@ def _joined(parts: Sequence[Outcome]) -> Outcome:
 
 
 def _evidence(parts: Sequence[Outcome], chosen: Outcome) -> tuple[Said, ...]:
-    """Return every line once; those of the case that settled the verdict come last, as the last word of each engine."""
+    """Return every sentence once; those of the deciding case come last."""
     others = dict.fromkeys(said for part in parts if part is not chosen for said in part.evidence)
     for said in chosen.evidence:
         others.pop(said, None)
@@ -143,17 +143,17 @@ def _evidence(parts: Sequence[Outcome], chosen: Outcome) -> tuple[Said, ...]:
 
 @dataclass(slots=True)
 class _Case:
-    """One case of a domain: what the engines say of it, one after the other."""
+    """One case of a domain, with the answers of the engines so far."""
 
     goal: Goal
     engines: tuple[str, ...]
     budget: Budget
     rng: int
-    found: Answer = _NOTHING_FOUND  # by the search
+    found: Answer = _NOTHING_FOUND  # of the search
     said: dict[str, Said] = field(default_factory=dict)
 
     def decide(self) -> Outcome:
-        """Search, then ask every prover in turn until one settles the matter."""
+        """Search, then ask the provers in turn until one decides."""
         provers = [name for name in self.engines if name != "search"]
         if "search" in self.engines and self.search(0 if provers else self.budget.polish):
             return self.concluded(self.found)
@@ -162,7 +162,10 @@ class _Case:
         supported = False
         polished = "search" not in self.engines
         for name, part in _schedule(provers, self.budget):
-            if not polished and name in ("balls", "reduction"):  # the exact engines have failed: look harder
+            if not polished and name in (
+                "balls",
+                "reduction",
+            ):  # the exact engines have not decided: search with minimisation
                 polished = True
                 if self.search(self.budget.polish):
                     return self.concluded(self.found)
@@ -178,7 +181,7 @@ class _Case:
         return self.concluded(self.ill_posed() or self.open())
 
     def search(self, polish: int) -> bool:
-        """Look for a witness, and return whether one was found."""
+        """Search for a witness, and return whether there is one."""
         try:
             self.found = search(self.goal, points=self.budget.points, polish=polish, rng=self.rng)
         except _FAILURES as failure:
@@ -187,47 +190,47 @@ class _Case:
         return self.found.verdict is Verdict.REFUTED
 
     def hear(self, answer: Answer) -> None:
-        """Write down what an engine said, in place of what it said before."""
+        """Record the sentence of an engine, replacing its previous one."""
         self.said.pop(answer.engine, None)
         self.said[answer.engine] = Said(answer.engine, answer.sentence)
 
     def unless_empty(self, answer: Answer) -> Answer | None:
-        """Return what a proof is worth where no point that meets the assumptions is known."""
+        """Return VACUOUS or UNDECIDED for a proof if no point is known that meets the assumptions, else None."""
         if not self.goal.assumptions or "search" not in self.engines or self.found.points_met:
             return None
         if _unsatisfiable(self.goal, self.budget, boxes=self.budget.boxes):
             return replace(_NO_POINT, engine=answer.engine)
         if reals(self.goal.with_statement(sp.false)).verdict is Verdict.REFUTED:
             return None
-        sentence = "it follows from the assumptions, but no point is known that meets them"
+        sentence = "it follows from the assumptions, but no point that meets them is known"
         return replace(self.found, verdict=Verdict.UNDECIDED, engine=answer.engine, sentence=sentence)
 
     def where_defined(self, answer: Answer) -> Answer:
-        """Return a proof if the terms of the statement are shown to exist; CERTIFIED if balls were needed for that."""
-        found = _undefined(self.goal, self.budget)
-        if not found.lacking:
-            return answer if found.exact else replace(answer, verdict=Verdict.CERTIFIED)
-        sentence = f"not shown that {found.lacking} on the whole domain"
+        """Return the proof if the terms of the statement are shown to exist; CERTIFIED if that needed balls."""
+        existence = _undefined(self.goal, self.budget)
+        if not existence.lacking:
+            return answer if existence.exact else replace(answer, verdict=Verdict.CERTIFIED)
+        sentence = f"it is not shown that {existence.lacking} on the whole domain"
         self.said["existence"] = Said("existence", sentence)
         return self.ill_posed() or replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence)
 
     def ill_posed(self) -> Answer | None:
-        """Return that a term does not exist at a point of the domain, if such a point is found."""
+        """Return ILL_POSED if a term does not exist at some point of the domain, else None."""
         missing = missing_on(self.goal)
         if missing is None:
             return None
         sentence = (
-            f"{missing.term} does not exist as a real number {missing.where}; leave such points out of the domain"
+            f"{missing.term} does not exist as a real number {missing.where}; exclude such points from the domain"
         )
         return replace(self.found, verdict=Verdict.ILL_POSED, engine="search", sentence=sentence, missing=missing)
 
     def open(self) -> Answer:
-        """Return that nobody knows."""
+        """Return UNDECIDED with the sentences of all engines."""
         sentence = "; ".join(map(str, self.said.values())) or "no engine was asked"
         return replace(self.found, verdict=Verdict.UNDECIDED, engine="", sentence=sentence, unsettled=True)
 
     def concluded(self, answer: Answer) -> Outcome:
-        """Return an answer with what every engine said and what the search saw."""
+        """Return an answer with the evidence of all engines and the numbers of the search."""
         return replace(
             answer,
             evidence=tuple(self.said.values()),
@@ -239,7 +242,7 @@ class _Case:
 
 
 def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]]:
-    """Return engines and budgets; the balls engine gets a short turn before reductions, and a long one after them."""
+    """Return engines with budgets; the balls engine has a short turn before the reductions and a long one after."""
     if not {"balls", "reduction"} <= set(provers):
         return [(name, budget) for name in provers]
     short = replace(budget, boxes=max(20, budget.boxes // 20))
@@ -247,10 +250,10 @@ def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]
     return [*first, ("balls", budget)] if budget.boxes > short.boxes else first
 
 
-def _ask(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
-    """Ask one engine; where SymPy or z3 fails in it, it does not know."""
+def _ask(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
+    """Return the answer of one engine; UNDECIDED if SymPy or z3 fails in it."""
     try:
-        return _answer(name, goal, budget, found)
+        return _answer(name, goal, budget, searched)
     except _FAILURES as failure:
         return Answer(verdict=Verdict.UNDECIDED, engine=name, sentence=_failed(failure))
 
@@ -269,16 +272,16 @@ _FAILURES = (
     Z3Exception,
     ZeroDivisionError,
 )
-_LONGEST = 200  # characters of a failure that are shown
+_LONGEST = 200  # characters of a failure in a sentence
 
 
-def _answer(name: str, goal: Goal, budget: Budget, found: Answer) -> Answer:
+def _answer(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
     if name == "algebra":
         return algebra(goal)
     if name == "reals":
         return reals(goal, resources=budget.resources)
     if name == "balls":
-        return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, found))
+        return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, searched))
     if name == "reduction":
         return reduction(goal, boxes=budget.boxes, resources=budget.resources)
     msg = f"no engine is called {name!r}; there are {', '.join(ENGINES)}"
@@ -296,9 +299,9 @@ def _unsatisfiable(goal: Goal, budget: Budget, *, boxes: int = 200) -> bool:
 def terms_exist(
     formula: Boolean, domain: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean], budget: Budget
 ) -> Existence:
-    """Return what is known of whether the terms of a formula exist wherever the assumptions are met.
+    """Decide whether the terms of a formula exist wherever the assumptions are met.
 
-    An empty domain counts as unknown.
+    On an empty domain this is unknown.
     """
     spoken = formula.free_symbols.union(*(a.free_symbols for a in assumptions))
     if lost := sorted(str(symbol) for symbol in spoken - set(domain)):
@@ -311,15 +314,15 @@ def terms_exist(
         exact = True
         for goal in goals:
             with shared_effort(CALLS):
-                found = _undefined(where_assumptions_exist(goal), budget)
-            if found.lacking:
-                return found
-            exact &= found.exact
+                existence = _undefined(where_assumptions_exist(goal), budget)
+            if existence.lacking:
+                return existence
+            exact &= existence.exact
     return Existence("" if goals else "the domain has a point", exact)
 
 
 def _undefined(goal: Goal, budget: Budget) -> Existence:
-    """Return what is known of the conditions under which the terms of the statement exist."""
+    """Decide the conditions under which the terms of the statement exist."""
     try:
         wanted = own_needs(goal)
     except Unsupported as unsupported:

@@ -1,4 +1,4 @@
-"""When does every term of a statement exist? Conditions under which its functions are real-valued and continuous."""
+"""Conditions under which every term of a statement exists as a real number, or is continuous."""
 
 from __future__ import annotations
 
@@ -25,9 +25,18 @@ __all__ = ["Need", "continuity_needs", "needs", "power_needs"]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """A condition, the guards under which it is needed, integer indices it must hold for, and the term that needs it.
+    """A condition under which a term exists.
 
-    The term is as it was written, in the statement's own symbols.
+    Attributes
+    ----------
+    condition : SymPy Boolean
+        The condition.
+    guards : tuple of SymPy Boolean
+        Conditions under which it is needed.
+    indices : tuple of SymPy Symbol
+        Integer indices for all of whose values it is needed.
+    term : SymPy Basic
+        The term as written, in the symbols of the statement.
     """
 
     condition: Boolean
@@ -37,9 +46,9 @@ class Need:
 
     @property
     def is_necessary(self) -> bool:
-        """Whether the term surely does not exist where the condition fails, on the whole domain and not for an index.
+        """Whether the term does not exist wherever the condition fails; False if it depends on an index.
 
-        The others ask for more than to exist: gamma(-1/2) does, and (-2)^y for even y, but the engines do not know it.
+        Other conditions are only sufficient: gamma(-1/2) exists, as does (-2)^y for even y, but is not supported.
         """
         if self.indices:
             return False
@@ -70,16 +79,16 @@ _EVERYWHERE = {*_TOTAL, *_JUMPS, sp.Add, sp.Mul, sp.And, sp.Or, sp.Not, sp.Xor, 
 
 
 def needs(statement: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr] | None = None) -> tuple[Need, ...]:
-    """Return what must hold for every term of a statement or expression to exist, trivial conditions left out.
+    """Return the non-trivial conditions under which every term of a statement or expression exists.
 
-    The conditions are written with the symbols that `swap` puts in place of the statement's own; the terms are read
-    off before, because SymPy may simplify a term away that does not exist, once it knows more of its symbols.
+    The conditions are in the symbols that `swap` substitutes for those of the statement. The terms are collected before
+    the substitution, since SymPy may then simplify away a term that does not exist.
     """
     return _distinct(_Walk(swap or {}, frozenset()).needs(statement, (), ()))
 
 
 def continuity_needs(expression: sp.Expr, variable: sp.Symbol | None = None) -> tuple[Need, ...]:
-    """Return what makes an expression continuous in a variable for all values of its other symbols, or in all at once.
+    """Return conditions for an expression to be continuous in a variable, or jointly in all symbols if it is None.
 
     Raise `Unsupported` for functions that jump.
     """
@@ -91,8 +100,8 @@ def continuity_needs(expression: sp.Expr, variable: sp.Symbol | None = None) -> 
     return _distinct(_Walk({}, moving).needs(expression, (), ()))
 
 
-def _distinct(found: Iterator[Need]) -> tuple[Need, ...]:
-    return tuple(need for need in dict.fromkeys(found) if need.condition != sp.true)
+def _distinct(wanted: Iterator[Need]) -> tuple[Need, ...]:
+    return tuple(need for need in dict.fromkeys(wanted) if need.condition != sp.true)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +110,7 @@ class _Walk:
     moving: frozenset[sp.Symbol]
 
     def needs(self, node: sp.Basic, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol, ...]) -> Iterator[Need]:
-        """Yield the needs of a term and of all below it."""
+        """Yield the needs of a term and of all its subterms."""
         if isinstance(node, sp.Number) and not node.is_finite:
             raise Unsupported(str(node))
         if isinstance(node, sp.Symbol | sp.Number | sp.NumberSymbol) or node in (sp.true, sp.false):
@@ -137,41 +146,41 @@ class _Walk:
     def loop(
         self, node: sp.Sum | sp.Product, guards: tuple[Boolean, ...], indices: tuple[sp.Symbol, ...]
     ) -> Iterator[Need]:
-        """Yield the needs of a sum or product: those of its terms, for every value of its index."""
+        """Yield the needs of a sum or product: of its ends, and of its terms for every value of the index."""
         if len(node.limits) != 1:
             msg = "a sum over several indices"
             raise Unsupported(msg)
         index, low, high = node.limits[0]
         first, last = self.swapped(low), self.swapped(high)
         if not (first.is_integer and last.is_integer):
-            ends = f"{type(node).__name__} between ends that may be no integers"
+            ends = f"{type(node).__name__} between ends that may not be integers"
             raise Unsupported(ends)
         yield from self.needs(low, guards, indices)
         yield from self.needs(high, guards, indices)
-        # a reversed sum means different things to different people, and so has no value here
+        # there are several conventions for reversed sums, so they have no value here
         yield Need(sp.Le(first, last + 1), guards, indices, node)
         inner = sp.Dummy(index.name, **index_facts((low, high), self.swap))
         within = _Walk({**self.swap, index: inner}, self.moving)
         yield from within.needs(node.function, (*guards, first <= inner, inner <= last), (*indices, inner))
 
     def swapped(self, part: sp.Basic) -> sp.Basic:
-        """Return a term in the goal's symbols."""
+        """Return a term in the symbols of the goal."""
         try:
             exact = part.xreplace({number: sp.Rational(number) for number in part.atoms(sp.Float)})
             plain = plain_indices(exact, self.swap)
             for node in sp.preorder_traversal(plain):
                 if isinstance(node, MAYBE_DOUBTFUL) and doubtful(node, [rebuild(a, self.swap) for a in node.args]):
                     raise Unsupported(str(node))
-            found = rebuild(plain, self.swap)
+            replaced = rebuild(plain, self.swap)
         except UnsupportedSet as unsupported:
             raise Unsupported(str(unsupported)) from unsupported
         except TypeError as error:
             msg = f"a term without a real value in {part}"
             raise Unsupported(msg) from error
-        if found.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.I):
+        if replaced.has(sp.zoo, sp.nan, sp.oo, -sp.oo, sp.I):
             msg = f"a term without a value in {part}"
             raise Unsupported(msg)
-        return found
+        return replaced
 
 
 def _own(function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[sp.Symbol]) -> Iterator[Boolean]:
@@ -203,7 +212,7 @@ def _own(function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[
 
 
 def power_needs(base: sp.Expr, exponent: sp.Expr, *, jumps: bool) -> Iterator[Boolean]:
-    """Yield where a power exists; 0^0 = 1 does, but if the exponent varies, the power jumps there."""
+    """Yield conditions under which a power exists; 0^0 = 1, where a power with varying exponent jumps."""
     if exponent.is_Integer:
         if exponent < 0:
             yield _told(sp.Ne, base, 0)
@@ -219,12 +228,12 @@ def power_needs(base: sp.Expr, exponent: sp.Expr, *, jumps: bool) -> Iterator[Bo
 
 
 def _told(relation: type[Relational], left: sp.Expr, right: int) -> Boolean:
-    """Return a relation, decided where SymPy's rules for symbols or the sign of a number decide it."""
+    """Return a relation, or its truth if SymPy's rules for symbols or the sign of a number decide it."""
     if left.is_number:
         sign = compare(left, sp.Integer(right))
         written = relation(left, right, evaluate=False)
         return written if sign is None else relation(sp.Integer(sign), 0)
     try:
         return relation(left, right)
-    except TypeError:  # SymPy does not compare what it takes to be no real number
+    except TypeError:  # SymPy refuses terms that it infers are not real
         return relation(left, right, evaluate=False)

@@ -21,10 +21,10 @@ _BOXES = 200
 
 
 def where_assumptions_exist(goal: Goal) -> Goal:
-    """Return a goal that says in full where its assumptions are met: where their terms exist and they are true.
+    """Return a goal whose assumptions also state that their own terms exist.
 
-    Only what a term surely needs to exist is said, and nothing of the index of a sum, for which there are no words
-    here; leaving a condition out only makes the domain larger.
+    Only necessary conditions are added, and none about the index of a sum. Omitting a condition enlarges the domain, so
+    it is sound.
     """
     exist: list[Boolean] = []
     for assumption in goal.stated[1:]:
@@ -33,25 +33,25 @@ def where_assumptions_exist(goal: Goal) -> Goal:
         except Unsupported:
             continue
         exist += [sp.Implies(sp.And(*need.guards), need.condition) for need in wanted if need.is_necessary]
-    told = tuple(pushed(part) for part in exist if part != sp.true)
-    return replace(goal, assumptions=(*told, *goal.assumptions)) if told else goal
+    added = tuple(pushed(part) for part in exist if part != sp.true)
+    return replace(goal, assumptions=(*added, *goal.assumptions)) if added else goal
 
 
 def own_needs(goal: Goal) -> tuple[Need, ...]:
-    """Return what must hold for the terms of the statement to exist, as it is written; raise `Unsupported`."""
+    """Return the conditions under which the terms of the statement, as written, exist; may raise `Unsupported`."""
     return needs(goal.stated[0], goal.swap) if goal.stated else needs(goal.statement)
 
 
 @dataclass(frozen=True, slots=True)
 class Existence:
-    """What is known of the conditions under which the terms of a goal exist.
+    """Whether the terms of a goal are shown to exist.
 
     Attributes
     ----------
     lacking : str
-        The first condition that could not be shown; empty if all hold.
+        The first condition that is not shown; empty if all are.
     exact : bool
-        Whether no condition was shown by balls.
+        Whether all conditions were shown without balls.
     """
 
     lacking: str = ""
@@ -59,7 +59,7 @@ class Existence:
 
 
 def existence_of(goal: Goal, wanted: Iterable[Need], *, resources: int) -> Existence:
-    """Decide the conditions under which terms exist, on the goal's domain; the first that is not shown ends it."""
+    """Decide conditions on the domain of the goal, up to the first that is not shown."""
     exact = True
     for need in dict.fromkeys(wanted):
         verdict = _shown(goal, need, resources)
@@ -70,7 +70,7 @@ def existence_of(goal: Goal, wanted: Iterable[Need], *, resources: int) -> Exist
 
 
 def _shown(goal: Goal, need: Need, resources: int) -> Verdict:
-    """Decide one condition, under its guards, for all values of its sum indices."""
+    """Decide one condition under its guards, for all values of its indices."""
     if need.condition == sp.true:
         return Verdict.PROVED
     axes = (*goal.axes, *(Axis(i, -sp.oo, sp.oo, True, True, integer=True) for i in need.indices))

@@ -1,4 +1,4 @@
-"""Functions as the balls engine sees them: their forms, derivatives, restrictions and conditions of continuity."""
+"""Functions for the balls engine: forms, derivatives, restrictions and conditions of continuity."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNKNOWN: tuple[Need, ...] = (Need(sp.false),)
 
 
 class Function:
-    """A function of the goal's symbols with its forms, derivatives and restrictions, each made once."""
+    """A function of the symbols of a goal, with cached forms, derivatives and restrictions."""
 
     def __init__(self, expression: sp.Expr, symbols: tuple[sp.Symbol, ...]) -> None:
         self.expression = expression
@@ -45,18 +45,18 @@ class Function:
                     raise
 
     def enclosures(self, inputs: Sequence[Interval]) -> list[Interval]:
-        """Enclose the values on a box by each form."""
-        found: list[Interval] = []
+        """Return an enclosure of the values on a box by each form."""
+        enclosures: list[Interval] = []
         for _, program in self.forms:
             try:
                 value = evaluate(program, inputs).outputs[0]
             except Doubt:
                 value = None
-            found.append(value if isinstance(value, tuple) else (NINF, INF))
-        return found
+            enclosures.append(value if isinstance(value, tuple) else (NINF, INF))
+        return enclosures
 
     def is_continuous(self, inputs: Sequence[Interval]) -> bool:
-        """Return whether ball arithmetic shows one of the forms to exist and to be continuous on a closed box."""
+        """Return whether balls show that some form exists and is continuous on a closed box."""
         for _, program in self.forms:
             try:
                 if evaluate(program, inputs).continuous:
@@ -66,17 +66,17 @@ class Function:
         return False
 
     def continuity(self) -> tuple[Need, ...] | None:
-        """Return the conditions under which the function is continuous, or None where they cannot be told."""
+        """Return conditions under which the function is continuous, or None if they are not available."""
         if self._continuity is _UNKNOWN:
             try:
-                found = continuity_needs(self.expression)
-                self._continuity = None if any(need.guards or need.indices for need in found) else found
+                wanted = continuity_needs(self.expression)
+                self._continuity = None if any(need.guards or need.indices for need in wanted) else wanted
             except Unsupported:
                 self._continuity = None
         return self._continuity
 
     def derivative(self, symbol: sp.Symbol) -> Function | None:
-        """Return a partial derivative, or None where it has no translation."""
+        """Return a partial derivative, or None if it is not supported."""
         if symbol not in self._derivatives:
             self._derivatives[symbol] = None
             rough = self.expression.has(sp.Abs, sp.Min, sp.Max, sp.Piecewise, sp.sign, sp.floor, sp.ceiling)
@@ -85,7 +85,7 @@ class Function:
         return self._derivatives[symbol]
 
     def restriction(self, symbol: sp.Symbol, value: sp.Expr) -> Function | None:
-        """Return the function with one symbol fixed to an exact number, simplified."""
+        """Return the function with one symbol replaced by an exact number, or None if that is not supported."""
         key = (symbol, value)
         if key not in self._restrictions:
             replaced = tidied(put_in(self.expression, {symbol: value}))
@@ -94,7 +94,7 @@ class Function:
         return self._restrictions[key]
 
     def negative(self) -> Function | None:
-        """Return minus the function."""
+        """Return the negative of the function."""
         if self._negative is None:
             self._negative = self._build(-self.expression)
         return self._negative
@@ -107,7 +107,7 @@ class Function:
 
 
 def attempt(rewrite: Callable[[sp.Expr], sp.Expr], expression: sp.Expr) -> sp.Expr | None:
-    """Rewrite an expression, or return None where SymPy cannot."""
+    """Return a rewritten expression, or None if SymPy fails."""
     try:
         return rewrite(expression)
     except (sp.PolynomialError, NotImplementedError, TypeError, ValueError, AttributeError, RecursionError):
@@ -119,7 +119,7 @@ def _collected(expression: sp.Expr) -> sp.Expr:
 
 
 def _is_small(expression: sp.Expr) -> bool:
-    """Return whether factoring is worth its time."""
+    """Return whether an expression is small enough to factor."""
     steep = any(
         p.exp.is_Rational and max(abs(p.exp.p), p.exp.q) > 4 and not p.base.is_Symbol for p in expression.atoms(sp.Pow)
     )
@@ -128,7 +128,7 @@ def _is_small(expression: sp.Expr) -> bool:
 
 
 def tidied(expression: sp.Expr) -> sp.Expr:
-    """Cancel what cancels, without changing the domain: sums of like terms only."""
+    """Collect like terms, which does not change the domain."""
     if not _is_small(expression):
         return expression
     expanded = attempt(sp.expand, expression)

@@ -1,7 +1,7 @@
-"""The form in which engines see a claim or a step: a statement, one axis per symbol, and assumptions.
+"""Goals, the input of the engines: a statement, one axis per symbol, and assumptions.
 
-Symbols are replaced by ones whose SymPy assumptions say exactly what their set says, so that SymPy's
-simplifications are right on the whole domain and nowhere stronger.
+Symbols are replaced by ones whose SymPy assumptions follow from their sets, so that SymPy's simplifications are valid
+on the whole domain.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _GROWING = (sp.factorial, sp.binomial, sp.gamma, sp.harmonic, sp.beta)
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The values of one symbol: an interval, or the integers of one; the ends are exact SymPy numbers."""
+    """The values of one symbol: an interval or the integers in it, with exact SymPy numbers as ends."""
 
     symbol: sp.Symbol
     low: sp.Expr
@@ -51,7 +51,7 @@ class Axis:
     integer: bool = False
 
     def contains(self, value: sp.Expr) -> bool:
-        """Return whether an exact number surely lies on the axis."""
+        """Return whether an exact number is known to lie on the axis."""
         if self.integer and not value.is_Integer:
             return False
         above, below = compare(value, self.low), compare(self.high, value)
@@ -63,22 +63,34 @@ class Axis:
         )
 
     def relations(self, symbol: sp.Symbol) -> list[Boolean]:
-        """Return the ends as relations of a symbol that assumes nothing, lest SymPy evaluate them away."""
-        found: list[Boolean] = []
+        """Return the ends as relations of a symbol, which must not imply them or SymPy evaluates them."""
+        bounds: list[Boolean] = []
         if self.low != -sp.oo:
-            found.append((sp.Gt if self.low_open else sp.Ge)(symbol, self.low, evaluate=False))
+            bounds.append((sp.Gt if self.low_open else sp.Ge)(symbol, self.low, evaluate=False))
         if self.high != sp.oo:
-            found.append((sp.Lt if self.high_open else sp.Le)(symbol, self.high, evaluate=False))
-        return found
+            bounds.append((sp.Lt if self.high_open else sp.Le)(symbol, self.high, evaluate=False))
+        return bounds
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """For all points of the axes that meet the assumptions, the statement holds.
+    """The proposition that the statement holds at all points of the axes that meet the assumptions.
 
-    `fixed` are symbols that a case has replaced by an exact number, and `names` maps the goal's symbols to those
-    the claim was stated in. `stated` are the statement and the assumptions as they were written there, before SymPy
-    could simplify with what it knows of the goal's symbols; empty where the goal is a question of an engine's own.
+    Attributes
+    ----------
+    statement : SymPy Boolean
+        The statement, in the symbols of the axes.
+    axes : tuple of Axis
+        The domain.
+    assumptions : tuple of SymPy Boolean
+        Conditions on the points.
+    fixed : mapping from symbol to number
+        Symbols of the claim that this case replaces by an exact number.
+    names : mapping from symbol to symbol
+        The symbols of the claim, by symbol of the axes.
+    stated : tuple of SymPy Boolean
+        The statement and the assumptions as written in the claim, before any simplification; empty if the goal is a
+        subgoal of an engine.
     """
 
     statement: Boolean
@@ -95,15 +107,15 @@ class Goal:
 
     @property
     def swap(self) -> dict[sp.Symbol, sp.Expr]:
-        """What stands here for the symbols that the claim was stated in."""
+        """The symbol of an axis or the number that replaces each symbol of the claim."""
         return {stated: symbol for symbol, stated in self.names.items()} | dict(self.fixed)
 
     def with_statement(self, statement: Boolean, *extra: Boolean) -> Goal:
-        """Return the goal of another statement on the same domain, under more assumptions."""
+        """Return the goal of another statement on the same domain, with more assumptions."""
         return replace(self, statement=sp.sympify(statement), assumptions=self.assumptions + extra, stated=())
 
     def as_stated(self, point: Point) -> tuple[Boolean, tuple[Boolean, ...], Point]:
-        """Return the statement and the assumptions as they are written, and a point of the axes in their symbols."""
+        """Return the statement and the assumptions as written in the claim, and a point in their symbols."""
         if not self.stated:
             return self.statement, self.assumptions, point
         statement, *assumptions = self.stated
@@ -114,9 +126,9 @@ class Goal:
 def goal_of(
     statement: Boolean, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()
 ) -> tuple[tuple[Goal, ...], tuple[str, ...]]:
-    """Return the cases of a universal statement, and notes on what a symbol's own assumptions left out.
+    """Return the cases of a universal statement, and notes on what declared assumptions of symbols exclude.
 
-    Unions and finite sets are taken apart: a point set fixes its symbol. No case at all means an empty domain.
+    Each part of a union and each point of a finite set is a case. There is no case if the domain is empty.
     """
     written = (statement, *assumptions)
     try:
@@ -163,14 +175,14 @@ def _case(
             _refuse_doubtful(part, swap)
         _refuse_long(written, fixed)
         first, *others = (rebuild(part, swap) for part in plain)
-    except (TypeError, ValueError, ZeroDivisionError) as error:  # SymPy refuses what it knows not to be real
+    except (TypeError, ValueError, ZeroDivisionError) as error:  # SymPy refuses terms that it infers are not real
         msg = f"unsupported: a term that is not real ({error})"
         raise UnsupportedSet(msg) from error
     return Goal(first, tuple(axes), tuple(a for a in others if a != sp.true), fixed, names, written)
 
 
 def relaxed(goal: Goal) -> tuple[Goal, dict[sp.Symbol, sp.Symbol]]:
-    """Return the goal with integer symbols that know only that they are real, and which symbol became which."""
+    """Return the goal with integer symbols replaced by real ones, and the replacement."""
     swap = {a.symbol: _symbol(a.symbol.name, a, integer=False) for a in goal.axes if a.integer}
     axes = tuple(replace(axis, symbol=swap.get(axis.symbol, axis.symbol)) for axis in goal.axes)
     names = {swap.get(symbol, symbol): stated for symbol, stated in goal.names.items()}
@@ -180,9 +192,9 @@ def relaxed(goal: Goal) -> tuple[Goal, dict[sp.Symbol, sp.Symbol]]:
 
 
 def rebuild(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Replace symbols by others or by exact numbers, everywhere at once, leaving bound symbols alone.
+    """Return an expression with free symbols replaced simultaneously by symbols or exact numbers.
 
-    Relations and connectives stay as they are: SymPy simplifies the two sides, and decides nothing.
+    Relations and connectives are not evaluated; SymPy may simplify both sides of a relation.
     """
     if isinstance(expression, sp.And | sp.Or):
         return connected(expression.func, (rebuild(part, swap) for part in expression.args))
@@ -199,13 +211,13 @@ def _binds(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> bool:
 
 
 def bound_symbols(expression: sp.Basic) -> set[sp.Symbol]:
-    """Return the symbols that sums and products run over."""
+    """Return the bound symbols of sums, products and integrals."""
     loops = expression.atoms(sp.Sum, sp.Product, sp.Integral)
     return {symbol for loop in loops for symbol in loop.bound_symbols}
 
 
 def _refuse_long(stated: tuple[Boolean, ...], fixed: Point) -> None:
-    """Raise for numbers so long that SymPy, which writes them out, would not end."""
+    """Raise `UnsupportedSet` for numbers that are too long for SymPy to evaluate."""
     nodes = {node for part in stated for node in part.atoms(*_GROWING)}
     points = nodes and any(map(_is_long, fixed.values()))
     if points or any(all(map(_is_long, node.args)) for node in nodes):
@@ -219,17 +231,17 @@ def _is_long(value: sp.Basic) -> bool:
 
 
 def _refuse_doubtful(stated: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> None:
-    """Raise for terms about which SymPy would be wrong, before it sees them in the goal's symbols."""
+    """Raise `UnsupportedSet` for terms whose sign SymPy may infer wrongly in the symbols of the goal."""
     for node in sp.preorder_traversal(stated):
         if not isinstance(node, MAYBE_DOUBTFUL):
             continue
         if doubtful(node, [rebuild(arg, swap) for arg in node.args if isinstance(arg, sp.Expr)]):
-            msg = f"unsupported: {node}, whose sign SymPy does not know rightly"
+            msg = f"unsupported: {node}, whose sign SymPy may infer wrongly"
             raise UnsupportedSet(msg)
 
 
 def _fresh(axis: Axis, taken: set[str], *, integer: bool) -> sp.Symbol:
-    name = axis.symbol.name.replace("#", "_")  # which marks indices
+    name = axis.symbol.name.replace("#", "_")  # "#" marks indices
     while name in taken:
         name += "'"
     taken.add(name)
@@ -237,7 +249,7 @@ def _fresh(axis: Axis, taken: set[str], *, integer: bool) -> sp.Symbol:
 
 
 def _symbol(name: str, axis: Axis, *, integer: bool) -> sp.Symbol:
-    """Return a symbol that knows what an axis says of its sign."""
+    """Return a symbol that declares the sign given by an axis."""
     facts: dict[str, bool] = {"integer": True} if integer else {"real": True}
     low, high = sign_of(axis.low), sign_of(axis.high)
     if low == 1 or (low == 0 and axis.low_open):
@@ -260,7 +272,7 @@ def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:
     elif isinstance(domain, sp.FiniteSet):
         for point in domain.args:
             if not isinstance(point, sp.Rational) and enclosure_of(point, 64) is None:
-                msg = f"unsupported: {point} in the set of {symbol}, which is not surely a real number"
+                msg = f"unsupported: {point} in the set of {symbol}, which is not known to be a real number"
                 raise UnsupportedSet(msg)
             yield point
     elif domain in (sp.S.Naturals, sp.S.Naturals0):
@@ -279,11 +291,11 @@ def _pieces(symbol: sp.Symbol, domain: sp.Set) -> Iterator[Axis | sp.Expr]:
 
 
 def _interval(symbol: sp.Symbol, domain: sp.Interval) -> Iterator[Axis | sp.Expr]:
-    """Yield the axis of an interval, the only point of it, or nothing where it is empty."""
+    """Yield the axis of an interval, its only point, or nothing if it is empty."""
     low, high, opens = domain.start, domain.end, (bool(domain.left_open), bool(domain.right_open))
     order = compare(low, high)
     if order is None:
-        msg = f"unsupported set {domain} of {symbol}: which end is the smaller one is not known"
+        msg = f"unsupported set {domain} of {symbol}: the order of its ends is unknown"
         raise UnsupportedSet(msg)
     if order == -1:
         yield Axis(symbol, low, high, *opens)
@@ -292,7 +304,7 @@ def _interval(symbol: sp.Symbol, domain: sp.Interval) -> Iterator[Axis | sp.Expr
 
 
 def _integers_of(domain: sp.Intersection) -> sp.Set:
-    """Return the integers of an interval as a Range."""
+    """Return the integers in an interval as a Range."""
     parts = set(domain.args)
     intervals = [part for part in parts if isinstance(part, sp.Interval)]
     if sp.S.Integers not in parts or len(intervals) != 1 or len(parts) != 2:
@@ -306,13 +318,13 @@ def _integers_of(domain: sp.Intersection) -> sp.Set:
 
 
 def _whole(end: sp.Expr, *, up: bool, beyond: bool) -> sp.Integer:
-    """Return the first integer from an end on, or the last up to it; the next one where the end itself is left out."""
-    found = integer_part(end, up=up)
-    if found is None:
-        msg = f"unsupported end {end}, whose integer part is not known"
+    """Return the integer nearest to an end, at or inside it; strictly inside if `beyond`."""
+    whole = integer_part(end, up=up)
+    if whole is None:
+        msg = f"unsupported end {end}, whose integer part is unknown"
         raise UnsupportedSet(msg)
     step = 1 if up else -1
-    return sp.Integer(found + step if beyond and compare(end, sp.Integer(found)) == 0 else found)
+    return sp.Integer(whole + step if beyond and compare(end, sp.Integer(whole)) == 0 else whole)
 
 
 def _range(symbol: sp.Symbol, domain: sp.Range) -> Iterator[Axis | sp.Expr]:

@@ -14,7 +14,7 @@ __all__ = ["shown"]
 
 
 def shown(goal: Goal, *, boxes: int, resources: int) -> Verdict:
-    """Return PROVED or CERTIFIED from the first prover that shows a goal, and UNDECIDED if none does."""
+    """Return the verdict of the first prover that shows a goal, or UNDECIDED if none does."""
     attempts: tuple[Callable[[], Answer], ...] = (
         lambda: algebra(goal),
         lambda: reals(goal, resources=resources),

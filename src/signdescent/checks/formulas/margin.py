@@ -1,4 +1,4 @@
-"""How far a statement is from failing: the larger side minus the smaller, combined over connectives."""
+"""Margins of statements (larger side minus smaller side), and the form without Not and Implies."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _OPPOSITE = {sp.Le: sp.Gt, sp.Lt: sp.Ge, sp.Ge: sp.Lt, sp.Gt: sp.Le, sp.Eq: sp.N
 
 
 def margin_of(statement: Boolean) -> sp.Expr:
-    """Return an expression that is non-negative where the statement holds, and negative where it clearly fails."""
+    """Return an expression that is non-negative where the statement holds; it is negative only where it fails."""
     statement = pushed(statement)
     if statement == sp.true:
         return sp.Integer(1)
@@ -39,12 +39,12 @@ def margin_of(statement: Boolean) -> sp.Expr:
 
 
 def negated(statement: Boolean) -> Boolean:
-    """Return the negation, with every Not pushed into the relations."""
+    """Return the negation in the form of `pushed`."""
     return pushed(sp.Not(statement, evaluate=False))
 
 
 def pushed(statement: Boolean) -> Boolean:
-    """Rewrite with And, Or and relations only; SymPy evaluates none of them."""
+    """Return an equivalent statement with And, Or and unevaluated relations only."""
     if statement in (sp.true, sp.false) or isinstance(statement, sp.And | sp.Or):
         return _joined(statement.func, *(pushed(part) for part in statement.args)) if statement.args else statement
     if isinstance(statement, sp.Implies):
@@ -70,7 +70,7 @@ def pushed(statement: Boolean) -> Boolean:
 
 
 def _opposite(statement: Boolean) -> Boolean:
-    """Return the negation of a statement, rewritten."""
+    """Return the negation of a statement in the form of `pushed`."""
     if statement in (sp.true, sp.false):
         return sp.false if statement == sp.true else sp.true
     if isinstance(statement, Relational) and all(isinstance(side, sp.Expr) for side in statement.args):
@@ -85,7 +85,7 @@ def _opposite(statement: Boolean) -> Boolean:
 
 
 def _joined(connective: Any, *parts: Boolean) -> Boolean:
-    """Join parts without SymPy's own rewriting of relations, which may be slow or reorder them."""
+    """Join parts without SymPy's rewriting of relations, which may be slow or reorder them."""
     flat: list[Boolean] = []
     absorbing = sp.false if connective is sp.And else sp.true
     for part in parts:

@@ -1,4 +1,4 @@
-"""Points at which a term of a statement surely does not exist as a real number."""
+"""Points at which a term of a statement does not exist as a real number."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _POINTS, _POLISH = 256, 2
 
 
 def missing_at(statement: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic | None:
-    """Return a term that surely does not exist at an exact point, or None where that is not known.
+    """Return a term that does not exist at an exact point, or None if none is known.
 
-    Exact arithmetic or balls decide, as for the truth of a relation.
+    Exact arithmetic or balls decide, as for relations.
     """
     try:
         wanted = needs(statement.xreplace({number: sp.Rational(number) for number in statement.atoms(sp.Float)}))
@@ -37,9 +37,9 @@ def missing_at(statement: sp.Basic, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Ba
 
 
 def missing_on(goal: Goal) -> Missing | None:
-    """Return a term of the statement that surely does not exist at a point of a goal's domain; None if none was found.
+    """Return a term of the statement and a point of the domain at which it does not exist, or None.
 
-    The domain is where the assumptions exist and are met.
+    The assumptions exist and are met at the point.
     """
     try:
         wanted = own_needs(goal)
@@ -57,10 +57,10 @@ def missing_on(goal: Goal) -> Missing | None:
 
 
 def _fails(need: Need, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
-    """Return whether a condition surely fails at a point where it is surely needed, and the term with it."""
+    """Return whether a condition fails, and its term does not exist, at a point where its guards hold."""
     if need.indices or not all(truth_at(guard, point).value is True for guard in need.guards):
         return False
-    if isinstance(need.term, sp.Pow):  # (-1)^n exists for integers: only a known exponent tells
+    if isinstance(need.term, sp.Pow):  # (-1)^n exists for integer n, so the exponent must be known
         exponent = put_in(need.term.exp, point)
         conditions = tuple(power_needs(need.term.base, exponent, jumps=False)) if exponent.is_Rational else ()
     else:
@@ -77,11 +77,11 @@ def _point(goal: Goal, need: Need) -> dict[sp.Symbol, sp.Expr] | None:
     stated = {str(symbol): symbol for symbol in goal.names.values()}
     guards = tuple(map(pushed, need.guards))
     for condition in dict.fromkeys((_loose(need.condition), need.condition)):
-        found = search(goal.with_statement(pushed(condition), *guards), points=_POINTS, polish=_POLISH).witness
-        if found is not None:
+        witness = search(goal.with_statement(pushed(condition), *guards), points=_POINTS, polish=_POLISH).witness
+        if witness is not None:
             values = {
                 stated[name]: sp.Rational(value.numerator, value.denominator)
-                for name, value in found.point.items()
+                for name, value in witness.point.items()
                 if name in stated and isinstance(value, Fraction)
             }
             return {**values, **goal.fixed}
@@ -89,5 +89,5 @@ def _point(goal: Goal, need: Need) -> dict[sp.Symbol, sp.Expr] | None:
 
 
 def _loose(condition: Boolean) -> Boolean:
-    """Return a condition that fails only well outside: log(x) at -1 says more than at 0."""
+    """Return a weaker condition, so that x < 0 is searched before x = 0 for log(x)."""
     return sp.Ge(*condition.args, evaluate=False) if isinstance(condition, sp.Gt) else condition

@@ -1,4 +1,4 @@
-"""Points of a domain to look at: corners, evenly spread ones, and exact points near a float one."""
+"""Points of a domain for the search: corners, evenly spread points, and exact points near a float point."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _CONSTANTS = (
 
 
 def from_unit(axis: Axis, t: Array) -> Array:
-    """Map [0, 1] onto an axis, increasing; infinite ends are reached like tangents."""
+    """Map [0, 1] onto an axis, increasing; infinite ends become large floats."""
     low, high = (float(end) for end in (axis.low, axis.high))
     with np.errstate(all="ignore"):
         if math.isfinite(low) and math.isfinite(high):
@@ -56,7 +56,7 @@ def from_unit(axis: Axis, t: Array) -> Array:
 
 
 def inside(axis: Axis, x: Array) -> Array:
-    """Move coordinates onto the axis: integers rounded, open ends avoided by a hair."""
+    """Move coordinates onto the axis: round integers, and replace open ends by the next float."""
     if axis.integer:
         x = np.rint(x)
     low, high = float(axis.low), float(axis.high)
@@ -70,7 +70,7 @@ def inside(axis: Axis, x: Array) -> Array:
 
 
 def _marks(axis: Axis) -> list[float]:
-    """Return ends, points near the ends, magnitudes and, on integer axes, the first integers."""
+    """Return ends, points near the ends, several magnitudes and, on integer axes, the first integers."""
     low, high = float(axis.low), float(axis.high)
     marks: list[float] = []
     if math.isfinite(low) and math.isfinite(high):
@@ -90,7 +90,7 @@ def _marks(axis: Axis) -> list[float]:
 
 
 def corners(axes: Sequence[Axis]) -> Array:
-    """Return combinations of ends and telling values of each axis."""
+    """Return combinations of ends and special values of each axis."""
     per_axis = [_marks(axis) for axis in axes]
     limit = max(3, int(_MAX_CORNERS ** (1 / len(axes))))
     if len(axes) > 1:
@@ -102,14 +102,14 @@ def corners(axes: Sequence[Axis]) -> Array:
 
 
 def ends(goal: Goal) -> Iterator[dict[sp.Symbol, sp.Expr]]:
-    """Yield the exact corners of a domain whose axes all have an end that belongs to them; at most 64."""
+    """Yield at most 64 exact corners of a domain, if every axis contains one of its ends."""
     choices = [[end for end in dict.fromkeys((a.low, a.high)) if end.is_finite and a.contains(end)] for a in goal.axes]
     for corner in itertools.islice(itertools.product(*choices), _MAX_ENDS):
         yield dict(zip(goal.symbols, corner, strict=True))
 
 
 def _spread(marks: list[float], limit: int) -> list[float]:
-    """Keep the first marks (ends come first) and an even spread of the others."""
+    """Return the first marks (ends come first) and evenly spaced others."""
     if len(marks) <= limit:
         return marks
     head = marks[: limit // 2]
@@ -119,7 +119,7 @@ def _spread(marks: list[float], limit: int) -> list[float]:
 
 
 def even(axes: Sequence[Axis], points: int, generator: np.random.Generator) -> Array:
-    """Spread points evenly by an additive recurrence with irrational steps, from a random start."""
+    """Return points spread by an additive recurrence with irrational steps, from a random start."""
     dimension = len(axes)
     ratio = 1.5  # solves ratio**(dimension + 1) = ratio + 1
     for _ in range(60):
@@ -130,7 +130,7 @@ def even(axes: Sequence[Axis], points: int, generator: np.random.Generator) -> A
 
 
 def distinct(points: list[Array], count: int) -> list[Array]:
-    """Return the first points that are not close to an earlier one."""
+    """Return the first `count` points that are not close to an earlier one."""
     kept: list[Array] = []
     for point in points:
         if all(np.max(np.abs(point - other) / (1 + np.abs(other))) > 1e-3 for other in kept):
@@ -141,7 +141,7 @@ def distinct(points: list[Array], count: int) -> list[Array]:
 
 
 def rational_points(goal: Goal, x: Array) -> Iterator[dict[sp.Symbol, sp.Expr]]:
-    """Yield exact points near a float one: the float itself, and simpler neighbours."""
+    """Yield exact points near a float point: the point itself, and simpler neighbours."""
     exact = [Fraction(float(v)) for v in x]
     seen: set[tuple[Fraction, ...]] = set()
     for tolerance in (0.0, 1e-5, 1e-7, 1e-3):
@@ -155,7 +155,7 @@ def rational_points(goal: Goal, x: Array) -> Iterator[dict[sp.Symbol, sp.Expr]]:
 
 
 def constant_points(goal: Goal, x: Array) -> Iterator[dict[sp.Symbol, sp.Expr]]:
-    """Yield points whose coordinates are simple rationals or simple multiples of well-known constants."""
+    """Yield a point whose coordinates are simple rationals or simple multiples of well-known constants."""
     point: dict[sp.Symbol, sp.Expr] = {}
     for symbol, value in zip(goal.symbols, x, strict=True):
         near = simplest(Fraction(float(value)), 1e-6 * (1 + abs(float(value))))
@@ -182,7 +182,7 @@ def simplest(value: Fraction, tolerance: float) -> Fraction:
 
 
 def simplest_between(low: Fraction, high: Fraction) -> Fraction:
-    """Return the simplest fraction of a closed interval (Stern-Brocot)."""
+    """Return the simplest fraction in a closed interval (Stern-Brocot)."""
     if low <= 0 <= high:
         return Fraction(0)
     if high < 0:

@@ -1,4 +1,4 @@
-"""Check a chain of steps: every conclusion must follow from what it says it uses, and the last is the statement."""
+"""Check a chain of steps: every conclusion must follow from the steps it uses; the last one is the statement."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ Domain = Mapping[sp.Symbol, sp.Set]
 
 @dataclass(slots=True)
 class _Chain:
-    """What has been concluded so far, by label."""
+    """The conclusions so far, by label."""
 
     claim: Claim
     budget: Budget
     concluded: dict[str, tuple[Step, Domain]] = field(default_factory=dict)
-    exact: bool = True  # no balls were needed beside the engines' own answers, in the step in hand
+    exact: bool = True  # whether the conditions of the current step were shown without balls
 
 
 def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, stop: bool = True) -> ChainReport:
-    """Check a chain against a claim; with `stop`, the first step that fails ends it."""
+    """Return the report on a chain; with `stop`, checking ends at the first step that fails."""
     chain = _Chain(claim, budget or STEP)
     spoken = (claim.statement, *claim.assumptions, *claim.where.values())
     if any(part.has(sp.Float) for part in (*spoken, *(part for step in proof.steps for part in _parts(step)))):
@@ -72,40 +72,40 @@ def check_chain(claim: Claim, proof: Proof, *, budget: Budget | None = None, sto
             failed = report
             if stop:
                 break
-    found = ChainReport(
+    report_so_far = ChainReport(
         accepted=False, sentence="", exact=exact, steps=tuple(reports), rules=tuple(dict.fromkeys(rules))
     )
-    return _judged(claim, proof, found, failed)
+    return _judged(claim, proof, report_so_far, failed)
 
 
 def _parts(step: Step) -> list[sp.Basic]:
-    """Return everything that a step says in SymPy's terms, those of its rule and of its uses included."""
-    found: list[object] = [step.conclusion, *step.assumptions, *step.where.values()]
-    found.extend(value for use in step.uses if isinstance(use, Use) for value in use.at.values())
+    """Return all SymPy objects in a step, including those of its rule and its uses."""
+    parts: list[object] = [step.conclusion, *step.assumptions, *step.where.values()]
+    parts.extend(value for use in step.uses if isinstance(use, Use) for value in use.at.values())
     if type(step.by) in RULES:
         for entry in fields(step.by):
             value = getattr(step.by, entry.name)
-            found.extend(value if isinstance(value, tuple) else (value,))
-    return [part for part in found if isinstance(part, sp.Basic)]
+            parts.extend(value if isinstance(value, tuple) else (value,))
+    return [part for part in parts if isinstance(part, sp.Basic)]
 
 
-def _judged(claim: Claim, proof: Proof, found: ChainReport, failed: StepReport | None) -> ChainReport:
+def _judged(claim: Claim, proof: Proof, chain: ChainReport, failed: StepReport | None) -> ChainReport:
     last = proof.steps[-1]
     if failed is not None:
-        return replace(found, sentence=f"step {failed.label} is {failed.verdict}: {failed.sentence}")
+        return replace(chain, sentence=f"step {failed.label} is {failed.verdict}: {failed.sentence}")
     if last.conclusion != claim.statement:
-        return replace(found, sentence="the last conclusion is not the statement")
+        return replace(chain, sentence="the last conclusion is not the statement")
     if set(last.assumptions) - set(claim.assumptions) or any(claim.where.get(s, d) != d for s, d in last.where.items()):
-        return replace(found, sentence="the last conclusion is shown on a smaller domain than the statement's")
+        return replace(chain, sentence="the last conclusion is shown on a smaller domain than the statement's")
     return replace(
-        found,
+        chain,
         accepted=True,
-        sentence=counted(len(found.steps), "step leads to the statement", "steps lead to the statement"),
+        sentence=counted(len(chain.steps), "step leads to the statement", "steps lead to the statement"),
     )
 
 
 def _domain(claim: Claim, step: Step) -> dict[sp.Symbol, sp.Set]:
-    """Return the sets a step speaks about, without what its symbols themselves exclude."""
+    """Return the sets of the symbols of a step, narrowed by what the symbols declare."""
     return {symbol: narrowed(symbol, domain)[0] for symbol, domain in {**claim.where, **step.where}.items()}
 
 
@@ -133,31 +133,36 @@ def _check_step(chain: _Chain, step: Step) -> Outcome:
         conditions = step.by.conditions(step.conclusion, where)
     except ClaimError as misfit:
         return Outcome(Verdict.UNDECIDED, str(misfit))
-    except (TypeError, ValueError, NotImplementedError, ZeroDivisionError) as error:  # of SymPy, which met no number
+    except (
+        TypeError,
+        ValueError,
+        NotImplementedError,
+        ZeroDivisionError,
+    ) as error:  # SymPy refuses terms that are not real numbers
         return Outcome(Verdict.UNDECIDED, f"SymPy cannot write the conditions of rule {step.by.name}: {error}")
 
     def usable(inner: Domain, given: Sequence[Boolean]) -> list[Boolean]:
         """Return the premises that hold on the domain of one condition."""
-        found = [_premise(chain, use, inner, given) for use in step.uses]
-        return [premise for premise, complaint in found if complaint is None]
+        answers = [_premise(chain, use, inner, given) for use in step.uses]
+        return [premise for premise, complaint in answers if complaint is None]
 
     moving = _moving(step)
     unmoved = [a for a in assumptions if not a.free_symbols & moving]
     decision = apply_rule(conditions, unmoved, usable, where, chain.budget)
     if isinstance(step.conclusion, PlusThenMinus):
         return decision
-    if not decision.verdict.holds:  # the rule does not apply; whether its conclusion is false is another question
+    if not decision.verdict.holds:  # the rule does not apply; its conclusion may be true or false
         looked = _decide(step.conclusion, where, assumptions, ("search",), chain.budget)
         return looked if looked.verdict is Verdict.REFUTED else decision
-    found = terms_exist(step.conclusion, where, assumptions, chain.budget)
-    chain.exact &= found.exact
-    if found.lacking:
-        return Outcome(Verdict.UNDECIDED, f"not shown that {found.lacking} on the whole domain")
+    existence = terms_exist(step.conclusion, where, assumptions, chain.budget)
+    chain.exact &= existence.exact
+    if existence.lacking:
+        return Outcome(Verdict.UNDECIDED, f"it is not shown that {existence.lacking} on the whole domain")
     return decision
 
 
 def _strangers(step: Step, where: Domain) -> str:
-    """Return what is wrong with the symbols of a step: no set, or the name of another one; nothing if all is well."""
+    """Return a complaint about symbols without a set or with equal names; empty if there is none."""
     spoken = step.conclusion.free_symbols.union(*(part.free_symbols for part in step.assumptions))
     lacking = sorted(str(symbol) for symbol in spoken - set(where))
     if lacking:
@@ -168,11 +173,11 @@ def _strangers(step: Step, where: Domain) -> str:
 
 
 def _moving(step: Step) -> set[sp.Symbol]:
-    """Return the symbols along which a rule argues: assumptions about them need not hold on the way."""
-    found = {getattr(step.by, name) for name in ("variable", "index") if hasattr(step.by, name)}
+    """Return the symbols that a rule varies; assumptions about them may not be used."""
+    symbols = {getattr(step.by, name) for name in ("variable", "index") if hasattr(step.by, name)}
     if isinstance(step.conclusion, PlusThenMinus):
-        found.add(step.conclusion.args[1])
-    return found
+        symbols.add(step.conclusion.args[1])
+    return symbols
 
 
 def apply_rule(
@@ -182,7 +187,7 @@ def apply_rule(
     where: Domain,
     budget: Budget = STEP,
 ) -> Outcome:
-    """Decide every side condition of a rule; all must hold.
+    """Decide every side condition of a rule; the rule applies if all hold.
 
     `usable` returns the earlier conclusions that may be used on a domain.
     """
@@ -198,7 +203,7 @@ def apply_rule(
             continue
         known = (*given, *condition.assumptions, *(p for p in premises if not isinstance(p, PlusThenMinus)))
         if not _unnarrowed(domain):
-            hint = "declare the symbols of a rule only real or integer, and say the rest by their sets"
+            hint = "declare the symbols of a rule only real or integer, and state the rest by their sets"
             return Outcome(Verdict.UNDECIDED, f"{condition.name}: a symbol excludes part of its set; {hint}")
         if condition.kind == "continuous":
             decision = _continuous(condition, known, budget)
@@ -222,7 +227,7 @@ def apply_rule(
 
 
 def _unnarrowed(domain: Domain) -> bool:
-    """Return whether no symbol excludes part of its set by what it declares."""
+    """Return whether the declarations of the symbols exclude no part of their sets."""
     try:
         kept = all(narrowed(symbol, values)[0] == values for symbol, values in domain.items())
     except UnsupportedSet:
@@ -231,7 +236,7 @@ def _unnarrowed(domain: Domain) -> bool:
 
 
 def _declares_no_more(symbol: sp.Symbol, values: sp.Set) -> bool:
-    """Return whether a set is shown to have what its symbol declares: integers, or one sign."""
+    """Return whether a set is shown to satisfy what its symbol declares: integers, or one sign."""
     sides = {
         "positive": sp.Interval.open(0, sp.oo),
         "nonnegative": sp.Interval(0, sp.oo),
@@ -247,7 +252,7 @@ def _declares_no_more(symbol: sp.Symbol, values: sp.Set) -> bool:
 
 
 def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) -> Outcome:
-    """Show that an expression is continuous: built from continuous functions on their domains."""
+    """Decide that an expression is continuous: composed of continuous functions on their domains."""
     try:
         wanted = continuity_needs(condition.statement, condition.variable)
     except Unsupported as missing:
@@ -257,7 +262,7 @@ def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) 
         where = {**condition.where, **dict.fromkeys(need.indices, sp.S.Integers)}
         decision = _decide(need.condition, where, (*known, *need.guards), ENGINES, budget)
         if not decision.verdict.holds:
-            return Outcome(Verdict.UNDECIDED, f"not shown that {need.condition}")
+            return Outcome(Verdict.UNDECIDED, f"it is not shown that {need.condition}")
         exact &= decision.verdict is Verdict.PROVED
     return Outcome(Verdict.PROVED if exact else Verdict.CERTIFIED, "continuous")
 
@@ -265,7 +270,7 @@ def _continuous(condition: Condition, known: Sequence[Boolean], budget: Budget) 
 def _decide(
     statement: Boolean, where: Domain, assumptions: Sequence[Boolean], engines: Sequence[str], budget: Budget
 ) -> Outcome:
-    """Decide on the symbols that matter only."""
+    """Decide a statement on the sets of the symbols that occur."""
     if isinstance(statement, PlusThenMinus):
         return Outcome(Verdict.UNDECIDED, "a sign pattern needs a rule")
     given = [a for a in assumptions if not isinstance(a, PlusThenMinus)]
@@ -285,7 +290,7 @@ def _decide(
 def _premise(
     chain: _Chain, use: str | Use, where: Domain, assumptions: Sequence[Boolean]
 ) -> tuple[Boolean, Outcome | None]:
-    """Return an earlier conclusion at the values asked for, and a complaint if it may not be used there."""
+    """Return an earlier conclusion at given values, and a complaint if it may not be used there."""
     label, at = (use.label, use.at) if isinstance(use, Use) else (use, {})
     if label not in chain.concluded:
         return sp.true, Outcome(Verdict.UNDECIDED, f"step {label!r} was not shown")
@@ -294,10 +299,10 @@ def _premise(
     spoken = step.conclusion.free_symbols.union(*(c.free_symbols for c in conditions))
     strange = sorted(map(str, set(at) - spoken))
     if strange:
-        return sp.true, Outcome(Verdict.UNDECIDED, f"{label} does not speak about {', '.join(strange)}")
+        return sp.true, Outcome(Verdict.UNDECIDED, f"{label} does not contain {', '.join(strange)}")
     try:
         conclusion, *asked = (placed(part, at) for part in (step.conclusion, *conditions))
-    except (ClaimError, TypeError, ValueError) as error:  # a bound symbol, or SymPy met no number
+    except (ClaimError, TypeError, ValueError) as error:  # a bound symbol, or a term that is not a real number
         return sp.true, Outcome(Verdict.UNDECIDED, f"{label} cannot be used there: {error}")
     if at and conclusion.has(sp.nan, sp.zoo, sp.I):
         return sp.true, Outcome(Verdict.UNDECIDED, f"{label} has no value there: {conclusion}")
@@ -306,7 +311,7 @@ def _premise(
         if value == symbol and where.get(symbol) == origin[symbol]:
             continue
         if value.free_symbols - set(where):
-            return sp.true, Outcome(Verdict.UNDECIDED, f"{label} speaks about {value}, which has no set here")
+            return sp.true, Outcome(Verdict.UNDECIDED, f"{label} needs {value}, which has no set here")
         complaint = _member(chain, value, origin[symbol], where, assumptions)
         if complaint is not None:
             return sp.true, complaint
@@ -323,12 +328,12 @@ def _premise(
 def _member(
     chain: _Chain, value: sp.Expr, domain: sp.Set, where: Domain, assumptions: Sequence[Boolean]
 ) -> Outcome | None:
-    """Complain unless a value surely lies in a set."""
-    outside = Outcome(Verdict.UNDECIDED, f"{value} is not surely in {domain}")
+    """Return a complaint, or None if a value is shown to lie in a set."""
+    outside = Outcome(Verdict.UNDECIDED, f"{value} is not known to lie in {domain}")
     if value.is_Symbol and value in where and inside(where[value], domain):
         return None
     if value.has(sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
-        return Outcome(Verdict.UNDECIDED, f"{value} is no real number")
+        return Outcome(Verdict.UNDECIDED, f"{value} is not a real number")
     try:
         wanted = [need.condition for need in needs(value)]
     except Unsupported as missing:
@@ -338,7 +343,7 @@ def _member(
         whole = {s for s in value.free_symbols if s in where and inside(where[s], sp.S.Integers)}
         swap = {s: sp.Dummy(s.name, integer=True) for s in whole}
         if value.xreplace(swap).is_integer is not True:
-            return Outcome(Verdict.UNDECIDED, f"{value} is not surely an integer")
+            return Outcome(Verdict.UNDECIDED, f"{value} is not known to be an integer")
     elif not isinstance(domain, sp.Interval):
         return outside
     if isinstance(domain, sp.Range) and (domain.size == 0 or abs(domain.step) != 1):

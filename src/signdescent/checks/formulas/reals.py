@@ -1,8 +1,8 @@
-"""Universal statements over the reals by z3: the negation is unsatisfiable, or a model is a witness.
+"""Decide universal statements over the reals by z3: the negation is unsatisfiable, or a model is a witness.
 
 Terms that are not rational become kernels with true facts (see `translate.kernels`); integer symbols are relaxed
-to reals. Both only ever weaken what z3 may use, so "unsatisfiable" is a proof; a model is a witness only after it
-has been confirmed at an exact point of the claim itself.
+to reals. Both weaken the hypotheses, so "unsatisfiable" is a proof. A model is a witness only after it is confirmed at
+an exact point of the claim.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from signdescent.checks.translate.smt import formula, rational_value, variables
 __all__ = ["reals"]
 
 RESOURCES = 4_000_000
-"""z3's own count of work for one query; a query that needs more is given up."""
+"""Resource limit of one z3 query, in z3's own unit."""
 
 _MAX_OPERATIONS = 3000
 
@@ -69,7 +69,7 @@ def _decide(goal: Goal, resources: int) -> Answer:
 
 
 def _whole(part: Boolean) -> Boolean:
-    """Sharpen strict relations of integers: a < b is a + 1 <= b."""
+    """Return a statement with strict relations of integers sharpened: a < b becomes a + 1 <= b."""
     if isinstance(part, sp.And | sp.Or):
         return part.func(*(_whole(inner) for inner in part.args), evaluate=False)
     if isinstance(part, sp.Lt | sp.Gt) and part.lhs.is_integer and part.rhs.is_integer:
@@ -78,7 +78,7 @@ def _whole(part: Boolean) -> Boolean:
 
 
 def _model(goal: Goal, model: z3.ModelRef, names: dict[sp.Symbol, z3.ArithRef], exact: bool) -> Answer:
-    """Turn a model into a witness where it is one at an exact point of the claim itself."""
+    """Return REFUTED if a model is confirmed at an exact point of the claim, else UNDECIDED."""
     point: dict[sp.Symbol, sp.Expr] = {}
     for symbol in goal.symbols:
         value = rational_value(model, names[symbol])
@@ -92,4 +92,5 @@ def _model(goal: Goal, model: z3.ModelRef, names: dict[sp.Symbol, z3.ArithRef], 
             sentence="z3 found a model of the negation",
             witness=describe(goal, shrink(goal, point)),
         )
-    return _unknown("z3's model is no witness" if exact else "does not follow from the facts about its terms alone")
+    sentence = "the model of z3 is not a witness" if exact else "does not follow from the facts about its terms alone"
+    return _unknown(sentence)

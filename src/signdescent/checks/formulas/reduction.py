@@ -1,14 +1,14 @@
-"""Reduce a relation to simpler ones: fewer variables, or the step of an induction. Each part goes to the other engines.
+"""Reduce a relation to simpler ones, with fewer variables or as an induction step, which other engines decide.
 
-With the relation as ``d >= 0`` (or ``d > 0``), for one variable v at a time:
+For the relation ``d >= 0`` (or ``d > 0``) and one variable v:
 
 - section: d is convex in v and its derivative vanishes at ``v = s(others)``, so d >= d(s);
-- ends: d is concave in v on a bounded closed interval, so d is least at one of its ends;
+- ends: d is concave in v on a bounded closed interval, so d is minimal at one of its ends;
 - constant: for an equality, d has derivative 0 in v and vanishes at a point;
-- induction: v runs over the integers from a, and d does not fall from v to v + 1, or both sides are positive and
-  the ratio of the larger to the smaller does not fall.
+- induction: v ranges over the integers from a on, and d does not decrease from v to v + 1, or both sides are positive
+  and the ratio of the larger to the smaller does not decrease.
 
-The first three count only where d is shown to be continuous in v, and the derivatives to exist between the ends.
+The first three also need d to be continuous in v, and its derivatives to exist between the ends.
 """
 
 from __future__ import annotations
@@ -34,34 +34,34 @@ from signdescent.checks.translate.factoring import factored, is_modest
 __all__ = ["reduction"]
 
 _DEPTH = 2
-_MAX_OPEN = 40  # questions of one reduction that may stay open, each of which costs all that a question may take
+_MAX_OPEN = 40  # subgoals of one reduction that may remain undecided; each uses its full budget
 _MAX_OPERATIONS = 120
 
 
 def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
-    """Decide a single relation by reducing it; it never refutes."""
+    """Prove a single relation by reducing it; never refute it."""
     if (
         isinstance(goal.statement, sp.Le | sp.Lt | sp.Ge | sp.Gt | sp.Eq)
         and goal.statement.count_ops() <= _MAX_OPERATIONS
     ):
         with counted_operations() as done:
-            found = _Reducer(boxes // 4, resources // 4, done, OPERATIONS * boxes // 2).reduce(goal, _DEPTH)
-        if found is not None:
-            verdict, rule, symbol = found
+            reduced = _Reducer(boxes // 4, resources // 4, done, OPERATIONS * boxes // 2).reduce(goal, _DEPTH)
+        if reduced is not None:
+            verdict, rule, symbol = reduced
             return Answer(verdict=verdict, engine="reduction", sentence=f"{rule} in {symbol}", rules=(rule,))
     return Answer(verdict=Verdict.UNDECIDED, engine="reduction", sentence="no reduction applies")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A goal that a reduction asks for, and conditions that must hold on its domain for the reduction to be sound."""
+    """A subgoal of a reduction, and conditions on its domain that the reduction needs."""
 
     goal: Goal
     conditions: tuple[Need, ...] = ()
 
 
 class _Reducer:
-    """The ways to reduce; a question may take so many boxes and resources, and all together so many operations."""
+    """Reductions with their limits: boxes and resources per subgoal, and ball operations in total."""
 
     def __init__(self, boxes: int, resources: int, done: list[int], operations: int) -> None:
         self.boxes = boxes
@@ -71,7 +71,7 @@ class _Reducer:
         self.open = 0
 
     def holds(self, part: _Part, depth: int) -> Verdict | None:
-        """Return PROVED or CERTIFIED if the part holds, all its terms exist and its conditions hold, else None."""
+        """Return PROVED or CERTIFIED if the part and its conditions hold and all its terms exist, else None."""
         verdict = self.decide(part.goal, depth)
         if verdict is None:
             return None
@@ -79,13 +79,13 @@ class _Reducer:
             wanted = [*needs(part.goal.statement), *part.conditions]
         except Unsupported:
             return None
-        found = existence_of(part.goal, wanted, resources=self.resources)
-        if found.lacking:
+        existence = existence_of(part.goal, wanted, resources=self.resources)
+        if existence.lacking:
             return None
-        return verdict if found.exact else Verdict.CERTIFIED
+        return verdict if existence.exact else Verdict.CERTIFIED
 
     def decide(self, goal: Goal, depth: int) -> Verdict | None:
-        """Ask the other engines, then reduce further."""
+        """Return PROVED or CERTIFIED by the other engines or by a further reduction, else None."""
         if goal.statement == sp.true:
             return Verdict.PROVED
         if goal.statement == sp.false or self.open >= _MAX_OPEN or self.done[0] > self.operations:
@@ -98,17 +98,17 @@ class _Reducer:
         return reduced[0] if reduced else None
 
     def all_hold(self, parts: Iterable[_Part], depth: int) -> Verdict | None:
-        """Return the weakest verdict if every part holds."""
+        """Return the weakest verdict if every part holds, else None."""
         verdict = Verdict.PROVED
         for part in parts:
-            found = self.holds(part, depth)
-            if found is None:
+            part_verdict = self.holds(part, depth)
+            if part_verdict is None:
                 return None
-            verdict = Verdict.CERTIFIED if found is Verdict.CERTIFIED else verdict
+            verdict = Verdict.CERTIFIED if part_verdict is Verdict.CERTIFIED else verdict
         return verdict
 
     def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol] | None:
-        """Try every variable in every way; return the verdict, the reduction's name and its variable."""
+        """Return the verdict, name and variable of the first reduction that succeeds, else None."""
         for axis in goal.axes:
             for name, build in self.ways(goal, axis):
                 parts = _built(build)
@@ -118,7 +118,7 @@ class _Reducer:
         return None
 
     def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
-        """Yield the reductions along one axis; their parts are built only when they are tried."""
+        """Yield the reductions along one axis as names and functions that build the parts."""
         if axis.integer:
             yield from _inductions(goal, axis)
             return
@@ -131,7 +131,7 @@ class _Reducer:
         open_axis = replace(axis, low_open=True, high_open=True)
         between = replace(goal, axes=tuple(open_axis if a.symbol == v else a for a in goal.axes))
         always = sp.true
-        bare = sp.Dummy(v.name, real=True)  # knows nothing that would decide its own relations
+        bare = sp.Dummy(v.name, real=True)  # declares nothing that would evaluate its relations
 
         def bent(relation: type[Relational]) -> list[_Part]:
             curve = sp.diff(slope, v)
@@ -176,7 +176,7 @@ class _Reducer:
 
 
 def _built(build: Callable[[], list[_Part]]) -> list[_Part] | None:
-    """Build the parts of a reduction, unless a limit of the form 0/0 or infinity stands in the way."""
+    """Return the parts of a reduction, or None if one contains 0/0 or an infinity."""
     try:
         parts = build()
     except (TypeError, ValueError, NotImplementedError, ZeroDivisionError, Unsupported):
@@ -185,7 +185,7 @@ def _built(build: Callable[[], list[_Part]]) -> list[_Part] | None:
 
 
 def _tidy(expression: sp.Expr) -> sp.Expr:
-    """Simplify what is cheap to simplify."""
+    """Return a simplified expression if it is small, else an expanded one."""
     if expression.count_ops() > _MAX_OPERATIONS // 2 or expression.has(sp.gamma, sp.binomial, sp.factorial, sp.erf):
         return sp.expand(expression)
     return sp.simplify(expression) if is_modest(expression) else expression
@@ -246,7 +246,7 @@ def _isolated(expression: sp.Expr, v: sp.Symbol) -> sp.Expr | None:
 
 
 def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
-    """Yield inductions over an integer axis that is infinite upwards."""
+    """Yield inductions over an integer axis without an upper end."""
     n = axis.symbol
     if isinstance(goal.statement, sp.Eq) or axis.high != sp.oo or not axis.low.is_finite:
         return
@@ -266,7 +266,7 @@ def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list
         steps = (tail.with_statement(relation(a, b, evaluate=False)) for a, relation, b in compared)
         return [*map(_Part, (*base, *steps))]
 
-    for head in (0, 2, 6):  # the first few values by themselves
+    for head in (0, 2, 6):  # the first values are decided separately
         yield "induction on the ratio", partial(parts, head, ratio=True)
         yield "induction", partial(parts, head, ratio=False)
 

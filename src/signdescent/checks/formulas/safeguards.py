@@ -1,4 +1,4 @@
-"""What stands between the engines' answer and a verdict: terms that SymPy folded away, and a second opinion."""
+"""Safeguards between the answer of the engines and a verdict: folded terms, and a second opinion."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["safeguarded"]
 
 
 def safeguarded(claim: Claim, decision: Outcome, budget: Budget) -> Outcome:
-    """Return a decision on a claim, or that it is undecided where a safeguard does not let it pass.
+    """Return a decision on a claim, or UNDECIDED if a safeguard rejects it.
 
-    A verdict stands only if the terms that SymPy folded away while the claim was built are shown to exist on the whole
-    domain, and a proof only if no point of the second opinion contradicts it.
+    A verdict needs the terms that SymPy folded away while the claim was built to exist on the whole domain. A proof
+    also needs that no point of the second opinion contradicts it.
     """
     if decision.verdict is Verdict.VACUOUS:
         return _unless_contradicted(claim, decision, sp.false)
@@ -39,7 +39,7 @@ def safeguarded(claim: Claim, decision: Outcome, budget: Budget) -> Outcome:
 
 
 def _unless_contradicted(claim: Claim, decision: Outcome, statement: Boolean) -> Outcome:
-    """Return a decision, or that it is undecided if a statement fails at a point that meets the assumptions."""
+    """Return a decision, or UNDECIDED if the statement fails at a point that meets the assumptions."""
     disagreement = second_opinion(statement, claim.where, claim.assumptions, name=claim.id)
     if disagreement is None:
         return decision
@@ -54,12 +54,12 @@ def _undecided(decision: Outcome, sentence: str) -> Outcome:
 
 
 def _lost(claim: Claim, budget: Budget) -> tuple[str, ...]:
-    """Return the terms that SymPy folded away and that are not shown to exist on the domain."""
+    """Return the folded terms that are not shown to exist on the domain."""
     return tuple(str(term) for term in claim.folded_terms if not _exists(claim, term, budget))
 
 
 def _exists(claim: Claim, term: sp.Basic, budget: Budget) -> bool:
-    """Return whether a term is shown to exist wherever the claim's assumptions are met."""
+    """Return whether a term is shown to exist wherever the assumptions of the claim are met."""
     if not isinstance(term, sp.Expr) or term.free_symbols - set(claim.where):
         return False
     return not terms_exist(sp.Eq(term, term, evaluate=False), claim.where, claim.assumptions, budget).lacking

@@ -1,6 +1,6 @@
-"""Look for a counterexample: corners, evenly spread points, minimisation of the margin, then shrinking.
+"""Search for a counterexample: corners, evenly spread points, minimisation of the margin, then shrinking.
 
-Points are found in floats; a witness counts only when it is confirmed at an exact rational point.
+The search uses floats; a witness counts only after it is confirmed at an exact point.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class _Field:
     assumptions: Program
 
     def evaluate(self, points: Array) -> tuple[Array, Array]:
-        """Return the margins (NaN where a side does not exist) and which points meet the assumptions."""
+        """Return the margins (NaN if a side does not exist) and whether each point meets the assumptions."""
         columns = list(points.T)
         size = len(points)
         value = np.broadcast_to(np.asarray(evaluate(self.margin, columns)[0], dtype=float), (size,))
@@ -67,9 +67,9 @@ class _Field:
 
 
 def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.random.Generator = 0) -> Answer:
-    """Search one goal; REFUTED with a confirmed witness, or UNDECIDED with how many points were tried.
+    """Search one goal; return REFUTED with a confirmed witness, or UNDECIDED with the number of points.
 
-    `points` and `polish` (local minimisations) count work, so that the answer does not depend on the machine.
+    `points` and `polish` (local minimisations) are counts, so the answer does not depend on the machine.
     """
     try:
         field = _Field(
@@ -92,11 +92,11 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     if witness is None and polish:
         starts = distinct([x for _, x in best], polish)
         for start in starts:
-            found, evaluations = _minimise(field, start)
+            lows, evaluations = _minimise(field, start)
             tried += evaluations
             meeting += evaluations
-            best.extend(found)
-            witness = _first_confirmed(goal, found)
+            best.extend(lows)
+            witness = _first_confirmed(goal, lows)
             if witness is not None:
                 break
     seen, low = _least_margins(goal, best)
@@ -128,16 +128,16 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     )
 
 
-def _least_margins(goal: Goal, found: list[tuple[float, Array]]) -> tuple[_Low | None, _Low | None]:
-    """Return the least margin of the best points found, and the least of those and the exact corners of the domain.
+def _least_margins(goal: Goal, points: list[tuple[float, Array]]) -> tuple[_Low | None, _Low | None]:
+    """Return the least margin at the best points, and the least margin at those and the exact corners of the domain.
 
-    Both are as balls enclose them there: rounding never shows as a margin. A corner counts only if it surely meets the
-    assumptions, and where it is strictly below all that was found.
+    Both are computed from ball enclosures, without rounding errors. A corner counts only if it is known to meet the
+    assumptions and its margin is strictly smaller.
     """
-    found.sort(key=lambda item: item[0])
+    points.sort(key=lambda item: item[0])
     margin = margin_of(goal.statement)
     refined: list[_Low] = []
-    for _value, x in found[:_ENCLOSED]:
+    for _value, x in points[:_ENCLOSED]:
         point = point_of(
             goal,
             [Fraction(round(v)) if a.integer else Fraction(float(v)) for a, v in zip(goal.axes, x, strict=True)],
@@ -156,7 +156,7 @@ def _least_margins(goal: Goal, found: list[tuple[float, Array]]) -> tuple[_Low |
 
 
 def _enclosed(margin: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> list[_Low]:
-    """Return the margin at an exact point and the point in floats; nothing where balls cannot tell the margin."""
+    """Return the margin at an exact point with the point in floats; empty if the enclosure is too wide."""
     enclosure = enclose(margin, point, 192)
     if enclosure is None:
         return []
@@ -167,29 +167,29 @@ def _enclosed(margin: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> list[_Low]
     return [(value, {str(symbol): float(number) for symbol, number in point.items()})]
 
 
-def known_zeros(goal: Goal, found: Answer) -> list[dict[sp.Symbol, sp.Expr]]:
-    """Return exact points near the least margin found at which both sides of a relation meet exactly."""
-    if not isinstance(goal.statement, Relational) or found.found is None or abs(found.found[0]) > 1e-6:
+def known_zeros(goal: Goal, searched: Answer) -> list[dict[sp.Symbol, sp.Expr]]:
+    """Return exact points near the least margin at which both sides of a relation are equal."""
+    if not isinstance(goal.statement, Relational) or searched.found is None or abs(searched.found[0]) > 1e-6:
         return []
-    x = np.array([found.found[1][str(s)] for s in goal.symbols])
+    x = np.array([searched.found[1][str(s)] for s in goal.symbols])
     difference = goal.statement.lhs - goal.statement.rhs
     candidates = [*rational_points(goal, x), *constant_points(goal, x)]
     return [point for point in candidates if sign_at(difference, point)[0] == 0][:2]
 
 
 def _single(goal: Goal) -> Answer:
-    """Decide a goal without variables; its only point counts as met only if its assumptions are surely true there."""
+    """Decide a goal without variables; its only point is met if the assumptions are known to be true."""
     met = meets(goal, {})
     common: dict[str, Any] = {"engine": "search", "points_tried": 1, "points_met": int(met)}
     if confirm(goal, {}):
         return Answer(verdict=Verdict.REFUTED, sentence="the statement fails", witness=describe(goal, {}), **common)
-    sentence = "no violation at the only point" if met else "the only point is not seen to meet the assumptions"
+    sentence = "no violation at the only point" if met else "the only point is not known to meet the assumptions"
     return Answer(verdict=Verdict.UNDECIDED, sentence=sentence, **common)
 
 
 def _minimise(field: _Field, start: Array) -> tuple[list[tuple[float, Array]], int]:
-    """Minimise the margin from one start; integer coordinates stay where they are."""
-    from scipy import optimize  # costs 0.3 s, which a claim without minimisation need not pay
+    """Minimise the margin from a start with fixed integer coordinates; return the best points and the evaluations."""
+    from scipy import optimize  # slow to import, and only minimisation needs it
 
     axes = field.goal.axes
     free = [i for i, axis in enumerate(axes) if not axis.integer]
@@ -246,14 +246,14 @@ def _neighbours(field: _Field, start: Array) -> tuple[list[tuple[float, Array]],
     return [(float(margins[i]), points[i]) for i in ranked], len(points)
 
 
-def _first_confirmed(goal: Goal, found: Sequence[tuple[float, Array]]) -> dict[sp.Symbol, sp.Expr] | None:
-    """Try exact points near the float ones, the most violating first; zero margins may hide strict violations."""
+def _first_confirmed(goal: Goal, points: Sequence[tuple[float, Array]]) -> dict[sp.Symbol, sp.Expr] | None:
+    """Return the first confirmed exact point near the float points, or None; a zero margin may be a violation."""
     budget, doubtful = _CONFIRMATIONS, _DOUBTFUL if not isinstance(goal.statement, sp.Eq) else _DOUBTFUL // 4
-    for value, x in found:
+    for value, x in points:
         if value > 1e-6:
             break
         for point in rational_points(goal, x):
-            if value > -1e-9:  # within rounding of zero: worth a few exact looks only
+            if value > -1e-9:  # zero up to rounding: only a few exact tests
                 doubtful -= 1
                 if doubtful < 0:
                     break

@@ -1,4 +1,4 @@
-"""Compare sets of numbers by their ends; what SymPy thinks of the ends does not count."""
+"""Compare sets of numbers by rigorous comparisons of their ends, not by SymPy's."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["belongs", "inside"]
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Everything between two ends, or the integers between them; an infinite end counts as open."""
+    """The reals or the integers between two ends; an infinite end counts as open."""
 
     low: sp.Expr
     high: sp.Expr
@@ -23,7 +23,7 @@ class _Span:
 
 
 def inside(small: sp.Set, big: sp.Set) -> bool:
-    """Return True only where every element of a set is shown to be an element of another."""
+    """Return whether a set is shown to be a subset of another."""
     if small == big or small is sp.S.EmptySet:
         return True
     if isinstance(big, sp.Intersection):
@@ -41,12 +41,12 @@ def inside(small: sp.Set, big: sp.Set) -> bool:
 
 
 def belongs(value: sp.Expr, domain: sp.Set) -> bool:
-    """Return True only where a number is shown to be an element of a set."""
+    """Return whether a number is shown to be an element of a set."""
     if isinstance(domain, sp.FiniteSet):
         return any(compare(value, point) == 0 for point in domain.args)
     if isinstance(domain, sp.Union | sp.Intersection):
-        found = [belongs(value, part) for part in domain.args]
-        return any(found) if isinstance(domain, sp.Union) else all(found)
+        parts = [belongs(value, part) for part in domain.args]
+        return any(parts) if isinstance(domain, sp.Union) else all(parts)
     whole = _span(domain)
     if whole is None or value in (sp.oo, -sp.oo):
         return False
@@ -63,7 +63,7 @@ def _within(part: _Span, whole: _Span) -> bool:
 
 
 def _span(domain: sp.Set, *, steps: bool = False) -> _Span | None:
-    """Return a set as a span; with `steps`, a range with gaps as the integers between its ends."""
+    """Return a set as a span, or None; with `steps`, a range with gaps becomes all integers between its ends."""
     if domain in (sp.S.Naturals, sp.S.Naturals0):
         return _Span(sp.Integer(domain is sp.S.Naturals), sp.oo, low_open=False, high_open=True, integer=True)
     if domain is sp.S.Integers:

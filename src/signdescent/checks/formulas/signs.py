@@ -1,4 +1,4 @@
-"""A cheap, rigorous test of sign on a goal's whole box, for rewriting powers of products."""
+"""Cheap, rigorous tests of sign on the domain of a goal, for rewriting powers of products."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from signdescent.checks.translate.smt import formula, variables
 __all__ = ["nonnegative_on", "positive_on"]
 
 _RESOURCES = 200_000
-_KEPT = 10_000  # answers kept in a process: a goal, its normal form and its definedness ask the same
+_KEPT = 10_000  # number of cached answers
 
 
 def nonnegative_on(goal: Goal) -> Callable[[sp.Expr], bool]:
-    """Return a test whether an expression is surely non-negative on the goal's box."""
+    """Return a predicate: whether an expression is shown to be non-negative on the box of the goal."""
     return partial(_nonnegative, tuple(goal.axes))
 
 
 def positive_on(goal: Goal) -> Callable[[sp.Expr], bool]:
-    """Return a test whether a polynomial is surely positive on the domain, open ends and assumptions included."""
+    """Return a predicate: whether an expression is shown to be positive on the domain, given the assumptions."""
     return partial(_positive, tuple(goal.axes), tuple(goal.assumptions))
 
 
@@ -54,7 +54,7 @@ def _positive(axes: tuple[Axis, ...], assumptions: tuple[Boolean, ...], expressi
 
 
 def _follows(axes: tuple[Axis, ...], assumptions: tuple[Boolean, ...], expression: sp.Expr) -> bool:
-    """Ask z3 whether a polynomial is positive, given the polynomial assumptions and the ends of the axes."""
+    """Return whether z3 shows a polynomial positive, given the polynomial assumptions and the ends of the axes."""
     if not expression.free_symbols or not expression.is_polynomial(*(axis.symbol for axis in axes)):
         return False
     bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in axes}

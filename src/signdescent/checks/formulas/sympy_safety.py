@@ -1,4 +1,4 @@
-"""Make what a claim says safe for SymPy: exact numbers, plain indices, functions whose facts can be trusted."""
+"""Prepare a claim for SymPy: exact numbers, plain indices, and no terms whose sign SymPy infers wrongly."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ Domain = Mapping[sp.Symbol, sp.Set]
 
 _INVERSE = (sp.asin, sp.acos, sp.atan, sp.acot, sp.asec, sp.acsc, sp.atan2)
 MAYBE_DOUBTFUL = (*_INVERSE, sp.binomial, sp.beta)
-"""Terms about whose sign SymPy may be wrong; `doubtful` says where."""
+"""Terms whose sign SymPy may infer wrongly; see `doubtful`."""
 _FACTS = ("integer", "real", "positive", "nonnegative", "negative", "nonpositive", "nonzero")
 _HARMLESS = ("complex", "finite", "infinite", "hermitian", "extended_real")
 
 
 class UnsupportedSet(Exception):
-    """Raised for a set that is no union of intervals, integer ranges and points, or a term with no safe reading."""
+    """Raised for a set that is not a union of intervals, integer ranges and points, or an unsupported term."""
 
 
 def exact(
     statement: Boolean, where: Domain, assumptions: Sequence[Boolean]
 ) -> tuple[Boolean, Domain, tuple[Boolean, ...], tuple[str, ...]]:
-    """Replace decimals by the binary numbers they are stored as, in the sets too; say so in a note."""
+    """Return statement, sets and assumptions with decimals replaced by their exact binary values, and a note."""
     decimals = sorted(
         set().union(*(part.atoms(sp.Float) for part in (statement, *assumptions, *where.values()))), key=str
     )
@@ -51,17 +51,17 @@ def exact(
 
 
 def _replaced(part: sp.Basic, swap: Mapping[sp.Expr, sp.Expr]) -> sp.Basic:
-    """Replace numbers, and decide no relation on the way."""
+    """Return a part with numbers replaced and no relation evaluated."""
     if isinstance(part, Boolean) and part.args:
         return part.func(*(_replaced(inner, swap) for inner in part.args), evaluate=False)
     return part.xreplace(dict(swap))
 
 
 def plain_indices(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Give every summation index a symbol that knows that it is an integer, and its sign where its range shows it.
+    """Replace every summation index by an integer symbol that declares only the sign that its range implies.
 
-    SymPy would use what the index declares, as positivity, also where the sum runs below it. `swap` has the symbols
-    whose facts are those of their sets.
+    SymPy would use a declared sign of the index even where the sum contradicts it. `swap` maps to the symbols of the
+    goal.
     """
     if not expression.args:
         return expression
@@ -74,7 +74,7 @@ def plain_indices(expression: sp.Basic, swap: Mapping[sp.Symbol, sp.Expr]) -> sp
 
 
 def _plain_loop(expression: sp.Sum | sp.Product, swap: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Give an index its symbol before the loops inside are looked at, which may run from it or up to it."""
+    """Replace an index before the inner loops, whose ends may contain it."""
     body, *limits = expression.args
     if len(limits) != 1:
         msg = "unsupported: a sum over several indices"
@@ -88,9 +88,9 @@ def _plain_loop(expression: sp.Sum | sp.Product, swap: Mapping[sp.Symbol, sp.Exp
 
 
 def index_facts(ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]) -> dict[str, bool]:
-    """Return what an index knows: that it is an integer, and the sign that both ends of its range have.
+    """Return the facts about an index: integer, with the common sign of both ends of its range.
 
-    A reversed sum runs from one beyond its upper end.
+    The index of a reversed sum starts one above its upper end.
     """
     low, high = (end.xreplace(dict(swap)) for end in ends)
     least = (low, high + 1)
@@ -102,15 +102,15 @@ def index_facts(ends: Sequence[sp.Expr], swap: Mapping[sp.Symbol, sp.Expr]) -> d
 
 
 def has_inverse_trigonometry(expression: sp.Basic) -> bool:
-    """Return whether an inverse trigonometric function occurs; SymPy claims too much of its values at integers."""
+    """Return whether an inverse trigonometric function occurs; SymPy infers false facts about it at integers."""
     return expression.has(*_INVERSE)
 
 
 def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
-    """Return whether SymPy is known to be wrong about the sign of a term, given its arguments in the goal's symbols.
+    """Return whether SymPy may infer a wrong sign of a term with the given arguments in the symbols of the goal.
 
-    It takes inverse trigonometric functions to be non-zero at all rational points, and binomials that may have a
-    negative or a fractional index to have a sign that they do not have.
+    SymPy infers that inverse trigonometric functions are non-zero at all rational points, and wrong signs of binomials
+    with a negative or fractional index.
     """
     if isinstance(node, _INVERSE):
         return any(arg.is_rational and not arg.is_Number for arg in arguments)
@@ -122,7 +122,7 @@ def doubtful(node: sp.Basic, arguments: Sequence[sp.Basic]) -> bool:
 
 
 def _nonnegative(n: sp.Expr) -> bool:
-    """Return whether SymPy sees that an integer is not negative, perhaps with positive symbols written as 1 + s."""
+    """Return whether an integer is known to be non-negative, also after writing positive symbols as 1 + s."""
     lower = {
         s: 1 + sp.Symbol(s.name, integer=True, nonnegative=True) for s in n.free_symbols if declares(s, "positive")
     }
@@ -130,23 +130,25 @@ def _nonnegative(n: sp.Expr) -> bool:
 
 
 def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
-    """Intersect a symbol's set with what the symbol itself assumes, as positivity; say in notes what that left out.
+    """Return the part of a set that the declarations of its symbol allow, and notes on what they exclude.
 
-    The parts of a union are looked at one by one, and stay apart: SymPy would join those whose gap it does not see.
+    The parts of a union stay separate, since SymPy may join parts with a small gap.
     """
     _refuse_other_facts(symbol)
     try:
         with rigorous_sympy():
             return _narrowed(symbol, domain)
-    except (TypeError, OverflowError) as error:  # SymPy decides every comparison of ends, or fails
-        msg = f"unsupported set {domain} of {symbol}, whose ends are not compared"
+    except (TypeError, OverflowError) as error:  # SymPy could not compare the ends
+        msg = f"unsupported set {domain} of {symbol}, whose ends cannot be compared"
         raise UnsupportedSet(msg) from error
 
 
 def _narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:
     if isinstance(domain, sp.Union):
-        found = [_narrowed(symbol, part) for part in domain.args]
-        return _apart([part for part, _ in found]), tuple(dict.fromkeys(note for _, told in found for note in told))
+        narrowed_parts = [_narrowed(symbol, part) for part in domain.args]
+        return _apart([part for part, _ in narrowed_parts]), tuple(
+            dict.fromkeys(note for _, remarks in narrowed_parts for note in remarks)
+        )
     if not _is_known(domain):
         msg = f"unsupported set {domain} of {symbol}"
         raise UnsupportedSet(msg)
@@ -163,10 +165,10 @@ def _narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...
     for name, allowed in bounds.items():
         if declares(symbol, name) and not inside(domain, allowed):
             domain = sp.Intersection(domain, allowed)
-            notes.append(f"{symbol} is declared {name}; the part of its set that is not is left out")
+            notes.append(f"{symbol} is declared {name}; the rest of its set is excluded")
     if declares(symbol, "nonzero") and domain.contains(0) != sp.false:
         domain = domain - sp.FiniteSet(0)
-        notes.append(f"{symbol} is declared nonzero; 0 is left out of its set")
+        notes.append(f"{symbol} is declared nonzero; 0 is excluded from its set")
     return domain, tuple(notes)
 
 
@@ -184,7 +186,7 @@ _KNOWN = (
 
 
 def _apart(parts: Sequence[sp.Set]) -> sp.Set:
-    """Return a union of sets as they are."""
+    """Return an unevaluated union of sets."""
     kept = list(dict.fromkeys(part for part in parts if part is not sp.S.EmptySet))
     if len(kept) < 2:
         return kept[0] if kept else sp.S.EmptySet
@@ -194,7 +196,7 @@ def _apart(parts: Sequence[sp.Set]) -> sp.Set:
 
 
 def _refuse_other_facts(symbol: sp.Symbol) -> None:
-    """Raise for a fact as "odd" or "prime", which SymPy uses when it simplifies and no set here can express."""
+    """Raise `UnsupportedSet` for facts such as "odd" or "prime", which SymPy uses and no set here expresses."""
     known = sp.Symbol("x", **{name: True for name in _FACTS if declares(symbol, name)})
     others = sorted(
         (not value, name)
@@ -203,5 +205,5 @@ def _refuse_other_facts(symbol: sp.Symbol) -> None:
     )
     if others:
         negative, name = others[0]
-        msg = f"unsupported: {symbol} is declared {'not ' if negative else ''}{name}; say it by its set instead"
+        msg = f"unsupported: {symbol} is declared {'not ' if negative else ''}{name}; state it by its set instead"
         raise UnsupportedSet(msg)

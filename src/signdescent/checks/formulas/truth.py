@@ -1,7 +1,7 @@
-"""Decide a statement at one exact point: in balls of growing precision, and by exact zero tests where sides meet.
+"""Decide a statement at one exact point: in balls of increasing precision, and by exact tests for equal sides.
 
-Both sides of a relation are evaluated by themselves, as they are written, so that a term which does not exist at the
-point never cancels. A relation is decided only where every term of it surely exists.
+Both sides of a relation are evaluated separately and as written, so that a term that does not exist at the point never
+cancels. A relation is decided only if every term in it is shown to exist.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ from signdescent.checks.formulas.margin import pushed
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
-from signdescent.checks.translate.kernels import canonical
+from signdescent.checks.translate.kernel_terms import canonical
 from signdescent.checks.translate.numbers import LONGEST_POWER, PRECISIONS, enclosure_of, sign_of
 from signdescent.errors import ClaimError
 from signdescent.theory.placing import put_in
 
 __all__ = ["Truth", "enclose", "exists_at", "is_modest", "number_at", "sign_at", "truth_at", "vanishes"]
 
-_MAX_SIMPLIFY = 100  # operations; larger constants are left to balls
-_MAX_WRITTEN = 300  # likewise for factorials and powers at larger arguments
-_MAX_NUMBER = 10**6  # sides do not meet at a number as long as that but by rational arithmetic
-_MAX_EXPONENT = 24  # likewise for powers whose exact simplification would take for ever
+_MAX_SIMPLIFY = 100  # operations; larger constants are decided by balls only
+_MAX_WRITTEN = 300  # arguments; factorials and powers of larger ones are decided by balls only
+_MAX_NUMBER = 10**6  # constants with longer numbers are only expanded, not simplified
+_MAX_EXPONENT = 24  # powers with larger exponents are not simplified
 
 Point = Mapping[sp.Symbol, sp.Expr]
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """True, False or None (not known, or a side does not exist there), and whether balls were needed."""
+    """True, False or None (unknown, or a side does not exist), and whether exact arithmetic decided it."""
 
     value: bool | None
     exact: bool = True
 
 
 def truth_at(statement: Boolean, point: Point) -> Truth:
-    """Decide a Boolean statement at an exact point."""
+    """Return the truth of a statement at an exact point."""
     try:
         return _truth(pushed(statement), point)
     except Unsupported:
@@ -88,9 +88,9 @@ def _relation(relation: Relational, point: Point) -> Truth:
 
 
 def exists_at(statement: sp.Basic, point: Point) -> bool:
-    """Return whether every term of a statement surely exists at an exact point.
+    """Return whether every term of a statement is shown to exist at an exact point.
 
-    A conclusion is looked at only where its premise may hold, and a branch only where it may be taken.
+    A conclusion counts only if its premise may hold, and a branch only if it may be taken.
     """
     if isinstance(statement, sp.Implies):
         premise, conclusion = statement.args
@@ -109,7 +109,7 @@ def exists_at(statement: sp.Basic, point: Point) -> bool:
 def sign_at(expression: sp.Expr, point: Point, *, zero: bool = True) -> tuple[int | None, bool]:
     """Return the sign of an expression at an exact point, and whether exact arithmetic decided it.
 
-    With `zero` false no exact zero is looked for, only a sign that balls show.
+    With `zero` false, zeros are not tested exactly; only signs that balls show are returned.
     """
     return _order(expression, sp.Integer(0), point, zero=zero)
 
@@ -133,7 +133,7 @@ def _order(left: sp.Expr, right: sp.Expr, point: Point, *, zero: bool = True) ->
                 return 0, True
         if not zero:
             return None, False
-        # Twice as dear as many balls, so only where the second precision has not told a small number from 0.
+        # The exact test is slow, so balls of the second precision are tried first.
         if precision == PRECISIONS[1]:
             if not exist:
                 return None, False
@@ -143,7 +143,7 @@ def _order(left: sp.Expr, right: sp.Expr, point: Point, *, zero: bool = True) ->
 
 
 def _plain(expression: sp.Expr, point: Point) -> sp.Expr:
-    """Return the value at a point as SymPy writes it; nan where it cannot."""
+    """Return the value at a point as evaluated by SymPy, or nan if it fails."""
     try:
         return put_in(expression, point)
     except (ClaimError, TypeError, ValueError, ZeroDivisionError):
@@ -151,7 +151,7 @@ def _plain(expression: sp.Expr, point: Point) -> sp.Expr:
 
 
 def is_modest(expression: sp.Expr, point: Point) -> bool:
-    """Return whether the value can be written out exactly without enormous numbers."""
+    """Return whether the exact value at a point has no huge numbers."""
     growing = expression.has(sp.binomial, sp.factorial, sp.gamma, sp.beta, sp.harmonic, sp.Sum, sp.Product)
     exponents = [power.exp for power in expression.atoms(sp.Pow) if power.exp.free_symbols]
     if (growing or exponents) and any(sign_of(abs(value) - _MAX_WRITTEN) != -1 for value in point.values()):
@@ -161,9 +161,9 @@ def is_modest(expression: sp.Expr, point: Point) -> bool:
 
 
 def number_at(expression: sp.Expr, point: Point) -> sp.Expr:
-    """Return an expression at an exact point as it is written: SymPy evaluates nothing but sums of rationals.
+    """Return an expression with an exact point substituted; only rational arithmetic is evaluated.
 
-    Rational arithmetic is done on the way, so that ``sqrt(x - 1/3)`` at 1/3 is the root of 0 and not of a small ball.
+    Rational arithmetic makes ``sqrt(x - 1/3)`` at 1/3 the root of 0, not of a small ball.
     """
     return _number(expression, dict(point), {})
 
@@ -179,18 +179,18 @@ def _number(node: Any, point: dict[sp.Symbol, sp.Expr], known: dict[Any, Any]) -
         bound = {limit.args[0] for limit in node.limits}
         inner = {symbol: value for symbol, value in point.items() if symbol not in bound}
         limits = [(limit.args[0], *(_number(end, point, known) for end in limit.args[1:])) for limit in node.limits]
-        found = node.func(_number(node.function, inner, {}), *limits)
+        result = node.func(_number(node.function, inner, {}), *limits)
     elif isinstance(node, sp.Piecewise):
-        found = _branch(node, point, known)
+        result = _branch(node, point, known)
     else:
         arguments = [_number(argument, point, known) for argument in node.args]
-        found = _written(node.func, arguments)
-    known[node] = found
-    return found
+        result = _written(node.func, arguments)
+    known[node] = result
+    return result
 
 
 def _branch(node: sp.Piecewise, point: dict[sp.Symbol, sp.Expr], known: dict[Any, Any]) -> Any:
-    """Return the branch that is taken at a point; all that may be taken where that is not known."""
+    """Return the branch that is taken at a point, or a Piecewise of all that may be taken if that is unknown."""
     open_branches: list[tuple[Any, Any]] = []
     for value, condition in node.args:
         decided = truth_at(condition, point).value
@@ -213,33 +213,33 @@ def _written(function: Any, arguments: list[Any]) -> Any:
             return base**exponent
     if function in (sp.Add, sp.Mul, sp.Pow) or issubclass(function, Relational | sp.And | sp.Or | sp.Not):
         return function(*arguments, evaluate=False)
-    written = sp.Basic.__new__(function, *arguments)  # no function evaluates itself
+    written = sp.Basic.__new__(function, *arguments)  # without evaluation
     try:
         hash(written)
-    except AttributeError as error:  # a class that is more than its arguments, as CRootOf
+    except AttributeError as error:  # a class with data besides its arguments, such as CRootOf
         msg = function.__name__
         raise Unsupported(msg) from error
     return written
 
 
 def enclose(expression: sp.Expr, point: Point, precision: int) -> Interval | None:
-    """Enclose the value at an exact point; None where it may not exist."""
+    """Return an enclosure of the value at an exact point, or None if it may not exist."""
     symbols = tuple(point)
     try:
         program = compile_program([expression], symbols)
         with ctx.workprec(precision):
-            found = evaluate(program, [enclose_number(point[s]) for s in symbols])
+            evaluation = evaluate(program, [enclose_number(point[s]) for s in symbols])
     except (Doubt, Unsupported):
         return None
-    value = found.outputs[0]
-    return value if found.defined and isinstance(value, tuple) else None
+    value = evaluation.outputs[0]
+    return value if evaluation.defined and isinstance(value, tuple) else None
 
 
 def vanishes(constant: sp.Expr) -> bool:
-    """Return True only where a counted, exact simplification turns a constant into 0."""
+    """Return whether an exact simplification, with a limit on its work, turns a constant into 0."""
     constant = canonical(constant)
     if constant.has(sp.betainc_regularized, sp.Sum, sp.Product, sp.nan, sp.zoo, sp.oo):
-        return False  # SymPy would evaluate these in mpmath, which is no safe reference
+        return False  # SymPy would evaluate these in floating point
     if constant.is_Rational:
         return bool(constant == 0)
     if constant.free_symbols or constant.count_ops() > _MAX_SIMPLIFY:
@@ -248,7 +248,7 @@ def vanishes(constant: sp.Expr) -> bool:
         return not constant.has(sp.Function, sp.exp) and bool(the_effort().spend(lambda: sp.expand(constant) == 0))
     if any(p.exp.is_Rational and max(abs(p.exp.p), p.exp.q) > _MAX_EXPONENT for p in constant.atoms(sp.Pow)):
         return False
-    if sign_of(constant) is not None:  # which also finds algebraic zeros
+    if sign_of(constant) is not None:  # also finds algebraic zeros
         return sign_of(constant) == 0
     growing = constant.has(sp.gamma, sp.binomial, sp.factorial, sp.beta)
     ways = (sp.expand, sp.gammasimp if growing else sp.simplify)
@@ -257,7 +257,7 @@ def vanishes(constant: sp.Expr) -> bool:
 
 
 def _simplified(simplify: Callable[[sp.Expr], sp.Expr], constant: sp.Expr) -> sp.Expr:
-    """Return a simpler form of a constant, or the constant where SymPy fails."""
+    """Return a simpler form of a constant, or the constant if SymPy fails."""
     try:
         return simplify(constant)
     except (ValueError, TypeError, NotImplementedError, RecursionError):

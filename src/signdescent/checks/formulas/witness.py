@@ -1,4 +1,4 @@
-"""Witnesses: confirmed at an exact point, made simple, and described with both sides."""
+"""Witnesses: confirm them at an exact point, simplify them, and describe both sides."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PLAIN = sorted({Fraction(p, q) for q in range(1, 11) for p in range(q + 1)} | {
 def confirm(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
     """Return whether an exact point lies in the domain, meets the assumptions and violates the statement.
 
-    The statement and the assumptions are taken as they are written, and every term of them must exist there.
+    The statement and the assumptions are evaluated as written, and all their terms must exist at the point.
     """
     if not all(axis.contains(point[axis.symbol]) for axis in goal.axes):
         return False
@@ -35,7 +35,7 @@ def confirm(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
 
 
 def meets(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> bool:
-    """Return whether the assumptions are surely met at an exact point of the domain."""
+    """Return whether an exact point of the domain is known to meet the assumptions."""
     _, assumptions, named = goal.as_stated(point)
     return _all_true(assumptions, named)
 
@@ -56,7 +56,7 @@ def describe(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> Witness:
 
 
 def side_at(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
-    """Return one side of a relation at an exact point: a fraction, or the middle of an enclosure."""
+    """Return one side of a relation at an exact point as text: a fraction, or the digits that balls show."""
     value = number_at(side, point)
     if value.is_Rational:
         return str(value)
@@ -69,7 +69,7 @@ def side_at(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
 
 
 def coordinate(value: sp.Expr) -> Fraction | str:
-    """Return a coordinate of a witness: a fraction, or an irrational number as it is written."""
+    """Return a coordinate of a witness: a fraction, or an irrational number as text."""
     return _fraction(value) if value.is_Rational else str(value)
 
 
@@ -78,7 +78,7 @@ def _fraction(value: sp.Expr) -> Fraction:
 
 
 def shrink(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
-    """Make a confirmed witness simple: coordinate by coordinate, then by Hypothesis over all together."""
+    """Return a simpler confirmed witness: each coordinate in turn, then all together by Hypothesis."""
     current = [_fraction(point[s]) for s in goal.symbols]
     cache: dict[tuple[Fraction, ...], bool] = {tuple(current): True}
 
@@ -103,7 +103,7 @@ def shrink(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp
 
 
 def _simpler(axis: Axis, value: Fraction) -> list[Fraction]:
-    """Return simpler values than the given one, the simplest first."""
+    """Return values simpler than the given one, the simplest first."""
     candidates = {s * v for v in _PLAIN for s in (1, -1)}
     for tolerance in (1, 0.5, 0.2, 0.1, 0.03, 0.01, 1e-3, 1e-4, 1e-6, 1e-9, 1e-12, 1e-15):
         slack = Fraction(tolerance) * max(abs(value), Fraction(1, 10**9))
@@ -121,7 +121,7 @@ def _height(value: Fraction) -> tuple[int, int, bool]:
 def _hypothesis_shrink(
     goal: Goal, current: list[Fraction], violates: Callable[[Sequence[Fraction]], bool]
 ) -> list[Fraction]:
-    """Let Hypothesis try simpler combinations of several coordinates at once."""
+    """Return the simplest violating combination of simpler coordinates that Hypothesis finds."""
     from hypothesis import HealthCheck, Phase, find, settings
     from hypothesis import strategies as st
     from hypothesis.errors import NoSuchExample
@@ -139,11 +139,11 @@ def _hypothesis_shrink(
     )
     strategy = st.tuples(*(st.sampled_from(options) for options in choices))
     try:
-        found = list(find(strategy, violates, settings=quiet))
+        simpler = list(find(strategy, violates, settings=quiet))
     except NoSuchExample:
         return current
     return min(
         current,
-        found,
+        simpler,
         key=lambda point: [sum(_height(v)[0] for v in point), sum(_height(v)[1] for v in point)],
     )

@@ -1,6 +1,6 @@
-"""From one SymPy tree to each target: floats (NumPy), balls (Arb), z3, certificates, LaTeX and MathML.
+"""Translate SymPy expressions to floats (NumPy), balls (Arb) and z3.
 
-A function that a target cannot express raises `Unsupported` with its name; it is never approximated in silence.
+A function that a target cannot express raises `Unsupported`; it is never approximated silently.
 """
 
 from signdescent.checks.translate.program import Program, Unsupported, compile_program

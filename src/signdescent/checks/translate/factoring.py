@@ -1,4 +1,4 @@
-"""Factor and cancel, where that ends soon: SymPy's algorithms have no limit of their own."""
+"""Factor and cancel expressions of modest size; SymPy's algorithms have no limits of their own."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ _MAX_TERMS = 2000
 
 
 def factored(expression: sp.Expr) -> sp.Expr:
-    """Return an expression in factors, or as it is if its degree or its number of terms is large."""
+    """Return the factored expression, or the expression itself if its degree or number of terms is large."""
     return sp.factor(expression) if is_modest(expression) else expression
 
 
 def cancelled(expression: sp.Expr) -> sp.Expr:
-    """Return an expression as one reduced fraction, or as it is if its degree or its number of terms is large."""
+    """Return one reduced fraction, or the expression itself if its degree or number of terms is large."""
     return sp.cancel(sp.together(expression)) if is_modest(expression) else expression
 
 
 def is_modest(expression: sp.Expr) -> bool:
-    """Return whether the polynomial that an expression multiplies out to is of modest degree and length.
+    """Return whether an expression expands to a polynomial of modest degree and number of terms.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def is_modest(expression: sp.Expr) -> bool:
 
 
 def _size(node: sp.Basic) -> tuple[int, int]:
-    """Return bounds on the number of terms and on the degree; a function counts as a symbol."""
+    """Return bounds on the number of terms and on the degree after expansion; a function counts as a symbol."""
     if isinstance(node, sp.Add | sp.Mul):
         sizes = [_size(arg) for arg in node.args]
         if isinstance(node, sp.Add):
@@ -57,7 +57,7 @@ def _size(node: sp.Basic) -> tuple[int, int]:
 
 
 def _steepness(exponent: sp.Expr) -> int:
-    """Return the largest number that a rational factor of an exponent, or its denominator, counts as a degree."""
+    """Return the larger of numerator and denominator of the rational factor of an exponent, at least 1."""
     coefficient, _ = exponent.as_coeff_Mul()
     if not isinstance(coefficient, sp.Rational):
         return 1

@@ -1,6 +1,6 @@
-"""Evaluate a compiled program on arrays of points in float64, to search; nothing here is proof.
+"""Evaluate a compiled program on arrays of points in float64, for searches only.
 
-A value that does not exist (a logarithm of a negative number, an empty Piecewise) is NaN.
+A value that does not exist (a logarithm of a negative number, a Piecewise without a branch) is NaN.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CELLS = 1_000_000  # terms times points evaluated at once
 
 
 def evaluate(program: Program, inputs: Sequence[Array]) -> list[Array]:
-    """Evaluate at many points at once; `inputs` holds one float array per symbol, all of one shape."""
+    """Return the outputs at many points; `inputs` has one float array per symbol, all of the same shape."""
     with np.errstate(all="ignore"):
         values = _run(program, [np.asarray(x, dtype=float) for x in inputs])
     return [values[place] for place in program.outputs]

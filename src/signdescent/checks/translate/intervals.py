@@ -1,9 +1,8 @@
-"""Arithmetic of intervals with Arb end points, rounded outwards; ends may be infinite.
+"""Interval arithmetic with Arb end points, rounded outwards; ends may be infinite.
 
-An interval is a pair ``(low, high)`` of exact `flint.arb` numbers and stands for the *real* numbers between them.
-Monotone functions are evaluated at the ends only, so their enclosures are tight however wide the interval.
-A partial function is applied to the part of its argument inside the function's domain; the caller learns from
-`Doubt` that the whole argument was not.
+An interval is a pair ``(low, high)`` of exact `flint.arb` numbers and contains the *real* numbers between them.
+Monotone functions are evaluated at the ends only, so their enclosures are tight for wide intervals as well.
+A partial function is applied to the part of its argument inside its domain; it raises `Doubt` if there is none.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ NINF = arb.neg_inf()
 ZERO = arb(0)
 ONE = arb(1)
 HALF = arb(fmpq(1, 2))
-_LONGEST = arb(2) ** 4096  # larger integers are not written out
+_LONGEST = arb(2) ** 4096  # larger integers are not converted to int
 FINITE_WHOLE: Interval = (NINF, INF)
 # Gamma has its only minimum on the positive axis at 1.46163214496836..., with value 0.88560319441088...
 _GAMMA_ARGMIN = (arb(fmpq(146163214496836, 10**14)).lower(), arb(fmpq(146163214496837, 10**14)).upper())
@@ -29,22 +28,22 @@ _GAMMA_MIN = arb(fmpq(8856031944108, 10**13)).lower()
 _LOGGAMMA_MIN = arb(fmpq(-1214862905359, 10**13)).lower()
 _PRECISIONS = (1, 4, 16)
 _MAX_BETA = 20_000
-_MAX_EXACT = 20_000  # larger binomial coefficients are enclosed, not written out
+_MAX_EXACT = 20_000  # larger binomial coefficients are enclosed by a ball
 
 
 class Doubt(Exception):
-    """Raised when an argument lies wholly outside a function's domain, so that there is no value at all."""
+    """Raised when an argument lies entirely outside the domain of a function."""
 
 
 def exact(value: arb) -> Interval:
-    """Enclose a ball by its ends."""
+    """Return the interval of a ball."""
     if value.is_nan():
         return FINITE_WHOLE
     return value.lower(), value.upper()
 
 
 def hull(*parts: Interval) -> Interval:
-    """Return the smallest interval that contains the given ones."""
+    """Return the smallest interval that contains the given intervals."""
     low, high = parts[0]
     for a, b in parts[1:]:
         low = a if a < low else low
@@ -53,7 +52,7 @@ def hull(*parts: Interval) -> Interval:
 
 
 def add(*terms: Interval) -> Interval:
-    """Sum of intervals."""
+    """Return the sum of intervals."""
     low, high = terms[0]
     for a, b in terms[1:]:
         low = NINF if not (low.is_finite() and a.is_finite()) else (low + a).lower()
@@ -67,7 +66,7 @@ def negate(x: Interval) -> Interval:
 
 
 def _times(a: arb, b: arb) -> arb:
-    """Product of two ends, where 0 times infinity is 0: the factors stand for finite reals."""
+    """Return the product of two ends; 0 times infinity is 0, since the factors are finite reals."""
     if a.is_zero() or b.is_zero():
         return ZERO
     if a.is_finite() and b.is_finite():
@@ -76,7 +75,7 @@ def _times(a: arb, b: arb) -> arb:
 
 
 def multiply(*factors: Interval) -> Interval:
-    """Product of intervals."""
+    """Return the product of intervals."""
     low, high = factors[0]
     for a, b in factors[1:]:
         if low >= 0 and a >= 0:
@@ -88,7 +87,7 @@ def multiply(*factors: Interval) -> Interval:
 
 
 def increasing(function: Callable[[arb], arb], at_low: arb, at_high: arb) -> Callable[[Interval], Interval]:
-    """Lift an increasing function of the whole line, given its limits at both infinities, which also bound it."""
+    """Lift an increasing function on the whole line, given its limits at both infinities."""
 
     def lifted(x: Interval) -> Interval:
         low = at_low if not x[0].is_finite() and x[0] < 0 else at_high if not x[0].is_finite() else function(x[0])
@@ -138,7 +137,7 @@ def _inverse(end: arb) -> arb:
 
 
 def real_power(base: Interval, exponent: Interval) -> Interval:
-    """Return ``base**exponent`` on the non-negative part of the base; monotone in each argument."""
+    """Return ``base**exponent`` on the non-negative part of the base, where it is monotone in each argument."""
     low, high = base
     if high < 0:
         raise Doubt
@@ -148,12 +147,12 @@ def real_power(base: Interval, exponent: Interval) -> Interval:
 
 
 def surely_fractional(x: Interval) -> bool:
-    """Return whether an interval surely holds no integer."""
+    """Return whether an interval contains no integer."""
     return bool(x[0].is_finite() and x[1].is_finite() and x[0].floor() < x[0] and x[1] < x[0].floor() + 1)
 
 
 def signed_power(base: Interval, exponent: Interval) -> Interval:
-    """Return ``base**exponent`` where the exponent may be an integer, of either parity, and the base negative."""
+    """Return ``base**exponent`` for a base of any sign and an exponent that may be an integer."""
     size = real_power(absolute(base), exponent)
     return -size[1], size[1]
 
@@ -192,12 +191,12 @@ def absolute(x: Interval) -> Interval:
 
 
 def minimum(*xs: Interval) -> Interval:
-    """Return the smallest of several."""
+    """Return the minimum of intervals."""
     return _least([x[0] for x in xs]), _least([x[1] for x in xs])
 
 
 def maximum(*xs: Interval) -> Interval:
-    """Return the largest of several."""
+    """Return the maximum of intervals."""
     return negate(minimum(*(negate(x) for x in xs)))
 
 
@@ -218,7 +217,7 @@ def sign(x: Interval) -> Interval:
 
 
 def _valley(function: Callable[[arb], arb], bottom: arb, at_infinity: arb) -> Callable[[Interval], Interval]:
-    """Lift a function of the positive axis that falls up to Gamma's minimum and rises after it."""
+    """Lift a function on the positive axis that decreases up to the minimum of Gamma and increases after it."""
 
     def end(t: arb) -> arb:
         if not t.is_finite() or t.is_zero():
@@ -234,7 +233,7 @@ def _valley(function: Callable[[arb], arb], bottom: arb, at_infinity: arb) -> Ca
         top = hull((left, left.upper()), (right, right.upper()))[1] if left.is_finite() and right.is_finite() else INF
         if high <= _GAMMA_ARGMIN[0]:
             return right.lower(), (left.upper() if left.is_finite() else INF)
-        if low >= _GAMMA_ARGMIN[1]:  # past the largest numbers Arb has no value
+        if low >= _GAMMA_ARGMIN[1]:  # Arb has no value for huge arguments
             return (left.lower() if left.is_finite() else bottom), (right.upper() if right.is_finite() else INF)
         return bottom, top
 
@@ -246,7 +245,7 @@ loggamma = _valley(lambda t: t.lgamma(), _LOGGAMMA_MIN, INF)
 
 
 def beta(a: Interval, b: Interval) -> Interval:
-    """Return Euler's beta on the positive quadrant, where it falls in both arguments."""
+    """Return the beta function on the positive quadrant, where it is decreasing in both arguments."""
     if a[1] <= 0 or b[1] <= 0:
         raise Doubt
 
@@ -261,7 +260,7 @@ def beta(a: Interval, b: Interval) -> Interval:
 
 
 def betainc_regularized(a: Interval, b: Interval, x: Interval) -> Interval:
-    """Return I_x(a, b) for a, b > 0 and x in [0, 1]: it rises in x and b and falls in a."""
+    """Return I_x(a, b) for a, b > 0 and x in [0, 1]; increasing in x and b, decreasing in a."""
     if a[1] <= 0 or b[1] <= 0 or x[1] < 0 or x[0] > 1:
         raise Doubt
     if not (a[0] > 0 and b[0] > 0):
@@ -295,7 +294,7 @@ def _betainc_point(a: arb, b: arb, x: arb) -> Interval:
 
 
 def binomial(n: Interval, k: Interval) -> Interval:
-    """Return the binomial coefficient; wide arguments only for a fixed small lower index."""
+    """Return the binomial coefficient; the whole line unless the lower index is a known integer of modest size."""
     low_k = _integer(k)
     if low_k is None:
         return FINITE_WHOLE
@@ -321,7 +320,7 @@ def _exact_binomial(n: int, k: int) -> fmpz:
 
 
 def _integer(x: Interval) -> int | None:
-    """Return the integer that an interval consists of, if it does."""
+    """Return the integer n if the interval is [n, n], else None."""
     if not (x[0].is_finite() and x[1].is_finite()) or x[0] != x[1] or not x[0].is_integer():
         return None
     if abs(x[0]) >= _LONGEST:

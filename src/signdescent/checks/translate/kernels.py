@@ -1,12 +1,12 @@
 """Write expressions as rational functions of kernels: the symbols, and maximal subexpressions that are not rational.
 
 ``exp(x + 2*y)`` becomes ``a*b**2`` with kernels ``a = exp(x)``, ``b = exp(y)``; ``gamma(l + 2)`` becomes
-``(l + 1)*l*g``; ``(1 - u**2)**(l + 1)`` becomes ``(1 - u**2)*p``. What is forgotten of a kernel is replaced by true
-facts about it (an exponential is positive, a root's power is its base), so a statement that follows for all values
-of the kernels that obey the facts holds.
+``(l + 1)*l*g``; ``(1 - u**2)**(l + 1)`` becomes ``(1 - u**2)*p``. Facts about the kernels replace their definitions (an
+exponential is positive, a power of a root is its base). A statement that holds for all values of the kernels that
+satisfy the facts therefore holds.
 
-Facts are stated only where the kernel exists: ``sqrt(x)`` in an untaken branch says nothing about x. So for every
-point, whether all terms exist there or not, some values of the kernels obey all facts.
+Facts are stated only where the kernel exists: ``sqrt(x)`` in an untaken branch implies nothing about x. So at every
+point, even where some terms do not exist, some values of the kernels satisfy all facts.
 """
 
 from __future__ import annotations
@@ -16,56 +16,36 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 import sympy as sp
-from flint import ctx
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.translate.balls import enclose_number
-from signdescent.checks.translate.factoring import cancelled, factored
-from signdescent.checks.translate.intervals import Doubt
+from signdescent.checks.translate.kernel_facts import (
+    exponential_facts,
+    power_facts,
+    rational_bounds,
+    value_bounds,
+    where_finite,
+)
+from signdescent.checks.translate.kernel_terms import closed_betainc, split_base, tidy
 from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero, is_positive, is_zero
 from signdescent.checks.translate.program import Unsupported
 from signdescent.theory.placing import put_in
 
-__all__ = ["Kernels", "canonical"]
+__all__ = ["Kernels"]
 
-_MAX_DEGREE = 60
 _MAX_TERMS = 64
 _TOTAL = (sp.Add, sp.Mul, sp.Abs, sp.Min, sp.Max, sp.exp, sp.erf, sp.erfc, sp.NumberSymbol)
 
 
-def canonical(expression: sp.Basic) -> sp.Basic:
-    """Write special values of the incomplete beta function in closed form; exact identities only."""
-    return expression.replace(lambda node: isinstance(node, sp.betainc_regularized), _betainc)
-
-
-def _betainc(node: sp.Expr) -> sp.Expr:
-    a, b, low, high = node.args
-    if low != 0:
-        lower = _betainc(sp.betainc_regularized(a, b, 0, low))
-        return _betainc(sp.betainc_regularized(a, b, 0, high)) - lower
-    high = sp.cancel(high) if high.free_symbols else high
-    if high in (0, 1):
-        return high
-    if a == b == 1:
-        return high
-    if a == b and high == sp.Rational(1, 2):
-        return sp.Rational(1, 2)
-    if a.is_Integer and b.is_Integer and a > 0 and b > 0 and a + b <= _MAX_DEGREE:
-        n = int(a + b - 1)
-        return sp.Add(*(sp.binomial(n, j) * high**j * (1 - high) ** (n - j) for j in range(int(a), n + 1)))
-    return sp.betainc_regularized(a, b, 0, high)
-
-
 class Kernels:
-    """One table of kernels, for all expressions of a goal.
+    """A table of kernels for all expressions of a goal.
 
     Attributes
     ----------
     facts : list of SymPy Boolean
         True statements about the kernels, rational in symbols and kernels.
     exact : bool
-        Whether the facts say everything, as for roots, absolute values and Piecewise; then a model is a witness.
+        Whether the facts define all kernels, as for roots, absolute values and Piecewise; then a model is a witness.
     roots : list of (kernel, int, SymPy expression)
         Kernels t with ``t**q = base`` wherever the root exists.
     """
@@ -128,86 +108,38 @@ class Kernels:
     def _kernel(
         self, key: object, facts: Callable[[sp.Symbol], Iterable[Boolean]], value: sp.Expr | None = None
     ) -> sp.Symbol:
-        """Return the symbol of a kernel; state its facts when it is first met."""
+        """Return the symbol of a kernel; add its facts the first time."""
         if key not in self._table:
             symbol = sp.Dummy(f"k{len(self._table)}", real=True)
             self._table[key] = symbol
-            if not self._collecting:  # which only looks for exponents: the facts would be thrown away
-                told = [self._where_finite(fact) for fact in facts(symbol)]
-                self.facts.extend(fact for fact in told if fact != sp.true)
+            if not self._collecting:  # a first pass that only collects exponents
+                stated = [where_finite(fact) for fact in facts(symbol)]
+                self.facts.extend(fact for fact in stated if fact != sp.true)
                 if value is not None and not value.free_symbols:
-                    self.facts.extend(_enclosure(symbol, value))
+                    self.facts.extend(rational_bounds(symbol, value))
         return self._table[key]
 
-    def _where_finite(self, fact: Boolean) -> Boolean:
-        """Restrict a fact to points where no denominator in it vanishes."""
-        if not isinstance(fact, Boolean) or fact in (sp.true, sp.false):
-            return fact
-        denominators: dict[sp.Expr, None] = {}
-        for relation in fact.atoms(Relational):
-            if all(is_positive(power.exp) for power in relation.atoms(sp.Pow, sp.exp)):
-                continue  # a polynomial: no denominator with symbols
-            denominator = sp.denom(sp.together(relation.lhs - relation.rhs))
-            if denominator.free_symbols and not is_nonzero(denominator):
-                denominators[denominator] = None
-        return sp.Implies(sp.And(*(sp.Ne(d, 0) for d in denominators)), fact) if denominators else fact
-
     def _opaque(self, e: sp.Expr) -> sp.Expr:
-        """Return a kernel of which only bounds on its values are known."""
+        """Return a kernel for which only bounds on its values are known."""
         if isinstance(e, sp.Sum | sp.Product | sp.Integral) or not e.args or e.is_Boolean:
             arguments = e
         else:
-            arguments = e.func(*(_tidy(arg) for arg in e.args))
+            arguments = e.func(*(tidy(arg) for arg in e.args))
         if arguments.is_Rational:
             return arguments
         if arguments.func is not e.func:
             return self.rational(arguments)
         self.exact = False
-        kernel = self._kernel(("value", arguments), lambda t: self._bounds(arguments, t), arguments)
-        if self._collecting:  # where the facts, which visit the arguments, are not stated
+        kernel = self._kernel(
+            ("value", arguments), lambda t: value_bounds(arguments, self._inner(arguments), t), arguments
+        )
+        if self._collecting:  # facts, which visit the arguments, are not stated here
             self._inner(arguments)
         return kernel
 
     def _inner(self, e: sp.Expr) -> list[sp.Expr]:
         """Return the arguments of an opaque term, rational in symbols and kernels."""
         return [self.rational(arg) for arg in e.args] if not isinstance(e, sp.Sum | sp.Product) else []
-
-    def _bounds(self, e: sp.Expr, t: sp.Symbol) -> Iterable[Boolean]:
-        inner = self._inner(e)
-        if isinstance(e, sp.betainc_regularized):
-            return [t >= 0, t <= 1]
-        if isinstance(e, sp.erf):
-            a = inner[0]
-            return [
-                t > -1,
-                t < 1,
-                sp.Implies(a >= 0, t >= 0),
-                sp.Implies(a <= 0, t <= 0),
-                sp.Implies(a > 0, t > 0),
-            ]
-        if isinstance(e, sp.erfc):
-            return [t > 0, t < 2]
-        if isinstance(e, sp.log):
-            a = inner[0]
-            return [
-                sp.Implies(a >= 1, t >= 0),
-                sp.Implies(a > 1, t > 0),
-                sp.Implies(a <= 1, t <= 0),
-                sp.Implies(a < 1, t < 0),
-            ]
-        if isinstance(e, sp.gamma):
-            return [sp.Implies(inner[0] > 0, t > 0)]
-        if isinstance(e, sp.binomial):
-            n, k = inner  # the sign alternates for fractional n < k - 1
-            natural = e.args[0].is_integer and e.args[1].is_integer
-            return [sp.Implies(n >= 0 if natural else sp.And(k >= 0, n - k + 1 >= 0), t >= 0)]
-        if isinstance(e, sp.sin | sp.cos):
-            return [t >= -1, t <= 1]
-        if isinstance(e, sp.tanh):
-            return [t > -1, t < 1]
-        if isinstance(e, sp.cosh):
-            return [t >= 1]
-        return []
 
     # ------------------------------------------------------------ powers
 
@@ -222,7 +154,7 @@ class Kernels:
         if isinstance(base, sp.Pow) and base.exp.is_Integer and exponent.is_integer:
             return self._power(base.base, sp.expand(base.exp * exponent))
         product = sp.Integer(1)
-        for factor, times in self._split(base, bool(exponent.is_integer)):
+        for factor, times in split_base(base, bool(exponent.is_integer), self._nonnegative):
             power = sp.expand(times * exponent)
             terms = [power]
             if not exponent.is_integer and isinstance(power, sp.Add) and self._positive(factor):
@@ -232,42 +164,12 @@ class Kernels:
                 product *= self._symbolic_power(factor, term) if term.free_symbols else self._power(factor, term)
         return product
 
-    def _split(self, base: sp.Expr, integer_exponent: bool) -> list[tuple[sp.Expr, int]]:
-        """Factor a base where ``(a*b)**e = a**e * b**e``: for integer e, or for non-negative factors."""
-        if base.is_Rational:
-            primes = sp.factorrat(base)
-            return [(sp.Integer(p), k) for p, k in primes.items()] if base > 0 else [(base, 1)]
-        parts: list[tuple[sp.Expr, int]] = []
-        positive = True  # the sign of what has been taken out so far
-        for factor in sp.Mul.make_args(factored(sp.together(base))):
-            inner, times = factor.as_base_exp()
-            if not times.is_Integer:
-                inner, times = factor, sp.Integer(1)
-            k = int(times)
-            if inner.is_Rational:
-                parts.extend((p, n * k) for p, n in self._split(abs(inner), integer_exponent))
-                positive ^= bool(inner < 0 and k % 2)
-                continue
-            flip = self._is_negative(inner)
-            parts.append((_tidy(-inner if flip else inner), k))
-            positive ^= bool(flip and k % 2)
-        certain = all(inner.is_Rational or self._nonnegative(inner) for inner, _ in parts)
-        if positive and (integer_exponent or certain):
-            return parts
-        return [(_tidy(base), 1)]
-
-    def _is_negative(self, factor: sp.Expr) -> bool:
-        """Return whether a factor should be turned round: it is surely <= 0, or is written with a minus sign."""
-        if self._nonnegative(factor):
-            return False
-        return self._nonnegative(-factor) or bool(factor.could_extract_minus_sign())
-
     def _symbolic_power(self, base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
         """Write ``base**(k*s + c)`` as ``t**k * base**(c - k*c0)`` with the kernel ``t = base**(s + c0)``.
 
-        At base 0 that holds where ``s + c0 >= 0``, or for ``k = 1`` and ``c0 = c``; elsewhere the base must not be 0.
-        At a negative base it holds for integers s, or for ``k = 1`` and ``k = -1``: else t may be no real number where
-        ``t**k`` is one.
+        At base 0 this holds if ``s + c0 >= 0``, or if ``k = 1`` and ``c0 = c``; otherwise the base must be non-zero.
+        At a negative base it holds for integers s, or for ``k = 1`` and ``k = -1``; otherwise ``t**k`` may be real
+        although t is not.
         """
         constant, symbolic = exponent.as_coeff_Add()
         whole = sp.floor(constant)
@@ -291,11 +193,11 @@ class Kernels:
             least = wanted
         self.exact = False
         inner, power = self.rational(base), self.rational(sp.expand(s + least))
-        t = self._kernel((*key, least), lambda t: _power_facts(t, inner, power), base ** (s + least))
+        t = self._kernel((*key, least), lambda t: power_facts(t, inner, power), base ** (s + least))
         return t**k * inner ** (whole - k * least)
 
     def _root(self, base: sp.Expr, exponent: sp.Rational) -> sp.Expr:
-        base = _tidy(base)
+        base = tidy(base)
         key = ("root", base)
         if self._collecting:
             self._common[key] = math.lcm(self._common.get(key, 1), int(exponent.q))
@@ -312,7 +214,7 @@ class Kernels:
         return inner**whole * t**rest
 
     def _exists(self, e: sp.Expr) -> bool:
-        """Return whether an expression surely has a value on the whole domain, by its form alone."""
+        """Return whether the form of an expression shows that it exists on the whole domain."""
         if e.is_Symbol or e.is_Rational:
             return True
         if isinstance(e, sp.Pow) and e.base is not sp.S.Exp1:
@@ -322,7 +224,7 @@ class Kernels:
 
     def _exponential(self, argument: sp.Expr) -> sp.Expr:
         product = sp.Integer(1)
-        for term in sp.Add.make_args(sp.expand(_tidy(argument))):
+        for term in sp.Add.make_args(sp.expand(tidy(argument))):
             coefficient, rest = term.as_coeff_Mul()
             if not coefficient.is_Rational:
                 coefficient, rest = sp.Integer(1), term
@@ -332,11 +234,11 @@ class Kernels:
             common = math.lcm(self._common.get(key, 1), int(coefficient.q))
             inner = self.rational(rest)
             self.exact = False
-            t = self._kernel((*key, common), partial(_exponential_facts, inner), sp.exp(rest / common))
+            t = self._kernel((*key, common), partial(exponential_facts, inner), sp.exp(rest / common))
             product *= t ** int(coefficient * common)
         return product
 
-    # ------------------------------------------------------------ functions with exact laws
+    # ------------------------------------------------------------ functions with exact definitions
 
     def _absolute(self, e: sp.Expr) -> sp.Expr:
         a = self.rational(e.args[0])
@@ -364,12 +266,12 @@ class Kernels:
         branches = [(self.rational(value), self.boolean(condition)) for value, condition in e.args]
 
         def facts(t: sp.Symbol) -> list[Boolean]:
-            told: list[Boolean] = []
+            implications: list[Boolean] = []
             before: list[Boolean] = []
             for value, condition in branches:
-                told.append(sp.Implies(sp.And(*(sp.Not(c) for c in before), condition), sp.Eq(t, value)))
+                implications.append(sp.Implies(sp.And(*(sp.Not(c) for c in before), condition), sp.Eq(t, value)))
                 before.append(condition)
-            return told
+            return implications
 
         return self._kernel(("piecewise", tuple(branches)), facts)
 
@@ -380,7 +282,7 @@ class Kernels:
             return self._kernel(("floor", a), lambda t: [t <= a, t > a - 1])
         return self._kernel(("ceiling", a), lambda t: [t >= a, t < a + 1])
 
-    # ------------------------------------------------------------ Gamma and its kin, sums
+    # ------------------------------------------------------------ Gamma and related functions, sums
 
     def _gamma_kin(self, e: sp.Expr) -> sp.Expr:
         if isinstance(e, sp.factorial):
@@ -402,8 +304,8 @@ class Kernels:
         return self._gamma(e.args[0])
 
     def _gamma(self, argument: sp.Expr) -> sp.Expr:
-        """Write ``gamma(s + c)`` by the recurrence from the kernel ``gamma(s + c0)`` of least shift."""
-        argument = sp.expand(_tidy(argument))
+        """Write ``gamma(s + c)`` by the recurrence with the kernel ``gamma(s + c0)`` of least shift."""
+        argument = sp.expand(tidy(argument))
         if argument.is_Rational:
             value = sp.gamma(argument)
             return self.rational(value) if not isinstance(value, sp.gamma) else self._opaque(value)
@@ -425,7 +327,7 @@ class Kernels:
         return product
 
     def _sum(self, e: sp.Expr) -> sp.Expr:
-        """Write a sum up to ``s + c`` as the sum up to ``s + c0`` and the terms that follow."""
+        """Write a sum up to ``s + c`` as the sum up to ``s + c0`` plus the remaining terms."""
         if len(e.limits) != 1:
             return self._opaque(e)
         index, low, high = e.limits[0]
@@ -434,7 +336,7 @@ class Kernels:
         towers = any(index in power.free_symbols for p in e.function.atoms(sp.Pow) for power in p.exp.atoms(sp.Pow))
         if (high - low).is_Integer and high - low < _MAX_TERMS and not towers:
             count = int(high - low)
-            if count < -1:  # it has no value
+            if count < -1:  # a reversed sum has no value
                 return self._opaque(e)
             return sp.Add(*(self.rational(put_in(e.function, {index: low + j})) for j in range(count + 1)))
         constant, symbolic = sp.expand(high).as_coeff_Add()
@@ -454,7 +356,7 @@ class Kernels:
         )
 
     def _incomplete_beta(self, e: sp.Expr) -> sp.Expr:
-        value = _betainc(e)
+        value = closed_betainc(e)
         return self._opaque(value) if isinstance(value, sp.betainc_regularized) else self.rational(value)
 
     # ------------------------------------------------------------ Booleans
@@ -480,50 +382,3 @@ class Kernels:
         (sp.Sum, _sum),
         (sp.betainc_regularized, _incomplete_beta),
     )
-
-
-def _tidy(argument: sp.Expr) -> sp.Expr:
-    """Bring an argument to one canonical form, so that equal arguments give one kernel."""
-    if not argument.free_symbols or argument.is_Symbol or argument.is_Boolean:
-        return argument
-    try:
-        return sp.expand(argument) if argument.is_polynomial() else cancelled(argument)
-    except (sp.PolynomialError, AttributeError, TypeError):
-        return argument
-
-
-def _power_facts(t: sp.Symbol, base: sp.Expr, exponent: sp.Expr) -> list[Boolean]:
-    return [
-        sp.Implies(base > 0, t > 0),
-        sp.Implies(base >= 0, t >= 0),
-        sp.Implies(sp.And(sp.Eq(base, 0), exponent > 0), sp.Eq(t, 0)),
-        sp.Implies(sp.Eq(base, 1), sp.Eq(t, 1)),
-        sp.Implies(sp.Eq(exponent, 0), sp.Eq(t, 1)),
-        sp.Implies(sp.And(base >= 0, base <= 1, exponent >= 0), t <= 1),
-        sp.Implies(sp.And(base >= 0, base <= 1, exponent >= 1), t <= base),
-        sp.Implies(sp.And(base >= 1, exponent >= 0), t >= 1),
-    ]
-
-
-def _exponential_facts(argument: sp.Expr, t: sp.Symbol) -> list[Boolean]:
-    return [
-        t > 0,
-        sp.Implies(argument <= 0, t <= 1),
-        sp.Implies(argument >= 0, t >= 1),
-        sp.Implies(argument > 0, t > 1),
-        sp.Implies(argument < 0, t < 1),
-    ]
-
-
-def _enclosure(symbol: sp.Symbol, value: sp.Expr) -> list[Boolean]:
-    """Bound a constant by rationals, from its ball."""
-    try:
-        with ctx.workprec(128):
-            low, high = enclose_number(value)
-            width = high - low
-            if not (low.is_finite() and high.is_finite()) or not width < 1:
-                return []
-            bounds = [sp.Rational(int(q.p), int(q.q)) for q in (low.fmpq(), high.fmpq())]
-    except (Doubt, Unsupported):
-        return []
-    return [symbol >= bounds[0], symbol <= bounds[1]]

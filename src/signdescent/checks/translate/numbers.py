@@ -1,8 +1,8 @@
-"""The one place where numbers are compared: exact rationals, or balls of growing precision; undecided stays undecided.
+"""Compare numbers rigorously: in exact rationals, or in balls of increasing precision.
 
-SymPy compares numbers by evaluating them to about two digits, and rounds the arguments of functions first, so that it
-takes ``log(1 + 10**-10)`` for 0. Nothing here asks it. `rigorous_sympy` puts the functions of this module in the place
-of SymPy's own while a check runs, so that its simplifications do not act on a wrong comparison either.
+All comparisons of numbers go through this module. SymPy compares numbers by evaluating them to about two digits, after
+rounding the arguments of functions, so that ``log(1 + 10**-10)`` compares as 0. While a check runs, `rigorous_sympy`
+replaces SymPy's comparisons by those of this module, so that simplifications do not rely on a wrong comparison.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ __all__ = [
 ]
 
 PRECISIONS = (64, 256, 1024, 4096)
-"""Bits of the balls that look at a number, one after the other."""
+"""Precisions of balls in bits, tried in this order."""
 
 _KEPT = 1 << 14
-_MAX_INTEGER_BITS = 256  # the integer part of a longer number is not looked for
-LONGEST_POWER = 14_000  # bits of a power that is written out; Python prints no integer of more than 4300 digits
-_LONGEST_SUM = 10_000  # terms of a power of a sum that is multiplied out
-_MAX_SEPARATION = 1 << 17  # bits of the balls that tell an algebraic number from 0
+_MAX_INTEGER_BITS = 256  # longer integer parts are unknown
+LONGEST_POWER = 14_000  # bits of an evaluated power; Python does not print integers of more than 4300 digits
+_LONGEST_SUM = 10_000  # terms of an expanded power of a sum
+_MAX_SEPARATION = 1 << 17  # bits of balls that separate an algebraic number from 0
 
 
 def as_float(number: Fraction | sp.Rational) -> float:
@@ -64,17 +64,17 @@ def as_float(number: Fraction | sp.Rational) -> float:
 
 
 def sign_of(number: sp.Expr) -> int | None:
-    """Return the sign of a real number, or None if it is not known or the number does not exist.
+    """Return the sign of a real number, or None if it is unknown or the number does not exist.
 
     Parameters
     ----------
     number : SymPy expression without free symbols
-        An infinity has its sign.
+        Infinities are allowed.
 
     Returns
     -------
     int or None
-        0 only for an exact zero; a number that merely looks like 0 at every precision has no known sign.
+        0 only for an exact zero; None for a number that is indistinguishable from 0 at every precision.
 
     Examples
     --------
@@ -93,10 +93,10 @@ def sign_of(number: sp.Expr) -> int | None:
 @lru_cache(_KEPT)
 def _sign(number: sp.Expr) -> int | None:
     for precision in PRECISIONS:
-        found = enclosure_of(number, precision)
-        if found is None:
-            continue  # a denominator may be told from 0 by more bits
-        low, high = found
+        enclosure = enclosure_of(number, precision)
+        if enclosure is None:
+            continue  # more bits may separate a denominator from 0
+        low, high = enclosure
         if low > 0:
             return 1
         if high < 0:
@@ -107,26 +107,26 @@ def _sign(number: sp.Expr) -> int | None:
 
 
 def enclosure_of(number: sp.Expr, precision: int) -> Interval | None:
-    """Return an interval that holds a number; None if it may not exist, or has no translation."""
+    """Return an enclosure of a number, or None if it may not exist or is not supported."""
     try:
         program = compile_program([number], ())
         with ctx.workprec(precision):
-            found = evaluate(program, ())
+            evaluation = evaluate(program, ())
     except (Doubt, Unsupported):
         return None
-    value = found.outputs[0]
-    return value if found.defined and isinstance(value, tuple) else None
+    value = evaluation.outputs[0]
+    return value if evaluation.defined and isinstance(value, tuple) else None
 
 
 def _algebraic_sign(number: sp.Expr) -> int | None:
-    """Return the sign of a number that is known to be 0 or far enough from it."""
+    """Return the sign of an algebraic number by its separation bound, or None if it is unknown."""
     bits = separation_bits(number)
     if bits is None or bits > _MAX_SEPARATION:
         return None
-    found = enclosure_of(number, bits + PRECISIONS[0])
-    if found is None:
+    enclosure = enclosure_of(number, bits + PRECISIONS[0])
+    if enclosure is None:
         return None
-    low, high = found
+    low, high = enclosure
     if low > 0 or high < 0:
         return 1 if low > 0 else -1
     least = arb(2) ** -bits
@@ -134,7 +134,7 @@ def _algebraic_sign(number: sp.Expr) -> int | None:
 
 
 def compare(left: sp.Expr, right: sp.Expr) -> int | None:
-    """Return the sign of ``left - right`` for two numbers, infinities included; None if it is not known."""
+    """Return the sign of ``left - right`` for two numbers or infinities, or None if it is unknown."""
     if left == right:
         return 0
     for infinite, sign in ((sp.oo, 1), (-sp.oo, -1)):
@@ -148,14 +148,14 @@ def compare(left: sp.Expr, right: sp.Expr) -> int | None:
 
 
 def integer_part(number: sp.Expr, *, up: bool = False) -> int | None:
-    """Return the floor of a real number (the ceiling if `up`), or None if it is not known."""
+    """Return the floor of a real number (the ceiling if `up`), or None if it is unknown."""
     if isinstance(number, sp.Rational):
         return -(-number.p // number.q) if up else number.p // number.q
     for precision in PRECISIONS:
-        found = enclosure_of(number, precision)
-        if found is None:
+        enclosure = enclosure_of(number, precision)
+        if enclosure is None:
             continue
-        low, high = (_whole(end, up=up, bits=precision) for end in found)
+        low, high = (_whole(end, up=up, bits=precision) for end in enclosure)
         if low is not None and low == high:
             return low
     return None
@@ -169,36 +169,36 @@ def _whole(end: arb, *, up: bool, bits: int) -> int | None:
         return None if whole is None else int(whole)
 
 
-# What is known of the sign of a term: of a number from its balls, of a term with symbols from SymPy's rules.
+# Signs of terms: for numbers from balls, for terms with symbols from SymPy's rules.
 
 
 def is_positive(expression: sp.Expr) -> bool:
-    """Return whether a term is surely positive."""
+    """Return whether a term is known to be positive."""
     return sign_of(expression) == 1 if expression.is_number else bool(expression.is_positive)
 
 
 def is_negative(expression: sp.Expr) -> bool:
-    """Return whether a term is surely negative."""
+    """Return whether a term is known to be negative."""
     return sign_of(expression) == -1 if expression.is_number else bool(expression.is_negative)
 
 
 def is_nonnegative(expression: sp.Expr) -> bool:
-    """Return whether a term is surely not negative."""
+    """Return whether a term is known to be non-negative."""
     return sign_of(expression) in (0, 1) if expression.is_number else bool(expression.is_nonnegative)
 
 
 def is_zero(expression: sp.Expr) -> bool:
-    """Return whether a term is surely zero."""
+    """Return whether a term is known to be zero."""
     return sign_of(expression) == 0 if expression.is_number else bool(expression.is_zero)
 
 
 def is_nonzero(expression: sp.Expr) -> bool:
-    """Return whether a term surely differs from zero."""
+    """Return whether a term is known to be non-zero."""
     return sign_of(expression) in (-1, 1) if expression.is_number else bool(expression.is_nonzero)
 
 
 def declares(symbol: sp.Symbol, fact: str) -> bool:
-    """Return whether a symbol was made with a fact, or with one that it follows from.
+    """Return whether the declaration of a symbol states or implies an assumption.
 
     Examples
     --------
@@ -206,16 +206,16 @@ def declares(symbol: sp.Symbol, fact: str) -> bool:
     (True, False)
     """
     if not isinstance(symbol, sp.Symbol):
-        msg = f"Expected a bare symbol; got {symbol}. What is known of a term is asked with is_positive and the like."
+        msg = f"Expected a symbol; got {symbol}. For other terms use is_positive and the like."
         raise TypeError(msg)
     return bool(symbol.assumptions0.get(fact))
 
 
-# ---------------------------------------------------------------- in the place of SymPy's own comparisons
+# ---------------------------------------------------------------- replacements for SymPy's comparisons
 
 
 def _fact(self: Expr, positive: bool) -> bool | None:
-    """Answer SymPy's question whether a number is positive (or negative)."""
+    """Return whether a number is positive (negative if `positive` is false), or None if that is unknown."""
     if not self.is_number:
         return None
     sign = sign_of(self)
@@ -223,7 +223,7 @@ def _fact(self: Expr, positive: bool) -> bool | None:
 
 
 def _difference(left: Any, right: Any) -> sp.Integer | None:
-    """Answer SymPy's question for the difference of two numbers: by its sign, if that is known."""
+    """Return the sign of the difference of two numbers, or None if it is unknown."""
     if not (isinstance(left, Expr) and isinstance(right, Expr) and left.is_number and right.is_number):
         return None
     sign = compare(left, right)
@@ -231,17 +231,17 @@ def _difference(left: Any, right: Any) -> sp.Integer | None:
 
 
 def _integer_part(expr: Any, no: int, options: Any, return_ints: bool = False) -> tuple[int, int]:
-    """Answer SymPy's question for the integer part of a number; `no` is 1 for the ceiling and -1 for the floor."""
+    """Return the integer part of a number; `no` is 1 for the ceiling and -1 for the floor."""
     del options, return_ints
-    found = integer_part(sp.sympify(expr), up=no == 1)
-    if found is None:
-        msg = "the integer part is not known"
+    whole = integer_part(sp.sympify(expr), up=no == 1)
+    if whole is None:
+        msg = "the integer part is unknown"
         raise NotImplementedError(msg)
-    return found, 0
+    return whole, 0
 
 
 def _short_power(theirs: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    """Return SymPy's power of a rational number for results short enough to be written out; raise for a longer one."""
+    """Wrap SymPy's power of a rational number; raise `Unsupported` for a long result."""
 
     def power(self: sp.Rational, exponent: Any) -> Any:
         longest = max(abs(int(self.p)), int(self.q)).bit_length()
@@ -254,7 +254,7 @@ def _short_power(theirs: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
 
 
 def _short_expansion(theirs: Callable[..., Any]) -> Callable[..., Any]:
-    """Return SymPy's expansion of powers of sums for results of a modest length; raise for a longer one."""
+    """Wrap SymPy's expansion of powers of sums; raise `Unsupported` for a long result."""
 
     def expansion(self: sp.Pow, **hints: Any) -> Any:
         if isinstance(self.exp, sp.Integer) and isinstance(self.base, sp.Add):
@@ -275,16 +275,16 @@ _OURS: tuple[tuple[Any, str, Any], ...] = (
     (sp.Integer, "_eval_power", _short_power(sp.Integer._eval_power)),
     (sp.Pow, "_eval_expand_multinomial", _short_expansion(sp.Pow._eval_expand_multinomial)),
 )
-"""Where SymPy compares numbers or writes out powers, and what stands there while a check runs."""
+"""Methods of SymPy that compare numbers or evaluate powers, with their replacements."""
 
 _depth = 0
 
 
 @contextmanager
 def rigorous_sympy() -> Iterator[None]:
-    """Let SymPy compare numbers by `sign_of` and `integer_part` alone, and tell integers by `sympy_facts`.
+    """Make SymPy compare numbers by `sign_of` and `integer_part`, and infer integers by `sympy_facts`.
 
-    SymPy's cache is cleared on the way in, because it may hold answers that its own comparisons gave before.
+    SymPy's cache is cleared on entry, since it may hold results of its own comparisons.
 
     Yields
     ------
@@ -321,7 +321,7 @@ def rigorous_sympy() -> Iterator[None]:
 
 
 def forget_facts(expression: sp.Basic) -> None:
-    """Make the terms of an expression forget what SymPy has remembered of them, as the sign of a number."""
+    """Clear the facts that SymPy has cached on the terms of an expression, such as signs of numbers."""
     for node in sp.preorder_traversal(expression):
         if isinstance(node, Expr) and node.args:
             node._assumptions = type(node).default_assumptions

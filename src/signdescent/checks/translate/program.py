@@ -1,7 +1,7 @@
 """Compile SymPy expressions into one straight-line program, shared by the float and the ball evaluators.
 
-Equal subexpressions are computed once. A program knows operations by name only; what a name means on floats
-or on balls is said in `floats` and `balls`, in tables with the same keys.
+Equal subexpressions are computed once. Operations are names; the tables in `floats`, `balls` and `ball_functions`
+define them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Unsupported(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Instruction:
-    """One operation: its name, the places of its arguments, and a constant or a sub-program where it has one."""
+    """One operation: its name, the places of its arguments, and its constant or sub-program if it has one."""
 
     op: str
     args: tuple[int, ...] = ()
@@ -89,7 +89,7 @@ _NARY: dict[type, str] = {
 
 
 def compile_program(expressions: Sequence[sp.Basic], symbols: Sequence[sp.Symbol]) -> Program:
-    """Compile expressions in the given symbols; raise `Unsupported` for a function no target knows."""
+    """Return the program of expressions in the given symbols; raise `Unsupported` for an unknown function."""
     builder = _Builder(tuple(symbols))
     outputs = tuple(builder.place(sp.sympify(expression)) for expression in expressions)
     return Program(tuple(symbols), tuple(builder.instructions), outputs)
@@ -148,7 +148,7 @@ class _Builder:
         raise Unsupported(getattr(node.func, "__name__", str(node.func)))
 
     def _loop(self, node: sp.Sum | sp.Product) -> Instruction:
-        """Sum or Product over one integer index; several indices nest, the last one outermost."""
+        """Return the instruction of a Sum or Product; several indices become nested loops, the last one outermost."""
         *inner, (index, low, high) = node.limits
         body = node.func(node.function, *inner) if inner else node.function
         program = compile_program([body], (*self.symbols, index))

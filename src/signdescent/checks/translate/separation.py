@@ -1,9 +1,9 @@
-"""How near to 0 an algebraic number can be that is not 0.
+"""Separation bounds: how close to 0 a non-zero algebraic number can be.
 
-A number made of rationals, roots and cosines of rational multiples of pi is a quotient of two algebraic integers. Let D
-be the degree of a field that holds them, u a bound on the conjugates of the numerator and l one on those of the
-denominator. Then the number is 0 or at least ``1/(u**(D - 1) * l)`` in absolute value. Roots are taken as
-``(a/b)**(1/k) = (a*b**(k - 1))**(1/k)/b``. The bounds are kept as logarithms to base 2.
+A number composed of rationals, roots and cosines of rational multiples of pi is a quotient of two algebraic integers.
+Let D be the degree of a field that contains them, u a bound on the conjugates of the numerator and l one on those of
+the denominator. Then the number is 0 or at least ``1/(u**(D - 1) * l)`` in absolute value. Roots are written as
+``(a/b)**(1/k) = (a*b**(k - 1))**(1/k)/b``. Bounds are stored as logarithms to base 2.
 
 Burnikel, Funke, Mehlhorn, Schirra, Schmitt: A separation bound for real algebraic expressions, Algorithmica 55 (2009).
 """
@@ -25,12 +25,12 @@ def separation_bits(number: sp.Expr) -> int | None:
     Parameters
     ----------
     number : SymPy expression without free symbols
-        Whether it exists is for the caller to see.
+        The caller ensures that it exists.
 
     Returns
     -------
     int or None
-        None for a number that is not made of rationals, roots, and sines, cosines and tangents of rational multiples of
+        None if the number is not composed of rationals, roots, and sines, cosines and tangents of rational multiples of
         pi.
 
     Examples
@@ -41,16 +41,16 @@ def separation_bits(number: sp.Expr) -> int | None:
     True
     """
     reader = _Reader()
-    found = reader.size(number)
-    if found is None:
+    size = reader.size(number)
+    if size is None:
         return None
     degree = prod(index for _, index in reader.roots) * reader.unity
-    return ceil(found.above * (degree - 1) + found.below) + 1
+    return ceil(size.above * (degree - 1) + size.below) + 1
 
 
 @dataclass(frozen=True, slots=True)
 class _Size:
-    """Logarithms to base 2 of bounds on all conjugates of a numerator and a denominator, both at least 0."""
+    """Bounds on all conjugates of a numerator and a denominator, as non-negative logarithms to base 2."""
 
     above: Fraction
     below: Fraction
@@ -74,14 +74,14 @@ _UNIT = _Size(Fraction(0), Fraction(0))
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads a number, and writes down what has to be adjoined to the rationals for it.
+    """Bounds a number and collects what must be adjoined to the rationals.
 
     Attributes
     ----------
     roots : set of (SymPy expression, int)
         Radicands and indices of the roots.
     unity : int
-        The order of a root of unity from which all the sines and cosines are made.
+        The order of a root of unity whose field contains all the sines and cosines.
     """
 
     roots: set[tuple[sp.Expr, int]] = field(default_factory=set)
@@ -101,7 +101,7 @@ class _Reader:
         known = [size for size in sizes if size is not None]
         if len(known) < len(sizes):
             return None
-        if isinstance(number, sp.Max | sp.Min):  # one of them
+        if isinstance(number, sp.Max | sp.Min):  # the value is one of the arguments
             return _Size(max(size.above for size in known), max(size.below for size in known))
         total = known[0]
         for size in known[1:]:
@@ -119,7 +119,7 @@ class _Reader:
         return base.power(int(number.exp.p))
 
     def _circular(self, angle: sp.Expr) -> _Size | None:
-        """Return the bounds for a sine, cosine or tangent: the double of the first two is an algebraic integer."""
+        """Return the bounds for a sine, cosine or tangent; twice a sine or cosine is an algebraic integer."""
         turns = angle / sp.pi
         if not isinstance(turns, sp.Rational):
             return None

@@ -15,7 +15,7 @@ from signdescent.checks.translate.program import Unsupported
 __all__ = ["formula", "rational_value", "variables"]
 
 
-_MAX_DEGREE = 1000  # z3 is given powers as products
+_MAX_DEGREE = 1000  # powers are passed to z3 as products
 
 
 def variables(symbols: set[sp.Symbol]) -> dict[sp.Symbol, z3.ArithRef]:
@@ -25,7 +25,7 @@ def variables(symbols: set[sp.Symbol]) -> dict[sp.Symbol, z3.ArithRef]:
 
 
 def formula(statement: Boolean, names: Mapping[sp.Symbol, z3.ArithRef]) -> z3.BoolRef:
-    """Return a statement as a z3 formula; where a denominator vanishes, its relation means nothing in particular."""
+    """Return a statement as a z3 formula; where a denominator vanishes, the truth of its relation is unspecified."""
     if statement == sp.true:
         return z3.BoolVal(True)
     if statement == sp.false:
@@ -44,7 +44,7 @@ def formula(statement: Boolean, names: Mapping[sp.Symbol, z3.ArithRef]) -> z3.Bo
 
 
 def _relation(relation: Relational, names: Mapping[sp.Symbol, z3.ArithRef]) -> z3.BoolRef:
-    """Multiply a relation out: ``p/q < 0`` is ``p*q < 0`` where q is not zero."""
+    """Clear the denominator: ``p/q < 0`` is ``p*q < 0`` if q is non-zero."""
     numerator, denominator = sp.fraction(sp.together(relation.lhs - relation.rhs))
     if isinstance(relation, sp.Eq | sp.Ne) or is_positive(denominator):
         side = numerator

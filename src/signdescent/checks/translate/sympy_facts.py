@@ -1,8 +1,9 @@
-"""Rules by which SymPy tells integers, rational numbers and zeros, in the place of its own while a check runs.
+"""Rules that infer whether terms are integer, rational or zero; they replace SymPy's rules while a check runs.
 
-Several of SymPy's own rules say too much: that a fraction to a real power is no integer, that an even number by an odd
-one is none, that an irrational number to an integer power is irrational, that a product with a zero term is zero even
-where it is empty. The rules here say "yes" where every part is known, "no" hardly ever, and nothing otherwise.
+Several of SymPy's rules are wrong: that a fraction to a real power is not an integer, that an even number divided by an
+odd one is not an integer, that an irrational number to an integer power is irrational, that a product with a zero term
+is zero even if the product is empty. The rules here return True only if all parts are known, rarely False, and None
+otherwise.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ def _unknown(_self: sp.Expr) -> None:
 
 
 def _all(fact: str) -> Rule:
-    """Return the rule that a sum or product of such numbers is one."""
+    """Return the rule that a term has a property if all its arguments have it."""
 
     def rule(self: sp.Expr) -> bool | None:
         return True if all(getattr(arg, f"is_{fact}") for arg in self.args) else None
@@ -69,11 +70,11 @@ RULES: tuple[tuple[Any, str, Rule], ...] = (
     *((sp.Mul, fact, _unknown) for fact in ("irrational", "composite")),
     (sp.Product, "zero", _unknown),
 )
-"""By class and fact."""
+"""Class, fact and rule."""
 
 
 def replace_rules() -> Callable[[], None]:
-    """Put the rules in the place of SymPy's, and return what puts SymPy's back."""
+    """Install the rules, and return a function that restores those of SymPy."""
     before = []
     for owner, fact, rule in RULES:
         name = f"_eval_is_{fact}"

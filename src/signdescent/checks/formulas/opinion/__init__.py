@@ -1,1 +1,1 @@
-"""The second opinion: an evaluator that shares nothing with the engines."""
+"""The second opinion: an evaluator that shares no code with the engines."""

@@ -1,4 +1,4 @@
-"""Functions on exact rationals and balls for the second opinion, and where they surely do not exist."""
+"""Functions on exact rationals and balls for the second opinion, and where they do not exist."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from flint import arb, ctx, fmpq, fmpz
 __all__ = ["CONSTANTS", "FUNCTIONS", "MANY", "NAN", "Missing", "allow_dear", "ball", "power", "root"]
 
 NAN = arb("nan")
-MAX_BITS = 20_000  # of an exact power; a longer one becomes a ball
+MAX_BITS = 20_000  # of an exact power; longer ones become balls
 MAX_ROOT = 64
-MAX_SHORT = 300  # bits of a rational that is raised to many powers
+MAX_SHORT = 300  # bits of a rational whose powers stay exact
 MAX_TRIALS = 40
 MAX_DEAR = 600
 
@@ -21,13 +21,13 @@ _dear_left = MAX_DEAR
 
 
 def allow_dear() -> None:
-    """Allow as many dear function values as one statement may have."""
+    """Reset the number of expensive function values, which is limited per statement."""
     global _dear_left
     _dear_left = MAX_DEAR
 
 
 def spent(cost: int) -> bool:
-    """Return whether a dear value may still be computed, and count it."""
+    """Return whether an expensive value is within the limit, and count it."""
     global _dear_left
     if cost > _dear_left:
         return False
@@ -36,7 +36,7 @@ def spent(cost: int) -> bool:
 
 
 class Missing(Exception):
-    """Raised where a term of a statement surely does not exist; its argument is the term."""
+    """Raised where a term of a statement does not exist; its argument is the term."""
 
     def __init__(self, term: Any) -> None:
         super().__init__(term)
@@ -49,7 +49,7 @@ def ball(x: Any) -> arb:
 
 
 def power(node: Any, base: Any, exponent: Any) -> Any:
-    """Return a power; NaN where balls do not tell whether it exists, and for 0**0."""
+    """Return a power; NaN if its existence is unknown, and for 0**0."""
     whole = _whole_exponent(exponent)
     if base == 0:
         if exponent > 0:
@@ -76,7 +76,7 @@ def _whole_exponent(exponent: Any) -> int | None:
 
 
 def root(node: Any, base: Any, exponent: fmpq) -> Any:
-    """Return a power with a fractional exponent, exact where the roots are rational."""
+    """Return a power with a fractional exponent, exact if the roots are rational."""
     if base == 0 and exponent > 0:
         return fmpq(0)
     if base < 0 or base == 0:
@@ -109,7 +109,7 @@ def _not_positive(x: Any) -> bool:
 
 
 def _at_pole(x: Any) -> bool:
-    """Return whether a number is surely an integer that is not positive."""
+    """Return whether a number is known to be a non-positive integer."""
     if isinstance(x, fmpq):
         return bool(x.q == 1 and x <= 0)
     return bool(x.is_exact() and x.is_integer() and x <= 0)
@@ -183,11 +183,11 @@ FUNCTIONS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], bool] | None]]
     sp.factorial: (_factorial, lambda x: _at_pole(x + 1)),
     sp.harmonic: (_harmonic, None),
 }
-"""By SymPy class: the function, and where its value surely does not exist as a real number."""
+"""By SymPy class: the function, and a predicate for arguments at which it does not exist as a real number."""
 
 
 def _binomial(_node: Any, n: Any, k: Any) -> Any:
-    """Return a binomial coefficient of natural numbers; others have several readings and are not known."""
+    """Return a binomial coefficient of natural numbers; NaN for others, which have several conventions."""
     top, bottom = _whole_exponent(n), _whole_exponent(k)
     if top is None or bottom is None or not 0 <= top < 10**6 or bottom < -(10**6):
         return NAN
@@ -232,7 +232,7 @@ def _betainc(_node: Any, a: Any, b: Any, low: Any, high: Any) -> Any:
 
 
 def _tail(least: int, trials: int, chance: Any) -> Any:
-    """Return the probability of at least so many successes, which a regularized beta function of integers is."""
+    """Return the probability of at least `least` successes, a regularized beta function at integers."""
     x = chance if isinstance(chance, arb) or chance.height_bits() < MAX_SHORT else arb(chance)
     y: Any = 1 - x
     total: Any = fmpq(0)

@@ -1,7 +1,7 @@
-"""Logic of three values for the second opinion: True, False, and None where it is not known.
+"""Three-valued logic for the second opinion: True, False, and None for unknown.
 
-In a statement, a part that decides alone guards the others: a term that does not exist counts where nothing guards it.
-An assumption is met only where all its terms exist, so that no part of it guards another.
+In a statement, a part that decides alone guards the others: a missing term counts only if no part guards it. An
+assumption is met only if all its terms exist, so its parts do not guard each other.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _ite(parts: list[Truth]) -> Truth:
 
 
 def equivalent(parts: list[Truth], *, same: bool = True) -> Truth:
-    """Return the closure that says whether all parts have the same truth, or with `same` false that they do not."""
+    """Return the closure of "all parts have the same truth", or of its negation if `same` is false."""
 
     def truth(v: Values) -> bool | None:
         values = [part(v) for part in parts]
@@ -121,7 +121,7 @@ LOGIC: dict[type, Callable[[list[Truth]], Truth]] = {
     sp.Nor: _negated(_decided_by(True)),
     Xnor: _negated(_xor),
 }
-"""By SymPy class: what makes one closure of the closures of the parts of a statement."""
+"""By SymPy class: the function that combines the closures of the parts of a statement."""
 
 STRICT: dict[type, Callable[[list[Truth]], Truth]] = LOGIC | {
     sp.And: _decided_by(False, strict=True),
@@ -129,4 +129,4 @@ STRICT: dict[type, Callable[[list[Truth]], Truth]] = LOGIC | {
     sp.Nand: _negated(_decided_by(False, strict=True)),
     sp.Nor: _negated(_decided_by(True, strict=True)),
 }
-"""The same for an assumption."""
+"""The same for assumptions."""

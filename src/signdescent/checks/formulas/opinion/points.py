@@ -1,4 +1,4 @@
-"""Points at which a wrong statement is likely to show: at and next to ends, constants and integers, tiny and huge."""
+"""Points at which a false statement is likely to fail: at and near ends, constants and integers, tiny and huge."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from typing import Any
 import sympy as sp
 from flint import arb, fmpq
 
+from signdescent.checks.formulas.opinion.closures import rational
 from signdescent.checks.formulas.opinion.functions import ball
-from signdescent.checks.formulas.opinion.terms import Reader, Unreadable, rational
+from signdescent.checks.formulas.opinion.terms import Reader, Unreadable
 
 __all__ = ["FEW", "NEAR", "Axis", "Moved", "axis_of", "constants_of", "irrational_of", "value_of"]
 
@@ -35,13 +36,13 @@ class Moved:
 
     term: Callable[[list[Any]], Any]
     offset: fmpq
-    node: Any = None  # the constant, where nothing is added
+    node: Any = None  # the constant, if the offset is 0
 
     def __add__(self, step: fmpq) -> Moved:
         return Moved(self.term, self.offset + step)
 
     def ball(self) -> arb:
-        """Return the value at the precision in force."""
+        """Return the value at the current precision."""
         return ball(self.term([])) + self.offset
 
 
@@ -49,7 +50,7 @@ Coordinate = fmpq | Moved
 
 
 def value_of(coordinate: Coordinate, *, exact: bool) -> Any:
-    """Return a coordinate as a rational, if it is one and `exact`, or as a ball."""
+    """Return a coordinate as a rational if it is rational and `exact` is true, else as a ball."""
     if isinstance(coordinate, Moved):
         return coordinate.ball()
     return coordinate if exact else arb(coordinate)
@@ -57,7 +58,7 @@ def value_of(coordinate: Coordinate, *, exact: bool) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An interval; None is an infinite end."""
+    """An interval; None means an infinite end."""
 
     low: Coordinate | None
     high: Coordinate | None
@@ -65,7 +66,7 @@ class Piece:
     high_open: bool = False
 
     def holds(self, x: Coordinate) -> bool:
-        """Return whether a coordinate surely lies in it."""
+        """Return whether a coordinate is known to lie in the interval."""
         return _above(x, self.low, self.low_open) and _above(self.high, x, self.high_open)
 
 
@@ -79,7 +80,7 @@ def _above(x: Coordinate | None, y: Coordinate | None, strict: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The values of one symbol: pieces, single points, whether only integers count, and the signs declared."""
+    """The values of one symbol: pieces (each with whether only integers count), single points, and declared facts."""
 
     pieces: tuple[tuple[Piece, bool], ...]
     singles: tuple[Coordinate, ...]
@@ -91,7 +92,7 @@ class Axis:
         return "integer" in self.facts or (all(whole for _, whole in self.pieces) and not self.singles)
 
     def holds(self, x: Coordinate) -> bool:
-        """Return whether a coordinate surely is a value of the symbol."""
+        """Return whether a coordinate is known to be a value of the symbol."""
         whole = isinstance(x, fmpq) and x.q == 1
         if not any((whole or not only) and piece.holds(x) for piece, only in self.pieces) and x not in self.singles:
             return False
@@ -105,15 +106,15 @@ class Axis:
         return all(kept[fact] for fact in self.facts)
 
     def gapless(self, x: fmpq, y: fmpq) -> bool:
-        """Return whether all reals between two values are values too."""
+        """Return whether all reals between two values are also values."""
         return "integer" not in self.facts and any(not only and p.holds(x) and p.holds(y) for p, only in self.pieces)
 
     def special(
         self, constants: Sequence[fmpq], irrational: Sequence[Moved], near: Sequence[int] = NEAR
     ) -> list[Coordinate]:
-        """Return values at and next to where things happen, as near as the powers of 1/10 in `near`.
+        """Return values at and near ends, constants and integers, at distances 10**-k for k in `near`.
 
-        Those to look at first stand in front.
+        The most important values come first.
         """
         ends = [end for piece, _ in self.pieces for end in (piece.low, piece.high) if end is not None]
         marks: list[Coordinate] = [*ends, *self.singles]
@@ -125,16 +126,16 @@ class Axis:
             wide += [fmpq((x + j).floor()) for x in (*close, *constants) for j in (0, 1, -1, 2, -2, 3, 5, 10)]
             return self._kept(wide)
         marks += [*constants, *irrational]
-        found = list(marks)
+        values = list(marks)
         for k in near:
             step = 1 / fmpq(10) ** k
-            found += [x + s for x in marks for s in (step, -step)]
-        found += [*map(fmpq, range(2, 12)), fmpq(1, 2), fmpq(-1, 2), *LARGE, *(-x for x in LARGE)]
-        return self._kept(found)
+            values += [x + s for x in marks for s in (step, -step)]
+        values += [*map(fmpq, range(2, 12)), fmpq(1, 2), fmpq(-1, 2), *LARGE, *(-x for x in LARGE)]
+        return self._kept(values)
 
     def drawn(self, count: int, rng: random.Random) -> list[Coordinate]:
-        """Return values spread over the set, some with huge denominators."""
-        found: list[Coordinate] = list(self.singles)
+        """Return random values of the set, some with huge denominators."""
+        values: list[Coordinate] = list(self.singles)
         pieces = self.pieces or ()
         for i in range(count if pieces else 0):
             piece, only = pieces[i % len(pieces)]
@@ -148,16 +149,16 @@ class Axis:
                 x = high - _ray(rng)
             else:
                 x = _ray(rng) * rng.choice((-1, 1))
-            found.append(fmpq(x.floor()) if whole else x)
-        return self._kept(found)
+            values.append(fmpq(x.floor()) if whole else x)
+        return self._kept(values)
 
-    def _kept(self, found: Iterable[Coordinate]) -> list[Coordinate]:
-        distinct = {(x.p, x.q) if isinstance(x, fmpq) else x: x for x in found}  # the hash of an fmpq is slow
+    def _kept(self, values: Iterable[Coordinate]) -> list[Coordinate]:
+        distinct = {(x.p, x.q) if isinstance(x, fmpq) else x: x for x in values}  # the hash of an fmpq is slow
         return [x for x in distinct.values() if self.holds(x)]
 
 
 def _unit(rng: random.Random, i: int) -> fmpq:
-    """Return a rational of (0, 1): even, near an end, or with a denominator of 40 digits."""
+    """Return a random rational in (0, 1): uniform, near an end, or with a denominator of 40 digits."""
     if i % 8 == 7:
         return fmpq(rng.randrange(1, 10**40), 10**40 + 1)
     u = rng.random()
@@ -169,7 +170,7 @@ def _unit(rng: random.Random, i: int) -> fmpq:
 
 
 def _ray(rng: random.Random) -> fmpq:
-    """Return a positive rational whose logarithm is spread widely."""
+    """Return a random positive rational over many orders of magnitude."""
     if rng.random() < 0.5:
         return fmpq(*(rng.random() * rng.choice((1, 4, 20))).as_integer_ratio())
     return fmpq(rng.randrange(1, 10**6), 10**5) * fmpq(10) ** rng.randrange(-12, 13)
@@ -192,7 +193,7 @@ def _rational_near(end: Coordinate | None) -> fmpq | None:
 
 
 def axis_of(symbol: sp.Symbol, domain: sp.Set, reader: Reader) -> Axis:
-    """Read a symbol's set and its own facts; raise `Unreadable` for others than intervals, integers and points."""
+    """Return the axis of a symbol's set and facts; raise `Unreadable` for sets or facts that are not supported."""
     facts = symbol.assumptions0
     known = frozenset(name for name in _FACTS if facts.get(name) and name != "real")
     others = [name for name, value in facts.items() if value and name not in (*_FACTS, *_IMPLIED)]
@@ -222,8 +223,8 @@ def _read(
         low, high, low_open, high_open = domain.args
         pieces.append((Piece(_end(low, reader), _end(high, reader), low_open == sp.true, high_open == sp.true), whole))
     elif isinstance(domain, sp.FiniteSet):
-        found = [_end(point, reader) for point in domain.args]
-        singles += [x for x in found if x is not None and (not whole or (isinstance(x, fmpq) and x.q == 1))]
+        points = [_end(point, reader) for point in domain.args]
+        singles += [x for x in points if x is not None and (not whole or (isinstance(x, fmpq) and x.q == 1))]
     elif isinstance(domain, sp.Range):
         _range(domain, reader, pieces, singles)
     elif isinstance(domain, sp.Union):
@@ -261,29 +262,29 @@ def _end(end: sp.Expr, reader: Reader) -> Coordinate | None:
 
 
 def constants_of(parts: Iterable[sp.Basic]) -> list[fmpq]:
-    """Return the rationals that occur in statements and their negatives, the shortest first, at most two dozen."""
-    found: dict[fmpq, None] = {}
+    """Return at most 24 rationals that occur in statements, and their negatives, the shortest first."""
+    constants: dict[fmpq, None] = {}
     for part in parts:
         for number in part.atoms(sp.Rational, sp.Float):
             x = rational(number)
             if x is not None:
-                found[x] = None
-                found[-x] = None
-    return sorted(found, key=lambda x: (x.height_bits(), abs(x), x))[:MAX_CONSTANTS]
+                constants[x] = None
+                constants[-x] = None
+    return sorted(constants, key=lambda x: (x.height_bits(), abs(x), x))[:MAX_CONSTANTS]
 
 
 def irrational_of(parts: Iterable[sp.Basic], reader: Reader) -> list[Moved]:
-    """Return the largest irrational terms without symbols, at most six, and pi, each with its negative."""
-    found: dict[sp.Basic, None] = {}
+    """Return at most 6 maximal irrational terms without symbols, and pi, each with its negative."""
+    constants: dict[sp.Basic, None] = {}
     for part in parts:
         walk = sp.preorder_traversal(part)
         for node in walk:
             if isinstance(node, sp.Expr) and not node.free_symbols:
                 walk.skip()
                 if rational(node) is None:
-                    found[node] = None
+                    constants[node] = None
     terms: list[Moved] = []
-    for node in [*list(found)[:MAX_IRRATIONAL], sp.pi]:
+    for node in [*list(constants)[:MAX_IRRATIONAL], sp.pi]:
         with suppress(Unreadable):
             terms += [Moved(reader.alone(part), fmpq(0), part) for part in (node, sp.Mul(-1, node))]
     return terms

@@ -1,4 +1,4 @@
-"""Points next to the ones that came near, for the second opinion: zeros, kinks and least margins along each axis."""
+"""Points for the second opinion near zeros, kinks and least margins along each axis."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ __all__ = ["solved", "sought"]
 Point = tuple[Coordinate, ...]
 Seen = list[tuple[Point, list[Any]]]
 
-ZEROS = 6  # sign changes that are followed, for each axis
-DIPS = 3  # least distances that are followed
-STEPS = 14  # towards the least distance
-CUTS = 26  # towards a zero
+ZEROS = 6  # sign changes followed per axis
+DIPS = 3  # local minima followed
+STEPS = 14  # of a minimisation
+CUTS = 26  # of a root search
 LINES = 3  # points through which lines along each axis are drawn, for several symbols
 _MAX_EXPONENT = 4000
 _STEPS_AWAY = tuple(1 / fmpq(10) ** k for k in (9, 18, 25, 30))
 
 
 def solved(opinion: _Opinion, points: list[Point]) -> list[Point]:
-    """Move points onto equations among the assumptions, where these are linear in a symbol, exactly."""
-    found = []
+    """Return points moved exactly onto equations among the assumptions that are linear in a symbol."""
+    results = []
     terms = [opinion.reader.statement(part) for part in opinion.equations]
     marks = len(opinion.reader.marks) - len(terms)
     opinion.reader.prepare(128, exact=True)
@@ -48,8 +48,8 @@ def solved(opinion: _Opinion, points: list[Point]) -> list[Point]:
                     moved[i] = x
                     free.remove(i)
                     break
-        found.append(tuple(moved))
-    return [*found, *points[: len(points) // 4]]
+        results.append(tuple(moved))
+    return [*results, *points[: len(points) // 4]]
 
 
 def _equation(opinion: _Opinion, term: Any, mark: int, point: list[Coordinate]) -> Any:
@@ -61,7 +61,7 @@ def _equation(opinion: _Opinion, term: Any, mark: int, point: list[Coordinate]) 
 
 
 def sought(opinion: _Opinion, seen: Seen) -> Iterator[Point]:
-    """Return points where a difference of sides, or a term at whose zero a value bends, comes to zero or nearest."""
+    """Yield points where a mark of the reader, such as a difference of sides, is zero or closest to it."""
     count = len(opinion.reader.marks)
     if len(opinion.axes) == 1:
         if opinion.axes[0].whole:
@@ -81,7 +81,7 @@ def sought(opinion: _Opinion, seen: Seen) -> Iterator[Point]:
 
 
 def _neighbours(opinion: _Opinion, seen: Seen, count: int) -> Iterator[Point]:
-    """Return the integers around the least differences."""
+    """Yield the integers around the least marks."""
     for mark in range(count):
         near = sorted((_size(marks[mark]), i) for i, (_, marks) in enumerate(seen) if marks[mark] is not None)[:3]
         for _, i in near:
@@ -101,9 +101,9 @@ def _line(opinion: _Opinion, base: Point, axis: int, mark: int) -> Iterator[Poin
     trace = []
     for y in values:
         point = (*base[:axis], y, *base[axis + 1 :])
-        found = _marks(opinion, point)
-        if found is not None and found[mark] is not None:
-            trace.append((y, found[mark]))
+        marks = _marks(opinion, point)
+        if marks is not None and marks[mark] is not None:
+            trace.append((y, marks[mark]))
     yield from _follow(opinion, trace, base, axis, mark, zeros=2, dips=1)
 
 
@@ -121,14 +121,14 @@ def _follow(
         return (*base[:axis], x, *base[axis + 1 :])
 
     def value(x: fmpq) -> arb | None:
-        found = _marks(opinion, at(x))
-        return None if found is None or found[mark] is None else ball(found[mark])
+        marks = _marks(opinion, at(x))
+        return None if marks is None or marks[mark] is None else ball(marks[mark])
 
     changes = [(a, b) for a, b in pairwise(trace) if (a[1] > 0 and b[1] < 0) or (a[1] < 0 and b[1] > 0)]
     for (x, f), (y, g) in changes[:: max(1, len(changes) // zeros)][:zeros]:
-        found, low, high = _zero(value, x, ball(f), y, ball(g))
+        near, low, high = _zero(value, x, ball(f), y, ball(g))
         opinion.touch(at(x), axis, low, high, mark)
-        for z in found:
+        for z in near:
             if opinion.axes[axis].holds(z):
                 yield at(z)
     sizes = [_size(f) for _, f in trace]
@@ -144,7 +144,7 @@ def _follow(
 
 
 def _zero(value: Any, x: fmpq, f: arb, y: fmpq, g: arb) -> tuple[list[fmpq], fmpq, fmpq]:
-    """Return points next to a change of sign, and the ends of a small interval around it (the Illinois method)."""
+    """Return points near a change of sign, and the ends of a small interval around it (Illinois method)."""
     side = 0
     for _ in range(CUTS):
         z = _short(x + (y - x) * _exact(f / (f - g)), y - x)
@@ -178,7 +178,7 @@ def _zero(value: Any, x: fmpq, f: arb, y: fmpq, g: arb) -> tuple[list[fmpq], fmp
 
 
 def _dip(value: Any, xs: list[fmpq]) -> Iterator[fmpq]:
-    """Return points ever nearer to where a term is least in size (successive parabolas)."""
+    """Yield points that approach a local minimum of the absolute value (successive parabolas)."""
     known = [(x, value(x)) for x in xs]
     if any(f is None or not f.is_finite() for _, f in known):
         return
@@ -195,7 +195,7 @@ def _dip(value: Any, xs: list[fmpq]) -> Iterator[fmpq]:
         yield z
         if y is None or not y.is_finite():
             return
-        # Keep the least in the middle.
+        # keep the least value in the middle
         inner = sorted([*known, (z, y)], key=lambda p: p[0])
         least = min((1, 2), key=lambda i: _size(inner[i][1]))
         known = inner[least - 1 : least + 2]
@@ -203,7 +203,7 @@ def _dip(value: Any, xs: list[fmpq]) -> Iterator[fmpq]:
 
 
 def _marks(opinion: _Opinion, point: Point) -> list[Any] | None:
-    """Evaluate everything at a point of the domain; between the pieces of a set there is nothing to see."""
+    """Return the marks at a point, or None if it is outside the domain."""
     if not all(axis.holds(x) for axis, x in zip(opinion.axes, point, strict=True)):
         return None
     return opinion.visit(point, exact=True)
@@ -217,7 +217,7 @@ def _size(x: Any) -> float:
 
 
 def _exact(x: arb) -> fmpq:
-    """Return the middle of a ball of moderate size, 0 for a tiny or an unknown one."""
+    """Return the midpoint of a ball of moderate size, and 0 for other balls."""
     if not x.is_finite():
         return fmpq(0)
     mantissa, exponent = x.mid().man_exp()
@@ -227,7 +227,7 @@ def _exact(x: arb) -> fmpq:
 
 
 def _short(x: fmpq, width: fmpq) -> fmpq:
-    """Round a rational to as many bits beyond the width of its interval as balls have there."""
+    """Round a rational to 128 bits relative to the width of its interval."""
     bits = max(8, width.q.bit_length() - width.p.bit_length() + 2 * 64)
     scale = fmpq(2) ** bits
     return fmpq((x * scale).floor()) / scale

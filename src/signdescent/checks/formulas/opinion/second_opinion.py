@@ -1,7 +1,7 @@
-"""A second opinion on a statement that engines have shown: its values at many points chosen to hurt.
+"""The second opinion on a statement that the engines have shown: its values at many adversarial points.
 
-Nothing here is shared with the engines, and SymPy only supplies the trees. A statement counts as violated only where
-balls or exact rationals show that it fails, or that one of its terms does not exist, at a point of its domain.
+No code is shared with the engines, and SymPy only supplies expression trees. A statement is violated only if balls or
+exact rationals show that it fails, or that one of its terms does not exist, at a point of its domain.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ from signdescent.checks.formulas.opinion.terms import Reader, Unreadable
 __all__ = ["Disagreement", "second_opinion"]
 
 PASSES = ((128, 300), (512, 48), (2048, 8))
-"""Precisions at which undecided points are looked at again, and how many of them."""
+"""Precisions at which undecided points are evaluated again, and the number of such points."""
 FIRST = 64
 _CORNERS = 150
-_FEW = 10  # constants, for several symbols
+_FEW = 10  # number of constants, for several symbols
 _DIGITS = 30
 
 
@@ -48,11 +48,11 @@ class Disagreement:
     Attributes
     ----------
     point : mapping from symbol name to str
-        The coordinates: exact rationals, and decimals followed by dots for irrational ones.
+        The coordinates: exact rationals, or decimals followed by dots.
     left, right : str
-        Both sides of the statement there, where it is a relation.
+        Both sides at the point; empty if the statement is not a relation.
     missing : str
-        The term that does not exist at the point, or nothing.
+        The term that does not exist at the point; empty if all exist.
     """
 
     point: Mapping[str, str]
@@ -74,28 +74,28 @@ def second_opinion(
     *,
     name: str = "",
 ) -> Disagreement | None:
-    """Return a point of the domain at which a statement fails, or None where none of many points shows one.
+    """Return a point of the domain at which a statement fails, or None if no such point is found.
 
-    None says little: no point may show the fault, or the statement has terms that are not read here. A disagreement
-    is computed in exact rationals or balls.
+    None does not mean that the statement holds: the points may miss a violation, and statements with unsupported terms
+    are not evaluated. A disagreement is rigorous, in exact rationals or balls.
 
     Parameters
     ----------
     statement : SymPy Boolean
-        What is said to hold at every point of the domain.
+        The statement, to hold at every point of the domain.
     where : mapping from symbol to SymPy set
-        The domain; facts that a symbol declares of itself narrow its set.
+        The domain; declared facts about a symbol narrow its set.
     assumptions : sequence of SymPy Booleans
-        Conditions on the points; one at which they are not all known to be true does not count.
+        Conditions on the points; only points that are known to meet all of them count.
     points : int
-        How many points to look at.
+        Number of points.
     name : str
-        The points depend on this name and on nothing else but the arguments.
+        Seed of the points.
 
     Returns
     -------
     Disagreement or None
-        The first point found.
+        The first violation.
 
     Examples
     --------
@@ -121,7 +121,7 @@ class _Found(Exception):
 
 
 class _Opinion:
-    """One statement with its domain, and the points that were not decided at first."""
+    """A statement with its domain, and the points that are undecided so far."""
 
     def __init__(
         self, statement: Boolean, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean], name: str
@@ -141,7 +141,7 @@ class _Opinion:
         self.met = 0  # points that meet the assumptions
 
     def look(self, count: int) -> Disagreement | None:
-        """Look at the points, again at those that were not decided, and next to the ones that came near."""
+        """Return a violation at the chosen points, near those with small marks, or at undecided ones, else None."""
         from signdescent.checks.formulas.opinion.refine import solved, sought
 
         try:
@@ -164,14 +164,14 @@ class _Opinion:
         return None
 
     def visit(self, point: tuple[Coordinate, ...], *, exact: bool) -> list[Any] | None:
-        """Evaluate everything at a point; return the marks, or None where the point is outside or out of reach."""
+        """Evaluate the statement at a point; return the marks, or None if the evaluation fails."""
         self.reader.irrational = {i: x.node for i, x in enumerate(point, 1) if isinstance(x, Moved) and x.node}
         return self._visit(point, self.reader.point([value_of(x, exact=exact) for x in point]))
 
     def touch(self, point: tuple[Coordinate, ...], axis: int, low: fmpq, high: fmpq, mark: int) -> None:
-        """Look at the zero of a continuous mark that has different signs at two values of one axis.
+        """Evaluate the statement at the zero of a continuous mark that has different signs at two values of one axis.
 
-        The axis gets the ball between the values, and the mark counts as 0: what is shown then holds at the zero.
+        The coordinate is the ball between the values, and the mark counts as 0: the result then holds at the zero.
         """
         if not self.reader.continuous[mark] or not self.axes[axis].gapless(low, high):
             return
@@ -183,8 +183,8 @@ class _Opinion:
             self.holds(v)  # the mark must be finite, hence continuous, on the whole ball
         except (Missing, ValueError, OverflowError, ZeroDivisionError):
             return
-        found = self.reader.marks[mark]
-        if found is None or not ball(found).is_finite():
+        difference = self.reader.marks[mark]
+        if difference is None or not ball(difference).is_finite():
             return
         place = (*point[:axis], Moved(lambda _: values[axis], fmpq(0)), *point[axis + 1 :])
         self.reader.zero = mark
@@ -219,7 +219,7 @@ class _Opinion:
         return list(self.reader.marks)
 
     def _points(self, count: int) -> Iterator[tuple[Coordinate, ...]]:
-        """Return distinct points: special values, corners and spread values together."""
+        """Return points of special and random values, corners first."""
         one = len(self.axes) == 1
         constants, near = (self.constants, NEAR) if one else (self.constants[:_FEW], FEW)
         special = [axis.special(constants, self.irrational, near) for axis in self.axes]

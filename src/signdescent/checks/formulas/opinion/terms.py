@@ -1,7 +1,7 @@
-"""Statements as closures on exact rationals and balls, for the second opinion.
+"""Compile statements to closures on exact rationals and balls, for the second opinion.
 
-Only types and arguments of SymPy's trees are read; nothing is simplified, substituted or compared by SymPy.
-A number is an `fmpq` where it is exact and an `arb` ball elsewhere; NaN stands for a number that is not known.
+Only types and arguments of SymPy's trees are read; SymPy does not simplify, substitute or compare.
+A number is an `fmpq` if it is exact and an `arb` ball otherwise; NaN means unknown.
 """
 
 from __future__ import annotations
@@ -16,16 +16,22 @@ from flint import arb, ctx, fmpq
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.formulas.opinion.closures import (
+    Term,
+    may_be_one,
+    multiplied,
+    once_a_point,
+    rational,
+    summed,
+    whole,
+)
 from signdescent.checks.formulas.opinion.functions import CONSTANTS, FUNCTIONS, MANY, NAN, Missing, ball, power, root
 from signdescent.checks.formulas.opinion.logic import LOGIC, STRICT, Truth, Values, equivalent
 
-__all__ = ["Reader", "Unreadable", "rational"]
-
-Term = Callable[[Values], Any]
+__all__ = ["Reader", "Unreadable"]
 
 MAX_TERMS = 200  # of one sum
 MAX_ALL_TERMS = 40_000  # of all sums of one reader
-_MIN_SHARED = 3  # arguments below which a repeated term is computed again
 
 ZERO, ONE = fmpq(0), fmpq(1)
 CONTINUOUS = {
@@ -45,30 +51,25 @@ _RELATIONS: dict[type, tuple[bool, bool, bool]] = {  # the truth where left - ri
 
 
 class Unreadable(Exception):
-    """Raised for a term, a relation or a set of which there is no second opinion."""
-
-
-def rational(number: Any) -> fmpq | None:
-    """Return a SymPy number as an exact rational, a Float as the binary number it is stored as; None for others."""
-    if isinstance(number, sp.Rational):
-        return fmpq(int(number.p), int(number.q))
-    if isinstance(number, sp.Float):
-        sign, mantissa, exponent, bits = number._mpf_
-        if not bits and (mantissa or exponent):
-            return None  # an infinity or NaN
-        size = fmpq(int(mantissa)) * (fmpq(2) ** int(exponent) if exponent >= 0 else 1 / fmpq(2) ** int(-exponent))
-        return -size if sign else size
-    return None
+    """Raised for a term, a relation or a set that the second opinion does not support."""
 
 
 class Reader:
     """Compile statements and terms in the given symbols.
 
-    A point is a list: its own stamp first, then the values of the symbols, then room for indices of sums; `point`
-    makes one. `marks` holds, after an evaluation, the differences of the sides of every relation and the terms at
-    whose zeros a value bends or jumps, in the order of the tree, None where the evaluation did not come by;
-    `continuous` says of which of them the tree alone shows that they are continuous where they are finite. The mark
-    with the index `zero` counts as 0 whatever its value. `irrational` holds the terms that coordinates stand for.
+    A point is a list from `point`: a stamp, the values of the symbols, and places for indices of sums.
+
+    Attributes
+    ----------
+    marks : list
+        After an evaluation, the difference of the sides of every relation, and the arguments at whose zeros a function
+        has a kink or a jump, in the order of the tree; None if not evaluated.
+    continuous : list of bool
+        Whether the tree shows that a mark is continuous wherever it is finite.
+    zero : int
+        The index of a mark that counts as 0; -1 for none.
+    irrational : dict
+        The irrational constants that are coordinates, by place.
     """
 
     def __init__(self, symbols: Sequence[sp.Symbol]) -> None:
@@ -88,26 +89,26 @@ class Reader:
         self._logic = LOGIC
 
     def prepare(self, precision: int, *, exact: bool) -> None:
-        """Set the precision of balls, and whether rationals stay exact; forget what was computed before."""
+        """Set the precision of balls and whether rationals stay exact; recompute the constants."""
         ctx.prec = precision
         self._exact = exact
         for cell, value in self._cells:
             cell[0] = value() if callable(value) else value if exact else arb(value)
 
     def point(self, values: Sequence[Any]) -> Values:
-        """Return the list that closures take."""
+        """Return the list of a point, and clear the marks."""
         self._stamp += 1
         for i in range(len(self.marks)):
             self.marks[i] = None
         return [self._stamp, *values, *([None] * (self._room - len(values) - 1))]
 
     def statement(self, node: Boolean) -> Truth:
-        """Return the closure of a statement: True, False or None; it raises `Missing` where a term does not exist."""
+        """Return the closure of a statement: True, False or None; it raises `Missing` for a missing term."""
         self._counts.update(sp.preorder_traversal(node))
         return self._truth(node)
 
     def assumption(self, node: Boolean) -> Truth:
-        """Return the closure of an assumption, in which no part guards the terms of another."""
+        """Return the closure of an assumption, whose parts do not guard each other."""
         self._logic = STRICT
         try:
             return self.statement(node)
@@ -115,7 +116,7 @@ class Reader:
             self._logic = LOGIC
 
     def constant(self, node: sp.Expr) -> Term:
-        """Return the closure of a constant or of a side of a statement, in which nothing is kept between points."""
+        """Return the closure of a constant or of a side of a statement, without shared terms."""
         counts, self._counts = self._counts, Counter()
         try:
             return self._number(node)
@@ -151,7 +152,7 @@ class Reader:
         if all(logical) and type(node) in (sp.Eq, sp.Ne):
             return equivalent([self._truth(left), self._truth(right)], same=equal)
         f, g, marks, place = self._number(left), self._number(right), self.marks, self._mark(left, right)
-        alike = _alike(left, right)
+        alike = may_be_one(left, right)
 
         def relation(v: Values) -> bool | None:
             marks[place] = d = f(v) - g(v)
@@ -164,7 +165,7 @@ class Reader:
         return relation
 
     def _same(self, a: Any, b: Any, v: Values) -> bool:
-        """Return whether two terms are one term once the symbols have their values; both are known to exist."""
+        """Return whether two terms that exist are identical after substituting the point."""
         x, y = (self._leaf(term, v) for term in (a, b))
         if x is not None and y is not None:
             return bool(x == y)
@@ -183,13 +184,13 @@ class Reader:
     def _mark(self, *terms: Any) -> int:
         self.marks.append(None)
         nodes = {type(node) for term in terms for node in sp.preorder_traversal(term) if node.args}
-        self.continuous.append(nodes <= CONTINUOUS and not self._bound)  # a loop has many values
+        self.continuous.append(nodes <= CONTINUOUS and not self._bound)  # inside a loop a mark has many values
         return len(self.marks) - 1
 
     def _number(self, node: Any) -> Term:
         if self._counts[node] > 1 and len(node.args) > 0 and not (node.atoms(sp.Symbol) & self._bound):
             if node not in self._shared:
-                self._shared[node] = _kept(self._fresh(node))
+                self._shared[node] = once_a_point(self._fresh(node))
             return self._shared[node]
         return self._fresh(node)
 
@@ -206,9 +207,9 @@ class Reader:
             self._cells.append((cell, value))
             return lambda _: cell[0]
         if kind is sp.Add:
-            return _sum([self._number(arg) for arg in node.args])
+            return summed([self._number(arg) for arg in node.args])
         if kind is sp.Mul:
-            return _product([self._number(arg) for arg in node.args])
+            return multiplied([self._number(arg) for arg in node.args])
         if kind is sp.Pow:
             return self._power(node)
         if kind in (sp.Sum, sp.Product):
@@ -257,7 +258,7 @@ class Reader:
             return lambda v: root(node, f(v), e)
         n = int(e.p)
         if n == 0:
-            return lambda v: (f(v), ONE)[1]  # the base must exist, even where its sign is unknown
+            return lambda v: (f(v), ONE)[1]  # evaluates the base, which must exist
         if n < 0:
 
             def inverse(v: Values) -> Any:
@@ -337,7 +338,7 @@ class Reader:
         adds = type(node) is sp.Sum
 
         def loop(v: Values) -> Any:
-            a, b = _whole(first(v)), _whole(last(v))
+            a, b = whole(first(v)), whole(last(v))
             if a is None or b is None or b < a - 1 or b - a >= MAX_TERMS or self._terms_left < 0:
                 return NAN
             self._terms_left -= b - a + 1
@@ -348,62 +349,3 @@ class Reader:
             return total
 
         return loop
-
-
-def _alike(a: Any, b: Any) -> bool:
-    """Return whether two terms may be one term for some values of their symbols."""
-    if isinstance(a, sp.Symbol) or isinstance(b, sp.Symbol):
-        return not (a.free_symbols and b.free_symbols) or a == b
-    if type(a) is not type(b) or len(a.args) != len(b.args):
-        return isinstance(a, sp.Number) and isinstance(b, sp.Number)
-    return a == b or (len(a.args) > 0 and all(map(_alike, a.args, b.args)))
-
-
-def _whole(x: Any) -> int | None:
-    if isinstance(x, fmpq):
-        return int(x.p) if x.q == 1 else None
-    return int(x.fmpz()) if x.is_exact() and x.is_integer() and abs(x) < 10**30 else None
-
-
-def _kept(term: Term) -> Term:
-    """Compute a shared term once for each point."""
-    stamp, value = -1, None
-
-    def kept(v: Values) -> Any:
-        nonlocal stamp, value
-        if stamp != v[0]:
-            value = term(v)
-            stamp = v[0]
-        return value
-
-    return kept
-
-
-def _sum(parts: list[Term]) -> Term:
-    if len(parts) == 2:
-        f, g = parts
-        return lambda v: f(v) + g(v)
-    f, g, *others = parts
-
-    def total(v: Values) -> Any:
-        x = f(v) + g(v)
-        for part in others:
-            x = x + part(v)
-        return x
-
-    return total
-
-
-def _product(parts: list[Term]) -> Term:
-    if len(parts) == 2:
-        f, g = parts
-        return lambda v: f(v) * g(v)
-    f, g, *others = parts
-
-    def total(v: Values) -> Any:
-        x = f(v) * g(v)
-        for part in others:
-            x = x * part(v)
-        return x
-
-    return total
