@@ -1,6 +1,6 @@
-"""The one place where arguments are checked; the numeric modules trust what they get.
+"""Checks of arguments; the numerical modules do not check them again.
 
-A message states the rule, the value, where it stands and what to do about it.
+A message states the rule, the value, its index and a remedy.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ __all__ = [
     "probability",
     "real",
     "unwrap",
+    "whole",
 ]
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -86,6 +87,19 @@ def counts(value: ArrayLike, name: str) -> FloatArray:
     return array.astype(np.float64)
 
 
+def whole(value: object, name: str, least: int, *, most: float = np.inf, floats: bool = False) -> int:
+    """Return one integer of [least, most]; with `floats`, a float with an integral value is accepted too."""
+    kinds = (int, np.integer, float, np.floating) if floats else (int, np.integer)
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        msg = f"Expected {name} to be an integer; got {name}={value!r:.80} of type {type(value).__name__}."
+        raise ArgumentError(msg)
+    array, top = np.asarray(value), "2**53" if most == MAX_COUNT else most
+    demand(np.bool_(value == value // 1), array, name, f"integer {name}", "Give a whole number.")
+    demand(np.bool_(value >= least), array, name, f"{name} >= {least}", "Give a larger number.")
+    demand(np.bool_(value <= most), array, name, f"{name} <= {top}", "Give a smaller number.")
+    return int(value)
+
+
 def moments(mean: ArrayLike, std: ArrayLike, batch_size: ArrayLike) -> tuple[FloatArray, ...]:
     """Return mean, standard deviation and batch size in their common shape."""
     return broadcast(mean=real(mean, "mean"), std=deviation(std), batch_size=counts(batch_size, "batch_size"))
@@ -115,7 +129,7 @@ def numeric(value: ArrayLike, name: str) -> NDArray[Any]:
 
 
 def _masked(value: Any, depth: int = 0) -> bool:
-    """Tell whether a value is a masked array or holds one, whose mask NumPy would drop without a word."""
+    """Tell whether a value is a masked array or holds one, whose mask NumPy would silently drop."""
     if isinstance(value, np.ma.MaskedArray):
         return True
     if isinstance(value, _ATOMS) or depth > _DEEPEST:

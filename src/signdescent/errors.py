@@ -1,6 +1,6 @@
-"""Every error a user can meet: few classes, each also a built-in one.
+"""Exceptions of signdescent; each is also a built-in exception.
 
-A message names the argument, the offending value, where it stands and the rule, and says what to do.
+A message names the argument, its value and index, the rule it breaks, and a remedy.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = [
 
 
 class SigndescentError(Exception):
-    """Base of all errors raised on purpose by signdescent."""
+    """Base class of all exceptions that signdescent raises on purpose."""
 
 
 class DomainError(SigndescentError, ValueError):
@@ -36,7 +36,7 @@ class UnknownClaimError(SigndescentError, KeyError):
     """Raised when no claim has the id that was asked for."""
 
     def __str__(self) -> str:
-        """Return the message itself, where `KeyError` would show its repr."""
+        """Return the message; `KeyError` would return its repr."""
         return str(self.args[0]) if self.args else ""
 
 
@@ -45,4 +45,4 @@ class InputFileError(SigndescentError, ValueError):
 
 
 class CampaignError(SigndescentError, RuntimeError):
-    """Raised when the workers that were to run a campaign died."""
+    """Raised when the workers of a campaign die."""

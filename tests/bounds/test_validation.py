@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import UserList, deque
 from fractions import Fraction
@@ -10,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from signdescent._validation import broadcast, choice, counts, demand, numeric, probability, real, unwrap
+from signdescent._validation import broadcast, choice, counts, demand, numeric, probability, real, unwrap, whole
 from signdescent.bounds import (
     Moments,
     confident_minibatch_size,
@@ -180,3 +181,34 @@ def test_broadcast_and_unwrap() -> None:
         broadcast(a=np.ones(3), b=np.ones(2))
     assert isinstance(unwrap(np.array(1.0)), np.float64)
     assert unwrap(np.ones(1)).shape == (1,)
+
+
+@pytest.mark.parametrize("value", [3, np.int32(3), 3.0, np.float64(3)], ids=["int", "int32", "float", "float64"])
+def test_whole_returns_an_int(value: object) -> None:
+    """Integers are accepted always, floats of integral value where the caller says so."""
+    found = whole(value, "n", 1, most=3, floats=True)
+    assert (found, type(found)) == (3, int)
+    if isinstance(value, float):
+        with pytest.raises(ArgumentError, match="Expected n to be an integer; got n="):
+            whole(value, "n", 1)
+
+
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        (2.5, "integer n"),
+        (float("nan"), "integer n"),
+        (float("inf"), "integer n"),
+        (0, "n >= 1"),
+        (2**53 + 1, "n <= 2"),
+    ],
+)
+def test_whole_refuses_what_is_outside(value: object, rule: str) -> None:
+    with pytest.raises(DomainError, match=re.escape(rule)):
+        whole(value, "n", 1, most=2**53, floats=True)
+
+
+@pytest.mark.parametrize("value", [True, np.True_, "3", None, 3 + 0j], ids=repr)
+def test_whole_refuses_other_types(value: object) -> None:
+    with pytest.raises(ArgumentError, match="Expected n to be an integer"):
+        whole(value, "n", 1, floats=True)

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from signdescent.bounds import confident_minibatch_size, direct_success, minibatch_size
-from signdescent.cli import _minibatch_confidence as _confident
+from signdescent.cli import _minibatch_gradients as _confident
 from signdescent.cli import arrays
 
 from .conftest import ROOT, Run
@@ -133,7 +133,7 @@ def test_text_says_what_holds_and_with_which_confidence(run: Run, clipped: Path)
         assert "mean not told from zero, so no size is given: " in out
         assert "plug-in, without error bars: " in out
     assert "(asymptotically)" in student
-    assert "asymptotic: it holds as the samples grow in number" in student
+    assert "asymptotic: valid in the limit of many samples" in student
     assert "rigorous, if every possible sample lies in --bounds" in rigorous
     assert "asymptotic" not in rigorous
 

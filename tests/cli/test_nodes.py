@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import comb
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from signdescent.bounds import vote_margin
-from signdescent.cli.nodes import EXACT_UP_TO, _exact_margin, _least_nodes
+from signdescent.bounds.exact_votes import EXACT_UP_TO
 
 from .conftest import Run
-
-rates = st.fractions(Fraction(1, 2), 1, max_denominator=1000)
-
-
-def by_counting(rho: Fraction, nodes: int) -> Fraction:
-    """Return P(right) - P(wrong) by adding up the binomial law."""
-    law = [comb(nodes, k) * rho**k * (1 - rho) ** (nodes - k) for k in range(nodes + 1)]
-    half = (nodes + 1) // 2
-    return sum(law[half:], Fraction(0)) - sum(law[:half], Fraction(0))
-
-
-@given(rho=st.fractions(0, 1, max_denominator=50), half=st.integers(1, 9))
-def test_exact_margin_counts_votes(rho: Fraction, half: int) -> None:
-    """The series is the vote itself."""
-    assert _exact_margin(rho, 2 * half - 1) == by_counting(rho, 2 * half - 1)
-
-
-@given(rho=rates, margin=st.fractions(0, 1, max_denominator=100))
-@settings(max_examples=50, deadline=None)
-def test_answer_is_least(rho: Fraction, margin: Fraction) -> None:
-    """The margin is reached at the answer and missed one step below."""
-    found = _least_nodes(rho, margin)[0]
-    if found <= EXACT_UP_TO:
-        assert _exact_margin(rho, int(found)) >= margin
-        assert found == 1 or _exact_margin(rho, int(found) - 2) < margin
-    else:
-        assert _exact_margin(rho, EXACT_UP_TO) < margin
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from signdescent import experiments
+from signdescent.experiments import EXPERIMENTS
 
 from .conftest import Run
 
@@ -90,4 +91,4 @@ def test_listing_costs_no_library(process: Run) -> None:
     """The help shows the names without Matplotlib or NumPy."""
     done = process("reproduce", "--help")
     assert done.code == 0
-    assert "figure-1 to figure-8, table-1, all" in done.out
+    assert f"Names: {', '.join(EXPERIMENTS)}, all." in " ".join(done.out.split())

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from signdescent.cli._settings import read_value
-from signdescent.cli.simulate import EPILOG
 from signdescent.simulation import problems
 from signdescent.simulation.methods import METHODS
 from signdescent.simulation.problems.problem import Problem
@@ -162,8 +161,3 @@ def test_values_of_settings(text: str, value: object) -> None:
     found = read_value(text, "name")
     assert found == value
     assert type(found) is type(value)
-
-
-def test_the_help_names_every_method(run: Run) -> None:
-    assert all(name in EPILOG for name in METHODS)
-    assert "Examples" in run("simulate", "--help").out

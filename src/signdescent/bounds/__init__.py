@@ -1,4 +1,4 @@
-"""What is computed: arrays in, arrays out; NumPy and scipy.special only.
+"""Numerical functions on arrays, with NumPy and scipy.special only.
 
 Success of the sign of a batch mean (lower bounds, see `signdescent.bounds.success`)
     `gauss`, `gaussian`, `chebyshev`, `cantelli`, `strong_growth`, `berry_esseen`, `hoeffding`, `bernstein`

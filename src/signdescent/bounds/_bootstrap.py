@@ -10,6 +10,7 @@ from signdescent._validation import FloatArray
 
 __all__ = ["coordinate_errors", "largest_errors", "order_statistic"]
 
+_TIE = 1e-12  # a rank this close above an integer, relatively, is that integer
 _CELLS = 1 << 22  # multipliers held at a time
 
 
@@ -42,6 +43,6 @@ def largest_errors(
 
 def order_statistic(values: FloatArray, confidence: float) -> FloatArray:
     """Return the value of rank ceil(confidence (B + 1)) of B along axis 0; one exists if B >= confidence / (1 - it)."""
-    rank = int(np.ceil(confidence * (len(values) + 1) * (1 - 1e-12)))
+    rank = int(np.ceil(confidence * (len(values) + 1) * (1 - _TIE)))
     ranked: FloatArray = np.sort(values, axis=0)[rank - 1]
     return ranked

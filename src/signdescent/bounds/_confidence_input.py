@@ -7,12 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent._validation import FloatArray, counts, demand, deviation, numeric, real
+from signdescent._validation import MAX_COUNT, FloatArray, demand, deviation, numeric, real, whole
+from signdescent.bounds._formulas import SLACK
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = [
     "RANGE_HINT",
     "block",
+    "count",
     "enough",
     "generator",
     "interval",
@@ -20,7 +22,6 @@ __all__ = [
     "moments",
     "samples",
     "target",
-    "whole",
 ]
 
 RANGE_HINT = "Every possible sample must lie in bounds; give a wider interval, or clip."
@@ -43,10 +44,10 @@ def samples(value: ArrayLike) -> NDArray[Any]:
 
 def block(array: NDArray[Any], part: slice) -> FloatArray:
     """Return some columns of `samples` in float64."""
-    found = np.asarray(array[:, part], dtype=np.float64)
+    columns = np.asarray(array[:, part], dtype=np.float64)
     name = f"samples[:, {part.start}:{part.stop}]"
-    demand(np.isfinite(found), found, name, "finite samples", "Drop or replace such entries first.")
-    return found
+    demand(np.isfinite(columns), columns, name, "finite samples", "Drop or replace such entries first.")
+    return columns
 
 
 def moments(mean: ArrayLike, std: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -96,22 +97,17 @@ def level(value: object) -> float:
     return confidence
 
 
-def whole(value: object, name: str, least: int) -> int:
-    """Return an integer >= least."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer, float, np.floating)):
-        msg = f"Expected {name} to be an integer; got {value!r:.80} of type {type(value).__name__}."
-        raise ArgumentError(msg)
-    demand(np.bool_(value == np.floor(value)), np.asarray(value), name, f"integer {name}", "Give a whole number.")
-    demand(np.bool_(value >= least), np.asarray(value), name, f"{name} >= {least}", "Give a larger number.")
-    return int(counts(value, name))
-
-
 def enough(resamples: int, confidence: float) -> None:
     """Refuse a number of resamples at which the quantile is beyond the largest of them."""
     least = confidence / (1 - confidence)
     hint = f"At confidence {confidence:g} the quantile needs at least {least:.0f}; 20 times as many are better."
     rule = "resamples >= confidence / (1 - confidence)"
-    demand(np.bool_(resamples >= least * (1 - 1e-9)), np.asarray(resamples), "resamples", rule, hint)
+    demand(np.bool_(resamples >= least * (1 - SLACK)), np.asarray(resamples), "resamples", rule, hint)
+
+
+def count(value: object, name: str, least: int = 1) -> int:
+    """Return an integer of [least, 2**53], given as an integer or as a float with an integral value."""
+    return whole(value, name, least, most=MAX_COUNT, floats=True)
 
 
 def generator(rng: object) -> np.random.Generator:
@@ -121,8 +117,7 @@ def generator(rng: object) -> np.random.Generator:
     if isinstance(rng, bool) or not isinstance(rng, (int, np.integer)):
         msg = f"Expected rng to be a numpy.random.Generator or an int; got {rng!r:.80}."
         raise ArgumentError(msg)
-    demand(np.bool_(rng >= 0), np.asarray(rng), "rng", "rng >= 0", "Give a seed that is not negative.")
-    return np.random.default_rng(int(rng))
+    return np.random.default_rng(whole(rng, "rng", 0))
 
 
 def _scalar(value: object, name: str) -> float:

@@ -1,4 +1,4 @@
-"""Formulas that two or more modules of this folder share. Arguments are trusted, nothing warns.
+"""Formulas that several modules of this folder share. Arguments are not checked, and no warnings are raised.
 
 Ratios are formed before powers, so that no square or cube of a moment over- or underflows on its own.
 """
@@ -10,10 +10,26 @@ from numpy.typing import NDArray
 
 from signdescent._validation import FloatArray, demand, unwrap
 
-__all__ = ["SQRT3", "finish", "gauss_gain", "lift", "lifted", "lyapunov_ratio", "noise_ratio", "shevtsova", "signal"]
+__all__ = [
+    "GAUSS_KNEE",
+    "GAUSS_TAIL",
+    "SLACK",
+    "SQRT3",
+    "finish",
+    "gauss_gain",
+    "lift",
+    "lifted",
+    "lyapunov_ratio",
+    "noise_ratio",
+    "shevtsova",
+    "signal",
+]
 
 SQRT3 = float(np.sqrt(3.0))
-_LYAPUNOV_SLACK = 1e-9
+GAUSS_KNEE, GAUSS_TAIL = 2 / 3, 4 / 27
+"""Gauss's inequality: G(z) = z up to GAUSS_KNEE, and 1 - GAUSS_TAIL/z^2 beyond."""
+SLACK = 1e-9
+"""Relative error up to which moments that contradict each other are put down to rounding."""
 
 
 def signal(mean: FloatArray, std: FloatArray, batch_size: FloatArray) -> FloatArray:
@@ -30,8 +46,8 @@ def lift(*arrays: FloatArray) -> NDArray[np.intc]:
     the unit. Multiplying by 2**lift is exact. It is 0 where the largest is above 2**-500, or where all are 0.
     """
     top = np.max([np.abs(array) for array in np.broadcast_arrays(*arrays)], axis=0)
-    found: NDArray[np.intc] = np.where((top > 0) & (top < 2.0**-500), -np.frexp(top)[1], 0)
-    return found
+    exponents: NDArray[np.intc] = np.where((top > 0) & (top < 2.0**-500), -np.frexp(top)[1], 0)
+    return exponents
 
 
 def lifted(*arrays: FloatArray) -> tuple[FloatArray, ...]:
@@ -49,11 +65,12 @@ def noise_ratio(mean: FloatArray, std: FloatArray) -> FloatArray:
 def gauss_gain(z: FloatArray, form: str) -> FloatArray:
     """Return G(z), z in [0, inf]: the sharp form of Gauss's inequality or one of two simpler lower bounds.
 
-    Written so that nothing is inf/inf and that small values keep their relative accuracy.
+    The forms avoid inf/inf and keep the relative accuracy of small values. The compiled kernels have the same G with
+    branches in place of `np.where`, which their vector instructions depend on.
     """
     with np.errstate(all="ignore"):
         if form == "exact":
-            return np.where(z <= 2 / 3, z, 1 - (4 / 27) / z / z)
+            return np.where(z <= GAUSS_KNEE, z, 1 - GAUSS_TAIL / z / z)
         t = z if form == "simple" else z * (1 + z)  # z / (1 + z) or 1 - 1 / (1 + z + z^2): t / (1 + t)
         return np.where(t < 1, t / (1 + t), 1 - 1 / (1 + t))
 
@@ -70,7 +87,7 @@ def lyapunov_ratio(third_moment: FloatArray, std: FloatArray) -> FloatArray:
     with np.errstate(all="ignore"):
         ratio = np.where(std > 0, third_moment / std / std / std, 1.0)
     normal = (third_moment >= np.finfo(np.float64).tiny) | (std == 0)
-    ok = (ratio >= 1 - _LYAPUNOV_SLACK) & normal
+    ok = (ratio >= 1 - SLACK) & normal
     demand(ok, third_moment, "third_moment", "third_moment >= std**3", hint)
     return np.maximum(ratio, 1.0)
 
@@ -78,7 +95,8 @@ def lyapunov_ratio(third_moment: FloatArray, std: FloatArray) -> FloatArray:
 def shevtsova(ratio: FloatArray) -> FloatArray:
     """Return D(b), with |P(standardised sum of n <= x) - Phi(x)| <= D(b)/sqrt(n) for every x and n.
 
-    Three forms of the Berry-Esseen inequality (Shevtsova, 2013), the least of which is taken.
+    It is the least of three forms of the Berry-Esseen inequality (Shevtsova, 2013). The compiled kernels compile this
+    function, for one number.
     """
     return np.minimum(np.minimum(0.4690 * ratio, 0.3322 * (ratio + 0.429)), 0.3031 * (ratio + 0.646))
 

@@ -1,7 +1,7 @@
 """Confidence limits for the mean, the standard deviation and E|X - mean|^3 / std^3 of one sample.
 
 Everything is elementwise over coordinates; where samples come in, axis 0 counts them. `delta` is the chance of a miss
-allowed for each single limit of each coordinate; who calls divides. Arguments are trusted.
+allowed for each single limit of each coordinate; the caller divides it. Arguments are not checked.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SLACK = 8 * np.finfo(np.float64).eps
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Limits:
-    """Limits of each coordinate; `ratio_high` bounds E|X - mean|^3 / std^3 and is None where nothing is said of it."""
+    """Limits of each coordinate; `ratio_high` bounds E|X - mean|^3 / std^3 and is None where it is not bounded."""
 
     low: FloatArray
     high: FloatArray
@@ -87,7 +87,7 @@ def bounded_limits(
 def _least_accepted(place: FloatArray, most: FloatArray, cost: float) -> FloatArray:
     """Return the least m in [0, place] with KL(u, q) <= cost, rounded down."""
     rejected, accepted = np.zeros_like(place), place.copy()
-    for _ in range(_HALVINGS):
+    for _ in range(_HALVINGS):  # scipy.optimize would change bits, and is slow to import
         m = (rejected + accepted) / 2
         b = 1 - m
         v = np.minimum(most * most, m * b)
@@ -103,7 +103,7 @@ def _least_accepted(place: FloatArray, most: FloatArray, cost: float) -> FloatAr
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Estimates:
-    """Estimates of each coordinate, and what one sample adds to the error of each (influence functions).
+    """Estimates of each coordinate, and their influence functions.
 
     `scores` has shape (3, n, ...): of mean / std, log(std^2) and log(ratio); each has mean 0 over the samples. Where
     the samples show no spread, all of it is 0 and `ratio` is 1.
@@ -145,10 +145,11 @@ def student_limits(found: Estimates, quantile: ArrayLike) -> Limits:
     n = found.scores.shape[1]
     quantile = np.asarray(quantile)
     error = np.sqrt(np.mean(found.scores**2, axis=1) / n)
-    half = quantile * found.std / np.sqrt(n)
-    return Limits(
-        low=found.mean - half,
-        high=found.mean + half,
-        std_high=found.std * np.exp(quantile * error[1] / 2),
-        ratio_high=found.ratio * np.exp(quantile * error[2]),
-    )
+    with np.errstate(over="ignore"):  # a limit beyond the largest double is an infinity
+        half = quantile * found.std / np.sqrt(n)
+        return Limits(
+            low=found.mean - half,
+            high=found.mean + half,
+            std_high=found.std * np.exp(quantile * error[1] / 2),
+            ratio_high=found.ratio * np.exp(quantile * error[2]),
+        )

@@ -1,4 +1,4 @@
-"""What `moments` finds out about columns of samples: where to centre them, in which unit, and whether they are fit."""
+"""Checks of the columns of samples for `moments`: centre, unit and validity."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _LINE = 2**14  # entries searched at a time
 
 
 def pivots(samples: NDArray[Any]) -> FloatArray:
-    """Return what is taken from the samples of each column before they are added up: 0, or the first of them.
+    """Return the number subtracted from each column before summation: 0, or the first sample.
 
-    Among samples of both signs deviations are no smaller than the samples, and 0 costs no rounding.
+    If samples have both signs, deviations are at least as large as the samples, and subtracting 0 does not round.
     """
     begin = np.ascontiguousarray(samples[:_FIRST])  # NumPy reduces columns that lie one by one slowly
     both = (begin.min(axis=0) < 0) & (begin.max(axis=0) > 0)
@@ -35,7 +35,7 @@ def units(low: FloatArray, high: FloatArray) -> NDArray[np.intc]:
 
 
 def limit(samples: NDArray[Any]) -> float:
-    """Return what the size of every entry has to stay below."""
+    """Return the bound that the absolute value of every entry must stay below."""
     integers = samples.dtype.kind in "iu" and samples.dtype.itemsize == 8
     return float(MAX_COUNT) if integers else np.inf
 

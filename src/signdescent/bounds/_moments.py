@@ -2,7 +2,7 @@
 
 A description is a float64 array with one row per quantity of `ROWS` and one column per coordinate. All of its
 quantities but the mean, the standard deviation and the range are free of units, so that no power of a sample has to
-fit float64; those four are lifted for tiny columns (see `_moment_units`). Small arrays are described here; large ones,
+fit float64; those are lifted for tiny columns (see `_moment_units`). Small arrays are described here; large ones,
 and large descriptions to merge, by compiled loops.
 """
 
@@ -24,7 +24,7 @@ from signdescent.bounds._moment_checks import demand_numbers, pivots, units
 
 __all__ = ["ROWS", "Room", "describe", "merge"]
 
-ROWS = ("mean", "std", "skewness", "kurtosis", "lyapunov_ratio", "low", "high")
+ROWS = ("mean", "std", "skewness", "kurtosis", "lyapunov_ratio", "low", "high", "mean_residual")
 
 _SMALL = 2**14  # entries below which it does not pay to load compiled loops
 _FEW = 2**9  # columns to merge, likewise
@@ -53,7 +53,7 @@ def describe(
     ------
     columns : slice
         Which columns.
-    description : ndarray, shape (7, number of these columns)
+    description : ndarray, shape (8, number of these columns)
         Lent until the next one is asked for.
     tiny : ndarray or None
         Which of these columns are tiny, so that their description is lifted; None where none is.
@@ -87,20 +87,24 @@ def _describe_small(samples: NDArray[Any], start: tuple[int, int]) -> tuple[Floa
     square = x * x
     cube = x * square
     moments = (part.mean(axis=0) for part in (square, cube, square * square, np.abs(cube)))
-    return _described(pivot + offset, tuple(moments), low, high, unit), tiny
+    mean = np.clip(pivot + offset, low, high)
+    return _described(mean, (pivot - mean) + offset, tuple(moments), low, high, unit), tiny
 
 
 def _described(
-    mean: FloatArray, moments: Sequence[FloatArray], low: FloatArray, high: FloatArray, unit: NDArray[np.intc]
+    mean: FloatArray,
+    residual: FloatArray,
+    moments: Sequence[FloatArray],
+    low: FloatArray,
+    high: FloatArray,
+    unit: NDArray[np.intc],
 ) -> FloatArray:
     """Return a description from variance, third, fourth and third absolute moment in units of 2**unit."""
     constant = low == high
     moments = [np.where(constant, for_one, part) for for_one, part in zip((1.0, 0.0, 1.0, 1.0), moments, strict=True)]
     std, skewness, kurtosis, lyapunov = ratios(*moments)
     spread = np.maximum(np.ldexp(std, unit), np.finfo(np.float64).smallest_subnormal)
-    return np.stack(
-        [np.clip(mean, low, high), np.where(constant, 0.0, spread), skewness, kurtosis, lyapunov, low, high]
-    )
+    return np.stack([mean, np.where(constant, 0.0, spread), skewness, kurtosis, lyapunov, low, high, residual])
 
 
 def merge(n_a: int, a: Sequence[FloatArray], n_b: int, b: Sequence[FloatArray], out: Sequence[FloatArray]) -> None:
@@ -133,10 +137,13 @@ def _merge_block(p: float, q: float, *parts: tuple[FloatArray, ...]) -> None:
     low, high = np.minimum(a[5], b[5]), np.maximum(a[6], b[6])
     # in a unit in which means and deviations have size at most 1
     unit = np.frexp(np.max(np.abs([a[0], a[1], b[0], b[1]]), axis=0))[1]
-    scaled = (np.ldexp(row, -unit) for row in (a[0], a[1], b[0], b[1]))
-    mean_a, std_a, mean_b, std_b = scaled
-    mean, *moments = merged(p, q, (mean_a, std_a, *a[2:5]), (mean_b, std_b, *b[2:5]))
-    for row, values in zip(out, _described(np.ldexp(mean, unit), moments, low, high, unit), strict=True):
+    parts_in_unit = (
+        (*(np.ldexp(row, -unit) for row in part[:2]), *part[2:5], np.ldexp(part[7], -unit)) for part in (a, b)
+    )
+    mean, residual, *moments = merged(p, q, *parts_in_unit)
+    mean = np.clip(np.ldexp(mean, unit), low, high)
+    found = _described(mean, np.ldexp(residual, unit), moments, low, high, unit)
+    for row, values in zip(out, found, strict=True):
         row[...] = values
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from signdescent._validation import FloatArray, broadcast, counts, demand, deviation, real
-from signdescent.bounds._formulas import finish, lifted, noise_ratio, signal
+from signdescent.bounds._formulas import SLACK, finish, lifted, noise_ratio, signal
 
 __all__ = ["bernstein", "hoeffding"]
 
@@ -108,7 +108,7 @@ def bernstein(mean: ArrayLike, std: ArrayLike, bound: ArrayLike, *, batch_size: 
         bound=real(bound, "bound"),
         batch_size=counts(batch_size, "batch_size"),
     )
-    demand(b >= s * (1 - 1e-9), b, "bound", "bound >= std", "|X - mean| <= bound forces std <= bound.")
+    demand(b >= s * (1 - SLACK), b, "bound", "bound >= std", "|X - mean| <= bound forces std <= bound.")
     with np.errstate(all="ignore"):
         exponent = n / (2 * noise_ratio(m, s) ** 2 + (2 / 3) * noise_ratio(m, b))
     return finish(np.where(s == 0, 1.0, -np.expm1(-exponent)), m)

@@ -11,7 +11,7 @@ import numpy as np
 import scipy.special as sc
 
 from signdescent._validation import FloatArray
-from signdescent.bounds._formulas import shevtsova
+from signdescent.bounds._formulas import GAUSS_KNEE, GAUSS_TAIL, SQRT3, shevtsova
 
 __all__ = [
     "bernstein",
@@ -51,8 +51,8 @@ def paper(y: FloatArray, ratio: FloatArray | None, p: FloatArray) -> FloatArray:
 
 def gauss(y: FloatArray, p: FloatArray) -> FloatArray:
     """Solve G(sqrt(n) z) > 2p - 1, z^2 = 1/(3 r): n > 3 r w^2, where G(w) = 2p - 1 on its right branch."""
-    root = np.where(2 * p - 1 < 2 / 3, 2 * p - 1, np.sqrt((4 / 27) / (2 * (1 - p))))
-    return _scaled_square(np.sqrt(3.0) * root, y)
+    root = np.where(2 * p - 1 < GAUSS_KNEE, 2 * p - 1, np.sqrt(GAUSS_TAIL / (2 * (1 - p))))
+    return _scaled_square(np.asarray(SQRT3 * root), y)
 
 
 def gaussian(y: FloatArray, p: FloatArray) -> FloatArray:
@@ -97,13 +97,13 @@ def berry_esseen(y: FloatArray, ratio: FloatArray, p: FloatArray, *, compiled: b
             return _bisected(y, distance, p, left)
         from signdescent.bounds._compiled import kernels as _kernels
 
-        found = np.empty(y.shape)
-        _kernels.berry_esseen_roots(y, distance, p, left, found)
+        roots = np.empty(y.shape)
+        _kernels.berry_esseen_roots(y, distance, p, left, roots)
         # Both ways err by a few units of rounding; where that could move the integer, bisection has the word.
-        unsettled = ~(least_integer(found * (1 - _ROUNDING)) == least_integer(found * (1 + _ROUNDING)))
+        unsettled = ~(least_integer(roots * (1 - _ROUNDING)) == least_integer(roots * (1 + _ROUNDING)))
         if np.any(unsettled):
-            found[unsettled] = _bisected(y[unsettled], distance[unsettled], p[unsettled], left[unsettled])
-        return found
+            roots[unsettled] = _bisected(y[unsettled], distance[unsettled], p[unsettled], left[unsettled])
+        return roots
 
 
 def _bisected(y: FloatArray, distance: FloatArray, p: FloatArray, low: FloatArray) -> FloatArray:
@@ -111,7 +111,7 @@ def _bisected(y: FloatArray, distance: FloatArray, p: FloatArray, low: FloatArra
     q = 1 - p
     high = np.maximum(2 * distance / q, -y * sc.ndtri(q / 2))
     open_ = np.isfinite(high) & (low < high)
-    while np.any(open_):  # geometric steps: the ends may be far apart
+    while np.any(open_):  # geometric steps for ends far apart, which scipy.optimize.elementwise does not take
         middle = np.sqrt(low) * np.sqrt(high)
         # Near p = 1/2 the terms are taken from 1/2, near p = 1 from 1, so that neither cancels.
         central = sc.erf(middle / y * np.sqrt(0.5)) / 2 - distance / middle > p - 0.5

@@ -1,4 +1,4 @@
-"""Which layers of a PyTorch model let the gradient of one sample depend on other samples or on chance."""
+"""Layers of a PyTorch model whose per-sample gradient depends on other samples or on random numbers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ __all__ = ["changing_buffers", "demand_samples_apart"]
 
 
 def demand_samples_apart(model: Any, torch: Any) -> None:
-    """Refuse layers by which a sample's gradient would depend on other samples or on chance."""
+    """Refuse layers whose per-sample gradient depends on other samples or on random numbers."""
     norm = torch.nn.modules.batchnorm._BatchNorm  # SyncBatchNorm is one too
     dropout = torch.nn.modules.dropout._DropoutNd
     for name, layer in model.named_modules():
         shown = f"layer {name!r}, {type(layer).__name__}"
         if isinstance(layer, norm) and (layer.training or layer.running_mean is None):
             cure = "Call model.eval()" if layer.track_running_stats else "Give it track_running_stats=True"
-            msg = f"Expected layers that treat samples apart; got {shown}, which mixes them. {cure}, or use GroupNorm."
+            msg = f"Expected layers that do not mix samples; got {shown}, which does. {cure}, or use GroupNorm."
             raise DomainError(msg)
         probability = layer.p if isinstance(layer, dropout) else getattr(layer, "dropout", 0.0)
         is_random = (isinstance(probability, float) and probability > 0) or isinstance(layer, torch.nn.RReLU)
@@ -31,8 +31,8 @@ def demand_samples_apart(model: Any, torch: Any) -> None:
 
 def changing_buffers(model: Any, torch: Any) -> dict[str, Any]:
     """Return the running statistics that InstanceNorm changes, though the gradient does not depend on them."""
-    found: dict[str, Any] = {}
+    buffers: dict[str, Any] = {}
     for name, layer in model.named_modules():
         if isinstance(layer, torch.nn.modules.instancenorm._InstanceNorm) and layer.training:
-            found |= {f"{name}.{key}".lstrip("."): value for key, value in layer.named_buffers()}
-    return found
+            buffers |= {f"{name}.{key}".lstrip("."): value for key, value in layer.named_buffers()}
+    return buffers

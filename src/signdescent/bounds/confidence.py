@@ -1,20 +1,19 @@
-r"""Batch sizes that samples vouch for: right with a stated confidence over the draw of the samples.
+r"""Batch sizes from samples, with a confidence over the draw of the samples.
 
-`minibatch_size` asks for moments. Here they are unknown: n gradients of one sample each are given, and a batch size is
-wanted that one can trust. What holds with probability at least `confidence` over the draw of the samples is one event
-for all coordinates together:
+`minibatch_size` takes moments. Here the moments are unknown, and n gradients of single samples are given. With
+probability at least `confidence` over the draw of the samples, one event holds for all coordinates jointly:
 
     for every coordinate with a finite size, P(sign of the mean of m fresh samples = sign of the true mean) > target,
     for m = size and for every larger m.
 
-A coordinate whose mean is not told from zero has size inf and a reason; `guaranteed_share` says how much of the
-gradient's l1-norm the other coordinates hold at least.
+A coordinate whose mean cannot be distinguished from zero has size inf and a reason. `guaranteed_share` is a lower
+limit of the share of the gradient's l1-norm that the other coordinates hold.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import scipy.special as sc
@@ -23,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 from signdescent._validation import FloatArray, choice, counts, demand
 from signdescent.bounds import _confidence_input as given
 from signdescent.bounds._bootstrap import largest_errors, order_statistic
-from signdescent.bounds._formulas import lift
+from signdescent.bounds._formulas import SLACK, lift
 from signdescent.bounds._limits import (
     LIMITS_BOUNDED,
     LIMITS_STUDENT,
@@ -39,13 +38,12 @@ from signdescent.errors import DomainError
 __all__ = ["ConfidentSize", "bounded_minibatch_size", "confident_minibatch_size"]
 
 Method = Literal["bounded", "student", "bootstrap"]
-
-_METHODS = ("bounded", "student", "bootstrap")
+METHODS: tuple[Method, ...] = get_args(Method)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ConfidentSize:
-    """Batch sizes with a confidence, and what they rest on; arrays have shape (d,).
+    """Batch sizes with a confidence, and the limits behind them; arrays have shape (d,).
 
     Parameters
     ----------
@@ -178,9 +176,9 @@ def confident_minibatch_size(
     array([31., inf])
     """
     array = given.samples(samples)
-    choice(method, "method", _METHODS)
+    choice(method, "method", METHODS)
     p, level = given.target(target), given.level(confidence)
-    step = given.whole(chunk, "chunk", 1)
+    step = given.count(chunk, "chunk")
     n, d = array.shape
     columns = [slice(start, start + step) for start in range(0, d, step)]
     if method == "bounded":
@@ -195,7 +193,7 @@ def confident_minibatch_size(
     if method == "student":
         quantile = -float(sc.stdtrit(n - 1, (1 - level) / (LIMITS_STUDENT * d)))
     else:
-        number = given.whole(resamples, "resamples", 1)
+        number = given.count(resamples, "resamples")
         given.enough(number, level)
         errors = largest_errors(
             lambda: (estimates(_in_own_unit(given.block(array, part))[0]).scores for part in columns),
@@ -264,7 +262,7 @@ def bounded_minibatch_size(
     >>> bounded_minibatch_size(1000, [0.2], [0.5], bounds=(-1.0, 1.0)).size
     array([11.])
     """
-    n = given.whole(n_samples, "n_samples", 2)
+    n = given.count(n_samples, "n_samples", 2)
     m, s = given.moments(mean, std)
     low, high = given.interval(bounds, m.shape)
     demand((low <= m) & (m <= high), m, "mean", "low <= mean <= high", given.RANGE_HINT)
@@ -272,14 +270,14 @@ def bounded_minibatch_size(
     unit_mean, unit_std = (m - low) / width, s / width
     most = np.sqrt(unit_mean) * np.sqrt((high - m) / width)
     rule = "std**2 <= (high - mean) * (mean - low)"
-    demand(unit_std <= most + 1e-9, s, "std", rule, given.RANGE_HINT)
+    demand(unit_std <= most + SLACK, s, "std", rule, given.RANGE_HINT)
     return _bounded(n, unit_mean, unit_std, low, high, given.target(target), given.level(confidence))
 
 
 def _bounded(
     n: int, mean: FloatArray, std: FloatArray, low: FloatArray, high: FloatArray, target: float, level: float
 ) -> ConfidentSize:
-    """Share out 1 - level and take the worst case; mean and std are in units of the range."""
+    """Split 1 - level among the limits and take the worst case; mean and std are in units of the range."""
     exponents = lift(low, high)
     low, high = np.ldexp(low, exponents), np.ldexp(high, exponents)
     limits = bounded_limits(n, mean, std, low, high, (1 - level) / (LIMITS_BOUNDED * mean.size))
@@ -295,7 +293,7 @@ def _in_own_unit(samples: FloatArray) -> tuple[FloatArray, NDArray[np.intc]]:
 def _result(
     limits: Limits, sizes: Sizes, exponents: NDArray[np.intc], target: float, level: float, method: str
 ) -> ConfidentSize:
-    """Put together what was found; limits are in units of 2**-exponents, and reported in the unit of the samples."""
+    """Assemble the result; limits come in units of 2**-exponents and are reported in the unit of the samples."""
     some = (limits.low != 0) | (limits.high != 0)
     least = int(np.min(exponents[some])) if np.any(some) else 0
     near = np.ldexp(np.abs(nearest(limits.low, limits.high)), least - exponents)

@@ -1,10 +1,10 @@
-r"""Success of one batch size, counted: the route that asks nothing of the noise but independence.
+r"""Success probability at one batch size, by counting; it assumes independence only.
 
-The samples are cut into disjoint batches of one size, and the batches with the right sign are counted. Two things must
-be kept apart. That a sign is the likelier one for a batch does not make it the sign of the mean: X = -1 with
-probability 0.99 and 150 otherwise has mean 0.51, and 99 of 100 batches of one sample are negative. So the sign of the
-true mean is either known, or has a confidence of its own, for which independence alone is not enough: no interval for
-a mean holds for all laws (Bahadur & Savage 1956).
+The samples are split into disjoint batches of one size, and the batches with the right sign are counted. The more
+frequent sign of a batch need not be the sign of the mean: X = -1 with probability 0.99 and 150 otherwise has mean
+0.51, and 99 of 100 batches of one sample are negative. So the sign of the true mean is either given or has a
+confidence of its own. Independence is not enough for the latter: no confidence interval for a mean is valid for all
+laws (Bahadur & Savage 1956).
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ __all__ = ["DirectSuccess", "direct_success"]
 class DirectSuccess:
     """Success counted at one batch size; arrays have shape (d,).
 
-    There is no `size` here: success at one batch size says nothing of any other, larger ones included.
+    There is no `size`: success at one batch size implies nothing about any other, including larger ones.
 
     Parameters
     ----------
     guaranteed_at : int
-        The batch size that was counted, and the only one that `success_low` speaks of.
+        The batch size counted, and the only one that `success_low` refers to.
     batches : int
         Number of disjoint batches.
     sign : ndarray
@@ -129,7 +129,7 @@ def direct_success(
     """
     array = given.samples(samples)
     level = given.level(confidence)
-    size = given.whole(batch_size, "batch_size", 1)
+    size = given.count(batch_size, "batch_size")
     n, d = array.shape
     rule = "batch_size <= number of samples"
     demand(np.bool_(size <= n), np.asarray(size), "batch_size", rule, f"There are {n} samples.")
@@ -195,7 +195,7 @@ def _student_signs(array: FloatArray, alpha: float) -> tuple[FloatArray, NDArray
 
 
 def _count(array: FloatArray, size: int, sign: FloatArray) -> FloatArray:
-    """Return how many batches have the sign, those aside whose sum may owe it to rounding."""
+    """Return the number of batches with the sign; one whose sum is within rounding of 0 does not count."""
     array = np.ldexp(array, lift(np.max(np.abs(array), axis=0)))
     blocks = (array / size).reshape(-1, size, array.shape[1])
     rounding = size * np.finfo(np.float64).eps * np.sum(np.abs(blocks), axis=1)

@@ -31,6 +31,7 @@ from signdescent._validation import (
 from signdescent.bounds import _vote
 from signdescent.bounds._compiled import dispatch as _fast
 from signdescent.bounds._compiled import vote_roots as _halves
+from signdescent.bounds._formulas import SLACK
 
 __all__ = ["VoteMarginBounds", "required_nodes", "vote_failure", "vote_margin", "vote_margin_bounds"]
 
@@ -286,8 +287,8 @@ def _least_half(rho: FloatArray, target: FloatArray) -> FloatArray:
     most = float(MAX_COUNT // 2)
     # Reached if 1 - (1-u^2)^l >= w^2, missed unless 1 - (1-u^2)^(c_l^2) >= w^2; and c_l^2 <= (4l - 1)/3.
     enough = _vote.log_one_minus_square(target) / _vote.log_one_minus_square(_vote.edge(rho))
-    high = np.minimum(np.ceil(enough * (1 + 1e-9)) + 1, most)
-    low = np.clip(np.floor((0.75 * enough + 0.25) * (1 - 1e-9)) - 1, 0, high - 1)
+    high = np.minimum(np.ceil(enough * (1 + SLACK)) + 1, most)
+    low = np.clip(np.floor((0.75 * enough + 0.25) * (1 - SLACK)) - 1, 0, high - 1)
     return _bisected(rho, target, low, high)
 
 
@@ -295,7 +296,7 @@ def _bisected(rho: FloatArray, target: FloatArray, low: FloatArray, high: FloatA
     """Return the least l in (low, high] with F_l >= target, low being too small; inf where high is as well."""
     possible = _vote.reaches(rho, high, target)
     while np.any(high - low > 1):  # low misses, high reaches; differences are exact below 2^53
-        middle = np.floor(low + (high - low) / 2)
+        middle = np.floor(low + (high - low) / 2)  # for all elements at once, which `bisect` cannot
         reached = _vote.reaches(rho, np.maximum(middle, 1), target)
         high, low = np.where(reached, middle, high), np.where(reached, low, middle)
     return np.where(possible, high, np.inf)

@@ -26,22 +26,40 @@ from signdescent._validation import (
 )
 from signdescent.bounds import _thresholds
 from signdescent.bounds._compiled import dispatch as _fast
-from signdescent.bounds._formulas import lifted, lyapunov_ratio, noise_ratio
+from signdescent.bounds._formulas import SLACK, lifted, lyapunov_ratio, noise_ratio
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["Assumption", "MinibatchSize", "minibatch_size"]
 
 Assumption: TypeAlias = Literal["unimodal-symmetric", "gaussian"] | tuple[str, ArrayLike, ArrayLike]
 
-_RULES = ("best", "paper", "cantelli", "berry-esseen", "gauss", "gaussian", "hoeffding", "bernstein")
-_NEEDS = {
-    "berry-esseen": "third_moment",
-    "gauss": "assume='unimodal-symmetric' or 'gaussian'",
-    "gaussian": "assume='gaussian'",
-    "hoeffding": "assume=('bounded', low, high)",
-    "bernstein": "assume=('bounded', low, high)",
-}
 
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A bound that gives batch sizes.
+
+    Parameters
+    ----------
+    holds_for : str
+        The laws it holds for.
+    needs : str
+        The argument of `minibatch_size` it needs, if any.
+    """
+
+    holds_for: str
+    needs: str = ""
+
+
+RULES = {
+    "paper": Rule("any law with these moments; as the paper prints it"),
+    "cantelli": Rule("any law with this mean and std"),
+    "berry-esseen": Rule("any law with these three moments", needs="third_moment"),
+    "gauss": Rule("symmetric unimodal samples", needs="assume='unimodal-symmetric' or 'gaussian'"),
+    "gaussian": Rule("normal samples (the exact answer)", needs="assume='gaussian'"),
+    "hoeffding": Rule("samples within the bounds given", needs="assume=('bounded', low, high)"),
+    "bernstein": Rule("samples within the bounds given", needs="assume=('bounded', low, high)"),
+}
+SHAPES = ("unimodal-symmetric", "gaussian")
 
 _SPECIAL = ("no noise", "")
 _REASONS = ("", "zero mean", "more than 2**53")
@@ -163,7 +181,7 @@ def minibatch_size(
     >>> minibatch_size([0.0, 2.0], 0.0).reason
     array(['zero mean', ''], dtype='<U9')
     """
-    choice(rule, "rule", _RULES)
+    choice(rule, "rule", ("best", *RULES))
     found = _in_slices(mean, std, third_moment, target, assume, rule)
     if found is None:
         found = _sizes(mean, std, third_moment, target, assume, rule, compiled=False)
@@ -223,7 +241,7 @@ def _sizes(
     thresholds = _thresholds_of(inputs, shape, paper=rule == "paper", compiled=compiled)
     if rule not in ("best", "paper"):
         if rule not in thresholds:
-            msg = f"Expected {_NEEDS[rule]} for rule={rule!r}; got none. Give it, or use rule='best'."
+            msg = f"Expected {RULES[rule].needs} for rule={rule!r}; got none. Give it, or use rule='best'."
             raise DomainError(msg)
         thresholds = {rule: thresholds[rule]}
     return _choose(thresholds, inputs["mean"], inputs["std"])
@@ -236,7 +254,7 @@ def _known(assume: object) -> tuple[str, dict[str, FloatArray]]:
     if isinstance(assume, tuple) and len(assume) == 3 and isinstance(assume[0], str) and assume[0] == "bounded":
         return "bounded", {"low": real(assume[1], "low"), "high": real(assume[2], "high")}
     if isinstance(assume, str):
-        return choice(assume, "assume", ("unimodal-symmetric", "gaussian")), {}
+        return choice(assume, "assume", SHAPES), {}
     msg = f"Expected assume to be a word or ('bounded', low, high); got {assume!r:.80}."
     raise ArgumentError(msg)
 
@@ -249,7 +267,7 @@ def _demand_possible(inputs: dict[str, FloatArray]) -> None:
     with np.errstate(all="ignore"):
         most = np.sqrt(high - mean) * np.sqrt(mean - low)
     rule = "std**2 <= (high - mean) * (mean - low)"
-    demand(std <= most * (1 + 1e-9), inputs["std"], "std", rule, "No law in [low, high] has more; widen the interval.")
+    demand(std <= most * (1 + SLACK), inputs["std"], "std", rule, "No law in [low, high] has more; widen the interval.")
 
 
 def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool, compiled: bool) -> dict[str, FloatArray]:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent._validation import FloatArray, numeric
+from signdescent._validation import FloatArray, numeric, whole
 from signdescent.bounds._compiled.moment_units import LIFT, Mask, Tiny, join, scale
 from signdescent.bounds._moments import ROWS, Room, describe, merge
-from signdescent.errors import ArgumentError, DomainError
+from signdescent.errors import DomainError
 
 __all__ = ["Moments"]
 
@@ -50,6 +51,10 @@ class Moments:
     tiny : Tiny or None
         Mean and standard deviation of coordinates whose samples are all below 2**-900, of which `mean` and `std` may
         lack digits; `normalised` and ``+`` use these. None where there are no such coordinates.
+    mean_residual : ndarray or None
+        What the mean is above `mean`, which is rounded: `mean` + `mean_residual` is the mean to twice as many digits.
+        ``+`` uses it, so that samples that differ by units of rounding have the right deviation when merged. None
+        where it is not known, and 0 then.
 
     Notes
     -----
@@ -87,6 +92,13 @@ class Moments:
     high: FloatArray
     third_moment_is_exact: bool
     tiny: Tiny | None = None
+    mean_residual: FloatArray | None = None
+
+    def __setstate__(self, state: list[Any]) -> None:
+        """Take what was pickled; earlier releases kept no `mean_residual`."""
+        names = [field.name for field in fields(self)]
+        for name, value in zip_longest(names, state):
+            object.__setattr__(self, name, value)
 
     @classmethod
     def from_samples(cls, samples: ArrayLike | Iterator[ArrayLike], *, memory: int = 256 * 2**20) -> Moments:
@@ -127,12 +139,7 @@ class Moments:
         >>> found.n_samples, found.mean, found.high
         (300, array([149.5]), array([299.]))
         """
-        if isinstance(memory, bool) or not isinstance(memory, int):
-            msg = f"Expected memory to be an integer number of bytes; got {memory!r:.80}."
-            raise ArgumentError(msg)
-        if memory < _LEAST_MEMORY:
-            msg = f"Expected memory >= 2**20 bytes; got memory={memory}. Leave room for a few small tiles."
-            raise DomainError(msg)
+        memory = whole(memory, "memory", _LEAST_MEMORY)
         chunks: Iterator[Any] = samples if isinstance(samples, Iterator) else iter((samples,))
         n_samples = n_chunks = 0
         room = Room()
@@ -162,16 +169,16 @@ class Moments:
     def third_moment(self) -> FloatArray:
         """E|X - mean|^3 in the unit cubed, or an upper bound on it; may overflow or underflow in extreme units."""
         with np.errstate(all="ignore"):
-            found: FloatArray = self.lyapunov_ratio * self.std**3
-        return found
+            result: FloatArray = self.lyapunov_ratio * self.std**3
+        return result
 
     @property
     def exponent(self) -> NDArray[np.int32]:
         """Integers e with 2^(e-1) <= max(|mean|, std) < 2^e; 0 where both are 0."""
-        found: NDArray[np.int32] = np.frexp(np.maximum(np.abs(self.mean), self.std))[1]
+        result: NDArray[np.int32] = np.frexp(np.maximum(np.abs(self.mean), self.std))[1]
         if self.tiny is not None:
-            found[self.tiny.columns] = np.frexp(np.maximum(np.abs(self.tiny.mean), self.tiny.std))[1] - LIFT
-        return found
+            result[self.tiny.columns] = np.frexp(np.maximum(np.abs(self.tiny.mean), self.tiny.std))[1] - LIFT
+        return result
 
     def normalised(self) -> Moments:
         """Divide each coordinate by the power of two of `exponent`, so that no third moment leaves float64.
@@ -190,17 +197,27 @@ class Moments:
         (array([0.]), array([0.0685052]))
         """
         unit = self.exponent
-        mean, std, low, high = (np.ldexp(row, -unit) for row in (self.mean, self.std, self.low, self.high))
+        rows = (self.mean, self.std, self.low, self.high, self._residual)
+        mean, std, low, high, residual = (np.ldexp(row, -unit) for row in rows)
         if self.tiny is not None:
             here = self.tiny.columns
-            mean[here], std[here] = (np.ldexp(row, -unit[here] - LIFT) for row in (self.tiny.mean, self.tiny.std))
-        return replace(self, mean=mean, std=std, low=low, high=high, tiny=None)
+            lifted = (self.tiny.mean, self.tiny.std, self.tiny.residual)
+            mean[here], std[here], residual[here] = (np.ldexp(row, -unit[here] - LIFT) for row in lifted)
+        return replace(self, mean=mean, std=std, low=low, high=high, tiny=None, mean_residual=residual)
+
+    @property
+    def _residual(self) -> FloatArray:
+        return np.zeros_like(self.mean) if self.mean_residual is None else self.mean_residual
+
+    def _rows(self) -> list[FloatArray]:
+        known = [getattr(self, name) for name in ROWS[:-1]]
+        return [np.ascontiguousarray(row, float) for row in (*known, self._residual)]
 
     def __add__(self, other: object) -> Moments:
         """Return the moments of both sets of samples together; they must have the same coordinates."""
         if not isinstance(other, Moments):
             return NotImplemented
-        a, b = ([np.ascontiguousarray(getattr(one, name), float) for name in ROWS] for one in (self, other))
+        a, b = (one._rows() for one in (self, other))
         if len(a[0]) != len(b[0]):
             msg = f"Expected moments of equally many coordinates; got {len(a[0])} and {len(b[0])}."
             raise DomainError(msg)
@@ -218,7 +235,7 @@ def _lifted(rows: list[FloatArray], tiny: Tiny | None) -> Mask | None:
     if tiny is None:
         return None
     scale(rows, tiny.columns, LIFT)
-    rows[0][tiny.columns], rows[1][tiny.columns] = tiny.mean, tiny.std
+    rows[0][tiny.columns], rows[1][tiny.columns], rows[7][tiny.columns] = tiny.mean, tiny.std, tiny.residual
     mask = np.zeros(len(rows[0]), dtype=np.bool_)
     mask[tiny.columns] = True
     return mask
@@ -228,7 +245,7 @@ def _of_table(n_samples: int, table: FloatArray, tiny: Mask | None, *, exact: bo
     kept = None
     if tiny is not None and tiny.any():
         columns = np.flatnonzero(tiny)
-        kept = Tiny(columns, table[0, columns], table[1, columns])
+        kept = Tiny(columns, table[0, columns], table[1, columns], table[7, columns])
         scale(list(table), columns, -LIFT)
     fields = dict(zip(ROWS, table, strict=True))
     return Moments(n_samples=n_samples, third_moment_is_exact=exact, tiny=kept, **fields)

@@ -7,15 +7,13 @@ no step size is given, it is the one that makes the bound least.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from signdescent._validation import (
     MAX_COUNT,
-    BoolArray,
     FloatArray,
     broadcast,
     choice,
@@ -25,17 +23,21 @@ from signdescent._validation import (
     positive,
     unwrap,
 )
-from signdescent.bounds._wide import LARGEST, best_step, in_one_unit, product, total
+from signdescent.bounds._rate_terms import (
+    THEOREM_5_TERMS,
+    Terms,
+    constant_terms,
+    least_iterations,
+    theorem_6_terms,
+    tuned,
+)
+from signdescent.bounds._wide import best_step, in_one_unit, product, total
 from signdescent.errors import ArgumentError
 
 __all__ = ["Rate", "theorem_5", "theorem_6", "theorem_7", "theorem_8"]
 
 VERSIONS = ("paper", "corrected", "sharp")
 SCHEDULES = ("decreasing", "constant")
-ROUNDING = 1 + 1e-12
-"""An accuracy counts as reached within rounding."""
-
-Terms = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,7 +130,7 @@ def theorem_5(
     choice(version, "version", VERSIONS)
     choice(schedule, "schedule", SCHEDULES)
     measure = "min over k < K of E||g_k||_rho" if schedule == "decreasing" else "mean over k < K of E||g_k||_rho"
-    terms = _THEOREM_5[version] if schedule == "decreasing" else _constant
+    terms = THEOREM_5_TERMS[version] if schedule == "decreasing" else constant_terms
     return _single_step(measure, terms, gap, smoothness, iterations, accuracy, step_size, dimension)
 
 
@@ -170,7 +172,7 @@ def theorem_6(
     0.0632...
     """
     choice(schedule, "schedule", SCHEDULES)
-    terms = _theorem_6 if schedule == "decreasing" else _constant
+    terms = theorem_6_terms if schedule == "decreasing" else constant_terms
     measure = "mean over k < K of E||g_k||_rho"
     return _single_step(measure, terms, gap, smoothness, iterations, accuracy, step_size, dimension)
 
@@ -223,14 +225,7 @@ def theorem_7(
         version=version,
         dimension=dimension,
     )
-    return Rate(
-        measure=rate.measure.replace("_rho", "_rho_M"),
-        iterations=rate.iterations,
-        bound=rate.bound,
-        step_size=rate.step_size,
-        bits_up=rate.bits_up,
-        bits_down=rate.bits_down,
-    )
+    return replace(rate, measure=rate.measure.replace("_rho", "_rho_M"))
 
 
 def theorem_8(
@@ -308,7 +303,7 @@ def theorem_8(
 
     def evaluated(k: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         if version == "sharp":
-            bound, step, momentum = _tuned(gap_, smooth, sigma, share, size, k)
+            bound, step, momentum = tuned(gap_, smooth, sigma, share, size, k)
             return total(bound, zeta), step, momentum
         root = np.sqrt(k)
         unit, (delta, slope, noise_) = in_one_unit(gap_, smooth, sigma)
@@ -318,7 +313,7 @@ def theorem_8(
             bracket = delta + 2 * share * noise_ + 2 * slope * np.sqrt(size) + slope * size / (2 * root)
         return total(product(bracket, over=np.sqrt(root), unit=unit), zeta), k**-0.75, 1 - 1 / root
 
-    k = goal if wanted is None else _least(lambda trial: _reached(evaluated(trial)[0], goal), goal.shape)
+    k = goal if wanted is None else least_iterations(lambda trial: evaluated(trial)[0], goal)
     finite = np.where(np.isfinite(k), k, MAX_COUNT)
     bound, step, momentum = evaluated(finite)
     return Rate(
@@ -330,37 +325,6 @@ def theorem_8(
         bits_up=unwrap(k * size),
         bits_down=unwrap(k * size * np.ceil(np.log2(count + 1))),
     )
-
-
-# ------------------------------------------------------------------ terms A, B of the bound A/gamma + B gamma
-
-
-def _paper_5(k: FloatArray) -> tuple[FloatArray, FloatArray]:
-    root = np.sqrt(k)
-    return 1 / root, 1.5 * np.log(k) / root
-
-
-def _corrected_5(k: FloatArray) -> tuple[FloatArray, FloatArray]:
-    root = np.sqrt(k)
-    return 1 / root, (1 + np.log(k)) / (2 * root)
-
-
-def _sharp_5(k: FloatArray) -> tuple[FloatArray, FloatArray]:
-    root = np.sqrt(k)
-    total = 2 * root - 1.5 + 0.5 / root  # at most 1 + 1/sqrt 2 + ... + 1/sqrt K
-    return 1 / total, (1 + np.log(k)) / (2 * total)
-
-
-def _theorem_6(k: FloatArray) -> tuple[FloatArray, FloatArray]:
-    root = np.sqrt(k)
-    return 1 / root, 1 / root
-
-
-def _constant(k: FloatArray) -> tuple[FloatArray, FloatArray]:
-    return 1 / k, np.full_like(k, 0.5)
-
-
-_THEOREM_5: dict[str, Terms] = {"paper": _paper_5, "corrected": _corrected_5, "sharp": _sharp_5}
 
 
 def _single_step(
@@ -391,7 +355,7 @@ def _single_step(
             return best_step(gap_, first, smooth, second)
         return rest[0], total(product(gap_, first, over=rest[0]), product(smooth, second, rest[0]))
 
-    k = goal if wanted is None else _least(lambda trial: _reached(evaluated(trial)[1], goal), goal.shape)
+    k = goal if wanted is None else least_iterations(lambda trial: evaluated(trial)[1], goal)
     finite = np.where(np.isfinite(k), k, MAX_COUNT)
     step, bound = evaluated(finite)
     bits = unwrap(k * rest[-1]) if sized else None
@@ -414,62 +378,3 @@ def _one_of(iterations: ArrayLike | None, accuracy: ArrayLike | None) -> tuple[F
         return np.ones(()), positive(accuracy, "accuracy")
     assert iterations is not None
     return counts(iterations, "iterations"), None
-
-
-_TURN = 8.0  # (1 + log K)/sqrt K and log K/sqrt K fall from here on
-
-
-def _least(reached: Callable[[FloatArray], BoolArray], shape: tuple[int, ...]) -> FloatArray:
-    """Return the least K from which on the accuracy stays reached; inf where 2**53 is not enough.
-
-    From `_TURN` on every bound falls, so bisection finds the place; before it every K is looked at.
-    """
-    low, high = np.full(shape, _TURN), np.full(shape, float(MAX_COUNT))
-    never = ~reached(high)
-    for _ in range(60):
-        middle = np.floor(low + (high - low) / 2)
-        good = reached(middle)
-        high, low = np.where(good, middle, high), np.where(good, low, middle)
-    least = np.where(reached(np.full(shape, _TURN)), _TURN, high)
-    for k in np.arange(_TURN - 1, 0, -1):
-        least = np.where((least == k + 1) & reached(np.full(shape, k)), k, least)
-    return np.where(never, np.inf, least)
-
-
-def _tuned(
-    gap: FloatArray, smooth: FloatArray, noise: FloatArray, share: FloatArray, size: FloatArray, k: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the least bound of SSDM over step size and momentum, with both.
-
-    For a weight a = 1 - beta the best step is sqrt((gap/K)/(L B(a))), B = 2 sqrt(d) (1 - a)/a + d/2; what is left is
-    minimised over log a on a grid that is refined thrice around its best point.
-    """
-    _, (rise, spread) = in_one_unit(np.sqrt(gap) * np.sqrt(smooth), noise)
-
-    def slope(a: FloatArray) -> FloatArray:
-        return 2 * np.sqrt(size) * (1 - a) / a + size / 2
-
-    def spreads(a: FloatArray) -> FloatArray:
-        return share * (1 / (a * k) + np.sqrt(a / (2 - a)))
-
-    def bound(a: FloatArray) -> FloatArray:
-        return 2 * rise * np.sqrt(slope(a) / k) + spread * spreads(a)
-
-    low = np.log(np.minimum(1.0, 1e-3 / np.sqrt(k)))
-    high = np.zeros_like(low)
-    for _ in range(5):
-        grid = low[..., None] + (high - low)[..., None] * np.linspace(0, 1, 65)
-        values = np.stack([bound(np.exp(grid[..., i])) for i in range(65)], axis=-1)
-        place = np.argmin(values, axis=-1)
-        pick = np.take_along_axis(grid, np.stack([np.maximum(place - 1, 0), place, np.minimum(place + 1, 64)], -1), -1)
-        low, middle, high = pick[..., 0], pick[..., 1], pick[..., 2]
-    momentum = 1 - np.exp(middle)
-    a = 1 - momentum
-    step, least = best_step(gap, 1 / k, smooth, slope(a))
-    return total(least, product(noise, spreads(a))), step, momentum
-
-
-def _reached(bound: FloatArray, goal: FloatArray) -> BoolArray:
-    """Return where a bound is at most the accuracy, within rounding; inf never is."""
-    with np.errstate(over="ignore"):
-        return bound <= np.minimum(goal * ROUNDING, LARGEST)

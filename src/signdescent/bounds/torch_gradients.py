@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from signdescent._validation import whole
 from signdescent.bounds import Moments
 from signdescent.bounds._torch_layers import changing_buffers, demand_samples_apart
 from signdescent.errors import ArgumentError, DomainError
@@ -88,12 +89,7 @@ def torch_gradients(
     if not isinstance(model, torch.nn.Module):
         msg = f"Expected model to be a torch.nn.Module; got {type(model).__name__}."
         raise ArgumentError(msg)
-    if isinstance(chunk_size, bool) or not isinstance(chunk_size, int):
-        msg = f"Expected chunk_size to be an integer; got {chunk_size!r:.80}."
-        raise ArgumentError(msg)
-    if chunk_size < 1:
-        msg = f"Expected chunk_size >= 1; got chunk_size={chunk_size}."
-        raise DomainError(msg)
+    chunk_size = whole(chunk_size, "chunk_size", 1)
     names = _names(model, parameters)
     demand_samples_apart(model, torch)
     chosen = {name: value.detach() for name, value in model.named_parameters() if name in names}

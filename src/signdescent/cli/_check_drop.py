@@ -27,19 +27,19 @@ _SAYS = {
 def report_drops(claim: AnyClaim, parameters: dict[str, Any], *, seed: int, as_json: bool) -> int:
     """Print which assumptions a claim needs, and return the exit code."""
     with progress(claim.id) as bar:
-        found = drop_assumptions(claim, rng=seed, budget=float(parameters["budget"]), progress=bar.move)
+        outcomes = drop_assumptions(claim, rng=seed, budget=float(parameters["budget"]), progress=bar.move)
     if as_json:
-        write_json("check", parameters, {"id": claim.id, "dropped": [_data(dropped) for dropped in found]})
+        write_json("check", parameters, {"id": claim.id, "dropped": [_data(dropped) for dropped in outcomes]})
     else:
-        click.echo(painted("\n".join(_lines(claim, found))))
-    return UNDECIDED if any(dropped.outcome == "undecided" for dropped in found) else 0
+        click.echo(painted("\n".join(_lines(claim, outcomes))))
+    return UNDECIDED if any(dropped.outcome == "undecided" for dropped in outcomes) else 0
 
 
-def _lines(claim: AnyClaim, found: tuple[Dropped, ...] | Any) -> list[str]:
-    if not found:
-        return [f"{claim.id}: there is no assumption to drop; the sets of its symbols are all it asks for."]
+def _lines(claim: AnyClaim, outcomes: tuple[Dropped, ...] | Any) -> list[str]:
+    if not outcomes:
+        return [f"{claim.id}: no assumption to drop; it assumes only the sets of its symbols."]
     lines = [f"{claim.id}: each assumption dropped in turn"]
-    for dropped in found:
+    for dropped in outcomes:
         says = _SAYS[dropped.outcome]
         lines.append(f"  {dropped.assumption}")
         lines.append(f"    {says} {dropped.report.verdict.upper()}{_at(dropped.report)}")

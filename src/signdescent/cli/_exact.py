@@ -1,7 +1,7 @@
-"""What a formula is worth at one exact point: fractions where it has one, enclosures in balls elsewhere.
+"""Value of a formula at one exact point: a fraction where rational arithmetic gives one, else a ball enclosure.
 
-SymPy writes and reads formulas here, but no number rests on what it thinks of one: it rounds an argument before it
-applies a function, so that for it floor(log(2**31 - 1)/log(2)) is 31.
+SymPy parses and prints formulas here, but evaluates none: it rounds an argument before it applies a function, and so
+gets floor(log(2**31 - 1)/log(2)) = 31.
 """
 
 from __future__ import annotations

@@ -65,11 +65,11 @@ def budget_option(command: Decorated) -> Decorated:
 
 
 def _budget(ctx: click.Context, param: click.Parameter, value: str) -> Fraction:  # noqa: ARG001 - click's signature
-    found = exact(value, "--budget")
-    if not 0 < found <= LARGEST_BUDGET:
-        message = f"Expected 0 < --budget <= {LARGEST_BUDGET}; got --budget={as_float(found, '--budget')!r}."
+    factor = exact(value, "--budget")
+    if not 0 < factor <= LARGEST_BUDGET:
+        message = f"Expected 0 < --budget <= {LARGEST_BUDGET}; got --budget={as_float(factor, '--budget')!r}."
         raise DomainError(message)
-    return found
+    return factor
 
 
 def file_option(command: Decorated) -> Decorated:

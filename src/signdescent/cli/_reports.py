@@ -1,4 +1,4 @@
-"""Checking several claims: one after the other or in worker processes, always in the same order."""
+"""Checks of several claims, sequentially or in worker processes, always in the same order."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _table(file: str | None) -> Mapping[str, AnyClaim]:
 
 
 def with_progress(reports: Iterator[Report], names: Sequence[str]) -> Iterator[Report]:
-    """Pass reports on, with a bar while the next is awaited; it is gone while the caller uses a report."""
+    """Yield reports, with a progress bar that is erased while the caller uses a report."""
     # one claim has no parts to count
     with closing(reports) as source, progress(names[0], len(names) if len(names) > 1 else None) as bar:  # type: ignore[type-var]
         for place, name in enumerate(names):
@@ -82,12 +82,12 @@ def painted(text: str) -> str:
 
 def summary(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> str:
     """Return the counts by verdict and by status of the printed proof, without zeros, and of the defects they show."""
-    found = tally(reports, claims)
-    lines = [f"{found.subject}: {_listed(found.verdicts)}"]
-    if any(found.proofs.values()):
-        lines.append(f"printed proofs: {_listed(found.proofs)}")
-    if found.shown:
-        lines.append(found.shown)
+    outcome = tally(reports, claims)
+    lines = [f"{outcome.subject}: {_listed(outcome.verdicts)}"]
+    if any(outcome.proofs.values()):
+        lines.append(f"printed proofs: {_listed(outcome.proofs)}")
+    if outcome.shown:
+        lines.append(outcome.shown)
     return "\n".join(lines)
 
 
@@ -100,9 +100,9 @@ def write_certificate(folder: str, report: Report) -> str | None:
     if report.certificate is None:
         lacking = "certified, but its proof cannot be written as a certificate"
         return lacking if report.verdict is Verdict.CERTIFIED else None
-    found = recheck(dict(report.certificate))
-    if not found.accepted:
-        return f"certified, but the re-checker does not follow its certificate ({found.reason}); none is written"
+    outcome = recheck(dict(report.certificate))
+    if not outcome.accepted:
+        return f"certified, but the re-checker does not follow its certificate ({outcome.reason}); none is written"
     directory = Path(folder)
     directory.mkdir(parents=True, exist_ok=True)
     text = json.dumps(dict(report.certificate), allow_nan=False, indent=1)

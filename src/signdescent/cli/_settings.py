@@ -25,12 +25,12 @@ def chosen(name: str, table: Mapping[str, Constructor], what: str) -> str:
 
 
 def parameters_of(constructor: Constructor) -> Mapping[str, inspect.Parameter]:
-    """Return what can be set, by name."""
+    """Return the parameters that can be set, by name."""
     return inspect.signature(constructor).parameters
 
 
 def split(settings: Sequence[str], method: Constructor, problem: Constructor) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Sort settings by whose parameter they name.
+    """Split settings into those of the method and those of the problem.
 
     A name that both have needs ``method.`` or ``problem.`` in front.
 
@@ -39,7 +39,7 @@ def split(settings: Sequence[str], method: Constructor, problem: Constructor) ->
     settings : sequence of str
         ``"name=value"`` each.
     method, problem : callable
-        What the parameters are for.
+        The constructors whose parameters are set.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def split(settings: Sequence[str], method: Constructor, problem: Constructor) ->
     ArgumentError
         If one is not of this form.
     DomainError
-        If nobody has a parameter of the name, or both have, or it is set twice.
+        If neither or both have a parameter of the name, or it is set twice.
     """
     owners = {"method": parameters_of(method), "problem": parameters_of(problem)}
     found: dict[str, dict[str, Any]] = {"method": {}, "problem": {}}
@@ -90,7 +90,7 @@ def read_value(text: str, name: str) -> Any:
 
 
 def made(constructor: Constructor, settings: Mapping[str, Any]) -> Any:
-    """Call a constructor; a parameter without default that is not set is asked for by name."""
+    """Call a constructor; raise `ArgumentError` if a parameter without default is not set."""
     missing = [
         name
         for name, parameter in parameters_of(constructor).items()

@@ -1,4 +1,4 @@
-"""What goes to standard error besides errors: notes, and bars while the user waits; nothing with `--quiet`."""
+"""Notes and progress bars on standard error; neither appears with `--quiet`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["DELAY", "QUIET", "Bar", "note", "prints_aside", "progress"]
 
 QUIET = "signdescent.quiet"  # key in click's context, set by the option --quiet
-DELAY = 1.0  # seconds before a bar is drawn: what is over sooner draws none
+DELAY = 1.0  # seconds before a bar is drawn; a shorter task draws none
 
 
 def note(text: str) -> None:
@@ -32,9 +32,9 @@ def note(text: str) -> None:
 
 @contextmanager
 def prints_aside() -> Iterator[None]:
-    """Send what a user's file prints to standard error; with ``--quiet``, nowhere.
+    """Redirect the output of a user's file to standard error.
 
-    Nor anywhere in a worker process, which would print it again.
+    With ``--quiet``, and in a worker process, which would print it again, the output is discarded.
     """
     if click.get_current_context(silent=True) is not None and not _is_quiet():
         with redirect_stdout(sys.stderr):
@@ -46,17 +46,17 @@ def prints_aside() -> Iterator[None]:
 
 @contextmanager
 def progress(label: str, total: int | None = None) -> Iterator[Bar]:
-    """Give a bar on standard error; it is drawn after a second, and erased at the end.
+    """Yield a bar on standard error; it is drawn after a second and erased at the end.
 
-    It is never drawn with ``--quiet``, if standard error is no terminal that takes escapes, or outside a command,
+    It is not drawn with ``--quiet``, if standard error is not a terminal that accepts escapes, or outside a command,
     as in a worker process.
 
     Parameters
     ----------
     label : str
-        What is being done.
+        Name of the task.
     total : int, optional
-        How many parts it has; without, the bar shows only that something moves, and for how long.
+        Number of its parts; without it, the bar shows activity and elapsed time only.
     """
     wanted = click.get_current_context(silent=True) is not None and not _is_quiet() and is_lively(sys.stderr)
     bar = Bar(_drawn() if wanted else None, label, total)

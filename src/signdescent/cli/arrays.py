@@ -1,6 +1,6 @@
-"""Reading `.npy` files that nobody vouches for.
+"""Reading untrusted `.npy` files.
 
-Nothing is unpickled, and every refusal is one clear line.
+Nothing is unpickled, and every error message is one line.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from signdescent._validation import FloatArray
 from signdescent.cli.output import LARGEST_COUNT
 from signdescent.errors import DomainError, InputFileError
 
 __all__ = ["check_kind", "finite_float64", "load_array"]
 
-FloatArray = NDArray[np.float64]
 AnyDtype = np.dtype[np.generic]
 
 MAPPED_FROM = 1 << 24  # bytes of data from which a file is memory-mapped and not read

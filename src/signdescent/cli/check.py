@@ -1,4 +1,4 @@
-"""`signdescent check`: prove, certify or refute claims of the paper or of one's own."""
+"""`signdescent check`: prove, certify or refute claims of the paper or of your own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 REFUTED, UNDECIDED = 3, 4
-FEW = 3  # up to so many claims are reported in full
+FEW = 3  # most claims that are reported in full
 
 EPILOG = """\b
 Examples:
@@ -120,7 +120,7 @@ def command(
 
 
 def _check_usage(names: Sequence[str], *, everything: bool, file: str | None, record: str | None) -> None:
-    """Refuse what does not go together."""
+    """Refuse options that contradict each other."""
     if everything and (names or file is not None):
         message = "Expected --all alone, without IDs and --file; it means all of the paper's claims."
         raise ArgumentError(message)
@@ -207,7 +207,7 @@ def _run(
 
 
 def _known(record: str | None) -> Record | None:
-    """Read the shipped record; a damaged one is no obstacle to writing a new one."""
+    """Read the shipped record; return None if it is damaged and a new one is to be written."""
     from signdescent.checks import record as ledger
 
     try:
@@ -223,7 +223,7 @@ def _against_record(
 ) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """Compare with the shipped record, write a new one where wanted; return the changes, what says more, and a remark.
 
-    With more work than the record was made with, a stronger verdict is no difference; with the same work it is.
+    A stronger verdict counts as a difference only without additional work.
     """
     from signdescent.checks import record as ledger
 

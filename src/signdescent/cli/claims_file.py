@@ -1,4 +1,4 @@
-"""Claims of a user's own: a Python file is run, and the claims at its module level are collected."""
+"""Claims of a user's file: the file is run, and the claims at its module level are collected."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _run(path: Path) -> ModuleType:
 
 @contextlib.contextmanager
 def _as_module(module: ModuleType, folder: Path) -> Iterator[None]:
-    """Let a file find its neighbours and itself while it runs, and keep its output off the results."""
+    """Make a file and its neighbours importable while it runs, and redirect its output."""
     path, known = list(sys.path), sys.modules.get(module.__name__)
     sys.path.insert(0, str(folder))
     if known is None:

@@ -1,4 +1,4 @@
-"""The command `signdescent`: a table of lazily loaded commands, and what every error becomes."""
+"""The command `signdescent`: lazily loaded commands, error messages and exit codes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COMMANDS = {
         "Batch size, from moments or from gradients.",
     ),
     "nodes": ("signdescent.cli.nodes:command", "Number of nodes whose majority vote reaches a margin."),
-    "plan": ("signdescent.cli.plan:command", "What Theorems 5 to 8 promise, side by side."),
+    "plan": ("signdescent.cli.plan:command", "Bounds of Theorems 5 to 8, side by side."),
     "norm": ("signdescent.cli.norm:command", "The l1-, rho- and rho_M-norm of a gradient."),
     "simulate": ("signdescent.cli.simulate:command", "Run a method on a problem many times."),
     "reproduce": ("signdescent.cli.reproduce:command", "Run the paper's figures and Table 1 again."),
@@ -120,7 +120,7 @@ class LazyGroup(click.Group):
 
 
 class _Carrier(Exception):
-    """Takes an exception past click, which would end the process in its own way."""
+    """Carries an exception past click, which would end the process itself."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__(error)
@@ -138,7 +138,7 @@ def _carried() -> Iterator[None]:
 
 
 def _end(error: BaseException) -> int:
-    """Say what cut the run short; what nobody foresaw stays a crash."""
+    """Report an interruption or an error of the system; raise any other exception again."""
     if isinstance(error, KeyboardInterrupt):
         return _fail("interrupted", INTERRUPTED)
     if not isinstance(error, OSError):
@@ -163,7 +163,7 @@ def _fail(message: str, code: int) -> int:
 
 
 def _drop_output() -> None:
-    """Send what is still buffered nowhere, so that the interpreter does not stumble over it at exit."""
+    """Discard buffered output, so that the interpreter does not fail on it at exit."""
     try:
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - not a path of the user's
             os.dup2(nowhere.fileno(), sys.stdout.fileno())

@@ -1,4 +1,4 @@
-"""What the commands share: exact numbers in, one JSON object or plain text out."""
+"""Functions that the commands share: exact numbers as input, JSON or plain text as output."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def exact(text: str, name: str) -> Fraction:
     Raises
     ------
     ArgumentError
-        If the text is no number.
+        If the text is not a number.
     DomainError
         If it is not finite, or too long or too extreme for float64.
     """
@@ -93,12 +93,12 @@ def whole(least: int, most: int = LARGEST_COUNT) -> Callable[[click.Context, cli
         if value is None:
             return None
         name = param.opts[0]
-        found = exact(value, name)
-        if found.denominator != 1 or not least <= found <= most:
+        read_number = exact(value, name)
+        if read_number.denominator != 1 or not least <= read_number <= most:
             top = "2**53" if most == LARGEST_COUNT else most
             message = f"Expected {name} to be a whole number from {least} to {top}; got {name}={value}."
             raise DomainError(message)
-        return int(found)
+        return int(read_number)
 
     return read
 
@@ -153,7 +153,7 @@ def is_lively(stream: object) -> bool:
 
 
 def folded(line: str, *, indent: int) -> str:
-    """Fold a line to the terminal that results go to, later parts indented; in a file or pipe it stays whole."""
+    """Wrap a line to the width of the terminal, with an indent; in a file or pipe return it unchanged."""
     columns = shutil.get_terminal_size().columns
     if sys.stdout is None or not sys.stdout.isatty() or len(line) <= columns:
         return line
@@ -161,7 +161,7 @@ def folded(line: str, *, indent: int) -> str:
 
 
 def table(rows: Sequence[Sequence[str]], *, right: Sequence[int] = ()) -> str:
-    """Lay out rows in columns, two blanks apart and indented by two; `right` names columns to align right."""
+    """Lay out rows in columns, separated and indented by two spaces; `right` lists the right-aligned columns."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
     for row in rows:

@@ -1,4 +1,4 @@
-"""`signdescent plan`: what Theorems 5 to 8 promise, side by side."""
+"""`signdescent plan`: the bounds of Theorems 5 to 8, side by side."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _data(rate: Rate) -> dict[str, Any]:
 
 
 def _text(rates: list[tuple[str, str, Rate]]) -> str:
-    """Lay out one table; what is bounded stands above the rows that bound it."""
+    """Lay out one table; each bounded quantity is a heading above its rows."""
     head = ("", "K", "bound", "step", "momentum", "bits up", "bits down")
     rows = [
         (

@@ -38,17 +38,19 @@ def command(ctx: click.Context, certificate: str, as_json: bool) -> None:
     from signdescent.checks.wording import counted
 
     with progress("boxes") as bar:
-        found = recheck_file(certificate, progress=bar.move)
+        outcome = recheck_file(certificate, progress=bar.move)
     if as_json:
         result = {
-            "id": found.id or None,
-            "accepted": found.accepted,
-            "reason": found.reason,
-            "boxes": found.boxes,
+            "id": outcome.id or None,
+            "accepted": outcome.accepted,
+            "reason": outcome.reason,
+            "boxes": outcome.boxes,
         }
         write_json("recheck", {"certificate": certificate}, result)
     else:
-        word = "ACCEPTED" if found.accepted else "REJECTED"
-        click.echo(f"{found.id or certificate}: {word} ({counted(found.boxes, 'box', 'boxes')})\n  {found.reason}")
-    if not found.accepted:
+        word = "ACCEPTED" if outcome.accepted else "REJECTED"
+        click.echo(
+            f"{outcome.id or certificate}: {word} ({counted(outcome.boxes, 'box', 'boxes')})\n  {outcome.reason}"
+        )
+    if not outcome.accepted:
         ctx.exit(REJECTED)

@@ -15,6 +15,7 @@ from signdescent.cli._options import output_options, seed_option
 from signdescent.cli._stderr import progress
 from signdescent.cli.output import write_json
 from signdescent.errors import ArgumentError, DomainError
+from signdescent.experiments import EXPERIMENTS, load
 
 if TYPE_CHECKING:
     from signdescent.experiments.experiment import Experiment, Result
@@ -30,14 +31,13 @@ SUMMARY = {
 WORDS = {True: "holds", False: "does not hold", None: "cannot tell"}
 WIDTH = 80
 
-EPILOG = """\b
+EPILOG = f"""\b
 Examples:
   signdescent reproduce figure-3 --out figures
   signdescent reproduce figure-1 table-1 --out figures --seed 7
   signdescent reproduce all --quick --out figures --json
 
-\b
-Names: figure-1 to figure-8, table-1, all.
+Names: {", ".join(EXPERIMENTS)}, {ALL}.
 
 \b
 Exit codes:
@@ -58,8 +58,6 @@ def command(names: tuple[str, ...], folder: str, quick: bool, seed: int, as_json
     seeds give equal data. What the paper says is held against the run: a sentence holds, does not hold, or the run
     cannot tell. Those after "ours:" are not the paper's.
     """
-    from signdescent.experiments import EXPERIMENTS, load
-
     wanted = _wanted(names, EXPERIMENTS)
     try:
         import_module("matplotlib")

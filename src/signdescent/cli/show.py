@@ -13,6 +13,7 @@ from signdescent.cli.output import write_json
 if TYPE_CHECKING:
     import sympy as sp
 
+    from signdescent.theory.calculus.proof import Line, RunTheorem
     from signdescent.theory.claim import Proof, Step
     from signdescent.theory.laws import LawProof
     from signdescent.theory.runs import RunProof
@@ -103,7 +104,8 @@ def _reference(reference: Any) -> dict[str, str] | None:
     return {"place": reference.place, "quote": reference.quote} if reference is not None else None
 
 
-def _proof(proof: Proof | LawProof | RunProof | None, tex: Any) -> dict[str, Any] | None:
+def _proof(proof: Proof | LawProof | RunProof | RunTheorem | None, tex: Any) -> dict[str, Any] | None:
+    from signdescent.theory.calculus.proof import RunTheorem
     from signdescent.theory.claim import Proof
     from signdescent.theory.runs import RUN_RULES, RunProof
 
@@ -111,6 +113,8 @@ def _proof(proof: Proof | LawProof | RunProof | None, tex: Any) -> dict[str, Any
         return None
     if isinstance(proof, RunProof):
         return {"note": f"{RUN_RULES[proof.rule].statement} {RUN_RULES[proof.rule].proof}", "steps": _formulas(proof)}
+    if isinstance(proof, RunTheorem):
+        return {"note": "", "steps": [_line(line) for line in proof.lines]}
     steps = [_step(step, tex) for step in proof.steps] if isinstance(proof, Proof) else list(_sources(proof))
     return {"note": proof.note, "steps": steps}
 
@@ -126,6 +130,17 @@ def _formulas(proof: RunProof) -> list[dict[str, Any]]:
         }
         for name in RUN_RULES[proof.rule].formulas
     ]  # fmt: skip
+
+
+def _line(line: Line) -> dict[str, Any]:
+    """Return a line of a proof about runs; the rule says what it concludes where the proof does not."""
+    from signdescent.theory.calculus.proof import lines_of
+
+    conclusion = line.by.name if line.conclusion is None else str(line.conclusion)
+    return {
+        "label": line.label, "conclusion": conclusion, "latex": None, "uses": list(lines_of(line.by)),
+        "by": line.by.name, "where": {}, "assumptions": [], "reference": None,
+    }  # fmt: skip
 
 
 def _sources(proof: LawProof) -> Iterator[dict[str, Any]]:

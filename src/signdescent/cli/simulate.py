@@ -25,6 +25,7 @@ __all__ = ["command"]
 
 ROWS = 11  # of the table, and records where --record-every is not given
 
+# The names are typed here, because the help loads no NumPy; a test holds them to METHODS, PROBLEMS and RECORDS.
 EPILOG = """\b
 Examples:
   signdescent simulate ssdm rosenbrock --steps 1000 --step-size 0.01 \\
@@ -118,7 +119,7 @@ def command(
     cache: str | None,
     as_json: bool,
 ) -> None:
-    """Run METHOD on PROBLEM many times and average what is recorded.
+    """Run METHOD on PROBLEM many times and average the records.
 
     Equal options give equal numbers, whatever --workers, --dask and --cache. Runs come in blocks of --block-runs,
     each with random numbers of its own; run j is the same in few runs and in many.
@@ -162,7 +163,7 @@ def command(
 
 @contextmanager
 def _executor(processes: int | None, dask: str | None) -> Iterator[Executor | None]:
-    """Give where the blocks run, and close it."""
+    """Yield the executor of the blocks, and close it at the end."""
     if dask is not None:
         try:
             distributed = import_module("distributed")

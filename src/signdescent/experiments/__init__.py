@@ -1,13 +1,15 @@
 """The paper's figures and Table 1, each run by one command.
 
-A module is imported when its experiment is loaded, so that the names cost nothing.
+Reading the names imports none of the modules; `load` imports one.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from signdescent.experiments.experiment import Experiment
+if TYPE_CHECKING:
+    from signdescent.experiments.experiment import Experiment
 
 __all__ = ["EXPERIMENTS", "load"]
 
@@ -33,5 +35,5 @@ def load(name: str) -> Experiment:
     >>> load("figure-8").place
     'Figure 8, Appendix A'
     """
-    found: Experiment = import_module(EXPERIMENTS[name]).EXPERIMENT
-    return found
+    experiment: Experiment = import_module(EXPERIMENTS[name]).EXPERIMENT
+    return experiment

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from signdescent._validation import FloatArray
 from signdescent.experiments.experiment import Experiment, Result, Sentence
 from signdescent.experiments.outcomes import every, is_smaller, mean_and_error
 from signdescent.experiments.rosenbrock import DRAWN, START, Progress, average, seed_of
@@ -23,7 +24,6 @@ from signdescent.simulation.simulate import simulate
 
 __all__ = ["EXPERIMENT", "Votes", "run", "sentences_of"]
 
-FloatArray = NDArray[np.float64]
 
 PAIRS = ((1, 2), (3, 4), (9, 10))
 """2l - 1 and 2l nodes."""

@@ -160,7 +160,7 @@ EXPERIMENT = Experiment(
 
 
 def _two_weights(gradients: Mapping[int, BiasGradients]) -> tuple[int, ...]:
-    """Return the class bias whose halves lie farthest apart, and the most skewed of the others."""
+    """Return the class bias with the largest distance between its halves, and the most skewed of the others."""
     if not gradients:
         return ()
     found = next(iter(gradients.values()))

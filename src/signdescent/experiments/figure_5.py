@@ -1,4 +1,4 @@
-"""Figure 5: signSGD and SGD on images with shuffled batches of several sizes, at one budget of what is sent."""
+"""Figure 5: signSGD and SGD on images with shuffled batches of several sizes, with a common budget of bits sent."""
 
 from __future__ import annotations
 

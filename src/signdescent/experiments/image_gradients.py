@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.simulation.methods.method import FloatArray
+from signdescent._validation import FloatArray
 from signdescent.simulation.problems.image_batches import halves, split_batches
 from signdescent.simulation.problems.image_network import ImageNetwork
 

@@ -1,4 +1,4 @@
-"""Training the network of section 6.2 in epochs, several repetitions at once, with what is sent counted."""
+"""Training of the network of section 6.2 in epochs, several repetitions at once, with the number of bits sent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.simulation.methods.method import FloatArray, Method, State
+from signdescent._validation import FloatArray
+from signdescent.simulation.methods.method import Method, State
 from signdescent.simulation.methods.sgd import SGD
 from signdescent.simulation.methods.sign_sgd import SignSGD
 from signdescent.simulation.problems.image_batches import shuffled_batches, split_batches

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from signdescent._validation import FloatArray
 from signdescent.experiments.experiment import Sentence
 from signdescent.experiments.image_training import REPETITIONS, Training, Tuning
-from signdescent.simulation.methods.method import FloatArray
 
 __all__ = ["averaged", "bigger_is_better", "early", "grows_together", "late_gain", "same_budget", "tuned_inside"]
 

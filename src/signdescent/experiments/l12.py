@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
+from signdescent._validation import FloatArray
 from signdescent.bounds import l12_norm
 
 __all__ = ["level_set", "norm_on_grid", "radius", "roundness"]
 
-FloatArray = NDArray[np.float64]
 
 _HALVINGS = 80
 

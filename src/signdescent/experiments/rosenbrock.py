@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from signdescent._validation import FloatArray
 from signdescent.simulation.methods import METHODS
 from signdescent.simulation.problems.rosenbrock import Rosenbrock, pair_law
 from signdescent.simulation.schedules import SCHEDULES, step_sizes
@@ -34,7 +35,6 @@ __all__ = [
     "walk",
 ]
 
-FloatArray = NDArray[np.float64]
 Progress = Callable[[int, int], None]
 
 DRAWN = 10

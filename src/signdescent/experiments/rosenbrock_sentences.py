@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from signdescent._validation import FloatArray
 from signdescent.experiments.experiment import Sentence
 from signdescent.experiments.outcomes import every, is_smaller, mean_and_error
 from signdescent.experiments.rosenbrock import Column
@@ -26,7 +26,6 @@ __all__ = [
     "violates_spb",
 ]
 
-FloatArray = NDArray[np.float64]
 
 STRONGLY = 0.4
 """A success probability of at most 0.4 violates SPB strongly; between this and 1/2 it is close to the threshold."""

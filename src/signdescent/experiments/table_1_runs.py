@@ -10,12 +10,13 @@ from functools import partial
 import numpy as np
 from numpy.typing import ArrayLike
 
+from signdescent._validation import FloatArray
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.gaussian import Gaussian
 from signdescent.noise.law import Law
 from signdescent.noise.student import Student
 from signdescent.simulation.methods import METHODS
-from signdescent.simulation.methods.method import FloatArray, Method
+from signdescent.simulation.methods.method import Method
 from signdescent.simulation.problems import Problem, SeparableQuadratic, two_parabolas
 from signdescent.simulation.problems.arguments import checked_nodes, count, points, run_points
 from signdescent.simulation.schedules import Constant, Decreasing, Schedule

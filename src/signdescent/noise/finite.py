@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from math import comb, lcm
+from math import comb, gcd, lcm
 from typing import ClassVar
 
 import numpy as np
@@ -110,14 +110,15 @@ class FiniteLaw(ExactLaw):
         places = [int(v * unit) for v in self.values]
         whole = lcm(*(p.denominator for p in self.probabilities))
         weights = [int(p * whole) for p in self.probabilities]
-        length = places[-1] - places[0] + 1
+        step = gcd(*(place - places[0] for place in places)) or 1  # sums differ by multiples of it
+        length = (places[-1] - places[0]) // step + 1
         sums = comb(n + len(places) - 1, n)
         parameter(min(n * length, sums) <= _LARGEST, "batch_size", batch_size, f"a batch of at most {_LARGEST} sums")
         side = 1 if self.exact_mean > 0 else -1
         if len(places) == 2:
             found = _of_two(places, weights, n)
             return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
-        found = _on_lattice(places, weights, n) if n * length <= 4 * sums else _by_sums(places, weights, n)
+        found = _on_lattice(places, weights, n, step) if n * length <= 4 * sums else _by_sums(places, weights, n)
         return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
 
 
@@ -127,13 +128,16 @@ def _of_two(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[t
     yield from ((k * high + (n - k) * low, comb(n, k) * often**k * rare ** (n - k)) for k in range(n + 1))
 
 
-def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
-    """Yield every sum of n values with its weight, by a power of the generating polynomial."""
-    coefficients = [0] * (places[-1] - places[0] + 1)
+def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int, step: int) -> Iterator[tuple[int, int]]:
+    """Yield every sum of n values with its weight, by a power of the generating polynomial.
+
+    The places are multiples of `step` away from the first, so that the polynomial is one in x^step.
+    """
+    coefficients = [0] * ((places[-1] - places[0]) // step + 1)
     for place, weight in zip(places, weights, strict=True):
-        coefficients[place - places[0]] = weight
+        coefficients[(place - places[0]) // step] = weight
     power = fmpz_poly(coefficients) ** n
-    yield from ((k, int(c)) for k, c in enumerate(power.coeffs(), n * places[0]))
+    yield from ((n * places[0] + step * k, int(c)) for k, c in enumerate(power.coeffs()))
 
 
 def _by_sums(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:

@@ -18,7 +18,7 @@ from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
 from signdescent.noise.sums import as_fmpq
 
-__all__ = ["FAMILIES", "Pieces"]
+__all__ = ["FAMILIES", "Peaked", "Pieces"]
 
 _LARGEST = 1 << 18  # powers that a batch may cost
 
@@ -164,6 +164,37 @@ class Pieces(ExactLaw):
             start = as_fmpq(sum((k * low for (low, _, _), k in zip(parts, counts, strict=True)), Fraction(0)))
             total += ways * chance * (1 - _sum_below(widths, counts, -start))
         return Fraction(int(total.p), int(total.q))
+
+
+@dataclass(frozen=True)
+class Peaked(Pieces):
+    """A mixture of uniform laws on intervals that hold one point, the mode, and of the point itself: always unimodal.
+
+    Parameters
+    ----------
+    components
+        As in `Pieces`; each holds the mode.
+    mode : Fraction
+        Where the law is unimodal about; a law with a flat top has other modes as well.
+
+    Examples
+    --------
+    >>> law = Peaked(((0, 0, Fraction(1, 2)), (0, 3, Fraction(1, 4)), (-1, 0, Fraction(1, 4))))
+    >>> str(law.exact_mean), law.unimodal, law.symmetric
+    ('1/4', True, False)
+    """
+
+    mode: Fraction = Fraction(0)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        held = all(low <= self.mode <= high for low, high, _ in self.components)
+        parameter(held, "components", self.components, f"components that hold the mode {self.mode}")
+
+    @property
+    def unimodal(self) -> bool:
+        """Always."""
+        return True
 
 
 def _shared_out(n: int, parts: int) -> Iterator[tuple[int, ...]]:

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 from sympy.core.relational import GreaterThan, LessThan, StrictGreaterThan, StrictLessThan
 
+from signdescent._validation import FloatArray
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.floats import evaluate
 from signdescent.render.claim_views import VIEWS, View
@@ -22,7 +22,6 @@ from signdescent.theory.table import AnyClaim
 
 __all__ = ["Curve", "automatic_view", "curves_of", "relations_of", "view_of"]
 
-FloatArray = NDArray[np.float64]
 
 POINTS = 201
 _REACH = 3.0  # how far a picture of an endless domain goes

@@ -17,6 +17,7 @@ from signdescent.checks.wording import counted
 from signdescent.render.html_claim import SIGNS, claim_html, label, place_html, proof_attribute
 from signdescent.render.html_pictures import Pictures, pictures_html, tightness_html
 from signdescent.render.mathml_atoms import escaped
+from signdescent.theory.calculus.proof import RULES as CALCULUS_RULES
 from signdescent.theory.laws import LAW_RULES
 from signdescent.theory.rules import RULES
 from signdescent.theory.runs import RUN_RULES
@@ -162,7 +163,7 @@ def _content(
 def _parts(
     by_id: Mapping[str, Report], sections: Sequence[SectionLike]
 ) -> list[tuple[str, list[Report], tuple[Listed, ...]]]:
-    """Return title, reports and listed sentences of every section that has any, and of what is left over."""
+    """Return title, reports and listed sentences of every section that has any, and of the remaining claims."""
     parts = []
     placed: set[str] = set()
     for section in sections:
@@ -207,7 +208,7 @@ def _counts(found: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: Seq
 
 
 def _filter(reports: Sequence[Report], listed: int) -> str:
-    """Return the choice of what is shown: radio buttons, which the style sheet reads."""
+    """Return the radio buttons that filter the claims by means of the style sheet."""
     verdicts = Counter(report.verdict for report in reports)
     broken = sum(report.proof is ProofStatus.BROKEN for report in reports)
     choices = [("all", "", "Everything", len(reports) + listed)]
@@ -271,7 +272,7 @@ def _listed(item: Listed) -> str:
     )
 
 
-_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES)} | {
+_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)} | {
     name: rule.statement for name, rule in RUN_RULES.items()
 }
 

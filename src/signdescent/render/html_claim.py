@@ -13,6 +13,7 @@ from signdescent.checks.wording import counted
 from signdescent.render.mathml import equation, fraction, math, membership, probability
 from signdescent.render.mathml_atoms import escaped
 from signdescent.render.text import missed_by_search, missing_term, tightness_words, verdict_words
+from signdescent.theory.calculus.proof import RULES as CALCULUS_RULES
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import EVENTS, LAW_RULES
@@ -29,7 +30,7 @@ SIGNS = {
 }  # fmt: skip
 """A sign for each verdict and status, beside its word."""
 
-_RULE_NAMES = frozenset((*(rule.name for rule in (*RULES, *LAW_RULES)), *RUN_RULES))
+_RULE_NAMES = frozenset((*(rule.name for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)), *RUN_RULES))
 _DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 
 

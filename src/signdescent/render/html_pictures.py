@@ -64,5 +64,5 @@ def tightness_html(reports: Sequence[Report]) -> str:
 
 
 def _number(value: float) -> str:
-    """Return a ratio to six digits; one that is no number is not shown as one."""
+    """Return a ratio to six digits, or a text if it is not finite."""
     return f"{value:.6g}" if math.isfinite(value) else "cannot tell"

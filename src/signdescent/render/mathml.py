@@ -1,7 +1,7 @@
-"""SymPy expressions as MathML Core, which browsers draw themselves.
+"""SymPy expressions as MathML Core, which browsers render without scripts.
 
-What has no form of its own here is shown as SymPy writes it, as text; nothing is left out.
-Products carry U+2062 and applied functions U+2061, so that the markup has one reading.
+An expression without a MathML form is shown as the text that SymPy prints; nothing is left out.
+Products contain U+2062 and function applications U+2061, so that the markup is unambiguous.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 from signdescent.render import mathml_atoms as atoms
 from signdescent.render.mathml_atoms import ATOM, PLUS, TIMES, Written, escaped
 from signdescent.theory.rules import PlusThenMinus
+
+# SymPy's MathMLPresentationPrinter is not the base of this writer: it does not escape names, which a user's file
+# chooses, writes the unevaluated -(x + 1) as -x + 1, and has no form for Piecewise and the regularised beta function.
 
 __all__ = ["equation", "fraction", "math", "membership", "probability"]
 

@@ -1,4 +1,4 @@
-r"""How much of a gradient has its sign right, as the batch grows: from what is guaranteed to what is possible.
+r"""Share of a gradient whose sign is right, by batch size: guaranteed, expected and possible.
 
 Every curve is a share of the l1-norm: sum |g_i| over the coordinates whose sign is right with probability above a
 target, divided by the sum over all.
@@ -13,8 +13,9 @@ import numpy as np
 import scipy.special as sc
 from numpy.typing import NDArray
 
+from signdescent._validation import FloatArray
 from signdescent.bounds import ConfidentSize, Moments, minibatch_size
-from signdescent.noise.law import FloatArray, Rng, generator
+from signdescent.noise.law import Rng, generator
 from signdescent.noise.resampling import resampled_success
 
 __all__ = ["MinibatchCurves", "minibatch_curves", "success_limit"]

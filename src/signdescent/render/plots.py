@@ -14,7 +14,7 @@ __all__ = ["demand_plot_file", "draw_minibatch"]
 
 FORMATS = (".png", ".svg")
 INK, FAINT = "#222222", "#8a8a8a"
-# Okabe and Ito's colours, told apart by most colour-blind readers, and by width and dashes besides
+# Okabe and Ito's colours, distinct for most colour-blind readers; widths and dashes differ too
 BLUE, SKY, ORANGE, GREEN, PURPLE = "#0072B2", "#56B4E9", "#D55E00", "#009E73", "#CC79A7"
 
 

@@ -1,4 +1,4 @@
-"""One look for every picture: a palette that colour-blind readers can tell apart, thin axes, no frame."""
+"""Style of all pictures: a colour-blind safe palette, thin axes, no frame."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from signdescent._validation import whole
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.noise.exact import ExactLaw
 from signdescent.testing import strategies
@@ -23,7 +24,7 @@ from signdescent.testing._text import function_name, hardly_tested, refusal
 __all__ = ["BoundTrial", "assert_bound"]
 
 _EXACT_EXAMPLES = 2000  # pairs that are tried for an exact law where an inexact one violates the bound; they are cheap
-_LEAST_SHARE = 20  # of so many pairs at least one must be a real trial
+_LEAST_SHARE = 20  # at least one of this many pairs must be a real trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +77,8 @@ def assert_bound(
     .. math:: \Pr\Bigl(\operatorname{sign}\tfrac1n\sum_{i=1}^n X_i = \operatorname{sign}\mu\Bigr) \ge
               \text{function}(\mu, \sigma, E|X-\mu|^3, n)
 
-    A batch mean of exactly 0 is no success. To pass is evidence, not proof; to fail is a counterexample, exact where
-    the law is.
+    A batch mean of exactly 0 counts as a failure. Passing is evidence, not proof. A failure is a counterexample, and
+    exact where the law is.
 
     Parameters
     ----------
@@ -112,7 +113,7 @@ def assert_bound(
     ClaimError
         When the function raises, returns NaN or no number, or not the same number again: with the law.
     ArgumentError, DomainError
-        When an argument is no such thing.
+        When an argument has the wrong type.
 
     Notes
     -----
@@ -183,13 +184,8 @@ def _checked(
     if not (isinstance(rounding, (int, float)) and 0 <= rounding < 1):
         msg = f"Expected 0 <= rounding < 1; got rounding={rounding!r}."
         raise DomainError(msg)
-    for name, value, least in (("max_examples", max_examples, 1), ("rng", rng, 0)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            msg = f"Expected {name} to be an int; got {name}={value!r}."
-            raise ArgumentError(msg)
-        if value < least:
-            msg = f"Expected {name} >= {least}; got {name}={value!r}."
-            raise DomainError(msg)
+    whole(max_examples, "max_examples", 1)
+    whole(rng, "rng", 0)
     try:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError) as error:

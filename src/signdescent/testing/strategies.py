@@ -24,6 +24,7 @@ from hypothesis.extra import numpy as arrays_of
 from hypothesis.strategies import SearchStrategy
 from numpy.typing import NDArray
 
+from signdescent._validation import whole
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.noise import Law
 from signdescent.testing import _law_strategies as drawn_laws
@@ -162,7 +163,7 @@ def batch_sizes(*, min_value: int = 1, max_value: int = 32) -> SearchStrategy[in
     Raises
     ------
     ArgumentError, DomainError
-        When an end is no integer, or out of order.
+        When an end is not an integer, or the ends are out of order.
 
     Examples
     --------
@@ -199,7 +200,7 @@ def gradients(
     Raises
     ------
     ArgumentError, DomainError
-        When `dimensions` is no strategy, `max_magnitude` no positive finite number or `allow_zeros` no truth value.
+        When `dimensions` is not a strategy, `max_magnitude` not a positive finite number or `allow_zeros` not a bool.
 
     Examples
     --------
@@ -237,7 +238,7 @@ def success_probabilities(
     Raises
     ------
     ArgumentError
-        When `dimensions` is no strategy or `above_half` no truth value.
+        When `dimensions` is not a strategy or `above_half` not a bool.
 
     Examples
     --------
@@ -297,7 +298,7 @@ def vote_settings(
     Raises
     ------
     ArgumentError
-        When `nodes` is no strategy, or `abstain` or `above_half` no truth value.
+        When `nodes` is not a strategy, or `abstain` or `above_half` not a bool.
 
     Examples
     --------
@@ -356,10 +357,6 @@ def _dimensions(given: SearchStrategy[int] | None) -> SearchStrategy[int]:
 
 
 def _check_range(low: object, high: object) -> None:
-    for name, value in (("min_value", low), ("max_value", high)):
-        if isinstance(value, bool) or not isinstance(value, int):
-            msg = f"Expected {name} to be an int; got {name}={value!r}."
-            raise ArgumentError(msg)
-    if not (isinstance(low, int) and isinstance(high, int) and 1 <= low <= high):
+    if not 1 <= whole(low, "min_value", 1) <= whole(high, "max_value", 1):
         msg = f"Expected 1 <= min_value <= max_value; got min_value={low!r}, max_value={high!r}."
         raise DomainError(msg)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.exactness import real_expression
 from signdescent.theory.runs import AVERAGES, METHODS, PROBLEMS, STEPS, RunProof
 from signdescent.theory.stated import Reference, check_id, check_symbols, check_word, make_exact, reference_of
@@ -37,8 +38,8 @@ class RunClaim:
         The rule for the step sizes, one of `signdescent.theory.runs.STEPS`.
     relies_on : sequence of str
         External facts by name.
-    proof : RunProof or None
-        See `signdescent.theory.runs`.
+    proof : RunTheorem, RunProof or None
+        A proof in the calculus of `signdescent.theory.calculus`, or a rule of `signdescent.theory.runs`.
     """
 
     id: str
@@ -52,7 +53,7 @@ class RunClaim:
     title: str = ""
     reference: Reference | None = None
     relies_on: tuple[str, ...] = ()
-    proof: RunProof | None = None
+    proof: RunTheorem | RunProof | None = None
     open_question: str = ""
     left_out: str = ""
     defect: str = ""

@@ -80,13 +80,15 @@ class Average:
         (sum |g_i| E sign(g^_i g_i)), ``"mixed"``, ``"l1"``, ``"l2"``, ``"squared"``; or ``"weights"`` and
         ``"frequency"``, which compare runs.
     over : str
-        ``"mean"`` over the first K steps, ``"least"`` of the expectations, ``"least, negated"`` (a lower bound), or
-        ``"limit"`` of the least one as K grows.
+        ``"mean"`` over the first K steps, ``"least"`` of the expectations, or ``"limit"`` of the least one as K grows.
+    negated : bool
+        Whether the left side is minus the average, so that the claim is a lower bound.
     """
 
     text: str
     quantity: str
     over: str
+    negated: bool = False
 
 
 AVERAGES: Mapping[str, Average] = MappingProxyType(
@@ -100,8 +102,8 @@ AVERAGES: Mapping[str, Average] = MappingProxyType(
         "mean-l2-norm": Average("mean of E|g_k| over k < K", "l2", "mean"),
         "mean-squared-l2-norm": Average("mean of E|g_k|^2 over k < K", "squared", "mean"),
         "least-squared-l2-norm": Average("least E|g_k|^2, k < K", "squared", "least"),
-        "minus-least-l1-norm": Average("minus the least E||g_k||_1, k < K", "l1", "least, negated"),
-        "minus-least-l2-norm": Average("minus the least E|g_k|, k < K", "l2", "least, negated"),
+        "minus-least-l1-norm": Average("minus the least E||g_k||_1, k < K", "l1", "least", negated=True),
+        "minus-least-l2-norm": Average("minus the least E|g_k|, k < K", "l2", "least", negated=True),
         "limit-of-least-l1-norm": Average("limit for K -> oo of the least E||g_k||_1, k < K", "l1", "limit"),
         "distance-under-weights": Average(
             "largest distance between x_k and x_k with the nodes' gradients times w_n > 0, in law", "weights", "mean"

@@ -1,14 +1,12 @@
-"""Loops in machine code, one pass over the data each; `_fast` decides when they run.
+"""Compiled loops, each one pass over the data; `dispatch` decides when they run.
 
-Every kernel gets whole blocks of BLOCK coordinates (the last one may be shorter) and writes one number a block, or one
-a coordinate, so that several threads can share the work and no result depends on how many they are. A kernel returns
-how many coordinates it refuses; their values are then worth nothing. The norms leave it to their caller to refuse a
-sum that is NaN or infinite.
+Every kernel takes whole blocks of BLOCK coordinates (the last may be shorter) and writes one number per block or per
+coordinate. Results do not depend on the number of threads. A kernel returns the number of coordinates it refuses; its
+output is then invalid. The norms leave NaN and infinite sums to their caller.
 
-Floating-point liberties: products may be fused into sums, and the sum over a group of GROUP coordinates may be taken in
-another order, so that its loop uses vector instructions. Only the addition of a term, `_plus`, has that liberty: a
-product or quotient in another order over- or underflows where the one that is written does not. NaN and infinity are
-never assumed away.
+Products may be fused into sums, and the sum over a group of GROUP coordinates may be reordered for vector
+instructions. Only the addition of a term, `_plus`, may be reordered: a reordered product or quotient could over- or
+underflow. The compiler does not assume that NaN and infinity are absent.
 """
 
 from __future__ import annotations
@@ -22,6 +20,7 @@ import numpy as np
 from signdescent.bounds._compiled.numba_options import exact, fused, inline, loose
 from signdescent.bounds._compiled.sizes import BLOCK
 from signdescent.bounds._compiled.vote_tables import FAILURE_PIECES, LONG, SHORT
+from signdescent.bounds._formulas import GAUSS_KNEE, GAUSS_TAIL, SLACK, SQRT3, shevtsova
 
 __all__ = [
     "berry_esseen",
@@ -36,22 +35,22 @@ __all__ = [
 
 GROUP = 2**9
 _HUGE = float(np.finfo(np.float64).max)
-_ROOT3 = math.sqrt(3.0)
 _ROOT_HALF = math.sqrt(0.5)
 _DENSITY = 1 / math.sqrt(2 * math.pi)
 _TINY = float(np.finfo(np.float64).tiny)
-_SLACK = 1e-9  # as in _formulas.lyapunov_ratio
 _STEPS = 40
 _SMALL_STEP = 1e-7
 _FAILURE_LAST = FAILURE_PIECES - 1.0
 _R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in range(7))
+
+_shevtsova: Callable[[float], float] = exact(shevtsova)  # type: ignore[assignment] # NumPy's arrays, or one number
 
 
 @inline
 def _gain(z: float, form: int) -> float:
     """Return G(z) of `_formulas.gauss_gain`; form 0 is exact, 1 second-order, 2 simple."""
     if form == 0:
-        return z if z <= 2 / 3 else 1.0 - (4 / 27) / z / z
+        return z if z <= GAUSS_KNEE else 1.0 - GAUSS_TAIL / z / z
     t = z if form == 2 else z * (1.0 + z)
     return t / (1.0 + t) if t < 1.0 else 1.0 - 1.0 / (1.0 + t)
 
@@ -68,7 +67,7 @@ def _l12_group(g: Any, std: Any, form: int) -> tuple[float, float]:
     for k in range(len(g)):
         a, s = abs(float(g[k])), float(std[k])
         refused = _plus(refused, 0.0 if (s >= 0.0) & (s <= _HUGE) & (a <= _HUGE) else 1.0)
-        z = a / s / _ROOT3 if a > 0.0 else 0.0
+        z = a / s / SQRT3 if a > 0.0 else 0.0
         total = _plus(total, a * _gain(z, form))
     return total, refused
 
@@ -82,7 +81,7 @@ def _add(total: float, lost: float, term: float) -> tuple[float, float]:
 
 
 def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
-    """Return the kernels of the rho_M-norm and of the vote margin for a polynomial of so many terms, an even number.
+    """Return the kernels of the rho_M-norm and of the vote margin for a polynomial with an even number of terms.
 
     The number of terms is part of the machine code: only so does it use vector instructions.
     """
@@ -225,7 +224,7 @@ def gauss(mean: Any, std: Any, root: float, form: int, out: Any) -> float:
     for k in range(len(out)):
         m, s = abs(float(mean[k])), float(std[k])
         refused = _plus(refused, 0.0 if (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) else 1.0)
-        value = 0.5 + 0.5 * _gain(root * (m / s) / _ROOT3, form)
+        value = 0.5 + 0.5 * _gain(root * (m / s) / SQRT3, form)
         out[k] = value if m > 0.0 else 0.0
     return refused
 
@@ -237,12 +236,12 @@ def berry_esseen(mean: Any, std: Any, third: Any, root: float, constant: float, 
     for k in range(len(out)):
         m, s, t = abs(float(mean[k])), float(std[k]), float(third[k])
         ratio = t / s / s / s if s > 0.0 else 1.0
-        possible = (ratio >= 1.0 - _SLACK) & (t >= _TINY) if s > 0.0 else t == 0.0
+        possible = (ratio >= 1.0 - SLACK) & (t >= _TINY) if s > 0.0 else t == 0.0
         refused += 0.0 if possible & (s >= 0.0) & (s <= _HUGE) & (m <= _HUGE) & (t <= _HUGE) else 1.0
         ratio = max(ratio, 1.0)
         distance = constant * ratio
         if constant == 0.0:
-            distance = min(0.4690 * ratio, 0.3322 * (ratio + 0.429), 0.3031 * (ratio + 0.646))
+            distance = _shevtsova(ratio)
         value = 1.0
         if s > 0.0:
             value = 1.0 - 0.5 * math.erfc(root * (m / s) * _ROOT_HALF) - distance / root
@@ -275,6 +274,6 @@ def berry_esseen_roots(y: Any, distance: Any, p: Any, left: Any, out: Any) -> No
             step = gap / fall
             step /= 1.0 - 0.5 * step * bend / fall  # relative to s
             s += step * s
-            if abs(step) < _SMALL_STEP:  # Halley cubes the error: what is left is rounding
+            if abs(step) < _SMALL_STEP:  # Halley's method cubes the error, so the rest is rounding
                 out[k] = s * s
                 break

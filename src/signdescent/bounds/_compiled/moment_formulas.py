@@ -21,19 +21,20 @@ def ratios(variance: Any, third: Any, fourth: Any, absolute: Any) -> tuple[Any, 
     return std, third / cube, kurtosis, lyapunov
 
 
-def merged(p: Any, q: Any, a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, Any, Any, Any, Any]:
-    """Return mean, variance, third, fourth and a bound on the third absolute central moment of two parts together.
+def merged(p: Any, q: Any, a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, Any, Any, Any, Any, Any]:
+    """Return mean, residual, variance, third, fourth and a bound on E|X - mean|^3 of two parts together.
 
-    p and q are their shares of the samples, p >= q; a and b are mean, std and the ratios of each.
+    p and q are their shares of the samples, p >= q; a and b are mean, std, the ratios and the mean's residual of each.
+    Samples that differ by units of rounding have means that do, so that their difference needs both parts of each.
     Central moments by Pebay's formulas (Sandia report SAND2008-6212, 2008), which extend those of Chan, Golub and
     LeVeque.
     """
-    mean_a, std_a, skewness_a, kurtosis_a, lyapunov_a = a
-    mean_b, std_b, skewness_b, kurtosis_b, lyapunov_b = b
+    mean_a, std_a, skewness_a, kurtosis_a, lyapunov_a, rest_a = a
+    mean_b, std_b, skewness_b, kurtosis_b, lyapunov_b, rest_b = b
     second_a, second_b = std_a * std_a, std_b * std_b
     third_a, third_b = skewness_a * second_a * std_a, skewness_b * second_b * std_b
     fourth_a, fourth_b = kurtosis_a * (second_a * second_a), kurtosis_b * (second_b * second_b)
-    delta = mean_b - mean_a
+    delta = (mean_b - mean_a) + (rest_b - rest_a)
     square = delta * delta
     second = p * second_a + q * second_b + p * q * square
     third = p * third_a + q * third_b + p * q * (p - q) * square * delta + 3 * p * q * delta * (second_b - second_a)
@@ -49,4 +50,6 @@ def merged(p: Any, q: Any, a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any,
     shift_a, shift_b = q * np.abs(delta), p * np.abs(delta)
     cubes_a = lyapunov_a * second_a * std_a + shift_a * (3 * second_a + shift_a * shift_a)
     cubes_b = lyapunov_b * second_b * std_b + shift_b * (3 * second_b + shift_b * shift_b)
-    return mean_a + q * delta, second, third, fourth, p * cubes_a + q * cubes_b
+    step = q * delta + rest_a
+    mean = mean_a + step
+    return mean, (mean_a - mean) + step, second, third, fourth, p * cubes_a + q * cubes_b

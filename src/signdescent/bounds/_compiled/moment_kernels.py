@@ -244,10 +244,11 @@ def centre(n: int, limit: float, total: Any, low: Any, high: Any, offset: Any) -
 @fused
 def finish(n: int, pivot: Any, offset: Any, out: Any) -> None:
     """Turn sums of powers into mean, std and ratios, in place."""
-    mean, std, skewness, kurtosis, lyapunov, low, high = out
+    mean, std, skewness, kurtosis, lyapunov, low, high, rest = out
     for j in range(len(mean)):
         constant = low[j] == high[j]
         mean[j] = _more(_less(pivot[j] + offset[j], high[j]), low[j])
+        rest[j] = (pivot[j] - mean[j]) + offset[j]
         s, t, k, b = _ratios(
             1.0 if constant else std[j] / n,
             0.0 if constant else skewness[j] / n,
@@ -263,27 +264,28 @@ def merge(p: float, q: float, a: Any, b: Any, out: Any) -> int:
 
     `out` may be `a` or `b`.
     """
-    mean_a, std_a, skewness_a, kurtosis_a, lyapunov_a, low_a, high_a = a
-    mean_b, std_b, skewness_b, kurtosis_b, lyapunov_b, low_b, high_b = b
-    mean, std, skewness, kurtosis, lyapunov, low, high = out
+    mean_a, std_a, skewness_a, kurtosis_a, lyapunov_a, low_a, high_a, rest_a = a
+    mean_b, std_b, skewness_b, kurtosis_b, lyapunov_b, low_b, high_b, rest_b = b
+    mean, std, skewness, kurtosis, lyapunov, low, high, rest = out
     extreme = 0
     for j in range(len(mean)):
         size = _more(_more(abs(mean_a[j]), abs(mean_b[j])), _more(std_a[j], std_b[j]))
         extreme += 0 if (size == 0.0) | ((size >= _LEAST) & (size <= _MOST)) else 1
     if extreme:
         return extreme
+    for j in range(len(mean)):  # a loop with more rows than the next has would not get vector instructions
+        low[j], high[j] = _less(low_a[j], low_b[j]), _more(high_a[j], high_b[j])
     for j in range(len(mean)):
-        least, most = _less(low_a[j], low_b[j]), _more(high_a[j], high_b[j])
-        constant = least == most
-        m, s, t, k, c = _merged(
+        constant = low[j] == high[j]
+        m, r, s, t, k, c = _merged(
             p,
             q,
-            (mean_a[j], std_a[j], skewness_a[j], kurtosis_a[j], lyapunov_a[j]),
-            (mean_b[j], std_b[j], skewness_b[j], kurtosis_b[j], lyapunov_b[j]),
+            (mean_a[j], std_a[j], skewness_a[j], kurtosis_a[j], lyapunov_a[j], rest_a[j]),
+            (mean_b[j], std_b[j], skewness_b[j], kurtosis_b[j], lyapunov_b[j], rest_b[j]),
         )
         s, t, k, c = _ratios(
             1.0 if constant else s, 0.0 if constant else t, 1.0 if constant else k, 1.0 if constant else c
         )
-        mean[j], low[j], high[j] = _more(_less(m, most), least), least, most
+        mean[j], rest[j] = _more(_less(m, high[j]), low[j]), r
         std[j], skewness[j], kurtosis[j], lyapunov[j] = 0.0 if constant else s, t, k, c
     return 0

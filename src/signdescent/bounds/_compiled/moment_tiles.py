@@ -108,8 +108,8 @@ def _describe_block(
 
     samples = source.samples[:, columns]
     n, d = samples.shape
-    rows = room.rows(10, d)
-    found, (pivot, offset, factor) = rows[:7], rows[7:]
+    rows = room.rows(11, d)
+    found, (pivot, offset, factor) = rows[:8], rows[8:]
     total, low, high = found[0], found[5], found[6]
     found[:5], low[:], high[:], factor[:] = 0.0, np.inf, -np.inf, 1.0
     # The mean is pivot + offset, kept apart: so deviations are right to their own rounding, not to the mean's.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,24 +23,31 @@ Mask = NDArray[np.bool_]
 LIFT = 600
 """Power of two by which tiny columns are lifted: their entries are then from 2**-474 to 2**-300."""
 _LEAST = 2.0**-900  # size of the largest entry, below which a column is tiny
-_IN_UNIT = (0, 1, 5, 6)  # rows in the unit of the samples: mean, std, low, high
+_IN_UNIT = (0, 1, 5, 6, 7)  # rows in the unit of the samples: mean, std, low, high, residual of the mean
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tiny:
-    """Mean and standard deviation of tiny columns, times 2**LIFT.
+    """Mean, standard deviation and the mean's residual of tiny columns, times 2**LIFT.
 
     Parameters
     ----------
     columns : ndarray
         Their numbers, ascending.
-    mean, std : ndarray
+    mean, std, residual : ndarray
         In the order of `columns`.
     """
 
     columns: NDArray[np.intp]
     mean: FloatArray
     std: FloatArray
+    residual: FloatArray
+
+    def __setstate__(self, state: list[Any]) -> None:
+        """Take what was pickled; earlier releases kept no residual, which is 0 then."""
+        columns, mean, std, *residual = state
+        for name, value in zip(self.__slots__, (columns, mean, std, *(residual or [np.zeros_like(mean)])), strict=True):
+            object.__setattr__(self, name, value)
 
 
 def tiny_columns(low: FloatArray, high: FloatArray) -> Mask | None:

@@ -20,6 +20,7 @@ from signdescent.noise.atom_uniform import AtomUniform
 from signdescent.noise.exact import ExactLaw
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.law import FloatArray, Law, Success
+from signdescent.noise.pieces import Peaked
 from signdescent.theory import symbols
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import GIVEN_SIGN
@@ -99,10 +100,10 @@ _HAS: Mapping[str, Callable[[Any, int], bool]] = {
 
 def _mode(law: Any) -> Any:
     """Return a mode of a unimodal law."""
-    if isinstance(law, AtomUniform):
+    if isinstance(law, AtomUniform | Peaked):
         return law.mode
     if law.symmetric:
-        return law.mean
+        return law.exact_mean if isinstance(law, ExactLaw) else law.mean
     return getattr(law, "mode", None)
 
 
@@ -138,7 +139,7 @@ def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbo
     wanted = set(claim.where)
     found: dict[sp.Symbol, sp.Expr] = {symbols.tau: sp.Integer(batch), symbols.M: sp.Integer(batch)}
     if wanted & _MOMENTS and isfinite(law.third_moment):
-        found |= _moments_exact(claim, law)
+        found |= _moments_exact(claim, law, wanted)
     if symbols.skewness in wanted and isinstance(law, FiniteLaw) and (skewness := _skewness(law)) is not None:
         found[symbols.skewness] = skewness
     if wanted & _SIGNS:
@@ -147,21 +148,24 @@ def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbo
     return {s: v for s, v in found.items() if s in wanted}
 
 
-def _moments_exact(claim: LawClaim, law: ExactLaw) -> Mapping[sp.Symbol, sp.Expr]:
-    mean, variance, third = abs(law.exact_mean), law.exact_variance, law.exact_third_moment
+def _moments_exact(claim: LawClaim, law: ExactLaw, wanted: set[sp.Symbol]) -> Mapping[sp.Symbol, sp.Expr]:
+    """Return the moments that are wanted; roots of long fractions cost what all the rest does not."""
+    mean, variance = abs(law.exact_mean), law.exact_variance
     spread = variance
     if claim.event == "within-r-of-the-mode":
         spread = variance + (law.exact_mean - Fraction(_mode(law))) ** 2
-    std = sp.sqrt(_number(variance))
-    found: dict[sp.Symbol, sp.Expr] = {
-        symbols.g: _number(mean), symbols.mu: _number(mean), symbols.sigma: sp.sqrt(_number(spread)),
-        symbols.nu3: _number(third),
-    }  # fmt: skip
+    ways: dict[sp.Symbol, Callable[[], sp.Expr]] = {
+        symbols.g: lambda: _number(mean),
+        symbols.mu: lambda: _number(mean),
+        symbols.sigma: lambda: sp.sqrt(_number(spread)),
+        symbols.nu3: lambda: _number(law.exact_third_moment),
+    }
     if mean > 0:
-        found[symbols.r] = _number(variance / mean**2)
+        ways[symbols.r] = lambda: _number(variance / mean**2)
     if variance > 0:
-        found |= {symbols.b: _number(third) / std**3, symbols.z: _number(mean) / (sp.sqrt(3) * std)}
-    return found
+        ways[symbols.b] = lambda: _number(law.exact_third_moment) / sp.sqrt(_number(variance)) ** 3
+        ways[symbols.z] = lambda: _number(mean) / (sp.sqrt(3) * sp.sqrt(_number(variance)))
+    return {symbol: way() for symbol, way in ways.items() if symbol in wanted}
 
 
 def _skewness(law: FiniteLaw) -> sp.Expr | None:
@@ -225,9 +229,9 @@ def free_values(claim: LawClaim, law: Law, *, wide: bool = False) -> Iterator[Ma
         unit = law.exact_variance / law.exact_mean**2 if isinstance(law, ExactLaw) and law.std < inf else unit
     elif claim.event == "within-r-of-the-mode":
         spread = _spread(claim, law)
-        if not isfinite(spread) or spread == 0:
+        if not isfinite(spread):
             return
-        unit = max(Fraction(spread).limit_denominator(64), Fraction(1, 64))
+        unit = max(Fraction(spread).limit_denominator(64), Fraction(1, 64)) if spread else Fraction(1)
     sizes, marks = free_sizes(claim, wide=wide)
     for value in dict.fromkeys((*(size * unit for size in sizes), *marks)):
         yield {free[0]: value}
@@ -271,14 +275,26 @@ def event_exact(claim: LawClaim, law: ExactLaw, batch: int, free: Mapping[sp.Sym
         return Fraction(signs(law, 1)[0])
     if claim.event in VOTES:
         return Fraction(_votes(claim, batch, signs(law, 1), free))
-    if not isinstance(law, AtomUniform):
-        msg = f"the event {claim.event!r} needs a law with a mode; got {type(law).__name__}"
-        raise ClaimError(msg)
     (radius,) = free.values()
     if radius < 0:  # no distance is negative
         return Fraction(0)
-    reach = min(law.high, law.mode + radius) - max(law.low, law.mode - radius)
-    return law.atom + (1 - law.atom) * reach / (law.high - law.low)
+    mode, total = _mode(law), Fraction(0)
+    for low, high, chance in _stretches(claim, law):
+        reach = min(high, mode + radius) - max(low, mode - radius)
+        total += chance * reach / (high - low) if low < high else chance
+    return total
+
+
+def _stretches(claim: LawClaim, law: ExactLaw) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
+    """Return the points and stretches of a unimodal law, all of which hold its mode, with their probabilities."""
+    if isinstance(law, AtomUniform):
+        return (law.mode, law.mode, law.atom), (law.low, law.high, 1 - law.atom)
+    if isinstance(law, Peaked):
+        return law.components
+    if law.exact_variance == 0:
+        return ((law.exact_mean, law.exact_mean, Fraction(1)),)
+    msg = f"the event {claim.event!r} needs a law with a mode; got {type(law).__name__}"
+    raise ClaimError(msg)
 
 
 def last_counts(nodes: int, rights: Sequence[Fraction], excess: Fraction) -> NDArray[np.int64]:

@@ -13,7 +13,7 @@ from signdescent.noise import FAMILIES, Family, Law
 from signdescent.noise.atom_uniform import AtomUniform
 from signdescent.noise.biased import Cauchy, PowerTails, families_of_votes
 from signdescent.noise.finite import FiniteLaw
-from signdescent.noise.pieces import Pieces
+from signdescent.noise.pieces import Peaked, Pieces
 
 __all__ = ["families_for", "height", "scaled", "simpler"]
 
@@ -158,6 +158,8 @@ def scaled(law: Law, scale: Fraction) -> Iterator[Law]:
         yield type(law)(tuple(scale * v for v in law.values), law.probabilities)
     elif isinstance(law, AtomUniform):
         yield AtomUniform(law.atom, scale * law.mode, scale * law.low, scale * law.high)
+    elif isinstance(law, Peaked):
+        yield Peaked(tuple((scale * low, scale * high, p) for low, high, p in law.components), scale * law.mode)
 
 
 def simpler(law: Law) -> Iterator[Law]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,12 +14,15 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from signdescent.checks.laws import events
+from signdescent.checks.laws.mixtures import Mixtures, Place, Size
 from signdescent.checks.translate.floats import evaluate
+from signdescent.checks.translate.numbers import as_float
 from signdescent.noise import Family
 from signdescent.noise.atom_uniform import AtomUniform
 from signdescent.noise.biased import AnyMean
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.law import FloatArray, Law
+from signdescent.noise.mixtures import mixtures_for
 from signdescent.noise.systematic import MOST_COPIES, PointGrid, points_for, shapes_for, votes_for
 from signdescent.theory import symbols
 from signdescent.theory.law_claim import LawClaim
@@ -27,11 +30,9 @@ from signdescent.theory.laws import GIVEN_SIGN
 from signdescent.theory.moments import free_symbols
 from signdescent.theory.symbols import t
 
-__all__ = ["Free", "Instance", "go_through", "rounded"]
+__all__ = ["Free", "Instance", "go_through"]
 
 Free = Mapping[sp.Symbol, Fraction]
-_Size = tuple[Fraction, bool]  # of the free symbol, and whether it is in the law's own unit
-_Place = tuple[Fraction, _Size | None]
 
 _ROUNDING = 1e-12
 _DOUBT = 1e-9
@@ -39,6 +40,10 @@ _SURE = FiniteLaw((Fraction(1),), (Fraction(1),))
 _LACKING = 4  # laws without a finite bound that are looked at exactly
 _FAR = (Fraction(1, 10**6), Fraction(10**6))  # of the mean, for claims that are not the same in every unit
 _LOOKED_AT = 24  # laws of one grid that are looked at exactly
+_LEAST = 64  # laws of one grid around which others are tried
+_NEIGHBOURS = 16  # of each of them
+_DISTANCES = (-1, 1, 3)
+_STEPS = tuple((0.5 / 1.6**k, max(8, 64 - 8 * k)) for k in range(14))  # by which neighbours differ, and of how many
 _POINTS = ("same-sign", "same-sign-of-batch-mean", "right-sign")
 _VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 
@@ -76,14 +81,6 @@ class Field(Protocol):
 
     def confirm(self, instance: Instance, margin: float) -> None:
         """Look at a law exactly."""
-
-
-def rounded(size: Fraction) -> float:
-    """Return a float near a number; an infinity beyond the largest one."""
-    try:
-        return float(size)
-    except OverflowError:
-        return math.inf if size > 0 else -math.inf
 
 
 def go_through(field: Field, batch: int, *, outside: Callable[[sp.Set, float], float]) -> None:
@@ -126,6 +123,26 @@ def go_through(field: Field, batch: int, *, outside: Callable[[sp.Set, float], f
         field(family, law, batch, wide=True)
         if len(field.violations) >= _LOOKED_AT:
             return
+    if "unimodal" in claim.laws and not field.violations and (batch == 1 or claim.event in _VOTES):
+        _through_mixtures(field, batch, outside)
+
+
+def _through_mixtures(field: Field, batch: int, outside: Callable[[sp.Set, float], float]) -> None:
+    """Look at mixtures of an atom at the mode and two stretches, then nearer and nearer to the least margins."""
+    claim = field.claim
+    grid = mixtures_for("symmetric" in claim.laws, claim.event in GIVEN_SIGN)
+    rows = Mixtures(grid, claim, batch)
+    # in units of a distance there are laws of every width, so that few distances are enough
+    places = _places(field)
+    if claim.event == "within-r-of-the-mode":
+        places = [(scale, size) for scale, size in places if size and (not size[1] or size[0] in _DISTANCES)]
+    least, place = _through_points(field, rows, outside, places)
+    rng = np.random.default_rng(0)
+    for step, kept in _STEPS:
+        if field.violations or place is None or not len(least):
+            return
+        rows = Mixtures(rows.grid.kept(least[:kept]).around(step, _NEIGHBOURS, rng), claim, batch)
+        least, _ = _through_points(field, rows, outside, [place])
 
 
 class _Rows:
@@ -169,7 +186,7 @@ class _Rows:
 
     name = "systematic laws on few points"
 
-    def chances(self, _size: _Size | None) -> FloatArray:
+    def chances(self, _at: Place) -> FloatArray:
         """Return the probabilities of the event, for a size of the free symbol."""
         return self.success
 
@@ -212,8 +229,9 @@ class _Votes:
         found = {symbols.rho: self._right, symbols.P_PLUS: self._right, symbols.P_MINUS: self._wrong}
         return {**found, symbols.M: np.full(len(self), float(self.copies))}
 
-    def chances(self, size: _Size | None) -> FloatArray:
+    def chances(self, at: Place) -> FloatArray:
         """Return the probabilities, or the expected signs, for a size of the excess."""
+        size = at[1]
         last = events.last_counts(self.copies, self._rights, size[0]) if size and self._excess else None
         return events.votes_in_floats(self.copies, self._right, self._wrong, self._zero, last)
 
@@ -222,7 +240,7 @@ class _Votes:
         return self.laws[row]
 
 
-def _sizes(claim: LawClaim) -> Sequence[_Size | None]:
+def _sizes(claim: LawClaim) -> Sequence[Size | None]:
     """Return the sizes of the one symbol that is no moment, and which of them are in the law's own unit."""
     if not free_symbols(claim):
         return (None,)
@@ -230,17 +248,35 @@ def _sizes(claim: LawClaim) -> Sequence[_Size | None]:
     return [*((size, True) for size in own), *((mark, False) for mark in marks)]
 
 
-def _through_points(field: Field, rows: _Rows | _Votes, outside: Callable[[sp.Set, float], float]) -> None:
+def _places(field: Field) -> list[Place]:
+    """Return the scales of the laws and the sizes of the free symbol that they are looked at with."""
+    sizes = _sizes(field.claim)
+    scales = (Fraction(1), *field.scales, *(_FAR if field.scales else ()))
+    if field.claim.event == "within-r-of-the-mode" and field.scales:
+        scales += tuple(size[0] for size in sizes if size and not size[1] and size[0] > 0)
+    return [(scale, size) for scale in dict.fromkeys(scales) for size in sizes]
+
+
+def _through_points(
+    field: Field,
+    rows: _Rows | _Votes | Mixtures,
+    outside: Callable[[sp.Set, float], float],
+    places: Sequence[Place] = (),
+) -> tuple[NDArray[np.intp], Place | None]:
+    """Look at all rows, and return those of the least margins at the place where they are least, and that place."""
     claim, laws = field.claim, len(rows)
     free = free_symbols(claim)
+    best: tuple[NDArray[np.intp], Place | None] = np.zeros(0, dtype=np.intp), None
+    lowest = np.inf
     if not laws:
-        return
-    for scale in (Fraction(1), *field.scales, *(_FAR if field.scales else ())):
+        return best
+    by_scale = itertools.groupby(places or _places(field), key=lambda place: place[0])
+    for scale, group in by_scale:
         moments = dict(rows.moments(scale))
-        for size in _sizes(claim):
+        for _, size in group:
             if size is not None:
-                unit = moments[symbols.r] if free[0] == symbols.c and size[1] else np.ones(laws)
-                moments[free[0]] = rounded(size[0]) * unit
+                unit: Any = _unit(claim, rows, scale, moments) if size[1] else 1.0
+                moments[free[0]] = as_float(size[0]) * np.broadcast_to(unit, (laws,))
             given = [np.asarray(moments[s], dtype=float) for s in field.symbols]
             bound, *sides = (np.broadcast_to(v, (laws,)) for v in evaluate(field.program, given))
             met = np.ones(laws, dtype=bool)
@@ -254,35 +290,51 @@ def _through_points(field: Field, rows: _Rows | _Votes, outside: Callable[[sp.Se
             for i in np.flatnonzero(met & ~np.isfinite(bound))[:_LACKING]:
                 field.lack(_instance(claim, rows, int(i), (scale, size)))
             met &= np.isfinite(bound)
-            success = rows.chances(size)
+            success = rows.chances((scale, size))
             gap = success - bound
             margin = np.where(met, -np.abs(gap) if claim.relation == "==" else gap, np.inf)
             field.count(rows.name, laws, int((met & surely).sum()))
-            _look(field, rows, success, margin, bound, (scale, size))
+            order = _look(field, rows, success, margin, bound, (scale, size))
+            if margin[order[0]] < lowest:
+                lowest, best = margin[order[0]], (order[np.isfinite(margin[order])], (scale, size))
+    return best
 
 
-def _look(field: Field, rows: _Rows | _Votes, success: FloatArray, margin: FloatArray, bound: Any, at: _Place) -> None:
-    """Keep the nearest law, and look at those exactly that seem to violate the claim."""
-    order = [int(i) for i in np.argsort(margin, kind="stable")[:_LOOKED_AT]]
+def _unit(claim: LawClaim, rows: _Rows | _Votes | Mixtures, scale: Fraction, moments: Mapping[sp.Symbol, Any]) -> Any:
+    """Return what sizes in the law's own unit are multiples of, in floats."""
+    if free_symbols(claim)[0] == symbols.c:
+        return moments[symbols.r]
+    return as_float(scale) if isinstance(rows, Mixtures) and claim.event == "within-r-of-the-mode" else 1.0
+
+
+def _look(
+    field: Field, rows: _Rows | _Votes | Mixtures, success: FloatArray, margin: FloatArray, bound: Any, at: Place
+) -> NDArray[np.intp]:
+    """Keep the nearest law, look at those exactly that seem to violate the claim, and return the least ones."""
+    order = np.argsort(margin, kind="stable")[:_LEAST]
     with np.errstate(divide="ignore", invalid="ignore"):
         falling = np.isfinite(margin) & (success < 1 - 1e-6)
         ratio = np.where(falling, (1 - bound) / (1 - success), np.inf)
     tightest = int(np.argmin(ratio))
     if np.isfinite(ratio[tightest]):
         field.note(_instance(field.claim, rows, tightest, at), float(success[tightest]), float(bound[tightest]))
-    for i in order:
+    for i in map(int, order[:_LOOKED_AT]):
         if margin[i] < _DOUBT:
             field.confirm(_instance(field.claim, rows, i, at), float(margin[i]))
+    return order
 
 
-def _instance(claim: LawClaim, rows: _Rows | _Votes, i: int, at: _Place) -> Instance:
+def _instance(claim: LawClaim, rows: _Rows | _Votes | Mixtures, i: int, at: Place) -> Instance:
     scale, size = at
     law = rows.law(i, scale)
     free = free_symbols(claim)
     if size is None:
         return Instance(law, rows.copies, {})
-    in_units = free[0] == symbols.c and size[1]
-    unit = law.exact_variance / law.exact_mean**2 if in_units else Fraction(1)
+    unit = Fraction(1)
+    if free[0] == symbols.c and size[1]:
+        unit = law.exact_variance / law.exact_mean**2
+    elif isinstance(rows, Mixtures) and claim.event == "within-r-of-the-mode" and size[1]:
+        unit = scale
     return Instance(law, rows.copies, {free[0]: size[0] * unit})
 
 

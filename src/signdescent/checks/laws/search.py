@@ -21,13 +21,14 @@ from signdescent.checks.formulas.truth import truth_at
 from signdescent.checks.formulas.witness import side_at
 from signdescent.checks.laws import events
 from signdescent.checks.laws.families import families_for, height, scaled, simpler
-from signdescent.checks.laws.grid import Free, Instance, go_through, rounded
+from signdescent.checks.laws.grid import Free, Instance, go_through
 from signdescent.checks.laws.nets import law_at, net_of
 from signdescent.checks.laws.sets import BATCHES, batches_of, further_batches, outside
 from signdescent.checks.laws.wording import describe, describe_law
 from signdescent.checks.report import Witness
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.floats import evaluate
+from signdescent.checks.translate.numbers import as_float
 from signdescent.errors import DomainError
 from signdescent.noise import Family
 from signdescent.noise.exact import ExactLaw
@@ -182,7 +183,7 @@ class _Field:
         claim, found = self.claim, self.found
         found.tried += 1
         moments = events.values(claim, instance.law, instance.batch)
-        given = [rounded(instance.free[s]) if s in instance.free else moments.get(s, np.nan) for s in self.symbols]
+        given = [as_float(instance.free[s]) if s in instance.free else moments.get(s, np.nan) for s in self.symbols]
         if not all(map(isfinite, given)):
             return 20.0
         bound, *margins = (float(v) for v in evaluate(self.program, [np.asarray(v) for v in given]))

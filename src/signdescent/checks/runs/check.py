@@ -9,9 +9,12 @@ from math import isfinite
 from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Outcome, Report, Said, Verdict, Witness, report_on
-from signdescent.checks.runs.proof import check_run_proof, refuted_for_many_steps, refuted_in_the_limit
-from signdescent.checks.runs.search import RunSearch, search_runs
+from signdescent.checks.runs.calculus import check_theorem
+from signdescent.checks.runs.proof import NO_MEMBER, check_run_proof, refuted_for_many_steps, refuted_in_the_limit
+from signdescent.checks.runs.search import RunSearch, any_member, search_runs
+from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.runs import RunProof
 
 __all__ = ["check_runs"]
 
@@ -26,7 +29,7 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
     else:
         refutation = refuted_in_the_limit(claim, library) if "chain" in asked else None
         if claim.proof is not None and "chain" in asked:
-            chain = check_run_proof(claim, claim.proof, library)
+            chain = _proved(claim, claim.proof, library)
         if refutation is not None:
             outcome = _refuted(refutation.witness, refutation.words, "chain")
         else:
@@ -43,6 +46,16 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
         tightness_at=seen.ratio_at if nearest else "",
         relies_on=claim.relies_on,
     )
+
+
+def _proved(claim: RunClaim, proof: RunTheorem | RunProof, library: Library) -> ChainReport:
+    """Return the verdict on a proof; of a class without members nothing is proved."""
+    if isinstance(proof, RunProof):
+        return check_run_proof(claim, proof, library)
+    chain = check_theorem(claim, proof, library)
+    if chain.accepted and not any_member(claim):
+        return replace(chain, accepted=False, sentence=NO_MEMBER)
+    return chain
 
 
 def _refuted(witness: Witness, words: str, engine: str) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from math import inf, nan
+from math import nan
 
 import sympy as sp
 from sympy.functions.elementary.hyperbolic import HyperbolicFunction
@@ -13,12 +13,12 @@ from sympy.functions.elementary.trigonometric import InverseTrigonometricFunctio
 from signdescent.checks.formulas.missing import missing_at
 from signdescent.checks.formulas.sets import belongs, inside
 from signdescent.checks.formulas.sympy_safety import narrowed
-from signdescent.checks.formulas.truth import exists_at, is_modest, number_at, sign_at, truth_at
+from signdescent.checks.formulas.truth import exists_at, is_modest, number_at, truth_at
 from signdescent.checks.runs.drawn import SINGLE, kind_of
 from signdescent.checks.runs.exact import NotExact, exact_series
 from signdescent.checks.runs.instances import Instance
 from signdescent.checks.translate import Unsupported
-from signdescent.checks.translate.numbers import PRECISIONS, enclosure_of, sign_of
+from signdescent.checks.translate.numbers import PRECISIONS, as_float, enclosure_of, sign_of
 from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import AVERAGES, SYMBOLS
@@ -175,10 +175,7 @@ def missing_right(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Bas
 def rounded(value: sp.Expr) -> float:
     """Return a real number rounded, an infinity beyond the largest float; NaN where no precision tells it."""
     if value.is_Rational:
-        try:
-            return float(value)
-        except OverflowError:
-            return inf * (sign_at(value, {})[0] or 0)
+        return as_float(value)
     for precision in PRECISIONS:
         found = enclosure_of(value, precision)
         if found is not None:

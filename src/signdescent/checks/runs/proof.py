@@ -21,7 +21,10 @@ from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof, RunRule
 from signdescent.theory.symbols import eps
 
-__all__ = ["Refutation", "check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
+__all__ = ["NO_MEMBER", "Refutation", "check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
+
+NO_MEMBER = "no problem was found that belongs to the class and meets the assumptions, so the claim says nothing"
+"""Why a proof about an empty class is not accepted."""
 
 _HALF = sp.Rational(1, 2)
 _CLOCK_LEAST = sp.Rational(93, 500)
@@ -91,8 +94,7 @@ def check_run_proof(claim: RunClaim, proof: RunProof, library: Library) -> Chain
             sentence = f"{name} is not shown: {report.sentence}"
             return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
     if not any_member(claim):
-        sentence = "no problem was found that belongs to the class and meets the assumptions, so the claim says nothing"
-        return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+        return ChainReport(accepted=False, sentence=NO_MEMBER, steps=tuple(done))
     exact = all(step.verdict is Verdict.PROVED for step in done)
     count = f"{len(done)} formula{'s' * (len(done) > 1)}"
     return ChainReport(
@@ -149,7 +151,7 @@ def refuted_in_the_limit(claim: RunClaim, library: Library) -> Refutation | None
     except UnsupportedSet:
         return None
     clock = library.find("sec5.1-eventually-clock")
-    if not isinstance(clock, RunClaim) or clock.proof is None:
+    if not isinstance(clock, RunClaim) or not isinstance(clock.proof, RunProof):
         return None
     (instance, *_) = plain(clock)
     fits = claim.method == clock.method and claim.steps == clock.steps
@@ -175,7 +177,7 @@ def refuted_for_many_steps(claim: RunClaim, library: Library) -> str:
     except UnsupportedSet:
         return ""
     opposed, formula = library.find("theorem-8-opposed-run"), library.find("theorem-8-cx2-from")
-    if not isinstance(opposed, RunClaim) or opposed.proof is None or not isinstance(formula, Claim):
+    if not isinstance(opposed, RunClaim) or not isinstance(opposed.proof, RunProof) or not isinstance(formula, Claim):
         return ""
     (instance, *_) = plain(opposed)
     fits = claim.method == opposed.method and claim.left == "mean-l2-norm" and not claim.assumptions

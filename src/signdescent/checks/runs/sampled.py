@@ -122,7 +122,7 @@ def sequential_test(
     """
     right, coefficient = sides
     average = AVERAGES[claim.left]
-    negated = average.over == "least, negated"
+    negated = average.negated
     weight = coefficient if negated else -coefficient
     low, high = range_of(average.quantity, limits, weight)
     if not isfinite(low) or not (isfinite(high) or not negated):

@@ -264,7 +264,7 @@ def _exact_sides(claim: RunClaim, instance: Instance) -> tuple[Sequence[sp.Expr]
 
 
 def _compare(claim: RunClaim, lefts: Sequence[sp.Expr], right: sp.Expr) -> bool | None:
-    if AVERAGES[claim.left].over == "least, negated":
+    if AVERAGES[claim.left].negated:
         truths = [truth_at(sp.Ge(left, -right, evaluate=False), {}).value for left in lefts]
         return False if False in truths else None if None in truths else True
     truths = [truth_at(sp.Le(left, right, evaluate=False), {}).value for left in lefts]
@@ -275,7 +275,7 @@ def _refute(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
     sides = _exact_sides(claim, instance)
     assert sides is not None
     lefts, right = sides
-    negated = AVERAGES[claim.left].over == "least, negated"
+    negated = AVERAGES[claim.left].negated
     left = min(lefts, key=float)
     exact = truth_at(sp.Le(left, right, evaluate=False), {}).exact if not negated else False
     shown = side_at(-left if negated else left, {})
@@ -286,7 +286,7 @@ def _refute(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
 
 def _note(claim: RunClaim, found: RunSearch, instance: Instance, lefts: Sequence[float], right: float) -> bool:
     """Keep the largest ratio; return whether this is it."""
-    negated = AVERAGES[claim.left].over == "least, negated"
+    negated = AVERAGES[claim.left].negated
     top, bottom = (-right, min(lefts)) if negated else (min(lefts), right)
     ratio = top / bottom if bottom > 0 else -inf
     if ratio > found.ratio:
@@ -353,7 +353,7 @@ def _simulated(
     limits = instance.largest()
     if not isfinite(right) or not isfinite(coefficient):  # beyond the largest float
         return None
-    negated = average.over == "least, negated"
+    negated = average.negated
     if limits is None and (coefficient or negated):
         return None
     result = sequential_test(claim, instance, (right, coefficient), limits, runs=runs, seed=seed, level=level)

@@ -25,7 +25,7 @@ def straight(claim: RunClaim) -> Iterator[Instance]:
     """Yield x^2/2 without noise, from far away and with steps so small that the run does not come half the way."""
     average = AVERAGES[claim.left]
     fits = kind_of(claim) == "shared" and claim.steps in ("constant", "decreasing", "any")
-    if not fits or average.over not in ("least", "mean") or average.quantity not in _SIZES:
+    if not fits or average.negated or average.over == "limit" or average.quantity not in _SIZES:
         return
     for steps in _STEPS:
         for start in map(Fraction, _STARTS):

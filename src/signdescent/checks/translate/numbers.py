@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from functools import lru_cache
-from math import comb
+from math import comb, inf
 from typing import Any
 
 import sympy as sp
@@ -29,6 +30,7 @@ from signdescent.checks.translate.sympy_facts import replace_rules
 __all__ = [
     "LONGEST_POWER",
     "PRECISIONS",
+    "as_float",
     "compare",
     "declares",
     "enclosure_of",
@@ -51,6 +53,14 @@ _MAX_INTEGER_BITS = 256  # the integer part of a longer number is not looked for
 LONGEST_POWER = 14_000  # bits of a power that is written out; Python prints no integer of more than 4300 digits
 _LONGEST_SUM = 10_000  # terms of a power of a sum that is multiplied out
 _MAX_SEPARATION = 1 << 17  # bits of the balls that tell an algebraic number from 0
+
+
+def as_float(number: Fraction | sp.Rational) -> float:
+    """Return the float nearest to a rational number, or an infinity beyond the largest one."""
+    try:
+        return float(number)
+    except OverflowError:
+        return inf if number > 0 else -inf
 
 
 def sign_of(number: sp.Expr) -> int | None:

@@ -18,6 +18,7 @@ import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.left_out import COORDINATES, INDUCTION
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_proofs import constant_steps, decreasing_steps
 from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K, L, gamma0, rho, x0
@@ -579,6 +580,7 @@ THEOREM_5_FROM_2 = RunClaim(
     steps="decreasing",
     title="eq. (7) for K >= 2",
     reference=_7,
+    proof=decreasing_steps(printed(start, total), "theorem-5-eq7-from-2"),
 )
 
 THEOREM_5_CORRECTED = RunClaim(
@@ -591,6 +593,7 @@ THEOREM_5_CORRECTED = RunClaim(
     steps="decreasing",
     title="eq. (7) with (1 + log K)/2 in place of 3 log(K)/2, for every K >= 1",
     reference=_7,
+    proof=decreasing_steps(CORRECTED_BOUND, "theorem-5-eq7-corrected"),
 )
 
 THEOREM_5_CONSTANT = RunClaim(
@@ -602,6 +605,7 @@ THEOREM_5_CONSTANT = RunClaim(
     _CONSTANT_RUN,
     title="signSGD with the same step gamma in every iteration: eq. (8)",
     reference=_8,
+    proof=constant_steps(CONSTANT_BOUND),
 )
 
 CLAIMS: tuple[AnyClaim, ...] = (

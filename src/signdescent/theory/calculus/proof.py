@@ -1,0 +1,277 @@
+"""Proofs about runs: lines, each with the rule that justifies it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from signdescent.theory.calculus.method import MethodTerms
+from signdescent.theory.calculus.terms import Index, Variable
+
+__all__ = [
+    "RULES", "Cited", "Combined", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf", "Line", "MeanOf",
+    "Rule", "RunTheorem", "SummedOver", "Telescoped", "Unconditional", "lines_of",
+]  # fmt: skip
+
+Uses = Mapping[str, sp.Expr | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What a word of the class says, at points or of a draw."""
+
+    word: str
+    at: tuple[sp.Expr, ...] = ()
+    which: int = 0
+
+    name: ClassVar[str] = "class"
+    statement: ClassVar[str] = "What a word of the class says holds at all points, and of every draw of its kind."
+    proof: ClassVar[str] = "It is what the word means."
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact about all numbers or vectors, of `FACTS`."""
+
+    fact: str
+    at: tuple[sp.Expr, ...]
+
+    name: ClassVar[str] = "fact"
+    statement: ClassVar[str] = "Facts about all vectors and numbers hold of all terms."
+    proof: ClassVar[str] = "Each fact has its own proof; a term is a number or a vector."
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A name for a term of the variables known at the start of an iteration."""
+
+    variable: Variable
+
+    name: ClassVar[str] = "definition"
+    statement: ClassVar[str] = "A name may stand for a term that is known at the start of an iteration."
+    proof: ClassVar[str] = "The name is new, so that nothing is said of it yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A claim about formulas that holds on the whole domain."""
+
+    id: str
+
+    name: ClassVar[str] = "cited"
+    statement: ClassVar[str] = "A claim about formulas that is shown for all parameters holds of those of a run."
+    proof: ClassVar[str] = "The parameters of a run are numbers of the sets that the cited claim is about."
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Lines times multipliers, added up; what is left must be at least 0.
+
+    Parameters
+    ----------
+    uses : mapping from label to multiplier
+        A multiplier must be at least 0, unless the line is an equation.
+    given : tuple of str
+        Lines that the signs of multipliers and of what is left may rest on.
+    """
+
+    uses: Uses
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "combination"
+    statement: ClassVar[str] = (
+        "Inequalities times numbers of at least 0, and equations times any number, may be added up; what is "
+        "left over is at least 0."
+    )
+    proof: ClassVar[str] = (
+        "The gap of the conclusion is a sum of numbers that are at least 0. If a term on the larger side of a "
+        "line about expectations is infinite, so is the larger side of the conclusion."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SummedOver:
+    """The sum over coordinates, or the mean over nodes, of both sides of a line times a weight of at least 0."""
+
+    line: str
+    index: Index
+    weight: sp.Expr | int = 1
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "sum-over-index"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality that holds for every index may be multiplied by weights of at least 0 "
+        "and summed up."
+    )
+    proof: ClassVar[str] = "The sum or mean of numbers that are at least 0 is at least 0."
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The conditional expectation of both sides of a line, given a stage."""
+
+    line: str
+    stage: int = 0
+
+    name: ClassVar[str] = "conditional-expectation"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality have conditional expectations, and they stand in the same order."
+    )
+    proof: ClassVar[str] = (
+        "What is known comes out of a conditional expectation. The larger side has a finite one, since each "
+        "of its terms is bounded or has one by a word of the class; the terms on the smaller side are at "
+        "least 0, so that theirs is finite too."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What holds in iteration 0, and in the next iteration if it holds in this one.
+
+    Parameters
+    ----------
+    uses : mapping from label to multiplier
+        Lines that the next iteration follows from; the line itself is ``"itself"``.
+    first : mapping from label to multiplier
+        Lines that iteration 0 follows from.
+    """
+
+    uses: Uses
+    first: Uses = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "invariant"
+    statement: ClassVar[str] = (
+        "What holds in iteration 0, and in the next iteration whenever it holds in one, holds in every iteration."
+    )
+    proof: ClassVar[str] = "Induction over the iterations."
+
+
+@dataclass(frozen=True, slots=True)
+class Unconditional:
+    """The expectation of both sides of a line about terms that are at least 0."""
+
+    line: str
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "expectation"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality between sums of terms that are at least 0, with constants, have "
+        "expectations, and they stand in the same order."
+    )
+    proof: ClassVar[str] = (
+        "The expectation of a term that is at least 0 exists, though it may be infinite, and E E[T | past] = E T."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Telescoped:
+    """The sum over the first K iterations of a line about expectations, in which a potential falls.
+
+    Parameters
+    ----------
+    line : str
+        E next(D) + w E N <= E D + c for every k.
+    potential : SymPy expression
+        D, a combination with coefficients of at least 0 of terms that are at least 0.
+    """
+
+    line: str
+    potential: sp.Expr
+
+    name: ClassVar[str] = "telescoping"
+    statement: ClassVar[str] = (
+        "If E D_(k+1) + E N_k <= E D_k + c_k for every k and D >= 0, then the sum of E N_k over k < K is at "
+        "most D_0 plus the sum of c_k."
+    )
+    proof: ClassVar[str] = (
+        "If every term of the c_k is finite, so is each E D_k, by induction, since D_0 is a constant; the "
+        "differences add up to D_0 - E D_K <= D_0. Otherwise the larger side is infinite."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeastOf:
+    """The least of a sequence is at most its weighted mean."""
+
+    line: str
+
+    name: ClassVar[str] = "least-of-sequence"
+    statement: ClassVar[str] = (
+        "If the sum of w_k a_k over k < K is at most c, and every w_k > 0, then the least a_k is at most c "
+        "over the sum of the w_k."
+    )
+    proof: ClassVar[str] = "Put the least a_k in place of each."
+
+
+@dataclass(frozen=True, slots=True)
+class MeanOf:
+    """The mean of a sequence whose weights are all the same."""
+
+    line: str
+
+    name: ClassVar[str] = "mean-of-sequence"
+    statement: ClassVar[str] = (
+        "If w times the sum of a_k over k < K is at most c, and w > 0, then the mean of the a_k is at most c/(w K)."
+    )
+    proof: ClassVar[str] = "Divide by w K."
+
+
+Rule = (
+    Instance | Known | Defined | Cited | Combined | SummedOver | Given | Invariant | Unconditional | Telescoped
+    | LeastOf | MeanOf
+)  # fmt: skip
+RULES = (
+    Instance, Known, Defined, Cited, Combined, SummedOver, Given, Invariant, Unconditional, Telescoped, LeastOf, MeanOf,
+)  # fmt: skip
+"""Every rule; nothing else justifies a line."""
+
+
+def lines_of(by: Rule) -> tuple[str, ...]:
+    """Return the labels of the lines that a rule refers to."""
+    if isinstance(by, Combined | Invariant):
+        return (*by.uses, *(by.first if isinstance(by, Invariant) else ()), *by.given)
+    line = getattr(by, "line", None)
+    return () if line is None else (line, *getattr(by, "given", ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a proof.
+
+    Parameters
+    ----------
+    label : str
+        By which later lines refer to it.
+    by : one of `RULES`
+        What justifies it.
+    conclusion : SymPy relation or None
+        What it says. None where the rule alone says it.
+    """
+
+    label: str
+    by: Rule
+    conclusion: Relational | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunTheorem:
+    """A proof of a claim about runs.
+
+    Parameters
+    ----------
+    method : MethodTerms
+        The claim's method in terms.
+    lines : tuple of Line
+        The last one says what the claim says.
+    names : mapping from Variable to SymPy expression
+        Names for terms, used by `Defined`.
+    """
+
+    method: MethodTerms
+    lines: tuple[Line, ...]
+    names: Mapping[Variable, sp.Expr] = field(default_factory=dict)
