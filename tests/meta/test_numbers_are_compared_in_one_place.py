@@ -20,8 +20,8 @@ from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 SOURCE = Path(__file__).parents[2] / "src/signdescent"
 NUMBERS = [SOURCE / "checks/translate/numbers.py", SOURCE / "checks/translate/sympy_facts.py"]  # ask, and answer
-ROOMS = ("checks/formulas", "checks/laws", "checks/runs", "checks/translate")
-FILES = tuple(f"theory/{name}.py" for name in ("rules", "rule_terms", "placing"))
+ROOMS = ("checks/formulas", "checks/laws", "checks/runs", "checks/translate", "theory/rules")
+FILES = ("theory/rule_terms.py", "theory/placing.py")
 
 FACTS = {f"is_{kind}" for kind in ("positive", "negative", "nonnegative", "nonpositive", "zero", "nonzero")}
 METHODS = {"evalf", "n", "equals", "is_constant", "_eval_is_extended_positive_negative"}

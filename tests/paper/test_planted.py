@@ -1,4 +1,4 @@
-"""Planted errors are never believed, and weakened truths never refuted."""
+"""Planted errors are never accepted, and weakened true claims are never refuted."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WEAKENED: list[Weakened] = [case for module in MODULES for case in module.WEAKEN
 
 
 def finite_sum(a: sp.Expr, b: sp.Expr, start: sp.Expr, p: sp.Expr) -> sp.Expr:
-    """Return I(p; a, b) for integers a and b, the probability of a successes or more in a + b - 1 trials."""
+    """Return I(p; a, b) for integers a and b, the probability of at least a successes in a + b - 1 trials."""
     if not (a.is_Integer and b.is_Integer and start == 0):
         return sp.betainc_regularized(a, b, start, p)
     trials = a + b - 1
@@ -73,11 +73,11 @@ def content(claim: Claim) -> tuple[object, ...]:
 
 @pytest.mark.parametrize("case", PLANTED, ids=lambda case: f"{case.base}: {case.change}")
 def test_the_change_makes_the_error(case: Planted) -> None:
-    """The claim that was changed does not fail at the point: it is true there, or says nothing about it."""
+    """The original claim does not fail at the point: it is true there, or the point is outside its domain."""
     base, point = CLAIMS[case.base], dict(case.point)
     assert isinstance(base, Claim)
     assert content(base) != content(case.claim)
-    if set(base.where) <= set(point):  # otherwise the change took a symbol away
+    if set(base.where) <= set(point):  # otherwise the change removed a symbol
         spoken_of = all(domain.contains(point[symbol]) == sp.true for symbol, domain in base.where.items()) and all(
             truth(assumption, point) for assumption in base.assumptions
         )
@@ -86,7 +86,7 @@ def test_the_change_makes_the_error(case: Planted) -> None:
 
 @pytest.mark.parametrize("case", WEAKENED, ids=lambda case: f"{case.base}: {case.change}")
 def test_a_weakened_claim_is_another_than_the_true_one(case: Weakened) -> None:
-    """The change changes what is said, and the claim changed is one that holds."""
+    """The change alters the claim, and the original claim holds."""
     base = CLAIMS[case.base]
     assert isinstance(base, Claim)
     assert content(base) != content(case.claim)
@@ -94,7 +94,7 @@ def test_a_weakened_claim_is_another_than_the_true_one(case: Weakened) -> None:
 
 
 def test_errors_are_planted_in_many_claims(capsys: pytest.CaptureFixture[str]) -> None:
-    """No error is planted twice, and the claims changed are 40 different ones at the least."""
+    """No error is planted twice, and at least 40 different claims are changed."""
     with capsys.disabled():
         print(f"\n{len(PLANTED)} planted errors, {len(WEAKENED)} weakened truths")
     for cases in (PLANTED, WEAKENED):

@@ -1,4 +1,4 @@
-"""The whole paper, row by row: what should come out comes out, and every row has its ids."""
+"""Every row of the paper has the expected outcome, and every id belongs to a row."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ def test_a_row_comes_out_as_expected(name: str, outcome: str) -> None:
         assert name in LISTED
         return
     claim = CLAIMS[name]
-    found = report(name)
+    result = report(name)
     if outcome == "holds":
-        assert found.verdict.holds, found.sentence
-        assert found.proof is not ProofStatus.BROKEN
+        assert result.verdict.holds, result.sentence
+        assert result.proof is not ProofStatus.BROKEN
     elif outcome == "flawed":
-        assert found.verdict.holds, found.sentence
-        assert found.proof is ProofStatus.BROKEN
+        assert result.verdict.holds, result.sentence
+        assert result.proof is ProofStatus.BROKEN
     elif outcome == "refuted":
-        assert found.verdict is Verdict.REFUTED, found.sentence
+        assert result.verdict is Verdict.REFUTED, result.sentence
     elif outcome == "open":
-        assert found.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED)
+        assert result.verdict in (Verdict.UNDECIDED, Verdict.SUPPORTED)
         assert claim.open_question
     else:
         assert isinstance(claim, RunClaim)
-        assert found.verdict is Verdict.SUPPORTED, found.sentence
+        assert result.verdict is Verdict.SUPPORTED, result.sentence
 
 
 def test_every_claim_and_every_listed_sentence_belongs_to_a_row() -> None:
@@ -59,13 +59,13 @@ def test_no_id_stands_in_two_rows() -> None:
 
 
 def is_one_step(name: str) -> bool:
-    """Return whether algebra, or arithmetic of the reals, proves a claim at once, without steps, boxes and points."""
+    """Return whether the engines algebra or reals prove a claim without a proof of steps."""
     claim = CLAIMS.get(name)
     return isinstance(claim, Claim) and check(claim, engines=("algebra", "reals")).verdict is Verdict.PROVED
 
 
 def test_most_rows_need_more_than_one_step(capsys: pytest.CaptureFixture[str]) -> None:
-    """Fewer than half of the rows are claims that one step proves, so that the count of claims is honest."""
+    """Fewer than half of the rows are proved in one step."""
     at_once = [row.id for row in ROWS.values() if is_one_step(row.id)]
     with capsys.disabled():
         print(f"\n{len(ROWS)} rows, {len(CLAIMS)} claims, {len(LISTED)} listed; one step proves {len(at_once)} rows")

@@ -1,4 +1,4 @@
-"""The words in which the tests say what should come out of the paper."""
+"""The expected outcomes of the paper's claims, and planted changes to them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ OUTCOMES = ("holds", "refuted", "flawed", "open", "supported", "listed")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a reader's ledger of the paper: what should come out, and the ids that carry it.
+    """One statement of the paper, with its expected outcome and the ids of its claims.
 
-    `outcome` is of the first id: ``"holds"`` (proved or certified), ``"refuted"``, ``"flawed"`` (holds, while its
-    printed proof is broken), ``"open"`` (marked as an open question), ``"supported"`` (a statement
-    about runs that nothing tried violates), or ``"listed"`` (no verdict). `companions` are further ids, each with its
-    own outcome.
+    `outcome` belongs to the first id: ``"holds"`` (proved or certified), ``"refuted"``, ``"flawed"`` (holds, while its
+    printed proof is broken), ``"open"`` (marked as an open question), ``"supported"`` (a claim about
+    runs without a known violation), or ``"listed"`` (no verdict). `companions` are further ids with their
+    outcomes.
     """
 
     outcome: str

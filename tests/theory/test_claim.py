@@ -1,4 +1,4 @@
-"""Claims, steps and proofs say by name what is wrong with them, and cannot be changed afterwards."""
+"""Claims, steps and proofs validate their arguments, name the faulty one, and are immutable."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_slugs_are_accepted(good: str) -> None:
 
 @pytest.mark.parametrize("bad", [x, x + 1, 1, "x > 0", None, sp.Interval(0, 1)])
 def test_a_statement_that_is_no_boolean(bad: object) -> None:
-    if not isinstance(bad, str):  # which is read as a statement
+    if not isinstance(bad, str):  # a text is parsed as a statement
         with pytest.raises(ClaimError, match=rf"Expected statement of 'a-claim'.*got {type(bad).__name__}: "):
             claim(statement=bad)
     with pytest.raises(ClaimError, match=rf"Expected conclusion of 'far'.*got {type(bad).__name__}: "):
@@ -94,7 +94,7 @@ def test_a_symbol_without_a_set(make: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_two_symbols_of_one_name(make: Callable[..., Any]) -> None:
-    """Where the key of where and the symbol of the formula only look alike, the message says so."""
+    """If a key of where and a symbol of the formula have the same name but differ, the message says so."""
     other = sp.Symbol("x", negative=True)
     assert other != x
     with pytest.raises(ClaimError, match=r"two symbols named x in 'a-\w+'.* different assumptions; use one object"):
@@ -103,7 +103,7 @@ def test_two_symbols_of_one_name(make: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_two_symbols_of_one_name_in_where(make: Callable[..., Any]) -> None:
-    """A report names points by the names of symbols: two symbols of one name would be told apart by nobody."""
+    """Reports identify symbols by name, so two symbols of one name are refused."""
     with pytest.raises(
         ClaimError, match=r"two symbols named x in where of 'a-\w+'.* use one object for both, or rename"
     ):
@@ -112,7 +112,7 @@ def test_two_symbols_of_one_name_in_where(make: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("number", [sp.Integer(10) ** 4300, sp.Rational(1, 10**4300), -(sp.Integer(7) ** 6000)])
 def test_a_number_that_cannot_be_printed(number: sp.Rational) -> None:
-    """Python writes out no longer integer, and a report would have to."""
+    """Python cannot print longer integers, and a report would have to."""
     for changes in ({"statement": x >= number}, {"where": {x: sp.Interval(0, abs(number))}}):
         with pytest.raises(ClaimError, match="has more than 4200 digits; write it as a power"):
             claim(**changes)
@@ -184,7 +184,7 @@ def test_errors_are_also_built_in_ones() -> None:
     assert issubclass(ArgumentError, TypeError)
 
 
-# ------------------------------------------------------------------ what is made of the arguments
+# ------------------------------------------------------------------ conversion of the arguments
 
 
 def test_one_item_stands_for_a_sequence_of_one() -> None:
@@ -272,7 +272,7 @@ def test_a_table_rejects_two_claims_of_one_id() -> None:
 
 @pytest.mark.parametrize("name", ["defect", "repeats"])
 def test_a_claim_names_only_one_of_its_table_that_stands_for_itself(name: str) -> None:
-    """A defect or a repetition names another claim of the table, and never one that names a third."""
+    """A defect or a repetition names another claim of the table that does not name a third."""
     first = claim(id="first")
     assert list(table([first, claim(id="second", **{name: "first"})])) == ["first", "second"]
     with pytest.raises(

@@ -1,4 +1,4 @@
-"""What a claim says of its repetitions is what its formula shows: a repeated statement is counted once, and none is missed."""
+"""The field ``repeats`` agrees with the formulas: each repeated statement is counted once, and none is missed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def shape(part: sp.Basic) -> str:
 
 @cache
 def form(statement: sp.Basic) -> str:
-    """Return a statement as text, with its symbols renamed in order and all relations written from small to large."""
+    """Return a statement as text, with symbols renamed in order and all relations as < or <=."""
     turned = statement.replace(
         lambda part: isinstance(part, sp.Ge | sp.Gt),
         lambda part: (sp.Le if isinstance(part, sp.Ge) else sp.Lt)(part.rhs, part.lhs, evaluate=False),
@@ -61,7 +61,7 @@ def steps(claim: Claim) -> Iterator[str]:
 
 
 def occurrences(claims: list[Claim]) -> dict[str, set[str]]:
-    """Return, for every claim, the others of which it is a step or whose statement it has."""
+    """Return, for every claim, the other claims with the same statement or with a step that is this statement."""
     by_step, same = defaultdict(set), defaultdict(set)
     for claim in claims:
         same[whole(claim)].add(claim.id)
@@ -71,20 +71,20 @@ def occurrences(claims: list[Claim]) -> dict[str, set[str]]:
 
 
 def told_wrongly(claims: list[Claim]) -> list[str]:
-    """Return the claims that name another one although that does not say the same."""
-    found = occurrences(claims)
-    return [claim.id for claim in claims if claim.repeats and claim.repeats not in found[claim.id]]
+    """Return the claims whose ``repeats`` names a claim that does not contain their statement."""
+    repeated = occurrences(claims)
+    return [claim.id for claim in claims if claim.repeats and claim.repeats not in repeated[claim.id]]
 
 
 def untold(claims: list[Claim]) -> list[str]:
-    """Return the claims that are a step of another, or of which another has the statement, and of which neither says so."""
+    """Return the claims that another claim contains as a step or statement, without a ``repeats`` in either."""
     told = {claim.id: claim.repeats for claim in claims}
     by_step = {claim.id: set(steps(claim)) for claim in claims}
-    found = occurrences(claims)
+    repeated = occurrences(claims)
     return [
         claim.id
         for claim in claims
-        for other in found[claim.id]
+        for other in repeated[claim.id]
         if not told[claim.id] and (form(claim.statement) in by_step[other] or told[other] != claim.id)
     ]
 
@@ -95,12 +95,12 @@ def test_what_is_said_to_repeat_another_claim_does() -> None:
 
 
 def test_no_repetition_is_missed() -> None:
-    """A claim that is a step of another's proof says so, and of two claims with one statement one does."""
+    """A claim that is a step of another's proof names it, and so does one of two claims with the same statement."""
     assert untold(FORMULAS) == []
 
 
 def test_some_forty_claims_repeat_others() -> None:
-    """The fields are in use: the paper's lines are stated alone and as steps."""
+    """The field is used: lines of the paper are stated as claims and as steps."""
     assert 30 < sum(bool(claim.repeats) for claim in CLAIMS.values()) < 60
 
 
@@ -113,11 +113,11 @@ OTHER = Claim("other", sp.Le(x, x**2 + 2), {x: sp.Reals}, repeats="one")
 
 @pytest.mark.parametrize("pair", [(ONE, AGAIN), (ONE, LONG)], ids=["the same statement", "a step"])
 def test_a_repetition_that_is_not_told_is_noticed(pair: tuple[Claim, Claim]) -> None:
-    """With other names and the other way round a statement is the same."""
+    """Renaming symbols or reversing a relation does not change a statement."""
     assert "one" in untold(list(pair))
 
 
 def test_a_claim_that_repeats_nothing_is_noticed() -> None:
-    """Another constant is another statement."""
+    """Statements with different constants differ."""
     assert told_wrongly([ONE, OTHER]) == ["other"]
     assert untold([ONE, OTHER]) == []

@@ -1,4 +1,4 @@
-"""What a claim leaves out of the source is said by the claim, and repeated by its report."""
+"""A claim names what it leaves out of the source, and its report repeats it."""
 
 from __future__ import annotations
 
@@ -19,31 +19,31 @@ WORD = re.compile(r"[a-z]{3,}")
 
 
 def notes(claim: AnyClaim) -> tuple[str, ...]:
-    """Return the notes of a report for which no engine was asked."""
+    """Return the notes of a report that uses no engine."""
     return check(claim, engines=()).notes
 
 
 def named(text: str) -> set[str]:
-    """Return what looks like an id in a text."""
+    """Return the words of a text that look like ids."""
     return set(ID.findall(text)) - {"rho-norm", "l12-norm"}
 
 
 @pytest.mark.parametrize("name", PARTIAL)
 def test_a_report_repeats_what_the_claim_leaves_out(name: str) -> None:
-    """The note is there whatever the verdict is."""
+    """The report has the note for every verdict."""
     claim = PARTIAL[name]
     assert f"left out: {claim.left_out}" in notes(claim)
 
 
 def test_a_claim_that_leaves_nothing_out_has_no_such_note() -> None:
-    """The note comes from the field, and from nothing else."""
+    """The note comes only from the field."""
     claim = next(iter(PARTIAL.values()))
     assert not any(note.startswith("left out") for note in notes(replace(claim, left_out="")))
 
 
 @pytest.mark.parametrize("name", PARTIAL)
 def test_a_title_of_a_partial_claim_says_more_than_the_print(name: str) -> None:
-    """It is in words, and neither the statement nor the quoted line again."""
+    """The field is in words, and repeats neither the statement nor the quotation."""
     claim = PARTIAL[name]
     assert claim.title
     assert claim.title not in (str(claim.statement), claim.reference.quote if claim.reference else "")
@@ -51,7 +51,7 @@ def test_a_title_of_a_partial_claim_says_more_than_the_print(name: str) -> None:
 
 
 def test_the_claims_that_a_gap_points_to_exist() -> None:
-    """A reader who follows the pointer finds the rest."""
+    """Every id in the field is the id of a claim."""
     pointed = {name: named(claim.left_out) - set(CLAIMS) for name, claim in PARTIAL.items()}
     assert {name: missing for name, missing in pointed.items() if missing} == {}
     assert named("the rest: lemma-12-nu-infinite and b9-unroll") == {"lemma-12-nu-infinite", "b9-unroll"}
@@ -65,7 +65,7 @@ def test_one_term_of_a_sum_is_called_so() -> None:
 
 
 def test_claims_about_laws_and_runs_have_the_field_too() -> None:
-    """It is empty unless it is given."""
+    """The field is empty by default."""
     for kind in (LawClaim, RunClaim):
         assert {field.default for field in fields(kind) if field.name == "left_out"} == {""}
     law = CLAIMS["lemma-12"]

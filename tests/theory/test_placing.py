@@ -1,4 +1,4 @@
-"""What is put in the place of a symbol decides nothing on the way, and is caught by no index."""
+"""Substitution decides no relation and is capture-avoiding."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from signdescent.theory.rules import PlusThenMinus
 
 x, y = sp.symbols("x y", real=True)
 k = sp.Symbol("k", integer=True)
-TINY = sp.log(1 + sp.Rational(1, 10**30)) - sp.Rational(1, 10**30)  # below 0, though it looks like 0
+TINY = sp.log(1 + sp.Rational(1, 10**30)) - sp.Rational(1, 10**30)  # negative, although SymPy rounds it to 0
 
 
 @pytest.mark.parametrize("relation", [sp.Ge, sp.Gt, sp.Le, sp.Lt, sp.Eq, sp.Ne])
 @pytest.mark.parametrize("value", [sp.Integer(2), sp.sqrt(2), TINY, y**2 + 1], ids=str)
 def test_a_relation_is_never_evaluated(relation: type[sp.Rel], value: sp.Expr) -> None:
-    """A relation stays a relation, whatever is put in, as itself and inside connectives."""
+    """A relation stays a relation under every substitution, alone and inside connectives."""
     stated = relation(x, 1)
     found = placed(stated, {x: value})
     assert isinstance(found, relation)
@@ -28,7 +28,7 @@ def test_a_relation_is_never_evaluated(relation: type[sp.Rel], value: sp.Expr) -
 
 
 def test_values_go_in_everywhere_at_once() -> None:
-    """X and y can trade places."""
+    """Substitution is simultaneous: x and y can be exchanged."""
     assert placed(sp.Ge(x - 2 * y, 0), {x: y, y: x}) == sp.Ge(y - 2 * x, 0)
 
 
@@ -44,7 +44,7 @@ def test_values_go_in_everywhere_at_once() -> None:
     ids=["sum", "index", "integral", "derivative", "pattern"],
 )
 def test_a_bound_symbol_is_not_captured(part: sp.Basic, at: dict[sp.Symbol, sp.Expr]) -> None:
-    """An index, or the variable of an integral, a derivative or a pattern, neither catches a value nor is replaced."""
+    """A bound variable of a sum, integral, derivative or pattern neither captures a value nor is replaced."""
     assert bound_in(part)
     with pytest.raises(ClaimError, match=r"is bound in .* rename one of them"):
         placed(part, at)
@@ -55,7 +55,7 @@ def test_a_bound_symbol_is_not_captured(part: sp.Basic, at: dict[sp.Symbol, sp.E
 def test_a_kink_or_a_root_does_not_come_to_stand_on_a_number_that_must_be_guessed(
     function: type[sp.Function], value: sp.Expr
 ) -> None:
-    """Where SymPy would round a number to find its sign, the value is refused; a plain number is taken."""
+    """If SymPy would round a number to find its sign, the value is refused; otherwise it is accepted."""
     stated = sp.Ge(function(x), 0, evaluate=False)
     with pytest.raises(ClaimError, match="would guess"):
         placed(stated, {x: value})
@@ -78,7 +78,7 @@ CAPTURING = {
 
 @pytest.mark.parametrize("name", CAPTURING)
 def test_an_index_that_would_capture_a_value_is_renamed(name: str) -> None:
-    """What is put in keeps its meaning: the value afterwards is that of the formula at the value of what is put in.
+    """The value after substitution is the value of the formula at the value of the substituted expression.
 
     The reference is counted by hand, as (5 - 1)^2 + (5 - 2)^2 + (5 - 3)^2.
     """
@@ -91,20 +91,20 @@ def test_an_index_that_would_capture_a_value_is_renamed(name: str) -> None:
 
 @pytest.mark.parametrize("loop", [sp.Sum, sp.Product])
 def test_an_index_is_not_replaced_itself(loop: type[sp.Basic]) -> None:
-    """The index of a sum stands for nothing outside; the same symbol outside, and in the ends, is replaced."""
+    """The index of a sum is not replaced; the same symbol outside and in the ends is."""
     assert put_in(k + loop(k, (k, 1, 3)), {k: sp.Integer(7)}) == 7 + loop(k, (k, 1, 3))
     assert put_in(loop(k, (k, 1, k)), {k: sp.Integer(7)}) == loop(k, (k, 1, 7))
 
 
 def test_what_captures_nothing_stays_as_it_is() -> None:
-    """No index is renamed without need, and no relation is decided."""
+    """Indices are renamed only if necessary, and no relation is decided."""
     assert put_in(sp.Sum(q * k, (k, 1, 3)), {q: j + 1}) == sp.Sum((j + 1) * k, (k, 1, 3))
     both = put_in(sp.And(x >= 1, y > 0), {x: sp.Integer(2)})
     assert sp.Ge(2, 1, evaluate=False) in both.args
 
 
 def test_a_variable_that_cannot_be_renamed_is_refused() -> None:
-    """The variable of a derivative or a pattern neither catches a value nor is replaced; other symbols are."""
+    """The variable of a derivative or a pattern neither captures a value nor is replaced; other symbols are."""
     for part in (sp.Derivative(sp.zeta(x), x), PlusThenMinus(x + y, x, sp.Integer(0), sp.Integer(1))):
         with pytest.raises(ClaimError, match="is bound in"):
             put_in(part, {x: sp.Integer(2)})

@@ -1,4 +1,4 @@
-"""A rule differentiates only what has a derivative, in real symbols, whatever its symbols declare."""
+"""Rules differentiate only smooth functions, in real symbols, regardless of the symbols' assumptions."""
 
 from __future__ import annotations
 
@@ -32,38 +32,38 @@ ROUGH = (
 @pytest.mark.parametrize("v", [t, x], ids=["declares nothing", "real"])
 @pytest.mark.parametrize("f", ROUGH, ids=str)
 def test_kinks_and_jumps_are_refused(f: sp.Expr, v: sp.Symbol) -> None:
-    """An absolute value in any disguise, a jump, or a piece has no derivative here, of either order."""
+    """Functions with an absolute value in any form, a jump or a piece are refused, for both orders."""
     for order in (1, 2):
         with pytest.raises(ClaimError, match="kinks or jumps"):
             derivative(f.xreplace({t: v}), v, "concave", order=order)
 
 
 def test_kinks_along_other_symbols_are_constants() -> None:
-    """What does not depend on the variable may be as rough as it likes."""
+    """Terms that do not depend on the variable may have kinks and jumps."""
     assert derivative(sp.Abs(y) * x**2, x, "concave", order=2) == 2 * sp.Abs(y)
 
 
 @pytest.mark.parametrize("f", [sp.zeta(x + 2), sp.besselj(x, 1), 0**x, sp.Integral(y**x, (y, 0, 1))], ids=str)
 def test_a_derivative_that_sympy_does_not_take_is_refused(f: sp.Expr) -> None:
-    """What SymPy leaves as a derivative, or as an infinity, is no derivative."""
+    """An unevaluated derivative or an infinity is refused."""
     with pytest.raises(ClaimError, match="needs the derivative of"):
         derivative(f, x, "monotone")
 
 
 def test_a_derivative_is_written_in_the_symbols_of_the_function() -> None:
-    """Real symbols are used on the way only."""
+    """The result contains the original symbols."""
     assert derivative(sp.exp(t * y) / t, t, "monotone") == sp.diff(sp.exp(t * y) / t, t)
 
 
 def test_a_bound_variable_is_refused() -> None:
-    """A rule does not work along an index."""
+    """A rule does not differentiate along an index."""
     k = sp.Symbol("k", integer=True)
     with pytest.raises(ClaimError, match="which is bound in"):
         derivative(sp.Sum(k, (k, 1, 3)) + k, k, "monotone")
 
 
 def test_a_relation_of_numbers_is_asked_for() -> None:
-    """A difference is made of expressions, and read in one direction."""
+    """A difference has expressions as sides and is normalised to >= or >."""
     assert difference(sp.Le(x, y), "concave") == (y - x, sp.Ge)
     assert difference(sp.Gt(x, y), "concave") == (x - y, sp.Gt)
     assert difference(sp.Eq(x, y), "concave") == (x - y, sp.Eq)
@@ -74,7 +74,7 @@ def test_a_relation_of_numbers_is_asked_for() -> None:
 
 @pytest.mark.parametrize("domain", [sp.S.Naturals, sp.FiniteSet(0), sp.Union(sp.Interval(0, 1), sp.Interval(2, 3))])
 def test_an_interval_is_asked_for(domain: sp.Set) -> None:
-    """A rule of analysis works along an interval, and a bounded one where it needs both ends."""
+    """A rule of analysis needs an interval, and a bounded one if it uses both ends."""
     with pytest.raises(ClaimError, match="expected an interval"):
         interval_of({x: domain}, x, "concave")
     with pytest.raises(ClaimError, match="bounded interval"):

@@ -1,4 +1,4 @@
-"""Steps and uses refuse by name, when they are made, what no proof can rest on."""
+"""Steps and uses validate their arguments when they are created."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ q = sp.Symbol("q", commutative=False)
 
 @pytest.mark.parametrize("key", [x**2, x + 1, sp.exp(x), sp.Integer(1), "x", 3, None], ids=str)
 def test_a_use_puts_values_in_the_place_of_symbols_only(key: object) -> None:
-    """What holds for every value of x says nothing of x**2 put to another value, nor of a name."""
+    """The keys of a use are symbols, not expressions or names."""
     with pytest.raises(ClaimError, match=r"keys of at of Use\('far'\) to be SymPy symbols; got "):
         Use("far", {key: sp.Integer(1)})
 
 
 @pytest.mark.parametrize("value", [sp.oo, -sp.oo, sp.nan, sp.zoo, x > 0, "y", sp.Interval(0, 1), None], ids=str)
 def test_a_use_takes_finite_expressions_only(value: object) -> None:
-    """Infinity is no value, a string is not read, and a relation is no number."""
+    """The values of a use are finite expressions, not infinities, strings or relations."""
     with pytest.raises(ClaimError, match=r"at\[x\] of Use\('far'\) to be a SymPy expression with a finite value"):
         Use("far", {x: value})
 
 
 def test_a_use_takes_expressions_and_exact_numbers() -> None:
-    """Python's integers and fractions are taken as SymPy's."""
+    """Python integers and fractions become SymPy numbers."""
     assert dict(Use("far", {x: 2, y: Fraction(1, 3)}).at) == {x: 2, y: sp.Rational(1, 3)}
     assert dict(Use("far", {x: y**2}).at) == {x: y**2}
 
@@ -54,13 +54,13 @@ def test_a_use_names_a_step(label: object) -> None:
 
 @pytest.mark.parametrize("at", [5, [(x, 1)], None], ids=str)
 def test_the_values_of_a_use_are_a_mapping(at: object) -> None:
-    """What is no mapping is refused by name."""
+    """The error names an argument that is not a mapping."""
     with pytest.raises(ClaimError, match=r"Expected at of Use\('far'\) to map symbols"):
         Use("far", at)  # type: ignore[arg-type]
 
 
 def test_symbols_that_do_not_commute() -> None:
-    """Claims are about numbers, and numbers commute."""
+    """Non-commutative symbols are refused."""
     with pytest.raises(ClaimError, match="Symbol q of 'far' does not commute"):
         Step(sp.Eq(q * x, x, evaluate=False), "far")
     with pytest.raises(ClaimError, match="does not commute"):
@@ -71,20 +71,20 @@ def test_symbols_that_do_not_commute() -> None:
 
 @pytest.mark.parametrize("domain", [sp.Interval(0, y), sp.Interval.open(y, sp.oo), sp.Range(1, n)], ids=str)
 def test_a_set_of_a_step_is_fixed(domain: sp.Set) -> None:
-    """An end that depends on a symbol is an assumption, and no set."""
+    """A set whose end depends on a symbol is refused."""
     with pytest.raises(ClaimError, match="The set of x in 'far' depends on"):
         Step(sp.Ge(x, 0), "far", where={x: domain})
 
 
 @pytest.mark.parametrize("uses", [5, (5,), [None]], ids=str)
 def test_uses_are_labels(uses: object) -> None:
-    """A step uses steps, by their labels."""
+    """The uses of a step are labels."""
     with pytest.raises(ClaimError, match="Expected uses of 'far' to be labels or Use objects"):
         Step(sp.Ge(x, 0), "far", uses=uses)
 
 
 def test_every_engine_may_be_named() -> None:
-    """The names that a step may ask for are the engines that decide formulas."""
+    """A step may name exactly the engines that decide formulas."""
     for engine in ENGINES:
         assert Step(sp.Ge(x, 0), by=engine).by == engine
     with pytest.raises(ClaimError, match=f"among {', '.join(ENGINES)}, a rule, or None"):
@@ -111,6 +111,6 @@ def test_every_engine_may_be_named() -> None:
     ids=range(13),
 )
 def test_a_rule_refuses_what_it_is_not_made_for(make: object, words: str) -> None:
-    """A rule says at once which of its parts is of the wrong kind."""
+    """A rule names an argument of the wrong type when it is created."""
     with pytest.raises(ClaimError, match=words):
         make()  # type: ignore[operator]

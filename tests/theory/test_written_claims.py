@@ -1,4 +1,4 @@
-"""The claims of the table are kept as they are written: SymPy has decided nothing of them while they were built."""
+"""The claims of the table are unevaluated: SymPy has decided no part of them during construction."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ for kind in (relational._Inequality, relational.Equality, relational.Unequality)
 exec(sys.stdin.read())
 print(json.dumps(found))
 """
-"""Runs a program and prints which relations, built by the files named, SymPy has decided at once."""
+"""Runs a program and prints the relations in the named files that SymPy decided during construction."""
 
 CONDITIONS = {("lemma_3_mini_batch.py", "<genexpr>"), ("section_4_norm.py", "l12")}
-"""Where the condition of a Piecewise is decided by its symbol's declared sign, which chooses a piece and claims nothing."""
+"""Places where the declared sign of a symbol decides the condition of a Piecewise; this is not part of a claim."""
 
 
 def parts(claim: AnyClaim) -> Iterator[tuple[str, sp.Basic]]:
-    """Return every formula of a claim and of its proofs, with the words that find it."""
+    """Return every formula of a claim and of its proofs, with a description of its place."""
     if isinstance(claim, Claim):
         yield "statement", claim.statement
     for condition in claim.assumptions:
@@ -67,7 +67,7 @@ def parts(claim: AnyClaim) -> Iterator[tuple[str, sp.Basic]]:
 
 
 def folded(program: str, *places: str) -> list[tuple[str, str, str]]:
-    """Return file, function and words of the relations that SymPy decides while a program runs."""
+    """Return file, function and description of the relations that SymPy decides while a program runs."""
     command = [sys.executable, "-c", FOLDED, *places]
     run = subprocess.run(command, input=program, capture_output=True, text=True, check=True)
     return [(file, function, words) for file, function, words in json.loads(run.stdout)]
@@ -93,17 +93,17 @@ def same_sides(claims: list[AnyClaim]) -> list[str]:
 
 
 def test_nothing_in_the_table_is_a_literal() -> None:
-    """No statement, assumption or step of the table is the bare True or False, and none contains it as a part."""
+    """No statement, assumption or step of the table is or contains a literal True or False."""
     assert literals(list(CLAIMS.values())) == []
 
 
 def test_no_relation_has_the_same_sides() -> None:
-    """No relation of the table has one and the same expression on both sides."""
+    """No relation of the table has the same expression on both sides."""
     assert same_sides(list(CLAIMS.values())) == []
 
 
 def test_sympy_decides_no_relation_of_the_table() -> None:
-    """While the table is built SymPy decides no relation that its files write, so that no part of a claim is lost."""
+    """SymPy decides no relation while the table is built, so no part of a claim is lost."""
     lost = folded(
         "from signdescent.theory.papers.stochastic_sign_descent import CLAIMS; CLAIMS.get('')",
         "theory/papers/stochastic_sign_descent/",
@@ -122,7 +122,7 @@ RELATIONS = (
 
 
 def test_a_relation_that_sympy_decides_is_found() -> None:
-    """A relation decided while it is built is noticed, and not if it is kept as it is written."""
+    """A relation decided during construction is reported, and an unevaluated one is not."""
     names = "import sympy as sp\nfrom signdescent.theory.written import written\n"
     names += "x = sp.Symbol('x', real=True)\nn = sp.Symbol('n', integer=True)\n"
     assert len(folded(names + "\n".join(RELATIONS), "<string>")) == len(RELATIONS)
@@ -130,7 +130,7 @@ def test_a_relation_that_sympy_decides_is_found() -> None:
 
 
 def test_literals_and_same_sides_are_found() -> None:
-    """A claim of which nothing is left, or whose sides became one expression, is named."""
+    """A claim that became a literal, or whose sides became equal, is reported."""
     x = sp.Symbol("x", real=True)
     where = {x: sp.Reals}
     gone = Claim("gone", sp.Le(-1, x**2), where, assumptions=(sp.Le(0, x**2),))

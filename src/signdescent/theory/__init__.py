@@ -1,4 +1,4 @@
-"""What is claimed: SymPy objects, no computing."""
+"""Claims and proofs as SymPy objects; nothing here is checked or computed."""
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim

@@ -1,7 +1,4 @@
-"""A formula that is claimed to hold on its domain, as a frozen object around a SymPy statement.
-
-Nothing here registers itself and nothing here computes.
-"""
+"""Claims about formulas: a SymPy statement, its domain, its assumptions and its proofs."""
 
 from __future__ import annotations
 
@@ -32,50 +29,51 @@ __all__ = ["Claim", "Proof", "Reference", "Step", "Use"]
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A formula that holds on its whole domain, or is claimed to.
+    """The claim that a formula holds on its whole domain.
 
     Parameters
     ----------
     id : str
-        A slug, ``[a-z][a-z0-9.-]*``, as ``"lemma-15"``.
+        A slug, ``[a-z][a-z0-9.-]*``, such as ``"lemma-15"``.
     statement : SymPy relational or Boolean, str or function
-        What is claimed. A text, as ``"log(1 + x) <= x"``, is read by `signdescent.theory.text.formula`, and a function
-        is called with the symbols that its parameters name, inside `as_written`; both are kept as they are written.
-        A SymPy object is taken as SymPy made it: also one that is only true or false is a claim.
+        The statement. Text such as ``"log(1 + x) <= x"`` is parsed by `signdescent.theory.text.formula`. A function
+        is called inside `as_written` with the symbols that its parameters name. Both stay unevaluated. A SymPy object
+        is used as given; ``sympy.true`` and ``sympy.false`` are valid statements.
     where : mapping from symbol or name to SymPy set or str
-        The set of every free symbol of the statement and the assumptions. Where all of these are texts or functions,
-        a key may be a name. A text, as ``"[0, oo)"``, is read by `signdescent.theory.text.domains.domain`.
+        The set of every free symbol of the statement and the assumptions. A key may be a name if the statement and all
+        assumptions are texts or functions. Text such as ``"[0, oo)"`` is parsed by
+        `signdescent.theory.text.domains.domain`.
     assumptions : sequence of SymPy Booleans, str or functions
-        Conditions that narrow the domain, given as the statement is.
+        Conditions that restrict the domain, in the same forms as the statement.
     title : str
-        One line for lists.
+        A one-line title for lists.
     reference : Reference or str or None
-        Where the statement is printed.
+        The place where the statement is printed.
     proof, printed_proof : Proof or None
-        Our chain, and the source's own.
+        A proof of the statement, and the proof that the source prints.
     open_question : str
-        For a statement nobody has proved or refuted: what is known of it.
+        For a statement that is neither proved nor refuted: what is known about it.
     left_out : str
-        What the source says beyond the statement; every report repeats it.
+        What the source says beyond the statement. Reports repeat it.
     defect : str
-        For a claim that is refuted, or whose printed proof is broken: the id of the claim that stands for the defect
-        it shows; empty if it stands for it itself. Summaries count defects by it.
+        For a claim that is refuted, or whose printed proof is broken: the id of the claim under which summaries count
+        this defect. Empty if the claim counts itself.
     repeats : str
-        The id of a claim that says the same, itself or as a step of its proof; summaries count the two once.
+        The id of a claim that has the same statement, or has it as a step of its proof. Summaries count the two once.
 
     Attributes
     ----------
     folded_terms : tuple of SymPy expressions
-        Terms that do not exist everywhere, that the code of the claim spells, and that SymPy has folded away before
-        the claim was made: see `signdescent.theory.folding.spelling`. A claim of text has none.
+        Terms in the claim's source code that are not defined everywhere and that SymPy simplified away before the
+        claim was created; see `signdescent.theory.folding.spelling`. Empty if the statement is text.
     folded : tuple of str
-        The operations of these terms, as ``("sqrt", "division")``.
+        The operations of these terms, such as ``("sqrt", "division")``.
 
     Raises
     ------
     ClaimError
-        When a symbol has no set or a namesake, a function is undefined, or the id is no slug; by name. When a text
-        cannot be read; by its column.
+        If a symbol has no set, two symbols have the same name, a function is undefined, or the id is not a slug. If
+        a text cannot be parsed; the message gives the column.
 
     Examples
     --------
@@ -125,5 +123,5 @@ class Claim:
 
     @property
     def folded(self) -> tuple[str, ...]:
-        """The operations of the folded terms, as ``("sqrt", "division")``."""
+        """The operations of the folded terms, such as ``("sqrt", "division")``."""
         return tuple(dict.fromkeys(map(word_of, self.folded_terms)))

@@ -1,4 +1,4 @@
-"""Exact numbers in place of decimals, and real expressions in place of anything else, when a claim is made."""
+"""Conversion of the parts of a claim to exact real expressions."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _NOT_REAL = (sp.nan, sp.zoo, sp.I, sp.oo, -sp.oo)
 
 
 def exactly(part: Any) -> Any:
-    """Return a formula or a set with every decimal replaced by the binary number that it is stored as.
+    """Return a formula or a set with every decimal replaced by its exact binary value.
 
-    SymPy rounds where it adds a decimal to a fraction; after this nothing is rounded. What is around a decimal stays
-    as it is written, and no relation is decided.
+    SymPy rounds sums of decimals and fractions; the result contains no decimals, so nothing is rounded later. Terms
+    around a decimal stay unevaluated.
     """
     decimals = part.atoms(sp.Float)
     if not decimals:
@@ -33,22 +33,22 @@ def exactly(part: Any) -> Any:
 
 
 def real_expression(value: object, name: str, owner: str) -> sp.Expr:
-    """Return a value as an expression without decimals; raise `ClaimError` unless it may be a real number."""
+    """Return a value as an exact expression; raise `ClaimError` if it cannot be a real number."""
     try:
-        found = sp.sympify(value, strict=True)
+        expression = sp.sympify(value, strict=True)
     except sp.SympifyError:
-        found = None
-    if not isinstance(found, sp.Expr) or found.has(*_NOT_REAL) or not found.is_commutative:
+        expression = None
+    if not isinstance(expression, sp.Expr) or expression.has(*_NOT_REAL) or not expression.is_commutative:
         msg = (
             f"Expected {name} of {owner} to be a real SymPy expression, without nan, zoo, I and infinities; "
             f"got {value!r:.200}. Give an expression that is a finite real number wherever the claim speaks."
         )
         raise ClaimError(msg)
-    return exactly(found)
+    return exactly(expression)
 
 
 def exact_values(at: object, owner: str) -> Mapping[sp.Symbol, sp.Expr]:
-    """Return what symbols are replaced by; raise `ClaimError` unless symbols are mapped to real expressions."""
+    """Return a substitution with exact values; raise `ClaimError` unless it maps symbols to real expressions."""
     if not isinstance(at, Mapping):
         msg = f"Expected at of {owner} to map symbols to expressions; got {at!r:.200}."
         raise ClaimError(msg)
@@ -56,7 +56,7 @@ def exact_values(at: object, owner: str) -> Mapping[sp.Symbol, sp.Expr]:
         if not isinstance(symbol, sp.Symbol):
             msg = (
                 f"Expected the keys of at of {owner} to be SymPy symbols; "
-                f"got {type(symbol).__name__}: {symbol!r:.200}. Only a symbol stands for any of its values."
+                f"got {type(symbol).__name__}: {symbol!r:.200}. Values can be substituted only for symbols."
             )
             raise ClaimError(msg)
     return MappingProxyType({symbol: real_expression(value, f"at[{symbol}]", owner) for symbol, value in at.items()})

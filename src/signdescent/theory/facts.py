@@ -1,4 +1,4 @@
-"""Theorems from elsewhere that proofs about laws may rest on; none of them is checked here."""
+"""Theorems from the literature that proofs about laws may cite; they are not checked."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["FACTS", "SHEVTSOVA", "Fact"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A theorem from elsewhere, in the words of a law claim.
+    """A theorem from the literature, in the vocabulary of a law claim.
 
     Parameters
     ----------
     statement, source : str
-        What it says, and who proved it.
+        The statement, and its source.
     laws, event, bound, where
-        As in `LawClaim`, in the shared symbols; None where the fact only keeps a class.
+        As in `LawClaim`, in the shared symbols. `bound` is None if the fact is only about a class.
     """
 
     statement: str
@@ -39,7 +39,7 @@ SHEVTSOVA = sp.Min(
     sp.Rational(3031, 10000) * (b + sp.Rational(646, 1000)),
     evaluate=False,
 )
-"""D(b): the correction of Berry and Esseen is at most D(b)/sqrt(tau) for a batch of tau (Shevtsova 2013)."""
+"""D(b): the Berry-Esseen error is at most D(b)/sqrt(tau) for a batch of tau samples (Shevtsova 2013)."""
 
 FACTS: Mapping[str, Fact] = MappingProxyType(
     {
@@ -57,11 +57,11 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             (),
             "mismatches-exceed-their-mean-by-less",
             1 - sp.exp(-(t**2) / (2 * M)),
-            {t: sp.Interval(0, sp.oo), M: sp.S.Naturals},  # below the mean it says nothing
+            {t: sp.Interval(0, sp.oo), M: sp.S.Naturals},  # trivial for t < 0
         ),
         "wintner": Fact(
             "sums of independent symmetric unimodal variables are symmetric and unimodal", "A. Wintner 1938"
         ),
     }
 )
-"""What is taken from elsewhere, by name; a verdict that rests on one says so."""
+"""Facts by name; a verdict that depends on one says so."""

@@ -28,17 +28,18 @@ class LawClaim:
     id, title, reference, open_question, left_out, defect, repeats
         As in `Claim`.
     laws : sequence of str
-        The class, by the properties every member has, of `signdescent.theory.laws.CLASSES`.
+        The class: properties from `signdescent.theory.laws.CLASSES` that every law of it has.
     event : str
-        The event whose probability is bounded, of `signdescent.theory.laws.EVENTS`.
+        The event whose probability is bounded, from `signdescent.theory.laws.EVENTS`.
     bound : SymPy expression
-        The bound, in the shared symbols of `signdescent.theory.symbols`: ``g`` or ``mu`` is the size of the mean,
-        ``sigma``, ``nu3``, ``r``, ``b``, ``z`` and ``skewness`` are moments, ``tau`` and ``M`` the numbers of samples
-        and of nodes, ``rho``, ``p_plus`` and ``p_minus`` the probabilities of one sign. Other symbols are free.
+        The bound, in the shared symbols of `signdescent.theory.symbols`. ``g`` or ``mu`` is the absolute value of the
+        mean; ``sigma``, ``nu3``, ``r``, ``b``, ``z`` and ``skewness`` are moments; ``tau`` and ``M`` are the numbers of
+        samples and of nodes; ``rho``, ``p_plus`` and ``p_minus`` are probabilities of one sign. All other symbols are
+        free.
     where, assumptions
         Sets of the symbols and conditions on the moments, as in `Claim`.
     relation : str
-        ``">="``, ``">"`` or ``"=="``: how the probability stands to the bound.
+        ``">="``, ``">"`` or ``"=="``: the relation of the probability to the bound.
     proof : LawProof or None
         See `signdescent.theory.laws`.
     """

@@ -1,7 +1,7 @@
-"""What many claims leave out of the source: the same words for the same gap.
+"""Common values of the field ``left_out`` of a claim, which names what the source says beyond the statement.
 
-A claim's field ``left_out`` says what the source says beyond the statement. SymPy has no sum over d unnamed coordinates
-and no arbitrary sequence, so that one term of a sum, or one step of an induction, is often all that is stated.
+SymPy has no sum over d unnamed coordinates and no arbitrary sequences. So many claims state one term of a sum or one
+step of an induction.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the shared symbols mean in a claim about laws: each is one number of the law, and nobody's to choose."""
+"""The meaning of the shared symbols in a claim about laws: each is determined by the law."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 __all__ = ["MOMENTS", "checked_words", "free_symbols", "moments_of", "threshold", "unlike"]
 
 MOMENTS = (g, mu, sigma, nu3, r, b, z, skewness, tau, M, rho, P_PLUS, P_MINUS)
-"""The symbols that are numbers of a law, or of samples and nodes; every other one is free."""
+"""Symbols that are determined by the law, or count samples and nodes; all other symbols are free."""
 
 _KNOWN = frozenset(MOMENTS)
 _BATCH, _MODE, _EXCESS = "same-sign-of-batch-mean", "within-r-of-the-mode", "mismatches-exceed-their-mean-by-less"
 _VOTES = ("expected-vote-sign", _EXCESS)
-_GIVEN = ("right-sign", *_VOTES)  # the events whose right sign is not that of the mean
+_GIVEN = ("right-sign", *_VOTES)  # events whose right sign is not that of the mean
 _ABOUT_THE_MEAN = (nu3, r, b, z, skewness)
 
-# what every law's numbers are; those that are missing here do not exist for some laws
+# sets that contain these numbers for every law; the missing ones do not exist for some laws
 _ALWAYS_IN: Mapping[sp.Symbol, sp.Set] = {
     **dict.fromkeys((g, mu), sp.Interval.open(0, sp.oo)),
     **dict.fromkeys((sigma, r), sp.Interval(0, sp.oo)),
@@ -34,30 +34,30 @@ _ALWAYS_IN: Mapping[sp.Symbol, sp.Set] = {
 
 
 def free_symbols(claim: LawClaim) -> tuple[sp.Symbol, ...]:
-    """Return the symbols of a claim that are no numbers of the law."""
+    """Return the free symbols of a claim, those not determined by the law."""
     return tuple(symbol for symbol in claim.where if symbol not in _KNOWN)
 
 
 def threshold(claim: LawClaim) -> sp.Symbol | None:
-    """Return the symbol that the event itself speaks of: the distance from the mode, or the excess t."""
+    """Return the symbol in the definition of the event: the distance from the mode, the excess t, or None."""
     if claim.event not in (_MODE, _EXCESS):
         return None
-    (found,) = free_symbols(claim)
-    return found
+    (symbol,) = free_symbols(claim)
+    return symbol
 
 
 def checked_words(claim: LawClaim) -> None:
-    """Raise `ClaimError` where a symbol of a claim does not go with its event, or only looks like a shared one."""
+    """Raise `ClaimError` if a symbol has no meaning for the event, or has the name of a shared symbol."""
     names = {symbol.name: symbol for symbol in MOMENTS}
     for symbol in claim.where:
         if symbol.name in names and symbol not in MOMENTS and not (claim.event == _MODE and symbol.name == "r"):
             msg = (
                 f"There are two symbols named {symbol}, the shared one and that of {claim.id!r}, with different "
-                f"assumptions; take {symbol} from signdescent.theory.symbols, or give it another name."
+                f"assumptions; use {symbol} from signdescent.theory.symbols, or rename it."
             )
             raise ClaimError(msg)
     misplaced = {tau: claim.event != _BATCH, M: claim.event not in _VOTES}
-    misplaced |= dict.fromkeys(_ABOUT_THE_MEAN, claim.event == _MODE)  # there sigma is about the mode
+    misplaced |= dict.fromkeys(_ABOUT_THE_MEAN, claim.event == _MODE)  # for this event sigma is taken about the mode
     for symbol, wrong in misplaced.items():
         if wrong and symbol in claim.where:
             msg = f"Symbol {symbol} of {claim.id!r} has no meaning for the event {claim.event!r}; leave it out."
@@ -66,8 +66,8 @@ def checked_words(claim: LawClaim) -> None:
         for symbol in (g, mu, sigma, *_ABOUT_THE_MEAN):
             if symbol in claim.where:
                 msg = (
-                    f"Symbol {symbol} of {claim.id!r} is a number of laws with a mean, and the event {claim.event!r} "
-                    "speaks of all laws; leave it out, or add 'mean-of-the-right-sign' to laws."
+                    f"Symbol {symbol} of {claim.id!r} exists only for laws with a mean, and the event {claim.event!r} "
+                    "includes all laws; leave it out, or add 'mean-of-the-right-sign' to laws."
                 )
                 raise ClaimError(msg)
     free = free_symbols(claim)
@@ -80,38 +80,38 @@ def checked_words(claim: LawClaim) -> None:
 
 
 def moments_of(claim: LawClaim) -> tuple[sp.Expr, sp.Expr]:
-    """Return mean and variance of what the event of a claim looks at, in the claim's symbols; the mean is positive."""
+    """Return mean and variance of the sample or batch mean in the event; the mean is positive."""
     known = claim.where
     mean = g if g in known else mu if mu in known else None
     if sigma in known and (mean is not None or claim.event == _MODE):
         variance = sigma**2
     elif r in known:
-        mean, variance = sp.Integer(1), r  # a matter of scale
+        mean, variance = sp.Integer(1), r  # by scaling
     else:
-        msg = f"{claim.id!r} speaks neither of g and sigma nor of r = sigma^2/mu^2; mean and variance are not known."
+        msg = f"{claim.id!r} contains neither g and sigma nor r = sigma^2/mu^2; mean and variance are unknown."
         raise ClaimError(msg)
     return sp.Integer(0) if mean is None else mean, variance / tau if claim.event == _BATCH else variance
 
 
 def unlike(claim: LawClaim, where: Mapping[sp.Symbol, sp.Set], at: Mapping[sp.Symbol, sp.Expr], of_mean: bool) -> str:
-    """Return which symbol of a cited statement is given a value that is not its own, or nothing.
+    """Return why a substitution into a cited statement is not allowed, and an empty string if it is.
 
-    A moment of the law is what it is: it may be written in the claim's symbols, and nothing else. Free symbols take
-    any value, but the one that the event speaks of is the claim's.
+    A moment of the law may only be replaced by itself, written in the claim's symbols. Free symbols may take any value,
+    except for the symbol in the definition of the event.
     """
     for symbol in at:
         if symbol not in where:
-            return f"{symbol} is no symbol of what is cited"
+            return f"{symbol} does not occur in the cited statement"
     for symbol in where:
         value = at.get(symbol, symbol)
         if symbol not in MOMENTS:
             own = threshold(claim)
             if own is not None and value != own:
-                return f"{symbol} is {value} there, and the event speaks of {own}"
+                return f"{symbol} is {value}, but the event is about {own}"
         elif value not in (_of_mean(symbol) if of_mean else _written(symbol, claim)):
-            return f"{symbol} is a number of the law, which {value} is not shown to be"
+            return f"{symbol} is determined by the law, and {value} is not known to equal it"
         elif symbol not in claim.where and value == symbol and not _inside_always(symbol, where[symbol]):
-            return f"nothing is known of {symbol}, which lies in {where[symbol]} there"
+            return f"{symbol} must lie in {where[symbol]}, which is unknown"
     return ""
 
 
@@ -121,7 +121,7 @@ def _inside_always(symbol: sp.Symbol, domain: sp.Set) -> bool:
 
 
 def _written(symbol: sp.Symbol, claim: LawClaim) -> list[sp.Expr]:
-    """Return the ways to write a moment in the symbols of a claim about the same sample."""
+    """Return the expressions for a moment in the symbols of a claim about the same sample."""
     means = [mean for mean in (g, mu) if mean in claim.where]
     ways: dict[sp.Symbol, list[sp.Expr]] = {
         g: [mu],
@@ -136,5 +136,5 @@ def _written(symbol: sp.Symbol, claim: LawClaim) -> list[sp.Expr]:
 
 
 def _of_mean(symbol: sp.Symbol) -> list[sp.Expr]:
-    """Return a moment of the mean of tau copies in those of one."""
+    """Return a moment of the mean of tau copies in the moments of one copy."""
     return {sigma: [sigma / sp.sqrt(tau)], g: [g], mu: [mu]}.get(symbol, [])

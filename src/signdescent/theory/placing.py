@@ -1,4 +1,4 @@
-"""Put expressions in the place of symbols, without letting SymPy decide a relation or judge a number on the way."""
+"""Substitution of expressions for symbols that leaves relations and signs of numbers undecided."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ from signdescent.theory.written import connected
 __all__ = ["bound_in", "placed", "put_in"]
 
 _JUDGING = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise)
-"""Functions for which SymPy looks at the sign or the size of a number, by rounding it."""
+"""Functions that SymPy evaluates by the sign or size of a number, which it finds by rounding."""
 
 
 def bound_in(part: sp.Basic) -> set[sp.Symbol]:
-    """Return the symbols that a statement binds: indices, variables of integrals, derivatives and sign patterns."""
-    found: set[sp.Symbol] = set()
+    """Return the bound symbols of a statement: indices, and variables of integrals, derivatives and sign patterns."""
+    bound: set[sp.Symbol] = set()
     for node in sp.preorder_traversal(part):
-        found.update(getattr(node, "bound_symbols", ()))
+        bound.update(getattr(node, "bound_symbols", ()))
         if isinstance(node, sp.Derivative):
-            found.update(node.variables)
-    return found
+            bound.update(node.variables)
+    return bound
 
 
 def placed(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Return a statement or an expression with expressions in the place of symbols, everywhere at once.
+    """Return a statement or an expression with simultaneous substitutions for its symbols.
 
-    Relations and connectives are not evaluated, so that none of them becomes true or false here.
+    Relations and connectives stay unevaluated.
 
     Parameters
     ----------
     part : SymPy Boolean or expression
-        What is said of the symbols.
+        The statement or expression.
     at : mapping from symbol to SymPy expression
-        What is put in their places.
+        The substitutions.
 
     Raises
     ------
     ClaimError
-        When a symbol that `part` binds occurs among the symbols or the expressions, or when a kink, a jump or a root
-        would come to stand on a number whose sign SymPy would have to guess.
+        If a bound symbol of `part` occurs in `at`, or if a root or a function with a kink or a jump would get a number
+        as its argument whose sign SymPy would have to guess.
 
     Examples
     --------
@@ -60,29 +60,29 @@ def placed(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
     used = set(at).union(*(value.free_symbols for value in at.values()))
     caught = sorted(map(str, bound_in(part) & used))
     if caught:
-        msg = f"{', '.join(caught)} is bound in {part} and stands in {_said(at)} too; rename one of them."
+        msg = f"{', '.join(caught)} is bound in {part} and occurs in {_described(at)}; rename one of them."
         raise ClaimError(msg)
     return _put(part, at)
 
 
 def put_in(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Return a statement or an expression with expressions in the place of its free symbols, everywhere at once.
+    """Return a statement or an expression with simultaneous substitutions for its free symbols.
 
-    No symbol of these expressions is captured: an index that would bind one is renamed. An index that is itself among
-    the symbols stays, since it is not free. SymPy's ``subs`` and ``xreplace`` do neither. Relations and connectives
-    that are not inside a term are not evaluated.
+    The substitution is capture-avoiding: an index that would bind a symbol of a substituted expression is renamed, and
+    a bound index is not replaced. SymPy's ``subs`` and ``xreplace`` do neither. Relations and connectives outside
+    terms stay unevaluated.
 
     Parameters
     ----------
     part : SymPy Boolean or expression
-        What is said of the symbols.
+        The statement or expression.
     at : mapping from symbol to SymPy expression
-        What is put in their places.
+        The substitutions.
 
     Raises
     ------
     ClaimError
-        When a symbol of `at` is bound in another way than by limits, as the variable of a derivative is.
+        If a symbol of `at` is bound other than by limits, for example as the variable of a derivative.
 
     Examples
     --------
@@ -101,11 +101,11 @@ def put_in(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
 
 
 def _catches_nothing(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> None:
-    """Raise where a part binds one of the symbols that are replaced, or that are put in."""
+    """Raise `ClaimError` if a part binds a symbol that is replaced or that a substituted expression contains."""
     bound = set(part.variables if isinstance(part, sp.Derivative) else getattr(part, "bound_symbols", ()))
     caught = bound & set(at).union(*(value.free_symbols for value in at.values())) if bound else bound
     if caught:
-        msg = f"{', '.join(sorted(map(str, caught)))} is bound in {part} and stands in {_said(at)} too."
+        msg = f"{', '.join(sorted(map(str, caught)))} is bound in {part} and occurs in {_described(at)}."
         raise ClaimError(msg)
 
 
@@ -123,7 +123,7 @@ def _avoiding(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
 
 
 def _into_loop(loop: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Replace in a sum, product or integral, from its outermost limits inwards: the ends of one may hold the next."""
+    """Substitute in a sum, product or integral from the outermost limits inwards; inner ends may use outer indices."""
     body, *limits = loop.args
     names = {symbol.name for symbol in loop.atoms(sp.Symbol).union(at, *(v.free_symbols for v in at.values()))}
     inner, done = dict(at), []
@@ -153,22 +153,22 @@ def _put(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
         return part.func(*arguments, evaluate=False)
     root = isinstance(part, sp.Pow) and not arguments[1].is_Integer
     if (root or isinstance(part, _JUDGING)) and any(_guessed(arg) for arg in arguments):
-        msg = f"{part} would stand on a number there, whose sign SymPy would guess; show that in a step of its own."
+        msg = f"{part} would be applied to a number whose sign SymPy would guess; show that in a separate step."
         raise ClaimError(msg)
     return part.func(*arguments)
 
 
-def _said(at: Mapping[sp.Symbol, sp.Expr]) -> str:
+def _described(at: Mapping[sp.Symbol, sp.Expr]) -> str:
     return ", ".join(f"{symbol} = {value}" for symbol, value in at.items())
 
 
 def _guessed(part: sp.Basic) -> bool:
-    """Return whether a part contains a number whose sign is not plain from how it is written."""
+    """Return whether a part contains a number whose sign is not evident from its form."""
     return any(not _plain(number) for number in _numbers(part))
 
 
 def _numbers(part: sp.Basic) -> Iterator[sp.Expr]:
-    """Yield the largest parts without symbols, and the constant terms and factors beside symbols."""
+    """Yield the maximal parts without symbols, and the constant part of each sum or product with symbols."""
     if not part.free_symbols:
         if isinstance(part, sp.Expr):
             yield part
@@ -186,7 +186,7 @@ def _numbers(part: sp.Basic) -> Iterator[sp.Expr]:
 
 
 def _plain(number: sp.Expr) -> bool:
-    """Return whether the sign of a number can be read off: products of rationals, roots, exponentials, pi and e."""
+    """Return whether the sign of a number is evident: products of rationals, roots, exponentials, pi and e."""
     if number.is_Rational or isinstance(number, sp.NumberSymbol | sp.exp):
         return True
     if isinstance(number, sp.Mul):

@@ -1,4 +1,4 @@
-"""The parts that rules take a conclusion apart into; each refuses by name what does not fit."""
+"""Parts of the conclusion of a rule: intervals, differences, derivatives and sums, with validation."""
 
 from __future__ import annotations
 
@@ -40,28 +40,28 @@ _ROUGH = (
     sp.arg,
     sp.conjugate,
 )
-"""Functions with a kink or a jump, or of which SymPy has no derivative in real symbols."""
+"""Functions with a kink or a jump, or without a derivative in real symbols in SymPy."""
 
 _UNDONE = (sp.Derivative, sp.Subs, sp.DiracDelta, sp.Integral, sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I)
-"""What is left in a derivative that SymPy could not take, or that is no function."""
+"""Terms in a derivative that SymPy could not compute, or that is not a function."""
 
 
 def check_symbol(value: object, name: str, rule: str) -> None:
-    """Raise unless a value is a commutative symbol."""
+    """Raise `ClaimError` unless a value is a commutative symbol."""
     if not isinstance(value, sp.Symbol) or not value.is_commutative:
         msg = f"Expected {name} of rule {rule} to be a commutative SymPy symbol; got {type(value).__name__}: {value!r}."
         raise ClaimError(msg)
 
 
 def check_expression(value: object, name: str, rule: str) -> None:
-    """Raise unless a value is a commutative expression without infinities."""
+    """Raise `ClaimError` unless a value is a commutative expression without infinities."""
     if not isinstance(value, sp.Expr) or not value.is_commutative or value.has(sp.nan, sp.zoo, sp.oo, -sp.oo, sp.I):
         msg = f"Expected {name} of rule {rule} to be a real SymPy expression; got {type(value).__name__}: {value!r}."
         raise ClaimError(msg)
 
 
 def ends_of(a: sp.Expr, b: sp.Expr, rule: str) -> None:
-    """Raise unless two ends are finite numbers; that the first is the smaller is a condition for the machine."""
+    """Raise `ClaimError` unless two ends are finite numbers; that a < b is a side condition."""
     for end in (a, b):
         if not isinstance(end, sp.Expr) or end.free_symbols or not end.is_finite or end.is_real is not True:
             msg = f"Rule {rule} needs a bounded interval between two numbers; got [{a}, {b}]."
@@ -69,7 +69,7 @@ def ends_of(a: sp.Expr, b: sp.Expr, rule: str) -> None:
 
 
 def interval_of(where: Domain, x: sp.Symbol, rule: str, *, bounded: bool = False) -> sp.Interval:
-    """Return the interval of a symbol."""
+    """Return the interval of a symbol; raise `ClaimError` if its set is not one."""
     domain = where.get(x)
     if not isinstance(domain, sp.Interval):
         msg = f"Rule {rule} expected an interval for {x}, along which it works; got {domain}."
@@ -80,7 +80,7 @@ def interval_of(where: Domain, x: sp.Symbol, rule: str, *, bounded: bool = False
 
 
 def difference(conclusion: Boolean, rule: str) -> tuple[sp.Expr, type[Relational]]:
-    """Bring a relation to ``d >= 0``, ``d > 0`` or ``d = 0``."""
+    """Return d and the relation of the equivalent ``d >= 0``, ``d > 0`` or ``d = 0``."""
     if isinstance(conclusion, sp.Ge | sp.Gt | sp.Le | sp.Lt | sp.Eq):
         sides = conclusion.lhs, conclusion.rhs
         if not all(isinstance(side, sp.Expr) for side in sides):
@@ -94,9 +94,9 @@ def difference(conclusion: Boolean, rule: str) -> tuple[sp.Expr, type[Relational
 
 
 def derivative(d: sp.Expr, x: sp.Symbol, rule: str, *, order: int = 1) -> sp.Expr:
-    """Return a derivative as calculus writes it, in real symbols, in which a root of a square is an absolute value.
+    """Return the formal derivative in real symbols, so that the root of a square is an absolute value.
 
-    Raise `ClaimError` for a function with kinks or jumps along the variable, or whose derivative SymPy does not know.
+    Raise `ClaimError` if the function has kinks or jumps along the variable, or if SymPy has no derivative of it.
     """
     if x in bound_in(d):
         msg = f"Rule {rule} works along {x}, which is bound in {d}; rename one of them."
@@ -111,10 +111,10 @@ def derivative(d: sp.Expr, x: sp.Symbol, rule: str, *, order: int = 1) -> sp.Exp
     try:
         slope = sp.diff(written, along, order)
     except (TypeError, ValueError, NotImplementedError) as error:
-        msg = f"Rule {rule} needs the derivative of {d} in {x}, which SymPy does not take: {error}"
+        msg = f"Rule {rule} needs the derivative of {d} in {x}, which SymPy cannot compute: {error}"
         raise ClaimError(msg) from error
     if slope.has(*_UNDONE):
-        msg = f"Rule {rule} needs the derivative of {d} in {x}, which SymPy leaves as {slope}."
+        msg = f"Rule {rule} needs the derivative of {d} in {x}, which SymPy returns unevaluated as {slope}."
         raise ClaimError(msg)
     return slope.xreplace({new: old for old, new in real.items()})
 
@@ -122,10 +122,10 @@ def derivative(d: sp.Expr, x: sp.Symbol, rule: str, *, order: int = 1) -> sp.Exp
 def limits_of(
     total: sp.Sum, index: sp.Symbol, conclusion: Boolean, where: Domain
 ) -> tuple[sp.Symbol, sp.Expr, sp.Expr]:
-    """Return index and ends of a sum, if the ends are integers and the rule's own index stands for nothing else."""
+    """Return index and ends of a sum; raise `ClaimError` unless the ends are integers and `index` is unused."""
     k, a, b = total.limits[0]
     if index in where or index in conclusion.free_symbols or (index != k and index in conclusion.atoms(sp.Symbol)):
-        msg = f"The index {index} of the rule stands for something else in {conclusion}; take another."
+        msg = f"The index {index} of the rule already occurs in {conclusion}; choose another one."
         raise ClaimError(msg)
     integers = (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers)
     whole = {s: sp.Dummy(integer=True) for s, d in where.items() if d in integers or isinstance(d, sp.Range)}
@@ -136,5 +136,5 @@ def limits_of(
 
 
 def at_point(where: Domain, x: sp.Symbol, point: sp.Expr) -> dict[sp.Symbol, sp.Set]:
-    """Return a domain with a symbol held at one point."""
+    """Return a domain with a symbol fixed at one point."""
     return {**where, x: sp.FiniteSet(point)}

@@ -1,4 +1,4 @@
-"""What every claim checks of its parts: id, symbols, sets, conditions and reference."""
+"""Validation of the parts of a claim: id, symbols, sets, conditions and reference."""
 
 from __future__ import annotations
 
@@ -35,27 +35,25 @@ __all__ = [
 
 
 _SLUG = re.compile(r"[a-z][a-z0-9.-]*")
-
-
-_LONGEST = 4200  # digits of a number; Python prints no more than 4300
+_LONGEST = 4200  # digits of a number; Python prints at most 4300
 
 
 def check_id(value: object) -> None:
-    """Raise unless an id is a slug."""
+    """Raise `ClaimError` unless an id is a slug."""
     if not isinstance(value, str) or not _SLUG.fullmatch(value):
-        msg = f"Expected an id that is a slug [a-z][a-z0-9.-]*, as 'lemma-15'; got id={value!r}."
+        msg = f"Expected an id that is a slug [a-z][a-z0-9.-]*, such as 'lemma-15'; got id={value!r}."
         raise ClaimError(msg)
 
 
 def check_word(name: str, word: object, known: Collection[str], owner: str) -> None:
-    """Raise unless a word is one of those known."""
+    """Raise `ClaimError` unless a word is in `known`."""
     if word not in known:
         msg = f"Expected {name} of {owner!r} among {', '.join(known)}; got {word!r}."
         raise ClaimError(msg)
 
 
 def boolean(value: object, name: str, owner: str) -> Boolean:
-    """Return a statement as a SymPy Boolean, or raise."""
+    """Return a statement as a SymPy Boolean; raise `ClaimError` if it is none."""
     if isinstance(value, bool):
         return sp.true if value else sp.false
     if not isinstance(value, Boolean) or isinstance(value, sp.Symbol):
@@ -68,18 +66,18 @@ def boolean(value: object, name: str, owner: str) -> Boolean:
 
 
 def check_key(symbol: object, owner: str, name: str) -> None:
-    """Raise unless a key is a symbol that commutes."""
+    """Raise `ClaimError` unless a key is a commutative symbol."""
     if not isinstance(symbol, sp.Symbol):
         msg = (
             f"Expected the keys of {name} of {owner} to be SymPy symbols; got {type(symbol).__name__}: {symbol!r}. "
-            "Only a symbol stands for any of its values; an expression or a name does not."
+            "Values can be substituted only for symbols, not for expressions or names."
         )
         raise ClaimError(msg)
     check_commutes(symbol, owner)
 
 
 def check_commutes(part: sp.Basic, owner: str) -> None:
-    """Raise for a symbol that does not commute."""
+    """Raise `ClaimError` if a symbol does not commute."""
     for symbol in sorted(part.free_symbols, key=str):
         if not symbol.is_commutative:
             msg = f"Symbol {symbol} of {owner!r} does not commute; claims are about numbers."
@@ -87,18 +85,18 @@ def check_commutes(part: sp.Basic, owner: str) -> None:
 
 
 def conditions_of(value: Any, owner: str) -> tuple[Boolean, ...]:
-    """Return assumptions as a tuple of SymPy Booleans, or raise."""
+    """Return assumptions as a tuple of SymPy Booleans; raise `ClaimError` if one is not a Boolean."""
     items = (value,) if isinstance(value, Boolean | bool) else tuple(value)
     return tuple(boolean(item, "an assumption", owner) for item in items)
 
 
 def reference_of(value: Reference | str | None) -> Reference | None:
-    """Return a reference, made from a text where one is given."""
+    """Return a reference; text becomes its place."""
     return Reference(value) if isinstance(value, str) else value
 
 
 def domains_of(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symbol, sp.Set]:
-    """Return the sets of a claim read-only; raise for what is no symbol, no set, or no set of real numbers."""
+    """Return the sets of a claim as a read-only mapping; raise `ClaimError` unless it maps symbols to sets of reals."""
     names: set[str] = set()
     for symbol, domain in value.items():
         if not isinstance(symbol, sp.Symbol):
@@ -134,7 +132,7 @@ def domains_of(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symb
         for point in _points(domain):
             if point.is_extended_real is not True or point.is_finite is not True:
                 msg = (
-                    f"Expected where[{symbol}] of {owner!r} to hold real numbers alone; got {point} in {domain}; "
+                    f"Expected where[{symbol}] of {owner!r} to contain only real numbers; got {point} in {domain}; "
                     "leave it out."
                 )
                 raise ClaimError(msg)
@@ -142,17 +140,17 @@ def domains_of(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symb
 
 
 def _ends(domain: sp.Set) -> tuple[sp.Expr, ...]:
-    """Return the ends of the intervals that a set is made of."""
+    """Return the ends of all intervals in a set."""
     return tuple(end for part in domain.atoms(sp.Interval) for end in (part.start, part.end))
 
 
 def _points(domain: sp.Set) -> tuple[sp.Basic, ...]:
-    """Return the single points that a set names."""
+    """Return the elements of all finite sets in a set."""
     return tuple(point for part in domain.atoms(sp.FiniteSet) for point in part.args)
 
 
 def check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str) -> None:
-    """Raise for a symbol without a set, an undefined function, or a number that cannot be printed."""
+    """Raise `ClaimError` for a symbol without a set, an undefined function, or a number that is too long to print."""
     names = {symbol.name for symbol in where}
     for symbol in sorted(part.free_symbols - set(where), key=str):
         if symbol.name in names:
@@ -170,7 +168,7 @@ def check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str)
 
 
 def _check_digits(part: sp.Basic, owner: str) -> None:
-    """Raise for a number that cannot be printed."""
+    """Raise `ClaimError` for a number that is too long to print."""
     for number in part.atoms(sp.Rational):
         if max(abs(int(number.p)), int(number.q)) >= 10**_LONGEST:
             msg = (
@@ -181,7 +179,7 @@ def _check_digits(part: sp.Basic, owner: str) -> None:
 
 
 def make_exact(claim: LawClaim | RunClaim) -> None:
-    """Check the assumptions and sets of a claim, and take every decimal in them for the number it is stored as."""
+    """Validate the assumptions and sets of a claim, and replace every decimal by its exact binary value."""
     conditions = tuple(exactly(part) for part in conditions_of(claim.assumptions, claim.id))
     sets = {symbol: exactly(domain) for symbol, domain in domains_of(claim.where, claim.id).items()}
     object.__setattr__(claim, "assumptions", conditions)
@@ -190,14 +188,14 @@ def make_exact(claim: LawClaim | RunClaim) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Where in a source a statement stands.
+    """The place of a statement in a source.
 
     Parameters
     ----------
     place : str
-        Item and page, as ``"Lemma 12, p. 25"``.
+        Item and page, such as ``"Lemma 12, p. 25"``.
     quote : str
-        A few words of the source that pin the place down.
+        A few words of the source that identify the place.
     """
 
     place: str

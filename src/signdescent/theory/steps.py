@@ -1,4 +1,4 @@
-"""Proofs as chains of steps; whether one is accepted is decided elsewhere, by machine."""
+"""Proofs as chains of steps. `signdescent.checks.formulas` checks them."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ _ENGINES = ("search", "algebra", "reals", "balls", "reduction")  # those of sign
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An earlier conclusion, taken at other values of its symbols.
+    """An earlier conclusion with values substituted for its symbols.
 
     Parameters
     ----------
     label : str
         Label of the earlier step.
     at : mapping from symbol to SymPy expression
-        The values; that the step speaks of these symbols, and that the values lie in their sets, is checked by
-        machine.
+        The values. The check of the proof verifies that the symbols occur in the step and that the values lie in
+        their sets.
 
     Raises
     ------
     ClaimError
-        When a key is no symbol, or a value no finite expression; by name.
+        If a key is not a symbol, or a value is not a finite expression.
 
     Examples
     --------
@@ -62,32 +62,32 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One link of a chain.
+    """One step of a proof.
 
     Parameters
     ----------
     conclusion : SymPy Boolean
-        What the step says, for all values of its symbols under the claim's assumptions.
+        The statement that holds for all values of its symbols under the claim's assumptions.
     label : str
-        A name by which later steps use it.
+        The name by which later steps refer to it.
     uses : sequence of str or Use
-        The earlier conclusions it rests on; nothing else is handed to the engines.
+        The earlier conclusions on which it depends. Engines see no others.
     by : str, rule or None
-        The engine to ask (``"algebra"``, ``"reals"``, ``"balls"``, ...), a rule of `signdescent.theory.rules`,
-        or None for whichever engine decides it.
+        An engine (``"algebra"``, ``"reals"``, ``"balls"``, ...), a rule of `signdescent.theory.rules`, or None to try
+        all engines.
     where : mapping from symbol to SymPy set
-        Symbols of this step that the claim does not have, or a smaller set for one it has in a step about
+        Sets of symbols that the claim does not have, or a smaller set for a symbol of the claim in a step about
         auxiliary functions.
     assumptions : sequence of SymPy Booleans
-        Conditions of this step's own; a later step that uses it must meet them.
+        Further assumptions of this step. A later step that uses it must satisfy them.
     reference : Reference or None
-        The place in the paper, for a printed proof.
+        The place in the paper, for a step of a printed proof.
 
     Raises
     ------
     ClaimError
-        When `by` is neither an engine nor one of the rules in ``RULES``, a set depends on a symbol, or a symbol does
-        not commute; by name.
+        If `by` is neither an engine nor one of the rules in ``RULES``, a set depends on a symbol, or a symbol does
+        not commute.
 
     Examples
     --------
@@ -120,14 +120,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A chain of steps whose last conclusion is the claim's statement.
+    """A sequence of steps; the last conclusion is the claim's statement.
 
     Parameters
     ----------
     steps : sequence of Step
-        In the order they are used; labels must be distinct.
+        Steps in order of use, with distinct labels.
     note : str
-        The idea in one or two sentences, for the reader.
+        The idea of the proof in one or two sentences.
     """
 
     steps: Any
@@ -167,7 +167,7 @@ def _uses(value: Any, owner: str) -> tuple[str | Use, ...]:
 
 
 def _check_by(by: object, owner: str) -> None:
-    """Raise unless a step is decided by any engine, by one that exists, or by a rule of the table itself."""
+    """Raise `ClaimError` unless `by` is None, the name of an engine, or a rule whose class is in `RULES`."""
     if by is None or type(by) in RULES:
         return
     if isinstance(by, str):
@@ -182,16 +182,16 @@ def _check_by(by: object, owner: str) -> None:
 
 
 def _value(value: object, symbol: sp.Symbol, label: str) -> sp.Expr:
-    """Return what a step is used at as a finite expression."""
+    """Return the value of a symbol in a `Use` as an expression; raise `ClaimError` unless it is finite."""
     try:
-        found = sp.sympify(value, strict=True)
+        expression = sp.sympify(value, strict=True)
     except sp.SympifyError:
-        found = None
-    if not isinstance(found, sp.Expr) or found.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
+        expression = None
+    if not isinstance(expression, sp.Expr) or expression.has(sp.nan, sp.zoo, sp.oo, -sp.oo):
         msg = (
             f"Expected at[{symbol}] of Use({label!r}) to be a SymPy expression with a finite value; "
             f"got {type(value).__name__}: {value!r}."
         )
         raise ClaimError(msg)
-    check_commutes(found, f"Use({label!r})")
-    return found
+    check_commutes(expression, f"Use({label!r})")
+    return expression

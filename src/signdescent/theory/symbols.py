@@ -1,4 +1,4 @@
-"""Every shared symbol with its assumptions, once; the paper's letters stand beside the field's names."""
+"""The shared symbols with their assumptions; comments give the paper's notation and the standard names."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 rho = sp.Symbol("rho", real=True)  # success probability of one sign
-u = sp.Symbol("u", real=True)  # its edge over a coin, 2 rho - 1
+u = sp.Symbol("u", real=True)  # 2 rho - 1
 l = sp.Symbol("l", integer=True, positive=True)  # floor((M + 1)/2)
 M = sp.Symbol("M", integer=True, positive=True)  # number of nodes
 mu = sp.Symbol("mu", real=True)  # mean of one sample
@@ -54,6 +54,6 @@ gamma0 = sp.Symbol("gamma0", positive=True)  # first step size
 x0 = sp.Symbol("x0", real=True)  # first iterate in one dimension
 p = sp.Symbol("p", real=True)
 P_PLUS = sp.Symbol("p_plus", nonnegative=True)  # probability that a vote is right
-P_MINUS = sp.Symbol("p_minus", nonnegative=True)  # that it is wrong; otherwise it is 0
+P_MINUS = sp.Symbol("p_minus", nonnegative=True)  # probability that it is wrong; otherwise it is 0
 skewness = sp.Symbol("skewness", real=True)  # E(X - mean)**3 / sigma**3, with its sign
 t = sp.Symbol("t", real=True)  # by how much a sum exceeds its mean

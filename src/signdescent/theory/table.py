@@ -1,4 +1,4 @@
-"""Claims by id, and the sentences of a paper that get no verdict."""
+"""Tables of claims by id, and sentences of a paper without a verdict."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ AnyClaim = Claim | LawClaim | RunClaim
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A sentence of the paper that gets no verdict, and why.
+    """A sentence of the paper without a verdict, and the reason.
 
     Parameters
     ----------
     id : str
-        A slug, distinct from every claim's.
+        A slug, distinct from the ids of all claims.
     kind : str
         ``"vague"`` (too unclear to check), ``"external"`` (about another text) or ``"definition"``.
     text : str
-        What the paper says there, in our words.
+        A paraphrase of the sentence.
     missing : str
-        What one would need to check it; empty for a definition.
+        What a check would need; empty for a definition.
     reference : Reference or str or None
-        Where it stands.
+        Its place in the paper.
     """
 
     id: str
@@ -49,7 +49,7 @@ class Listed:
             msg = f"Expected kind of {self.id!r} to be 'vague', 'external' or 'definition'; got {self.kind!r}."
             raise ClaimError(msg)
         if not self.missing and self.kind != "definition":
-            msg = f"Listed {self.id!r} is {self.kind}; say in missing what one would need to check it."
+            msg = f"Listed {self.id!r} is {self.kind}; say in missing what a check would need."
             raise ClaimError(msg)
 
 
@@ -59,7 +59,7 @@ def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:
     Parameters
     ----------
     claims : iterable of Claim, LawClaim or RunClaim
-        In the order that the table is to have.
+        In the order of the table.
 
     Returns
     -------
@@ -68,8 +68,8 @@ def table(claims: Iterable[AnyClaim]) -> Mapping[str, AnyClaim]:
     Raises
     ------
     ClaimError
-        When two claims have the same id, or a ``defect`` or ``repeats`` names no claim of the table that stands for
-        itself.
+        If two claims have the same id, or if ``defect`` or ``repeats`` names a missing claim, the claim itself, or a
+        claim that names a third.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Keep a formula as it is written: SymPy evaluates nothing that is built inside `as_written`."""
+"""Formulas that SymPy does not evaluate: terms and relations built inside `as_written`."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ Built = TypeVar("Built")
 def as_written() -> Iterator[None]:
     """Build SymPy terms and relations without evaluating them.
 
-    SymPy simplifies what it builds: ``sqrt(x - 1)**2`` becomes ``x - 1``, and ``exp(tan(x)) > 0`` becomes ``True``.
-    What is gone cannot be checked. Inside this context both stay as they are written, so that a claim made of them
-    is checked as a whole, including whether its terms exist.
+    SymPy simplifies terms and relations when it builds them: ``sqrt(x - 1)**2`` becomes ``x - 1``, and
+    ``exp(tan(x)) > 0`` becomes ``True``. Terms that disappear cannot be checked. Inside this context they are kept, so
+    that a check includes whether every term is defined.
 
     Parameters
     ----------
     None
-        It takes nothing.
+        There are no parameters.
 
     Returns
     -------
     context manager
-        For a ``with`` statement; what SymPy did before, it does again afterwards.
+        For a ``with`` statement. Evaluation is restored at the end of the block.
 
     Raises
     ------
     Exception
-        Whatever is raised inside, unchanged.
+        Exceptions raised inside the block propagate unchanged.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def as_written() -> Iterator[None]:
 
 
 _CONNECTIVES: tuple[Any, ...] = (sp.And, sp.Or, sp.Xor, sp.Equivalent, sp.ITE, sp.Implies)
-"""Connectives that SymPy would decide all the same, where a relation stands beside itself or its opposite."""
+"""Connectives that SymPy evaluates despite ``evaluate=False`` if a relation occurs twice or with its negation."""
 
 
 def _unevaluated(kind: Any, *arguments: Any, **_options: Any) -> Boolean:
@@ -88,7 +88,7 @@ def _branch(kind: Any, value: Any, condition: Any) -> Any:
 
 
 def _parity(parts: list[Boolean]) -> Boolean:
-    """Return that an odd number of statements is true; equal ones count each, which SymPy's ``Xor`` cannot hold."""
+    """Return the statement that an odd number of parts is true; SymPy's ``Xor`` cannot contain equal parts."""
     if not parts:
         return sp.false
     first, *others = parts
@@ -100,7 +100,7 @@ def _parity(parts: list[Boolean]) -> Boolean:
 
 
 def written(build: Callable[[], Built]) -> Built:
-    """Return what a function builds inside `as_written`: the same within one expression.
+    """Call a function inside `as_written` and return its result.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def written(build: Callable[[], Built]) -> Built:
     Returns
     -------
     object
-        What `build` returns, unevaluated.
+        The unevaluated result of `build`.
 
     Examples
     --------
@@ -126,16 +126,16 @@ def written(build: Callable[[], Built]) -> Built:
 
 
 def connected(kind: type[sp.And] | type[sp.Or], parts: Iterable[Boolean]) -> Boolean:
-    """Return the conjunction or disjunction of statements as they are.
+    """Return the unevaluated conjunction or disjunction of statements.
 
-    SymPy's own constructors drop a relation that stands beside its opposite, with ``evaluate=False`` as well.
+    SymPy's constructors simplify a relation together with its negation, even with ``evaluate=False``.
 
     Parameters
     ----------
     kind : type
         ``sympy.And`` or ``sympy.Or``.
     parts : iterable of SymPy Booleans
-        At least one; equal ones count once, and a single one is returned itself.
+        At least one statement. Equal statements count once; a single statement is returned itself.
 
     Returns
     -------

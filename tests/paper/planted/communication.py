@@ -1,4 +1,4 @@
-"""What is sent, Jensen's inequality, and the Rosenbrock function: planted errors and weakened truths."""
+"""Errors and weakenings planted into communication, Jensen's inequality and the Rosenbrock function."""
 
 from __future__ import annotations
 

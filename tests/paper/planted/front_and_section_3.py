@@ -40,7 +40,7 @@ def changed(
 
 
 def planted(base: str, change: str, claim: Claim, point: Mapping[sp.Symbol, Any]) -> Planted:
-    """Return a planted error with its exact point; symbols that the point leaves out are 1."""
+    """Return a planted error with its exact point; symbols missing from the point are 1."""
     return Planted(base, change, claim, {symbol: sp.sympify(point.get(symbol, 1)) for symbol in claim.where})
 
 

@@ -1,4 +1,4 @@
-"""Errors planted into section 3.3 and Appendices B.1 to B.4, each with a point at which it shows."""
+"""Errors planted into section 3.3 and Appendices B.1 to B.4, each with a point of failure."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def case(base: str, change: str, claim: Claim, point: Points) -> Planted:
     return Planted(base, change, claim, {symbol: sp.sympify(value) for symbol, value in point.items()})
 
 
-# symbols of the single files
+# symbols of individual files
 R, y, t = gauss.r, gauss.y, gauss.t
 far = unimodal.r
 h, n, w, x = unimodal.h, unimodal.n, unimodal.w, unimodal.x

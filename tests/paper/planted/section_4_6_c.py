@@ -46,7 +46,7 @@ def planted(
 
 
 def weakened(base: str, change: str, statement: Boolean, where: Domain, assumptions: Conditions = ()) -> Weakened:
-    """Return a claim that says less."""
+    """Return a weakened claim."""
     return Weakened(base, change, Claim("weakened", statement, where, assumptions))
 
 

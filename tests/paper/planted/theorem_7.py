@@ -1,4 +1,4 @@
-"""Errors planted into Theorem 7, Lemma 13 and Appendix B.8, each with a point at which it shows."""
+"""Errors planted into Theorem 7, Lemma 13 and Appendix B.8, each with a point of failure."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def changed(base: str, statement: Boolean | None = None, drop: int | None = None
 def planted(
     base: str, change: str, point: Mapping[sp.Symbol, Any], statement: Boolean | None = None, **options: Any
 ) -> Planted:
-    """Return a planted error; symbols that the point leaves out are 0."""
+    """Return a planted error; symbols missing from the point are 0."""
     claim = changed(base, statement, **options)
     return Planted(base, change, claim, {symbol: sp.sympify(point.get(symbol, 0)) for symbol in claim.where})
 

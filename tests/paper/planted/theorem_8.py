@@ -1,4 +1,4 @@
-"""Errors planted into section 5.3, Definition 3, Lemma 15 and Theorem 8, each with a point at which it shows."""
+"""Errors planted into section 5.3, Definition 3, Lemma 15 and Theorem 8, each with a point of failure."""
 
 from __future__ import annotations
 
@@ -54,12 +54,12 @@ def edited(base: str, old: sp.Basic, new: sp.Basic) -> Boolean:
 
 
 def planted(base: str, change: str, claim: Claim, point: Mapping[sp.Symbol, Any]) -> Planted:
-    """Return a planted error; symbols that the point leaves out are 0."""
+    """Return a planted error; symbols missing from the point are 0."""
     return Planted(base, change, claim, {symbol: sp.sympify(point.get(symbol, 0)) for symbol in claim.where})
 
 
 def short(base: str, change: str, statement: Boolean) -> Planted:
-    """Return a planted error in Lemma 15 that opposite vectors show, the first a hundred times shorter."""
+    """Return a planted error in Lemma 15 that fails at opposite vectors, the first a hundred times shorter."""
     return planted(base, change, changed(base, statement), {s: HUNDREDTH, t: -1})
 
 

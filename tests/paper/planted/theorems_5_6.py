@@ -1,4 +1,4 @@
-"""Errors planted into Theorems 5 and 6 and the comments on them, each with a point at which it shows."""
+"""Errors planted into Theorems 5 and 6 and the comments on them, each with a point of failure."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def changed(base: str, statement: Boolean | None = None, drop: int | None = None
 
 
 def planted(base: str, change: str, claim: Claim, point: Mapping[sp.Symbol, Any]) -> Planted:
-    """Return a planted error; symbols that the point leaves out are 0."""
+    """Return a planted error; symbols missing from the point are 0."""
     return Planted(base, change, claim, {symbol: sp.sympify(point.get(symbol, 0)) for symbol in claim.where})
 
 

@@ -1,4 +1,4 @@
-"""Title, abstract, introduction, contributions, Table 1, and sections 3.1 and 3.2."""
+"""Expected outcomes for title, abstract, introduction, contributions, Table 1, and sections 3.1 and 3.2."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Section 3.3 and Appendices B.1 to B.4: when the sign of a stochastic gradient is likelier right than wrong."""
+"""Expected outcomes for section 3.3 and Appendices B.1 to B.4."""
 
 from __future__ import annotations
 

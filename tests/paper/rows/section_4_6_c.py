@@ -1,4 +1,4 @@
-"""Section 4, section 6 and Appendix C."""
+"""Expected outcomes for section 4, section 6 and Appendix C."""
 
 from __future__ import annotations
 

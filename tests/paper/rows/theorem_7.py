@@ -1,4 +1,4 @@
-"""What should come out of Theorem 7, Lemma 13 and Appendices B.7 and B.8 (section 5.2)."""
+"""Expected outcomes for Theorem 7, Lemma 13 and Appendices B.7 and B.8 (section 5.2)."""
 
 from __future__ import annotations
 

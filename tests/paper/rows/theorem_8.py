@@ -1,4 +1,4 @@
-"""Section 5.3, Definition 3, Lemma 15, Theorem 8 and Appendix B.9, row by row."""
+"""Expected outcomes for section 5.3, Definition 3, Lemma 15, Theorem 8 and Appendix B.9."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What should come out of Theorems 5 and 6 and of the comments on them (section 5.1, Appendices B.5 and B.6)."""
+"""Expected outcomes for Theorems 5 and 6 and of the comments on them (section 5.1, Appendices B.5 and B.6)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A claim knows which partial terms its code spells that SymPy has folded away; a term that is kept is never named."""
+"""A claim lists the partial terms in its code that SymPy simplified away, and no term that is kept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WHERE = {x: sp.Reals, y: sp.Interval(0, 3), p: sp.Interval.open(0, 1), n: sp.S.N
 MODULES = (dataclasses, functools, math, operator, types)  # which the code below names
 SPACE = {**vars(sp), "as_written": as_written, **globals()}
 
-# every statement of this table has lost the terms of these operations
+# every statement of this table has lost terms of these operations
 FOLDED: dict[str, tuple[str, ...]] = {
     "(sqrt(x - R(3, 6)))**2 >= -1": ("sqrt",),
     "sp.sqrt(x - 1)**2 >= -1": ("sqrt",),
@@ -87,7 +87,7 @@ FOLDED: dict[str, tuple[str, ...]] = {
     "tan(y) - tan(y) >= 0": ("tan",),
 }
 
-# and every statement of this table has kept its terms, or has lost only what surely exists
+# every statement of this table has kept its terms, or has lost only terms that are defined everywhere
 KEPT = [
     "sqrt(x - 1) >= 0",
     "sqrt(x)/y >= 0",
@@ -143,7 +143,7 @@ KEPT = [
 
 
 def made(code: str) -> Any:
-    """Run code that makes a claim named C, as a notebook does."""
+    """Run code that creates a claim named C, as a notebook does."""
     space = dict(SPACE)
     exec(code, space)
     return space["C"]
@@ -151,17 +151,17 @@ def made(code: str) -> Any:
 
 @pytest.mark.parametrize("statement", FOLDED)
 def test_a_term_that_is_gone_is_named(statement: str) -> None:
-    """A partial term of the call that the statement no longer has is found, whatever it is made of."""
+    """A partial term in the call that the statement no longer contains is listed."""
     assert made(f"C = Claim('a', {statement}, WHERE)").folded == FOLDED[statement]
 
 
 @pytest.mark.parametrize("statement", KEPT)
 def test_a_term_that_is_kept_is_never_named(statement: str) -> None:
-    """Where every partial term is still there, or exists by the sets, nothing is said."""
+    """If every partial term is kept, or is defined on the sets, the list is empty."""
     assert made(f"C = Claim('a', {statement}, WHERE)").folded == ()
 
 
-# the same term lost in every way in which code may bring it to the claim
+# the same lost term, passed to the claim in different ways
 PLACES = {
     "in the call": "C = Claim('a', sqrt(x)**2 >= -1, WHERE)",
     "by name": "C = Claim(id='a', where=WHERE, title='sqrt(4)', statement=sqrt(x)**2 >= -1)",
@@ -218,13 +218,13 @@ PLACES = {
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_term_is_found_wherever_it_is_spelled(place: str) -> None:
-    """Variables, parameters, comprehensions and short functions are looked into."""
+    """Variables, parameters, comprehensions and short functions are read."""
     assert made(PLACES[place]).folded == ("sqrt",)
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_the_same_places_are_silent_about_what_is_kept(place: str) -> None:
-    """With a term that SymPy keeps in place of the folded one, no place gives an alarm."""
+    """With a term that SymPy keeps, the list is empty in every one of these cases."""
     code = (
         PLACES[place]
         .replace("sympy.sqrt(x)**2", "sympy.sqrt(x)")
@@ -237,7 +237,7 @@ def test_the_same_places_are_silent_about_what_is_kept(place: str) -> None:
     assert made(code).folded == ()
 
 
-# what cannot be known gives no alarm
+# terms that cannot be traced are not listed
 SILENT = {
     "a later assignment": "f = sqrt(x)**2\nf = x\nC = Claim('a', f > 0, WHERE)",
     "an unused variable": "f = sqrt(x)**2\nC = Claim('a', x > 0, WHERE)",
@@ -261,11 +261,11 @@ SILENT = {
 
 @pytest.mark.parametrize("case", SILENT)
 def test_what_is_kept_or_cannot_be_known_gives_no_alarm(case: str) -> None:
-    """Other arguments, overwritten variables and opaque code are passed over."""
+    """Other arguments, overwritten variables and opaque code are ignored."""
     assert made(SILENT[case]).folded == ()
 
 
-# x/x is 1 before a claim sees it, and the sets hold 0
+# x/x is 1 before the claim is created, and the sets contain 0
 NEAR_ZERO = {
     "an end that SymPy rounds to 0": sp.Interval.open(-1, sp.log(1 + R(1, 10**12))),
     "a value that SymPy rounds to 0": sp.Interval.open(-1, sp.loggamma(2 + R(1, 10**12))),
@@ -276,7 +276,7 @@ NEAR_ZERO = {
 
 @pytest.mark.parametrize("case", NEAR_ZERO)
 def test_what_sympy_thinks_of_an_end_does_not_count(case: str) -> None:
-    """The logarithm of 1 + 1/10**12 is positive, so that 0 lies in the set: 1/x is named."""
+    """The logarithm of 1 + 1/10**12 is positive, so that 0 lies in the set: 1/x is listed."""
     statement = x / x * (x + 2) >= 0
     assert Claim("a", statement, {x: NEAR_ZERO[case]}).folded == ("division",)
 
@@ -292,32 +292,32 @@ APART_FROM_ZERO = {
 
 @pytest.mark.parametrize("case", APART_FROM_ZERO)
 def test_rational_ends_tell_that_a_term_exists(case: str) -> None:
-    """Where no point of the set is 0 by fractions alone, nothing is named."""
+    """If comparing fractions shows that the set does not contain 0, the list is empty."""
     statement = x / x * (x + 2) >= 0
     assert Claim("a", statement, {x: APART_FROM_ZERO[case]}).folded == ()
 
 
 def test_the_index_of_a_sum_may_run_where_it_does_not_say() -> None:
-    """An index that declares itself positive runs through 0 all the same if its range does, and 0/0 is no number."""
+    """An index declared positive takes the value 0 if its range contains 0, and 0/0 is undefined."""
     statement = sp.Sum(j / j, (j, -1, 3)) >= x
     assert Claim("a", statement, WHERE).folded == ("division",)
 
 
 def test_the_lost_terms_are_unevaluated() -> None:
-    """The terms themselves are there, so that their existence can be checked."""
+    """The claim has the terms themselves, so that their definedness can be checked."""
     lost = Claim("a", sqrt(x - 1) ** 2 + exp(log(x)) / y * y > 0, WHERE).folded_terms
     assert [str(term) for term in lost] == ["sqrt(x - 1)", "log(x)", "1/y"]
 
 
 def test_a_copy_of_a_claim_keeps_what_is_known() -> None:
-    """`dataclasses.replace` with the same statement hands on what was folded."""
+    """`dataclasses.replace` with the same statement keeps the folded terms."""
     claim = Claim("a", x / x > 0, WHERE, (x > -1,))
     assert dataclasses.replace(claim, assumptions=()).folded == ("division",)
     assert dataclasses.replace(claim, statement=x > 0).folded == ()
 
 
 def test_what_was_folded_is_no_part_of_the_value() -> None:
-    """Two claims of one statement are equal, however they were spelled, and print alike."""
+    """Claims with the same statement are equal and have the same repr, however they were written."""
     spelled, plain = Claim("a", sqrt(x) ** 2 > 0, WHERE), Claim("a", x > 0, WHERE)
     assert spelled == plain
     assert repr(spelled) == repr(plain)
@@ -325,12 +325,12 @@ def test_what_was_folded_is_no_part_of_the_value() -> None:
 
 
 def test_no_claim_of_the_paper_has_lost_a_term() -> None:
-    """None of the ledger's statements gives an alarm."""
+    """No claim of the paper has folded terms."""
     assert {claim.id: claim.folded for claim in CLAIMS.values() if isinstance(claim, Claim) and claim.folded} == {}
 
 
 def test_a_claim_is_made_whatever_its_code_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A failure to read the code back is silent, because it says nothing about the claim."""
+    """If the code cannot be read, the list is empty and no error is raised."""
     import signdescent.theory.folding.spelling as spelling
 
     def fails(*_arguments: Any) -> Any:
@@ -354,7 +354,7 @@ PARTIAL_OTHERWISE = {
 
 @pytest.mark.parametrize("name", PARTIAL_OTHERWISE)
 def test_what_is_not_known_to_exist_everywhere_is_partial(name: str) -> None:
-    """A function is total only if it is listed as such; a power of a number that is not positive is partial too."""
+    """A function is total only if it is listed; a power of a non-positive number is partial."""
     statement, names = PARTIAL_OTHERWISE[name]
     space: dict[str, Any] = {
         "sp": sp,
@@ -377,7 +377,7 @@ def test_what_is_not_known_to_exist_everywhere_is_partial(name: str) -> None:
     ],
 )
 def test_what_exists_everywhere_is_not_named(statement: str) -> None:
-    """Powers of positive numbers, total functions and sums between numbers."""
+    """Powers of positive numbers, total functions and sums between numbers are total."""
     space: dict[str, Any] = {
         "sp": sp,
         "Claim": Claim,

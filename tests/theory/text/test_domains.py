@@ -1,4 +1,4 @@
-"""Sets as text: intervals, lists, names and unions; or refused with the column of what is wrong."""
+"""Sets as text: intervals, lists, names and unions are parsed; errors give the column."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ READ: dict[str, Any] = {
 
 @pytest.mark.parametrize("text", READ)
 def test_a_set_is_read_as_it_is_typed(text: str) -> None:
-    """Ends are exact, a round bracket leaves its end out, and bars join sets."""
+    """Ends are exact, a round bracket excludes its end, and bars form unions."""
     assert domain(text, "the set of x") == READ[text]
 
 
@@ -68,27 +68,27 @@ REFUSED = {
     "[0, 1, 2]": (1, "has 2 ends; this has 3"),
     "[0, ]": (5, "a number is missing"),
     "{1,,2}": (4, "a number is missing"),
-    "[0, oo]": (7, "oo is no member"),
-    "[-oo, 0]": (1, "-oo is no member"),
-    "{oo}": (2, "no real number"),
+    "[0, oo]": (7, "oo cannot be a member"),
+    "[-oo, 0]": (1, "-oo cannot be a member"),
+    "{oo}": (2, "not a real number"),
     "[1, 0]": (1, "the interval is empty"),
     "(1, 1)": (1, "the interval is empty"),
     "(oo, oo)": (1, "the interval is empty"),
     "[0, [1, 2]]": (5, "no place inside"),
-    "[0, a]": (5, "a has no set and is no constant"),
-    "[0, 1 2]": (7, "two terms stand in a row"),
+    "[0, a]": (5, "a has no set and is not a constant"),
+    "[0, 1 2]": (7, "two terms in a row"),
     "[0; 1]": (3, "no meaning here"),
     "[0, 2^3]": (6, "Write \\*\\* for a power"),
-    "[0, x > 1]": (5, "this is no term"),
+    "[0, x > 1]": (5, "this is not a term"),
     "[0, 1/0]": (7, "division by zero"),
-    "[0, sqrt(-1)]": (5, "no real number"),
-    "[sqrt(-1)*sqrt(-1), 0]": (2, "no real number"),
-    "{0*log(-1)}": (2, "no real number"),
-    "{0*log(1 - pi)}": (2, "no real number"),
-    "[log(-1)/log(-1) - 2, 1]": (2, "no real number"),
-    "{(sqrt(2) - sqrt(2))**0, 0/(sqrt(2) - sqrt(2))}": (26, "no real number"),
-    "[log(0), 1]": (2, "no real number"),
-    "[0, 1/(sqrt(2) - sqrt(2))]": (5, "no real number"),
+    "[0, sqrt(-1)]": (5, "not a real number"),
+    "[sqrt(-1)*sqrt(-1), 0]": (2, "not a real number"),
+    "{0*log(-1)}": (2, "not a real number"),
+    "{0*log(1 - pi)}": (2, "not a real number"),
+    "[log(-1)/log(-1) - 2, 1]": (2, "not a real number"),
+    "{(sqrt(2) - sqrt(2))**0, 0/(sqrt(2) - sqrt(2))}": (26, "not a real number"),
+    "[log(0), 1]": (2, "not a real number"),
+    "[0, 1/(sqrt(2) - sqrt(2))]": (5, "not a real number"),
     "[0, sin(1)]": (5, "an end of a set is made of"),
     "[0, 9**9**9]": (5, "an end of a set is made of"),
     "[0, (9**400)**400]": (5, "an end of a set is made of"),
@@ -98,15 +98,15 @@ REFUSED = {
     "[-exp(10**5), 0]": (2, "too large"),
     "integers in": (1, "no set of integers"),
     "integers in {1}": (1, "no set of integers"),
-    "integers in (0, 1)": (13, "no integer in it"),
-    "integers in [0, pi]": (13, "no fractions"),
+    "integers in (0, 1)": (13, "contains no integer"),
+    "integers in [0, pi]": (13, "must be fractions"),
     "in": (1, "denotes no set"),
 }
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_denotes_no_set_is_refused_where_it_stands(text: str) -> None:
-    """The error names the column of what is wrong, and what to write."""
+    """The error gives the column of the fault and a correction."""
     column, words = REFUSED[text]
     with pytest.raises(ClaimError, match=rf"In the set of x, column {column}: .*{words}"):
         domain(text, "the set of x")
@@ -115,7 +115,7 @@ def test_what_denotes_no_set_is_refused_where_it_stands(text: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from("0123./*-+()[]{},| oopi in") | st.characters(), max_size=20))
 def test_garbage_is_refused_and_never_crashes(text: str) -> None:
-    """Any text at all is either read as a set or refused as an ill-formed claim."""
+    """Every text is either parsed as a set or refused with `ClaimError`."""
     try:
         made = domain(text, "the set of x")
     except ClaimError as error:
@@ -140,14 +140,14 @@ APART = {
 
 @pytest.mark.parametrize("text", APART)
 def test_parts_whose_ends_are_no_fractions_stay_apart(text: str) -> None:
-    """SymPy, which rounds such ends, would join some of these parts and lose their gap or their point."""
+    """SymPy rounds such ends and would merge some of these parts, losing their gap or point."""
     made = domain(text, "the set of x")
     assert isinstance(made, sp.Union)
     assert made.args == APART[text]
 
 
 def test_parts_with_rational_ends_are_joined() -> None:
-    """Fractions are compared exactly, and what they join is one set."""
+    """Sets whose ends are fractions are merged exactly."""
     assert domain("[0, 1] | [1, 2]", "the set of x") == sp.Interval(0, 2)
     assert domain("[0, pi] | [0, pi]", "the set of x") == sp.Interval(0, sp.pi)
 
@@ -163,7 +163,7 @@ def test_parts_with_rational_ends_are_joined() -> None:
     ids=["large", "equal ends", "close ends", "empty"],
 )
 def test_ends_that_are_no_fractions_are_not_compared(text: str, ends: tuple[sp.Expr, sp.Expr]) -> None:
-    """An interval is kept as it is written; whether it is empty is found out by the checks."""
+    """An interval stays unevaluated; the check of a claim finds out whether it is empty."""
     made = domain(text, "the set of x")
     interval = made.args[-1] if isinstance(made, sp.Union) else made
     assert isinstance(interval, sp.Interval)
@@ -171,7 +171,7 @@ def test_ends_that_are_no_fractions_are_not_compared(text: str, ends: tuple[sp.E
 
 
 def test_every_name_of_a_set_is_in_the_message() -> None:
-    """A reader who writes no set is told the names that there are."""
+    """If the text is not a set, the error lists the named sets."""
     with pytest.raises(ClaimError) as caught:
         domain("ℝ", "the set of x")
     assert all(word in str(caught.value) for word in WORDS)

@@ -1,4 +1,4 @@
-"""Formulas as text: read exactly as they are typed, or refused with the column of what is wrong."""
+"""Formulas as text are parsed without evaluation; errors give the column."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def ge(left: Any, right: Any) -> Any:
 
 
 def both(kind: Any, *parts: Any) -> Any:
-    """Make And or Or of conditions as SymPy would never keep them."""
+    """Return an unevaluated And or Or of conditions, which SymPy would simplify."""
     made = Basic.__new__(kind, *sorted(parts, key=sp.default_sort_key))
     made._argset = frozenset(parts)
     return made
@@ -153,7 +153,7 @@ READ: dict[str, Any] = {
 
 @pytest.mark.parametrize("text", READ)
 def test_a_formula_is_read_as_it_is_typed(text: str) -> None:
-    """Every text gives the very tree that SymPy makes of it by hand without evaluating."""
+    """Every text gives the tree that SymPy builds from the same operations without evaluation."""
     assert sp.srepr(read(text)) == sp.srepr(READ[text])
     assert read(text) == READ[text]
 
@@ -191,19 +191,19 @@ REFUSED: dict[str, tuple[int, str]] = {
     "x > `y`": (5, "allowed"),
     "x\u00a0> 0": (2, "allowed"),
     "x := 1": (3, "allowed"),
-    "2x > 0": (2, "two terms stand in a row"),
-    "x y > 0": (3, "two terms stand in a row"),
-    "2(x + 1) > 0": (2, "two terms stand in a row"),
-    "(x)(y) > 0": (4, "two terms stand in a row"),
-    "0x10 > x": (2, "two terms stand in a row"),
-    "1_000 > x": (2, "two terms stand in a row"),
-    "1j > x": (2, "two terms stand in a row"),
-    "x > 0 not y > 0": (7, "two terms stand in a row"),
-    "lambda > 0": (1, "a word of Python"),
-    "x if y > 0 else n": (3, "a word of Python"),
-    "x is y": (3, "a word of Python"),
-    "x in y": (3, "a word of Python"),
-    "None > 0": (1, "a word of Python"),
+    "2x > 0": (2, "two terms in a row"),
+    "x y > 0": (3, "two terms in a row"),
+    "2(x + 1) > 0": (2, "two terms in a row"),
+    "(x)(y) > 0": (4, "two terms in a row"),
+    "0x10 > x": (2, "two terms in a row"),
+    "1_000 > x": (2, "two terms in a row"),
+    "1j > x": (2, "two terms in a row"),
+    "x > 0 not y > 0": (7, "two terms in a row"),
+    "lambda > 0": (1, "a Python keyword"),
+    "x if y > 0 else n": (3, "a Python keyword"),
+    "x is y": (3, "a Python keyword"),
+    "x in y": (3, "a Python keyword"),
+    "None > 0": (1, "a Python keyword"),
     "(x > 0": (1, "never closed"),
     "x > ((0)": (5, "never closed"),
     "x) > 0": (2, "never opened"),
@@ -214,15 +214,15 @@ REFUSED: dict[str, tuple[int, str]] = {
     "x > > y": (5, "cannot be read"),
     "x > 0 and or": (11, "cannot be read"),
     "007 > x": (1, "cannot be read"),
-    "z > 0": (1, "z has no set and is no constant"),
+    "z > 0": (1, "z has no set and is not a constant"),
     "x > 0 and x + zeta > 0": (15, "zeta has no set"),
-    "x > oo": (5, "oo is no number"),
+    "x > oo": (5, "oo is not a number"),
     "sin > 0": (1, "sin is a function"),
     "Sum > 0": (1, "Sum is a function"),
-    "zeta(x) > 0": (1, "no function that can be checked; got 'zeta'. Known are exp"),
+    "zeta(x) > 0": (1, "not a supported function; got 'zeta'. Known are exp"),
     "x + cot(x) > 0": (5, "cos"),
     "acosh(x) > 0": (1, "log"),
-    "__import__(x) > 0": (1, "no function that can be checked"),
+    "__import__(x) > 0": (1, "not a supported function"),
     "True(x) > 0": (1, "only a known function"),
     "sin() > 0": (1, "sin takes 1 argument; got 0"),
     "log(x, 2) > 0": (1, "log takes 1 argument; got 2"),
@@ -232,15 +232,15 @@ REFUSED: dict[str, tuple[int, str]] = {
     "sin(**x) > 0": (7, "only a known function"),
     "polygamma(x, 1) > 0": (11, "order of polygamma"),
     "polygamma(-1, x) > 0": (11, "order of polygamma"),
-    "(x, y) > 0": (1, "a comma stands only"),
+    "(x, y) > 0": (1, "a comma is allowed only"),
     "0,5 > x": (1, "this is a term"),
-    "() > x": (1, "a comma stands only"),
-    "x > 0 & y > 0": (5, "this is no term"),
-    "(x > 0) == (y > 0)": (2, "this is no term.*Equivalent"),
-    "x > (y > 0)": (6, "this is no term"),
-    "sin(x > 0) > 0": (5, "this is no term"),
-    "~x > 0": (1, "this is no term"),
-    "x + Implies(x > 0, y > 0) > 0": (5, "this is no term"),
+    "() > x": (1, "a comma is allowed only"),
+    "x > 0 & y > 0": (5, "this is not a term"),
+    "(x > 0) == (y > 0)": (2, "this is not a term.*Equivalent"),
+    "x > (y > 0)": (6, "this is not a term"),
+    "sin(x > 0) > 0": (5, "this is not a term"),
+    "~x > 0": (1, "this is not a term"),
+    "x + Implies(x > 0, y > 0) > 0": (5, "this is not a term"),
     "x != y != n": (1, "a chain with !="),
     "0 < x != y": (1, "a chain with !="),
     "x/0 > 0": (3, "division by zero"),
@@ -250,24 +250,24 @@ REFUSED: dict[str, tuple[int, str]] = {
     "Sum(k, n) > 0": (8, "needs index and ends"),
     "Sum(k, (k, 1)) > 0": (8, "needs index and ends"),
     "Sum(k, (2, 1, n)) > 0": (8, "needs index and ends"),
-    "Sum(x, (x, 1, n)) > 0": (9, "the index x has a meaning already"),
-    "Sum(k, (k, 1, oo)) > 0": (15, "oo is no number"),
+    "Sum(x, (x, 1, n)) > 0": (9, "the index x is already in use"),
+    "Sum(k, (k, 1, oo)) > 0": (15, "oo is not a number"),
     "Sum(k, (k, 1, k)) > 0": (15, "k has no set"),
     "Piecewise(x) > 0": (11, "a term and a condition"),
     "Piecewise((x, True), (y, True)) > 0": (15, "a bare truth value"),
     "Piecewise((x, False)) > 0": (15, "a bare truth value"),
     "1e999 > x": (1, "at most 400 digits"),
     "x > 1" + "0" * 400: (5, "at most 400 digits"),
-    "x > 0 or " * 2000 + "x > 0": (10_001, "longer than 10000 signs"),
+    "x > 0 or " * 2000 + "x > 0": (10_001, "longer than 10000 characters"),
     "(" * 50 + "x" + "*2 + 1)" * 50 + " > 0": (123, "nested more than 80 deep"),
     "-" * 200 + "x > 0": (81, "nested more than 80 deep"),
-    "(" * 400 + "x" + ")" * 400 + " > 0": (81, "more than 80 brackets in brackets"),
+    "(" * 400 + "x" + ")" * 400 + " > 0": (81, "more than 80 nested brackets"),
 }
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_what_is_not_of_the_grammar_is_refused_where_it_stands(text: str) -> None:
-    """The error names the column of what is wrong, what it is, and what to write."""
+    """The error gives the column, the fault and a correction."""
     column, words = REFUSED[text]
     with pytest.raises(ClaimError) as caught:
         read(text)
@@ -276,7 +276,7 @@ def test_what_is_not_of_the_grammar_is_refused_where_it_stands(text: str) -> Non
 
 
 def test_a_text_of_several_lines_has_lines_and_columns() -> None:
-    """Where a text has several lines, the error names the line too."""
+    """If a text has several lines, the error also gives the line."""
     with pytest.raises(ClaimError, match=r"In the statement, line 3, column 4: .*got '\^'"):
         read("x > 0 and\n  y > 0 and\n x ^ 2 > 0")
 
@@ -289,7 +289,7 @@ def test_columns_count_signs_and_not_bytes() -> None:
 
 
 def test_functions_are_those_that_the_engines_know() -> None:
-    """The table of names has every function that can be computed, and no other."""
+    """The table of names contains exactly the functions that can be computed."""
     roots = {sp.sqrt, sp.cbrt}
     terms = {kind for kind in _NARY if issubclass(kind, sp.Expr)} - {sp.Add, sp.Mul, sp.Pow}
     known = set(UNARY) | terms | {sp.polygamma, sp.betainc_regularized}
@@ -297,7 +297,7 @@ def test_functions_are_those_that_the_engines_know() -> None:
 
 
 def test_relations_are_those_that_the_engines_know() -> None:
-    """The table of comparisons has every relation that can be computed."""
+    """The table of comparisons contains every relation that can be computed."""
     assert set(RELATIONS.values()) == {kind for kind in _NARY if issubclass(kind, sp.core.relational.Relational)}
 
 
@@ -310,7 +310,7 @@ Pair = tuple[str, Any]
 
 
 def _terms(children: st.SearchStrategy[Pair]) -> st.SearchStrategy[Pair]:
-    """Draw a text with all its brackets, and the term that SymPy makes of the same operations."""
+    """Draw a fully bracketed text, and the term that SymPy builds from the same operations."""
     pairs = st.tuples(children, children)
     return st.one_of(
         pairs.map(lambda p: (f"({p[0][0]} + {p[1][0]})", p[0][1] + p[1][1])),
@@ -336,7 +336,7 @@ def number(expression: Any) -> complex:
 @settings(max_examples=60, deadline=None)
 @given(TERMS, TERMS)
 def test_random_terms_mean_what_they_say(left: Pair, right: Pair) -> None:
-    """A random formula as text has the value at a point that the same operations have in SymPy."""
+    """A random formula as text has the same value at a point as the same operations in SymPy."""
     relation = read(f"{left[0]} <= {right[0]}")
     for side, (_, term) in zip(relation.args, (left, right), strict=True):
         assert number(side) == pytest.approx(number(term), rel=1e-9, abs=1e-9)
@@ -345,7 +345,7 @@ def test_random_terms_mean_what_they_say(left: Pair, right: Pair) -> None:
 @settings(max_examples=60, deadline=None)
 @given(TERMS, TERMS)
 def test_what_is_printed_can_be_read_again(left: Pair, right: Pair) -> None:
-    """The text of a statement, as a report prints it, is read as a statement of the same values."""
+    """The printed form of a statement parses to a statement with the same values."""
     relation = read(f"{left[0]} <= {right[0]}")
     again = read(str(relation))
     for side, other in zip(relation.args, again.args, strict=True):
@@ -361,7 +361,7 @@ def plain(statement: Any) -> Any:
 
 @pytest.mark.parametrize("text", READ)
 def test_every_statement_of_the_table_is_read_again_from_its_print(text: str) -> None:
-    """What SymPy prints of a statement is of the grammar, and the same after SymPy's evaluation."""
+    """SymPy's printed form of a statement parses to the same statement after evaluation."""
     statement = read(text)
     assert plain(read(str(statement))) == plain(statement)
 
@@ -413,7 +413,7 @@ WORDS = st.lists(
 @settings(max_examples=400, deadline=None)
 @given(SIGNS | WORDS)
 def test_garbage_is_refused_and_never_crashes(text: str) -> None:
-    """Any text at all is either read as a statement or refused as an ill-formed claim."""
+    """Every text is either parsed as a statement or refused with `ClaimError`."""
     try:
         made = read(text)
     except ClaimError as error:
@@ -422,18 +422,18 @@ def test_garbage_is_refused_and_never_crashes(text: str) -> None:
 
 
 def test_a_long_row_is_no_deep_one() -> None:
-    """A sum or product of a thousand terms is read in one piece."""
+    """A sum or product of a thousand terms is parsed."""
     relation = read(" + ".join(["x"] * 1000) + " >= " + "*".join(["y"] * 1000))
     assert [len(side.args) for side in relation.args] == [1000, 1000]
 
 
 def test_nothing_is_evaluated_by_reading() -> None:
-    """What would take SymPy or Python forever is read at once, because it is only written down."""
+    """Terms that SymPy or Python could not evaluate are parsed, because nothing is evaluated."""
     assert str(read("9**9**9**9 > factorial(10**10)")) == "9**(9**(9**9)) > factorial(10**10)"
 
 
 def test_text_and_as_written_agree() -> None:
-    """Python's operators inside `as_written` make the tree that the text makes, where no row of three occurs."""
+    """Python's operators inside `as_written` build the same tree as the text, unless three operands form one sequence."""
     with as_written():
         made = [sp.exp(sp.tan(x)) > 0, sp.sqrt(x - 1) ** 2 >= -1, 1 / x >= 0, 0 * x <= sp.log(1 + x)]
     texts = ["exp(tan(x)) > 0", "sqrt(x - 1)**2 >= -1", "1/x >= 0", "0*x <= log(1 + x)"]

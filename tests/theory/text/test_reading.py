@@ -1,4 +1,4 @@
-"""Claims made of text and of functions: which symbols they speak of, and what cannot be one."""
+"""Claims from text and functions: their symbols, and input that is refused."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ n = sp.Symbol("n", integer=True)
 
 
 def test_a_name_becomes_a_real_symbol_or_an_integer() -> None:
-    """A key of where that is a name is a symbol that knows that it is real, or an integer if its set is of integers."""
+    """A name in where becomes a real symbol, or an integer symbol if its set contains only integers."""
     where = {"x": "[0, 1]", "n": "naturals", "k": "integers in [1, 5]", "j": "{1, 2}", "t": sp.Reals, "i": sp.Range(3)}
     made = Claim("a", "x + n + k + j + t + i >= 0", where)
     integers = {symbol.name for symbol in made.where if symbol.is_integer}
@@ -28,7 +28,7 @@ def test_a_name_becomes_a_real_symbol_or_an_integer() -> None:
 
 
 def test_names_and_sympy_symbols_may_both_be_keys() -> None:
-    """A text may name symbols of one's own, and these keep what they declare."""
+    """A text may name existing symbols, which keep their assumptions."""
     p = sp.Symbol("p", positive=True)
     made = Claim("a", "p >= x", {p: "(0, oo)", "x": "(-oo, 0]"}, ("p > 1", lambda x: x < -1))
     assert made.statement == sp.Ge(p, x, evaluate=False)
@@ -42,13 +42,13 @@ def test_one_text_stands_for_a_sequence_of_assumptions() -> None:
 
 
 def test_a_sympy_statement_may_have_sets_and_assumptions_as_text() -> None:
-    """Texts are read in the symbols of where, whatever the statement is made of."""
+    """Texts use the symbols of where, also if the statement is a SymPy object."""
     made = Claim("a", x**2 > 0, {x: "[0, 1]"}, "x > 1/2")
     assert made == Claim("a", x**2 > 0, {x: sp.Interval(0, 1)}, (x > sp.Rational(1, 2),))
 
 
 def test_a_function_is_called_with_the_symbols_it_names_and_nothing_is_evaluated() -> None:
-    """The terms of a function of symbols stay as they are written there."""
+    """The terms of a function of symbols stay unevaluated."""
     made = Claim("a", lambda n, x: sp.sqrt(x - 1) ** 2 >= n - n, {"x": "reals", "n": "naturals"})
     with as_written():
         assert made.statement == (sp.sqrt(x - 1) ** 2 >= n - n)
@@ -60,7 +60,7 @@ def test_a_function_is_called_with_the_symbols_it_names_and_nothing_is_evaluated
 
 
 def test_what_is_printed_is_what_was_understood() -> None:
-    """The repr of a claim shows the statement and the sets that were read."""
+    """The repr of a claim shows the parsed statement and sets."""
     made = Claim("a", "0 <= x < 0.1", {"x": "[0, 0.1)"})
     assert "statement=(0 <= x) & (x < 1/10), where=mappingproxy({x: Interval.Ropen(0, 1/10)})" in repr(made)
 
@@ -93,7 +93,7 @@ def test_what_is_printed_is_what_was_understood() -> None:
     ],
 )
 def test_what_cannot_be_a_claim_is_refused_by_name(statement: Any, where: Any, assumptions: Any, words: str) -> None:
-    """The error says which argument is wrong, and how."""
+    """The error names the wrong argument and the reason."""
     with pytest.raises(ClaimError) as caught:
         Claim("a", statement, where, assumptions)
     assert re.search(words, str(caught.value)), caught.value
@@ -125,7 +125,7 @@ def test_claims_of_text_are_checked_as_others(statement: Any, where: Any, verdic
 
 
 def test_a_key_is_the_name_that_python_reads() -> None:
-    """The micro sign and the Greek letter are one name in Python, and so they are here."""
+    """The micro sign and the Greek letter are the same name, as in Python."""
     made = Claim("a", "\u00b5 >= \u03bc", {"\u00b5": "reals"})
     assert {symbol.name for symbol in made.where} == {"\u03bc"}
 
@@ -149,8 +149,8 @@ ALGORITHMS = {
 
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_an_algorithm_of_sympy_in_a_function_is_refused(name: str) -> None:
-    """They give wrong results while nothing is evaluated: expand(x - x) would be x + x."""
-    with pytest.raises(ClaimError, match=f"calls SymPy's {name}, which gives wrong results .* call it before"):
+    """SymPy's algorithms are refused; without evaluation expand(x - x) would be x + x."""
+    with pytest.raises(ClaimError, match=f"calls SymPy's {name}, which gives wrong results .* call it outside"):
         Claim("a", ALGORITHMS[name], {"x": "[0, 1]"})
 
 
@@ -171,12 +171,12 @@ BUILDERS = {
 
 @pytest.mark.parametrize("name", BUILDERS)
 def test_what_only_builds_is_no_algorithm(name: str) -> None:
-    """Operators and SymPy's classes are what a function is for."""
+    """Operators and SymPy's classes are allowed in a function."""
     assert Claim("a", BUILDERS[name], {"x": "[0, 1]"}).statement.has(sp.Symbol("x", real=True))
 
 
 def test_a_profiler_is_left_as_it_was() -> None:
-    """Also where the function is refused."""
+    """The profile function is restored, also if the function is refused."""
     before = sys.getprofile()
     with pytest.raises(ClaimError):
         Claim("a", ALGORITHMS["doit"], {"x": "[0, 1]"})

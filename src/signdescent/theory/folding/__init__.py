@@ -1,1 +1,1 @@
-"""Terms that SymPy folded away while a claim was built."""
+"""Terms that SymPy simplified away while a claim was built."""

@@ -1,4 +1,4 @@
-"""The parts of lists, tuples and dicts that code displays, and calls with such a row or dict of arguments."""
+"""Elements of list, tuple and dict displays in code, and calls with starred arguments."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ __all__ = ["elements", "expanded", "items", "placed"]
 
 
 def placed(tree: Tree, scope: Scope) -> Tree:
-    """Return an expression that knows the scope in which it stands."""
+    """Return an expression together with its scope."""
     return tree if tree.kind in ("constant", "elsewhere") else Tree("elsewhere", scope, (tree,), tree.at)
 
 
 def expanded(tree: Tree, scope: Scope) -> Tree | None:
-    """Return a call with a row and a dict of arguments as a plain call, or None if their parts are not known."""
+    """Return a call with starred arguments as a plain call, or None if the arguments are unknown."""
     if tree.kind != "spread":
         return tree
     callee, row, names = tree.parts
@@ -30,7 +30,7 @@ def expanded(tree: Tree, scope: Scope) -> Tree | None:
 
 
 def elements(tree: Tree, scope: Scope) -> tuple[Tree, ...] | None:
-    """Return the parts of a row that is displayed or assigned to a name; None where they are not known."""
+    """Return the elements of a row that is displayed or assigned to a name, or None if they are unknown."""
     if tree.kind == "elsewhere":
         return elements(tree.parts[0], tree.data)
     if tree.kind == "constant" and isinstance(tree.data, tuple):
@@ -54,7 +54,7 @@ def elements(tree: Tree, scope: Scope) -> tuple[Tree, ...] | None:
 
 
 def items(tree: Tree, scope: Scope) -> Mapping[Any, Tree] | None:
-    """Return the values of a dict by its keys, as `elements` does for a row."""
+    """Return the values of a dict by key, or None if they are unknown."""
     if tree.kind == "elsewhere":
         return items(tree.parts[0], tree.data)
     if tree.kind == "dict":
@@ -79,5 +79,5 @@ def items(tree: Tree, scope: Scope) -> Mapping[Any, Tree] | None:
 
 
 def _valued(value: Any, spelled: tuple[Tree, Scope, bool] | None) -> Tree:
-    """Return a part whose value is known, and that may be made of all that is spelled for the whole."""
+    """Return an element with a known value, which may come from any part of the expression for the whole row."""
     return Tree("valued", value, (placed(spelled[0], spelled[1]),) if spelled else ())

@@ -1,14 +1,13 @@
 """Read expressions back from the instructions of compiled code, without its source.
 
-Python compiles an expression to instructions for a stack: operands are pushed, and an operator takes them off and
-pushes its result. Doing the same with trees in place of values gives back the expression as it was typed, also in
-notebooks, in ``exec`` and wherever no file has the text. One pass over the instructions suffices, because no
-expression reaches beyond its own statement.
+Python compiles an expression to instructions for a stack: operands are pushed, and an operator pops them and pushes
+its result. Executing them on trees instead of values recovers the expression as it was typed, also in notebooks and in
+``exec``, where no source file exists. One pass over the instructions suffices, because an expression lies within one
+statement.
 
-Only expressions without a branch are read. Where the order of instructions may change (a jump), and at every
-instruction that is not known here, the stack is given up. What needs it is then unknown, or made of any of the parts
-that were given up in the same Python statement, and nothing is guessed.
-The instructions are those of Python 3.11; later versions renamed some, and there everything is unknown.
+Only expressions without branches are read. At a jump, and at every unknown instruction, the stack is discarded.
+Expressions that depend on it are unknown, and may be made of any of the discarded parts of the same Python statement.
+The instructions are those of Python 3.11. Later versions renamed some; there every expression is unknown.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ READABLE = sys.version_info[:2] == (3, 11)
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """An expression: what kind it is, its name, constant or operator, its parts, and where its instruction stands.
+    """An expression: its kind, its name, constant or operator, its parts, and the position of its instruction.
 
     The kinds are
 
@@ -38,8 +37,8 @@ class Tree:
     - ``call`` (of its first part, with the names of its last arguments as data) and ``spread`` (a call of its first
       part with the row and the dict that follow);
     - ``function`` (with its code as data) and ``class``, which makes a class of a function;
-    - ``elsewhere`` (a part that stands in the scope that is its data) and ``valued`` (whose value is its data);
-    - ``unknown``, where any of its parts may be.
+    - ``elsewhere`` (a part in another scope, which is its data) and ``valued`` (whose value is its data);
+    - ``unknown``, which may be any of its parts.
     """
 
     kind: str
@@ -50,11 +49,11 @@ class Tree:
 
 @dataclass(slots=True)
 class Reading:
-    """What one code object computes.
+    """The expressions of one code object.
 
-    `calls` has every call by the place of its instruction, `stores` what is assigned in order to each name, as to
-    ``f``, ``A.f`` or ``d['f']``, `returned` what is returned, `yielded` what a comprehension collects, and `straight`
-    tells whether there is no jump at all.
+    `calls` maps positions of instructions to calls. `stores` maps a name such as ``f``, ``A.f`` or ``d['f']`` to its
+    assignments in order. `returned` has the returned expressions and `yielded` the elements of a comprehension.
+    `straight` is True if there are no jumps.
     """
 
     calls: dict[int, Tree] = field(default_factory=dict)
@@ -77,7 +76,7 @@ _NOTHING = (
     "GET_ITER", "LIST_TO_TUPLE", "RETURN_GENERATOR",
 )  # fmt: skip
 
-# instructions whose result is of no use here: how many parts they take off, by their argument, and how many they push
+# instructions with an unused result: the number of parts they pop, by their argument, and the number they push
 _OPAQUE: dict[str, tuple[Callable[[int], int], int]] = {
     "LOAD_CLOSURE": (lambda _: 0, 1),
     "IMPORT_NAME": (lambda _: 2, 1),
@@ -87,48 +86,48 @@ _OPAQUE: dict[str, tuple[Callable[[int], int], int]] = {
     "FORMAT_VALUE": (lambda flags: 1 + (flags & 4 == 4), 1),
 }
 _GROWN = {"LIST_EXTEND": True, "SET_UPDATE": True, "LIST_APPEND": False, "SET_ADD": False}
-"""Instructions that put something at the end of a list or set below it, and whether that is a row of more."""
+"""Instructions that append to a list or set on the stack; True if they append all elements of a row."""
 
 
 @lru_cache(maxsize=256)
 def reading_of(code: CodeType) -> Reading:
-    """Return what a code object computes, as far as its instructions can be read."""
+    """Return the expressions of a code object, as far as its instructions are known."""
     sweep = _Sweep()
     for instruction in dis.get_instructions(code) if READABLE else ():
         sweep.step(instruction, code)
-    return sweep.found
+    return sweep.reading
 
 
 class _Sweep:
     """One pass over the instructions, with trees on the stack."""
 
     def __init__(self) -> None:
-        self.found = Reading()
+        self.reading = Reading()
         self.stack: list[Tree] = []
-        self.given_up: list[Tree] = []  # parts of the statement that is being read
+        self.given_up: list[Tree] = []  # discarded parts of the current statement
         self.keywords: tuple[str, ...] = ()
 
     def pop(self, count: int = 1) -> tuple[Tree, ...]:
-        """Take parts off the stack; what is not there is unknown."""
+        """Pop parts off the stack; missing ones are unknown."""
         taken = [self.stack.pop() if self.stack else _any_of(self.given_up) for _ in range(count)]
         return tuple(reversed(taken))
 
     def give_up(self) -> None:
-        """Clear the stack where the order of instructions may change."""
+        """Discard the stack, at a jump or an unknown instruction."""
         self.given_up += [part for part in self.stack if part is not _NULL]
         self.stack.clear()
-        self.found.straight = False
+        self.reading.straight = False
 
     def result(self) -> Tree:
-        """Take off what a statement computes, and begin with the next one."""
+        """Pop the result of a statement, and start the next one."""
         (value,) = self.pop()
-        found = _any_of([value, *self.given_up]) if self.given_up else value
+        result = _any_of([value, *self.given_up]) if self.given_up else value
         if not self.stack:
             self.given_up = []
-        return found
+        return result
 
     def step(self, instruction: dis.Instruction, code: CodeType) -> None:
-        """Do to the trees what an instruction does to values."""
+        """Execute an instruction on trees."""
         name, number, at = instruction.opname, instruction.arg or 0, instruction.offset
         push = self.stack.append
         if name in _NOTHING:
@@ -173,14 +172,14 @@ class _Sweep:
             known = (owner.kind, key.kind) == ("name", "constant")
             self.store(f"{owner.data}[{key.data!r}]", at, self.result(), known=known)
         elif name == "RETURN_VALUE":
-            self.found.returned.append(self.result())
+            self.reading.returned.append(self.result())
         elif name == "POP_TOP":
             self.result()
         elif not self.display(name, number, at):
             self.others(name, number, at)
 
     def display(self, name: str, number: int, at: int) -> bool:
-        """Build rows and dicts; return whether an instruction does that."""
+        """Execute an instruction that builds a row or dict; return False if it is of another kind."""
         push = self.stack.append
         if name in _ROWS:
             push(Tree("row", None, self.pop(number), at))
@@ -195,14 +194,14 @@ class _Sweep:
             if len(self.stack) >= number:
                 self.grow("row", number, (Tree("star", None, (item,)) if _GROWN[name] else item,))
             else:
-                self.found.yielded.append(item)  # of a loop that collects
+                self.reading.yielded.append(item)  # the element of a comprehension
         elif name in ("DICT_UPDATE", "DICT_MERGE"):
             self.grow("dict", number, (Tree("star"), *self.pop()))
         elif name == "MAP_ADD":
-            self.found.yielded.extend(self.pop(2))
+            self.reading.yielded.extend(self.pop(2))
         elif name == "YIELD_VALUE":
-            self.found.yielded.extend(self.pop())
-            self.found.straight = False
+            self.reading.yielded.extend(self.pop())
+            self.reading.straight = False
             push(UNKNOWN)
         elif name == "UNPACK_SEQUENCE":
             self.stack.extend([_any_of(self.pop())] * number)
@@ -211,14 +210,14 @@ class _Sweep:
         return True
 
     def grow(self, kind: str, place: int, parts: tuple[Tree, ...]) -> None:
-        """Put parts at the end of a display below the top of the stack."""
+        """Append parts to a display on the stack."""
         if len(self.stack) >= place:
             old = self.stack[-place]
             grown = Tree(kind, None, (*old.parts, *parts), old.at)
             self.stack[-place] = grown if old.kind == kind else _any_of([old, *parts])
 
     def others(self, name: str, number: int, at: int) -> None:
-        """Do what makes functions and classes, what is of no use, and give up at the rest."""
+        """Execute instructions that build functions and classes or have no use; discard the stack at all others."""
         if name == "MAKE_FUNCTION":
             *_, made = self.pop(1 + bin(number & 15).count("1"))
             self.stack.append(Tree("function", made.data, (), at))
@@ -230,36 +229,36 @@ class _Sweep:
             self.stack.extend([UNKNOWN] * gives)
         else:
             if name.startswith("POP_JUMP"):
-                self.pop()  # a condition, whose value goes nowhere
+                self.pop()  # the condition
             self.give_up()
 
     def store(self, name: str, at: int, value: Tree, *, known: bool = True) -> None:
-        """Note what is assigned to a name."""
+        """Record an assignment to a name."""
         if known:
-            self.found.stores.setdefault(name, []).append((at, value))
+            self.reading.stores.setdefault(name, []).append((at, value))
 
     def call(self, count: int, at: int) -> None:
-        """Put a call in the place of its callee and its arguments."""
+        """Replace a callee and its arguments on the stack by the call."""
         arguments = self.pop(count)
         first, second = self.pop(2)
         if first is _NULL:
             first, second = second, _NULL
-        if second is not _NULL:  # a decorator with its class, or a comprehension with what it runs over
+        if second is not _NULL:  # a decorator with its class, or a comprehension with its iterator
             arguments = (second, *arguments)
         made = Tree("call", self.keywords, (first, *arguments), at)
         self.keywords = ()
-        self.found.calls[at] = made
+        self.reading.calls[at] = made
         self.stack.append(made)
 
     def spread(self, parts: tuple[Tree, ...], at: int) -> None:
-        """Put a call with a row and a dict of arguments in their place."""
+        """Replace a callee and its starred arguments on the stack by the call."""
         _, function, row, *names = parts
         made = Tree("spread", None, (function, row, *(names or [Tree("dict")])), at)
-        self.found.calls[at] = made
+        self.reading.calls[at] = made
         self.stack.append(made)
 
 
 def _any_of(parts: Iterable[Tree]) -> Tree:
-    """Return what is unknown, but may be made of some parts."""
+    """Return an unknown expression that may be any of some parts."""
     kept = tuple(part for part in parts if part is not UNKNOWN and part is not _NULL)
     return Tree("unknown", None, kept) if kept else UNKNOWN

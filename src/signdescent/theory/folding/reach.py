@@ -1,7 +1,7 @@
-"""Between which rational numbers the values of a term lie, by its form, its symbols' sets and what these declare.
+"""Rational bounds on the values of a term, from its form and from the sets and assumptions of its symbols.
 
-SymPy's opinion about a number or a sign counts for nothing here: it compares numbers by rounding, and takes the
-arctangent of an integer to be non-zero. Only fractions are compared. An end that is no fraction is an infinite one.
+SymPy is not asked about numbers or signs: it compares numbers by rounding, and treats the arctangent of every integer
+as non-zero. Only fractions are compared. An irrational end is replaced by an infinite one.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ import sympy as sp
 __all__ = ["Reach", "reach"]
 
 _POSITIVE = (sp.exp, sp.cosh, sp.erfc)
-_ODD = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf)  # with the sign of their argument
+_ODD = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf)  # same sign as the argument
 _WITHIN_ONE = (sp.sin, sp.cos, sp.tanh, sp.erf)
 _FACTS = ("positive", "nonnegative", "negative", "nonpositive", "nonzero")
 
 
 class Reach(NamedTuple):
-    """An interval of rational or infinite ends that holds all values of a term.
+    """An interval with rational or infinite ends that contains all values of a term.
 
-    `low_open` and `high_open` tell that an end is no value; at an infinite one they mean nothing. `nonzero` tells that
-    0 is no value.
+    `low_open` and `high_open` are True if the end is not a value; at an infinite end they have no meaning. `nonzero` is
+    True if 0 is not a value.
     """
 
     low: sp.Expr = -sp.oo
@@ -45,12 +45,12 @@ class Reach(NamedTuple):
 
     @property
     def signs(self) -> frozenset[int]:
-        """The signs that values may have."""
+        """The possible signs of the values."""
         possible = {-1: bool(self.low < 0), 0: not self.nonzero, 1: bool(self.high > 0)}
         return frozenset(sign for sign, may_be in possible.items() if may_be)
 
     def within(self, other: Reach) -> Reach:
-        """Return where values lie that lie in both."""
+        """Return the intersection of two reaches."""
         low = max(self.low, other.low)
         high = min(self.high, other.high)
         low_open = any(part.low_open for part in (self, other) if part.low == low)
@@ -61,30 +61,30 @@ class Reach(NamedTuple):
 def _reach(
     low: sp.Expr, high: sp.Expr, low_open: bool = False, high_open: bool = False, *, nonzero: bool = False
 ) -> Reach:
-    """Return a reach that knows of 0 what its ends say."""
+    """Return a reach whose `nonzero` takes the ends into account."""
     beyond = low > 0 or high < 0 or (low == 0 and low_open) or (high == 0 and high_open)
     return Reach(low, high, low_open, high_open, nonzero or bool(beyond))
 
 
 def _of_signs(signs: Iterable[int]) -> Reach:
-    """Return the numbers of some signs."""
-    found = set(signs)
-    low, high = (sp.Integer(0) if -1 not in found else -sp.oo), (sp.Integer(0) if 1 not in found else sp.oo)
-    return Reach(low, high, 0 not in found, 0 not in found, 0 not in found)
+    """Return the reach of all numbers with the given signs."""
+    allowed = set(signs)
+    low, high = (sp.Integer(0) if -1 not in allowed else -sp.oo), (sp.Integer(0) if 1 not in allowed else sp.oo)
+    return Reach(low, high, 0 not in allowed, 0 not in allowed, 0 not in allowed)
 
 
 def reach(term: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach]) -> Reach:
-    """Return where the values of a real term lie, at the points of the sets at which it has one.
+    """Return an interval that contains the values of a real term wherever it is defined on the sets.
 
     Parameters
     ----------
     term : SymPy expression
-        Of the symbols of `where`, and of others, of which nothing but their declared signs is known.
+        A term in the symbols of `where` and possibly others, of which only the declared signs are used.
     where : mapping from symbol to SymPy set
         Sets of the symbols.
     known : dict
-        What is known of terms already; it grows. Nothing may be known of the index of a sum, whatever it declares:
-        ``{index: Reach()}``.
+        Known reaches of terms; new ones are added. Declare the index of a sum as unknown, ``{index: Reach()}``,
+        because its assumptions need not hold on its range.
 
     Returns
     -------
@@ -97,11 +97,11 @@ def reach(term: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basi
     True
     """
     if term not in known:
-        known[term] = _found(term, where, known)
+        known[term] = _computed(term, where, known)
     return known[term]
 
 
-def _found(term: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach]) -> Reach:
+def _computed(term: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach]) -> Reach:
     if isinstance(term, sp.Rational):
         return _reach(term, term)
     if isinstance(term, sp.NumberSymbol):
@@ -121,29 +121,29 @@ def _found(term: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Bas
         return _of_signs({1})
     if isinstance(term, sp.Abs):
         return _of_signs(abs(sign) for sign in parts[0].signs)
-    found = _of_signs(parts[0].signs) if isinstance(term, _ODD) else Reach()
-    return found.within(Reach(sp.Integer(-1), sp.Integer(1))) if isinstance(term, _WITHIN_ONE) else found
+    signed = _of_signs(parts[0].signs) if isinstance(term, _ODD) else Reach()
+    return signed.within(Reach(sp.Integer(-1), sp.Integer(1))) if isinstance(term, _WITHIN_ONE) else signed
 
 
 def _sum(a: Reach, b: Reach) -> Reach:
-    low, high = a.low + b.low, a.high + b.high  # never of infinities of different signs
+    low, high = a.low + b.low, a.high + b.high  # low ends are never +oo, high ends never -oo
     return _reach(low, high, a.low_open or b.low_open, a.high_open or b.high_open)
 
 
 def _product(term: sp.Mul, parts: list[Reach]) -> Reach:
-    """Return the reach of a multiple from that of the term, and of another product from the signs of its factors."""
+    """Return the reach of a rational multiple of a term, or of a product by the signs of its factors."""
     first, *others = term.args
     if isinstance(first, sp.Rational) and first != 0 and len(others) == 1:
         one = parts[1]
         if first > 0:
             return Reach(first * one.low, first * one.high, one.low_open, one.high_open, one.nonzero)
         return Reach(first * one.high, first * one.low, one.high_open, one.low_open, one.nonzero)
-    signs = reduce(lambda found, part: frozenset(a * b for a in found for b in part.signs), parts, frozenset({1}))
+    signs = reduce(lambda signs, part: frozenset(a * b for a in signs for b in part.signs), parts, frozenset({1}))
     return _of_signs(signs)
 
 
 def _power(term: sp.Pow, base: Reach) -> Reach:
-    """Return the signs of a power where it exists: a negative base has a power only to a whole number."""
+    """Return the reach of a power where it is defined: a negative base requires an integer exponent."""
     if base.positive or term.base is sp.E:
         return _of_signs({1})
     if not isinstance(term.exp, sp.Rational):
@@ -157,7 +157,7 @@ def _power(term: sp.Pow, base: Reach) -> Reach:
 
 
 def _declared(symbol: sp.Symbol) -> Reach:
-    """Return what the user has said of a symbol's sign when making it."""
+    """Return the reach that the sign assumptions of a symbol imply."""
     facts = {name for name in _FACTS if symbol.assumptions0.get(name)}
     signs = {-1, 0, 1}
     for name, allowed in zip(_FACTS, ({1}, {0, 1}, {-1}, {-1, 0}, {-1, 1}), strict=True):
@@ -167,7 +167,7 @@ def _declared(symbol: sp.Symbol) -> Reach:
 
 
 def _extent(domain: sp.Set) -> Reach:
-    """Return the least reach with rational ends that is seen to hold a set."""
+    """Return a reach that contains a set."""
     if isinstance(domain, sp.Interval):
         low, high = domain.start, domain.end
         least = low if isinstance(low, sp.Rational) else -sp.oo
@@ -187,7 +187,7 @@ def _extent(domain: sp.Set) -> Reach:
 
 
 def _hull(parts: list[Reach]) -> Reach:
-    """Return the least reach that holds several."""
+    """Return the smallest reach that contains all parts."""
     low, high = min(part.low for part in parts), max(part.high for part in parts)
     low_open = all(part.low_open for part in parts if part.low == low)
     high_open = all(part.high_open for part in parts if part.high == high)

@@ -1,4 +1,4 @@
-"""What a name means where code stands: its value now, and the expression that was assigned to it."""
+"""Names in code: their current values, and the expressions assigned to them."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from signdescent.theory.folding.instructions import Tree, reading_of
 __all__ = ["NOTHING", "Scope", "call_in", "scope_of_call", "scope_of_frame"]
 
 NOTHING: Any = object()
-"""The value of what cannot be known."""
+"""The value of an expression whose value is unknown."""
 
-_ROOM_BEHIND_A_CALL = 8
+_CACHE_AFTER_A_CALL = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """A code object with the values of its names.
 
-    `frame` is the running frame of the code, and None for code that is only read: a function with the values of its
-    arguments, a class, or a comprehension, whose names may have been spelled in the code around it, `outer`,
-    before the place `at`.
+    `frame` is the running frame of the code. It is None for code that is only read: a function with the values of its
+    arguments, a class, or a comprehension. Names of these may be assigned in the enclosing code `outer`, before the
+    position `at`.
     """
 
     code: CodeType
@@ -37,16 +37,16 @@ class Scope:
     at: int = 0
 
     def value(self, name: str) -> Any:
-        """Return what a name means now, or `NOTHING`."""
+        """Return the current value of a name, or `NOTHING`."""
         built_in = self.shared.get("__builtins__", {})
         spaces = (self.local, self.shared, built_in if isinstance(built_in, dict) else vars(built_in))
         return next((space[name] for space in spaces if name in space), NOTHING)
 
     def spelled(self, name: str, at: int) -> tuple[Tree, Scope, bool] | None:
-        """Return the expression last assigned to a name before a place, where it stands, and if it is the last of all.
+        """Return the last expression assigned to a name before a position, its scope, and whether none follows.
 
-        The assignment may stand in the code itself, in a call of it (for a parameter), or in the code around it. A name
-        may be one part of another, as ``A.f`` or ``d['f']``.
+        The assignment may be in the code itself, in a call of it (for a parameter), or in the enclosing code. A name
+        may be an attribute or an element, such as ``A.f`` or ``d['f']``. Return None if there is no assignment.
         """
         stores = reading_of(self.code).stores.get(name, [])
         before = [tree for place, tree in stores if place < at]
@@ -58,7 +58,7 @@ class Scope:
             return None
         if name in _parameters(self.code):
             return self._given(name)
-        owner = re.split(r"[.\[]", name, maxsplit=1)[0] or name  # ".0" is what a comprehension runs over
+        owner = re.split(r"[.\[]", name, maxsplit=1)[0] or name  # ".0" is the iterator of a comprehension
         for frame in _above(self.frame):
             inside = frame.f_code.co_name == "<module>" or owner in frame.f_code.co_cellvars
             if frame.f_globals is self.shared and inside:
@@ -66,7 +66,7 @@ class Scope:
         return None
 
     def _given(self, name: str) -> tuple[Tree, Scope, bool] | None:
-        """Return the argument that the running call gave for a parameter, or all its arguments if that is not known."""
+        """Return the argument of the running call for a parameter, or all arguments if it is unknown."""
         caller = self.frame.f_back if self.frame else None
         tree = call_in(caller) if caller else None
         if caller is None or tree is None:
@@ -87,13 +87,13 @@ class Scope:
 
 
 def _parameters(code: CodeType) -> tuple[str, ...]:
-    """Return the names of all parameters of a function, those of further arguments included."""
+    """Return the names of all parameters of a function, including starred ones."""
     further = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
     return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + further]
 
 
 def _as_tree(given: Any) -> Tree:
-    """Return one argument, or the further ones as the row or dict that they are."""
+    """Return an argument as a tree; starred arguments become a row or a dict."""
     if isinstance(given, tuple):
         return Tree("row", None, given)
     if isinstance(given, dict):
@@ -114,14 +114,14 @@ def scope_of_frame(frame: FrameType) -> Scope:
 
 
 def call_in(frame: FrameType) -> Tree | None:
-    """Return the call that a frame waits for."""
+    """Return the call that a frame is executing, or None."""
     calls = reading_of(frame.f_code).calls
-    # while a Python function runs, its caller stands at the end of the room that the interpreter keeps behind a call
-    return calls.get(frame.f_lasti) or calls.get(frame.f_lasti - _ROOM_BEHIND_A_CALL)
+    # while a Python function runs, the position of its caller is after the cache entries that follow the call
+    return calls.get(frame.f_lasti) or calls.get(frame.f_lasti - _CACHE_AFTER_A_CALL)
 
 
 def scope_of_call(function: FunctionType, tree: Tree, values: tuple[Any, ...]) -> Scope | None:
-    """Return the scope of a function with the values of a call's arguments, or None if they do not fit."""
+    """Return the scope of a function for the arguments of a call, or None if they do not match its parameters."""
     try:
         local = _bound(function, tree, values)
     except TypeError:
@@ -138,7 +138,7 @@ def _content(cell: CellType) -> Any:
 
 
 def _bound(function: FunctionType, tree: Tree, arguments: tuple[Any, ...]) -> dict[str, Any]:
-    """Return the arguments of a call by the parameters of a function."""
+    """Return the arguments of a call by parameter name."""
     split = len(arguments) - len(tree.data)
     named = dict(zip(tree.data, arguments[split:], strict=True))
     return dict(inspect.signature(function).bind(*arguments[:split], **named).arguments)

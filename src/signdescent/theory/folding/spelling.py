@@ -1,18 +1,17 @@
-"""What SymPy has folded away: partial terms that a claim's code spells and its statement no longer has.
+"""Partial terms that occur in the code of a claim but no longer in its statement.
 
-``sqrt(x - 1)**2`` is ``x - 1`` before a claim sees it, and ``x/x`` is 1. So a claim looks back at the code that makes
-it: the call of ``Claim`` in progress, and the assignments of the names it mentions. The expressions there are read
-(`instructions`) and built once more. Each partial operation on the way (a division, a fractional
-power, a logarithm, ...) must have left its trace in the statement or an assumption, or exist by what the sets and the
-symbols say. Otherwise it is lost.
+SymPy turns ``sqrt(x - 1)**2`` into ``x - 1`` and ``x/x`` into 1 before a claim receives them. So a claim inspects the
+code that creates it: the current call of ``Claim``, and the assignments of the names in it. These expressions are read
+(`instructions`) and rebuilt. Each partial operation in them (a division, a fractional power, a logarithm, ...) must
+have a trace in the statement or an assumption, or be defined on the sets of the symbols. Otherwise it is lost.
 
-Calls of SymPy's own classes are built again, and functions of one straight line are looked into, as are displays,
-comprehensions, classes and arguments with stars. Where it is not known which of several expressions a value was made of
-(the branches of a conditional expression, the argument of a function that is not looked into), all of them count.
+Calls of SymPy classes are rebuilt. Functions without branches, displays, comprehensions, classes and starred arguments
+are read as well. If a value may come from several expressions (the branches of a conditional expression, the arguments
+of a function that cannot be read), all of them count.
 
-What a function or a method of SymPy transforms (``diff``, ``simplify``, ``subs``) is passed over: it is changed on
-purpose. So is the inside of functions with branches, of methods, and of code that no longer runs. So an empty answer
-proves nothing; an answer names terms that were typed.
+Expressions that a SymPy function or method transforms (``diff``, ``simplify``, ``subs``) are ignored, because the
+change is intended. The bodies of functions with branches, of methods, and of code that no longer runs are ignored too.
+So an empty result proves nothing, while a non-empty result lists terms that were typed.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ from signdescent.theory.text.grammar import evaluated
 __all__ = ["lost_terms", "word_of"]
 
 Spelled = dict[sp.Basic, frozenset[Trace]]
-"""Partial terms, unevaluated, with the traces they leave where SymPy keeps them."""
+"""Unevaluated partial terms, with the traces that they leave if SymPy keeps them."""
 
 _BUILT_AGAIN = (sp.sqrt, sp.cbrt, sp.root, sp.S, sp.sympify, sp.Rational)
 _ARITHMETIC: Mapping[str, Callable[..., Any]] = {
@@ -68,35 +67,35 @@ _MOST_INLINED = 50
 def lost_terms(
     frame: FrameType, maker: type[Any], stated: tuple[Boolean, ...], where: Mapping[sp.Symbol, sp.Set]
 ) -> tuple[sp.Basic, ...]:
-    """Return the partial terms that the code of a frame spells for a claim, and that are gone from what it states.
+    """Return the partial terms in the code of a claim that its statement and assumptions no longer contain.
 
     Parameters
     ----------
     frame : frame
-        Running code that waits for a call of `maker`; for anything else the answer is empty.
+        The frame of the code that is calling `maker`; for any other frame the result is empty.
     maker : type
         The class of the claim, whose second and fourth arguments are the statement and the assumptions.
     stated : tuple of SymPy Booleans
-        The statement and the assumptions that came out.
+        The resulting statement and assumptions.
     where : mapping from symbol to SymPy set
         Sets of the symbols.
 
     Returns
     -------
     tuple of SymPy expressions
-        Unevaluated, each once. Empty where the code tells nothing; this never raises.
+        Unevaluated and distinct; empty if the code cannot be read. No exception is raised.
     """
     try:
         with evaluate(True):
             return _lost(frame, maker, stated, where)
-    except Exception:  # a claim is made all the same; not to know what was typed is no fault of its own
+    except Exception:  # a claim is valid even if its code cannot be read
         return ()
 
 
 def _lost(
     frame: FrameType, maker: type[Any], stated: tuple[Boolean, ...], where: Mapping[sp.Symbol, sp.Set]
 ) -> tuple[sp.Basic, ...]:
-    if frame.f_code is replace.__code__:  # a copy of a claim has lost what the claim had
+    if frame.f_code is replace.__code__:  # a copy keeps the folded terms of the original
         copied = frame.f_locals["obj"]
         return copied.folded_terms if type(copied) is maker and copied.statement == stated[0] else ()
     call, scope = call_in(frame), scope_of_frame(frame)
@@ -105,7 +104,7 @@ def _lost(
     reader = _Reader()
     plain = expanded(call, scope)
     if plain is None or reader.read(plain.parts[0], scope) is not maker:
-        for part in call.parts:  # something else makes the claim, of any of its arguments
+        for part in call.parts:  # another callable creates the claim, from any of its arguments
             reader.read(part, scope)
     else:
         split = len(plain.parts) - len(plain.data)
@@ -115,7 +114,7 @@ def _lost(
         for name in ("statement", "assumptions"):
             reader.read(given.get(name, UNKNOWN), scope)
     lost = _without(reader.spelled, {trace for part in stated for trace in traces_of(part)})
-    if lost:  # a statement kept as it was written has the traces of its terms only once these are evaluated
+    if lost:  # an unevaluated statement shows some traces only after evaluation
         nodes = (node for part in stated for node in sp.preorder_traversal(part) if own_traces(node))
         lost = _without(lost, {trace for node in nodes for trace in traces_of(evaluated(node))})
     known = {index: Reach() for part in stated for index in _indices(part)}
@@ -125,12 +124,12 @@ def _lost(
 
 
 def _indices(part: Boolean) -> set[sp.Basic]:
-    """Return what the sums of a statement run over; their ranges need not keep to what a symbol declares."""
+    """Return the indices of sums in a statement; their ranges need not satisfy the assumptions of the symbols."""
     return {limit.args[0] for loop in part.atoms(sp.Sum, sp.Product, sp.Integral) for limit in loop.limits}
 
 
 def _without(spelled: Spelled, kept: set[Trace]) -> Spelled:
-    """Return the terms some of whose traces are gone, with these."""
+    """Return the terms with missing traces, and these traces."""
     return {term: traces - kept for term, traces in spelled.items() if not traces <= kept}
 
 
@@ -143,11 +142,11 @@ def word_of(term: sp.Basic) -> str:
     return "division" if term.exp.is_Integer else "power"
 
 
-def _class_body(found: tuple[Tree, Scope, bool] | None) -> tuple[CodeType, Scope, int] | None:
-    """Return the code of the body of a class, perhaps with decorators, and the scope and the place where it stands."""
-    if found is None:
+def _class_body(assignment: tuple[Tree, Scope, bool] | None) -> tuple[CodeType, Scope, int] | None:
+    """Return the code of the body of a class, decorated or not, with its scope and position; None for other objects."""
+    if assignment is None:
         return None
-    tree, outside, _ = found
+    tree, outside, _ = assignment
     while tree.kind == "call" and len(tree.parts) == 2 and tree.parts[0].kind != "class":
         tree = tree.parts[1]
     if tree.kind != "call" or tree.parts[0].kind != "class" or not isinstance(tree.parts[1].data, CodeType):
@@ -156,14 +155,14 @@ def _class_body(found: tuple[Tree, Scope, bool] | None) -> tuple[CodeType, Scope
 
 
 def _of_sympy(function: Any) -> bool:
-    """Return whether a callable makes a term, and does nothing else."""
+    """Return whether a callable only constructs a SymPy object."""
     return any(function is known for known in _BUILT_AGAIN) or (
         isinstance(function, type) and issubclass(function, sp.Basic)
     )
 
 
 class _Reader:
-    """Builds spelled expressions once more, and collects the partial terms on the way."""
+    """Rebuilds expressions and collects their partial terms."""
 
     def __init__(self) -> None:
         self.spelled: Spelled = {}
@@ -194,29 +193,29 @@ class _Reader:
         return tree.data if tree.kind == "valued" else NOTHING
 
     def name(self, tree: Tree, scope: Scope) -> Any:
-        """Return what a name means, after a look at the expression that it was given."""
+        """Return the value of a name, and read the expression assigned to it."""
         value = scope.value(tree.data)
         if isinstance(value, type | FunctionType | ModuleType | str):
             return value
         return self.assigned(scope.spelled(tree.data, tree.at), value)
 
-    def assigned(self, found: tuple[Tree, Scope, bool] | None, value: Any) -> Any:
-        """Return the value of an expression that was assigned, or the present value if it is not known."""
-        if found is None:
+    def assigned(self, assignment: tuple[Tree, Scope, bool] | None, value: Any) -> Any:
+        """Return the value of an assigned expression, or the current value if it is unknown."""
+        if assignment is None:
             return value
-        spelled, inside, last = found
+        spelled, inside, last = assignment
         place = (id(inside.frame or inside), id(spelled))
         if place not in self.known:
             outer, self.spelled = self.spelled, {}
             self.known[place] = (self.read(spelled, inside), self.spelled)
-            self.kept.append((spelled, inside))  # which keeps their identity
+            self.kept.append((spelled, inside))  # keeps their ids valid
             self.spelled = outer
         read, terms = self.known[place]
         self.spelled |= terms
         return value if read is NOTHING and last else read
 
     def attribute(self, tree: Tree, scope: Scope) -> Any:
-        """Return what an attribute means, after a look at its own assignment or at the body of its class."""
+        """Return the value of an attribute, and read its assignment or the body of its class."""
         (owner,) = tree.parts
         value = self.read(owner, scope)
         if isinstance(value, ModuleType) or value is sp.S:
@@ -225,22 +224,23 @@ class _Reader:
         now = held.get(tree.data, NOTHING)
         if owner.kind != "name":
             return now
-        found = scope.spelled(f"{owner.data}.{tree.data}", tree.at)
-        body = None if found else _class_body(scope.spelled(owner.data, tree.at))
+        assignment = scope.spelled(f"{owner.data}.{tree.data}", tree.at)
+        body = None if assignment else _class_body(scope.spelled(owner.data, tree.at))
         if body is not None:
             code, outside, at = body
             inside = Scope(code, dict(held) if isinstance(value, type) else {}, outside.shared, outer=outside, at=at)
-            found = inside.spelled(tree.data, len(code.co_code)) if tree.data in reading_of(code).stores else None
-        return self.assigned(found, now)
+            known = tree.data in reading_of(code).stores
+            assignment = inside.spelled(tree.data, len(code.co_code)) if known else None
+        return self.assigned(assignment, now)
 
     def subscript(self, tree: Tree, scope: Scope) -> Any:
-        """Return one part of a row or dict, whose other parts do not count if it is known which one it is."""
+        """Return an element of a row or dict; if it can be identified, the other elements are ignored."""
         owner, at = tree.parts
         key = self.read(at, scope)
         if owner.kind == "name" and key is not NOTHING:
-            found = scope.spelled(f"{owner.data}[{key!r}]", tree.at)
-            if found is not None:
-                return self.assigned(found, NOTHING)
+            assignment = scope.spelled(f"{owner.data}[{key!r}]", tree.at)
+            if assignment is not None:
+                return self.assigned(assignment, NOTHING)
         try:
             part = (items(owner, scope) or {}).get(key) or (elements(owner, scope) or ())[key]
         except (TypeError, IndexError):
@@ -254,7 +254,7 @@ class _Reader:
             return NOTHING
 
     def call(self, tree: Tree, scope: Scope) -> Any:
-        """Return the value of a call; what SymPy transforms is passed over, and what else is not known counts."""
+        """Return the value of a call; arguments that SymPy transforms are ignored, all others are read."""
         callee = tree.parts[0]
         if callee.kind == "function":
             return self.collected(tree, scope)
@@ -265,20 +265,20 @@ class _Reader:
             self.spelled |= inner
             try:
                 return self.built(function, values, tree.data)
-            except Exception:  # of values that are others by now
+            except Exception:  # the values may have changed since
                 return NOTHING
         if isinstance(function, FunctionType) and len(self.inlined) < _MOST_INLINED:
             body, within = reading_of(function.__code__), scope_of_call(function, tree, tuple(values))
             if body.straight and len(body.returned) == 1 and within is not None:
                 self.spelled |= inner
-                self.inlined.append(within)  # also keeps its identity
+                self.inlined.append(within)  # keeps its id valid
                 return self.read(body.returned[0], within)
         if not self.transforms(function, callee, scope):
             self.spelled |= inner
         return NOTHING if tree.data else self.plain(function, values)
 
     def transforms(self, function: Any, callee: Tree, scope: Scope) -> bool:
-        """Return whether a callable is of SymPy, as ``simplify``, or may be a method of a SymPy object, as ``subs``."""
+        """Return whether a callable is from SymPy, such as ``simplify``, or may be a SymPy method, such as ``subs``."""
         if isinstance(function, type):
             return False
         if function is not NOTHING:
@@ -291,7 +291,7 @@ class _Reader:
         return owner is NOTHING or isinstance(owner, sp.Basic)
 
     def plain(self, function: Any, values: list[Any]) -> Any:
-        """Return what a function that does the same as an operator makes of known values."""
+        """Return the value of a function that is equivalent to an operator."""
         for known, sign in _OPERATIONS:
             if function is known and len(values) == 2:
                 return self.operator(sign, tuple(values))
@@ -301,7 +301,7 @@ class _Reader:
         return NOTHING
 
     def collected(self, tree: Tree, scope: Scope) -> Any:
-        """Look at what a comprehension collects, and at what it runs over."""
+        """Read the elements and the iterator of a comprehension."""
         callee, *arguments = tree.parts
         for part in arguments:
             self.read(part, scope)
@@ -310,17 +310,17 @@ class _Reader:
             return NOTHING
         names = {name: scope.value(name) for name in code.co_freevars} | dict.fromkeys(code.co_varnames, NOTHING)
         within = Scope(code, names, scope.shared, outer=scope, at=tree.at)
-        self.inlined.append(within)  # keeps its identity
+        self.inlined.append(within)  # keeps its id valid
         for part in reading_of(code).yielded:
             self.read(part, within)
         return NOTHING
 
     def built(self, function: Any, values: list[Any], names: tuple[str, ...]) -> Any:
-        """Return the object that a class or function of SymPy makes of known values."""
+        """Return the object that a SymPy class or function builds from known values."""
         if any(value is NOTHING for value in values) or function is sp.Dummy:
             return NOTHING
         if isinstance(function, type) and issubclass(function, Boolean):
-            return NOTHING  # which no term is made of
+            return NOTHING  # terms do not contain Booleans
         split = len(values) - len(names)
         named = dict(zip(names, values[split:], strict=True))
         if function in (sp.S, sp.sympify) and any(isinstance(value, str) for value in values):
@@ -341,7 +341,7 @@ class _Reader:
         return function(*values[:split], **named)
 
     def operator(self, sign: str, parts: tuple[Any, ...]) -> Any:
-        """Return the value of an operator, and collect the division or the power that it is."""
+        """Return the value of an operator, and collect it if it is a division or a power."""
         apply = _ARITHMETIC.get(sign.removesuffix("="))
         if apply is None or not all(isinstance(part, int | float | Fraction | sp.Basic) for part in parts):
             return NOTHING
@@ -355,7 +355,7 @@ class _Reader:
         return value
 
     def collect(self, term: sp.Basic, value: sp.Basic) -> None:
-        """Note a partial term of symbols, with the traces that its value has and its operands have not."""
+        """Record a partial term with symbols, and the traces that its value has beyond those of its operands."""
         if not term.free_symbols:
             return
         traces = set(traces_of(value))
@@ -364,6 +364,6 @@ class _Reader:
             left = {trace for trace in traces if trace[0] in kinds}
         else:
             left = traces - {trace for part in term.args for trace in traces_of(part)}
-        if not left and not (isinstance(term, sp.Pow) and term.exp.is_Integer):  # 1/(1/x) exists where 1/x does
+        if not left and not (isinstance(term, sp.Pow) and term.exp.is_Integer):  # 1/(1/x) is defined where 1/x is
             left = set(own_traces(term))
         self.spelled[term] = frozenset(left)

@@ -1,4 +1,4 @@
-"""Partial operations: the traces that they leave in a term, and where they surely exist."""
+"""Partial operations: their traces in a term, and sufficient conditions for their definedness."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ _TOTAL = (
     sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfc, sp.Abs, sp.sign, sp.floor,
     sp.ceiling, sp.Max, sp.Min, sp.Heaviside, sp.sinc, sp.re, sp.im, sp.conjugate,
 )  # fmt: skip
-"""Functions that exist everywhere on the real line."""
+"""Functions that are defined on the whole real line."""
 
 
 def is_partial(kind: Any) -> bool:
-    """Return whether a class is one of functions that may not exist somewhere; what is not known to exist may not."""
+    """Return whether a class is a function that may be undefined somewhere; unknown functions count as such."""
     known = isinstance(kind, type) and issubclass(kind, sp.Function | LatticeOp)
     return known and kind is not sp.Piecewise and not issubclass(kind, (*_TOTAL, AppliedUndef))
 
 
 def own_traces(node: sp.Basic) -> list[Trace]:
-    """Return the traces of one term, without those of its parts."""
+    """Return the traces of a term, without those of its parts."""
     if is_partial(type(node)) or isinstance(node, sp.Sum | sp.Product):
         return [(node.func, node.args)]
     if isinstance(node, sp.Piecewise):
@@ -56,9 +56,9 @@ def traces_of(expression: sp.Basic) -> Iterator[Trace]:
 def surely_exists(
     kind: Kind, operands: tuple[sp.Basic, ...], where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach]
 ) -> bool:
-    """Return whether what leaves a trace exists on the whole domain, as far as the form of its operands shows.
+    """Return True if the form of the operands shows that the operation is defined on the whole domain.
 
-    What the operands themselves need in order to exist is another question, asked of their own traces.
+    Whether the operands themselves are defined is decided by their own traces.
     """
     if kind in (sp.Sum, sp.Product):
         return all(_runs_upwards(limit, where, known) for limit in operands[1:])
@@ -83,7 +83,7 @@ def surely_exists(
 
 
 def _runs_upwards(limit: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach]) -> bool:
-    """Return whether a sum between two ends surely has a value: they are integers, and not the wrong way round."""
+    """Return True if the ends of a sum are evidently integers with low <= high + 1."""
     if len(limit.args) != 3:
         return False
     _, low, high = limit.args

@@ -1,4 +1,4 @@
-"""Read a set from text, as ``"[0, oo)"``, ``"{0, 1/2, 3}"`` or ``"integers in [0, 10]"``, and unions with ``|``."""
+"""Sets from text: ``"[0, oo)"``, ``"{0, 1/2, 3}"``, ``"integers in [0, 10]"``, and unions with ``|``."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from signdescent.theory.text.tokens import Place, Token, tokens
 __all__ = ["WORDS", "domain"]
 
 WORDS = {"reals": sp.S.Reals, "naturals": sp.S.Naturals, "naturals0": sp.S.Naturals0, "integers": sp.S.Integers}
-"""Sets by name: ``naturals`` begin with 1, ``naturals0`` with 0."""
+"""Named sets; ``naturals`` starts at 1 and ``naturals0`` at 0."""
 
 _BRACKETS = ("[", "]", "{", "}")
-_LARGEST_EXPONENT = 700  # beyond, no float holds it
+_LARGEST_EXPONENT = 700  # larger exponentials overflow a float
 _CURE = f"Write an interval as '[0, oo)', a list as '{{0, 1/2}}', one of {', '.join(WORDS)}, or 'integers in [0, 10]'."
 
 
@@ -25,10 +25,10 @@ def domain(text: str, what: str) -> sp.Set:
     Parameters
     ----------
     text : str
-        Intervals, lists of numbers and names of sets, joined by ``|``. Ends are exact: ``pi/2`` and ``sqrt(2)`` may
-        be one, and ``0.1`` is one tenth. Parts are joined only where their ends are fractions; others stay apart.
+        Intervals, lists of numbers and named sets, joined by ``|``. Ends are exact: ``pi/2`` and ``sqrt(2)`` are
+        allowed, and ``0.1`` is one tenth. Overlapping parts are merged only if all their ends are fractions.
     what : str
-        What the text is, for the message of an error.
+        A description of the text for error messages.
 
     Returns
     -------
@@ -37,8 +37,8 @@ def domain(text: str, what: str) -> sp.Set:
     Raises
     ------
     ClaimError
-        When the text denotes no set, or one that is empty by fractions or equal ends; with its column. What else may
-        be empty is found out when the claim is checked.
+        If the text is not a set, or if it is empty and its ends are fractions or equal. The message gives the column.
+        Other empty sets are detected by the check of the claim.
 
     Examples
     --------
@@ -46,14 +46,14 @@ def domain(text: str, what: str) -> sp.Set:
     Union({3}, Interval.Ropen(0, 1/2))
     """
     place = Place(text, what)
-    found = list(tokens(place, extra=(*_BRACKETS, "in")))
-    return _joined([_part(place, part, after) for part, after in _split(found, "|", len(text))])
+    items = list(tokens(place, extra=(*_BRACKETS, "in")))
+    return _joined([_part(place, part, after) for part, after in _split(items, "|", len(text))])
 
 
 def _joined(parts: list[sp.Set]) -> sp.Set:
-    """Return the union of sets; as it is written, unless all their numbers are fractions.
+    """Return the union of sets; it stays unevaluated unless all numbers are fractions.
 
-    SymPy compares other numbers by rounding, closes gaps that it does not see, and compares no enormous ones.
+    SymPy compares other numbers by rounding, so that it may close small gaps, and fails on very large ones.
     """
     distinct = list(dict.fromkeys(parts))
     if len(distinct) == 1:
@@ -66,7 +66,7 @@ def _joined(parts: list[sp.Set]) -> sp.Set:
 
 
 def _numbers_of(part: sp.Set) -> tuple[sp.Basic, ...]:
-    """Return the ends of an interval or the points of a list; sets of integers have no other ends than fractions."""
+    """Return the ends of an interval or the elements of a finite set; the ends of sets of integers are fractions."""
     if isinstance(part, sp.Interval):
         return (part.start, part.end)
     return part.args if isinstance(part, sp.FiniteSet) else ()
@@ -77,7 +77,7 @@ def _is_plain(number: sp.Basic) -> bool:
 
 
 def _interval(low: sp.Expr, high: sp.Expr, opens: tuple[bool, bool]) -> sp.Set:
-    """Return an interval as it is written; it may be empty where its ends are no fractions."""
+    """Return an unevaluated interval; it may be empty if its ends are not fractions."""
     if low == high:
         return sp.S.EmptySet if any(opens) else sp.FiniteSet(low)
     if _is_plain(low) and _is_plain(high):
@@ -86,10 +86,10 @@ def _interval(low: sp.Expr, high: sp.Expr, opens: tuple[bool, bool]) -> sp.Set:
     return sp.Basic.__new__(sp.Interval, low, high, *map(sp.sympify, opens))
 
 
-def _split(found: list[Token], separator: str, end: int) -> Iterator[tuple[list[Token], int]]:
-    """Yield the tokens between separators that stand outside all brackets, and where each separator stands."""
+def _split(items: list[Token], separator: str, end: int) -> Iterator[tuple[list[Token], int]]:
+    """Yield the tokens between separators outside all brackets, with the position of the next separator."""
     depth, part = 0, list[Token]()
-    for token in found:
+    for token in items:
         depth += (token.text in "([{") - (token.text in ")]}")
         if token.text == separator and depth == 0:
             yield part, token.start
@@ -121,18 +121,18 @@ def _integers(place: Place, part: list[Token], word: Token) -> sp.Set:
     low, high, opens = _ends(place, part)
     if not all(end.is_infinite or end.is_Rational for end in (low, high)):
         cure = "Round the end to an integer."
-        raise place.refused(part[0].start, part[-1].end, "the ends of integers are no fractions", cure)
+        raise place.refused(part[0].start, part[-1].end, "the ends of a set of integers must be fractions", cure)
     first = low if low.is_infinite else low + 1 if opens[0] and low.is_Integer else sp.ceiling(low)
     last = high if high.is_infinite else high - 1 if opens[1] and high.is_Integer else sp.floor(high)
     if first == -sp.oo and last == sp.oo:
         return sp.S.Integers
     if not first <= last:
-        raise place.refused(part[0].start, part[-1].end, "there is no integer in it", "Take a wider interval.")
+        raise place.refused(part[0].start, part[-1].end, "it contains no integer", "Take a wider interval.")
     return sp.Range(first, last + 1)
 
 
 def _ends(place: Place, part: list[Token]) -> tuple[sp.Expr, sp.Expr, tuple[bool, bool]]:
-    """Return the ends of an interval, and whether each of them is left out."""
+    """Return the ends of an interval, and whether each end is open."""
     first, last = part[0], part[-1]
     items = _numbers(place, part[1:-1], last.start)
     if len(items) != 2:
@@ -141,15 +141,17 @@ def _ends(place: Place, part: list[Token]) -> tuple[sp.Expr, sp.Expr, tuple[bool
     opens = (first.text == "(", last.text == ")")
     for end, bracket, open_end in ((low, first, opens[0]), (high, last, opens[1])):
         if end.is_infinite and not open_end:
-            raise place.refused(bracket.start, bracket.end, f"{end} is no member of a set", "Write a round bracket.")
+            raise place.refused(
+                bracket.start, bracket.end, f"{end} cannot be a member of a set", "Write a round bracket."
+            )
     if _interval(low, high, opens) is sp.S.EmptySet or low == sp.oo or high == -sp.oo:
         raise place.refused(first.start, last.end, "the interval is empty", "Put the smaller end first.")
     return low, high, opens
 
 
 def _numbers(place: Place, part: list[Token], end: int, *, finite: bool = False) -> list[sp.Expr]:
-    """Return the exact numbers of a list with commas."""
-    found = []
+    """Return the exact numbers of a comma-separated list."""
+    numbers = []
     for item, after in _split(part, ",", end):
         if not item:
             raise place.refused(after, after + 1, "a number is missing before this", _CURE)
@@ -158,15 +160,15 @@ def _numbers(place: Place, part: list[Token], end: int, *, finite: bool = False)
                 raise place.refused(token.start, token.end, "this has no place inside a set", _CURE)
         value = constant(place, item[0].start, item[-1].end)
         if not value.is_extended_real or (finite and value.is_infinite):
-            raise place.refused(item[0].start, item[-1].end, "this is no real number", "Write a real one.")
+            raise place.refused(item[0].start, item[-1].end, "this is not a real number", "Write a real one.")
         if _is_enormous(value):
             cure = "Write a smaller one, or leave the side open with oo."
             raise place.refused(item[0].start, item[-1].end, "this number is too large to be written out", cure)
-        found.append(value)
-    return found
+        numbers.append(value)
+    return numbers
 
 
 def _is_enormous(value: sp.Expr) -> bool:
-    """Return whether a number has an exponential so large that SymPy and mpmath fail where they print or compare it."""
+    """Return whether a number contains an exponential that is too large for SymPy and mpmath to print or compare."""
     inner = (node.args[0] for node in sp.postorder_traversal(value) if isinstance(node, sp.exp))
-    return any(abs(argument.evalf(5)) > _LARGEST_EXPONENT for argument in inner)  # those further inside come first
+    return any(abs(argument.evalf(5)) > _LARGEST_EXPONENT for argument in inner)  # innermost first

@@ -1,10 +1,10 @@
-"""Read a statement from text, term by term and exactly as it is typed; nothing is evaluated and nothing is guessed.
+"""Parser for statements given as text; the result is unevaluated.
 
 The grammar is a small part of Python's: numbers, names, ``+ - * / **``, the functions of `FUNCTIONS`, comparisons
 (also in chains), ``and``, ``or``, ``not`` (or ``&``, ``|``, ``~`` between conditions), ``Implies``, ``Equivalent``,
-``Sum``, ``Product`` and ``Piecewise``. Whatever else stands in the text is refused with its column and a cure.
+``Sum``, ``Product`` and ``Piecewise``. Everything else is refused with its column and a suggestion.
 
-Only the arithmetic of plain numbers is carried out, exactly: ``1/2`` is one half, and ``0.1`` is one tenth.
+Only arithmetic of numbers is evaluated, exactly: ``1/2`` is one half, and ``0.1`` is one tenth.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ FUNCTIONS: Mapping[str, tuple[Any, int, int | None]] = {
     "polygamma": (sp.polygamma, 2, 2),
     "betainc_regularized": (sp.betainc_regularized, 4, 4),
 }
-"""What may be called, by name: the SymPy function, and the least and greatest number of arguments."""
+"""Supported functions by name: the SymPy function, and the minimum and maximum number of arguments."""
 
 RELATIONS: Mapping[type[ast.cmpop], Any] = {
     ast.Lt: sp.Lt,
@@ -54,7 +54,7 @@ RELATIONS: Mapping[type[ast.cmpop], Any] = {
     ast.Eq: sp.Eq,
     ast.NotEq: sp.Ne,
 }
-"""What a comparison becomes."""
+"""The SymPy relation of each comparison operator."""
 
 CONSTANTS: Mapping[str, sp.Expr] = {
     "pi": sp.pi,
@@ -63,7 +63,7 @@ CONSTANTS: Mapping[str, sp.Expr] = {
     "Catalan": sp.Catalan,
     "GoldenRatio": sp.GoldenRatio,
 }
-"""Names that always mean a number."""
+"""Names of constants."""
 
 _IN_CONSTANTS = (sp.Rational, sp.NumberSymbol, sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log)
 _LARGEST_POWER = 400
@@ -80,26 +80,26 @@ _CURES = {
 
 
 def formula(text: str, names: Mapping[str, sp.Symbol], what: str) -> Boolean:
-    """Return the statement that a text makes of named symbols, unevaluated.
+    """Return the unevaluated statement that a text denotes.
 
     Parameters
     ----------
     text : str
-        The statement, as ``"log(1 + x) <= x"``.
+        The statement, such as ``"log(1 + x) <= x"``.
     names : mapping from str to symbol
-        What each name means.
+        The symbol for each name.
     what : str
-        What the text is, for the message of an error.
+        A description of the text for error messages.
 
     Returns
     -------
     SymPy relational or Boolean
-        Every term of the text occurs in it. A chain ``a <= b < c`` is the conjunction of its neighbours.
+        It contains every term of the text. A chain ``a <= b < c`` is the conjunction of its neighbours.
 
     Raises
     ------
     ClaimError
-        When the text is not of the grammar, or is a term and no statement; with its column.
+        If the text is outside the grammar, or is a term instead of a statement. The message gives the column.
 
     Examples
     --------
@@ -114,9 +114,9 @@ def formula(text: str, names: Mapping[str, sp.Symbol], what: str) -> Boolean:
 
 
 def constant(place: Place, start: int, end: int) -> sp.Expr:
-    """Return the exact number that a part of a text denotes; ``oo`` and ``-oo`` may be one, as the end of a set.
+    """Return the exact number that a part of a text denotes, including ``oo`` and ``-oo`` as ends of a set.
 
-    Its functions are few and its powers small, because SymPy evaluates it.
+    Few functions and only small powers are allowed, because SymPy evaluates the number.
     """
     node = tree_of(place, start, end)
     sign, inner = (-1, node.operand) if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) else (1, node)
@@ -132,19 +132,20 @@ def constant(place: Place, start: int, end: int) -> sp.Expr:
         raise place.refused(start, end, problem, "Write it in these.")
     value = evaluated(term)
     if not _keeps_its_terms(term, value):
-        raise place.refused(start, end, "this is no real number", "Write a real one, in its simplest form.")
+        raise place.refused(start, end, "this is not a real number", "Write a real one, in its simplest form.")
     return value
 
 
 def evaluated(expression: Basic) -> Any:
-    """Return a term built again from its leaves, with SymPy's evaluation."""
+    """Return a term rebuilt from its leaves with SymPy's evaluation."""
     return expression.func(*map(evaluated, expression.args)) if expression.args else expression
 
 
 def _keeps_its_terms(term: sp.Expr, value: sp.Expr) -> bool:
-    """Return whether every root, logarithm and quotient of a constant exists by its form or is left in its value.
+    """Return whether every root, logarithm and quotient of a constant is evidently defined or occurs in its value.
 
-    What is left is looked at when the set is used. What SymPy folded away, as in ``sqrt(-1)*sqrt(-1)``, is not.
+    Terms in the value are checked when the set is used. Terms that SymPy simplified away, as in
+    ``sqrt(-1)*sqrt(-1)``, would not be.
     """
     left = set(sp.preorder_traversal(value))
     partial = (part for part in term.atoms(sp.log, sp.Pow) if isinstance(part, sp.log) or not _is_whole(part.exp))
@@ -156,7 +157,7 @@ def _is_whole(exponent: sp.Expr) -> bool:
 
 
 def _is_positive(part: sp.Expr) -> bool:
-    """Return whether a constant is positive by its form."""
+    """Return whether the form of a constant shows that it is positive."""
     if isinstance(part, sp.Rational):
         return part.p > 0
     if isinstance(part, sp.Add | sp.Mul | sp.Pow):
@@ -166,20 +167,20 @@ def _is_positive(part: sp.Expr) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Turns nodes of the syntax tree into SymPy objects; `names` are the symbols that may occur."""
+    """Converts nodes of the syntax tree to SymPy objects; `names` are the symbols that may occur."""
 
     place: Place
     names: Mapping[str, sp.Symbol]
 
     def refused(self, node: ast.AST, problem: str, cure: str) -> ClaimError:
-        """Return the error about a node, with its own text and its column."""
+        """Return the error about a node, with its text and column."""
         start, end = self.place.span(node)
         return self.place.refused(start, end, problem, cure)
 
     # ---------------------------------------------------------------- conditions
 
     def condition(self, node: ast.expr) -> Boolean:
-        """Return what a node states."""
+        """Return the statement that a node denotes."""
         match node:
             case ast.Compare():
                 return self.comparison(node)
@@ -194,11 +195,11 @@ class _Reader:
             case ast.Call(func=ast.Name(id=name)) if name in _FORMS and name not in ("Sum", "Product", "Piecewise"):
                 return self.connective(node, name)
             case ast.Constant(value=bool()):
-                raise self.refused(node, "a bare truth value says nothing", "Leave it out.")
+                raise self.refused(node, "a bare truth value is not a statement", "Leave it out.")
         raise self.refused(node, "this is a term, and a statement is needed here", "Compare it, as 'x >= 0'.")
 
     def comparison(self, node: ast.Compare) -> Boolean:
-        """Return a comparison, or the conjunction of the neighbours in a chain of them."""
+        """Return a comparison, or the conjunction of the comparisons in a chain."""
         if len(node.ops) > 1 and any(isinstance(op, ast.NotEq) for op in node.ops):
             raise self.refused(node, "a chain with != leaves open which terms differ", "Join comparisons with 'and'.")
         sides = [self.term(side) for side in (node.left, *node.comparators)]
@@ -206,7 +207,7 @@ class _Reader:
         return connected(sp.And, [RELATIONS[type(op)](left, right, evaluate=False) for op, left, right in pairs])
 
     def connective(self, node: ast.Call, name: str) -> Boolean:
-        """Return a call whose value is a condition."""
+        """Return the condition that a call denotes."""
         if name in _NAMED_RELATIONS:
             left, right = (self.term(part) for part in self.arguments(node, 2, 2))
             return _NAMED_RELATIONS[name](left, right, evaluate=False)
@@ -252,9 +253,9 @@ class _Reader:
             case ast.Call(func=ast.Name(id=name)) if name not in _FORMS:
                 return self.call(node, name)
             case ast.Tuple():
-                raise self.refused(node, "a comma stands only between arguments", "A decimal has a point.")
+                raise self.refused(node, "a comma is allowed only between arguments", "A decimal has a point.")
         cure = "Join statements with 'and', 'or', 'not', Implies(a, b) or Equivalent(a, b)."
-        raise self.refused(node, "this is no term, and a term is needed here", cure)
+        raise self.refused(node, "this is not a term, and a term is needed here", cure)
 
     def name(self, node: ast.expr, name: str) -> sp.Expr:
         """Return a symbol or a constant."""
@@ -263,14 +264,14 @@ class _Reader:
         if name in CONSTANTS:
             return CONSTANTS[name]
         if name == "oo":
-            raise self.refused(node, "oo is no number, only an end of a set", "State a bound for all values.")
+            raise self.refused(node, "oo is not a number, only an end of a set", "State a bound for all values.")
         if name in FUNCTIONS or name in _FORMS:
             raise self.refused(node, f"{name} is a function", f"Give it its arguments, as {name}(...).")
         known = ", ".join([*self.names, *CONSTANTS])
-        raise self.refused(node, f"{name} has no set and is no constant", f"Add it to where; known here: {known}.")
+        raise self.refused(node, f"{name} has no set and is not a constant", f"Add it to where; known here: {known}.")
 
     def sum(self, node: ast.BinOp) -> sp.Expr:
-        """Return a sum of all terms of ``a + b - c``; neighbouring numbers are added."""
+        """Return the sum of all terms of ``a + b - c``; adjacent numbers are added."""
         parts: list[sp.Expr] = []
         for sign, part in _signed(node, ROWS[0], ast.Sub):
             value = self.term(part)
@@ -282,7 +283,7 @@ class _Reader:
         return parts[0] if len(parts) == 1 else sp.Add(*parts, evaluate=False)
 
     def product(self, node: ast.BinOp) -> sp.Expr:
-        """Return a product of all factors of ``a*b/c``; its numbers are multiplied and stand first."""
+        """Return the product of all factors of ``a*b/c``; numbers are multiplied and come first."""
         number, parts = sp.S.One, list[sp.Expr]()
         for sign, part in _signed(node, ROWS[1], ast.Div):
             value = self.term(part)
@@ -297,14 +298,16 @@ class _Reader:
         return parts[0] if len(parts) == 1 else sp.Mul(*parts, evaluate=False)
 
     def call(self, node: ast.Call, name: str) -> sp.Expr:
-        """Return a known function of its arguments."""
+        """Return a supported function of its arguments."""
         if name not in FUNCTIONS:
             cure = f"Write {_CURES[name]}." if name in _CURES else f"Known are {', '.join([*FUNCTIONS, *_FORMS])}."
-            raise self.refused(node.func, f"{name} is no function that can be checked", cure)
+            raise self.refused(node.func, f"{name} is not a supported function", cure)
         function, least, most = FUNCTIONS[name]
         parts = [self.term(part) for part in self.arguments(node, least, most)]
         if name == "polygamma" and not (parts[0].is_Integer and parts[0] >= 0):
-            raise self.refused(node.args[0], "the order of polygamma is no number 0, 1, 2, ...", "Give it as a number.")
+            raise self.refused(
+                node.args[0], "the order of polygamma is not one of 0, 1, 2, ...", "Give it as a number."
+            )
         if function is sp.betainc_regularized:  # which takes no evaluate=False
             with as_written():
                 return function(*parts)
@@ -313,7 +316,7 @@ class _Reader:
     def loop(self, node: ast.Call) -> sp.Expr:
         """Return ``Sum(term, (k, first, last))`` or a Product; the last of several indices is the outermost."""
         body, *limits = self.arguments(node, 2, None)
-        reader, found = self, list[tuple[Any, ...]]()
+        reader, ranges = self, list[tuple[Any, ...]]()
         for limit in reversed(limits):
             match limit:
                 case ast.Tuple(elts=[ast.Name(id=name) as index, low, high]):
@@ -321,12 +324,12 @@ class _Reader:
                 case _:
                     raise self.refused(limit, "a sum needs index and ends", "Write Sum(term, (k, first, last)).")
             if name in reader.names or name in CONSTANTS or name == "oo":
-                raise self.refused(index, f"the index {name} has a meaning already", "Choose another name.")
+                raise self.refused(index, f"the index {name} is already in use", "Choose another name.")
             symbol = sp.Symbol(name, integer=True)
-            found.insert(0, (symbol, reader.term(low), reader.term(high)))
+            ranges.insert(0, (symbol, reader.term(low), reader.term(high)))
             reader = _Reader(self.place, {**reader.names, name: symbol})
         kind = sp.Sum if isinstance(node.func, ast.Name) and node.func.id == "Sum" else sp.Product
-        return kind(reader.term(body), *found)
+        return kind(reader.term(body), *ranges)
 
     def piecewise(self, node: ast.Call) -> sp.Expr:
         """Return ``Piecewise((term, condition), ..., (term, True))``."""
@@ -345,7 +348,7 @@ class _Reader:
         return sp.Piecewise(*branches, evaluate=False)
 
     def arguments(self, node: ast.Call, least: int, most: int | None) -> list[ast.expr]:
-        """Return the arguments of a call, if they are as many as it takes."""
+        """Return the arguments of a call; raise `ClaimError` if their number is wrong."""
         count = len(node.args)
         if count < least or (most is not None and count > most):
             wanted = f"{least} argument{'s' * (least > 1)}" if most == least else f"{least} or more arguments"
@@ -362,9 +365,9 @@ def _spine(node: ast.expr, kinds: tuple[type[ast.operator], ...]) -> list[ast.ex
 def _signed(
     node: ast.expr, kinds: tuple[type[ast.operator], ...], inverse: type[ast.operator]
 ) -> list[tuple[int, ast.expr]]:
-    """Return the operands of a row of operators, each with -1 where the operator before it is the inverse one."""
-    found: list[tuple[int, ast.expr]] = []
+    """Return the operands of a sequence of operators, each with -1 after the inverse operator and 1 otherwise."""
+    operands: list[tuple[int, ast.expr]] = []
     while isinstance(node, ast.BinOp) and isinstance(node.op, kinds):
-        found.append((-1 if isinstance(node.op, inverse) else 1, node.right))
+        operands.append((-1 if isinstance(node.op, inverse) else 1, node.right))
         node = node.left
-    return [(1, node), *reversed(found)]
+    return [(1, node), *reversed(operands)]

@@ -1,4 +1,4 @@
-"""What a claim may be made of besides SymPy objects: text, and functions of its symbols."""
+"""Conversion of the parts of a claim that are given as text or as functions."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ __all__ = ["spoken", "spoken_items", "spoken_where"]
 def spoken(value: Any, where: Mapping[sp.Symbol, sp.Set], what: str) -> Any:
     """Return the SymPy object that a text or a function denotes, and anything else unchanged.
 
-    A function is called with the symbols that its parameters name, and SymPy evaluates nothing meanwhile.
+    A function is called with the symbols that its parameters name, inside `as_written`.
 
     Parameters
     ----------
     value : str, function or other
-        What was given.
+        The given object.
     where : mapping from symbol to SymPy set
         The symbols that may be named.
     what : str
-        What the value is, for the message of an error.
+        A description of the value for error messages.
 
     Raises
     ------
     ClaimError
-        When the text is not of the grammar of `signdescent.theory.text.grammar`, or a parameter names no symbol.
+        If the text is outside the grammar of `signdescent.theory.text.grammar`, or a parameter names no symbol.
     """
     if not isinstance(value, str | FunctionType):
         return value
@@ -64,7 +64,7 @@ def spoken(value: Any, where: Mapping[sp.Symbol, sp.Set], what: str) -> Any:
             if "truth value" not in str(error):
                 raise
             msg = (
-                f"{what[0].upper()}{what[1:]} asks SymPy for a truth value, as a chain a < b < c and the words "
+                f"{what[0].upper()}{what[1:]} asks SymPy for a truth value, as a chain a < b < c and the keywords "
                 "and, or, not do in Python; use sympy.And, Or, Not there, or state it as text."
             )
             raise ClaimError(msg) from error
@@ -72,9 +72,9 @@ def spoken(value: Any, where: Mapping[sp.Symbol, sp.Set], what: str) -> Any:
 
 @contextmanager
 def _algorithms_refused(what: str) -> Iterator[None]:
-    """Raise where the code of a claim calls one of SymPy's algorithms, which give wrong results without evaluation.
+    """Raise `ClaimError` if the function of a claim calls a SymPy algorithm, which is wrong without evaluation.
 
-    What is called from within SymPy, the making of an object and an operator are no such calls.
+    Calls from within SymPy, constructors and operators are allowed.
     """
     before = sys.getprofile()
 
@@ -86,8 +86,8 @@ def _algorithms_refused(what: str) -> Iterator[None]:
             return
         sys.setprofile(before)
         msg = (
-            f"{what[0].upper()}{what[1:]} calls SymPy's {name}, which gives wrong results while nothing is evaluated; "
-            "call it before, and use its result in the function."
+            f"{what[0].upper()}{what[1:]} calls SymPy's {name}, which gives wrong results without evaluation; "
+            "call it outside the function, and use its result."
         )
         raise ClaimError(msg)
 
@@ -99,7 +99,7 @@ def _algorithms_refused(what: str) -> Iterator[None]:
 
 
 def _callers(frame: FrameType) -> Iterator[FrameType]:
-    """Yield the frames above one, up to the one in which a function is called with its symbols."""
+    """Yield the calling frames, up to the one that calls the function of the claim."""
     above = frame.f_back
     while above is not None and above.f_code is not spoken.__code__:
         yield above
@@ -107,70 +107,70 @@ def _callers(frame: FrameType) -> Iterator[FrameType]:
 
 
 def _library(frame: FrameType) -> str:
-    """Return "sympy" or "signdescent" for code of these packages, and nothing for a user's."""
+    """Return ``"sympy"`` or ``"signdescent"`` for code of these packages, and an empty string otherwise."""
     package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
     return package if package in ("sympy", "signdescent") else ""
 
 
 _ROOTS = ("sqrt", "cbrt", "root")
 _BUILDERS = ("wrapper", "_func", "binary_op_wrapper", "__sympifyit_wrapper", "getit", "symbols", "sympify", *_ROOTS)
-"""Functions of SymPy, by the names of their code, that make objects and compute nothing."""
+"""Code names of SymPy functions that only construct objects."""
 
 
 def spoken_items(value: Any) -> tuple[Any, ...]:
-    """Return a sequence of conditions, or the one condition that stands for a sequence, as a tuple."""
+    """Return conditions as a tuple; a single condition becomes a tuple of one."""
     return (value,) if isinstance(value, str | FunctionType | Boolean | bool) else tuple(value)
 
 
 def spoken_where(where: Any, parts: tuple[Any, ...], owner: str) -> Mapping[Any, Any]:
-    """Return where with symbols for names and sets for texts.
+    """Return `where` with names replaced by symbols and texts by sets.
 
-    A name becomes a symbol that knows that it is real, or an integer where its set has only integers.
+    The symbol for a name is declared real, or integer if its set contains only integers.
 
     Parameters
     ----------
     where : mapping
-        As it was given.
+        The given mapping.
     parts : tuple
-        The statement and the assumptions; names are symbols only in texts and functions.
+        The statement and the assumptions. Names are allowed only if all of them are texts or functions.
     owner : str
         The id of the claim.
 
     Raises
     ------
     ClaimError
-        When a name is no name, has a meaning already, is there twice, or meets a SymPy statement; by name.
+        If a name is not an identifier, is a constant, occurs twice, or is used with a SymPy statement.
     """
     if not isinstance(where, Mapping):
         msg = f"Expected where of {owner!r} to map symbols to sets; got {type(where).__name__}: {where!r:.200}."
         raise ClaimError(msg)
-    found: dict[Any, Any] = {}
+    sets: dict[Any, Any] = {}
     for key, given in where.items():
         values = domain(given, f"the set of {key} in {owner!r}") if isinstance(given, str) else given
         if not isinstance(key, str):
-            found[key] = values
+            sets[key] = values
             continue
         name = unicodedata.normalize("NFKC", key)  # as Python reads names
         _check_name(name, parts, owner)
         whole = isinstance(values, sp.Set) and _has_integers_alone(values)
-        found[sp.Symbol(name, integer=True) if whole else sp.Symbol(name, real=True)] = values
+        sets[sp.Symbol(name, integer=True) if whole else sp.Symbol(name, real=True)] = values
     names = [key if isinstance(key, str) else getattr(key, "name", "") for key in where]
-    twice = sorted({name for name in names if names.count(name) > 1}) or (names if len(found) < len(where) else [])
+    twice = sorted({name for name in names if names.count(name) > 1}) or (names if len(sets) < len(where) else [])
     if twice and any(isinstance(part, str | FunctionType) for part in parts):
         msg = f"Two keys of where of {owner!r} are named {', '.join(twice)}; give each symbol a name of its own."
         raise ClaimError(msg)
-    return MappingProxyType(found)
+    return MappingProxyType(sets)
 
 
 def _has_integers_alone(values: sp.Set) -> bool:
-    """Return whether a set is made of integers, by what it is; SymPy compares the ends of an interval by rounding."""
+    """Return whether the type of a set shows that it contains only integers."""
     if isinstance(values, sp.FiniteSet | sp.Union):
         return all(_has_integers_alone(p) if isinstance(p, sp.Set) else bool(p.is_Integer) for p in values.args)
     return values in (sp.S.Naturals, sp.S.Naturals0, sp.S.Integers) or isinstance(values, sp.Range)
 
 
 def _check_name(name: str, parts: tuple[Any, ...], owner: str) -> None:
-    """Raise for a key of where that cannot name a symbol."""
+    """Raise `ClaimError` for a key of `where` that cannot name a symbol."""
     for part in parts:
         if not isinstance(part, str | FunctionType):
             msg = (

@@ -1,4 +1,4 @@
-"""Look at a text sign by sign before Python's own parser may: what is no part of the grammar is refused where it is."""
+"""Tokens of a formula, and its syntax tree; text outside the grammar is refused with its column."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _GRAMMAR = (
 )
 _WORDS = ("and", "or", "not", "True", "False")
 ROWS = ((ast.Add, ast.Sub), (ast.Mult, ast.Div), (ast.BitAnd,), (ast.BitOr,))
-"""Operators that are read in one row, without regard to the nesting that Python gives them."""
+"""Groups of operators that are read as one flat sequence, although Python nests them."""
 _LONGEST = 10_000
 _LONGEST_NUMBER = 400
 _DEEPEST = 80
@@ -53,7 +53,7 @@ _DEEPEST = 80
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A text, and what it is; the columns that its errors name are counted from 1."""
+    """A text and its description; errors give columns counted from 1."""
 
     text: str
     what: str
@@ -68,7 +68,7 @@ class Place:
         return ClaimError(msg)
 
     def span(self, node: ast.AST) -> tuple[int, int]:
-        """Return where a node starts and ends; Python counts bytes."""
+        """Return start and end of a node in characters; Python counts bytes."""
         line = self.text.encode()
         ends = (node.col_offset, node.end_col_offset)  # type: ignore[attr-defined]
         first, last = (len(line[:offset].decode(errors="ignore")) for offset in ends)
@@ -77,7 +77,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A number, a name or an operator, and where it stands."""
+    """A number, a name or an operator, and its position."""
 
     kind: str
     text: str
@@ -85,48 +85,50 @@ class Token:
 
     @property
     def end(self) -> int:
-        """Where the next token may begin."""
+        """The position after the token."""
         return self.start + len(self.text)
 
 
 def tokens(place: Place, start: int = 0, end: int | None = None, extra: Collection[str] = ()) -> Iterator[Token]:
-    """Yield the tokens of a part of a text; `extra` are signs and words that have a meaning there in addition.
+    """Yield the tokens of a part of a text; `extra` are further characters and words that are allowed there.
 
-    Raise `ClaimError` for every sign that is no part of the grammar.
+    Raise `ClaimError` for a character outside the grammar.
     """
     text, position = place.text, start
     end = len(text) if end is None else end
     if len(text) > _LONGEST:
         raise place.refused(
-            _LONGEST, _LONGEST, f"the text is longer than {_LONGEST} signs", "State it in several claims."
+            _LONGEST, _LONGEST, f"the text is longer than {_LONGEST} characters", "State it in several claims."
         )
     while position < end:
-        found = _TOKEN.match(text, position, end)
-        if found is None and text[position] in extra:
+        match = _TOKEN.match(text, position, end)
+        if match is None and text[position] in extra:
             yield Token("operator", text[position], position)
             position += 1
             continue
-        if found is None or found["operator"] == "//":
-            sign = found.group() if found else text[position]
+        if match is None or match["operator"] == "//":
+            sign = match.group() if match else text[position]
             raise place.refused(
-                position, position + len(sign), "this sign has no meaning here", _CURES.get(sign, _GRAMMAR)
+                position, position + len(sign), "this character has no meaning here", _CURES.get(sign, _GRAMMAR)
             )
-        if found.lastgroup == "name" and found.group() not in extra:
-            _check_name(place, found.group(), position)
-        if found.lastgroup == "number":
-            _check_number(place, found.group(), position)
-        if found.lastgroup != "space":
-            yield Token(str(found.lastgroup), found.group(), position)
-        position = found.end()
+        if match.lastgroup == "name" and match.group() not in extra:
+            _check_name(place, match.group(), position)
+        if match.lastgroup == "number":
+            _check_number(place, match.group(), position)
+        if match.lastgroup != "space":
+            yield Token(str(match.lastgroup), match.group(), position)
+        position = match.end()
 
 
 def _check_name(place: Place, name: str, start: int) -> None:
     if not name.isidentifier():
         at = next(i for i in range(len(name)) if not name[: i + 1].isidentifier())
-        raise place.refused(start + at, start + at + 1, "this sign has no meaning here", _CURES.get(name[at], _GRAMMAR))
+        raise place.refused(
+            start + at, start + at + 1, "this character has no meaning here", _CURES.get(name[at], _GRAMMAR)
+        )
     if keyword.iskeyword(name) and name not in _WORDS:
         cure = f"Choose another name, as {name[:3] if name[:3] != name else name + '_'}."
-        raise place.refused(start, start + len(name), f"{name} is a word of Python", cure)
+        raise place.refused(start, start + len(name), f"{name} is a Python keyword", cure)
 
 
 def _check_number(place: Place, number: str, start: int) -> None:
@@ -139,27 +141,27 @@ def _check_number(place: Place, number: str, start: int) -> None:
 def tree_of(place: Place, start: int, end: int) -> ast.expr:
     """Return the syntax tree of a part of a text, with the columns of the whole text.
 
-    Raise `ClaimError` where it is no formula.
+    Raise `ClaimError` if it is not a formula.
     """
-    found = list(tokens(place, start, end))
-    if not found:
+    items = list(tokens(place, start, end))
+    if not items:
         raise place.refused(start, start, "a formula is needed here", "Write one, as 'x >= 0'.")
-    _check_rows(place, found)
+    _check_rows(place, items)
     plain = re.sub(r"[\t\r\n]", " ", place.text[:end])
-    source = plain[found[0].start :]
+    source = plain[items[0].start :]
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             node = ast.parse(source, mode="eval").body
     except SyntaxError as error:
-        at = min(found[0].start + max((error.offset or 1) - 1, 0), end)
-        token = next((token for token in found if token.end > at), None)
+        at = min(items[0].start + max((error.offset or 1) - 1, 0), end)
+        token = next((token for token in items if token.end > at), None)
         first, last = (token.start, token.end) if token else (end, end)
         cure = "Something is missing or too much before it."
         raise place.refused(first, last, "this cannot be read as a formula", cure) from None
     except (ValueError, MemoryError, RecursionError):
         raise place.refused(start, start, "the formula is nested too deeply", "State it in parts.") from None
-    shift = found[0].start  # in bytes too: only blanks, brackets and numbers come before
+    shift = items[0].start  # in bytes too: only blanks, brackets and numbers come before
     for part in ast.walk(node):
         if isinstance(part, ast.expr):
             part.col_offset += shift
@@ -168,25 +170,25 @@ def tree_of(place: Place, start: int, end: int) -> ast.expr:
     return node
 
 
-def _check_rows(place: Place, found: list[Token]) -> None:
-    """Raise for brackets without a partner, for two terms in a row, and for an operator at the end."""
+def _check_rows(place: Place, items: list[Token]) -> None:
+    """Raise `ClaimError` for unbalanced brackets, two terms in a row, or an operator at the end."""
     opened: list[Token] = []
-    for before, token in zip([None, *found], found, strict=False):
+    for before, token in zip([None, *items], items, strict=False):
         closed = before is not None and _ends_a_term(before)
         callee = before is not None and before.kind == "name" and token.text == "("
         if closed and not callee and (_begins_a_term(token) or token.text == "("):
-            raise place.refused(token.start, token.end, "two terms stand in a row", "Write * between them, or a comma.")
+            raise place.refused(token.start, token.end, "two terms in a row", "Write * between them, or a comma.")
         if token.text == "(":
             opened.append(token)
             if len(opened) > _DEEPEST:
-                problem = f"the formula has more than {_DEEPEST} brackets in brackets"
+                problem = f"the formula has more than {_DEEPEST} nested brackets"
                 raise place.refused(token.start, token.end, problem, "State it in several claims.")
         elif token.text == ")":
             if not opened:
                 raise place.refused(token.start, token.end, "this bracket was never opened", "Write ( before it.")
             opened.pop()
-    if found[-1].kind == "operator" and found[-1].text != ")":
-        raise place.refused(found[-1].end, found[-1].end, "a term is missing", f"Write one after {found[-1].text}.")
+    if items[-1].kind == "operator" and items[-1].text != ")":
+        raise place.refused(items[-1].end, items[-1].end, "a term is missing", f"Write one after {items[-1].text}.")
     if opened:
         raise place.refused(opened[-1].start, opened[-1].end, "this bracket is never closed", "Write ) after it.")
 
@@ -200,7 +202,7 @@ def _begins_a_term(token: Token) -> bool:
 
 
 def _check_nodes(place: Place, root: ast.expr) -> None:
-    """Raise for a call of anything but a name, keywords, stars, and for a formula that is nested too deeply."""
+    """Raise `ClaimError` for a call of anything but a name, keyword arguments, stars, or too deep nesting."""
     waiting: list[tuple[ast.AST, int]] = [(root, 0)]
     while waiting:
         node, depth = waiting.pop()
@@ -220,7 +222,7 @@ def _check_nodes(place: Place, root: ast.expr) -> None:
 
 
 def _row(node: ast.AST, child: ast.AST) -> bool:
-    """Return whether a child continues a row of operators, as ``a + b`` does in ``a + b - c``; a row is read flat."""
+    """Return whether a child continues a flat sequence of operators, as ``a + b`` does in ``a + b - c``."""
     if not (isinstance(node, ast.BinOp) and isinstance(child, ast.BinOp) and child is node.left):
         return False
     return any(isinstance(node.op, kinds) and isinstance(child.op, kinds) for kinds in ROWS)

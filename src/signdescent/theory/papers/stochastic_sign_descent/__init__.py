@@ -1,4 +1,4 @@
-"""The paper's claims, one file per numbered item, in reading order; a file is read when something of it is wanted."""
+"""The paper's claims, one file per numbered item, in reading order; files are imported on demand."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one file holds: its title, its claims, and the sentences that get no verdict."""
+    """The contents of one file: its title, its claims, and its sentences without a verdict."""
 
     title: str
     claims: tuple[AnyClaim, ...]
@@ -68,7 +68,7 @@ class Section:
 
 def find(name: str) -> AnyClaim:
     """Return the claim with an id; raise `UnknownClaimError` with the nearest ids."""
-    if "CLAIMS" not in globals():  # nobody has put another table in its place
+    if "CLAIMS" not in globals():  # unless a test has replaced the table
         likely = "_".join(name.replace(".", "_").split("-")[:2]) + "_"
         for file in FILES:
             if file.startswith(likely):
@@ -110,7 +110,7 @@ _TABLES = {"SECTIONS": _sections, "CLAIMS": _claims, "LISTED": _listed}
 
 
 def __getattr__(name: str) -> Any:
-    """Return one of the tables: sections, claims by id, listed sentences by id, all in reading order."""
+    """Return a table in reading order: sections, claims by id, or listed sentences by id."""
     if name in _TABLES:
         return _TABLES[name]()
     msg = f"module {__name__!r} has no attribute {name!r}"

@@ -56,7 +56,7 @@ def mean_decrease(right: sp.Expr, wrong: sp.Expr) -> sp.Expr:
 
 
 def mean_vote(nodes: int) -> sp.Expr:
-    """Return E sign(s_1 + ... + s_M), by going through all outcomes of M stochastic signs."""
+    """Return E sign(s_1 + ... + s_M), summed over all outcomes of M stochastic signs."""
     chance = {1: p, -1: q, 0: 1 - p - q}
     return sp.Add(
         *(
@@ -92,8 +92,7 @@ ASSUMPTION_1 = (
         sp.Eq(SUCCESS.subs(G, 0), 0),
         {p: UNIT, a: sp.S.Reals, e: sp.S.Reals},
         NON_ZERO,
-        title="where g_i = 0, noise with two values that are not 0 has success probability 0: (4) must "
-        "leave such i out",
+        title="where g_i = 0, noise with two non-zero values has success probability 0: (4) must exclude such i",
         reference=_4,
     ),
     Claim(
@@ -164,7 +163,7 @@ REMARK_1 = (
         start / (gamma0 * sp.sqrt(K)) + gamma0 * total * (1 + sp.log(K)) / (2 * sp.sqrt(K)),
         {K: sp.S.Naturals, gamma0: POSITIVE, start: HALF_LINE, total: HALF_LINE},
         steps="decreasing",
-        title="signSGD if only E sign(g^_i g_i) > 0, with steps gamma0/sqrt(k+1): Theorem 5 with (1 + log K)/2",
+        title="signSGD under E sign(g^_i g_i) > 0 alone, with steps gamma0/sqrt(k+1): Theorem 5 with (1 + log K)/2",
         reference=_REMARK,
         left_out="Theorems 6 and 7 under the relaxed assumption",
     ),
@@ -177,7 +176,7 @@ REMARK_1 = (
         ),
         TWO_VALUES,
         (sp.Ne(G, 0), *NON_ZERO),
-        title="if the stochastic gradient takes two values that are not 0, E sign > 0 and rho > 1/2 say the same",
+        title="for a stochastic gradient with two non-zero values, E sign > 0 is equivalent to rho > 1/2",
         reference=_SURE,
         left_out="laws with more values: remark-1b-laws",
     ),

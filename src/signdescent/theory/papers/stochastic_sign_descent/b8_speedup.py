@@ -38,7 +38,7 @@ C = 2 * l * sp.binomial(2 * l, l) / sp.Integer(4) ** l  # c_l, the slope of F_l 
 C_NEXT = C.subs(l, l + 1)
 MISS = 1 - u**2  # 4 rho (1 - rho)
 
-# ------------------------------------------------------------------ what is printed
+# ------------------------------------------------------------------ the printed statements
 
 _NODES = {rho: sp.Interval.Lopen(sp.Rational(1, 2), 1), M: sp.S.Naturals}
 _HALF = sp.floor((M + 1) / 2)  # l in terms of M
@@ -133,7 +133,7 @@ MARGIN = (
         "b8-margin-monotone",
         _GROWS,
         WHERE,
-        title="F_{l+1} >= F_l: two more nodes never hurt",
+        title="F_{l+1} >= F_l: two more nodes do not decrease the margin",
         reference=_MARGIN_AT,
         proof=Proof((_INCREMENT, Step(_GROWS, "grows", uses="increment"))),
         repeats="b8-margin-slope",
@@ -254,7 +254,7 @@ _GAP_LOW = sp.Le(_RATE * MISS**l, 1 - F)
 _GAP_HIGH = sp.Le(1 - F, _RATE / u * MISS**l)
 _AWAY = {u: sp.Interval.Lopen(0, 1), l: sp.S.Naturals}
 _TAIL_LOW = Step(_GAP_LOW, "tail", by=Monotone(u, "high"), where=WHERE)
-_MORE = sp.Symbol("more", real=True)  # what is added to the exponent l
+_MORE = sp.Symbol("more", real=True)  # the increase of the exponent l
 _POWER = 1 - MISS**l
 _POWER_LOW = sp.Ge(F, _POWER)
 _PLACE = Reference("B.8, p. 31", "in place of 1 - exp(-(2 rho_i - 1)^2 l)")
@@ -276,7 +276,7 @@ TAILS = Claim(
     ),
 )
 
-_SHIFTED = F.subs(l, l + sp.Rational(1, 2))  # the same function half a step of l further
+_SHIFTED = F.subs(l, l + sp.Rational(1, 2))  # the same function at l + 1/2
 _SHIFTED_SLOPE = 2 * sp.gamma(2 * l + 1) / (sp.Integer(4) ** l * sp.gamma(l + sp.Rational(1, 2)) ** 2)
 _RATIO = C / _SHIFTED_SLOPE
 _HALF_POWER = MISS ** (l - sp.Rational(1, 2))
@@ -334,7 +334,7 @@ BEST_LOWER = Claim(
     sp.Lt(F, sp.sqrt(1 - MISS ** (l + _MORE))),
     {**OPEN, _MORE: sp.Interval.open(0, sp.oo)},
     (MISS**_MORE < _RATE,),
-    title="F_l(u) < sqrt(1 - (1 - u^2)^(l + more)) for u near 1: no exponent above l will do",
+    title="F_l(u) < sqrt(1 - (1 - u^2)^(l + more)) for u near 1: no exponent above l suffices",
     reference=_PLACE,
     proof=Proof(
         (
@@ -360,9 +360,9 @@ BEST_UPPER = Claim(
     "b8-final-sharp-upper-best",
     _BEYOND,
     {**_AWAY, _WHOLE: sp.S.Naturals},
-    title="F_l(u) > sqrt(1 - (1 - u^2)^whole) for u near 0, for a whole exponent below c_l^2",
+    title="F_l(u) > sqrt(1 - (1 - u^2)^whole) for u near 0, for an integer exponent below c_l^2",
     reference=_PLACE,
-    left_out="exponents that are no integers",
+    left_out="exponents that are not integers",
     proof=Proof(
         (
             Step(_BERNOULLI, "power", by=Induction(l), where=WHERE),
@@ -397,7 +397,7 @@ UNIMPROVABLE = Claim(
     _STEEPER,
     _AWAY,
     (u**2 <= sp.Rational(1, 2), u**8 * l >= 1),
-    title="F_l(u) < 1 - exp(-kappa u^2 l) for kappa = 1 + 2u^2 and l >= u^-8: for all l at once kappa = 1 is best",
+    title="F_l(u) < 1 - exp(-kappa u^2 l) for kappa = 1 + 2u^2 and l >= u^-8: kappa = 1 is best for all l together",
     reference=_FORM,
     proof=Proof(
         (

@@ -1,8 +1,8 @@
 """Definition 1: the rho-norm, and its lower bounds under Lemma 1 and Lemma 2 (section 4).
 
 The rho-norm is a sum over coordinates of ``(2 rho_i - 1) |g_i|``; a claim about one coordinate, ``g = |g_i|``, is a
-claim about the sum wherever terms compare one by one. Positive definiteness also needs that a sum of terms that are
-not negative vanishes only with all of them, which is one more claim, about adding a coordinate.
+claim about the sum wherever terms compare one by one. Positive definiteness also needs that a sum of
+non-negative terms vanishes only if all of them do; this is a further claim, about adding a coordinate.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Implies(sp.Eq(rest + term, 0), sp.And(sp.Eq(rest, 0), sp.Eq(term, 0))),
         ),
         {rest: HALF_LINE, term: HALF_LINE},
-        title="a sum of terms >= 0 stays >= 0 with one more such term, and vanishes only if both parts do",
+        title="a sum of non-negative terms plus a non-negative term is non-negative, and vanishes only if both do",
         reference=_POSITIVE,
         left_out=INDUCTION,
     ),
@@ -102,7 +102,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ),
         SUCCESS,
         (SPB,),
-        title="weight 1 where g_i = 0 makes all weights positive and changes no value",
+        title="setting the weight to 1 where g_i = 0 makes all weights positive and changes no value",
         reference=_WEIGHTS,
     ),
     Claim(

@@ -1,7 +1,7 @@
 """Definition 2: the rho_M-norm, and the incomplete beta function of eq. (23) in which it is written.
 
-The norm of a gradient is the sum over its coordinates of ``(2 I(rho_i; l, l) - 1) |g_i|``; what is claimed of it here
-is claimed of one weight, for every coordinate alike.
+The norm of a gradient is the sum over its coordinates of ``(2 I(rho_i; l, l) - 1) |g_i|``; the claims are
+about one weight, and hold for every coordinate.
 """
 
 from __future__ import annotations

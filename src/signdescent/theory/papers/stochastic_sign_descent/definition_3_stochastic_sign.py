@@ -41,7 +41,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.And(sp.Ge(PLUS, 0), sp.Ge(MINUS, 0), sp.Eq(sp.Add(PLUS, MINUS, evaluate=False), 1, evaluate=False)),
         WHERE,
         INSIDE,
-        title="the two values have probabilities that are not negative and add up to 1",
+        title="the two values have non-negative probabilities that add up to 1",
         reference=_DEFINITION,
     ),
     Claim(

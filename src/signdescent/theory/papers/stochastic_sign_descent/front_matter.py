@@ -1,6 +1,6 @@
-"""Abstract, introduction and contributions: what they promise, the update rules, and the algorithms.
+"""Abstract, introduction and contributions: the promised results, the update rules, and the algorithms.
 
-Of M = 2l - 1 or 2l nodes each votes for the right sign of a coordinate with probability rho. The *stuck* family of
+Each of M = 2l - 1 or 2l nodes votes for the right sign of a coordinate with probability rho. The *stuck* family of
 problems on partitioned data is that of Table 1.
 """
 
@@ -88,7 +88,7 @@ NOISE = (
         "abs-exp-noise-lower",
         _NOT_FASTER,
         _EDGE,
-        title="the margin of a vote is not nearer to 1 than C(2l, l) ((1 - u^2)/4)^l: the base 4 rho (1 - "
+        title="the margin of a vote differs from 1 by at least C(2l, l) ((1 - u^2)/4)^l: the base 4 rho (1 - "
         "rho) is exact",
         reference=_NOISE,
         proof=Proof(
@@ -111,7 +111,7 @@ ONE_BIT = (
         "abs-1bit-both",
         sp.Eq(_SQUARE, 1),
         {rho: sp.Interval.Lopen(HALF, 1), M: sp.S.Naturals},
-        title="the sign that the server of Algorithm 2 sends is 1 or -1 for sure: its mean square is 1",
+        title="the sign that the server of Algorithm 2 sends is always 1 or -1: its mean square is 1",
         reference=_BOTH,
     ),
     Claim(
@@ -119,7 +119,7 @@ ONE_BIT = (
         sp.Eq(p + q, 1),
         {p: sp.Interval.Lopen(HALF, 1), q: UNIT},
         (p + q <= 1,),
-        title="the sign that a node sends is 1 or -1 for sure, for any estimator with success probability p > 1/2",
+        title="the sign that a node sends is always 1 or -1, for any estimator with success probability p > 1/2",
         reference=_BOTH,
         defect="abs-1bit-both",
     ),
@@ -181,7 +181,7 @@ PARTITIONED = (
         "abs-ssdm-dist-fails",
         sp.Implies(K * STUCK_NORM**4 > A**4, STUCK_NORM > A / _QUARTER),
         {**STUCK_WHERE, A: POSITIVE},
-        title="on the stuck family no constant A makes |grad f(x_k)| at most A/K^(1/4): not once K > (2A/(|a-b| R))^4",
+        title="on the stuck family no constant A bounds |grad f(x_k)| by A/K^(1/4): false for K > (2A/(|a-b| R))^4",
         reference=_SSDM,
     ),
     Claim(
@@ -270,7 +270,7 @@ CONTRIBUTIONS = (
         "sec2-thm5-k-free",
         _K_FREE,
         {K: sp.S.Naturals, gamma0: POSITIVE},
-        title="the steps gamma0/sqrt(k+1), fixed before K is, have sum >= gamma0 sqrt K and sum of squares "
+        title="the steps gamma0/sqrt(k+1), independent of K, have sum >= gamma0 sqrt K and sum of squares "
         "<= gamma0^2 (1 + log K)",
         reference=_FREE,
         left_out="that these two sums are all that Theorem 5 needs of the steps: theorem-5-lastdisplay-average",
@@ -307,7 +307,7 @@ CONTRIBUTIONS = (
         ),
         _VECTOR,
         _NON_ZERO,
-        title="|g| times the stochastic sign has mean g, while |g| sign g is too long: in that the two signs differ",
+        title="|g| times the stochastic sign has mean g, while |g| sign g is longer than g: here the two signs differ",
         reference=_UNLIKE,
     ),
     Claim(
@@ -315,7 +315,7 @@ CONTRIBUTIONS = (
         sp.Eq(_MESSAGE**2, 1),
         _MESSAGES,
         (k <= M,),
-        title="what the server of Algorithm 3 sends, the sum of M signs, is 1 or -1",
+        title="the server of Algorithm 3 sends 1 or -1 as the sum of M signs",
         reference=_BITS,
     ),
     Claim(

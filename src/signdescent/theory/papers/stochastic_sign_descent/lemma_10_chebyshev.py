@@ -227,7 +227,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-10-necessary",
         _NECESSARY,
         NOISY,
-        title="success is no likelier than failure for a law on {0, 1 + r} if (1 + 1/r)^tau <= 2",
+        title="success is not more likely than failure for a law on {0, 1 + r} if (1 + 1/r)^tau <= 2",
         reference=_PLACE,
         repeats="lemma-10-necessary-log2",
     ),
@@ -235,7 +235,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-10-necessary-log2",
         _LOG_2,
         NOISY,
-        title="success is no likelier than failure for a law on {0, 1 + r} if tau <= r log 2: no C < log 2 is enough",
+        title="success is not more likely than failure for {0, 1 + r} if tau <= r log 2: no C < log 2 suffices",
         reference=_PLACE,
         proof=Proof(
             (
@@ -279,9 +279,9 @@ CLAIMS: tuple[AnyClaim, ...] = (
         NOISY,
         ((1 + 1 / r) ** tau > 2,),
         ">",
-        title="success is likelier than failure as soon as (1 + 1/r)^tau > 2",
+        title="success is more likely than failure if (1 + 1/r)^tau > 2",
         reference=_PLACE,
-        open_question="By lemma-10-necessary no weaker condition on r and tau can do. The case tau = 1 is Cantelli's "
-        "inequality; for larger batches no violation is known and no proof.",
+        open_question="By lemma-10-necessary no weaker condition on r and tau suffices. The case tau = 1 is Cantelli's "
+        "inequality; for larger batches neither a violation nor a proof is known.",
     ),
 )

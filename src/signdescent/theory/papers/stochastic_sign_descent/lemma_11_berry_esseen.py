@@ -124,7 +124,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {s: sp.S.Reals, mu: POSITIVE, sigma: POSITIVE, tau: sp.S.Naturals},
         title="the batch mean is positive exactly if the standardised sum is above t = -mu sqrt(tau)/sigma",
         reference=Reference("B.3, eq. (13), p. 24", "Setting t = -mu sqrt(tau)/sigma"),
-        left_out="the inequality of Berry and Esseen, which makes (13) of it",
+        left_out="the inequality of Berry and Esseen, which turns this into (13)",
     ),
     Claim(
         "eq-13-two-point",
@@ -132,7 +132,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {a: POSITIVE},
         title="the inequality of Berry and Esseen with constant 1/2, for one sample of any law on two points",
         reference=Reference("B.3, p. 24", "we apply Berry-Esseen inequality"),
-        left_out="more samples, and all other laws: the theorem is taken from elsewhere",
+        left_out="more samples, and all other laws: the theorem is cited",
         proof=Proof((*_ERF_STEPS, Step(_two_point(_THIRD / 2), uses=_AT_ERF))),
     ),
     Claim(
@@ -141,7 +141,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {a: POSITIVE},
         title="the inequality of Berry and Esseen with Shevtsova's 0.4690, for one sample of any law on two points",
         reference=Reference("B.3, p. 24", "we apply Berry-Esseen inequality"),
-        left_out="more samples, and all other laws: the theorem is taken from elsewhere",
+        left_out="more samples, and all other laws: the theorem is cited",
         proof=Proof((*_ERF_STEPS, Step(_two_point(sp.Rational(469, 1000) * _THIRD), uses=_AT_ERF))),
     ),
     Claim(
@@ -149,7 +149,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.Le(EQ_11, 0),
         WHERE,
         (r >= tau,),
-        title="for sigma^2 >= tau mu^2 bound (11) says nothing",
+        title="for sigma^2 >= tau mu^2 bound (11) is trivial",
         reference=_TRIVIAL,
     ),
     Claim(
@@ -157,7 +157,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.Ge(EQ_12, EQ_11),
         WHERE,
         (r >= tau,),
-        title="bound (12) is better than (11) where (11) says nothing, as printed",
+        title="bound (12) is better than (11) where (11) is trivial, as printed",
         reference=_NOISY,
     ),
     Claim(
@@ -173,7 +173,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         sp.Le(EQ_12, 0),
         WHERE,
         (b >= 2 * sp.sqrt(tau),),
-        title="bound (12) says nothing where nu^3/sigma^3 >= 2 sqrt(tau)",
+        title="bound (12) is trivial where nu^3/sigma^3 >= 2 sqrt(tau)",
         reference=_SMALL,
     ),
     Claim(

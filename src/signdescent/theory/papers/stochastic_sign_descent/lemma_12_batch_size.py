@@ -1,4 +1,4 @@
-"""Lemma 12: the batch size that makes success likelier than failure, its broken proof, a repair and a sharper form.
+"""Lemma 12: the batch size that makes success more likely than failure, its broken proof, a repair and a sharper form.
 
 With ``r = sigma**2/mu**2`` and ``b = nu**3/sigma**3``, ``nu**3/(|mu| sigma**2) = b sqrt(r)`` (Appendix B.3).
 Two families of laws on two points show what else is true: one sample with values ``mu + s sqrt(q/p)`` and
@@ -32,7 +32,7 @@ ROOT = sp.sqrt(tau / (2 * r))  # |mu| sqrt(tau) / (sqrt(2) sigma)
 
 
 def _greater(left: sp.Expr, right: sp.Expr, *, strict: bool = True) -> sp.Basic:
-    """Return a relation of constants as it stands, which SymPy would evaluate in floats."""
+    """Return an unevaluated relation of constants; SymPy would evaluate it in floating point."""
     return (sp.Gt if strict else sp.Ge)(left, right, evaluate=False)
 
 
@@ -132,7 +132,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         (_CONDITION,),
         ">",
-        title="success is likelier than failure if tau > 2 min(sigma^2/mu^2, nu^3/(|mu| sigma^2)), sigma > 0, nu < oo",
+        title="P(success) > P(failure) if tau > 2 min(sigma^2/mu^2, nu^3/(|mu| sigma^2)), sigma > 0, nu < oo",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
         left_out="sigma = 0 and infinite nu, where the condition is tau > 2 sigma^2/mu^2: lemma-12-nu-infinite",
         proof=LawProof(
@@ -155,7 +155,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {r: WHERE[r], skewness: sp.S.Reals, tau: sp.S.Naturals},
         (tau > 2 * sp.Min(r, skewness * sp.sqrt(r), evaluate=False),),
         ">",
-        title="Lemma 12 with the third central moment itself, as its words have it, in place of E|X - mu|^3",
+        title="Lemma 12 with the third central moment, as its text says, in place of E|X - mu|^3",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
         defect="lemma-12-literal",
     ),
@@ -251,7 +251,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         WHERE,
         (_SHARP.args[0],),
         ">",
-        title="Lemma 12 already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
+        title="Lemma 12 under the weaker condition tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
         proof=LawProof(
             Case(
@@ -283,7 +283,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-12-own-constant",
         _OWN,
         WHERE,
-        title="the printed proof's own constant: tau > min(2 sigma^2/mu^2, 1.6782 nu^3/(|mu| sigma^2)) is enough",
+        title="the printed proof's own constant: tau > min(2 sigma^2/mu^2, 1.6782 nu^3/(|mu| sigma^2)) suffices",
         reference=_at("tau > (sqrt 2/erf(1)) nu^3/(mu sigma^2)"),
         proof=Proof(
             (
@@ -308,7 +308,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-12-sharp-simple",
         _SIMPLE,
         WHERE,
-        title="tau > min(sigma^2/mu^2, 1.37398 nu^3/(|mu| sigma^2)) is enough",
+        title="tau > min(sigma^2/mu^2, 1.37398 nu^3/(|mu| sigma^2)) suffices",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
         proof=Proof(
             (
@@ -325,10 +325,10 @@ CLAIMS: tuple[AnyClaim, ...] = (
     ),
     Claim(
         "lemma-12-necessary",
-        # nu^3/(mu sigma^2) < 4/C, and yet success is no likelier than failure
+        # nu^3/(mu sigma^2) < 4/C, and yet success is not more likely than failure
         sp.And(sp.Lt(const * _FOUR_RATIO.subs(p, _P), 4), _greater(HALF, _FOUR_SUCCESS.subs(p, _P), strict=False)),
         {const: sp.Interval(0, sp.Rational(10316, 10000))},
-        title="tau > C nu^3/(|mu| sigma^2) is not enough for any C up to 1.0316: batches of 4, p = 0.3857",
+        title="tau > C nu^3/(|mu| sigma^2) does not suffice for any C up to 1.0316: batches of 4, p = 0.3857",
         reference=Reference("Lemma 12, eq. (14), p. 25"),
     ),
     Claim(
@@ -350,14 +350,14 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-12-literal",
         _one_sample(_SIGNED),
         _TWO_VALUES,
-        title="eq. (14) with nu^3 the third central moment, without an absolute value, for one sample of two values",
+        title="eq. (14) with nu^3 the third central moment, without an absolute value, for one sample with two values",
         reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
     ),
     Claim(
         "lemma-12-literal-corrected",
         _one_sample(_ABSOLUTE),
         _TWO_VALUES,
-        title="eq. (14) with nu^3 the third absolute central moment, for one sample of two values",
+        title="eq. (14) with nu^3 the third absolute central moment, for one sample with two values",
         reference=Reference("Lemma 12, p. 25", "where nu^3 is (possibly infinite) 3th central moment"),
         left_out="larger batches and all other laws: lemma-12",
     ),
@@ -390,7 +390,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {r: sp.Interval(0, sp.oo), tau: sp.S.Naturals},
         (tau > 2 * r,),
         ">",
-        title="success is likelier than failure if tau > 2 sigma^2/mu^2, for sigma = 0 and infinite nu as well",
+        title="success is more likely than failure if tau > 2 sigma^2/mu^2, for sigma = 0 and infinite nu as well",
         reference=_at("If nu = infinity, then it follows immediately from Lemma 10"),
         proof=LawProof(Case(Cited("lemma-10"))),
     ),

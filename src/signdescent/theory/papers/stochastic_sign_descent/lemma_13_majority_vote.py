@@ -1,9 +1,8 @@
 """Lemma 13: the expected sign of a majority vote, for an odd and an even number of nodes (Appendix B.7).
 
 ``rho`` is the success probability of one vote. Where a vote may be 0, ``p_plus`` and ``p_minus`` are the
-probabilities of the right and of the wrong sign, that of g_i being the right one: no mean of a sample enters, which may
-be biased, infinite or missing. Sums over the coordinates of a gradient are not needed: the lemma
-speaks about one coordinate.
+probabilities of the right and of the wrong sign, where the sign of g_i is the right one. The mean of a sample does not
+enter; it may be biased, infinite or undefined. The lemma is about one coordinate of the gradient.
 """
 
 from __future__ import annotations
@@ -41,7 +40,7 @@ def vote_probability(a: sp.Expr, b: sp.Expr, p: sp.Expr = rho) -> sp.Expr:
 
 
 def expected_sign(nodes: int, plus: sp.Expr = P_PLUS, minus: sp.Expr = P_MINUS) -> sp.Expr:
-    """Return the expected sign of the sum of so many independent votes, by going through all of them."""
+    """Return the expected sign of a sum of independent votes, summed over all outcomes."""
     chance = {1: plus, -1: minus, 0: 1 - plus - minus}
     return sp.Add(
         *(
@@ -73,7 +72,7 @@ EQ_26 = Claim(
     {rho: UNIT, spare: sp.S.Naturals0, misses: sp.S.Naturals},
     title="one more independent trial turns Binomial(M, rho) into Binomial(M + 1, rho)",
     reference=Reference("Lemma 13, eq. (26), p. 29", "which sum up to a binomial random variable"),
-    left_out="the two ends, no success and nothing else, and the induction over M, of which this is the step",
+    left_out="the cases of no success and of no failure, and the induction over M, of which this is the step",
 )
 
 _ALL = hits + spare  # M
@@ -142,7 +141,7 @@ LEMMA_13_ODD = Claim(
             Step(written(lambda: sp.Eq(_TAIL * 1 + (1 - _TAIL) * (-1), 2 * _TAIL - 1)), "display", reference=_ODD_AT),
             Step(_ODD, "odd", uses="27", reference=_ODD_AT),
         ),
-        note="The distribution function of the binomial law is quoted there; the telescoping step shows it.",
+        note="The paper cites the distribution function of the binomial law; the telescoping step proves it.",
     ),
 )
 
@@ -156,7 +155,7 @@ LEMMA_13_EVEN = Claim(
     "lemma-13-even",
     _EVEN,
     WHERE,
-    title="I(rho; l+1, l) + I(rho; l, l+1) - 1 = 2 I(rho; l, l) - 1: 2l nodes vote as 2l - 1",
+    title="I(rho; l+1, l) + I(rho; l, l+1) - 1 = 2 I(rho; l, l) - 1: 2l nodes vote like 2l - 1",
     reference=_EVEN_AT,
     left_out="that the sum of the votes is 2S - M, and its mean sign P(2S > M) - P(2S < M): lemma-13",
     proof=Proof((Step(_EVEN, "even", by=Monotone(rho)),), note="Equal at rho = 0, with equal derivatives."),
@@ -224,7 +223,7 @@ def _for_nodes(relation: type[sp.Rel], p: sp.Expr) -> sp.Basic:
 
 
 def _one_vote(plus: sp.Expr, minus: sp.Expr) -> sp.Expr:
-    """Return the expected sign of the vote when all votes but one are known."""
+    """Return the expected sign of the sum of one vote and the sum of the others."""
     return plus * sp.sign(rest + 1) + minus * sp.sign(rest - 1) + (1 - plus - minus) * sp.sign(rest)
 
 
@@ -233,7 +232,7 @@ _ONE_VOTE = Claim(
     sp.Ge(_one_vote(P_PLUS, P_MINUS), _one_vote(P_PLUS, 1 - P_PLUS)),
     {**_THREE, rest: sp.S.Integers},
     _PROPER,
-    title="whatever the other votes, the mean sign of the sum does not rise if one vote's zeros become wrong signs",
+    title="for any other votes, the mean sign of the sum does not increase if one vote's zeros become wrong signs",
     reference=_24,
     left_out="the induction over the votes, by which >= holds for every M: lemma-13-corrected",
 )
@@ -279,8 +278,7 @@ ATOMS = (
         sp.Ge(_one_vote(rho_n, 1 - rho_n), _one_vote(rho, 1 - rho)),
         {rho: UNIT, rho_n: UNIT, rest: sp.S.Integers},
         (rho_n >= rho,),
-        title="whatever the other votes, a node with a larger success probability does not lower the mean "
-        "sign of the sum",
+        title="for any other votes, a node with a larger success probability does not lower the mean sign of the sum",
         reference=_24,
         left_out="the induction over the nodes, by which the least rho_i of all nodes may be taken",
     ),
@@ -292,7 +290,7 @@ ATOMS = (
         {rho: UNIT, M: sp.S.Naturals},
         (),
         "==",
-        title="eq. (24) for every law, as printed: also where a stochastic gradient may be 0",
+        title="eq. (24) for every law, as printed, including stochastic gradients that may be 0",
         reference=_24,
         defect="lemma-13-atoms",
     ),

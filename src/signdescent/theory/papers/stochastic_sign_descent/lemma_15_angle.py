@@ -42,7 +42,7 @@ LEMMA_15 = Claim(
     left_out="the reduction to s = |a|/|b| and the cosine t of the angle, after division by |b|",
     printed_proof=Proof(
         (
-            # <a,b> = |b|^2 + <c,b> with c = a - b, kept from SymPy, which would cancel it away
+            # <a,b> = |b|^2 + <c,b> with c = a - b, unevaluated, because SymPy would cancel it
             Step(
                 sp.Eq(-t, sp.Mul(-1 / s, sp.Add(1, s * t - 1, evaluate=False), evaluate=False), evaluate=False),
                 "near-1",
@@ -176,7 +176,7 @@ LEMMA_15_BEST = (
         "lemma-15-largest-c0",
         sp.Gt(-t, -c0 + slope * DISTANCE).subs({s: 1, t: 1}),
         {c0: sp.Interval.open(1, sp.oo)},
-        title="Lemma 15 with c0 > 1 before |b| holds for no slope: take a = b",
+        title="Lemma 15 with c0 > 1 in front of |b| holds for no slope: take a = b",
         reference=_place("For any non-zero vectors a and b"),
     ),
     Claim(

@@ -5,7 +5,7 @@ the improvement, and the exact ``G`` of Gauss's inequality: z up to 2/3 and ``1 
 
 Two families of noise make the printed chain a formula, both for ``g > 0``: the law ``1 - p`` at g and p uniform on an
 interval of half-width w around g (unimodal and symmetric, with an atom at the mode), and the uniform law on the
-2n + 1 integers around an integer g, which looks unimodal and is no mixture of uniforms on intervals around its mode.
+2n + 1 integers around an integer g, which looks unimodal but is not a mixture of uniforms on intervals around its mode.
 """
 
 from __future__ import annotations
@@ -158,7 +158,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "same-sign",
         HALF + HALF * g / (g + sp.sqrt(3) * sigma),
         MOMENTS,
-        title="Lemma 1's bound for laws on a lattice whose probabilities rise and fall, which mix no "
+        title="Lemma 1's bound for lattice laws whose probabilities rise and then fall, not mixtures of "
         "uniforms around a mode",
         reference=_PLAIN,
         defect="lemma-1-discrete",
@@ -250,7 +250,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             written(lambda: sp.Eq((g / z) ** 2 * 1 / 3, g**2 / (3 * z**2))),
         ),
         {g: POSITIVE, z: sp.Interval.Lopen(0, 1)},
-        title="for z up to 2/3, and even 1, the uniform law on g +- sqrt 3 sigma gives 1/2 + z/2",
+        title="for z up to 2/3, and even up to 1, the uniform law on g +- sqrt 3 sigma gives 1/2 + z/2",
         reference=_PLAIN,
     ),
     Claim(
@@ -290,7 +290,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
                 Step(_LINE_5, "line 5"),
                 Step(_MIXTURE, uses=("line 3", "line 4", "line 5")),
             ),
-            note="The chain of B.1 without its second line: g is the centre of [0, 2g], whatever its mass.",
+            note="The chain of B.1 without its second line: g is the centre of [0, 2g], for any mass of the atom.",
         ),
         printed_proof=Proof(
             (
@@ -316,7 +316,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "lemma-1-discrete-corrected",
         sp.Ge(_LATTICE_RHO + _AT_ZERO / 2, HALF + HALF * h / (h + sp.sqrt(_THREE_VARIANCES))),
         LATTICE,
-        title="Lemma 1's bound for noise uniform on 2n + 1 integers, if a stochastic gradient 0 gets a random sign",
+        title="Lemma 1's bound for noise uniform on 2n + 1 integers, if a zero stochastic gradient gets a random sign",
         reference=_PLAIN,
     ),
     Claim(
@@ -346,7 +346,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _RIGHT_SIDE,
         _EITHER_SIGN,
         (sp.Ne(slope, 0),),
-        title="g^ > 0 has the sign of g_i > 0, and what has that sign is >= 0; mirrored for g_i < 0",
+        title="for g_i > 0: if g^ > 0, g^ has the sign of g_i, and if it has, g^ >= 0; mirrored for g_i < 0",
         reference=_LINES[1],
     ),
     Claim(
@@ -421,7 +421,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "b1-improved-best",
         _HIGHER,
         _NO_HIGHER,
-        title="for n >= 3 terms 1 - 1/(1 + z + ... + z^n) exceeds the exact bound from z = 7 on",
+        title="for n >= 3 terms 1 - 1/(1 + z + ... + z^n) exceeds the exact bound for z >= 7",
         reference=_IMPROVED,
         proof=Proof(
             (

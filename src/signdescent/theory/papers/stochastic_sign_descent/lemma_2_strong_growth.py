@@ -1,7 +1,7 @@
 """Lemma 2: variances bounded by c_i g_i**2 and a fixed mini-batch size (section 3.3, Appendix B.2).
 
-One coordinate stands for all: ``r = sigma_i**2/g_i**2`` is at most ``c = c_i``, and the batch size tau, which is above
-``2 max_i c_i`` in the lemma, is above ``2 c`` here. The probabilities of B.2 are expectations of indicators, so that
+The claims are about one coordinate: ``r = sigma_i**2/g_i**2`` is at most ``c = c_i``, and the batch size tau exceeds
+``2 c``, where the lemma has ``2 max_i c_i``. The probabilities of B.2 are expectations of indicators, so that
 its chain is one of functions of the batch mean x.
 """
 
@@ -53,7 +53,7 @@ _FIRST = sp.And(sp.Implies(_WRONG, _SPLIT), sp.Implies(_SPLIT, _WRONG))
 _FAILURE = sp.Le(indicator(_WRONG), (x - m) ** 2 / m**2)
 
 _COPIES = sp.Eq(sp.Sum(sigma**2 / tau**2, (k, 1, tau)), sigma**2 / tau)
-# tau variances, and tau (tau - 1) covariances -sigma^2/(n - 1) between samples drawn without putting back
+# tau variances, and tau (tau - 1) covariances -sigma^2/(n - 1) between samples drawn without replacement
 _FROM_FEW = (tau * sigma**2 - tau * (tau - 1) * sigma**2 / (n - 1)) / tau**2
 
 CLAIMS: tuple[AnyClaim, ...] = (

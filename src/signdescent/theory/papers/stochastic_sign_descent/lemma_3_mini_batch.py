@@ -1,8 +1,8 @@
 """Lemma 3: the adaptive mini-batch size, and the batch size for any success probability (section 3.3, Appendix B.3).
 
 Lemma 3 is Lemma 12 for the coordinates of the stochastic gradient: mu is ``g_i``, ``r = sigma_i**2/g_i**2`` and
-``b = nu_i**3/sigma_i**3``. What follows it here is ours: batch sizes for a success probability p, from Cantelli's
-inequality, from the normal approximation with correction D, and for bounded or unimodal symmetric noise.
+``b = nu_i**3/sigma_i**3``. The claims after it are not in the paper: batch sizes for a success probability p, from
+Cantelli's inequality, from the normal approximation with correction D, and for bounded or unimodal symmetric noise.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _SHARP_CONDITION = tau > sp.Min(
 
 
 def _right(*needed: tuple[int, sp.Expr]) -> sp.Expr:
-    """Return a sum of probabilities of the conditions under which they count."""
+    """Return the sum of the probabilities whose conditions hold."""
     return sp.Add(*(sp.Piecewise((sp.Rational(1, 8) * weight, margin > 0), (0, True)) for weight, margin in needed))
 
 
@@ -84,7 +84,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MOMENTS,
         (nu3 >= sigma**3, _CONDITION),
         ">",
-        title="success is likelier than failure if tau > 2 min(sigma_i^2/g_i^2, nu_i^3/(|g_i| sigma_i^2)), "
+        title="success is more likely than failure if tau > 2 min(sigma_i^2/g_i^2, nu_i^3/(|g_i| sigma_i^2)), "
         "g_i != 0, sigma_i > 0",
         reference=_LEMMA,
         left_out="sigma_i = 0 and infinite nu_i: lemma-12-nu-infinite; and d coordinates at once",
@@ -118,7 +118,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         MOMENTS,
         (nu3 >= sigma**3, _SHARP_CONDITION),
         ">",
-        title="Lemma 3 already if tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
+        title="Lemma 3 under the weaker condition tau > min(r, D(b) sqrt(r)/(Phi(1) - 1/2)), D of Shevtsova 2013",
         reference=_LEMMA,
         proof=LawProof(Case(Cited("lemma-12-sharp", _IN_MOMENTS))),
     ),
@@ -186,7 +186,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "same-sign-of-batch-mean",
         HALF + EXACT.subs(z, sp.sqrt(tau) * g / (sp.sqrt(3) * sigma)) / 2,
         {g: POSITIVE, sigma: POSITIVE, tau: sp.S.Naturals},
-        title="for unimodal symmetric noise batch means stay so (Wintner): Lemma 1's exact bound at sqrt(tau) z",
+        title="batch means of unimodal symmetric noise are so too (Wintner): Lemma 1's exact bound at sqrt(tau) z",
         reference=_OURS,
         proof=LawProof(Case(Cited("lemma-1-sharp", {sigma: sigma / sp.sqrt(tau)}, of_mean=True))),
     ),

@@ -155,7 +155,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Lt(_LOWER, 0),
         ),
         {C: POSITIVE, p: sp.Interval.open(0, HALF)},
-        title="bounded variance without SPB: mean > 0 and variance C, but positive with probability p < 1/2 only",
+        title="bounded variance without SPB: mean > 0 and variance C, but positive only with probability p < 1/2",
         reference=_COMPARE,
     ),
     Claim(

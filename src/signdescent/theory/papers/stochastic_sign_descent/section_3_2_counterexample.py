@@ -134,7 +134,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Implies(sp.Ne(x1, 1 + eps), opposite(SECOND).subs(ON_LINE)),
         ),
         LINE,
-        title="on Z the sign is +-(1,-1) but at (1 - eps, 1 + eps) for i = 1 and at its mirror image for i = 2",
+        title="on Z the sign is +-(1,-1) except at (1 - eps, 1 + eps) for i = 1 and at its mirror image for i = 2",
         reference=_Z_SIGN,
     ),
     Claim(

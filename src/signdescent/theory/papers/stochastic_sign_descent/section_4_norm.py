@@ -149,7 +149,7 @@ PROPERTIES: tuple[AnyClaim, ...] = (
         "sec4-implies-g-to-0",
         _STAYS,
         {**_ONE, eta: POSITIVE},
-        title="for fixed sigma, |g_i| >= eta keeps the l12-norm at least its value at eta, so it goes to 0 only with g",
+        title="for fixed sigma, |g_i| >= eta keeps the l12-norm at least its value at eta; it tends to 0 only with g",
         reference=_TO_ZERO,
         left_out="the sum over the coordinates, and the limit along a sequence g^k",
         printed_proof=Proof(
@@ -163,7 +163,7 @@ PROPERTIES: tuple[AnyClaim, ...] = (
                     assumptions=(sp.Le(g, g_more),),
                     reference=_ORDER,
                 ),
-                # what the three properties say of the values at x and at eta of any functional that has them
+                # consequences of the three properties for the values of a functional at x and at eta
                 Step(
                     sp.Implies(
                         sp.And(value > 0, size > 0, sp.Implies(sp.Ge(x, eta), sp.Ge(value, size)), _FAR_OUT),
@@ -270,7 +270,7 @@ LISTED: tuple[Listed, ...] = (
         "sec4-neighbourhood",
         "vague",
         "the iterates are in the eps-neighbourhood of a minimizer, that is, all |g_i| <= eps",
-        "the radius is of the gradient and not of the iterate; how the two are related, and near which minimizer",
+        "the radius refers to the gradient, not to the iterate; their relation, and the minimizer, are missing",
         _NEIGHBOURHOOD,
     ),
 )

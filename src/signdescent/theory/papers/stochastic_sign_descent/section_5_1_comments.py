@@ -1,9 +1,9 @@
-"""Section 5.1: what the paper says about Theorems 5 and 6.
+"""Section 5.1: the paper's comments on Theorems 5 and 6.
 
 One of the comments is false: success probabilities above 1/2 do not make signSGD converge, unless they stay away from
 1/2. The counterexample, the "clock", is ``f(x, y) = sqrt(1 + x**2) + log(1 + exp(-y))`` with steps 1/sqrt(k+1) from
-(3, 0). The sign of the y-derivative is exact, so y only grows, as a clock does; that of the x-derivative is right with
-probability ``1/2 + exp(-10 (1 + |y|))/2``, so that x soon moves like a fair coin and never settles at 0. Of K steps,
+(3, 0). The sign of the y-derivative is exact, so y increases in every step; that of the x-derivative is right with
+probability ``1/2 + exp(-10 (1 + |y|))/2``, so that x soon moves like a fair walk and does not converge. Of K steps,
 those with an unfair coin differ from fair ones with probability at most 2.3e-5 in all, and the fair walk W = 3 + R has
 E W^2 = 9 + v and E W^4 = 81 + 54 v + E R^4, where v = H_K.
 """
@@ -113,7 +113,7 @@ SLOW = (
         {x: POSITIVE, rho: sp.Interval(0, 1), gamma: POSITIVE, L: POSITIVE},
         title="on f = L x^2/2 one step from x > 0 changes E f by exactly -gamma (2 rho - 1) |f'| + L gamma^2/2",
         reference=_SLOW,
-        left_out="how many steps that takes: for rho near 1/2 arbitrarily many, as every step gains so little",
+        left_out="the number of steps: it is arbitrarily large for rho near 1/2, where a step gains little",
     ),
     Claim(
         "sec5.1-slow-divergence",
@@ -149,7 +149,7 @@ NO_NOISE = (
         sp.Ge(printed(start, total), _size / sp.sqrt(K)),
         {**RUN, total: POSITIVE, _size: POSITIVE},
         (sp.Ge(3 * gamma0 * total * sp.log(K) / 2, _size),),
-        title="eq. (7) is no rate O(1/sqrt K): it exceeds C/sqrt K for all large K, whatever C is",
+        title="eq. (7) is not a rate of O(1/sqrt K): for every C it exceeds C/sqrt K for all large K",
         reference=_L1,
     ),
 )
@@ -233,7 +233,7 @@ CLOCK = (
         "sec5.1-clock-bounded",
         sp.And(_CLOCK >= 1, sp.Lt(sp.diff(_CLOCK, y), 0, evaluate=False)),
         _PLANE,
-        title="the clock has f >= 1, and f falls in y everywhere, so that the exact sign always raises y",
+        title="the clock has f >= 1, and f decreases in y, so that a step along the exact sign increases y",
         reference=_EVENTUALLY,
     ),
     Claim(
@@ -247,14 +247,14 @@ CLOCK = (
         "sec5.1-clock-infimum",
         sp.Le(HALF + _UNFAIR, HALF + sp.exp(-y)),
         {y: HALF_LINE},
-        title="the clock's success probability in x comes as close to 1/2 as one likes",
+        title="the clock's success probability in x comes arbitrarily close to 1/2",
         reference=_EVENTUALLY,
     ),
     Claim(
         "sec5.1-clock-position",
         _POSITION_LOW,
         COUNT,
-        title="after K steps the clock stands at y = 1 + 1/sqrt 2 + ... + 1/sqrt K >= 2 sqrt(K + 1) - 2",
+        title="after K steps of the clock y = 1 + 1/sqrt 2 + ... + 1/sqrt K >= 2 sqrt(K + 1) - 2",
         reference=_EVENTUALLY,
         proof=Proof((Step(_POSITION_LOW, by=Induction(K)),)),
     ),
@@ -262,7 +262,7 @@ CLOCK = (
         "sec5.1-clock-coupling",
         sp.Eq(sp.Min(rho, HALF) + sp.Min(1 - rho, HALF), 1 - (rho - HALF)),
         {rho: sp.Interval(HALF, 1)},
-        title="a fair coin and one of success probability rho can be coupled to disagree with probability rho - 1/2",
+        title="a fair coin and a coin of probability rho can be coupled to disagree with probability rho - 1/2",
         reference=_EVENTUALLY,
     ),
     Claim(
@@ -270,7 +270,7 @@ CLOCK = (
         sp.Ge(survived * (1 - part), 1 - (missed + part)),
         {survived: _UNIT, missed: HALF_LINE, part: _UNIT},
         (sp.Ge(survived, 1 - missed),),
-        title="one toss more: all pairs of coins agree with probability at least 1 - the sum of their misses",
+        title="induction step: all pairs of coins agree with probability at least 1 - (sum of the miss probabilities)",
         reference=_EVENTUALLY,
     ),
     Claim(
@@ -278,7 +278,7 @@ CLOCK = (
         _SMALL,
         {**COUNT, late: POSITIVE},
         (sp.Ge(_ROOT, sp.sqrt(K + 1)),),
-        title="the miss in step K + 1 is small: exp(-10 (1 + y_K)) <= 1e-7/(K (K + 1)), with late = 5 (1 + y_K)/2",
+        title="the miss probability in step K + 1: exp(-10 (1 + y_K)) <= 1e-7/(K (K + 1)), with late = 5 (1 + y_K)/2",
         reference=_EVENTUALLY,
         proof=Proof(
             (
@@ -308,14 +308,14 @@ CLOCK = (
         "sec5.1-clock-misses",
         _FEW,
         COUNT,
-        title="all misses, exp(-10)/2 for the first toss, sum up to at most 2.3e-5",
+        title="all miss probabilities, exp(-10)/2 for the first toss, add up to at most 2.3e-5",
         reference=_EVENTUALLY,
         proof=Proof(
             (
                 Step(_TAIL, "tail", by=Induction(K)),
                 Step(_FEW, uses="tail"),
             ),
-            note="The bound less 1/(2e7 (K + 1)) passes from K to K + 1.",
+            note="The bound minus 1/(2e7 (K + 1)) carries over from K to K + 1.",
         ),
     ),
     Claim(
@@ -329,7 +329,7 @@ CLOCK = (
         "sec5.1-clock-fourth",
         sp.Eq((3 * v**2 - 2 * q) + 6 * v * w + w**2, 3 * (v + w) ** 2 - 2 * (q + w**2)),
         {v: HALF_LINE, w: HALF_LINE, q: HALF_LINE},
-        title="one step more: E R^4 = 3 v^2 - 2 sum of gamma_k^4, with v the sum of gamma_k^2",
+        title="induction step: E R^4 = 3 v^2 - 2 sum of gamma_k^4, with v the sum of gamma_k^2",
         reference=_EVENTUALLY,
     ),
     Claim(
@@ -389,7 +389,7 @@ FAILS = Claim(
             Step(_NOT_TO_ZERO, uses=("ratio", "number")),
         ),
         note="The fair walk has E W^4 <= 3 (E W^2)^2, so W^2 > 1 with probability at least 64/243, and there "
-        "|df/dx| >= 1/sqrt 2; the misses take away at most 2.3e-5.",
+        "|df/dx| >= 1/sqrt 2; the misses subtract at most 2.3e-5.",
     ),
 )
 
@@ -462,14 +462,14 @@ OPTION_2 = (
         "sec5.1-option2-comments",
         sp.Le(AVERAGE_BOUND, LAST_BOUND, evaluate=False),
         RUN,
-        title="Theorem 6's bound is the one of Theorem 5's proof without the log factor",
+        title="Theorem 6's bound is the bound of Theorem 5's proof without the log factor",
         reference=_OPTION_2,
     ),
     Claim(
         "sec5.1-option2-comments-eq7",
         _FROM_2,
         {**RUN, K: sp.Range(2, sp.oo)},
-        title="from K = 2 on Theorem 6's bound is at most eq. (7)",
+        title="for K >= 2 Theorem 6's bound is at most eq. (7)",
         reference=_OPTION_2,
         proof=Proof(
             (
@@ -483,7 +483,7 @@ OPTION_2 = (
         sp.Le(least_norm * (K + 1), norms + norm),
         {**COUNT, **dict.fromkeys((least_norm, norms, norm), HALF_LINE)},
         (sp.Le(least_norm * K, norms), least_norm <= norm),
-        title="from K to K + 1: if every term is at least the least one, so is the mean",
+        title="induction step: if every term is at least the minimum, so is the mean",
         reference=_OPTION_2,
         left_out=INDUCTION,
     ),
@@ -507,7 +507,7 @@ LISTED: tuple[Listed, ...] = (
         "sec5.1-option2-useful",
         "vague",
         "Option 2 is useful only when function values are affordable, as in derivative-free optimisation.",
-        missing="what a function value costs beside a stochastic gradient, and what counts as useful",
+        missing="the cost of a function value relative to a stochastic gradient, and a definition of useful",
         reference=_place("Clearly, Option 2 is useful only in the setup when one can afford function evaluations"),
     ),
 )

@@ -1,4 +1,4 @@
-"""Section 5.3: partitioned data, what signs cannot see, and the remarks on SSDM after Theorem 8.
+"""Section 5.3: partitioned data, invariance of the sign methods, and the remarks on SSDM after Theorem 8.
 
 Identities between vectors are stated for one coordinate; sums over nodes are written with the nodes' votes counted.
 """
@@ -34,7 +34,7 @@ smooth = sp.Symbol("smooth", real=True)  # the mean of the L_n
 noise = sp.Symbol("noise", real=True)  # the mean of the sigma_n
 MOMENTUM = {beta: sp.Interval.Ropen(0, 1)}
 
-# ------------------------------------------------------------------ 5.3.1: what signs cannot see
+# ------------------------------------------------------------------ 5.3.1: invariance of the sign methods
 
 g = sp.Symbol("g", real=True)  # one coordinate of a node's gradient
 m = sp.Symbol("m", real=True)  # one coordinate of its momentum
@@ -101,7 +101,7 @@ INVARIANCE: tuple[AnyClaim, ...] = (
         {y: sp.Interval.open(-1, 1)},
         title="(x-1)^2/2 and (x+1)^2/2 with weights 1 + y and 1 - y are stationary at y, anywhere in (-1, 1)",
         reference=_LANDSCAPE,
-        left_out="changes of other landscapes",
+        left_out="other objective functions",
     ),
     Claim(
         "sec5.3.1-cannot-guarantee",
@@ -176,7 +176,7 @@ RATE = (
         "sec5.3-optimal-eps4-no-speedup",
         sp.Eq(_NOISES / M, sigma),
         {M: sp.S.Naturals, sigma: HALF_LINE},
-        title="M equally noisy nodes have the mean sigma: the printed bound does not fall with M",
+        title="M equally noisy nodes have the mean sigma: the printed bound does not decrease with M",
         reference=_OPTIMAL,
         proof=Proof(
             (
@@ -268,7 +268,7 @@ REDUCED = (
         {M_1: sp.S.Naturals, M_2: sp.S.Naturals, q_1: sp.S.Naturals0, q_2: sp.S.Naturals0}
         | {S_1: sp.S.Integers, S_2: sp.S.Integers},
         (sp.Le(q_1, M_1), sp.Le(q_2, M_2)),
-        title="sums of signs M - 2q, 0 <= q <= M, add up to such a sum: M + 1 values, whatever the order of summing",
+        title="sums of signs M - 2q, 0 <= q <= M, add up to such a sum: M + 1 values, in any order of summation",
         reference=_REDUCE,
         left_out="nodes whose momentum is 0, which send 0",
     ),
@@ -538,7 +538,7 @@ ALTERNATIVE: tuple[AnyClaim, ...] = (
         "theorem-8-alt-tuned-attained",
         sp.Eq(_SCALE_BOUND.subs(gamma, sp.sqrt(2 * delta / (smooth * d * K))), _SCALE_BEST),
         _TUNE,
-        title="the bound is scale sqrt(2 smooth d delta/K) at gamma = sqrt(2 delta/(smooth d K)), free of "
+        title="the bound is scale sqrt(2 smooth d delta/K) at gamma = sqrt(2 delta/(smooth d K)), independent of "
         "noise and distance",
         reference=_REPAIR,
     ),
@@ -582,7 +582,7 @@ LISTED: tuple[Listed, ...] = (
         "sec5.3-allreduce-contrast",
         "vague",
         "Unlike SSDM, signSGD with majority vote does not support partial aggregation.",
-        "What the vote lacks: its master needs the sum of the signs only, and takes the outer sign afterwards.",
+        "The difference: the master of the vote also needs only the sum of the signs, whose sign it takes afterwards.",
         _CONTRAST,
     ),
 )

@@ -1,4 +1,4 @@
-"""Section 6: the Rosenbrock function, its stochastic gradient, and what the theory says of them.
+"""Section 6: the Rosenbrock function, its stochastic gradient, and the results of the theory for them.
 
 ``f = f_1 + ... + f_9`` with ``f_i = 100 (x_{i+1} - x_i**2)**2 + (1 - x_i)**2`` in ten variables. The stochastic
 gradient is that of one f_i, chosen uniformly, plus Gaussian noise with standard deviation nu. Only ``f_{j-1}`` and
@@ -113,14 +113,14 @@ LISTED: tuple[Listed, ...] = (
         "sec6-start",
         "vague",
         "success probabilities are bigger, and the mini-batch sizes needed are smaller, at the start of training",
-        "how the noise compares with the gradient there: Lemmas 1 and 3 depend on their ratio",
+        "the ratio of noise to gradient there, on which Lemmas 1 and 3 depend",
         Reference("Section 6.2, p. 15", "as at the start of the training success probabilities are bigger"),
     ),
     Listed(
         "sec6-communication",
         "external",
         "for the same budget of communication signSGD is ahead of SGD early in training",
-        "the runs behind Figures 4 and 5; a float has the bits of 32 signs, what a step gains is another matter",
+        "the runs behind Figures 4 and 5; a float has the bits of 32 signs, but the gain of a step may differ",
         Reference("Section 6.2, p. 15", "signSGD is more efficient than SGD when we compare accuracy against"),
     ),
     Listed(
@@ -202,7 +202,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "sec6-rosen-spb-one",
         sp.Gt(_ONE_DRAW, HALF),
         _SUMS,
-        title="with one sample rho_j > 1/2 wherever g_j > 0, whatever the noise level",
+        title="with one sample rho_j > 1/2 wherever g_j > 0, for every noise level",
         reference=_NOISE_LEVELS,
         left_out="g_j < 0, the mirror image",
         proof=Proof((Step(_PAIR, "pair"), Step(sp.Gt(_ONE_DRAW, HALF), uses="pair"))),
@@ -211,7 +211,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "sec6-rosen-spb-two",
         _TWO_DRAWS_SPB,
         _SUMS,
-        title="with two samples rho_j > 1/2 wherever g_j > 0, whatever the noise level",
+        title="with two samples rho_j > 1/2 wherever g_j > 0, for every noise level",
         reference=_NOISE_LEVELS,
         left_out="g_j < 0, the mirror image",
         proof=Proof(
@@ -249,7 +249,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "sec6-rosen-minimum",
         sp.And(sp.Ge(_PART, 0, evaluate=False), sp.Implies(sp.Eq(_PART, 0), sp.And(sp.Eq(x, 1), sp.Eq(y, 1)))),
         {x: REALS, y: REALS},
-        title="each part of f is at least 0, and 0 only where both of its variables are 1: the least value of f is 0",
+        title="each part of f is at least 0, and 0 only where both of its variables are 1: the minimum of f is 0",
         reference=_MINIMUM,
         left_out="the sum over the nine parts",
     ),
@@ -260,7 +260,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
             sp.Gt((tau + 1) / (tau + 1 + c), tau / (tau + c), evaluate=False),
         ),
         {c: POSITIVE, tau: sp.S.Naturals},
-        title="the bounds of Lemma 2, as printed and by Cantelli's inequality, grow with the batch; the success "
+        title="the bounds of Lemma 2, as printed and by Cantelli's inequality, increase with the batch; the success "
         "probability need not",
         reference=_BIGGER,
     ),

@@ -1,8 +1,8 @@
-"""Table 1: the summary of results, and what the paper says there of others.
+"""Table 1: the summary of results, and its statements about other papers.
 
-``start = f(x0) - f*`` and ``total = L_1 + ... + L_d``. Two families of problems on partitioned data decide what is said
-of SSDM. *Stuck*: one dimension, two nodes, ``f_1 = a (x - R)**2/2``, ``f_2 = b (x + R)**2/2``, full gradients,
-``x0 = 0``; the stochastic signs of ``-a R`` and ``b R`` are -1 and 1 for sure, so no step is ever taken.
+``start = f(x0) - f*`` and ``total = L_1 + ... + L_d``. Two families of problems on partitioned data decide the
+statements about SSDM. *Stuck*: one dimension, two nodes, ``f_1 = a (x - R)**2/2``, ``f_2 = b (x + R)**2/2``, full
+gradients, ``x0 = 0``; the stochastic signs of ``-a R`` and ``b R`` are always -1 and 1, so the iterate never moves.
 *Mirrored*: two nodes, ``f_n = w_n |x -/+ R e|**2/(2 R)`` with a unit vector e of R^d, w = (3/2, 1/2), ``x0 = 0``. The
 law of the iterates does not depend on w, because positive factors change no stochastic sign, and for equal weights
 it is symmetric under x -> -x; so the mean iterate is 0, and by Jensen ``E|grad f(x_k)| >= |grad f(0)| = 1/2``.
@@ -71,7 +71,7 @@ SINGLE = (
         "table-signsgd-rate-eq7-fails",
         sp.Implies(sp.log(K) > 2 * A / (3 * gamma0 * total), A / sp.sqrt(K) < _LOG_RATE),
         {**COUNT, start: HALF_LINE, total: POSITIVE, gamma0: POSITIVE, A: POSITIVE},
-        title="eq. (7) is not O(1/sqrt K): it exceeds A/sqrt K once log K > 2A/(3 gamma0 total), whatever A",
+        title="eq. (7) is not O(1/sqrt K): for every A it exceeds A/sqrt K once log K > 2A/(3 gamma0 total)",
         reference=_RATE,
     ),
     Claim(
@@ -100,7 +100,7 @@ SINGLE = (
         "table-minibatch-yes-lemma-1",
         HALF + HALF * g / (g + sp.sqrt(3) * sigma) > HALF,
         {g: POSITIVE, sigma: HALF_LINE},
-        title="Lemma 1's bound exceeds 1/2 without any condition on the batch: one sample will do",
+        title="Lemma 1's bound exceeds 1/2 without any condition on the batch: one sample suffices",
         reference=_BATCH,
         left_out="Lemma 1 itself",
     ),
@@ -110,7 +110,7 @@ SINGLE = (
             sp.And(tau > 2 * sp.Min(sigma**2 / g**2, h3 / g), g**2 * T <= 2 * sigma**2, g * T <= 2 * h3), tau > T
         ),
         {tau: sp.S.Naturals, g: POSITIVE, sigma: HALF_LINE, h3: POSITIVE, T: HALF_LINE},
-        title="Lemma 3 asks for batches beyond every T as g_i -> 0 with the moments fixed",
+        title="Lemma 3 requires batches larger than any T as g_i -> 0 with the moments fixed",
         reference=_BATCH,
     ),
 )
@@ -152,7 +152,7 @@ VOTE = (
         "table-speedup-corrected",
         _GAIN,
         _EDGE,
-        title="2l - 1 or 2l nodes divide the bound on |g_i| of one node by F_l(u)/u <= sqrt((4l - 1)/3) at the most",
+        title="2l - 1 or 2l nodes divide the bound on |g_i| of one node by F_l(u)/u <= sqrt((4l - 1)/3)",
         reference=_SPEEDUP,
         proof=Proof(
             (
@@ -286,7 +286,7 @@ LISTED: tuple[Listed, ...] = (
         "table-smoothness",
         "vague",
         "The rates of signSGD depend on the mean (1/d)(L_1 + ... + L_d) in place of the largest L_i.",
-        "A norm in which the rates compare: the bounds are on l1-like norms and contain d times that mean, the sum of "
+        "A norm in which the rates are comparable: the bounds on l1-like norms contain d times that mean, the sum of "
         "the L_i, which is at least the largest.",
         _SMOOTH,
     ),
@@ -294,7 +294,7 @@ LISTED: tuple[Listed, ...] = (
         "table-minibatch-yes",
         "vague",
         "signSGD can work with small mini-batches.",
-        "The condition by which success probabilities exceed 1/2: Lemma 1 allows one sample, Lemma 3 asks for batches "
+        "The condition by which success probabilities exceed 1/2: Lemma 1 allows one sample, Lemma 3 requires batches "
         "that grow without bound as g_i -> 0.",
         _BATCH,
     ),

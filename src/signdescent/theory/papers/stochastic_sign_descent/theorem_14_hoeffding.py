@@ -1,4 +1,4 @@
-"""Theorem 14: Hoeffding's inequality, and what Appendix B.8 makes of it for the votes of M nodes.
+"""Theorem 14: Hoeffding's inequality, and its use in Appendix B.8 for the votes of M nodes.
 
 ``X = -1`` for a right sign (probability rho) and ``X = +1`` otherwise, so that ``E X = 1 - 2 rho = -u``. ``t`` is how
 far the sum exceeds its mean, and ``lam`` the parameter of the exponential to which Markov's inequality is applied.
@@ -202,7 +202,7 @@ LISTED: tuple[Listed, ...] = (
         "external",
         "A sum of M independent variables X_n in [A_n, B_n] exceeds its mean by t or more with probability at most "
         "exp(-2 t^2 / sum of (B_n - A_n)^2).",
-        "a theorem of probability quoted from a textbook; what is used of it, for signs, is in the claims beside it",
+        "a theorem of probability, cited from a textbook; its use for signs is in the claims of this section",
         _14,
     ),
     Listed(

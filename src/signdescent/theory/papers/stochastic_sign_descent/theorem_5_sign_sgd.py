@@ -4,8 +4,8 @@
 ``(start/gamma0 + gamma0*total*H_K/2)/S_K`` with ``S_K = sum 1/sqrt(k)`` and ``H_K = sum 1/k``; on ``f = L x**2/2`` in
 one dimension with an exact sign the left side at K = 1 is ``L |x0|``, ``start = L x0**2/2`` and ``total = L``.
 
-What the derivation says of one step is in part about sums over coordinates, whose values have names here: ``inner`` is
-``<g_k, s_k>`` and ``moved`` the sum of ``L_i s_i**2``. Where it speaks of the terms, it is stated for one coordinate:
+Sums over coordinates in the derivation of one step are symbols here: ``inner`` is ``<g_k, s_k>`` and ``moved`` is the
+sum of ``L_i s_i**2``. Statements about terms of these sums are made for one coordinate:
 ``slope`` is ``g_i``, and the stochastic sign is right with probability rho, 0 with probability ``zero`` and wrong with
 the rest. The field ``left_out`` says what each claim leaves out.
 """
@@ -73,7 +73,7 @@ _SHOW = Reference("B.5, p. 26", "In our case, we show that")
 
 
 def quadratic(slope: sp.Expr, move: sp.Expr) -> sp.Expr:
-    """Return how much f may grow along one coordinate, by smoothness with the constant `total`."""
+    """Return the smoothness bound on the growth of f along one coordinate, with constant `total`."""
     return slope * move + total * move**2 / 2
 
 
@@ -84,7 +84,7 @@ SMOOTH_QUADRATIC = Claim(
     sp.Le(a * _y**2 / 2, a * _x**2 / 2 + quadratic(a * _x, _y - _x)),
     {a: sp.S.Reals, _x: sp.S.Reals, _y: sp.S.Reals, total: HALF_LINE},
     (a <= total,),
-    title="f = a x^2/2 is smooth with every constant L >= a, however negative a is",
+    title="f = a x^2/2 is smooth with every constant L >= a, also for negative a",
     reference=_SMOOTH,
 )
 
@@ -170,7 +170,7 @@ EQ_15 = Claim(
     left_out="the induction over the sign vectors, at most 3^d: this adds one outcome to the mean of others",
 )
 
-# a joint law of two signs that need not be independent; any weights will do
+# a joint law of two signs that need not be independent, with any weights
 _PAIRS = tuple(itertools.product((-1, 0, 1), repeat=2))
 _WEIGHTS = {pair: sp.Symbol("w_" + "".join("m0p"[s + 1] for s in pair), nonnegative=True) for pair in _PAIRS}
 _g1, _g2 = sp.symbols("g_1 g_2", real=True)
@@ -183,7 +183,7 @@ EQ_16 = Claim(
         + _g2 * sp.Add(*(w * t for (_, t), w in _WEIGHTS.items())),
     ),
     {_g1: sp.S.Reals, _g2: sp.S.Reals, **dict.fromkeys(_WEIGHTS.values(), HALF_LINE)},
-    title="E <g, s> = <g, E s> in two coordinates, whatever the joint law of the two signs",
+    title="E <g, s> = <g, E s> in two coordinates, for every joint law of the two signs",
     reference=_16,
     left_out="more than two coordinates",
 )

@@ -1,8 +1,8 @@
 """Theorem 6: signSGD that keeps the better of two points (section 5.1, Appendix B.6).
 
 Option 2 moves to ``x_k - gamma_k s_k`` only if f is smaller there. The symbols are those of Theorem 5: levels of f are
-means over the runs, and ``first = f(x_0)``. Sums over arbitrary sequences are shown by induction over k, so that their
-claims lead from k steps to k + 1; before the first step every sum is empty and f(x_k) is f(x_0).
+means over the runs, and ``first = f(x_0)``. Sums over arbitrary sequences are bounded by induction over k. Their
+claims state the step from k to k + 1; before the first step every sum is empty and f(x_k) is f(x_0).
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ MONOTONE = Claim(
         total: HALF_LINE,
     },
     (descends(f_one, inner_one), kept <= now, descends(kept, inner_rest)),
-    title="with the better point kept, one outcome more leaves E f(x_{k+1}) at most f(x_k) and the right side of (15)",
+    title="with the better point kept, adding an outcome keeps E f(x_{k+1}) at most f(x_k) and the right side of (15)",
     reference=_MONOTONE,
     left_out="the induction over the sign vectors, at most 3^d: this adds one outcome to the mean of others",
 )

@@ -121,7 +121,7 @@ B7 = (
             total: HALF_LINE,
         },
         (up + down <= 1, weight <= up - down),
-        title="one coordinate's descent: ties only help, and a mean vote of at least the weight is enough",
+        title="descent in one coordinate: ties do no harm, and a mean vote of at least the weight suffices",
         reference=_STEPS,
         left_out=COORDINATES,
     ),
@@ -444,7 +444,7 @@ NODES = (
         "sec5.2-little-probability-falls",
         sp.Le(TIE.subs(l, l + 1), TIE),
         _VOTES,
-        title="the probability of a tie, C(2l, l) (rho (1-rho))^l, does not grow with l",
+        title="the probability of a tie, C(2l, l) (rho (1-rho))^l, does not increase with l",
         reference=_LITTLE,
     ),
     Claim(
@@ -481,7 +481,7 @@ LISTED: tuple[Listed, ...] = (
         "sec5.2-little-probability",
         "vague",
         "An even number of nodes fails to provide a sign with little probability.",
-        "how little, and for which rho and M: for two nodes and rho near 1/2 it is nearly one half",
+        "the size of this probability, for which rho and M: for two nodes and rho near 1/2 it is nearly one half",
         _LITTLE,
     ),
     Listed(

@@ -57,7 +57,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         {errors: HALF_LINE, error: HALF_LINE, noises: HALF_LINE, sigma: HALF_LINE, share: HALF_LINE, M: sp.S.Naturals}
         | {**INDEX, beta: BELOW_ONE},
         (sp.Le(error, _bound(sp.Integer(1), sigma)),),
-        title="the sum of the error bounds over the nodes, for one node more; over M it is the printed line",
+        title="the sum of the error bounds over the nodes, with one node added; over M nodes it is the printed line",
         reference=_NODES,
         left_out=INDUCTION,
     ),
@@ -77,7 +77,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "b9-nodes-start",
         sp.Le(sigma, sigma + share + sigma * sp.sqrt(1 - beta)),
         {sigma: HALF_LINE, share: HALF_LINE, beta: BELOW_ONE},
-        title="the printed line speaks of k = 0 as well, where the error is that of one sample, at most sigma^n",
+        title="the printed line includes k = 0, where the error is that of one sample, at most sigma^n",
         reference=_NODES,
     ),
 )

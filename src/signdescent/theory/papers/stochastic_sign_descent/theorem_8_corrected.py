@@ -134,7 +134,7 @@ CORRECTED = (
         ),
         {**COUNT, share: BELOW_ONE},
         (sp.Ge(K * (1 - share) ** 4, 11**4),),
-        title="no coefficient below 1 of the nodes' distance suffices: a = 1 and b small, at rest in 0",
+        title="no coefficient below 1 of the nodes' distance suffices: a = 1 and b small, at rest at 0",
         reference=THEOREM,
     ),
 )

@@ -203,7 +203,7 @@ def unrolled(n: sp.Expr) -> sp.Expr:
 
 
 def solution(n: sp.Expr) -> sp.Expr:
-    """Return the same with the sum worked out."""
+    """Return the same with the sum in closed form."""
     return beta**n * e_0 + u * (beta**n - u**n) / (beta - u)
 
 
@@ -278,7 +278,7 @@ ERRORS = (
         _UNROLL,
         {**INDEX, beta: sp.Interval.open(0, 1), u: POSITIVE, e_0: sp.S.Reals},
         (sp.Ne(u, beta),),
-        title="the printed sum over t, worked out for inputs u, u^2, u^3, ... with any u > 0 but beta",
+        title="the printed sum over t, in closed form for inputs u, u^2, u^3, ... with any u > 0 but beta",
         reference=place("Unrolling this recursion"),
         left_out="beta = 0, where only the term t = 0 is left; and all other inputs, as in b9-unroll",
         proof=Proof(
@@ -427,7 +427,7 @@ LAST_DISPLAY = (
                 Step(_LAST_STEP, "parameters", reference=DISPLAY),
                 Step(_FINAL, "final", uses="parameters", reference=DISPLAY),
             ),
-            note="On the way 3/2 smooth*d*gamma silently becomes 3 smooth*d*gamma.",
+            note="The derivation replaces 3/2 smooth*d*gamma by 3 smooth*d*gamma without comment.",
         ),
     ),
     Claim(

@@ -60,7 +60,7 @@ def printed(delta: sp.Expr, noise: sp.Expr, smooth: sp.Expr, d: sp.Expr) -> sp.E
 
 
 def corrected(delta: sp.Expr, noises: sp.Expr, smooth: sp.Expr, d: sp.Expr, zeta: sp.Expr) -> sp.Expr:
-    """Return a right side that holds, with `noises` the sum of the mean and the spread of the sigma_n."""
+    """Return the corrected right side, with `noises` the sum of the mean and the spread of the sigma_n."""
     return (delta + 2 * noises + 2 * smooth * sp.sqrt(d) + smooth * d / (2 * sp.sqrt(K))) / K**QUARTER + zeta
 
 

@@ -1,8 +1,8 @@
 """Theorem 8 on nodes that stand still.
 
-The printed proof treats every node's gradient as one of f; where the nodes differ, the method can stand still. On
+The printed proof treats every node's gradient as a gradient of f. If the nodes differ, the method can stand still. On
 ``f_1 = a (x-1)**2/2`` and ``f_2 = b (x+1)**2/2`` with exact gradients and x0 = 0 the nodes send the signs -1 and +1
-for ever, the gradient of f keeps the size ``(a - b)/2``, ``delta = (a-b)**2/(4(a+b))`` and ``smooth = (a+b)/2``.
+forever, the gradient of f keeps the size ``(a - b)/2``, ``delta = (a-b)**2/(4(a+b))`` and ``smooth = (a+b)/2``.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ STUCK_RUN = Claim(
         sp.Eq(F.subs(x, 0) - F.subs(x, LEAST), STUCK_DELTA),
     ),
     {**PAIR, **MOMENTUM},
-    title="at 0 the momenta stay -a and b, the signs sent are surely -1 and +1, and f(0) - f* is as stated",
+    title="at 0 the momenta stay -a and b, the signs sent are always -1 and +1, and f(0) - f* is as stated",
     reference=THEOREM,
     left_out="the induction over the steps, of which this is one",
 )
@@ -185,7 +185,7 @@ CX1_SCALED = (
         "theorem-8-cx1-scaled-until",
         sp.Le(1, _SCALED),
         {R: POSITIVE, K: sp.Range(1, 2305)},
-        title="the pair scaled to minimisers +-R violates the bound for no R at K <= 2304",
+        title="for K <= 2304 the pair scaled to minimisers +-R violates the bound for no R",
         reference=THEOREM,
         proof=Proof(
             (

@@ -1,7 +1,7 @@
 """Theorem 9, Gauss's inequality, and the two scalar inequalities that prove it (Appendix B.1).
 
-A unimodal X with mode m is, apart from an atom at m, a mixture of uniforms: ``|X - m|`` is uniform on [0, Y], so
-``P(|X - m| > r) = E (1 - r/Y)_+`` and ``E Y**2 = 3 sigma_m**2``. Bounding ``(1 - r/y)_+`` by a parabola in y does it.
+A unimodal X with mode m is a mixture of uniforms, and possibly an atom at m: ``|X - m|`` is uniform on [0, Y], so
+``P(|X - m| > r) = E (1 - r/Y)_+`` and ``E Y**2 = 3 sigma_m**2``. The proof bounds ``(1 - r/y)_+`` by a parabola in y.
 """
 
 from __future__ import annotations
