@@ -18,7 +18,7 @@ import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.left_out import COORDINATES, INDUCTION
-from signdescent.theory.papers.stochastic_sign_descent.theorem_5_proofs import constant_steps, decreasing_steps
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_5 import constant_steps, decreasing_steps
 from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K, L, gamma0, rho, x0

@@ -1,0 +1,1 @@
+"""Proofs of the paper's theorems about runs, line by line."""
