@@ -81,7 +81,7 @@ def test_no_oracle_changes_or_hands_out_its_points(name: str) -> None:
 
 def test_floats_beside_fractions_are_refused() -> None:
     """They would make an answer look exact that is not."""
-    with pytest.raises(ArgumentError, match=r"all of them rational where one is a Fraction.*0\.1 is neither"):
+    with pytest.raises(ArgumentError, match=r"all of them rational if one is a Fraction.*0\.1 is neither"):
         two_parabolas(dimension=2).value(np.array([Fraction(1, 3), 0.1]))
 
 

@@ -47,7 +47,7 @@ def test_every_type_has_the_most_significant_byte_first(tmp_path: Path, code: in
         (SAMPLE[:-1], r"Expected 18 bytes in .* for shape \(2, 3\); got 17"),
         (SAMPLE + b"\x00", r"Expected 18 bytes in .* for shape \(2, 3\); got 19"),
         (bytes([0, 0, 8, 3]) + b"\xff" * 12, "Expected 7922816.* bytes in .* got 16"),
-        (gzip.compress(SAMPLE, mtime=0)[:-10], "Expected a whole gzip file; .* is damaged or truncated"),
+        (gzip.compress(SAMPLE, mtime=0)[:-10], "Expected a complete gzip file; .* is damaged or truncated"),
         (
             gzip.compress(SAMPLE, mtime=0)[:12] + b"\xff\xff" + gzip.compress(SAMPLE, mtime=0)[14:],
             "is damaged or truncated",

@@ -22,6 +22,7 @@ HELPERS = {
     "images",
     "node_quadratics",
     "problem",
+    "shared",
 }
 
 
