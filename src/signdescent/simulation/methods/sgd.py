@@ -18,7 +18,7 @@ class SGD:
 
     .. math:: x_{k+1} = x_k - \frac{\gamma_k}{M} \sum_n \hat g_k^n
 
-    State: none but the point. Sends d numbers in either direction.
+    The state is the point. A message has d numbers in either direction.
 
     Examples
     --------
