@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from signdescent.errors import DomainError
 from signdescent.simulation.methods._memory import average, known
 from signdescent.simulation.methods._signs import Zero, check_zero, row_norms, sign, stochastic_sign
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value, check_momentum
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value, check_momentum
 from signdescent.simulation.problems.problem import Outcomes, Problem
 
 __all__ = ["CollectiveSSDM", "CollectiveVote", "Communicator", "OwnNode"]
@@ -107,7 +107,7 @@ class OwnNode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CollectiveVote:
+class CollectiveVote(Stateless):
     """`MajorityVote` with one process for each node; sign(0) on a node is 0.
 
     Parameters
@@ -123,10 +123,6 @@ class CollectiveVote:
 
     def __post_init__(self) -> None:
         check_zero(self.tie, "tie")
-
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
 
     def step(
         self,

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from signdescent.simulation.methods._signs import Zero, check_zero, vote
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value
 
 __all__ = ["MajorityVote"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MajorityVote:
+class MajorityVote(Stateless):
     r"""Each node sends its signs; the server answers with the sign of their sum.
 
     .. math:: x_{k+1} = x_k - \gamma_k \operatorname{sign} \sum_n \operatorname{sign} \hat g_k^n
@@ -52,10 +52,6 @@ class MajorityVote:
     def __post_init__(self) -> None:
         check_zero(self.zero)
         check_zero(self.tie, "tie")
-
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
 
     def step(
         self,

@@ -18,6 +18,7 @@ __all__ = [
     "Info",
     "Method",
     "State",
+    "Stateless",
     "Value",
     "check_choice",
     "check_momentum",
@@ -120,6 +121,16 @@ class Method(Protocol):
         State, Info
             The state after the step, and its update and bits.
         """
+
+
+class Stateless:
+    """Base class of a method whose state is the point."""
+
+    __slots__ = ()
+
+    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
+        """Return the state before the first step."""
+        return State(point=start)
 
 
 def check_choice(value: object, name: str, allowed: tuple[object, ...]) -> None:

@@ -8,13 +8,13 @@ from typing import Literal
 import numpy as np
 
 from signdescent.simulation.methods._signs import Zero, check_zero, vote
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value, check_choice, check_number
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value, check_choice, check_number
 
 __all__ = ["NoisySignSGD"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoisySignSGD:
+class NoisySignSGD(Stateless):
     r"""Each node adds noise to its gradient and sends the signs; the server answers with the sign of their sum.
 
     .. math:: x_{k+1} = x_k - \gamma_k \operatorname{sign} \sum_n \operatorname{sign}(\hat g_k^n + b \xi_k^n)
@@ -59,10 +59,6 @@ class NoisySignSGD:
         check_choice(self.law, "law", ("gaussian", "uniform"))
         check_zero(self.zero)
         check_zero(self.tie, "tie")
-
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
 
     def step(
         self,

@@ -8,13 +8,13 @@ import numpy as np
 
 from signdescent.errors import DomainError
 from signdescent.simulation.methods._signs import bits_of_signs_and_sums, stochastic_sign, sum_of_signs
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value, check_number
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value, check_number
 
 __all__ = ["SSDMCommonScale"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SSDMCommonScale:
+class SSDMCommonScale(Stateless):
     r"""Each node sends stochastic signs with a common scale G; the server averages them.
 
     .. math:: x_{k+1} = x_k - \frac{\gamma_k}{M} \sum_n s_k^n, \quad
@@ -52,10 +52,6 @@ class SSDMCommonScale:
 
     def __post_init__(self) -> None:
         check_number(self.scale, "scale", "scale > 0", lambda scale: scale > 0)
-
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
 
     def step(
         self,
