@@ -1,4 +1,4 @@
-"""Laws without a sign of their own: what their signs, their means and their samples are."""
+"""Laws relative to a given sign: their signs, means and samples."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ LAWS: dict[str, ExactLaw] = {
 
 
 @pytest.mark.parametrize("name", LAWS)
-def test_chances_of_the_signs_are_those_of_the_distribution_function(name: str) -> None:
-    """P(X > 0), P(X < 0) and P(X = 0) add up to 1, and are 1 - F(0), F(0-) and the atom."""
+def test_sign_probabilities_are_those_of_the_distribution_function(name: str) -> None:
+    """P(X > 0), P(X < 0) and P(X = 0) sum to 1 and equal 1 - F(0), F(0-) and the atom at 0."""
     law = LAWS[name]
     plus, minus, zero = law.sign_chances
     assert plus + minus + zero == 1
@@ -42,7 +42,7 @@ def test_chances_of_the_signs_are_those_of_the_distribution_function(name: str) 
 @pytest.mark.statistical
 @pytest.mark.parametrize("name", LAWS)
 def test_samples_have_the_signs_and_the_quartiles(name: str) -> None:
-    """Of 4000 samples as many are positive, and above 2, as the law says, but for a false alarm of 1e-9."""
+    """The fractions of 4000 samples below 0, above 0 and above 2 fit the law. False alarm 1e-9."""
     law = LAWS[name]
     drawn = law.sample(4000, rng=3)  # type: ignore[attr-defined]
     for hits, chance in (
@@ -54,8 +54,8 @@ def test_samples_have_the_signs_and_the_quartiles(name: str) -> None:
         assert low - 1e-12 <= chance <= high + 1e-12
 
 
-def test_means_are_0_or_missing_or_finite_with_infinite_variance() -> None:
-    """The mean of |X| is 3 for tails x^(-3/2), and there is none for 1/x and for Cauchy's law."""
+def test_means_are_0_or_undefined_or_finite_with_infinite_variance() -> None:
+    """The mean of |X| is 3 for tails x^(-3/2), and undefined for tails 1/x and for the Cauchy law."""
     assert LAWS["mean 0"].exact_mean == 0
     assert LAWS["infinite variance"].mean == pytest.approx(3 * (1 / 3 - 1 / 2))
     for name in ("no mean", "Cauchy"):
@@ -70,14 +70,14 @@ def test_means_are_0_or_missing_or_finite_with_infinite_variance() -> None:
 
 
 @pytest.mark.parametrize("name", ["mean 0", "no mean", "infinite variance", "Cauchy"])
-def test_the_sign_of_a_mean_that_has_none_is_refused(name: str) -> None:
-    """Success relative to the own mean is no number of these laws."""
+def test_success_relative_to_an_undefined_sign_is_refused(name: str) -> None:
+    """A law whose mean has no sign has no success probability relative to it."""
     with pytest.raises(DomainError, match="whose mean has a sign"):
         LAWS[name].success_exact(1)
 
 
-def test_a_finite_law_still_has_a_mean_that_is_not_0() -> None:
-    """Only the law made for it may have mean 0."""
+def test_a_finite_law_has_a_nonzero_mean() -> None:
+    """FiniteLaw refuses the mean 0, and AnyMean accepts it."""
     with pytest.raises(DomainError, match="a mean other than 0"):
         FiniteLaw((Fraction(-1), Fraction(1)), (HALF, HALF))
     assert AnyMean((Fraction(-1), Fraction(2)), (HALF, HALF)).success_exact(1) == HALF
@@ -93,14 +93,14 @@ def test_a_finite_law_still_has_a_mean_that_is_not_0() -> None:
     ],
     ids=["negative", "more than 1", "a variance", "never wrong"],
 )
-def test_chances_that_are_none_are_refused(build: object) -> None:
-    """Chances lie in [0, 1] and add up to no more than 1."""
+def test_invalid_probabilities_are_refused(build: object) -> None:
+    """Probabilities must lie in [0, 1] with a sum of at most 1."""
     with pytest.raises(DomainError, match="Expected"):
         build()  # type: ignore[operator]
 
 
-def test_votes_of_one_chance_have_it_in_every_family() -> None:
-    """Whatever the mean, the right sign has the probability asked for."""
+def test_all_families_of_votes_have_the_given_probabilities() -> None:
+    """The signs have the given probabilities, whatever the mean."""
     for with_zero in (False, True):
         for family in families_of_votes(with_zero=with_zero):
             given = {"right": 0.4, **({"zero": 0.1} if with_zero else {})}

@@ -1,4 +1,4 @@
-"""Every family's declarations, held against its own distribution function; batches against enumeration and draws."""
+"""Moments and shapes of all families agree with their distribution functions, batches with enumeration and draws."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ALPHA = 1e-9
 
 
 def drawn(family: Family) -> Law:
-    """Draw parameters, positive ones on a logarithmic scale, none at the extremes."""
+    """Return a law with random parameters, on a logarithmic scale if positive, away from the ends of their ranges."""
     given = {}
     for name, (low, high) in family.ranges.items():
         share = RNG.uniform(0.35, 0.65)
@@ -39,12 +39,12 @@ NAMED = [pytest.param(law, id=f"{name} {i}") for i, (name, law) in enumerate(LAW
 
 
 def beyond(law: Law, t: float) -> float:
-    """P(|X - mean| > t), ends of atoms aside."""
+    """Return P(|X - mean| > t) for all t except the places of atoms."""
     return float(1 - law.cdf(law.mean + t) + law.cdf(np.nextafter(law.mean - t, -np.inf)))
 
 
 def absolute_moment(law: Law, power: int) -> float:
-    """E|X - mean|^power by integrating P(|X - mean| > t) t^(power - 1), between the points where it may jump or bend."""
+    """Return E|X - mean|^power as the integral of P(|X - mean| > t) t^(power - 1), between its points of irregularity."""
     marks = {abs(atom - law.mean) for atom in law.atoms} | {0.0}
     if isinstance(law, AtomUniform):
         marks |= {abs(float(end) - law.mean) for end in (law.low, law.high)}
@@ -73,25 +73,25 @@ def test_moments_are_those_of_the_distribution_function(law: Law) -> None:
 
 
 @pytest.mark.parametrize("law", NAMED)
-def test_one_sample_succeeds_as_the_distribution_function_says(law: Law) -> None:
-    found = law.success(1)
+def test_the_success_of_one_sample_is_that_of_the_distribution_function(law: Law) -> None:
+    success = law.success(1)
     at_zero = law.atoms.get(0.0, 0.0)
     expected = 1 - float(law.cdf(0.0)) if law.mean > 0 else float(law.cdf(0.0)) - at_zero
-    assert found.low == pytest.approx(expected, abs=1e-12)
-    assert found.high == pytest.approx(expected, abs=1e-12)
+    assert success.low == pytest.approx(expected, abs=1e-12)
+    assert success.high == pytest.approx(expected, abs=1e-12)
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize("law", NAMED)
-def test_batches_succeed_as_often_as_they_say(law: Law) -> None:
-    """2e5 batches of 3 against the interval; false alarm 1e-9 for each of 42 laws, and 0.01 off is caught surely."""
+def test_batches_succeed_with_the_stated_probability(law: Law) -> None:
+    """2e5 batches of 3 fit the interval. False alarm 1e-9 for each of 42 laws; an error of 0.01 is rejected."""
     trials, n = 200_000, 3
-    found = law.success(n)
+    success = law.success(n)
     hits = int(np.sum(np.sign(law.mean) * law.sample((trials, n), rng=5).sum(axis=1) > 0))
-    assert stats.binom.sf(hits - 1, trials, found.high) > ALPHA / 2
-    assert stats.binom.cdf(hits, trials, found.low) > ALPHA / 2
-    if found.low > 0.02 and found.high < 0.98:
-        assert stats.binom.cdf(hits, trials, min(1.0, found.high + 0.01)) < 1e-6
+    assert stats.binom.sf(hits - 1, trials, success.high) > ALPHA / 2
+    assert stats.binom.cdf(hits, trials, success.low) > ALPHA / 2
+    if success.low > 0.02 and success.high < 0.98:
+        assert stats.binom.cdf(hits, trials, min(1.0, success.high + 0.01)) < 1e-6
 
 
 @pytest.mark.parametrize("law", NAMED)
@@ -101,7 +101,7 @@ def test_draws_depend_on_the_seed_alone(law: Law) -> None:
 
 
 def has_one_mode(law: Law) -> bool:
-    """Khinchine: the distribution function is convex up to some mode and concave from it on; an atom only there."""
+    """Return whether the distribution function is convex up to some mode and concave from it, with no other atom."""
     scale = law.std if np.isfinite(law.std) else 1.0
     grid = law.mean + scale * np.linspace(-4, 4, 4001)
     rises = np.diff(law.cdf(grid))
@@ -112,15 +112,15 @@ def has_one_mode(law: Law) -> bool:
 
 @pytest.mark.parametrize("law", NAMED)
 def test_a_law_is_unimodal_if_and_only_if_it_says_so(law: Law) -> None:
-    """The declaration, yes or no, is what the distribution function shows; a mixture's no means "not known" only."""
+    """`unimodal` agrees with the distribution function. For mixtures, False may mean unknown."""
     if isinstance(law, GaussianMixture) and not law.unimodal:
-        assert not law.symmetric or not has_one_mode(law)  # its test is for equal parts with equal weights
+        assert not law.symmetric or not has_one_mode(law)  # `unimodal` knows symmetric mixtures only
     else:
         assert has_one_mode(law) is law.unimodal
 
 
-def test_both_declarations_occur() -> None:
-    """Some of the laws above are unimodal and some are not, so that the test can fail either way."""
+def test_both_shapes_occur() -> None:
+    """Some of the laws above are unimodal and some are not, so the test above can fail either way."""
     assert {law.unimodal for _, law in LAWS} == {True, False}
 
 
@@ -167,21 +167,21 @@ def test_finite_laws_by_enumeration(law: FiniteLaw, n: int) -> None:
 
 
 def test_success_need_not_grow_with_the_batch() -> None:
-    """X = +-1 with P(+1) = 0.6: ties cost the even batches."""
+    """For X = +-1 with P(+1) = 0.6, ties reduce the success of even batches."""
     coin = FiniteLaw((Fraction(-1), Fraction(1)), (Fraction(2, 5), Fraction(3, 5)))
     assert [round(float(coin.success_exact(n)), 4) for n in (1, 2, 3, 4)] == [0.6, 0.36, 0.648, 0.4752]
 
 
 @pytest.mark.parametrize("n", [1, 2, 5])
-def test_a_uniform_law_is_a_uniform_law(n: int) -> None:
-    """Without an atom the sum is Irwin and Hall's; against SciPy's own."""
+def test_batches_of_a_uniform_law(n: int) -> None:
+    """Without an atom the success probability is that of SciPy's Irwin-Hall law."""
     law = AtomUniform(Fraction(0), Fraction(1), Fraction(-1), Fraction(3))
     expected = 1 - stats.irwinhall(n).cdf(n / 4)
     assert float(law.success_exact(n)) == pytest.approx(expected, rel=1e-12)
 
 
 def test_gausss_extremal_law_attains_his_bound() -> None:
-    """(1 - p) at the mean g and p uniform on [g - b, g + b], b = 3g/2, p = 4 sigma^2/(3 g^2), has failure 2 sigma^2/(9 g^2)."""
+    """With p uniform on [g - b, g + b], b = 3g/2, p = 4 sigma^2/(3 g^2), the failure is 2 sigma^2/(9 g^2)."""
     variance = Fraction(1, 3)
     p = Fraction(4, 3) * variance
     law = AtomUniform(1 - p, Fraction(1), Fraction(-1, 2), Fraction(5, 2))
@@ -192,17 +192,17 @@ def test_gausss_extremal_law_attains_his_bound() -> None:
 @pytest.mark.parametrize("law", [Gaussian(0.3, 1.0), Gaussian(-0.3, 1.0), Laplace(0.3, 0.7), Laplace(-0.3, 0.7)])
 @pytest.mark.parametrize("n", [1, 2, 5])
 def test_the_lattice_brackets_closed_forms(law: Gaussian | Laplace, n: int) -> None:
-    """The bracket holds the closed form and is narrow; a lattice shifted by one step would miss it."""
-    found = lattice_success(law.cdf, n, law.mean, 30.0)
+    """The bounds contain the closed form and are close."""
+    success = lattice_success(law.cdf, n, law.mean, 30.0)
     exact = law.success(n).low
-    assert found.low <= exact <= found.high
-    assert found.high - found.low < 0.02
+    assert success.low <= exact <= success.high
+    assert success.high - success.low < 0.02
 
 
 @pytest.mark.parametrize("freedom", [1.5, 4.0])
 def test_students_batches_are_bracketed(freedom: float) -> None:
-    found = Student(0.5, 1.0, freedom).success(4)
-    assert 0 <= found.low < found.high <= 1
+    success = Student(0.5, 1.0, freedom).success(4)
+    assert 0 <= success.low < success.high <= 1
 
 
 def test_bad_parameters_are_named() -> None:

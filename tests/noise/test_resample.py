@@ -1,4 +1,4 @@
-"""Batches drawn from samples: the bracket holds the exact rational value."""
+"""Batches drawn from samples: the bounds contain the exact rational value."""
 
 from __future__ import annotations
 
@@ -27,37 +27,37 @@ SAMPLES = {
 @pytest.mark.parametrize("n", [1, 2, 3, 5, 17, 64, 200])
 @pytest.mark.parametrize("name", SAMPLES)
 def test_bracket_holds_the_exact_value(name: str, n: int) -> None:
-    """The exact success probability, in rationals, lies in the bracket."""
+    """The exact success probability lies between the bounds."""
     values = SAMPLES[name]
     if name == "tiny":
-        values = [v * 1e200 for v in values]  # the same law; only its unit differs
+        values = [v * 1e200 for v in values]  # the same law in another unit
     exact = empirical(values).success_exact(n)
-    found = resampled_success(SAMPLES[name], n)
-    assert found.low <= float(exact) <= found.high
+    bracket = resampled_success(SAMPLES[name], n)
+    assert bracket.low <= float(exact) <= bracket.high
 
 
 @pytest.mark.parametrize("n", [2, 3, 4])
 def test_bracket_holds_the_enumeration(n: int) -> None:
-    """Brute force over all draws of irregular floats agrees, and the bracket is narrow."""
+    """The bounds contain the value of a brute-force enumeration and are close."""
     values = np.random.default_rng(2).normal(0.3, 1.0, size=9)
     exact_values = [Fraction(float(v)) for v in values]
     right = sum(sum(draw) > 0 for draw in product(exact_values, repeat=n))
-    found = resampled_success(values * (1 if values.mean() > 0 else -1), n)
+    bracket = resampled_success(values * (1 if values.mean() > 0 else -1), n)
     share = right / 9**n if values.mean() > 0 else 1 - right / 9**n
-    assert found.low <= share <= found.high
-    assert found.high - found.low < 0.01
+    assert bracket.low <= share <= bracket.high
+    assert bracket.high - bracket.low < 0.01
 
 
-def test_bracket_narrows_for_large_batches() -> None:
-    """Rounding errors add like a square root: at a batch of a million the bracket is still of use."""
+def test_bracket_is_narrow_for_large_batches() -> None:
+    """The width stays below 0.02 up to batches of 10^9."""
     values = np.random.default_rng(3).normal(0.001, 1.0, size=400)
-    widths = [(found := resampled_success(values, n)).high - found.low for n in (10, 10**3, 10**6, 10**9)]
+    widths = [(bracket := resampled_success(values, n)).high - bracket.low for n in (10, 10**3, 10**6, 10**9)]
     assert max(widths) < 0.02
 
 
-def test_too_small_an_allowance_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Planted error: with no allowance for rounding errors the bracket misses the exact value at a near-tie."""
-    law = [-1.0, 1.0, 1.0, -1.0, 0.0001]  # a batch of 2 is a tie but for one part in 10^4
+def test_too_small_an_allowance_is_detected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted error: without an allowance for rounding errors the bounds exclude the exact value at a near-tie."""
+    law = [-1.0, 1.0, 1.0, -1.0, 0.0001]  # a batch of 2 is almost a tie
     exact = float(empirical(law).success_exact(2))
 
     def held() -> bool:
@@ -65,7 +65,7 @@ def test_too_small_an_allowance_is_caught(monkeypatch: pytest.MonkeyPatch) -> No
         return low <= exact <= high
 
     assert held()
-    monkeypatch.setattr(resample, "_MISS", 2.0)  # log(2 / 2) = 0: no wandering at all
+    monkeypatch.setattr(resample, "_MISS", 2.0)  # log(2 / 2) = 0: no allowance
     monkeypatch.setattr(resample, "_SLACK", -2.0 + 1e-6)
     monkeypatch.setattr(resample, "_BINS", 64)
     assert not held()
@@ -73,6 +73,6 @@ def test_too_small_an_allowance_is_caught(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("bad", [[], [np.nan], [1.0, np.inf], [1.0, -1.0]])
 def test_bad_samples(bad: list[float]) -> None:
-    """Samples are finite and have a mean with a sign."""
+    """Samples must be finite with a nonzero mean."""
     with pytest.raises(DomainError, match="samples"):
         resampled_success(bad, 3)

@@ -1,4 +1,4 @@
-"""One thread a node and a sum between them gives the bits of the simulation; an 8-bit sum would not."""
+"""One thread for each node with collective sums gives the bits of the simulation; sums of 8 bits do not."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from signdescent.simulation.simulate import Simulation, simulate
 
 
 class Thread:
-    """A communicator of threads of one process; `dtype` is that of its sums."""
+    """A communicator for the threads of one process, with sums of a given dtype."""
 
     def __init__(self, rank: int, shared: list[Any], barrier: Barrier, dtype: type = np.int32) -> None:
         self.rank, self.shared, self.barrier, self.dtype = rank, shared, barrier, dtype
 
     def Get_rank(self) -> int:
-        """Return which thread this is."""
+        """Return the index of this thread."""
         return self.rank
 
     def Get_size(self) -> int:
-        """Return how many threads there are."""
+        """Return the number of threads."""
         return len(self.shared)
 
     def Allreduce(self, sendbuf: NDArray[np.int32], recvbuf: NDArray[np.int32]) -> None:
-        """Add up what all threads have sent."""
+        """Store the sum of the buffers of all threads."""
         self.shared[self.rank] = sendbuf
         self.barrier.wait(timeout=20)
         recvbuf[...] = np.sum(self.shared, axis=0, dtype=self.dtype)
@@ -41,14 +41,14 @@ class Thread:
 
 
 def threads(nodes: int, dtype: type = np.int32) -> list[Thread]:
-    """Return one communicator a node."""
+    """Return one communicator for each node."""
     shared: list[Any] = [None] * nodes
     barrier = Barrier(nodes)
     return [Thread(rank, shared, barrier, dtype) for rank in range(nodes)]
 
 
 def together(kind: str, problem: Problem, nodes: int, dtype: type = np.int32, steps: int = 20) -> list[Simulation]:
-    """Run every node in a thread of its own."""
+    """Run each node in its own thread."""
 
     def one(communicator: Communicator) -> Simulation:
         method: Method = (
@@ -71,31 +71,31 @@ def alone(kind: str, problem: Problem, nodes: int, steps: int = 20) -> Simulatio
 
 @pytest.mark.parametrize("kind", ["ssdm", "majority_vote"])
 @pytest.mark.parametrize("nodes", [1, 2, 3])
-def test_every_node_ends_at_the_bits_of_the_simulation(kind: str, nodes: int) -> None:
-    """Shared data with noise and ties, and partitioned data with a gradient that is 0 at first."""
+def test_every_node_has_the_bits_of_the_simulation(kind: str, nodes: int) -> None:
+    """Points and values are equal, for shared data with noise and ties and for partitioned data without noise."""
     anchors = tuple((float(n), -2.0 * n) for n in range(nodes))
     for problem in (Rosenbrock(dimension=4), Parabolas(weights=(1.0,) * nodes, anchors=anchors)):
         expected = alone(kind, problem, nodes)
-        for found in together(kind, problem, nodes):
-            np.testing.assert_array_equal(found.points, expected.points)
-            np.testing.assert_array_equal(found.records["value"], expected.records["value"])
+        for result in together(kind, problem, nodes):
+            np.testing.assert_array_equal(result.points, expected.points)
+            np.testing.assert_array_equal(result.records["value"], expected.records["value"])
 
 
-def test_a_sum_of_eight_bits_is_wrong_for_130_nodes_and_is_noticed() -> None:
-    """Negative control: 130 equal signs overflow 8 bits, and the comparison sees it."""
+def test_a_sum_of_eight_bits_is_wrong_for_130_nodes() -> None:
+    """Negative control: 130 equal signs overflow 8 bits, which the comparison detects."""
     problem = Parabolas(weights=(1.0,) * 130, anchors=((5.0,),) * 130)
     expected = alone("majority_vote", problem, 130, steps=2)
     assert together("majority_vote", problem, 130, steps=2)[0].points.tobytes() == expected.points.tobytes()
     assert together("majority_vote", problem, 130, np.int8, steps=2)[0].points.tobytes() != expected.points.tobytes()
 
 
-def test_bytes_are_those_of_32_bit_integers() -> None:
-    found = together("ssdm", Rosenbrock(dimension=4), 2)[0]
-    assert found.bits_up.tolist() == found.bits_down.tolist() == [20 * 4 * 32.0] * 3
+def test_bits_are_those_of_32_bit_integers() -> None:
+    result = together("ssdm", Rosenbrock(dimension=4), 2)[0]
+    assert result.bits_up.tolist() == result.bits_down.tolist() == [20 * 4 * 32.0] * 3
 
 
 @pytest.mark.parametrize("method", [CollectiveSSDM, CollectiveVote])
-def test_a_gradient_that_is_not_finite_is_refused_before_it_is_an_integer(method: Any) -> None:
+def test_a_gradient_that_is_not_finite_is_refused(method: Any) -> None:
     own = method(communicator=threads(1)[0])
     gradient = np.array([[[np.nan, 1.0]]])
     with pytest.raises(DomainError, match="Expected finite gradients on every node"):
@@ -109,7 +109,7 @@ def test_bad_parameters_are_refused() -> None:
         CollectiveSSDM(communicator=threads(1)[0], momentum=1.0)
 
 
-def test_a_share_of_a_problem_is_the_problem_but_for_its_node() -> None:
+def test_own_node_has_the_problem_of_all_nodes() -> None:
     problem = Parabolas(weights=(1.0, 2.0), anchors=((0.0,), (3.0,)))
     here = OwnNode(problem=problem, nodes_in_all=2, rank=1)
     point = np.array([1.0])
@@ -119,7 +119,7 @@ def test_a_share_of_a_problem_is_the_problem_but_for_its_node() -> None:
     assert here.node_gradients(point, 1).tolist() == [[-4.0]]
     assert here.smoothness is not None
     assert here.smoothness.tolist() == [1.5]
-    found = here.outcomes(point)
-    assert found is not None
-    assert found.values.tolist() == [[-4.0]]
+    result = here.outcomes(point)
+    assert result is not None
+    assert result.values.tolist() == [[-4.0]]
     assert here.success_probability(point) is None

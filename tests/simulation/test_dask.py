@@ -1,4 +1,4 @@
-"""Two Dask workers, each a process, give the bits of one process; the how-to's code runs as it is printed."""
+"""Two Dask worker processes give the bits of one process, and the code of the how-to runs."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reference.campaigns import bits
 from signdescent.bounds import Moments
 from signdescent.simulation.methods import METHODS
 from signdescent.simulation.problems import Rosenbrock
-from signdescent.simulation.simulate import Simulation, simulate
+from signdescent.simulation.simulate import simulate
 
 distributed = pytest.importorskip("distributed")
 
@@ -28,15 +29,9 @@ def client() -> Iterator[Any]:
     """Start two worker processes on this machine."""
     with (
         distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
-        distributed.Client(cluster) as found,
+        distributed.Client(cluster) as client,
     ):
-        yield found
-
-
-def bits(found: Simulation) -> bytes:
-    """Return every number of a simulation."""
-    arrays = [found.points, found.bits_up, found.bits_down, *(found.records[name] for name in sorted(found.records))]
-    return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
+        yield client
 
 
 @pytest.mark.parametrize("name", ["ssdm", "majority_vote"])
@@ -51,7 +46,7 @@ def test_two_workers_give_the_bits_of_one_process_and_another_seed_does_not(clie
 
 
 def test_moments_of_chunks_add_up_on_workers_as_they_do_here(client: Any) -> None:
-    """Map and merge give equal bits, and the moments of all samples at once to rounding; a lost chunk is noticed."""
+    """Map and merge give equal bits, and equal the moments of all samples up to rounding; a lost chunk is detected."""
     samples = np.random.default_rng(0).normal(size=(600, 4)) ** 3
     chunks = np.split(samples, 6)
     merged = reduce(add, client.get_executor(pure=False).map(Moments.from_samples, chunks))
@@ -69,7 +64,7 @@ def test_moments_of_chunks_add_up_on_workers_as_they_do_here(client: Any) -> Non
 def test_the_code_of_the_how_to_runs(
     client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """All Python before the section on MPI, with the cluster's own address."""
+    """The Python code before the section on MPI runs with the address of this cluster."""
     dask_part = HOW_TO.read_text(encoding="utf-8").split("\n## MPI")[0]
     blocks = re.findall(r"^```python\n(.*?)^```", dask_part, re.MULTILINE | re.DOTALL)
     assert len(blocks) == 3

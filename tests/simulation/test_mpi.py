@@ -1,4 +1,4 @@
-"""The example runs as two and as three real processes, and compares with the simulation itself."""
+"""The example runs with two and three processes and gives the bits of the simulation."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MPIEXEC = shutil.which("mpiexec", path=str(Path(sys.executable).parent)) or shut
 
 
 def launch(processes: int, *words: str, module: str = "mpi4py") -> subprocess.CompletedProcess[str]:
-    """Run Python in so many processes; all end if one fails."""
+    """Run Python in several processes, which all end if one fails."""
     if MPIEXEC is None:
         pytest.skip("needs mpiexec")
     command = [MPIEXEC, "-n", str(processes), sys.executable, "-m", module, *words]
@@ -31,14 +31,14 @@ def launch(processes: int, *words: str, module: str = "mpi4py") -> subprocess.Co
 @pytest.mark.parametrize("processes", [2, 3])
 def test_sums_of_signs_through_a_real_collective_equal_the_simulation_bit_for_bit(processes: int) -> None:
     """Vote and SSDM, shared and partitioned data; 300 steps of 10 or 3 numbers of 4 bytes for each of 4 runs."""
-    found = launch(processes, "examples/all_reduce.py")
-    assert found.returncode == 0, found.stdout + found.stderr
-    assert found.stdout.count(f"{processes} processes: equal bit for bit") == 4
-    assert found.stdout.count("handed 12000 bytes") == found.stdout.count("handed 3600 bytes") == 2
+    process = launch(processes, "examples/all_reduce.py")
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert process.stdout.count(f"{processes} processes: equal bit for bit") == 4
+    assert process.stdout.count("handed 12000 bytes") == process.stdout.count("handed 3600 bytes") == 2
 
 
 def test_a_planted_difference_ends_with_exit_code_1() -> None:
-    """Negative control: sums of which one process adds 1 are noticed."""
+    """Negative control: an error of 1 in the sums of one process is detected."""
     planted = (
         "import sys; sys.path.insert(0, 'examples')\n"
         "import numpy as np, all_reduce, signdescent.simulation.collective as c\n"
@@ -46,13 +46,13 @@ def test_a_planted_difference_ends_with_exit_code_1() -> None:
         "c._summed = lambda world, signs: true(world, signs) + (world.Get_rank() == 1)\n"
         "sys.exit(all_reduce.main())\n"
     )
-    found = launch(2, "-c", planted)
-    assert found.returncode != 0
-    assert "DIFFERENT" in found.stdout
+    process = launch(2, "-c", planted)
+    assert process.returncode != 0
+    assert "DIFFERENT" in process.stdout
 
 
 def test_the_campaign_of_the_how_to_gives_the_bits_of_one_process(tmp_path: Path) -> None:
-    """Three processes, two of them workers; the first 16 bytes of the points and the mean value are compared."""
+    """With three processes, two of them workers, the first 16 bytes of the points and the mean value are equal."""
     text = (ROOT / "docs/how-to/run-on-a-cluster.md").read_text(encoding="utf-8")
     code = re.search(r"Save this as `campaign.py`:\n\n```python\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     assert code is not None

@@ -1,13 +1,8 @@
-"""Equal seed, equal bits: whatever the workers, the order, the number of runs, or a campaign that was killed."""
+"""Equal seeds give equal bits, whatever the workers, their order and the number of runs; arguments are checked."""
 
 from __future__ import annotations
 
 import multiprocessing
-import pickle
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
@@ -17,38 +12,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from reference.campaigns import ALL, bits, campaign
 from reference.tiny_problems import Coins, Deadly, Flat, Quadratic, Split
 from signdescent.errors import CampaignError
-from signdescent.simulation import simulate as module
-from signdescent.simulation._block import MOST_NUMBERS, MOST_RUNS, Task, default_block_runs, run_block
+from signdescent.simulation._block import MOST_NUMBERS, MOST_RUNS, default_block_runs
 from signdescent.simulation.methods import METHODS
 from signdescent.simulation.problems import PROBLEMS
 from signdescent.simulation.schedules import Constant, Decreasing
-from signdescent.simulation.simulate import Simulation, simulate
-
-ROOT = Path(__file__).parents[2]
-ALL = ("value", "gradient_norm", "l1_norm", "rho_norm", "rho_m_norm", "right_signs")
-
-
-def campaign(**changes: Any) -> Simulation:
-    """Simulate a small campaign of three blocks, the last one not full."""
-    arguments: dict[str, Any] = {
-        "steps": 7,
-        "step_size": 0.1,
-        "nodes": 3,
-        "runs": 40,
-        "rng": 5,
-        "block_runs": 16,
-        "record": ALL,
-        "record_every": 3,
-    }
-    return simulate(METHODS["ssdm"](), Quadratic(), **{**arguments, **changes})
-
-
-def bits(found: Simulation) -> bytes:
-    """Return every number of a simulation."""
-    arrays = [found.points, found.bits_up, found.bits_down, *(found.records[name] for name in sorted(found.records))]
-    return b"".join(np.ascontiguousarray(array).tobytes() for array in arrays)
+from signdescent.simulation.simulate import simulate
 
 
 def test_equal_seed_gives_equal_bits_and_another_seed_others() -> None:
@@ -57,8 +28,8 @@ def test_equal_seed_gives_equal_bits_and_another_seed_others() -> None:
 
 
 def test_a_generator_gives_one_seed_that_repeats_the_campaign() -> None:
-    found = campaign(rng=np.random.default_rng(3))
-    assert bits(campaign(rng=found.seed)) == bits(found)
+    result = campaign(rng=np.random.default_rng(3))
+    assert bits(campaign(rng=result.seed)) == bits(result)
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -83,8 +54,8 @@ def test_a_block_is_as_large_as_the_limits_allow(numbers: int) -> None:
     assert 2 * runs > MOST_RUNS or 2 * runs * numbers > MOST_NUMBERS
 
 
-def test_the_default_blocks_are_those_of_the_explicit_number_and_know_nothing_of_the_runs() -> None:
-    """Nodes and dimension alone choose the blocks: 3 runs and 300 begin with the same bits, those of 128 a block."""
+def test_default_blocks_do_not_depend_on_the_number_of_runs() -> None:
+    """The default depends on nodes and dimension only: 3 and 300 runs have blocks of 128 runs and start equally."""
     nodes = 40  # of 3 coordinates: 128 runs are 15360 numbers
     few, many = (campaign(nodes=nodes, runs=runs, block_runs=None) for runs in (3, 300))
     assert few.block_runs == many.block_runs == 128
@@ -94,14 +65,14 @@ def test_the_default_blocks_are_those_of_the_explicit_number_and_know_nothing_of
 
 
 def test_blocks_and_runs_are_independent_draws() -> None:
-    """No two runs, of one block or of two, are the same."""
+    """All runs differ, within a block and between blocks."""
     assert len(np.unique(campaign().points, axis=0)) > 30
     sgd = simulate(METHODS["sgd"](), Quadratic(), steps=3, step_size=0.1, runs=40, block_runs=16)
     assert len(np.unique(sgd.points, axis=0)) == 40
 
 
-def test_methods_on_one_seed_meet_the_same_gradient_noise() -> None:
-    """The oracle's stream is apart from the method's: SGD and the norms of SSDM see one first gradient."""
+def test_methods_with_one_seed_see_the_same_gradient_noise() -> None:
+    """SGD and the norms of SSDM see the same first gradient."""
     sgd, ssdm = (
         simulate(METHODS[name](), Quadratic(), steps=1, step_size=1.0, runs=9) for name in ("sgd", "ssdm_norms")
     )
@@ -110,8 +81,8 @@ def test_methods_on_one_seed_meet_the_same_gradient_noise() -> None:
     np.testing.assert_allclose(np.abs(ssdm.points - start), np.repeat(expected[:, np.newaxis], 3, axis=1))
 
 
-def test_the_streams_of_oracle_and_method_are_not_one() -> None:
-    """With one stream for both, noise added by the method would be the noise of the gradients again."""
+def test_the_streams_of_oracle_and_method_differ() -> None:
+    """The noise of a method is independent of that of the gradients."""
     problem = Quadratic(curvatures=(1e-9,) * 3)
     sgd = simulate(METHODS["sgd"](), problem, steps=1, step_size=1.0, runs=64)
     doubled = simulate(METHODS["noisy_sign_sgd"](noise=1.0), problem, steps=1, step_size=1.0, runs=64)
@@ -120,13 +91,13 @@ def test_the_streams_of_oracle_and_method_are_not_one() -> None:
 
 
 class Backwards(Executor):
-    """Runs what it is given only when all is there, last first."""
+    """An executor that waits for three calls and runs them in reverse order."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[Future[Any], Callable[[], Any]]] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Keep a call; the third one starts all."""
+        """Store a call, and run all calls after the third."""
         future: Future[Any] = Future()
         self.calls.append((future, lambda: fn(*args, **kwargs)))
         if len(self.calls) == 3:
@@ -135,14 +106,14 @@ class Backwards(Executor):
         return future
 
 
-def test_the_order_of_completion_does_not_matter() -> None:
+def test_the_order_of_completion_does_not_change_the_bits() -> None:
     with ThreadPoolExecutor(3) as threads:
         assert bits(campaign()) == bits(campaign(executor=Backwards())) == bits(campaign(executor=threads))
 
 
 @pytest.mark.slow
-def test_the_number_of_worker_processes_does_not_matter() -> None:
-    """One, two and four spawned processes give the bits of none."""
+def test_the_number_of_worker_processes_does_not_change_the_bits() -> None:
+    """One, two and four spawned processes give the bits of this process."""
     context = multiprocessing.get_context("spawn")
     expected = bits(campaign())
     for workers in (1, 2, 4):
@@ -159,7 +130,7 @@ def test_a_worker_that_dies_is_a_campaign_error() -> None:
         simulate(METHODS["sgd"](), Deadly(), steps=1, step_size=1.0, executor=executor)
 
 
-def test_an_error_in_a_block_is_the_users_and_not_a_dead_worker() -> None:
+def test_an_error_in_a_block_is_raised_unchanged() -> None:
     with ThreadPoolExecutor(1) as executor, pytest.raises(ValueError, match="scale"):
         simulate(
             METHODS["ssdm_common_scale"](scale=1e-3), Quadratic(), steps=1, step_size=1.0, executor=executor, runs=200
@@ -173,50 +144,50 @@ def test_dask_workers_give_the_same_bits() -> None:
         assert bits(campaign(executor=client.get_executor(pure=False))) == bits(campaign())
 
 
-def test_records_are_what_they_say() -> None:
-    """Recorded numbers, computed again by hand from runs that stop earlier."""
-    found = campaign()
-    np.testing.assert_array_equal(found.recorded_steps, [0, 3, 6, 7])
+def test_records_are_the_quantities_at_the_recorded_steps() -> None:
+    """Records equal the quantities computed from runs that stop earlier."""
+    result = campaign()
+    np.testing.assert_array_equal(result.recorded_steps, [0, 3, 6, 7])
     problem = Quadratic()
     for row, steps in ((1, 3), (2, 6)):
         points = campaign(steps=steps, record=()).points
         gradient = problem.gradient(points)
-        np.testing.assert_array_equal(found.records["value"][row], problem.value(points))
-        np.testing.assert_allclose(found.records["gradient_norm"][row], np.linalg.norm(gradient, axis=1), rtol=1e-14)
-        np.testing.assert_allclose(found.records["l1_norm"][row], np.abs(gradient).sum(axis=1), rtol=1e-14)
+        np.testing.assert_array_equal(result.records["value"][row], problem.value(points))
+        np.testing.assert_allclose(result.records["gradient_norm"][row], np.linalg.norm(gradient, axis=1), rtol=1e-14)
+        np.testing.assert_allclose(result.records["l1_norm"][row], np.abs(gradient).sum(axis=1), rtol=1e-14)
         rho = stats.norm.cdf(np.abs(gradient))
         np.testing.assert_allclose(
-            found.records["rho_norm"][row], ((2 * rho - 1) * np.abs(gradient)).sum(axis=1), rtol=1e-13
+            result.records["rho_norm"][row], ((2 * rho - 1) * np.abs(gradient)).sum(axis=1), rtol=1e-13
         )
         majority = 3 * rho**2 - 2 * rho**3  # two or three of three nodes
         np.testing.assert_allclose(
-            found.records["rho_m_norm"][row], ((2 * majority - 1) * np.abs(gradient)).sum(axis=1), rtol=1e-12
+            result.records["rho_m_norm"][row], ((2 * majority - 1) * np.abs(gradient)).sum(axis=1), rtol=1e-12
         )
         moves = points - campaign(steps=steps + 1, record=()).points
         right = (np.sign(np.round(moves, 12)) == np.sign(gradient)).mean(axis=1)
-        np.testing.assert_allclose(found.records["right_signs"][row], right)
-    assert np.isnan(found.records["right_signs"][-1]).all()
+        np.testing.assert_allclose(result.records["right_signs"][row], right)
+    assert np.isnan(result.records["right_signs"][-1]).all()
 
 
 @pytest.mark.statistical
-def test_the_share_of_right_signs_is_the_success_probability() -> None:
-    """At one point, 40000 runs of signSGD: exact binomial, false alarm 1e-9; a share 0.03 lower is caught."""
+def test_the_fraction_of_right_signs_is_the_success_probability() -> None:
+    """40000 runs of signSGD fit the exact value. False alarm 1e-9; a value 0.03 lower is rejected."""
     problem = Quadratic(curvatures=(1.0,), centre=(0.5,))
     runs = 40_000
-    found = simulate(
+    result = simulate(
         METHODS["sign_sgd"](), problem, steps=1, step_size=0.1, runs=runs, record=("right_signs",), block_runs=4000
     )
-    right = round(found.records["right_signs"][0].sum())
+    right = round(result.records["right_signs"][0].sum())
     rho = float(stats.norm.cdf(0.5))
     assert stats.binomtest(right, runs, rho).pvalue > 1e-9
     assert stats.binomtest(round((rho - 0.03) * runs), runs, rho).pvalue < 1e-9
 
 
 def test_coordinates_without_gradient_have_no_right_sign() -> None:
-    """One of three coordinates stands at its minimum, and only the others count; with all there, nothing does."""
+    """A coordinate at its minimum does not count; if all are at their minima, the record is NaN."""
     problem = Quadratic(centre=(0.0, -2.0, 0.5), noise=0.0)
-    found = simulate(METHODS["sign_sgd"](), problem, steps=1, step_size=0.1, record=("right_signs",))
-    assert found.records["right_signs"][0, 0] == 1.0
+    result = simulate(METHODS["sign_sgd"](), problem, steps=1, step_size=0.1, record=("right_signs",))
+    assert result.records["right_signs"][0, 0] == 1.0
     still = simulate(
         METHODS["sign_sgd"](), problem, steps=1, step_size=0.1, record=("right_signs",), start=problem.centre
     )
@@ -224,10 +195,10 @@ def test_coordinates_without_gradient_have_no_right_sign() -> None:
 
 
 def test_bits_are_counted_over_all_steps() -> None:
-    """SSDM with three nodes: 1 bit a coordinate up, 2 down; SGD 32 both ways."""
-    found = campaign(steps=11)
-    np.testing.assert_array_equal(found.bits_up, 11 * 3)
-    np.testing.assert_array_equal(found.bits_down, 11 * 3 * 2)
+    """For each coordinate, SSDM with three nodes sends 1 bit up and 2 bits down, and SGD 32 bits each way."""
+    result = campaign(steps=11)
+    np.testing.assert_array_equal(result.bits_up, 11 * 3)
+    np.testing.assert_array_equal(result.bits_down, 11 * 3 * 2)
     sgd = simulate(METHODS["sgd"](), Quadratic(), steps=11, step_size=0.1, nodes=2, runs=2)
     np.testing.assert_array_equal(sgd.bits_up, 11 * 3 * 32)
 
@@ -237,14 +208,14 @@ def test_schedules_and_callables() -> None:
     assert bits(campaign(step_size=Constant(0.1))) == bits(campaign(step_size=lambda k: 0.1)) == bits(campaign())
 
 
-def test_a_run_that_diverges_is_reported_and_not_a_warning() -> None:
-    found = simulate(METHODS["sgd"](), Quadratic(), steps=400, step_size=100.0, runs=2, record=ALL)
-    assert found.diverged.all()
+def test_a_run_that_diverges_is_reported_without_a_warning() -> None:
+    result = simulate(METHODS["sgd"](), Quadratic(), steps=400, step_size=100.0, runs=2, record=ALL)
+    assert result.diverged.all()
     assert not campaign().diverged.any()
 
 
-def test_a_run_that_diverges_on_a_problem_that_refuses_infinite_points_is_reported_too() -> None:
-    """SGD with a large step leaves Rosenbrock's valley for ever; its records are NaN from there on."""
+def test_a_run_that_diverges_is_reported_by_problems_that_refuse_infinite_points() -> None:
+    """SGD with a large step size diverges on Rosenbrock's function, and its last records are NaN."""
     lost = simulate(
         METHODS["sgd"](), PROBLEMS["rosenbrock"](), steps=50, step_size=1.0, runs=3, nodes=2, rng=0,
         record=("value", "gradient_norm", "l1_norm", "rho_norm", "disagreement"),
@@ -256,8 +227,8 @@ def test_a_run_that_diverges_on_a_problem_that_refuses_infinite_points_is_report
 
 
 def test_the_start_may_be_given() -> None:
-    found = campaign(start=[1, -2, 0.5])
-    np.testing.assert_array_equal(found.records["value"][0], 0.0)
+    result = campaign(start=[1, -2, 0.5])
+    np.testing.assert_array_equal(result.records["value"][0], 0.0)
 
 
 @pytest.mark.parametrize(
@@ -305,117 +276,10 @@ def test_a_bad_method_problem_or_oracle_is_refused_by_name() -> None:
         simulate(METHODS["sgd"](), Flat(), **rest)
 
 
-def test_progress_is_told_block_by_block(tmp_path: Path) -> None:
+def test_progress_is_reported_for_each_block(tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     campaign(progress=lambda *now: seen.append(now), cache=tmp_path)
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
     seen.clear()
     campaign(progress=lambda *now: seen.append(now), cache=tmp_path)
     assert seen == [(3, 3)]
-
-
-@pytest.fixture
-def computed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Record which blocks are computed."""
-    blocks: list[int] = []
-
-    def counted(task: Task, block: int) -> Any:
-        blocks.append(block)
-        return run_block(task, block)
-
-    monkeypatch.setattr(module, "run_block", counted)
-    return blocks
-
-
-def test_a_cached_block_is_not_computed_again(tmp_path: Path, computed: list[int]) -> None:
-    """More runs cost their own blocks only; another seed, step size or method parameter costs all."""
-    expected = bits(campaign(cache=tmp_path))
-    assert computed == [0, 1, 2]
-    assert bits(campaign(cache=tmp_path)) == expected
-    campaign(cache=tmp_path, runs=70)
-    assert computed == [0, 1, 2, 3, 4]
-    for changes in ({"rng": 6}, {"step_size": 0.2}, {"nodes": 2}, {"record": ("value",)}, {"start": [0, 0, 1]}):
-        computed.clear()
-        campaign(cache=tmp_path, **changes)
-        assert computed == [0, 1, 2], changes
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda data: b"",
-        lambda data: data[: len(data) // 2],
-        lambda data: b"not a zip file",
-        lambda data: data.replace(data[200:204], b"\x00\xff\x00\xff"),
-        lambda data: pickle.dumps({"point": 1}),
-    ],
-    ids=["empty", "cut", "text", "flipped", "pickle"],
-)
-def test_a_damaged_block_is_computed_again(
-    tmp_path: Path, computed: list[int], damage: Callable[[bytes], bytes]
-) -> None:
-    expected = bits(campaign(cache=tmp_path))
-    (path,) = tmp_path.glob("*/block-000001.npz")
-    path.write_bytes(damage(path.read_bytes()))
-    computed.clear()
-    assert bits(campaign(cache=tmp_path)) == expected
-    assert computed == [1]
-    computed.clear()
-    campaign(cache=tmp_path)
-    assert computed == []
-
-
-def test_a_block_under_a_wrong_name_is_computed_again(tmp_path: Path, computed: list[int]) -> None:
-    expected = bits(campaign(cache=tmp_path))
-    (path,) = tmp_path.glob("*/block-000001.npz")
-    path.write_bytes(path.with_name("block-000000.npz").read_bytes())
-    computed.clear()
-    assert bits(campaign(cache=tmp_path)) == expected
-    assert computed == [1]
-
-
-def test_a_cache_that_is_a_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with pytest.raises(ValueError, match="cache="):
-        campaign(cache=tmp_path / "file")
-
-
-CAMPAIGN = """
-import sys, time
-sys.path[:0] = [{tests!r}]
-from reference.tiny_problems import Quadratic
-from signdescent.checks import simulate as module
-from signdescent.simulation.methods import METHODS
-
-real = module.run_block
-def slow(task, block):
-    print(block, flush=True)
-    if block == {stop}:
-        time.sleep(600)
-    return real(task, block)
-module.run_block = slow
-found = module.simulate(METHODS["ssdm"](), Quadratic(), steps=50, step_size=0.1, nodes=2, runs=80, rng=1,
-                        block_runs=8, cache={cache!r})
-print(found.points.tobytes().hex()[:4000])
-"""
-
-
-def test_a_killed_campaign_goes_on_where_it_was(tmp_path: Path) -> None:
-    """After SIGKILL in the middle, the second process computes the missing blocks only and ends at the same bits."""
-
-    def script(cache: str, stop: int) -> list[str]:
-        text = CAMPAIGN.format(tests=str(ROOT / "tests"), stop=stop, cache=str(tmp_path / cache))
-        return [sys.executable, "-c", text]
-
-    killed = subprocess.Popen(script("killed", 4), stdout=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while len(list(tmp_path.glob("killed/*/*.npz"))) < 3 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
-    kept = sorted(int(path.stem[-6:]) for path in tmp_path.glob("killed/*/*.npz"))
-    assert 3 <= len(kept) < 10
-    second = subprocess.run(script("killed", -1), capture_output=True, text=True, check=True).stdout.split()
-    whole = subprocess.run(script("fresh", -1), capture_output=True, text=True, check=True).stdout.split()
-    assert [int(block) for block in second[:-1]] == [block for block in range(10) if block not in kept]
-    assert second[-1] == whole[-1]

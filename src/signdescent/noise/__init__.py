@@ -1,4 +1,4 @@
-"""Noise laws, one file a family: moments, samples, and exact success probabilities of batches."""
+"""Noise laws, one file for each family: moments, samples, and success probabilities of batches."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ FAMILIES: tuple[Family, ...] = tuple(
     for module in (gaussian, laplace, khinchine, student, exponential, mixture, finite, pieces)
     for family in module.FAMILIES
 )
-"""Every family, each with mean 1."""
+"""All families of laws. Their laws have mean 1."""

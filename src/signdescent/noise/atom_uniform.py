@@ -1,4 +1,4 @@
-"""Unimodal laws at their extreme: a uniform stretch around the mode, and an atom at the mode."""
+"""Mixtures of an atom at the mode and a uniform law around it: extremal unimodal laws."""
 
 from __future__ import annotations
 
@@ -7,20 +7,35 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import comb
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from signdescent.noise.exact import ExactLaw, shown
 from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
-from signdescent.noise.sums import as_fmpq, uniform_sum_below
+from signdescent.noise.sums import as_fmpq, as_fraction, uniform_sum_below
 
 __all__ = ["FAMILIES", "AtomUniform"]
 
 
 @dataclass(frozen=True)
 class AtomUniform(ExactLaw):
-    """With probability `atom` the mode, else uniform on [low, high], which holds the mode; all rational.
+    """The mixture of an atom at `mode` and the uniform law on [low, high], which contains the mode; all rational.
+
+    Parameters
+    ----------
+    atom : Fraction
+        P(X = mode), in [0, 1).
+    mode : Fraction
+        The mode, in [low, high].
+    low, high : Fraction
+        The endpoints of the uniform law, with low < high.
+
+    Raises
+    ------
+    DomainError
+        If a parameter is outside its domain, or if the mean is 0.
 
     Examples
     --------
@@ -29,6 +44,7 @@ class AtomUniform(ExactLaw):
     ('5/6', True)
     """
 
+    unimodal: ClassVar[bool] = True
     atom: Fraction
     mode: Fraction
     low: Fraction
@@ -44,90 +60,84 @@ class AtomUniform(ExactLaw):
 
     @cached_property
     def exact_mean(self) -> Fraction:
-        """The mean."""
+        """The mean, as a Fraction."""
         return self.atom * self.mode + (1 - self.atom) * (self.low + self.high) / 2
 
     @property
     def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
-        """P(X > 0), P(X < 0) and P(X = 0)."""
+        """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
         share = min(max(self.high / (self.high - self.low), Fraction(0)), Fraction(1))
         plus = self.atom * (self.mode > 0) + (1 - self.atom) * share
         zero = self.atom * (self.mode == 0)
         return plus, 1 - plus - zero, zero
 
     def central_moment(self, power: int) -> Fraction:
-        """Return E|X - mean|^power."""
+        """Return E|X - mean|^power as a Fraction."""
         a, b = self.low - self.exact_mean, self.high - self.exact_mean
         stretch = Fraction(_signed(b, power + 1) - _signed(a, power + 1)) / ((power + 1) * (b - a))
         return self.atom * abs(self.mode - self.exact_mean) ** power + (1 - self.atom) * stretch
 
     def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the atom and the stretch in words, each with its probability."""
+        """Return the atom and the uniform part in words with their probabilities, rounded if `digits` is given."""
         low, high = shown(self.low, digits), shown(self.high, digits)
         stretch = (f"X uniform on [{low}, {high}]", 1 - self.atom)
         return [(f"X = {shown(self.mode, digits)}", self.atom), stretch] if self.atom else [stretch]
 
     @property
-    def unimodal(self) -> bool:
-        """Always."""
-        return True
-
-    @property
     def symmetric(self) -> bool:
-        """Whether the mode is the middle, or there is no atom."""
+        """Whether the mode is the midpoint of [low, high], or there is no atom."""
         return self.atom == 0 or 2 * self.mode == self.low + self.high
 
     @property
     def atoms(self) -> Mapping[float, float]:
-        """The mode, where it has a probability."""
+        """The mode with its probability, if that is positive."""
         return {float(self.mode): float(self.atom)} if self.atom else {}
 
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """Return P(X <= x)."""
+        """Return P(X <= x), in the shape of x."""
         x = np.asarray(x, dtype=float)
         share = np.clip((x - float(self.low)) / float(self.high - self.low), 0, 1)
-        found: FloatArray = float(self.atom) * (x >= float(self.mode)) + float(1 - self.atom) * share
-        return found
+        return np.asarray(float(self.atom) * (x >= float(self.mode)) + float(1 - self.atom) * share)
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
-        """Draw independent copies."""
+        """Draw independent copies of X in an array of the given shape."""
         source = generator(rng)
         stretch = source.uniform(float(self.low), float(self.high), shape)
         return np.where(source.random(shape) < float(self.atom), float(self.mode), stretch)
 
     def success_exact(self, batch_size: int = 1) -> Fraction:
-        """Return the success probability as a fraction, by the number of copies that are no atom."""
+        """Return P(sign of a batch mean = sign of the mean) as a Fraction, summed over the number of uniform copies."""
         n = checked_batch(batch_size)
         side = 1 if self.exact_mean > 0 else -1
         low, high = sorted((side * self.low, side * self.high))
         mode, width = side * self.mode, high - low
         total = Fraction(0)
-        for k in range(n + 1):  # k copies from the stretch, n - k at the mode
+        for k in range(n + 1):  # k uniform copies, n - k at the mode
             weight = comb(n, k) * (1 - self.atom) ** k * self.atom ** (n - k)
             if weight == 0:
                 continue
             if k == 0:
                 chance = Fraction(mode > 0)
-            else:  # sum of k uniforms on [0, 1] above -(k low + (n - k) mode)/width
+            else:  # the sum of k uniforms on [0, 1] exceeds -(k low + (n - k) mode)/width
                 turn = -(k * low + (n - k) * mode) / width
-                below = uniform_sum_below(k, as_fmpq(turn))
-                chance = 1 - Fraction(int(below.p), int(below.q))
+                chance = 1 - as_fraction(uniform_sum_below(k, as_fmpq(turn)))
             total += weight * chance
         return total
 
 
 def _signed(x: Fraction, power: int) -> Fraction:
-    """Return the primitive of |x|^(power - 1), up to the factor: sign(x) |x|^power."""
+    """Return sign(x) |x|^power."""
     return abs(x) ** power if x > 0 else -(abs(x) ** power)
 
 
 def _around_mean(atom: float, width: float) -> AtomUniform:
+    """Return the law of mean 1 with an atom at 1 and the uniform law on [1 - width, 1 + width]."""
     share, half = (Fraction(v).limit_denominator(1000) for v in (atom, width))
     return AtomUniform(share, Fraction(1), 1 - half, 1 + half)
 
 
 def _one_sided(atom: float, width: float, lean: float) -> AtomUniform:
-    """Return the law of mean 1 whose mode lies at a share `lean` of the stretch."""
+    """Return the law of mean 1 with mode low + lean (high - low)."""
     share, half, place = (Fraction(v).limit_denominator(1000) for v in (atom, width, lean))
     middle = 1 - share * (place - Fraction(1, 2)) * 2 * half
     low, high = middle - half, middle + half

@@ -1,28 +1,28 @@
-"""Shifted exponential noise: unimodal, and as skewed as can be."""
+"""The shifted exponential law: unimodal and skewed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import e
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from signdescent.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+from signdescent.noise.law import Continuous, Family, FloatArray, Rng, Success, checked_batch, generator, parameter
 
 __all__ = ["FAMILIES", "Exponential"]
 
 
 @dataclass(frozen=True, slots=True)
-class Exponential:
-    """The law of mean + scale (E - 1), E exponential with mean 1; a negative scale skews to the left."""
+class Exponential(Continuous):
+    """The law of mean + scale (E - 1), where E is exponential with mean 1. A negative scale skews to the left."""
 
+    unimodal: ClassVar[bool] = True
+    symmetric: ClassVar[bool] = False
     mean: float
     scale: float
-    unimodal: bool = True
-    symmetric: bool = False
 
     def __post_init__(self) -> None:
         parameter(self.mean != 0, "mean", self.mean, "a mean other than 0")
@@ -38,25 +38,19 @@ class Exponential:
         """E|X - mean|^3 = (12/e - 2) |scale|^3."""
         return (12 / e - 2) * abs(self.scale) ** 3
 
-    @property
-    def atoms(self) -> Mapping[float, float]:
-        """None."""
-        return {}
-
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """Return P(X <= x)."""
+        """Return P(X <= x), in the shape of x."""
         t = np.maximum((np.asarray(x, dtype=float) - self.mean) / self.scale + 1, 0)
-        found: FloatArray = -np.expm1(-t) if self.scale > 0 else np.exp(-t)
-        return found
+        return np.asarray(-np.expm1(-t) if self.scale > 0 else np.exp(-t))
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
-        """Draw independent copies."""
+        """Draw independent copies of X in an array of the given shape."""
         return self.mean + self.scale * (generator(rng).exponential(size=shape) - 1)
 
     def success(self, batch_size: int = 1) -> Success:
-        """Return the probability by the sum of n exponentials, a Gamma variable."""
+        """Return P(sum of n copies has the sign of the mean). The sum of n exponentials is a Gamma variable."""
         n = checked_batch(batch_size)
-        turn = n * max(0.0, 1 - self.mean / self.scale)  # the sum is 0 where the exponentials add up to this
+        turn = n * max(0.0, 1 - self.mean / self.scale)  # the sum is 0 if the sum of the exponentials is this
         upwards = (self.mean > 0) == (self.scale > 0)
         value = float(special.gammaincc(n, turn) if upwards else special.gammainc(n, turn))
         return Success(value, value, "closed form")

@@ -1,4 +1,4 @@
-"""Finite discrete laws with rational values and probabilities: everything exact."""
+"""Finite discrete laws with rational values and probabilities, in exact arithmetic."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, genera
 
 __all__ = ["FAMILIES", "FiniteLaw", "empirical", "three_point", "two_point"]
 
-_LARGEST = 1 << 22  # different sums of a batch that are gone through
+_LARGEST = 1 << 22  # sums of a batch that are enumerated
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,12 @@ class FiniteLaw(ExactLaw):
     Parameters
     ----------
     values, probabilities : sequence of Fraction
-        Distinct values, and probabilities > 0 that add up to 1.
+        Distinct values, and probabilities > 0 that sum to 1. They are sorted by value.
+
+    Raises
+    ------
+    DomainError
+        If the values and probabilities are not a law, or if its mean is 0.
 
     Examples
     --------
@@ -39,7 +44,7 @@ class FiniteLaw(ExactLaw):
 
     values: tuple[Fraction, ...]
     probabilities: tuple[Fraction, ...]
-    has_sign: ClassVar[bool] = True  # whether the mean must have one
+    has_sign: ClassVar[bool] = True  # whether the mean must not be 0
 
     def __post_init__(self) -> None:
         values = tuple(map(Fraction, self.values))
@@ -54,57 +59,55 @@ class FiniteLaw(ExactLaw):
 
     @cached_property
     def exact_mean(self) -> Fraction:
-        """The mean."""
+        """The mean, as a Fraction."""
         return sum((v * p for v, p in zip(self.values, self.probabilities, strict=True)), Fraction(0))
 
     @cached_property
     def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
-        """P(X > 0), P(X < 0) and P(X = 0)."""
+        """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
         pairs = list(zip(self.values, self.probabilities, strict=True))
         plus = sum((p for v, p in pairs if v > 0), Fraction(0))
         minus = sum((p for v, p in pairs if v < 0), Fraction(0))
         return plus, minus, 1 - plus - minus
 
     def central_moment(self, power: int) -> Fraction:
-        """Return E|X - mean|^power."""
+        """Return E|X - mean|^power as a Fraction."""
         pairs = zip(self.values, self.probabilities, strict=True)
         return sum((p * abs(v - self.exact_mean) ** power for v, p in pairs), Fraction(0))
 
     def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the points in words, each with its probability."""
+        """Return the points in words with their probabilities. Values are rounded if `digits` is given."""
         return [(f"X = {shown(v, digits)}", p) for v, p in zip(self.values, self.probabilities, strict=True)]
 
     @property
     def unimodal(self) -> bool:
-        """Whether it is one point: no other finite law is unimodal in Khinchine's sense."""
+        """Whether there is only one point. Other finite laws are not unimodal in Khinchine's sense."""
         return len(self.values) == 1
 
     @property
     def symmetric(self) -> bool:
-        """Whether it is symmetric about its mean."""
+        """Whether the law is symmetric about its mean."""
         mirrored = {2 * self.exact_mean - v: p for v, p in zip(self.values, self.probabilities, strict=True)}
         return mirrored == dict(zip(self.values, self.probabilities, strict=True))
 
     @property
     def atoms(self) -> Mapping[float, float]:
-        """All its points."""
+        """The points, with their probabilities."""
         return {float(v): float(p) for v, p in zip(self.values, self.probabilities, strict=True)}
 
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """Return P(X <= x)."""
+        """Return P(X <= x), in the shape of x."""
         steps = np.cumsum([0.0, *map(float, self.probabilities)])
-        found: FloatArray = steps[np.searchsorted(np.array(list(map(float, self.values))), np.asarray(x), side="right")]
-        return found
+        return np.asarray(steps[np.searchsorted(np.array(list(map(float, self.values))), np.asarray(x), side="right")])
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
-        """Draw independent copies."""
+        """Draw independent copies of X in an array of the given shape."""
         chances = np.array(list(map(float, self.probabilities)))
         places = generator(rng).choice(len(self.values), size=shape, p=chances / chances.sum())
-        drawn: FloatArray = np.array(list(map(float, self.values)))[places]
-        return drawn
+        return np.asarray(np.array(list(map(float, self.values)))[places])
 
     def success_exact(self, batch_size: int = 1) -> Fraction:
-        """Return the success probability as a fraction, by a power of the generating polynomial."""
+        """Return P(sign of a batch mean = sign of the mean) as a Fraction, from the law of the sums of a batch."""
         n = checked_batch(batch_size)
         unit = lcm(*(v.denominator for v in self.values))
         places = [int(v * unit) for v in self.values]
@@ -123,7 +126,7 @@ class FiniteLaw(ExactLaw):
 
 
 def _of_two(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
-    """Yield every sum of n values of two with its weight, by the binomial law."""
+    """Yield the sums of n values with their weights for two values, from the binomial law."""
     (low, high), (rare, often) = places, weights
     yield from ((k * high + (n - k) * low, comb(n, k) * often**k * rare ** (n - k)) for k in range(n + 1))
 
@@ -141,7 +144,7 @@ def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int, step: int
 
 
 def _by_sums(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
-    """Yield the same for few values far apart, one sample after the other."""
+    """Yield the sums of n values with their weights, one sample after the other; fast for few distant values."""
     reached = {0: 1}
     for _ in range(n):
         following: dict[int, int] = {}
@@ -153,13 +156,13 @@ def _by_sums(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[
 
 
 def two_point(probability: float, low: float) -> FiniteLaw:
-    """Return the law with mean 1 that is `low` < 1 with 1 - probability, and above 1 otherwise."""
+    """Return the law with mean 1 on `low` < 1 and one larger value, which has the given probability."""
     p, a = Fraction(probability).limit_denominator(10**6), Fraction(low).limit_denominator(10**6)
     return FiniteLaw((a, (1 - (1 - p) * a) / p), (1 - p, p))
 
 
 def three_point(left: float, right: float, low: float, high: float) -> FiniteLaw:
-    """Return a law with mean 1 on low, high and a point between, with weights that share out 1."""
+    """Return a law with mean 1 on low, high and a third point, with probabilities proportional to left, right and 1."""
     total = 1 + left + right
     p, q = (Fraction(v / total).limit_denominator(10**4) for v in (left, right))
     a, b = (Fraction(v).limit_denominator(10**3) for v in (low, high))
@@ -171,7 +174,7 @@ def three_point(left: float, right: float, low: float, high: float) -> FiniteLaw
 
 
 def empirical(samples: Sequence[float]) -> FiniteLaw:
-    """Return the law of one draw from a sample, every observation equally likely."""
+    """Return the law of one draw from a sample whose observations are equally likely."""
     counts: dict[Fraction, int] = {}
     for value in np.asarray(samples, dtype=float).ravel():
         counts[Fraction(float(value))] = counts.get(Fraction(float(value)), 0) + 1

@@ -1,27 +1,27 @@
-"""Gaussian noise."""
+"""The Gaussian law."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from signdescent.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+from signdescent.noise.law import Continuous, Family, FloatArray, Rng, Success, checked_batch, generator, parameter
 
 __all__ = ["FAMILIES", "Gaussian"]
 
 
 @dataclass(frozen=True, slots=True)
-class Gaussian:
-    """The normal law N(mean, std^2), std > 0."""
+class Gaussian(Continuous):
+    """The normal law N(mean, std^2), with mean != 0 and std > 0."""
 
+    unimodal: ClassVar[bool] = True
+    symmetric: ClassVar[bool] = True
     mean: float
     std: float
-    unimodal: bool = True
-    symmetric: bool = True
 
     def __post_init__(self) -> None:
         parameter(self.mean != 0, "mean", self.mean, "a mean other than 0")
@@ -32,18 +32,12 @@ class Gaussian:
         """E|X - mean|^3 = 2 sqrt(2/pi) std^3."""
         return float(2 * np.sqrt(2 / np.pi) * self.std**3)
 
-    @property
-    def atoms(self) -> Mapping[float, float]:
-        """None."""
-        return {}
-
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """Return P(X <= x)."""
-        found: FloatArray = special.ndtr((np.asarray(x, dtype=float) - self.mean) / self.std)
-        return found
+        """Return P(X <= x), in the shape of x."""
+        return np.asarray(special.ndtr((np.asarray(x, dtype=float) - self.mean) / self.std))
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
-        """Draw independent copies."""
+        """Draw independent copies of X in an array of the given shape."""
         return generator(rng).normal(self.mean, self.std, shape)
 
     def success(self, batch_size: int = 1) -> Success:

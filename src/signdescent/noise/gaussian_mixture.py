@@ -1,8 +1,7 @@
-"""Mixtures of two Gaussians: bimodal, or skewed."""
+"""Mixtures of two Gaussian laws: bimodal or skewed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from math import comb
 
@@ -10,31 +9,39 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from signdescent.noise.law import Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+from signdescent.noise.law import Continuous, Family, FloatArray, Rng, Success, checked_batch, generator, parameter
 
 __all__ = ["FAMILIES", "GaussianMixture"]
 
 
 @dataclass(frozen=True, slots=True)
-class GaussianMixture:
-    """N(left, left_std^2) with probability 1 - weight, N(right, right_std^2) with probability weight."""
+class GaussianMixture(Continuous):
+    """N(left, left_std^2) with probability 1 - weight, and N(right, right_std^2) with probability weight.
+
+    `unimodal` is True only for symmetric mixtures that are known to be unimodal.
+    """
 
     weight: float
     left: float
     right: float
     left_std: float
     right_std: float
-    symmetric: bool = False
-    unimodal: bool = False
 
     def __post_init__(self) -> None:
         parameter(0 < self.weight < 1, "weight", self.weight, "0 < weight < 1")
         parameter(self.left_std > 0, "left_std", self.left_std, "left_std > 0")
         parameter(self.right_std > 0, "right_std", self.right_std, "right_std > 0")
         parameter(self.mean != 0, "left", self.left, "a mean other than 0")
-        even = self.weight == 0.5 and self.left_std == self.right_std
-        object.__setattr__(self, "symmetric", even)
-        object.__setattr__(self, "unimodal", even and abs(self.right - self.left) <= 2 * self.left_std)
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether both parts have equal weights and equal standard deviations."""
+        return self.weight == 0.5 and self.left_std == self.right_std
+
+    @property
+    def unimodal(self) -> bool:
+        """Whether the law is symmetric and the distance of the means is at most twice the standard deviation."""
+        return self.symmetric and abs(self.right - self.left) <= 2 * self.left_std
 
     @property
     def _parts(self) -> tuple[tuple[float, float, float], ...]:
@@ -55,34 +62,28 @@ class GaussianMixture:
         """E|X - mean|^3."""
         return sum(p * _absolute_cube(m - self.mean, s) for p, m, s in self._parts)
 
-    @property
-    def atoms(self) -> Mapping[float, float]:
-        """None."""
-        return {}
-
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """Return P(X <= x)."""
+        """Return P(X <= x), in the shape of x."""
         x = np.asarray(x, dtype=float)
-        found: FloatArray = sum((p * special.ndtr((x - m) / s) for p, m, s in self._parts), np.zeros_like(x))
-        return found
+        return np.asarray(sum((p * special.ndtr((x - m) / s) for p, m, s in self._parts), np.zeros_like(x)))
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
-        """Draw independent copies."""
+        """Draw independent copies of X in an array of the given shape."""
         source = generator(rng)
         on_the_right = source.random(shape) < self.weight
         normal = source.standard_normal(shape)
         return np.where(on_the_right, self.right + self.right_std * normal, self.left + self.left_std * normal)
 
     def success(self, batch_size: int = 1) -> Success:
-        """Return the probability by the number of samples from the right part; each sum is Gaussian."""
+        """Return the probability, summed over the number of copies from the right part. Each such sum is Gaussian."""
         n = checked_batch(batch_size)
         side = 1 if self.mean > 0 else -1
         value = 0.0
         for k in range(n + 1):
-            middle = k * self.right + (n - k) * self.left
-            spread = (k * self.right_std**2 + (n - k) * self.left_std**2) ** 0.5
+            mean = k * self.right + (n - k) * self.left
+            std = (k * self.right_std**2 + (n - k) * self.left_std**2) ** 0.5
             chance = comb(n, k) * self.weight**k * (1 - self.weight) ** (n - k)
-            value += chance * float(special.ndtr(side * middle / spread))
+            value += chance * float(special.ndtr(side * mean / std))
         return Success(value, value, "closed form")
 
 
@@ -93,11 +94,12 @@ def _absolute_cube(m: float, s: float) -> float:
 
 
 def _bimodal(weight: float, gap: float, std: float) -> GaussianMixture:
-    """Return a mixture of mean 1 whose parts lie `gap` apart."""
+    """Return a mixture of mean 1 whose parts have the same standard deviation and means at distance `gap`."""
     return GaussianMixture(weight, 1 - weight * gap, 1 + (1 - weight) * gap, std, std)
 
 
 def _skewed(weight: float, gap: float, left: float, right: float) -> GaussianMixture:
+    """Return a mixture of mean 1 whose parts have means at distance `gap`."""
     return GaussianMixture(weight, 1 - weight * gap, 1 + (1 - weight) * gap, left, right)
 
 

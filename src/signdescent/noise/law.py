@@ -1,32 +1,33 @@
-"""What every noise law offers: the law of one sample X whose mean is not 0."""
+"""The interface of a noise law: the law of one sample X with a nonzero mean."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from signdescent._validation import FloatArray
 from signdescent.errors import DomainError
 
-__all__ = ["Family", "FloatArray", "Law", "Rng", "Success", "checked_batch", "generator", "parameter"]
+__all__ = ["Continuous", "Family", "FloatArray", "Law", "Rng", "Success", "checked_batch", "generator", "parameter"]
 
-FloatArray = NDArray[np.float64]
 Rng = np.random.Generator | int
 
 
 @dataclass(frozen=True, slots=True)
 class Success:
-    """An interval that holds a success probability.
+    """An interval that contains a success probability.
 
     Parameters
     ----------
     low, high : float
-        The ends; equal up to rounding for a closed form.
+        The endpoints. For a closed form both are its value in floating point, which is not certified.
     method : str
-        ``"closed form"``, ``"exact"`` (rational arithmetic, rounded once) or ``"lattice"`` (bracketed from both sides).
+        ``"closed form"``, ``"exact"`` (rational arithmetic, rounded once) or ``"lattice"`` (a bound from each side).
     """
 
     low: float
@@ -35,24 +36,24 @@ class Success:
 
     @property
     def middle(self) -> float:
-        """The middle of the interval."""
+        """The midpoint of the interval."""
         return (self.low + self.high) / 2
 
 
 class Law(Protocol):
     """The law of one sample X.
 
-    `unimodal` is meant in Khinchine's sense, about some mode, where an atom is allowed; `symmetric` about the mean.
-    Moments that do not exist are inf. `success(n)` is P(sign of the mean of n independent copies = sign of the mean).
-    A law is a value, as a frozen dataclass is: equal parameters make equal laws, and it can be a key.
+    `unimodal` is used in Khinchine's sense: about some mode, which may be an atom. Infinite moments are inf.
+    `success(n)` is P(sign of the mean of n independent copies = sign of the mean).
+    Laws are hashable, and laws of one class with equal parameters are equal, as with frozen dataclasses.
     """
 
     def __hash__(self) -> int:
-        """Return equal numbers for equal laws."""
+        """Return the hash. Equal laws have equal hashes."""
 
     @property
     def mean(self) -> float:
-        """The mean, not 0."""
+        """The mean, which is not 0."""
 
     @property
     def std(self) -> float:
@@ -64,38 +65,46 @@ class Law(Protocol):
 
     @property
     def unimodal(self) -> bool:
-        """Whether it is unimodal about some mode."""
+        """Whether the law is unimodal about some mode."""
 
     @property
     def symmetric(self) -> bool:
-        """Whether it is symmetric about its mean."""
+        """Whether the law is symmetric about its mean."""
 
     @property
     def atoms(self) -> Mapping[float, float]:
-        """Points of positive probability, with it."""
+        """The points of positive probability, with their probabilities."""
 
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """Return P(X <= x)."""
+        """Return P(X <= x), in the shape of x."""
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
-        """Draw independent copies."""
+        """Draw independent copies of X in an array of the given shape."""
 
     def success(self, batch_size: int = 1) -> Success:
         """Return P(sign of a batch mean = sign of the mean)."""
 
 
+class Continuous:
+    """Base class of a law without atoms."""
+
+    __slots__ = ()
+    atoms: ClassVar[Mapping[float, float]] = MappingProxyType({})
+    """Empty: no point has positive probability."""
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Laws of one shape with mean 1: every other mean is a matter of scale and sign.
+    """A family of laws with mean 1. Scaling and reflection give all other means.
 
     Parameters
     ----------
     name : str
-        As ``"laplace"``.
+        The name of the family, such as ``"laplace"``.
     ranges : mapping from str to (float, float)
-        The parameters of `build` and what they range over; positive ones are searched on a logarithmic scale.
+        The parameters of `build` with their ranges. Ranges of positive numbers are searched on a logarithmic scale.
     build : callable
-        Parameters by name in, a law out.
+        A function from the parameters, given by name, to a law.
     """
 
     name: str
@@ -104,12 +113,12 @@ class Family:
 
 
 def generator(rng: Rng) -> np.random.Generator:
-    """Return the generator of a seed, or the generator itself."""
+    """Return the generator of a seed. A generator is returned unchanged."""
     return np.random.default_rng(rng)
 
 
 def checked_batch(batch_size: Any) -> int:
-    """Return a batch size >= 1 as an int."""
+    """Return a batch size as an int. Raise `DomainError` unless it is an integer >= 1."""
     if isinstance(batch_size, bool) or int(batch_size) != batch_size or batch_size < 1:
         msg = f"Expected batch_size to be an integer >= 1; got batch_size={batch_size!r}."
         raise DomainError(msg)
@@ -117,7 +126,7 @@ def checked_batch(batch_size: Any) -> int:
 
 
 def parameter(ok: bool, name: str, value: object, rule: str) -> None:
-    """Raise unless a parameter of a law meets its rule."""
+    """Raise `DomainError` unless a parameter of a law satisfies its rule."""
     if not ok:
         msg = f"Expected {rule}; got {name}={value!r}."
         raise DomainError(msg)

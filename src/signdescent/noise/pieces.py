@@ -1,9 +1,9 @@
-"""Mixtures of points and uniform stretches with rational ends: what worst cases look like, everything exact."""
+"""Mixtures of atoms and uniform laws with rational endpoints, in exact arithmetic: the form of worst cases."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -16,21 +16,26 @@ from numpy.typing import ArrayLike
 from signdescent.noise.exact import ExactLaw, shown
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
-from signdescent.noise.sums import as_fmpq
+from signdescent.noise.sums import as_fmpq, as_fraction, shares
 
 __all__ = ["FAMILIES", "Peaked", "Pieces"]
 
-_LARGEST = 1 << 18  # powers that a batch may cost
+_LARGEST = 1 << 18  # powers computed for one batch
 
 
 @dataclass(frozen=True)
 class Pieces(ExactLaw):
-    """A mixture of uniform laws on [low, high], points where both are equal; all rational.
+    """A mixture of uniform laws on [low, high], which are atoms if low = high; all rational.
 
     Parameters
     ----------
     components : sequence of (low, high, probability)
-        Fractions with low <= high and probabilities > 0 that add up to 1. Equal components are merged.
+        Fractions with low <= high and probabilities > 0 that sum to 1. Equal components are merged.
+
+    Raises
+    ------
+    DomainError
+        If the components are not a law, or if its mean is 0.
 
     Examples
     --------
@@ -55,12 +60,12 @@ class Pieces(ExactLaw):
 
     @cached_property
     def exact_mean(self) -> Fraction:
-        """The mean."""
+        """The mean, as a Fraction."""
         return sum((p * (low + high) / 2 for low, high, p in self.components), Fraction(0))
 
     @cached_property
     def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
-        """P(X > 0), P(X < 0) and P(X = 0)."""
+        """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
         plus = zero = Fraction(0)
         for low, high, p in self.components:
             if low == high:
@@ -70,7 +75,7 @@ class Pieces(ExactLaw):
         return plus, 1 - plus - zero, zero
 
     def central_moment(self, power: int) -> Fraction:
-        """Return E|X - mean|^power."""
+        """Return E|X - mean|^power as a Fraction."""
         total = Fraction(0)
         for low, high, p in self.components:
             a, b = low - self.exact_mean, high - self.exact_mean
@@ -82,7 +87,7 @@ class Pieces(ExactLaw):
         return total
 
     def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the points and stretches in words, each with its probability."""
+        """Return the components in words with their probabilities. Values are rounded if `digits` is given."""
 
         def words(low: Fraction, high: Fraction) -> str:
             a, b = shown(low, digits), shown(high, digits)
@@ -92,7 +97,7 @@ class Pieces(ExactLaw):
 
     @property
     def unimodal(self) -> bool:
-        """Whether the density rises up to some mode and falls from it on, with no atom elsewhere."""
+        """Whether the density increases up to some mode and decreases from it, with no atom elsewhere."""
         points = [low for low, high, _ in self.components if low == high]
         if len(points) > 1:
             return False
@@ -100,54 +105,54 @@ class Pieces(ExactLaw):
         return any(self._peaks_at(mode) for mode in modes)
 
     def _peaks_at(self, mode: Fraction) -> bool:
+        """Return whether the density increases up to `mode` and decreases from it."""
         left = [height for (_, high), height in self._density if high <= mode]
         right = [height for (low, _), height in self._density if low >= mode]
         return left == sorted(left) and right == sorted(right, reverse=True)
 
     @cached_property
     def _density(self) -> list[tuple[tuple[Fraction, Fraction], Fraction]]:
-        """The density on every stretch between two ends or points, or their mirror images; 0 where there is none."""
+        """The intervals between consecutive endpoints or their mirror images, with the density on each."""
         ends = {end for low, high, _ in self.components for end in (low, high)}
         marks = sorted(ends | {2 * self.exact_mean - end for end in ends})
         return [((a, b), self._height(a, b)) for a, b in itertools.pairwise(marks)]
 
     def _height(self, a: Fraction, b: Fraction) -> Fraction:
-        """Return the density on [a, b], which no end of a component cuts."""
+        """Return the density on [a, b], which has no endpoint of a component inside."""
         heights = (p / (high - low) for low, high, p in self.components if low < high and low <= a and b <= high)
         return sum(heights, Fraction(0))
 
     @property
     def symmetric(self) -> bool:
-        """Whether it is symmetric about its mean."""
+        """Whether the law is symmetric about its mean."""
         points = {low: p for low, high, p in self.components if low == high}
         heights = [height for _, height in self._density]
         return points == {2 * self.exact_mean - low: p for low, p in points.items()} and heights == heights[::-1]
 
     @property
     def atoms(self) -> Mapping[float, float]:
-        """Its points."""
+        """The atoms, with their probabilities."""
         return {float(low): float(p) for low, high, p in self.components if low == high}
 
     def cdf(self, x: ArrayLike) -> FloatArray:
-        """Return P(X <= x)."""
+        """Return P(X <= x), in the shape of x."""
         x = np.asarray(x, dtype=float)
-        found = np.zeros_like(x)
+        total = np.zeros_like(x)
         for low, high, p in self.components:
             share = x >= float(low) if low == high else np.clip((x - float(low)) / float(high - low), 0, 1)
-            found = found + float(p) * share
-        return found
+            total = total + float(p) * share
+        return total
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
-        """Draw independent copies."""
+        """Draw independent copies of X in an array of the given shape."""
         source = generator(rng)
         chances = np.array([float(p) for _, _, p in self.components])
         places = source.choice(len(chances), size=shape, p=chances / chances.sum())
         low, high = (np.array([float(part[k]) for part in self.components]) for k in (0, 1))
-        drawn: FloatArray = low[places] + (high - low)[places] * source.random(shape)
-        return drawn
+        return np.asarray(low[places] + (high - low)[places] * source.random(shape))
 
     def success_exact(self, batch_size: int = 1) -> Fraction:
-        """Return the success probability as a fraction, by the number of copies from every component."""
+        """Return P(sign of a batch mean = sign of the mean) as a Fraction, summed over the counts of the components."""
         n = checked_batch(batch_size)
         if all(low == high for low, high, _ in self.components):
             finite = FiniteLaw(tuple(low for low, _, _ in self.components), tuple(p for _, _, p in self.components))
@@ -155,15 +160,15 @@ class Pieces(ExactLaw):
         side = 1 if self.exact_mean > 0 else -1
         parts = [(*sorted((side * low, side * high)), p) for low, high, p in self.components]
         cost = comb(n + len(parts) - 1, n) * (n // len(parts) + 1) ** len(parts)
-        parameter(cost <= _LARGEST, "batch_size", batch_size, "a batch that few enough sums can make up")
+        parameter(cost <= _LARGEST, "batch_size", batch_size, "a batch with fewer sums of components")
         widths = [as_fmpq(high - low) for low, high, _ in parts]
         total = fmpq(0)
-        for counts in _shared_out(n, len(parts)):
+        for counts in shares(n, len(parts)):
             ways = factorial(n) // prod(map(factorial, counts))
             chance = as_fmpq(prod((p**k for (_, _, p), k in zip(parts, counts, strict=True)), start=Fraction(1)))
             start = as_fmpq(sum((k * low for (low, _, _), k in zip(parts, counts, strict=True)), Fraction(0)))
             total += ways * chance * (1 - _sum_below(widths, counts, -start))
-        return Fraction(int(total.p), int(total.q))
+        return as_fraction(total)
 
 
 @dataclass(frozen=True)
@@ -197,20 +202,10 @@ class Peaked(Pieces):
         return True
 
 
-def _shared_out(n: int, parts: int) -> Iterator[tuple[int, ...]]:
-    """Yield every way to share n copies out among the parts."""
-    if parts == 1:
-        yield (n,)
-        return
-    for first in range(n + 1):
-        for rest in _shared_out(n - first, parts - 1):
-            yield (first, *rest)
-
-
 def _sum_below(widths: Sequence[fmpq], counts: Sequence[int], x: fmpq) -> fmpq:
-    """Return P(sum <= x) for `counts[j]` uniforms on [0, widths[j]] each, a width of 0 adding nothing.
+    """Return P(sum <= x) for `counts[j]` independent uniforms on [0, widths[j]], which are 0 if the width is 0.
 
-    Inclusion and exclusion over the copies that go beyond their width.
+    It is computed by inclusion and exclusion over the copies that exceed their width.
     """
     used = [(w, k) for w, k in zip(widths, counts, strict=True) if w > 0 and k > 0]
     copies = sum(k for _, k in used)
@@ -227,7 +222,7 @@ def _sum_below(widths: Sequence[fmpq], counts: Sequence[int], x: fmpq) -> fmpq:
 
 
 def _two_sided(left: float, right: float, low: float, high: float) -> Pieces:
-    """Return the law of mean 1 with an atom at its mode and uniform stretches of lengths `low`, `high` beside it."""
+    """Return the law of mean 1 with an atom at its mode and uniform parts of lengths `low` and `high` on its sides."""
     total = 1 + left + right
     p, q = (Fraction(v / total).limit_denominator(1000) for v in (left, right))
     a, b = (Fraction(v).limit_denominator(1000) for v in (low, high))

@@ -1,7 +1,7 @@
-r"""The success probability of a batch drawn from given samples with replacement, for many batch sizes.
+r"""Success probabilities of batches drawn with replacement from given samples.
 
-`FiniteLaw` does this exactly, in rationals, for few values or small batches. Here samples are floats, batches are
-large, and the answer is an interval that holds the true value.
+`FiniteLaw` computes them exactly for few values or small batches. Here samples are floats, batches may be large, and
+the result is an interval that contains the true value.
 """
 
 from __future__ import annotations
@@ -15,35 +15,36 @@ from signdescent.noise.law import FloatArray, Success, checked_batch, parameter
 __all__ = ["resampled_success"]
 
 _BINS = 1 << 15
-_MISS = 1e-6  # chance that the rounding errors of a batch add up to more than is allowed for
-_FAR = np.log(1e7)  # a sum leaves the window on either side with a chance below 1e-7
-_SLACK = 1e-6  # floating point, and sums outside the window
-_ROUNDING = 1e-12  # of a power of a probability
-_LARGEST = 10**6  # batches beyond this are left to the normal law and the Berry-Esseen bound
+_MISS = 1e-6  # probability that the sum of the rounding errors of a batch exceeds its bound
+_FAR = np.log(1e7)  # the probability that a sum leaves the window on one side is below 1e-7
+_SLACK = 1e-6  # allowance for floating point and for sums outside the window
+_ROUNDING = 1e-12  # allowance for rounding a power of a probability
+_LARGEST = 10**6  # larger batches use the normal law and the Berry-Esseen bound only
 _BERRY_ESSEEN = 0.469
 
 
 def resampled_success(samples: ArrayLike, batch_size: int) -> Success:
-    r"""Bracket P(sign of a batch mean = sign of the mean) when every draw is one of the samples, equally likely.
+    r"""Return bounds on P(sign of a batch mean = sign of the mean) for draws with replacement from samples.
 
-    The n samples of a batch are rounded to a lattice of step h, to the nearest multiple. The law of the rounded sum
-    comes from one power of a discrete Fourier transform; sums outside its window have a probability below 2e-7 by
-    Bernstein's inequality. The n rounding errors lie within h/2 and have a known mean, so by Hoeffding's inequality
-    their sum stays within h sqrt(n log(2/m)/2) of its mean but for a chance m = 1e-6, and always within n h/2.
-    In addition the answer lies within 0.469 E|X-mean|^3 / (std^3 sqrt(n)) of the normal law's (Shevtsova 2011); for
-    n above 10^6 this is used alone.
+    The n samples of a batch are rounded to the nearest point of a lattice of step h. The law of the rounded sum is
+    computed by a power of a discrete Fourier transform. By Bernstein's inequality, sums outside its window have a
+    probability below 2e-7. The n rounding errors are at most h/2 and have a known mean. By Hoeffding's inequality their
+    sum differs from its mean by at most h sqrt(n log(2/m)/2), except with probability m = 1e-6, and by at most n h/2.
+    In addition the probability differs from that of the normal law by at most 0.469 E|X-mean|^3 / (std^3 sqrt(n))
+    (Shevtsova 2011). For n above 10^6 only this bound is used.
 
     Parameters
     ----------
     samples : array_like, shape (n,)
-        Finite numbers of mean other than 0.
+        Finite numbers with a nonzero mean.
     batch_size : int
         Number of draws, with replacement, >= 1.
 
     Returns
     -------
     Success
-        With ``method="lattice"``, ``"exact"`` at batch size 1. A batch sum of exactly 0 is no success.
+        The bounds. The method is ``"exact"`` for batch size 1 and ``"lattice"`` otherwise. A batch mean of 0 counts as
+        a failure.
 
     Raises
     ------
@@ -56,8 +57,8 @@ def resampled_success(samples: ArrayLike, batch_size: int) -> Success:
 
     Examples
     --------
-    >>> found = resampled_success([-1.0, 0.5, 2.5], 2)  # 6 of 9 sums are above 0
-    >>> found.low <= 6 / 9 <= found.high, found.high - found.low < 1e-4
+    >>> success = resampled_success([-1.0, 0.5, 2.5], 2)  # 6 of 9 sums are positive
+    >>> success.low <= 6 / 9 <= success.high, success.high - success.low < 1e-4
     (True, True)
     """
     n = checked_batch(batch_size)
@@ -75,13 +76,13 @@ def resampled_success(samples: ArrayLike, batch_size: int) -> Success:
     if n <= _LARGEST:
         near = _lattice(x, n)
         low, high = max(low, near[0]), min(high, near[1])
-    high = min(high, 1 - float(np.mean(x <= 0)) ** n + _ROUNDING)  # a batch of nothing above 0 has no right sign
+    high = min(high, 1 - float(np.mean(x <= 0)) ** n + _ROUNDING)  # a batch without positive samples fails
     low = max(low, float(np.mean(x > 0)) ** n - _ROUNDING)
     return Success(max(low, 0.0), min(high, 1.0), "lattice")
 
 
 def _normal(x: FloatArray, n: int) -> tuple[float, float]:
-    """Bracket by the normal law."""
+    """Return bounds from the normal law."""
     std = float(np.std(x))
     if std <= 1e-15 * float(np.mean(x)):
         return 1.0, 1.0
@@ -91,20 +92,20 @@ def _normal(x: FloatArray, n: int) -> tuple[float, float]:
 
 
 def _lattice(x: FloatArray, n: int) -> tuple[float, float]:
-    """Bracket by rounding to a lattice."""
+    """Return bounds from rounding to a lattice."""
     spread = float(np.max(x) - np.min(x))
     if spread == 0:
         return 1.0, 1.0
     start = spread * _FAR / 3
     reach = min(n * spread, start + np.sqrt(start**2 + 2 * _FAR * n * float(np.var(x))))
-    wander = min(float(n), np.sqrt(n * np.log(2 / _MISS) / 2))  # of the sum of the rounding errors, in steps
+    wander = min(float(n), np.sqrt(n * np.log(2 / _MISS) / 2))  # bound on the sum of the rounding errors, in steps
     step = reach / (_BINS / 2 - np.ceil(wander) - 2)
     places = np.rint(x / step)
     errors = x / step - places
     least = int(places.min())
     cells = np.bincount((places - least).astype(np.int64) % _BINS, minlength=_BINS) / x.size
     law = np.fft.irfft(np.fft.rfft(cells) ** n, _BINS)
-    # bin j holds the rounded sums n least + j + (multiples of _BINS): take the one next to the mean
+    # bin j contains the rounded sums n least + j + (multiples of _BINS); the one nearest to the mean is used
     first = round(n * float(np.mean(places))) - _BINS // 2
     sums = first + (np.arange(_BINS) + (n * least - first)) % _BINS
     middle = n * float(np.mean(errors))

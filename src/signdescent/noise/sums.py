@@ -1,8 +1,8 @@
-"""Sums of independent copies: uniform laws exactly, and any continuous law from both sides on a lattice."""
+"""Sums of independent copies: exact for uniform laws, and bounds on a lattice for continuous laws."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import comb, factorial
 
@@ -11,18 +11,33 @@ from flint import fmpq
 
 from signdescent.noise.law import FloatArray, Success
 
-__all__ = ["as_fmpq", "lattice_success", "uniform_sum_below"]
+__all__ = ["as_fmpq", "as_fraction", "lattice_success", "shares", "uniform_sum_below"]
 
-CELLS = 1 << 13
+CELLS = 1 << 13  # of the lattice
 
 
 def as_fmpq(value: Fraction) -> fmpq:
-    """Return a fraction as FLINT's."""
+    """Return a Fraction as an fmpq."""
     return fmpq(value.numerator, value.denominator)
 
 
+def as_fraction(value: fmpq) -> Fraction:
+    """Return an fmpq as a Fraction."""
+    return Fraction(int(value.p), int(value.q))
+
+
+def shares(copies: int, parts: int) -> Iterator[tuple[int, ...]]:
+    """Yield all tuples of `parts` integers >= 0 whose sum is `copies`."""
+    if parts == 1:
+        yield (copies,)
+        return
+    for first in range(copies + 1):
+        for rest in shares(copies - first, parts - 1):
+            yield (first, *rest)
+
+
 def uniform_sum_below(n: int, x: fmpq) -> fmpq:
-    """Return P(U_1 + ... + U_n <= x) for uniforms on [0, 1], exactly (Irwin and Hall)."""
+    """Return P(U_1 + ... + U_n <= x) for independent uniforms on [0, 1] (Irwin and Hall)."""
     if x <= 0:
         return fmpq(0)
     if x >= n:
@@ -35,16 +50,16 @@ def uniform_sum_below(n: int, x: fmpq) -> fmpq:
 
 
 def lattice_success(cdf: Callable[[FloatArray], FloatArray], n: int, mean: float, reach: float) -> Success:
-    """Bracket P(X_1 + ... + X_n has the sign of the mean) by rounding every X down, then up, to a lattice.
+    """Return bounds on P(X_1 + ... + X_n has the sign of the mean), by rounding each X down and up to a lattice.
 
-    Rounding moves sums one way only, so the two probabilities of the rounded sums hold the true one between them. What
-    lies beyond `reach` from the mean counts against (down) or in favour (up). Floating point adds at most about
-    n * 2^-45, which is allowed for.
+    Rounding down can only decrease a sum, and rounding up can only increase it, so the probabilities of the rounded
+    sums are bounds. Values farther than `reach` from the mean count as failures in the lower bound and as successes in
+    the upper bound. The bounds include a floating-point error of n * 2^-45.
     """
     side = 1.0 if mean > 0 else -1.0
     step = 2 * reach / CELLS
     ends = np.arange(np.floor((mean * side - reach) / step), np.ceil((mean * side + reach) / step) + 1)
-    values = cdf(ends * step) if side > 0 else 1 - cdf(-ends * step)  # of side * X, which has no atoms
+    values = cdf(ends * step) if side > 0 else 1 - cdf(-ends * step)  # the law of side * X has no atoms
     cells = np.clip(np.diff(values), 0, None)
     outside = max(0.0, 1 - float(cells.sum()))
     first = int(ends[0])
@@ -56,7 +71,7 @@ def lattice_success(cdf: Callable[[FloatArray], FloatArray], n: int, mean: float
 
 
 def _sum_of_copies(cells: FloatArray, n: int) -> FloatArray:
-    """Return the masses of the sum of n copies of a lattice law, by repeated convolution."""
+    """Return the masses of the sum of n copies of a lattice law, by repeated squaring."""
     from scipy.signal import fftconvolve
 
     power, result = cells, np.ones(1)
@@ -70,6 +85,6 @@ def _sum_of_copies(cells: FloatArray, n: int) -> FloatArray:
 
 
 def _positive_part(masses: FloatArray, first: int) -> float:
-    """Return the mass above 0 of a lattice law whose first mass lies at `first`."""
+    """Return the mass above 0 of a lattice law whose first mass is at `first`."""
     places = np.arange(len(masses)) + first
     return float(masses[places > 0].sum())

@@ -1,1 +1,1 @@
-"""Runs of the sign methods on test problems."""
+"""Simulated runs of the sign methods on test problems."""

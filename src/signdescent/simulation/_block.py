@@ -1,4 +1,4 @@
-"""One block of runs, from its seed to its numbers: the unit of work, of storage and of randomness."""
+"""One block of runs: the unit of work, of storage and of randomness."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ __all__ = ["STREAM_VERSION", "Block", "Results", "Task", "default_block_runs", "
 Block = Mapping[str, NDArray[Any]]
 
 STREAM_VERSION = 2
-"""Raise it when the same task would give other bits than before."""
+"""Version of the random streams. Increase it if the bits of a task change."""
 
-MOST_RUNS = 256  # of a block by default: who asks for few runs pays for a whole block
-MOST_NUMBERS = 2**14  # of a step's gradients by default: enough to outweigh NumPy's calls, few enough for caches
+MOST_RUNS = 256  # of a default block; a block is always simulated in full
+MOST_NUMBERS = 2**14  # gradients of one step of a default block: large for NumPy's overhead, small for caches
 
-ORACLE, METHOD = 0, 1  # the two streams of a block: methods compared on one seed meet the same gradient noise
+ORACLE, METHOD = 0, 1  # the two streams of a block: methods with equal seeds see the same gradient noise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """Everything a block depends on but its number.
+    """All arguments of a block except its number.
 
     Parameters
     ----------
@@ -56,9 +56,9 @@ class Task:
 
 
 def default_block_runs(nodes: int, dimension: int) -> int:
-    """Return how many runs a block has if nobody says: the largest power of two within both limits, or 1.
+    """Return the default number of runs in a block: the largest power of two within both limits, at least 1.
 
-    It depends neither on the machine nor on the number of runs, so that run j is the same whatever these are.
+    It does not depend on the machine or on the number of runs, and neither does run j.
 
     >>> [default_block_runs(nodes, 10) for nodes in (1, 5, 100, 10_000)]
     [256, 256, 16, 1]
@@ -68,17 +68,18 @@ def default_block_runs(nodes: int, dimension: int) -> int:
 
 
 def record_steps(steps: int, record_every: int) -> NDArray[np.int64]:
-    """Return the steps that are recorded: 0, every so many, and the last point."""
+    """Return the recorded steps: 0, record_every, 2 record_every, ..., and the final point."""
     return np.unique(np.append(np.arange(0, steps, record_every), steps))
 
 
 def run_block(task: Task, block: int) -> Block:
-    """Run all steps of one block of runs in one batch.
+    """Simulate all steps of one block of runs.
 
     Returns
     -------
     mapping from str to ndarray
-        ``"point"`` (runs, d); ``"bits_up"``, over all nodes, and ``"bits_down"`` (runs,); each record (records, runs).
+        ``"point"`` of shape (runs, d); ``"bits_up"``, summed over the nodes, and ``"bits_down"`` of shape (runs,); and
+        each record, of shape (records, runs).
     """
     oracle_rng, method_rng = (
         np.random.default_rng(np.random.SeedSequence(task.seed, spawn_key=(block, stream)))
@@ -90,19 +91,19 @@ def run_block(task: Task, block: int) -> Block:
     bits_down = np.zeros(task.block_runs, dtype=np.int64)
     results = Results(task)
 
-    def drawn(x: FloatArray) -> FloatArray:
+    def sample(x: FloatArray) -> FloatArray:
         return _at_finite(x, task.start, lambda y: problem.oracle(y, nodes, batch_size=batch_size, rng=oracle_rng))
 
     def value(x: FloatArray) -> FloatArray:
         return _at_finite(x, task.start, problem.value)
 
-    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges ends at inf or NaN and is reported so
-        gradients = drawn(point)
+    with np.errstate(over="ignore", invalid="ignore"):  # a run that diverges ends at inf or NaN
+        gradients = sample(point)
         _check_shape(gradients, (task.block_runs, nodes, point.shape[1]), problem)
         state = method.init(point, gradients)
         for k, gamma in enumerate(task.step_sizes.tolist()):
             if k:
-                gradients = drawn(point)
+                gradients = sample(point)
             state, info = method.step(state, gradients, step_size=gamma, rng=method_rng, value=value)
             bits_up += info.bits_up
             bits_down += info.bits_down
@@ -114,12 +115,12 @@ def run_block(task: Task, block: int) -> Block:
 
 
 class Results:
-    """The records of one block, filled in order into arrays made beforehand.
+    """The records of one block, in arrays that are filled step by step.
 
     Parameters
     ----------
     task : Task
-        Says what is recorded and how often.
+        Defines the records and their steps.
     """
 
     def __init__(self, task: Task) -> None:
@@ -147,14 +148,14 @@ class Results:
 
 
 def _at_finite(x: FloatArray, start: FloatArray, evaluate: Callable[[FloatArray], FloatArray]) -> FloatArray:
-    """Evaluate at the points of all runs; NaN for those that are not finite, which problems refuse."""
+    """Evaluate at the points of all runs. Return NaN for points that are not finite, which problems reject."""
     finite = np.isfinite(x)
     if finite.all():
         return evaluate(x)
     lost = np.asarray(~finite.all(axis=-1))
-    found = np.array(evaluate(np.where(lost[:, np.newaxis], start, x)), dtype=np.float64)
-    found[lost] = np.nan
-    return found
+    values = np.array(evaluate(np.where(lost[:, np.newaxis], start, x)), dtype=np.float64)
+    values[lost] = np.nan
+    return values
 
 
 def _check_shape(gradients: FloatArray, shape: tuple[int, ...], problem: Problem) -> None:

@@ -1,4 +1,4 @@
-"""Finished blocks on disk, one file each, named by everything they depend on."""
+"""Finished blocks on disk, one file each, named by a hash of their arguments."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ __all__ = ["BlockStore", "fingerprint"]
 
 
 class BlockStore:
-    """A folder of blocks of one campaign.
+    """A folder with the blocks of one campaign.
 
-    A block appears under its name only when it is complete: it is written beside, flushed to disk, then renamed.
-    A file that cannot be read, or does not hold what it should, counts as missing.
+    A block is written to a temporary file, flushed to disk and then renamed, so a file with its name is complete.
+    A file that cannot be read, or that belongs to another block, counts as missing.
 
     Parameters
     ----------
     folder : str or Path
-        The cache; made if it is not there. Several campaigns may share it, also at the same time.
+        The cache. It is created if it does not exist. Campaigns may share it, also concurrently.
     task : Task
-        Names the campaign's own folder in it.
+        The arguments of the campaign. Their hash is the name of its folder in the cache.
 
     Raises
     ------
     InputFileError
         If the cache is not a folder.
     ArgumentError
-        If the method or the problem holds something that has no reproducible name.
+        If a parameter of the method or the problem cannot be hashed reproducibly.
     """
 
     def __init__(self, folder: str | Path, task: Task) -> None:
@@ -54,43 +54,43 @@ class BlockStore:
             raise InputFileError(msg) from error
 
     def path(self, block: int) -> Path:
-        """Return where a block is kept."""
+        """Return the path of a block."""
         return self.folder / f"block-{block:06d}.npz"
 
     def load(self, block: int) -> Block | None:
-        """Return a block, or None if there is no sound file of it."""
+        """Return a block, or None if its file is missing or invalid."""
         try:
             with self.path(block).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-                found = {name: file[name] for name in file.files}
+                arrays = {name: file[name] for name in file.files}
         except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, NotImplementedError):
             return None
-        sound = str(found.pop("key", "")) == self._key and int(found.pop("block", -1)) == block
-        return found if sound else None
+        valid = str(arrays.pop("key", "")) == self._key and int(arrays.pop("block", -1)) == block
+        return arrays if valid else None
 
-    def save(self, block: int, found: Block) -> None:
-        """Write a block; whoever is stopped in between leaves no file of its name."""
-        handle, beside = tempfile.mkstemp(dir=self.folder, prefix=f"block-{block:06d}-", suffix=".part")
+    def save(self, block: int, result: Block) -> None:
+        """Write a block atomically: an interrupted call leaves no file with its name."""
+        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=f"block-{block:06d}-", suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
-                arrays: dict[str, Any] = {"key": np.array(self._key), "block": np.array(block), **found}
+                arrays: dict[str, Any] = {"key": np.array(self._key), "block": np.array(block), **result}
                 np.savez(file, **arrays)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(beside, self.path(block))  # noqa: PTH105 - the atomic rename is the point
+            os.replace(temporary, self.path(block))  # noqa: PTH105 - an atomic rename
         except BaseException:
-            Path(beside).unlink(missing_ok=True)
+            Path(temporary).unlink(missing_ok=True)
             raise
 
 
 def fingerprint(*parts: object) -> str:
-    """Return a hash of numbers, words, arrays, and dataclasses and plain objects of these, the same in every process.
+    """Return a hash of numbers, strings, arrays, and containers, dataclasses and plain objects of these.
 
-    A class counts by its name and its fields, not by its code.
+    It is the same in every process. A class is hashed by its name and its fields, not by its code.
 
     Raises
     ------
     ArgumentError
-        If a part has no reproducible name, as a lambda.
+        If a part cannot be hashed reproducibly, such as a lambda.
 
     Examples
     --------
@@ -129,7 +129,7 @@ def _feed(digest: Any, part: object) -> None:
         _feed(digest, vars(part))
     else:
         msg = (
-            f"Expected method and problem to be made of numbers, words, arrays and dataclasses, so that the cache can "
-            f"name them; got {part!r}. Leave out cache, or replace it by a function or class at the level of a module."
+            f"Expected method and problem to consist of numbers, strings, arrays and dataclasses, which the cache can "
+            f"hash; got {part!r}. Leave out cache, or use a function or class defined at module level."
         )
         raise ArgumentError(msg)

@@ -1,9 +1,9 @@
-"""The vote and SSDM as they run on a cluster: one process a node, and a collective sum of integers in between."""
+"""Majority vote and SSDM with one process for each node, connected by a collective sum of integers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,80 +11,78 @@ from numpy.typing import ArrayLike, NDArray
 from signdescent.errors import DomainError
 from signdescent.simulation.methods._memory import average, known
 from signdescent.simulation.methods._signs import Zero, check_zero, row_norms, sign, stochastic_sign
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value, check_momentum
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value, check_momentum
 from signdescent.simulation.problems.problem import Outcomes, Problem
 
 __all__ = ["CollectiveSSDM", "CollectiveVote", "Communicator", "OwnNode"]
 
 
 class Communicator(Protocol):
-    """What is needed of a communicator; that of mpi4py has it."""
+    """The interface of a communicator, a subset of that of mpi4py."""
 
     def Get_rank(self) -> int:
-        """Return the number of this process, from 0."""
+        """Return the index of this process, counted from 0."""
 
     def Get_size(self) -> int:
-        """Return how many processes there are."""
+        """Return the number of processes."""
 
     def Allreduce(self, sendbuf: NDArray[np.int32], recvbuf: NDArray[np.int32]) -> Any:
-        """Put the sum over all processes of what each sends into every `recvbuf`."""
+        """Store the sum of the `sendbuf` of all processes in the `recvbuf` of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnNode:
-    """One node's share of a problem: the oracle of `nodes` nodes, of which this process keeps its own.
+    """One node of a problem, as a problem with one node.
 
-    Every process draws the random numbers of all nodes, so that a run equals `simulate` with that many nodes bit for
-    bit. Where this need not be shown, give every process a stream of its own instead.
+    Each process draws the random numbers of all nodes and uses its own, so that a run is bit for bit equal to
+    `simulate` with `nodes_in_all` nodes. If this is not needed, give each process its own stream instead.
 
     Parameters
     ----------
     problem : Problem
-        What is minimised, with the data of all nodes.
-    nodes_in_all, rank : int
-        How many nodes, and which one is here, from 0.
+        The problem with the data of all nodes.
+    nodes_in_all : int
+        The number of nodes.
+    rank : int
+        The index of this node, counted from 0.
     """
 
+    nodes: ClassVar[int] = 1
     problem: Problem
     nodes_in_all: int
     rank: int
 
     @property
     def name(self) -> str:
-        """That of the problem."""
+        """The name of the problem."""
         return self.problem.name
 
     @property
     def dimension(self) -> int:
-        """That of the problem."""
+        """The number of coordinates d."""
         return self.problem.dimension
 
     @property
-    def nodes(self) -> int:
-        """1: the others are elsewhere."""
-        return 1
-
-    @property
     def start(self) -> FloatArray:
-        """That of the problem."""
+        """The default starting point of the problem, shape (d,)."""
         return self.problem.start
 
     @property
     def minimum(self) -> float | None:
-        """That of the problem."""
+        """The minimum of the problem. None if it is unknown."""
         return self.problem.minimum
 
     @property
     def smoothness(self) -> FloatArray | None:
-        """Those of the problem."""
+        """The smoothness constants of the problem, shape (d,). None if there are none."""
         return self.problem.smoothness
 
     def value(self, x: ArrayLike) -> FloatArray:
-        """Return f."""
+        """Return f at points of shape (..., d)."""
         return self.problem.value(x)
 
     def gradient(self, x: ArrayLike) -> FloatArray:
-        """Return the gradient of f."""
+        """Return the gradient of f, shape (..., d)."""
         return self.problem.gradient(x)
 
     def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
@@ -93,31 +91,31 @@ class OwnNode:
         return self.problem.node_gradients(x, self.nodes_in_all)[..., self.rank : self.rank + 1, :]
 
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw for all nodes and return this one's, shape (runs, 1, d)."""
+        """Draw the stochastic gradients of all nodes and return this node's, shape (runs, 1, d)."""
         del nodes
-        drawn = self.problem.oracle(x, self.nodes_in_all, batch_size=batch_size, rng=rng)
-        return drawn[:, self.rank : self.rank + 1]
+        sample = self.problem.oracle(x, self.nodes_in_all, batch_size=batch_size, rng=rng)
+        return sample[:, self.rank : self.rank + 1]
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray | None:
-        """Return that of the problem."""
+        """Return the success probabilities of the problem, shape (..., d). None if they are unknown."""
         return self.problem.success_probability(x, batch_size=batch_size)
 
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
-        """Return those of this node."""
+        """Return the outcomes of this node. None if there is no finite list."""
         del node
         return self.problem.outcomes(x, batch_size=batch_size, node=self.rank)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CollectiveVote:
-    """`MajorityVote` with one process a node; sign(0) on a node is 0.
+class CollectiveVote(Stateless):
+    """`MajorityVote` with one process for each node; sign(0) on a node is 0.
 
     Parameters
     ----------
     communicator : Communicator
-        As ``mpi4py.MPI.COMM_WORLD``.
+        Such as ``mpi4py.MPI.COMM_WORLD``.
     tie : {"zero", "random", "plus"}
-        What a tie gives. ``"random"`` needs no message: all processes hold the same stream.
+        The sign of a tie. ``"random"`` needs no message, because all processes have the same stream.
     """
 
     communicator: Communicator
@@ -125,10 +123,6 @@ class CollectiveVote:
 
     def __post_init__(self) -> None:
         check_zero(self.tie, "tie")
-
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
 
     def step(
         self,
@@ -139,7 +133,7 @@ class CollectiveVote:
         rng: np.random.Generator,
         value: Value | None = None,  # noqa: ARG002
     ) -> tuple[State, Info]:
-        """Take one step; all processes must take it."""
+        """Take one step. All processes must call it."""
         _check_finite(gradients)
         signs = np.sign(gradients)
         vote = sign(_summed(self.communicator, signs), zero=self.tie, rng=rng)
@@ -149,14 +143,14 @@ class CollectiveVote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectiveSSDM:
-    """`SSDM` with stochastic signs and one process a node.
+    """`SSDM` with stochastic signs and one process for each node.
 
     Parameters
     ----------
     communicator : Communicator
-        As ``mpi4py.MPI.COMM_WORLD``.
+        Such as ``mpi4py.MPI.COMM_WORLD``.
     momentum : float in [0, 1)
-        beta.
+        The momentum parameter beta.
     """
 
     communicator: Communicator
@@ -166,7 +160,7 @@ class CollectiveSSDM:
         check_momentum(self.momentum)
 
     def init(self, start: FloatArray, gradients: FloatArray) -> State:
-        """Return the state before the first step: m_{-1} is the first gradient."""
+        """Return the state before the first step, with the first gradients as momentum."""
         return State(point=start, node_memory=gradients)
 
     def step(
@@ -178,12 +172,12 @@ class CollectiveSSDM:
         rng: np.random.Generator,
         value: Value | None = None,  # noqa: ARG002 - the protocol's signature
     ) -> tuple[State, Info]:
-        """Take one step; all processes must take it."""
+        """Take one step. All processes must call it."""
         nodes, rank = self.communicator.Get_size(), self.communicator.Get_rank()
         memory = average(known(state.node_memory), gradients, self.momentum)
         _check_finite(memory)
         runs, _, dimension = memory.shape
-        everyone = np.zeros((runs, nodes, dimension))  # the others' random numbers are drawn and left unused
+        everyone = np.zeros((runs, nodes, dimension))  # the random numbers of the other nodes are drawn but not used
         everyone[:, rank] = memory[:, 0]
         scale = np.ones((runs, nodes, 1))
         scale[:, rank] = row_norms(memory)[:, 0]
@@ -193,7 +187,7 @@ class CollectiveSSDM:
 
 
 def _summed(communicator: Communicator, signs: FloatArray) -> FloatArray:
-    """Return the sum of all nodes' signs, shape (runs, d): 32 bits hold it for up to 2^31 - 1 nodes, 8 bits for 127."""
+    """Return the sum of the signs of all nodes, shape (runs, d). 32 bits suffice for 2^31 - 1 nodes, 8 bits for 127."""
     sent = signs[:, 0].astype(np.int32)
     received = np.empty_like(sent)
     communicator.Allreduce(sent, received)
@@ -201,13 +195,13 @@ def _summed(communicator: Communicator, signs: FloatArray) -> FloatArray:
 
 
 def _check_finite(values: FloatArray) -> None:
-    """Raise before NaN becomes an integer. Let the launcher end the other processes, which wait for this one."""
+    """Raise before NaN is cast to an integer. The launcher must end the other processes, which wait for this one."""
     if not np.isfinite(values).all():
         msg = "Expected finite gradients on every node; got NaN or inf on this one. Take smaller steps."
         raise DomainError(msg)
 
 
 def _info(update: FloatArray) -> Info:
-    """Count what is handed to the collective and what comes back: 32 bits a coordinate."""
+    """Return an update with its bits: 32 for each coordinate sent to the collective and received."""
     bits = np.asarray(32 * update.shape[-1], dtype=np.int64)
     return Info(update=update, bits_up=bits, bits_down=bits)

@@ -1,4 +1,4 @@
-"""What can be recorded of a run, and how each number is computed."""
+"""The quantities that can be recorded along a run."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ class Snapshot:
     Parameters
     ----------
     problem : Problem
-        What is minimised.
+        The problem.
     point : ndarray, shape (runs, d)
-        x_k.
+        The points x_k.
     gradient : ndarray, shape (runs, d)
-        Of f, at x_k.
+        The gradients of f at x_k.
     update : ndarray, shape (runs, d), or None
-        x_k - x_{k+1}; None after the last step.
+        The updates x_k - x_{k+1}. None after the last step.
     nodes, batch_size : int
-        As in `simulate`.
+        The arguments of `simulate`.
     """
 
     problem: Problem
@@ -42,57 +42,58 @@ class Snapshot:
 
 
 def value(now: Snapshot) -> FloatArray:
-    """f(x_k); NaN for runs that have diverged."""
-    found = np.full(now.point.shape[0], np.nan)
+    """Return f(x_k), and NaN for runs that have diverged."""
+    values = np.full(now.point.shape[0], np.nan)
     finite = np.isfinite(now.point).all(axis=-1)
     if finite.any():
-        found[finite] = now.problem.value(now.point[finite])
-    return found
+        values[finite] = now.problem.value(now.point[finite])
+    return values
 
 
 def gradient_norm(now: Snapshot) -> FloatArray:
-    """l2-norm of the gradient."""
+    """Return the l2-norm of the gradient."""
     return np.hypot.reduce(now.gradient, axis=-1)
 
 
 def l1_norm(now: Snapshot) -> FloatArray:
-    """l1-norm of the gradient."""
-    norms: FloatArray = np.abs(now.gradient).sum(axis=-1)
-    return norms
+    """Return the l1-norm of the gradient."""
+    return np.asarray(np.abs(now.gradient).sum(axis=-1))
 
 
 def expected_progress(now: Snapshot) -> FloatArray:
-    """rho-norm of the gradient, from the problem's exact success probabilities."""
-    return _weighted(now, lambda gradient, rho: rho_norm(gradient, rho))
+    """Return the rho-norm of the gradient, from the problem's success probabilities."""
+    return _weighted(now, rho_norm)
 
 
 def expected_vote_progress(now: Snapshot) -> FloatArray:
-    """rho_M-norm of the gradient for M = nodes, from the problem's exact success probabilities."""
+    """Return the rho_M-norm of the gradient with M = nodes, from the problem's success probabilities."""
     return _weighted(now, lambda gradient, rho: rho_m_norm(gradient, rho, now.nodes))
 
 
 def right_signs(now: Snapshot) -> FloatArray:
-    """Share of the coordinates with g_i != 0 whose move has the sign of g_i; NaN after the last step, or if g = 0."""
+    """Return the fraction of the coordinates with g_i != 0 whose update has the sign of g_i.
+
+    It is NaN after the last step, and where all g_i are 0.
+    """
     if now.update is None:
         return np.full(now.point.shape[0], np.nan)
-    there = now.gradient != 0
-    right = (np.sign(now.update) == np.sign(now.gradient)) & there
-    count = there.sum(axis=-1)
+    nonzero = now.gradient != 0
+    right = (np.sign(now.update) == np.sign(now.gradient)) & nonzero
+    count = nonzero.sum(axis=-1)
     return np.where(count > 0, right.sum(axis=-1) / np.maximum(count, 1), np.nan)
 
 
 def disagreement(now: Snapshot) -> FloatArray:
-    """Mean over the nodes of the l2-distance between a node's gradient and the gradient of f."""
+    """Return the mean over the nodes of the l2-distance between the node's gradient and the gradient of f."""
     finite = np.isfinite(now.point).all(axis=-1)
-    apart = np.full((now.point.shape[0], now.nodes, now.point.shape[1]), np.nan)
+    gaps = np.full((now.point.shape[0], now.nodes, now.point.shape[1]), np.nan)
     if finite.any():
-        apart[finite] = now.problem.node_gradients(now.point[finite], now.nodes) - now.gradient[finite][:, np.newaxis]
-    mean: FloatArray = np.hypot.reduce(apart, axis=-1).mean(axis=-1)
-    return mean
+        gaps[finite] = now.problem.node_gradients(now.point[finite], now.nodes) - now.gradient[finite][:, np.newaxis]
+    return np.asarray(np.hypot.reduce(gaps, axis=-1).mean(axis=-1))
 
 
 def mixed_norm(now: Snapshot) -> FloatArray:
-    """Appendix C's norm: |g_i| where std_i < (sqrt(3)/2)|g_i|, and g_i^2/std_i elsewhere, for one sample."""
+    """Return the norm of Appendix C for one sample: the sum of |g_i| if std_i < (sqrt(3)/2)|g_i|, else g_i^2/std_i."""
     std = getattr(now.problem, "sample_std", None)
     if std is None:
         msg = (
@@ -102,12 +103,11 @@ def mixed_norm(now: Snapshot) -> FloatArray:
         raise DomainError(msg)
     size = np.abs(now.gradient)
     quiet = std < np.sqrt(0.75) * size
-    found: FloatArray = np.where(quiet, size, size * size / np.where(std > 0, std, 1.0)).sum(axis=-1)
-    return found
+    return np.asarray(np.where(quiet, size, size * size / np.where(std > 0, std, 1.0)).sum(axis=-1))
 
 
 def _weighted(now: Snapshot, norm: Callable[[FloatArray, FloatArray], FloatArray]) -> FloatArray:
-    """Return a norm with weights from success probabilities; NaN for runs that have diverged."""
+    """Return a norm weighted by success probabilities, and NaN for runs that have diverged."""
     norms = np.full(now.point.shape[0], np.nan)
     finite = np.isfinite(now.gradient).all(axis=-1) & np.isfinite(now.point).all(axis=-1)
     if finite.any():
@@ -132,11 +132,11 @@ RECORDS: Mapping[str, Callable[[Snapshot], FloatArray]] = {
     "disagreement": disagreement,
     "mixed_norm": mixed_norm,
 }
-"""Name -> function from a snapshot to one number a run."""
+"""Records by name: functions from a snapshot to one number for each run."""
 
 
 def checked_records(record: Sequence[str]) -> tuple[str, ...]:
-    """Return the names, each known and none twice."""
+    """Return the names of records as a tuple. Raise unless each is known and occurs once."""
     if isinstance(record, str) or not all(isinstance(name, str) for name in record):
         msg = f"Expected record to be a sequence of names; got record={record!r}."
         raise ArgumentError(msg)

@@ -1,4 +1,4 @@
-"""Step sizes gamma_k as functions of the step k = 0, 1, ...; any other callable will do as well."""
+"""Step sizes gamma_k as functions of the step k = 0, 1, ...; any callable can be used."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Schedule = Callable[[int], float]
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """gamma_k = gamma.
+    """The constant step size gamma_k = gamma.
 
     Examples
     --------
@@ -36,7 +36,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Decreasing:
-    """gamma_k = gamma_0 / sqrt(k + 1), the schedule of Theorems 5 to 7.
+    """The decreasing step size gamma_k = gamma_0 / sqrt(k + 1) of Theorems 5 to 7.
 
     Examples
     --------
@@ -52,38 +52,43 @@ class Decreasing:
 
 
 SCHEDULES: dict[str, Callable[[float], Schedule]] = {"constant": Constant, "decreasing": Decreasing}
-"""Name -> constructor from the first step size."""
+"""Constructors of the schedules by name. Their argument is the first step size."""
 
 
 def step_sizes(step_size: float | Schedule, steps: int) -> NDArray[np.float64]:
-    """Return gamma_0, ..., gamma_{K-1}.
+    """Return the step sizes gamma_0, ..., gamma_{K-1}.
 
     Parameters
     ----------
     step_size : float or callable
-        One number, or k -> gamma_k.
+        A constant step size, or a function from k to gamma_k.
     steps : int
-        K.
+        The number of steps K.
+
+    Returns
+    -------
+    ndarray, shape (K,)
+        The step sizes.
 
     Raises
     ------
     ArgumentError
-        If a step size is no real number.
+        If a step size is not a real number.
     DomainError
-        If one is not positive and finite.
+        If a step size is not positive and finite.
 
     Examples
     --------
     >>> step_sizes(Decreasing(1.0), 3)
     array([1.        , 0.70710678, 0.57735027])
     """
-    found: list[Any] = [step_size(k) for k in range(steps)] if callable(step_size) else [step_size]
-    for k, gamma in enumerate(found):
+    given: list[Any] = [step_size(k) for k in range(steps)] if callable(step_size) else [step_size]
+    for k, gamma in enumerate(given):
         if isinstance(gamma, (bool, np.bool_)) or not isinstance(gamma, (int, float, np.integer, np.floating)):
-            msg = f"Expected step_size to be a real number or a callable that gives one; got step_size={gamma!r}."
+            msg = f"Expected step_size to be a real number or a callable that returns one; got step_size={gamma!r}."
             raise ArgumentError(msg)
         if not 0 < gamma < np.inf:
             msg = f"Expected 0 < step_size < inf; got step_size={gamma!r} at step {k}. Give a positive number."
             raise DomainError(msg)
-    sizes = np.array(found, dtype=np.float64)
+    sizes = np.array(given, dtype=np.float64)
     return sizes if callable(step_size) else np.full(steps, sizes[0])

@@ -1,4 +1,4 @@
-"""Many runs of a method on a problem: in one batch, on any executor, with equal bits for an equal seed."""
+"""Many runs of a method on a problem, in batches, on any executor. Equal seeds give equal bits."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Simulation:
-    """What many runs of one method on one problem gave.
+    """The result of many runs of one method on one problem.
 
     Parameters
     ----------
     method : Method
-        With its parameters.
+        The method with its parameters.
     problem : str
-        Its name.
+        The name of the problem.
     recorded_steps : ndarray of int, shape (records,)
-        k of each record; the last is `steps`, the final point.
+        The step k of each record. The last one is `steps`, the final point.
     records : mapping from str to ndarray, shape (records, runs)
-        Each number at x_k, run by run.
+        The recorded quantities at x_k.
     points : ndarray, shape (runs, d)
         The final points.
     bits_up, bits_down : ndarray, shape (runs,)
-        Bits over all steps: sent by a node, on average over the nodes, and received by each.
+        Bits over all steps: sent by a node, averaged over the nodes, and received by each node.
     steps, nodes, runs, batch_size, record_every, block_runs, seed : int
-        The arguments; with the method, the problem, `start` and `step_sizes` they fix every bit.
+        The arguments. Together with the method, the problem, `start` and `step_sizes` they determine all bits.
     start : ndarray, shape (d,)
-        x_0.
+        The starting point x_0.
     step_sizes : ndarray, shape (steps,)
-        gamma_k.
+        The gamma_k.
     """
 
     method: Method
@@ -69,7 +69,7 @@ class Simulation:
 
     @property
     def diverged(self) -> NDArray[np.bool_]:
-        """Which runs ended at a point that is not finite, shape (runs,)."""
+        """Whether each run ended at a point that is not finite, shape (runs,)."""
         return np.asarray(~np.isfinite(self.points).all(axis=1))
 
 
@@ -91,60 +91,61 @@ def simulate(
     block_runs: int | None = None,
     progress: Progress | None = None,
 ) -> Simulation:
-    """Run a method many times from one start, all runs and nodes of a block in one batch.
+    """Simulate many runs of a method from one starting point.
 
-    Runs come in blocks, each with random streams of its own, fixed by the seed and the block's number. So equal
-    arguments give equal bits, whatever the executor, its workers and their order; and run j is the same in 100 runs
-    and in 1000. A last block that is not full is simulated in full and cut.
+    Runs are simulated in blocks. The seed and the number of a block determine its random streams. So equal arguments
+    give equal bits, for every executor, number of workers and order of completion, and run j does not depend on the
+    number of runs. The last block is simulated in full and truncated.
 
     Parameters
     ----------
     method : Method
-        As ``METHODS["ssdm"](momentum=0.9)``.
+        The method, such as ``METHODS["ssdm"](momentum=0.9)``.
     problem : Problem
-        What is minimised. With an executor of processes, both must be picklable.
+        The problem. With an executor of processes, method and problem must be picklable.
     steps : int, >= 1
-        K.
+        The number of steps K.
     step_size : float or callable, > 0
-        gamma, or k -> gamma_k, as of `signdescent.simulation.schedules`.
+        A constant step size, or a function from k to gamma_k; see `signdescent.simulation.schedules`.
     nodes, runs, batch_size : int, >= 1
-        How many nodes, independent runs, and samples a stochastic gradient.
+        The numbers of nodes, of independent runs, and of samples in each stochastic gradient.
     rng : int or numpy.random.Generator
-        A seed >= 0; from a generator one seed is drawn.
+        A seed >= 0, or a generator from which one seed is drawn.
     executor : concurrent.futures.Executor, optional
-        Where blocks run; in this process if None. For Dask, ``client.get_executor(pure=False)``.
+        Where the blocks run. If None, in this process. For Dask use ``client.get_executor(pure=False)``.
     record : sequence of str
         Keys of `signdescent.simulation.records.RECORDS`.
     record_every : int, >= 1
-        Record at steps 0, record_every, ... and at the last point. Memory grows with the number of records.
+        Record at steps 0, record_every, ... and at the final point. Memory grows with the number of records.
     start : array_like, shape (d,), optional
-        x_0; the problem's own if None.
+        The starting point x_0. If None, that of the problem.
     cache : path, optional
-        A folder for finished blocks: the same campaign, stopped at any moment, goes on where it was. Files are named
-        by all arguments, class names, fields and versions, not by code: use another folder after a change of code.
+        A folder for finished blocks. An interrupted campaign continues from it. The names of the files depend on all
+        arguments, class names, fields and versions, but not on code. Use another folder after a change of code.
     block_runs : int, >= 1, optional
-        Runs a block. Part of what fixes the bits. By default the largest power of two with
-        block_runs * nodes * d <= 2^14, at most 256 and at least 1: fast for many runs. For few runs give their number.
+        The number of runs in a block, which affects the bits. By default the largest power of two with
+        block_runs * nodes * d <= 2^14, at most 256 and at least 1, which is fast for many runs. For few runs, give
+        their number.
     progress : callable, optional
         Called with (finished blocks, all blocks) at the start and after each block.
 
     Returns
     -------
     Simulation
-        Per-run records, final points and bits sent.
+        Records, final points and bits of each run.
 
     Raises
     ------
     DomainError, ArgumentError
-        If an argument is outside its domain or of a wrong type; the message names it.
+        If an argument is outside its domain or of a wrong type.
     InputFileError
         If the cache is not a folder.
     CampaignError
-        If workers of the executor died.
+        If a worker of the executor died.
 
     Examples
     --------
-    A bowl f(x) = |x|^2 / 2 with Gaussian noise; the problems that come along are in `signdescent.simulation.problems`.
+    The function f(x) = |x|^2 / 2 with Gaussian noise. Other problems are in `signdescent.simulation.problems`.
 
     >>> from types import SimpleNamespace
     >>> from signdescent.simulation.methods import METHODS
@@ -155,10 +156,10 @@ def simulate(
     ...     oracle=lambda x, nodes, *, batch_size, rng: x[:, None] + rng.normal(size=(len(x), nodes, 2)),
     ... )
     >>> vote = METHODS["majority_vote"]()
-    >>> found = simulate(vote, bowl, steps=100, step_size=0.02, nodes=5, runs=200, record_every=50)
-    >>> found.records["value"].shape, bool(found.records["value"][-1].mean() < 0.05)
+    >>> result = simulate(vote, bowl, steps=100, step_size=0.02, nodes=5, runs=200, record_every=50)
+    >>> result.records["value"].shape, bool(result.records["value"][-1].mean() < 0.05)
     ((3, 200), True)
-    >>> float(found.bits_up[0])
+    >>> float(result.bits_up[0])
     200.0
     """
     _check_method(method)
@@ -181,30 +182,18 @@ def simulate(
         record=checked_records(record),
         record_every=int(record_every),
     )
-    blocks = -(-int(runs) // task.block_runs)
     store = None if cache is None else BlockStore(cache, task)
-    found: dict[int, Block] = {}
-    if store is not None:
-        found = {block: kept for block in range(blocks) if (kept := store.load(block)) is not None}
-    if progress is not None:
-        progress(len(found), blocks)
-    for block, result in _results(task, [b for b in range(blocks) if b not in found], executor):
-        if store is not None:
-            store.save(block, result)
-        found[block] = result
-        if progress is not None:
-            progress(len(found), blocks)
-    ordered = [found[block] for block in range(blocks)]
+    blocks = _all_blocks(task, -(-int(runs) // task.block_runs), executor, store, progress)
 
     def joined(name: str, axis: int = 0) -> NDArray[Any]:
-        return np.concatenate([result[name] for result in ordered], axis=axis)[..., : int(runs)]
+        return np.concatenate([block[name] for block in blocks], axis=axis)[..., : int(runs)]
 
     return Simulation(
         method=method,
         problem=problem.name,
         recorded_steps=record_steps(int(steps), task.record_every),
         records={name: joined(name, axis=1) for name in task.record},
-        points=np.concatenate([result["point"] for result in ordered])[: int(runs)],
+        points=np.concatenate([block["point"] for block in blocks])[: int(runs)],
         bits_up=joined("bits_up") / task.nodes,
         bits_down=joined("bits_down").astype(np.float64),
         steps=int(steps),
@@ -219,8 +208,26 @@ def simulate(
     )
 
 
+def _all_blocks(
+    task: Task, number: int, executor: Executor | None, store: BlockStore | None, progress: Progress | None
+) -> list[Block]:
+    """Return the blocks 0, ..., number - 1, from the store if they are there; the others are run and stored."""
+    finished: dict[int, Block] = {}
+    if store is not None:
+        finished = {block: kept for block in range(number) if (kept := store.load(block)) is not None}
+    if progress is not None:
+        progress(len(finished), number)
+    for block, result in _results(task, [b for b in range(number) if b not in finished], executor):
+        if store is not None:
+            store.save(block, result)
+        finished[block] = result
+        if progress is not None:
+            progress(len(finished), number)
+    return [finished[block] for block in range(number)]
+
+
 def _results(task: Task, blocks: Sequence[int], executor: Executor | None) -> Iterator[tuple[int, Block]]:
-    """Yield (block, result) as blocks finish; blocks not begun are cancelled when something goes wrong."""
+    """Yield (block, result) in the order of completion. Pending blocks are cancelled after an error."""
     if executor is None:
         for block in blocks:
             yield block, run_block(task, block)
@@ -234,11 +241,11 @@ def _results(task: Task, blocks: Sequence[int], executor: Executor | None) -> It
     except SigndescentError:
         raise
     except Exception as error:
-        # Dask's word for it is not an executor's; importing Dask to ask for the class would be too much
+        # Dask raises its own KilledWorker; the name is compared so that Dask need not be imported
         if isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker":
             msg = (
-                "Expected the workers of executor to live until their blocks were done; some died, perhaps for want "
-                "of memory. Run again with fewer workers or smaller block_runs; blocks in a cache are not lost."
+                "Expected the workers of executor to finish their blocks; some died, perhaps because memory ran out. "
+                "Run again with fewer workers or smaller block_runs; blocks in a cache are not lost."
             )
             raise CampaignError(msg) from error
         raise
@@ -249,7 +256,7 @@ def _results(task: Task, blocks: Sequence[int], executor: Executor | None) -> It
 
 def _check_method(method: object) -> None:
     if isinstance(method, type) or not (hasattr(method, "init") and hasattr(method, "step")):
-        msg = f"Expected method to be a method with its parameters, as METHODS['ssdm'](); got method={method!r}."
+        msg = f"Expected method to be a method with its parameters, such as METHODS['ssdm'](); got method={method!r}."
         raise ArgumentError(msg)
 
 
@@ -278,7 +285,7 @@ def _seed(rng: object) -> int:
         msg = f"Expected rng to be a seed or a numpy.random.Generator; got rng={rng!r}."
         raise ArgumentError(msg)
     if rng < 0:
-        msg = f"Expected rng >= 0; got rng={rng!r}. Give a seed that is not negative."
+        msg = f"Expected rng >= 0; got rng={rng!r}. Give a nonnegative seed."
         raise DomainError(msg)
     return int(rng)
 

@@ -1,4 +1,4 @@
-"""The parts of the proof: exact pricing, the simplex method, and one dual point for many modes."""
+"""The components of the proof: exact pricing, the simplex method, and one dual point for many modes."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ SHAPES = {
 
 
 def literal(low: float, high: float) -> tuple[float, float, float, float]:
-    """Success and moments of u on a grid of midpoints; of a point, directly."""
+    """Return success and moments of the uniform law on [low, high], by midpoints; for a point, directly."""
     u = np.array([low]) if low == high else low + (high - low) * (np.arange(4000) + 0.5) / 4000
     return float((u > -1).mean()), float(u.mean()), float((u**2).mean()), float((np.abs(u) ** 3).mean())
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_rows_are_the_moments_of_the_extremal_laws(name: str) -> None:
-    """Success and moments as rational functions agree with averages over the law they stand for."""
+    """Success and moments as rational functions agree with averages over the extremal law."""
     shape = SHAPES[name]
     grid = [fmpq(k, 8) for k in range(0 if shape.even else -56, 57)]
     for u in grid:
@@ -52,8 +52,8 @@ def ratio(shape: Shape, budget: Budget, dual: Dual, u: fmpq) -> fmpq:
 
 @pytest.mark.parametrize("name", SHAPES)
 @pytest.mark.parametrize("seed", range(20))
-def test_pricing_is_never_above_any_law_and_is_met(name: str, seed: int) -> None:
-    """The least ratio lies below 700 laws, far below none, and is attained where it is said to be."""
+def test_pricing_is_a_lower_bound_and_is_attained(name: str, seed: int) -> None:
+    """The bound is at most the ratio of 1400 laws and is attained at the returned place, up to 1e-9."""
     rng = np.random.default_rng(seed)
     shape = SHAPES[name]
     third = rational(10 ** rng.uniform(-2, 2)) if seed % 2 else None
@@ -69,7 +69,7 @@ def test_pricing_is_never_above_any_law_and_is_met(name: str, seed: int) -> None
 
 
 def test_a_narrow_dip_is_found() -> None:
-    """A dip of width 1e-9 beside 0, which no grid meets: a parabola with its vertex at 1/3 + 1e-9."""
+    """Pricing finds the minimum of a parabola of width 1e-9 with vertex 1/3 + 1e-9, which a grid would miss."""
     budget = Budget(rational(1e-3), None, True)
     vertex = fmpq(1, 3) + fmpq(1, 10**9)
     price_of_second = fmpq(10) ** 15  # level and slope such that slack = p (u - vertex)^2/r - tiny
@@ -81,8 +81,8 @@ def test_a_narrow_dip_is_found() -> None:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_the_simplex_method_agrees_with_another(seed: int) -> None:
-    """Random programmes with three rows: value and duals as HiGHS has them."""
+def test_the_simplex_method_agrees_with_highs(seed: int) -> None:
+    """Optimal values from primal and dual solutions of random programmes with three rows equal those of HiGHS."""
     rng = np.random.default_rng(seed)
     table = np.vstack([np.ones(12), rng.normal(size=(2, 12))])
     table[1, 0] = 0.0
@@ -97,8 +97,8 @@ def test_the_simplex_method_agrees_with_another(seed: int) -> None:
     assert simplex.weights()[1:] @ gains == pytest.approx(expected.fun, abs=1e-9)
 
 
-def test_one_dual_point_for_many_modes_and_no_more_than_is_true() -> None:
-    """Gauss's mode 1.09 proves its own neighbourhood; a target above what a law attains is never proved."""
+def test_one_dual_point_proves_many_modes_and_no_false_target() -> None:
+    """The dual point of mode 1.09 proves a neighbourhood; a target above the value of a law is not proved."""
     budget = Budget(fmpq(9, 100), None, True)
     modes = Modes((None, None), budget)
     mode = fmpq(9, 100)
@@ -111,11 +111,11 @@ def test_one_dual_point_for_many_modes_and_no_more_than_is_true() -> None:
 
 
 def test_a_level_that_is_too_high_is_priced_below_zero() -> None:
-    """Planted: raise the level of an optimal dual point by 1e-6, and some law violates it."""
+    """Planted error: if the level of an optimal dual point is increased by 1e-6, some law violates it."""
     budget = Budget(fmpq(4), None, False)
     shape = points((None, None))
-    found = solve(shape, budget, [fmpq(-1), fmpq(4)])
-    good = found.dual
+    solved = solve(shape, budget, [fmpq(-1), fmpq(4)])
+    good = solved.dual
     bad = Dual(good.level + fmpq(1, 10**6), good.slope, good.second, good.third)
     assert price(shape, budget, good)[0] > -rational(1e-10)
     assert price(shape, budget, bad)[0] < -rational(1e-8)

@@ -1,4 +1,4 @@
-"""Every method against one run in plain Python, on the same random numbers."""
+"""Each method agrees with a run in plain Python on the same random numbers."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def value(point: FloatArray) -> FloatArray:
 
 
 def run(method: Method, nodes: int, steps: int = STEPS) -> tuple[State, list[Info]]:
-    """Return the last state of three runs, and what every step sent."""
+    """Return the last state of three runs, and the information of each step."""
     point = np.tile(START, (RUNS, 1))
     rng = np.random.default_rng(SEED)
     state = method.init(point, gradients_at(0, point, nodes))
     infos = []
     for k in range(steps):
         gradients = gradients_at(k, state.point, nodes)
-        gradients.setflags(write=False)  # a step changes no argument
+        gradients.setflags(write=False)  # a step modifies no argument
         state.point.setflags(write=False)
         state, info = method.step(state, gradients, step_size=gamma(k), rng=rng, value=value)
         infos.append(info)
@@ -50,7 +50,7 @@ def run(method: Method, nodes: int, steps: int = STEPS) -> tuple[State, list[Inf
 
 @dataclass(frozen=True)
 class Case:
-    """One method with parameters, and what to compare it with."""
+    """A method with its parameters and its reference."""
 
     method: str
     parameters: dict[str, Any]
@@ -92,7 +92,7 @@ CASES = {
 
 
 def reference_points(case: Case) -> list[list[float]]:
-    """Return the final points of the literal runs, fed with the gradients' noise and the draws of the batch."""
+    """Return the final points of the literal runs with the same noise and the same draws."""
     rng = np.random.default_rng(SEED)
     shape = (RUNS, case.nodes, D)
     draws = [getattr(rng, case.draws)(shape) for _ in range(STEPS)] if case.draws != "none" else []
@@ -113,7 +113,7 @@ def reference_points(case: Case) -> list[list[float]]:
 
 @pytest.mark.parametrize("name", CASES)
 def test_a_batch_of_runs_is_the_literal_run(name: str) -> None:
-    """Thirty steps of three runs end where the algorithm box, in plain Python, ends."""
+    """The final points after thirty steps of three runs are those of the algorithm in plain Python."""
     case = CASES[name]
     state, _ = run(METHODS[case.method](**case.parameters), case.nodes)
     np.testing.assert_allclose(state.point, reference_points(case), rtol=1e-12, atol=1e-12)
@@ -124,7 +124,7 @@ def test_every_method_has_a_literal_reference() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_update_is_what_the_point_moved_by(name: str) -> None:
+def test_the_update_is_the_difference_of_the_points(name: str) -> None:
     case = CASES[name]
     method = METHODS[case.method](**case.parameters)
     before, after = run(method, case.nodes, steps=4)[0], run(method, case.nodes, steps=5)
@@ -135,7 +135,7 @@ def test_the_update_is_what_the_point_moved_by(name: str) -> None:
 def test_flipping_a_coordinate_flips_the_run(name: str) -> None:
     """Gradients and start with coordinate 1 negated give the run with coordinate 1 negated, on the same draws.
 
-    Noisy signSGD adds its noise, so with it only the law is flipped.
+    Noisy signSGD is left out: its noise is not negated, so only the law of the run is.
     """
     case = CASES[name]
     method = METHODS[case.method](**case.parameters)
@@ -191,7 +191,7 @@ def test_option_2_refuses_to_run_without_values() -> None:
 
 
 def test_option_2_never_lets_the_value_grow() -> None:
-    """Option 1 does, on the same gradients."""
+    """With option 2 no value increases. Negative control: with option 1 some values increase."""
     best, plain = METHODS["sign_sgd"](option=2), METHODS["sign_sgd"]()
     values = {
         name: np.array([value(run(method, 1, steps=k)[0].point) for k in range(1, STEPS)])

@@ -1,4 +1,4 @@
-"""Signs of 0 and ties, the law of the stochastic sign, bits, and norms at the ends of float64."""
+"""Signs of 0 and ties, the law of the stochastic sign, bits, and norms at the limits of float64."""
 
 from __future__ import annotations
 
@@ -25,40 +25,40 @@ def rng() -> np.random.Generator:
 
 
 def refuted(successes: int, trials: int, probability: float) -> bool:
-    """Whether an exact two-sided binomial test rejects, with false-alarm rate 1e-9."""
+    """Return whether an exact two-sided binomial test rejects at level 1e-9."""
     return float(stats.binomtest(successes, trials, probability).pvalue) < FALSE_ALARM
 
 
-def test_sign_of_zero_is_zero_by_default_in_every_method_that_has_the_policy() -> None:
+def test_the_sign_of_zero_is_zero_by_default() -> None:
     for name in ("sign_sgd", "majority_vote", "ssdm", "signum", "noisy_sign_sgd", "ef_sign_sgd", "double_squeeze"):
         assert METHODS[name]().zero == "zero"  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("zero", "expected"), [("zero", 0.0), ("plus", 1.0)])
 def test_the_policies_change_zeros_only(zero: Zero, expected: float) -> None:
-    found = sign(np.array([-2.0, 0.0, -0.0, 3.0]), zero=zero, rng=rng())
-    np.testing.assert_array_equal(found, [-1.0, expected, expected, 1.0])
+    signs = sign(np.array([-2.0, 0.0, -0.0, 3.0]), zero=zero, rng=rng())
+    np.testing.assert_array_equal(signs, [-1.0, expected, expected, 1.0])
 
 
 @pytest.mark.statistical
 def test_a_random_sign_of_zero_is_a_fair_coin() -> None:
-    """False alarm 1e-9; the biased coin of probability 0.51 would be seen with probability above 1 - 1e-9."""
+    """False alarm 1e-9. A coin of probability 0.51 is rejected with probability above 1 - 1e-9."""
     n = 10**6
-    found = sign(np.zeros(n), zero="random", rng=rng())
-    assert set(np.unique(found)) == {-1.0, 1.0}
-    plus = int((found > 0).sum())
+    signs = sign(np.zeros(n), zero="random", rng=rng())
+    assert set(np.unique(signs)) == {-1.0, 1.0}
+    plus = int((signs > 0).sum())
     assert not refuted(plus, n, 0.5)
-    assert refuted(round(0.507 * n), n, 0.5)  # 0.51 n falls below this with probability 1e-9
+    assert refuted(round(0.507 * n), n, 0.5)  # a coin of probability 0.51 gives fewer with probability 1e-9
 
 
-def test_no_random_number_is_drawn_where_there_is_no_zero() -> None:
+def test_without_zeros_no_random_number_is_drawn() -> None:
     used, fresh = rng(), rng()
     sign(np.array([1.0, -1.0]), zero="random", rng=used)
     assert used.random() == fresh.random()
 
 
 def test_plus_with_two_nodes_is_biased_and_the_other_policies_are_not() -> None:
-    """Two nodes whose gradients are +1 or -1 by fair coins tie half of the time: all four cases, exactly."""
+    """All four cases of two nodes with gradients +1 or -1, of which two are ties."""
     cases = np.array([[[a], [b]] for a in (-1.0, 1.0) for b in (-1.0, 1.0)])
     drift = {}
     for tie in ("zero", "plus"):
@@ -71,7 +71,7 @@ def test_plus_with_two_nodes_is_biased_and_the_other_policies_are_not() -> None:
 
 @pytest.mark.statistical
 def test_random_ties_keep_the_expected_vote() -> None:
-    """Ties of two nodes broken at random: a fair vote; false alarm 1e-9, and the vote of "plus" (3/4) is caught."""
+    """Random ties of two nodes give a fair vote. False alarm 1e-9; the vote of "plus", of probability 3/4, is rejected."""
     n = 10**5
     gradients = rng().choice([-1.0, 1.0], size=(n, 2, 1))
     counts = {}
@@ -86,38 +86,35 @@ def test_random_ties_keep_the_expected_vote() -> None:
 @pytest.mark.statistical
 @pytest.mark.parametrize("scale", [5.0, 7.0])
 def test_the_law_of_the_stochastic_sign(scale: float) -> None:
-    """P(right) = 1/2 + |v|/(2 scale) for v = 3, -4, 0; false alarm 1e-9 each.
-
-    P(+1) = 1/2 + v/scale, half the scale, is caught.
-    """
+    """P(right) = 1/2 + |v|/(2 scale) for v = 3, -4, 0. False alarm 1e-9 each; half the scale is rejected."""
     n, vector = 10**6, np.array([3.0, -4.0, 0.0])
-    found = stochastic_sign(np.tile(vector, (n, 1, 1)), np.asarray(scale), rng=rng())
-    assert set(np.unique(found)) == {-1.0, 1.0}
-    plus = (found[:, 0] > 0).sum(axis=0)
+    signs = stochastic_sign(np.tile(vector, (n, 1, 1)), np.asarray(scale), rng=rng())
+    assert set(np.unique(signs)) == {-1.0, 1.0}
+    plus = (signs[:, 0] > 0).sum(axis=0)
     for count, v in zip(plus.tolist(), vector, strict=True):
         assert not refuted(count, n, 0.5 + v / (2 * scale))
     assert refuted(int(plus[0]), n, min(0.5 + 3 / scale, 1.0))
 
 
 def test_the_stochastic_sign_is_its_definition_draw_by_draw() -> None:
-    """Right exactly where u < 1/2 + |v|/(2 scale), over 10^6 draws: a shift of the threshold by 1e-4 flips a hundred."""
+    """The sign is right if and only if u < 1/2 + |v|/(2 scale), in 10^6 draws; a shift by 1e-4 would change a hundred."""
     values = rng().uniform(-2.0, 2.0, size=(1000, 10, 100))
-    found = stochastic_sign(values, np.asarray(2.0), rng=np.random.default_rng(12))
+    signs = stochastic_sign(values, np.asarray(2.0), rng=np.random.default_rng(12))
     right = np.random.default_rng(12).random(values.shape) < 0.5 + np.abs(values) / 4.0
-    np.testing.assert_array_equal(found, np.where(right, np.sign(values), -np.sign(values)))
+    np.testing.assert_array_equal(signs, np.where(right, np.sign(values), -np.sign(values)))
 
 
-def test_a_zero_vector_has_the_stochastic_sign_zero_beside_others_that_do_not() -> None:
+def test_only_a_zero_vector_has_the_stochastic_sign_zero() -> None:
     values = np.array([[[0.0, 0.0]], [[1.0, 0.0]]])
-    found = stochastic_sign(values, row_norms(values), rng=rng())
-    np.testing.assert_array_equal(found[0], [[0.0, 0.0]])
-    assert found[1, 0, 0] == 1.0
-    assert abs(found[1, 0, 1]) == 1.0
+    signs = stochastic_sign(values, row_norms(values), rng=rng())
+    np.testing.assert_array_equal(signs[0], [[0.0, 0.0]])
+    assert signs[1, 0, 0] == 1.0
+    assert abs(signs[1, 0, 1]) == 1.0
 
 
 @pytest.mark.parametrize("size", [1e-300, 1e-170, 1.0, 1e170, 1e300])
 def test_norms_and_signs_do_not_depend_on_the_size_of_the_gradient(size: float) -> None:
-    """Squares of 1e-170 vanish and those of 1e170 overflow; the norm of (3, -4) is 5 at every size."""
+    """The norm of (3, -4) is 5 at every size, although squares of 1e-170 underflow and squares of 1e170 overflow."""
     values = size * np.array([[[3.0, -4.0]]])
     np.testing.assert_allclose(row_norms(values), [[[5 * size]]], rtol=1e-15)
     big = np.tile(values, (1000, 1, 1))
@@ -129,17 +126,17 @@ def test_norms_and_signs_do_not_depend_on_the_size_of_the_gradient(size: float) 
 
 @pytest.mark.parametrize("shape", [(1, 1, 1), (3, 1, 4), (2, 5, 3), (4, 99, 2)])
 def test_the_sum_of_signs_is_the_sum_of_every_nodes_signs(shape: tuple[int, int, int]) -> None:
-    """Added one by one as integers; a node left out is seen."""
+    """The sums equal those of Python integers; a missing node is detected."""
     signs = np.sign(rng().integers(-1, 2, size=shape)).astype(float)
     signs[0, -1, 0] = 1.0
-    found = sum_of_signs(signs)
+    sums = sum_of_signs(signs)
     expected = [[sum(int(v) for v in column) for column in zip(*run, strict=True)] for run in signs.tolist()]
-    np.testing.assert_array_equal(found, expected)
-    assert not np.array_equal(found, signs[:, :-1].sum(axis=1))
+    np.testing.assert_array_equal(sums, expected)
+    assert not np.array_equal(sums, signs[:, :-1].sum(axis=1))
 
 
 def test_bits_of_signs() -> None:
-    """1 bit a coordinate, and 2 in the very messages that hold a 0."""
+    """A message takes 1 bit for each coordinate, and 2 if it contains a 0."""
     assert int(bits_of_signs(np.ones((2, 3, 5)))) == 5
     signs = np.ones((2, 3, 5))
     signs[1, 2, 0] = 0.0
@@ -148,7 +145,7 @@ def test_bits_of_signs() -> None:
 
 @pytest.mark.parametrize(("nodes", "short", "long"), [(1, 1, 2), (2, 2, 3), (3, 2, 3), (4, 3, 4), (7, 3, 4), (8, 4, 5)])
 def test_bits_of_sums(nodes: int, short: int, long: int) -> None:
-    """ceil(log2(M + 1)) bits for sums of M signs, ceil(log2(2 M + 1)) with a 0 among them."""
+    """A sum of M signs takes ceil(log2(M + 1)) bits, and ceil(log2(2 M + 1)) bits if a sign is 0."""
     signs = np.ones((2, nodes, 10))
     assert int(bits_of_signs_and_sums(signs)[1]) == 10 * short == 10 * int(np.ceil(np.log2(nodes + 1)))
     signs[1, 0, 0] = 0.0
@@ -177,7 +174,7 @@ def test_bits_of_sums(nodes: int, short: int, long: int) -> None:
 def test_bits_of_a_step_of_every_method(
     name: str, parameters: dict[str, object], nodes: int, up: int, down: int
 ) -> None:
-    """Counted by hand for ten coordinates without zeros; a number is 32 bits."""
+    """The bits for ten nonzero coordinates are those computed by hand; a number has 32 bits."""
     gradients = rng().uniform(0.5, 1.5, size=(3, nodes, 10)) * rng().choice([-1.0, 1.0], size=(3, nodes, 10))
     method = METHODS[name](**parameters)
     _, info = method.step(method.init(np.zeros((3, 10)), gradients), gradients, step_size=1.0, rng=rng())
@@ -185,7 +182,7 @@ def test_bits_of_a_step_of_every_method(
     np.testing.assert_array_equal(np.broadcast_to(info.bits_down, 3), down)
 
 
-def test_a_tie_costs_the_server_a_second_bit() -> None:
+def test_a_tie_doubles_the_bits_of_the_server() -> None:
     gradients = np.array([[[1.0, 1.0], [-1.0, 1.0]], [[1.0, 1.0], [1.0, 1.0]]])
     method = METHODS["majority_vote"]()
     _, info = method.step(method.init(np.zeros((2, 2)), gradients), gradients, step_size=1.0, rng=rng())

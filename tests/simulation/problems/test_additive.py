@@ -19,7 +19,7 @@ from signdescent.simulation.problems.additive import centred_support, draw_centr
 @pytest.mark.parametrize("law", [COIN, SKEWED])
 @pytest.mark.parametrize("batch", [1, 2, 3])
 def test_the_support_is_that_of_all_ordered_batches(law: FiniteLaw, batch: int) -> None:
-    """Values and chances of (mean of the batch - mean of the law), in Fractions; the variance is var / n."""
+    """The law of (mean of a batch - mean of the law) is that of an enumeration, and its variance is var / n."""
     expected: dict[Fraction, Fraction] = {}
     for drawn in itertools.product(zip(law.values, law.probabilities, strict=True), repeat=batch):
         chance = Fraction(1)
@@ -40,16 +40,16 @@ def test_the_support_is_that_of_all_ordered_batches(law: FiniteLaw, batch: int) 
     [(Gaussian(1.0, 2.0), Gaussian(0.4, 2.0)), (Laplace(1.0, 2.0), Laplace(0.4, 2.0))],
     ids=["gaussian", "laplace"],
 )
-def test_a_gradient_plus_noise_is_the_law_moved_to_the_gradient(noise: Law, shifted: Law, batch: int) -> None:
-    """0.4 plus the centred mean is > 0 as often as the law of mean 0.4 says; false alarm 1e-9, other batches fail."""
+def test_a_gradient_plus_noise_has_the_shifted_law(noise: Law, shifted: Law, batch: int) -> None:
+    """P(0.4 + centred mean > 0) is that of the law of mean 0.4. False alarm 1e-9; another batch size is rejected."""
     trials = 50_000
     drawn = draw_centred_mean(noise, (trials,), batch_size=batch, rng=np.random.default_rng(45))
     hits = int((0.4 + drawn > 0).sum())
     assert hits_fit(hits, trials, shifted.success(batch).middle)
     assert not hits_fit(hits, trials, shifted.success(5 - batch).middle)
-    found = success_with_noise(noise, np.array([0.4, -0.4]), 1.0, batch_size=batch)
+    chances = success_with_noise(noise, np.array([0.4, -0.4]), 1.0, batch_size=batch)
     if isinstance(noise, Laplace) and batch > 1:
-        assert found is None
+        assert chances is None
     else:
-        assert found is not None
-        np.testing.assert_allclose(found, shifted.success(batch).middle, atol=1e-12)
+        assert chances is not None
+        np.testing.assert_allclose(chances, shifted.success(batch).middle, atol=1e-12)

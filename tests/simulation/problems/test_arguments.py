@@ -1,4 +1,4 @@
-"""Bad points, batches and nodes are refused by every problem, by name."""
+"""All problems refuse bad points, batch sizes and nodes, and name them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from signdescent.simulation.problems import Quadratic, SeparableQuadratic, two_p
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_problem_refuses_bad_points(name: str) -> None:
-    """Points that are not finite, or not of the problem's dimension, or not one alone where one is asked for."""
+    """Points must be finite, of the problem's dimension, and single where one point is required."""
     problem = case(name)
     d = problem.dimension
     for ask in (problem.value, problem.gradient, problem.success_probability, problem.outcomes):
@@ -33,7 +33,7 @@ def test_every_problem_refuses_bad_points(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_every_oracle_refuses_bad_arguments(name: str) -> None:
-    """Points that are not finite or of a wrong shape, and batches and nodes that are no positive integers."""
+    """Points must be finite with the right shape, and batch sizes and nodes must be positive integers."""
     problem = case(name)
     x, nodes = problem.start[np.newaxis], node_count(problem)
     good: dict[str, Any] = {"x": x, "nodes": nodes, "batch_size": 1}
@@ -62,8 +62,8 @@ def test_every_oracle_refuses_bad_arguments(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_no_oracle_changes_or_hands_out_its_points(name: str) -> None:
-    """A simulation gives its own array, not a copy; integers and single precision are points as well."""
+def test_no_oracle_modifies_or_returns_its_points(name: str) -> None:
+    """The points of a simulation are not copied. Integers and single precision are valid points."""
     problem = case(name)
     x = np.repeat(problem.start[np.newaxis], 3, axis=0)
     before = x.copy()
@@ -79,9 +79,9 @@ def test_no_oracle_changes_or_hands_out_its_points(name: str) -> None:
         np.testing.assert_array_equal(again, expected)
 
 
-def test_floats_beside_fractions_are_refused() -> None:
-    """They would make an answer look exact that is not."""
-    with pytest.raises(ArgumentError, match=r"all of them rational where one is a Fraction.*0\.1 is neither"):
+def test_floats_mixed_with_fractions_are_refused() -> None:
+    """The result would not be exact."""
+    with pytest.raises(ArgumentError, match=r"all of them rational if one is a Fraction.*0\.1 is neither"):
         two_parabolas(dimension=2).value(np.array([Fraction(1, 3), 0.1]))
 
 

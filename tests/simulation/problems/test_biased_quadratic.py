@@ -1,4 +1,4 @@
-"""The biased oracle is right as often as its factor is positive, and runs are drawn from it where a claim allows."""
+"""The biased oracle has the right sign if its factor is positive, and claims that allow it are tried on it."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ HALVES = (Fraction(1, 2), Fraction(-1, 3))
 
 
 def of(name: str) -> RunClaim:
-    found = CLAIMS[name]
-    assert isinstance(found, RunClaim)
-    return found
+    claim = CLAIMS[name]
+    assert isinstance(claim, RunClaim)
+    return claim
 
 
 def test_outcomes_have_the_biased_mean_and_the_right_signs() -> None:
-    """With mean -1 of the factor the mean of all outcomes is minus the gradient, and 3 in 5 signs are right."""
+    """For a factor of mean -1 the mean of all outcomes is minus the gradient, and 3/5 of the signs are right."""
     problem = BiasedQuadratic(curvature=CURVATURE, factor=WRONG)
     x = np.array(HALVES, dtype=object)
-    found = problem.outcomes(x)
-    assert found is not None
-    mean = sum(p * row for p, row in zip(found.probabilities, found.values, strict=True))
+    outcomes = problem.outcomes(x)
+    assert outcomes is not None
+    mean = sum(p * row for p, row in zip(outcomes.probabilities, outcomes.values, strict=True))
     assert (mean == -problem.gradient(x)).all()
-    right = sum(p for p, row in zip(found.probabilities, found.values, strict=True) if row[1] * x[1] > 0)
+    right = sum(p for p, row in zip(outcomes.probabilities, outcomes.values, strict=True) if row[1] * x[1] > 0)
     assert right == Fraction(3, 5)
-    assert sum(found.probabilities) == 1
+    assert sum(outcomes.probabilities) == 1
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize("factor", [WRONG, PowerTails(Fraction(3, 5))], ids=["wrong mean", "no mean"])
 def test_samples_are_right_as_often_as_the_factor_is_positive(factor: AnyMean | PowerTails) -> None:
-    """Of 4000 samples about 3 in 5 have the gradient's sign, but for a false alarm of 1e-9."""
+    """Of 4000 samples 3/5 have the sign of the gradient, up to a false alarm of 1e-9."""
     problem = BiasedQuadratic(curvature=CURVATURE, factor=factor)
     x = np.array([[0.5, -2.0]] * 2000)
     samples = problem.oracle(x, 2, batch_size=1, rng=np.random.default_rng(5))
@@ -55,7 +55,7 @@ def test_samples_are_right_as_often_as_the_factor_is_positive(factor: AnyMean | 
 
 
 def test_a_batch_and_a_curvature_that_is_not_positive_are_refused() -> None:
-    """One sample is all that a batch may have, and curvatures are positive."""
+    """The batch size must be 1 and the curvatures positive."""
     problem = BiasedQuadratic(curvature=CURVATURE, factor=WRONG)
     with pytest.raises(DomainError, match="a batch of one sample"):
         problem.outcomes(np.array(HALVES, dtype=object), batch_size=2)
@@ -65,7 +65,7 @@ def test_a_batch_and_a_curvature_that_is_not_positive_are_refused() -> None:
 
 @pytest.mark.parametrize("unit", [0.1, 0.5, 0.7, 0.9])
 def test_factors_are_right_more_often_than_wrong_and_their_means_are_not(unit: float) -> None:
-    """Under SPB the right sign has a chance above 1/2, while the mean is 0, negative or none."""
+    """Under SPB the right sign has a probability above 1/2, while the mean is 0, negative or undefined."""
     spb, relaxed = of("theorem-5-constant"), of("remark-1a-run")
     for claim in (spb, relaxed):
         factor = biased_factor(claim, unit, Fraction(1, 2))
@@ -76,12 +76,12 @@ def test_factors_are_right_more_often_than_wrong_and_their_means_are_not(unit: f
 
 
 def test_claims_about_unbiased_samples_never_meet_a_biased_one() -> None:
-    """Where a claim asks for unbiased or unimodal symmetric noise, no drawn oracle has a bias."""
+    """If a claim requires unbiased or unimodal symmetric noise, no oracle drawn for it is biased."""
 
     def biased(name: str, count: int) -> int:
         source = np.random.default_rng(1)
-        found = [drawn(of(name), source.random(GENES).tolist()) for _ in range(count)]
-        return sum(one is not None and isinstance(one.problem, BiasedQuadratic) for one in found)
+        instances = [drawn(of(name), source.random(GENES).tolist()) for _ in range(count)]
+        return sum(one is not None and isinstance(one.problem, BiasedQuadratic) for one in instances)
 
     asked = {"unbiased", "unimodal-symmetric-noise"}
     strict = [c.id for c in CLAIMS.values() if isinstance(c, RunClaim) and asked & set(c.problems)]

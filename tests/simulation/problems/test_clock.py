@@ -1,4 +1,4 @@
-"""The clock: success above 1/2 everywhere, and signs that hardly feel the function."""
+"""The clock: success probabilities above 1/2 everywhere, without convergence."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from signdescent.simulation.problems import Clock
 
 
 def test_success_is_above_one_half_everywhere_near_the_way() -> None:
-    """Rho > 1/2 at all points with |y| <= 2, and exactly 1 in y; at x = 0 the sign is 0 for sure."""
+    """Success is above 1/2 in x for |y| <= 2 and 1 in y; at x = 0 the sign is always 0, which is right."""
     rng = np.random.default_rng(19)
     x = rng.uniform(-2, 2, (1000, 2))
-    found = Clock().success_probability(x)
-    assert np.all(found[:, 0] > 0.5)
-    assert np.all(found[:, 1] == 1)
+    chances = Clock().success_probability(x)
+    assert np.all(chances[:, 0] > 0.5)
+    assert np.all(chances[:, 1] == 1)
     assert Clock().success_probability([0.0, 1.0]).tolist() == [1, 1]
 
 
-def test_the_sum_of_excesses_along_the_way_is_tiny() -> None:
-    """With gamma_k = 1/sqrt(k + 1), y_k is the sum of the first k of them, and the sum of 2 rho - 1 is <= 4.6e-5."""
+def test_the_sum_of_excesses_along_a_run_is_tiny() -> None:
+    """With y_k = gamma_0 + ... + gamma_{k-1} and gamma_k = 1/sqrt(k + 1), the sum of 2 rho - 1 is <= 4.6e-5."""
     steps = 1 / np.sqrt(np.arange(1, 100_001))
     y = np.concatenate([[0.0], np.cumsum(steps)])
     rho = Clock().success_probability(np.column_stack([np.full_like(y, 3.0), y]))[:, 0]
@@ -30,7 +30,7 @@ def test_the_sum_of_excesses_along_the_way_is_tiny() -> None:
 
 @pytest.mark.parametrize("batch", [1, 2, 3, 10])
 def test_batches_succeed_if_most_samples_do(batch: int) -> None:
-    """The closed form is P(B > n/2), B binomial: a tie gives 0, which is no success."""
+    """The success probability is P(B > n/2) for a binomial B; a tie is a failure."""
     clock = Clock(rate=0.2)
     rho = float(clock.success_probability([3.0, 1.0])[0])
     expected = sum(stats.binom.pmf(k, batch, rho) for k in range(batch + 1) if 2 * k > batch)
@@ -40,9 +40,9 @@ def test_batches_succeed_if_most_samples_do(batch: int) -> None:
 @pytest.mark.slow
 @pytest.mark.statistical
 def test_sign_descent_does_not_converge() -> None:
-    """2000 steps of 4000 runs: |W| >= 1 in more than 0.263 - 1e-3 of the runs at the end; false alarm below 1e-9.
+    """After 2000 steps, |x| >= 1 in at least a fraction 0.262 of 4000 runs. False alarm below 1e-9.
 
-    The counterexample proves 0.263 for every step; the truth is far above it, so the test has room and power.
+    The counterexample proves the probability 0.263 for each step.
     """
     clock, rng = Clock(), np.random.default_rng(20)
     x = np.tile(clock.start, (4000, 1))

@@ -1,4 +1,4 @@
-"""Counts and indices of batches."""
+"""The counts and indices of batches have the right laws."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from signdescent.simulation.problems.finite_sums import batch_law, draw_counts, 
 @pytest.mark.parametrize("replacement", [True, False])
 @pytest.mark.parametrize(("components", "batch"), [(1, 1), (2, 2), (3, 2), (4, 3)])
 def test_the_law_of_counts_is_that_of_all_ordered_batches(components: int, batch: int, replacement: bool) -> None:
-    """Chances are the shares of all ordered batches with those counts."""
+    """The probabilities are the fractions of all ordered batches with these counts."""
     numbers = range(components)
     every = list(itertools.product(numbers, repeat=batch) if replacement else itertools.permutations(numbers, batch))
     expected = Counter(tuple(drawn.count(j) for j in numbers) for drawn in every)
     law = batch_law(components, batch, replacement)
-    found = {tuple(map(int, row)): p for row, p in zip(law.counts, law.probabilities, strict=True)}
-    assert found == {row: Fraction(n, len(every)) for row, n in expected.items()}
+    chances = {tuple(map(int, row)): p for row, p in zip(law.counts, law.probabilities, strict=True)}
+    assert chances == {row: Fraction(n, len(every)) for row, n in expected.items()}
 
 
 def test_the_law_of_a_batch_of_one_among_many_components() -> None:
-    """Fifteen hundred components are no obstacle."""
+    """A batch of one from 1500 components has 1500 outcomes."""
     law = batch_law(1500, 1, True)
     assert np.array_equal(law.counts, np.eye(1500, dtype=np.int64))
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize(("batch", "replacement"), [(1, True), (3, True), (20, True), (1, False), (3, False)])
-def test_counts_come_as_often_as_the_law_says(batch: int, replacement: bool) -> None:
-    """How often the first of three components is drawn k times; false alarm 1e-9 a case, both ways of counting."""
+def test_counts_have_the_frequencies_of_the_law(batch: int, replacement: bool) -> None:
+    """The count of each of three components fits the law. False alarm 1e-9 for each case."""
     trials = 20_000
     drawn = draw_counts(
         (trials,), components=3, batch_size=batch, replacement=replacement, rng=np.random.default_rng(43)
@@ -48,8 +48,8 @@ def test_counts_come_as_often_as_the_law_says(batch: int, replacement: bool) -> 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize("replacement", [True, False])
-def test_indices_fall_into_their_stretches_equally_often(replacement: bool) -> None:
-    """Stretches of 2 and 5: every member is in as many batches as it should; false alarm 1e-9."""
+def test_indices_are_uniform_in_their_ranges(replacement: bool) -> None:
+    """Each index of ranges of 2 and 5 is in a batch with the right probability. False alarm 1e-9."""
     trials = 20_000
     starts, sizes = np.tile([10, 20], (trials, 1)), np.tile([2, 5], (trials, 1))
     drawn = draw_indices(starts, sizes, batch_size=2, replacement=replacement, rng=np.random.default_rng(44))

@@ -1,4 +1,4 @@
-"""Values, gradients, smoothness constants and least values, over all cases."""
+"""Values, gradients, smoothness constants and minima of all problems."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ SMOOTH = [name for name in CASES if case(name).smoothness is not None]
 
 
 def five_point(problem: Problem, x: NDArray[Any], step: Any) -> NDArray[Any]:
-    """Differences that are exact for polynomials of degree 4."""
-    found = []
+    """Return finite differences, which are exact for polynomials of degree 4."""
+    slopes = []
     for i in range(problem.dimension):
         e = x * 0
         e[i] = step
         f = problem.value
-        found.append((f(x - 2 * e) - 8 * f(x - e) + 8 * f(x + e) - f(x + 2 * e)) / (12 * step))
-    return np.array(found)
+        slopes.append((f(x - 2 * e) - 8 * f(x - e) + 8 * f(x + e) - f(x + 2 * e)) / (12 * step))
+    return np.array(slopes)
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_gradients_are_the_derivatives_of_values(name: str) -> None:
-    """Every gradient agrees with differences of values to eight digits, and a gradient 1 % off does not."""
+    """Gradients agree with finite differences to eight digits; gradients with an error of 1 % do not."""
     problem = case(name)
     for x in random_points(problem, 3 if "network" not in name else 1, seed=1):
         expected = five_point(problem, x, 1e-3 if "network" not in name else 1e-5)
@@ -40,7 +40,7 @@ def test_gradients_are_the_derivatives_of_values(name: str) -> None:
 
 @pytest.mark.parametrize("name", POLYNOMIAL)
 def test_gradients_of_polynomials_are_exact_in_fractions(name: str) -> None:
-    """At a point of Fractions the gradient is a vector of Fractions, equal to differences of any width."""
+    """At points of Fractions the gradient is a vector of Fractions and equals the finite differences of any width."""
     problem = case(name)
     x = exact_point(problem, seed=2)
     gradient = problem.gradient(x)
@@ -51,22 +51,22 @@ def test_gradients_of_polynomials_are_exact_in_fractions(name: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_mean_of_node_gradients_is_the_gradient(name: str) -> None:
-    """The function is the mean of the nodes' functions, and so is its gradient."""
+    """The gradient is the mean of the gradients of the nodes' functions."""
     problem = case(name)
     x = random_points(problem, 3, seed=3)
-    found = problem.node_gradients(x, node_count(problem)).mean(axis=-2)
-    np.testing.assert_allclose(found, problem.gradient(x), rtol=1e-9, atol=1e-11)
+    mean = problem.node_gradients(x, node_count(problem)).mean(axis=-2)
+    np.testing.assert_allclose(mean, problem.gradient(x), rtol=1e-9, atol=1e-11)
 
 
 def excess(problem: Problem, smoothness: NDArray[Any], x: NDArray[Any], h: NDArray[Any]) -> NDArray[Any]:
-    """How far f(x + h) is above its quadratic upper bound."""
+    """Return f(x + h) minus its quadratic upper bound."""
     linear = (problem.gradient(x) * h).sum(axis=-1)
     return problem.value(x + h) - problem.value(x) - linear - (smoothness * h * h).sum(axis=-1) / 2
 
 
 @pytest.mark.parametrize("name", SMOOTH)
 def test_smoothness_constants_hold_together(name: str) -> None:
-    """f(x + h) <= f(x) + <g, h> + sum L_i h_i^2 / 2 for steps of one coordinate, of all, and of all signs."""
+    """f(x + h) <= f(x) + <g, h> + sum L_i h_i^2 / 2 for steps in one coordinate and in all coordinates."""
     problem = case(name)
     rng = np.random.default_rng(4)
     x = problem.start + rng.normal(0, 1, (300, problem.dimension)) * rng.choice([0.1, 1, 5], (300, 1))
@@ -80,20 +80,20 @@ def test_smoothness_constants_hold_together(name: str) -> None:
 
 @pytest.mark.parametrize("name", [n for n in SMOOTH if "logistic" not in n and n != "quadratic, mixed signs"])
 def test_smoothness_constants_ten_percent_smaller_do_not_hold(name: str) -> None:
-    """The constants of these problems are tight: 0.9 L is refuted by some step, so the test above has teeth."""
+    """The constants of these problems are tight: some step violates the bound with 0.9 L."""
     problem = case(name)
     assert problem.smoothness is not None
     x = np.zeros((1, problem.dimension))
     d = problem.dimension
     h = 0.01 * np.vstack([np.eye(d), np.ones(d), (-1.0) ** np.arange(d)])
-    if name == "quadratic":  # its rows have different sums; the total is what counts for equal steps
+    if name == "quadratic":  # its rows have different sums; for equal steps only their total matters
         h = 0.01 * np.ones((1, d))
     assert np.max(excess(problem, 0.9 * problem.smoothness, x, h)) > 0
 
 
 @pytest.mark.parametrize("name", [n for n in POLYNOMIAL if n in SMOOTH])
 def test_smoothness_constants_hold_exactly_in_fractions(name: str) -> None:
-    """In exact arithmetic, with no tolerance, the quadratic upper bound holds for steps of Fractions."""
+    """The quadratic upper bound holds without tolerance in exact arithmetic."""
     problem = case(name)
     assert problem.smoothness is not None
     bound = np.array([Fraction(float(v)).limit_denominator(1000) for v in problem.smoothness])
@@ -103,7 +103,7 @@ def test_smoothness_constants_hold_exactly_in_fractions(name: str) -> None:
 
 
 def test_the_diagonal_alone_is_not_a_smoothness_constant() -> None:
-    """L_i = A_ii holds along the axes but not for h = (1, 1): the reason why rows are summed."""
+    """L_i = A_ii is valid along the axes but not for h = (1, 1)."""
     problem = Quadratic(matrix=((1, Fraction(1, 2)), (Fraction(1, 2), 1)))
     diagonal, zero = np.array([Fraction(1), Fraction(1)]), np.array([Fraction(0), Fraction(0)])
     assert excess(problem, diagonal, zero, np.array([Fraction(1), Fraction(0)])) == 0
@@ -111,8 +111,8 @@ def test_the_diagonal_alone_is_not_a_smoothness_constant() -> None:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_no_value_is_below_the_least(name: str) -> None:
-    """f* is at most every value, near the first point and far from it."""
+def test_no_value_is_below_the_minimum(name: str) -> None:
+    """f* is a lower bound of all values, near the starting point and far from it."""
     problem = case(name)
     if problem.minimum is None:
         assert name.startswith(("logistic", "network"))
@@ -123,8 +123,8 @@ def test_no_value_is_below_the_least(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", [n for n in CASES if case(n).minimum is not None and n != "clock"])
-def test_the_least_value_is_attained_where_it_is_said(name: str) -> None:
-    """f* is the value at the known minimizer, where the gradient is 0."""
+def test_the_minimum_is_attained_at_the_minimizer(name: str) -> None:
+    """f* is the value at the minimizer, where the gradient is 0."""
     problem = case(name)
     x = np.zeros(problem.dimension)
     if isinstance(problem, Rosenbrock):
@@ -135,8 +135,8 @@ def test_the_least_value_is_attained_where_it_is_said(name: str) -> None:
     np.testing.assert_allclose(problem.gradient(x), 0, atol=1e-14)
 
 
-def test_the_least_value_of_the_clock_is_a_limit() -> None:
-    """1 is approached for y to infinity at x = 0, and not attained."""
+def test_the_minimum_of_the_clock_is_a_limit() -> None:
+    """The function tends to 1 for x = 0 and y to infinity, and is above 1."""
     clock = case("clock")
     values = clock.value([[0, 1], [0, 10], [0, 30]])
     assert np.all(values > 1)

@@ -1,4 +1,4 @@
-"""The idx reader: every type it knows, and every way a file can be wrong."""
+"""The idx reader reads all types and refuses invalid files."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ SAMPLE = bytes([0, 0, 8, 2]) + struct.pack(">2I", 2, 3) + bytes([1, 2, 3, 250, 5
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_bytes_are_read_row_by_row(tmp_path: Path, packed: bool) -> None:
-    """Plain and compressed files give the same array, whatever their name."""
+    """Uncompressed and compressed files give the same array, whatever their name."""
     path = tmp_path / "some.file"
     path.write_bytes(gzip.compress(SAMPLE, mtime=0) if packed else SAMPLE)
-    found = read_idx(path)
-    assert found.dtype == np.uint8
-    assert found.tolist() == [[1, 2, 3], [250, 5, 6]]
+    array = read_idx(path)
+    assert array.dtype == np.uint8
+    assert array.tolist() == [[1, 2, 3], [250, 5, 6]]
 
 
 @pytest.mark.parametrize(("code", "letter"), [(0x09, "b"), (0x0B, "h"), (0x0C, "i"), (0x0D, "f"), (0x0E, "d")])
 def test_every_type_has_the_most_significant_byte_first(tmp_path: Path, code: int, letter: str) -> None:
-    """Signed bytes, short and long integers, and floats of both sizes, as struct packs them."""
+    """Signed bytes, short and long integers, and floats of both sizes are read as packed by struct."""
     path = tmp_path / "x"
     path.write_bytes(bytes([0, 0, code, 1]) + struct.pack(">I", 3) + struct.pack(f">3{letter}", 1, -2, 100))
-    found = read_idx(str(path))
-    assert found.tolist() == [1, -2, 100]
-    assert found.dtype.isnative
+    array = read_idx(str(path))
+    assert array.tolist() == [1, -2, 100]
+    assert array.dtype.isnative
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_every_type_has_the_most_significant_byte_first(tmp_path: Path, code: in
         (SAMPLE[:-1], r"Expected 18 bytes in .* for shape \(2, 3\); got 17"),
         (SAMPLE + b"\x00", r"Expected 18 bytes in .* for shape \(2, 3\); got 19"),
         (bytes([0, 0, 8, 3]) + b"\xff" * 12, "Expected 7922816.* bytes in .* got 16"),
-        (gzip.compress(SAMPLE, mtime=0)[:-10], "Expected a whole gzip file; .* is damaged or truncated"),
+        (gzip.compress(SAMPLE, mtime=0)[:-10], "Expected a complete gzip file; .* is damaged or truncated"),
         (
             gzip.compress(SAMPLE, mtime=0)[:12] + b"\xff\xff" + gzip.compress(SAMPLE, mtime=0)[14:],
             "is damaged or truncated",

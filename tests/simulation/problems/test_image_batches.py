@@ -1,4 +1,4 @@
-"""How batches of images are made."""
+"""Batches of images have the sizes and contents of the paper's constructions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LABELS = np.repeat(np.arange(10), 30)
 
 
 def test_shuffled_batches_hold_every_sample_once() -> None:
-    """300 samples in batches of 128 make 128, 128 and 44, in random order."""
+    """300 samples give batches of 128, 128 and 44 in random order."""
     batches = shuffled_batches(300, 128, rng=np.random.default_rng(29))
     assert [len(b) for b in batches] == [128, 128, 44]
     assert sorted(np.concatenate(batches)) == list(range(300))
@@ -21,7 +21,7 @@ def test_shuffled_batches_hold_every_sample_once() -> None:
 
 
 def test_split_batches_come_from_one_half_each() -> None:
-    """Every batch has labels 0 to 4 only or 5 to 9 only, is full, holds no image twice; an epoch has ceil(N/B)."""
+    """Each of the ceil(N/B) batches is full, has no repetition, and has labels 0 to 4 only or 5 to 9 only."""
     batches = split_batches(LABELS, 64, rng=np.random.default_rng(30))
     assert [len(b) for b in batches] == [64] * 5
     for batch in batches:
@@ -29,8 +29,8 @@ def test_split_batches_come_from_one_half_each() -> None:
         assert len(set(LABELS[batch] // 5)) == 1
 
 
-def test_a_half_that_is_used_up_is_shuffled_again() -> None:
-    """A half of 150 makes three batches of 50; a fourth from it is a new mixture, not the first one again."""
+def test_an_exhausted_half_is_shuffled_again() -> None:
+    """A half of 150 gives three disjoint batches of 50, and a fourth one that differs from the first."""
     seen = 0
     for seed in range(20):
         batches = split_batches(LABELS, 50, rng=np.random.default_rng(seed))
@@ -45,7 +45,7 @@ def test_a_half_that_is_used_up_is_shuffled_again() -> None:
 
 @pytest.mark.statistical
 def test_both_halves_are_chosen_equally_often() -> None:
-    """Batches of the lower half are a fair coin; false alarm 1e-9, and 0.6 is refused."""
+    """A batch is from the lower half with probability 1/2. False alarm 1e-9; 0.6 is rejected."""
     batches = split_batches(LABELS, 1, rng=np.random.default_rng(31))
     batches += [b for seed in range(32, 42) for b in split_batches(LABELS, 1, rng=np.random.default_rng(seed))]
     low = sum(int(LABELS[b[0]] < 5) for b in batches)
@@ -54,7 +54,7 @@ def test_both_halves_are_chosen_equally_often() -> None:
 
 
 def test_halves_of_an_odd_number_of_classes() -> None:
-    """With three classes the lower half is class 0."""
+    """With three classes the lower half consists of class 0."""
     low, high = halves([2, 0, 1, 0])
     assert (low.tolist(), high.tolist()) == ([1, 3], [0, 2])
 

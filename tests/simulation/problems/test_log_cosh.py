@@ -1,4 +1,4 @@
-"""The triple whose unbiased signs give a biased vote."""
+"""Three nodes whose unbiased signs give a biased vote."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from signdescent.simulation.problems import LogCosh
 
 
 def test_the_vote_at_the_minimizer_is_biased() -> None:
-    """With R = 4 the signs at 0 have means (1, 1, -2)/16: they add up to 0, and the vote of all eight cases is 1/16^3."""
+    """With R = 4 the signs at 0 have means (1, 1, -2)/16 with sum 0, and the vote has mean 1/16^3."""
     gradients = LogCosh().node_gradients(np.zeros(1), 3).ravel()
     means = [Fraction(float(g)) / 4 for g in gradients]
     assert sum(means) == 0
@@ -30,7 +30,7 @@ def test_the_vote_at_the_minimizer_is_biased() -> None:
 @pytest.mark.statistical
 @pytest.mark.parametrize("batch", [1, 3])
 def test_signs_are_unbiased(batch: int) -> None:
-    """Samples are +-R, +R with probability (1 + g_n/R)/2; false alarm 1e-9 a node, and the node's sign reversed fails."""
+    """A sample is R with probability (1 + g_n/R)/2, else -R. False alarm 1e-9 for each node; -g_n is rejected."""
     problem = LogCosh(sign_range=2.0)
     x, trials = np.array([0.7]), 50_000
     drawn = problem.oracle(np.tile(x, (trials, 1)), 3, batch_size=batch, rng=np.random.default_rng(18))[..., 0]
@@ -42,9 +42,9 @@ def test_signs_are_unbiased(batch: int) -> None:
 
 
 def test_values_do_not_overflow() -> None:
-    """Log cosh x / 2 is about |x|/2 - log(2)/2 far out, and >= 0 near 0."""
-    found = LogCosh().value([[1e6], [-800.0], [1e-9], [0.0]])
-    np.testing.assert_allclose(found, [5e5 - np.log(2) / 2, 400 - np.log(2) / 2, 0, 0], rtol=1e-14, atol=1e-15)
+    """Log cosh(x) / 2 is |x|/2 - log(2)/2 for large |x|, and >= 0 near 0."""
+    values = LogCosh().value([[1e6], [-800.0], [1e-9], [0.0]])
+    np.testing.assert_allclose(values, [5e5 - np.log(2) / 2, 400 - np.log(2) / 2, 0, 0], rtol=1e-14, atol=1e-15)
 
 
 @pytest.mark.parametrize("sign_range", [0.5, float("inf"), float("nan")])

@@ -1,4 +1,4 @@
-"""Logistic regression against literal sums, and its data over nodes."""
+"""Logistic regression agrees with literal sums, for shared and partitioned data."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LABELS = np.array([1, -1, -1, 1, -1])
 
 
 def literal_value(x: list[float], rows: list[int], penalty: float) -> float:
-    """Return the mean loss over some samples plus the regulariser, one number at a time."""
+    """Return the mean loss over some samples plus the regulariser, in plain Python."""
     total = 0.0
     for s in rows:
         margin = LABELS[s] * sum(a * v for a, v in zip(FEATURES[s], x, strict=True))
@@ -25,14 +25,14 @@ def literal_value(x: list[float], rows: list[int], penalty: float) -> float:
 
 
 def test_the_value_is_the_mean_loss_plus_the_regulariser() -> None:
-    """Shared data: every sample weighs 1/N."""
+    """With shared data each sample has weight 1/N."""
     problem = Logistic(features=FEATURES, labels=LABELS, penalty=0.3)
     for x in ([0.0, 0.0], [1.0, -2.0], [-0.3, 4.0]):
         assert problem.value(x) == pytest.approx(literal_value(x, [0, 1, 2, 3, 4], 0.3), rel=1e-14)
 
 
-def test_partitioned_data_are_cut_in_the_order_of_labels() -> None:
-    """Two parts: the three samples labelled -1, and the two labelled 1; f is the mean of the two means."""
+def test_partitioned_data_are_split_in_the_order_of_labels() -> None:
+    """With two parts, three samples of label -1 and two of label 1, f is the mean of the two means."""
     problem = Logistic(features=FEATURES, labels=LABELS, penalty=0.3, parts=2)
     x = [1.0, -2.0]
     parts = [literal_value(x, rows, 0.3) for rows in ([1, 2, 4], [0, 3])]
@@ -44,7 +44,7 @@ def test_partitioned_data_are_cut_in_the_order_of_labels() -> None:
 
 
 def test_parts_in_the_order_of_labels_differ_more() -> None:
-    """On the breast cancer data, node gradients at 0 spread more if the data are cut in the order of labels."""
+    """On the breast cancer data, node gradients at 0 differ more if the data are split in the order of labels."""
     spread = []
     for order in ("label", "given"):
         gradients = breast_cancer(parts=2, order=order).node_gradients(np.zeros(31), 2)
@@ -53,7 +53,7 @@ def test_parts_in_the_order_of_labels_differ_more() -> None:
 
 
 def test_a_batch_of_all_samples_without_replacement_is_the_gradient() -> None:
-    """Every sample is drawn once, at every node and in every run."""
+    """Each node draws each sample once in each run."""
     problem = Logistic(features=FEATURES, labels=LABELS, replacement=False)
     x = np.array([[0.3, -0.2], [1.0, 1.0]])
     drawn = problem.oracle(x, 3, batch_size=5, rng=np.random.default_rng(0))
@@ -61,7 +61,7 @@ def test_a_batch_of_all_samples_without_replacement_is_the_gradient() -> None:
 
 
 def test_without_replacement_no_sample_is_drawn_twice() -> None:
-    """A batch of 4 from 5 leaves one sample out, so it is one of five values; with replacement there are more."""
+    """A batch of 4 from 5 samples has five values without replacement, and more with replacement."""
     x = np.array([[0.3, -0.2]])
     for replacement in (False, True):
         problem = Logistic(features=FEATURES, labels=LABELS, replacement=replacement)
@@ -69,8 +69,8 @@ def test_without_replacement_no_sample_is_drawn_twice() -> None:
         assert (len(np.unique(np.round(drawn, 9), axis=0)) == 5) is not replacement
 
 
-def test_the_regulariser_is_not_convex_but_as_smooth_as_said() -> None:
-    """Its second derivative 2 (1 - 3 x^2)/(1 + x^2)^3 is 2 at 0 and falls below 0."""
+def test_the_regulariser_is_smooth_and_not_convex() -> None:
+    """Its second derivative 2 (1 - 3 x^2)/(1 + x^2)^3 is 2 at 0 and negative for large |x|."""
     problem = Logistic(features=[[0.0]], labels=[1], penalty=1.0)
     assert problem.smoothness.tolist() == [2.0]
     x = np.linspace(-4, 4, 4001)

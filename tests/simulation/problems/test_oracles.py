@@ -1,4 +1,4 @@
-"""What the oracles draw, held against their lists of outcomes and their success probabilities."""
+"""Draws of the oracles agree with their outcomes and their success probabilities."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ def draws(problem: Problem, x: NDArray[np.float64], batch: int, seed: int) -> ND
 
 
 def with_batches(names: list[str]) -> list[tuple[str, int]]:
-    """Every case with the batch sizes 1, 2 and 3, as far as it draws them and knows their law."""
+    """Return all cases with those of the batch sizes 1, 2 and 3 whose law is known."""
     return [(name, batch) for name in names for batch in (1, 2, 3) if batch <= largest_batch(case(name))]
 
 
 def largest_batch(problem: Problem) -> int:
-    """3, or the largest batch whose law is known."""
+    """Return 3, or the largest batch size whose law is known."""
     if isinstance(problem, Logistic):
         return 1
     if isinstance(problem, Rosenbrock) and not problem.replacement:
@@ -41,7 +41,7 @@ def largest_batch(problem: Problem) -> int:
 
 @pytest.mark.parametrize("name", CASES)
 def test_draws_depend_on_the_seed_alone(name: str) -> None:
-    """Equal seeds give equal bits, and where there is noise other seeds give other draws."""
+    """Equal seeds give equal bits. With noise, other seeds give other draws."""
     problem = case(name)
     x, nodes = random_points(problem, 30, seed=6), node_count(problem)
     first, again, other = (problem.oracle(x, nodes, batch_size=1, rng=np.random.default_rng(s)) for s in (1, 1, 2))
@@ -52,32 +52,32 @@ def test_draws_depend_on_the_seed_alone(name: str) -> None:
 
 @pytest.mark.parametrize(("name", "batch"), with_batches(EXACT))
 def test_the_mean_of_all_outcomes_is_the_gradient_exactly(name: str, batch: int) -> None:
-    """Oracles are unbiased for their node, in Fractions; that of Rosenbrock but for the factor 1 / (d - 1)."""
+    """In Fractions, the mean of all outcomes is the node's gradient, times 1 / (d - 1) for Rosenbrock."""
     problem = case(name)
     x, nodes = exact_point(problem, seed=7), node_count(problem, 1)
     factor = Fraction(1, problem.dimension - 1) if isinstance(problem, Rosenbrock) else 1
     for node, gradient in enumerate(problem.node_gradients(x, nodes)):
-        found = problem.outcomes(x, batch_size=batch, node=node)
-        assert found is not None
-        assert sum(found.probabilities) == 1
-        assert (np.array(found.probabilities) @ found.values).tolist() == (factor * gradient).tolist()
+        outcomes = problem.outcomes(x, batch_size=batch, node=node)
+        assert outcomes is not None
+        assert sum(outcomes.probabilities) == 1
+        assert (np.array(outcomes.probabilities) @ outcomes.values).tolist() == (factor * gradient).tolist()
 
 
 @pytest.mark.parametrize("name", [n for n in FINITE if "logistic" in n])
 def test_the_mean_of_all_samples_is_the_gradient(name: str) -> None:
-    """Logistic oracles are unbiased for their node, up to rounding."""
+    """The mean of the samples of a logistic oracle is the node's gradient, up to rounding."""
     problem = case(name)
     x, nodes = random_points(problem, 1, seed=7)[0], node_count(problem, 1)
     for node, gradient in enumerate(problem.node_gradients(x, nodes)):
-        found = problem.outcomes(x, node=node)
-        assert found is not None
-        np.testing.assert_allclose(found.values.mean(axis=0), gradient, atol=1e-12)
+        outcomes = problem.outcomes(x, node=node)
+        assert outcomes is not None
+        np.testing.assert_allclose(outcomes.values.mean(axis=0), gradient, atol=1e-12)
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize(("name", "batch"), with_batches(FINITE))
-def test_outcomes_come_as_often_as_listed(name: str, batch: int) -> None:
-    """Every draw is a listed outcome, as often as listed; false alarm 1e-9 a case, and 5 % more of one is caught."""
+def test_the_frequencies_of_draws_are_the_listed_probabilities(name: str, batch: int) -> None:
+    """Each draw is a listed outcome with its probability. False alarm 1e-9 for each case; an error of 0.05 is rejected."""
     problem = case(name)
     x = random_points(problem, 1, seed=8)[0]
     drawn = draws(problem, x, batch, seed=9)
@@ -97,27 +97,27 @@ def test_outcomes_come_as_often_as_listed(name: str, batch: int) -> None:
 
 @pytest.mark.parametrize(("name", "batch"), with_batches([n for n in EXACT if n in SUCCESS]))
 def test_success_probabilities_are_those_of_the_outcomes(name: str, batch: int) -> None:
-    """The success probability is the total chance of the outcomes with the right sign, counted in Fractions."""
+    """The success probability is the sum of the probabilities of the outcomes with the right sign, in Fractions."""
     problem = case(name)
     for seed in range(8):
         x = exact_point(problem, seed)
         if seed == 0:
-            x = x * 0  # gradients of 0, where the sign 0 counts
-        listed, found = (
+            x = x * 0  # gradients 0, where the sign 0 is right
+        listed, chances = (
             problem.outcomes(x, batch_size=batch),
             problem.success_probability(x.astype(float), batch_size=batch),
         )
         assert listed is not None
-        assert found is not None
+        assert chances is not None
         right = np.sign(listed.values) == np.sign(problem.gradient(x))
         expected = [sum(p for p, hit in zip(listed.probabilities, column, strict=True) if hit) for column in right.T]
-        np.testing.assert_allclose(found, np.array(expected, dtype=float), rtol=0, atol=1e-12)
+        np.testing.assert_allclose(chances, np.array(expected, dtype=float), rtol=0, atol=1e-12)
 
 
 @pytest.mark.statistical
 @pytest.mark.parametrize(("name", "batch"), with_batches(SUCCESS))
-def test_signs_are_right_as_often_as_the_success_probability_says(name: str, batch: int) -> None:
-    """Signs of 20 000 draws against the exact value; false alarm 1e-9 a case, and 0.05 off is caught surely."""
+def test_the_frequencies_of_right_signs_are_the_success_probabilities(name: str, batch: int) -> None:
+    """The signs of 20 000 draws fit the exact value. False alarm 1e-9 for each case; an error of 0.05 is rejected."""
     problem = case(name)
     x = random_points(problem, 1, seed=10)[0]
     if problem.name == "rank_one_pair":
@@ -132,8 +132,8 @@ def test_signs_are_right_as_often_as_the_success_probability_says(name: str, bat
     assert all(rejects(TRIALS, p, p - 0.05, level) > 1 - 1e-6 for p in expected if 0.1 < p < 1)
 
 
-def test_a_wrong_batch_size_is_caught() -> None:
-    """The test above fails where the oracle draws batches of 2 and the probability is that of batches of 1."""
+def test_a_wrong_batch_size_is_rejected() -> None:
+    """Negative control: draws of batches of 2 do not fit the success probability of batches of 1."""
     problem = SeparableQuadratic(curvature=(1.0,))
     x = np.array([0.5])
     expected = problem.success_probability(x, batch_size=1)
@@ -144,8 +144,8 @@ def test_a_wrong_batch_size_is_caught() -> None:
 
 @pytest.mark.statistical
 @pytest.mark.parametrize("name", ["separable, gaussian", "quadratic"])
-def test_gaussian_noise_is_on_either_side_of_the_gradient_equally_often(name: str) -> None:
-    """Draws above the gradient: a fair coin by symmetry; false alarm 1e-9 a coordinate, a shift of 0.1 std is caught."""
+def test_gaussian_noise_is_symmetric_about_the_gradient(name: str) -> None:
+    """Half of the draws exceed the gradient. False alarm 1e-9 for each coordinate; a shift of 0.1 std is rejected."""
     problem = case(name)
     x = random_points(problem, 1, seed=12)[0]
     above = draws(problem, x, 1, seed=13)[:, 0] > problem.gradient(x)
@@ -156,7 +156,7 @@ def test_gaussian_noise_is_on_either_side_of_the_gradient_equally_often(name: st
 
 @pytest.mark.statistical
 def test_nodes_draw_independently() -> None:
-    """Two nodes' signs agree as often as independent ones do; false alarm 1e-9, and a shared draw is caught."""
+    """The signs of two nodes agree with probability 1/2. False alarm 1e-9; shared draws are rejected."""
     problem = case("rank-one pair")
     drawn = problem.oracle(np.tile([1.0, 0.9], (TRIALS, 1)), 2, batch_size=1, rng=np.random.default_rng(14))
     agree = int((np.sign(drawn[:, 0, 0]) == np.sign(drawn[:, 1, 0])).sum())

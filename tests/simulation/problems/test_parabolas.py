@@ -1,4 +1,4 @@
-"""The pairs that refute Theorem 8, and the median against the mean, in exact arithmetic."""
+"""The pairs that refute Theorem 8, and the median versus the mean, in exact arithmetic."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_the_scaled_first_counterexample(radius: Fraction) -> None:
 
 @pytest.mark.parametrize("dimension", [1, 2, 10])
 def test_the_second_counterexample_in_every_dimension(dimension: int) -> None:
-    """f(0) - f* = R/8, smoothness 1/R, and the mean gradient over x and -x is -e/2, so its norm is >= 1/2 for ever."""
+    """f(0) - f* = R/8, the smoothness is 1/R, and the mean gradient over x and -x is -e/2."""
     radius = Fraction(549, 100)
     pair = two_parabolas(dimension=dimension, radius=radius)
     zero = np.array([Fraction(0)] * dimension)
@@ -47,7 +47,7 @@ def test_the_second_counterexample_in_every_dimension(dimension: int) -> None:
 
 
 def test_signs_of_nodes_do_not_depend_on_the_weights() -> None:
-    """Between the anchors the two signs cancel for all weights, wherever the least value is."""
+    """Between the anchors the sum of the two signs is 0 for all weights."""
     for weights in ((1, 1), (3, 1), (Fraction(1, 9), 7)):
         pair = two_parabolas(weights=weights)
         signs = np.sign(pair.node_gradients(np.array([[0.0], [0.9], [-0.9]]), 2)).sum(axis=1)
@@ -55,18 +55,18 @@ def test_signs_of_nodes_do_not_depend_on_the_weights() -> None:
 
 
 def test_the_median_of_the_triple_is_not_its_mean() -> None:
-    """At 0, the median of (0, 0, 3), signs add up to -1, 0 and 0, and the gradient is -1; f is least at the mean 1."""
+    """At the median 0 of (0, 0, 3) the signs sum to -1 and the gradient is -1; the minimizer is the mean 1."""
     triple = median_versus_mean()
     assert np.sign(triple.node_gradients([0.0], 3)).ravel().tolist() == [0, 0, -1]
     assert triple.gradient([0.0]).tolist() == [-1]
     assert triple.minimizer.tolist() == [1.0]
     assert triple.minimum == 1.0
-    # just right of the median the vote leads back to it
+    # to the right of the median the vote points back to it
     assert np.sign(np.sign(triple.node_gradients([0.01], 3)).sum()) == 1
 
 
 def test_the_triple_of_chen_and_others() -> None:
-    """With (1, 2, 10): the gradient at the median 2 is -7/3, and the mean is 13/3."""
+    """With (1, 2, 10) the gradient at the median 2 is -7/3, and the minimizer is the mean 13/3."""
     triple = median_versus_mean(anchors=(1, 2, 10))
     assert triple.gradient(np.array([Fraction(2)])).tolist() == [Fraction(-7, 3)]
     assert triple.minimizer[0] == pytest.approx(13 / 3)

@@ -1,4 +1,4 @@
-"""Section 3.2, in exact arithmetic: what the counterexample says, and where the paper's text is wrong about it."""
+"""The counterexample of section 3.2 in exact arithmetic, and the errors of the paper about it."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ GRID = [Fraction(k, 4) for k in range(-12, 13)]
 
 
 def signs(problem: RankOnePair, *x: Fraction) -> set[tuple[int, ...]]:
-    """All signs of one sample at a point."""
+    """Return all signs of one sample at a point."""
     listed = problem.outcomes(np.array(x))
     return {tuple(int(np.sign(v)) for v in row) for row in listed.values}
 
 
 def products(epsilon: Fraction, x: NDArray[np.object_]) -> tuple[Fraction, Fraction]:
-    """<a_1, x> and <a_2, x> with t = x_1 - x_2 and s = x_1 + x_2."""
+    """Return <a_1, x> and <a_2, x>, from t = x_1 - x_2 and s = x_1 + x_2."""
     t, s = x[0] - x[1], x[0] + x[1]
     return t + epsilon * s, -t + epsilon * s
 
@@ -41,7 +41,7 @@ def test_value_and_gradient_in_the_coordinates_t_and_s(epsilon: Fraction) -> Non
 
 @pytest.mark.parametrize("epsilon", EPSILONS)
 def test_in_the_cone_no_success_probability_is_above_one_half(epsilon: Fraction) -> None:
-    """On S: exactly 1/2 where the derivative is not 0, and 0 where it is; elsewhere 1."""
+    """On S the success probability is 1/2 if the derivative is not 0, and 0 if it is; outside the closure of S it is 1."""
     problem = RankOnePair(epsilon=epsilon)
     seen = 0
     for a in GRID:
@@ -63,13 +63,13 @@ def test_in_the_cone_no_success_probability_is_above_one_half(epsilon: Fraction)
 
 @pytest.mark.parametrize("epsilon", EPSILONS)
 def test_on_the_line_every_sign_keeps_the_sum_of_coordinates(epsilon: Fraction) -> None:
-    """On Z signs are (1, -1) and (-1, 1), and (0, 0) at two points only, which the paper overlooks: Z is never left."""
+    """On Z the signs are (1, -1) and (-1, 1), and also (0, 0) at two points, which the paper overlooks."""
     problem = RankOnePair(epsilon=epsilon)
     exceptions = {1 - epsilon, 1 + epsilon}
     for a in {*GRID, *exceptions}:
-        found = signs(problem, a, 2 - a)
-        assert found <= {(1, -1), (-1, 1), (0, 0)}
-        assert ((0, 0) in found) == (a in exceptions)
+        seen = signs(problem, a, 2 - a)
+        assert seen <= {(1, -1), (-1, 1), (0, 0)}
+        assert ((0, 0) in seen) == (a in exceptions)
         assert float((problem.gradient(np.array([a, 2 - a])) ** 2).sum()) >= 32 * float(epsilon) ** 4 * (1 - 1e-12)
 
 
@@ -82,7 +82,7 @@ def test_the_worked_example_of_the_paper_has_the_wrong_sign() -> None:
 
 
 def test_split_nodes_hold_one_square_each() -> None:
-    """Node n has f_n = <a_n, x>^2, so its gradient is a multiple of a_n, and the mean of both is the gradient."""
+    """The gradient of node n is a multiple of a_n, and the mean of both is the gradient of f."""
     split, whole = RankOnePair(split=True), RankOnePair()
     x = np.array([Fraction(3), Fraction(-2, 5)])
     gradients = split.node_gradients(x, 2)
@@ -99,6 +99,6 @@ def test_epsilon_outside_its_range_is_refused(epsilon: float) -> None:
         RankOnePair(epsilon=epsilon)
 
 
-def test_split_data_want_two_nodes() -> None:
+def test_split_data_need_two_nodes() -> None:
     with pytest.raises(DomainError, match=r"Expected nodes = 2; got nodes=3\. The problem is split over 2 nodes"):
         RankOnePair(split=True).oracle(np.ones((1, 2)), 3, batch_size=1, rng=np.random.default_rng(0))

@@ -1,4 +1,4 @@
-"""The Rosenbrock function and the paper's oracle, held against literal definitions."""
+"""The Rosenbrock function and the paper's oracle agree with literal definitions."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from signdescent.simulation.problems.rosenbrock import pair_law
 
 
 def literal_value(x: list[Fraction]) -> Fraction:
-    """Return the sum of section 6.1, term by term."""
+    """Return the function of section 6.1, term by term."""
     return sum((100 * (b - a**2) ** 2 + (1 - a) ** 2 for a, b in itertools.pairwise(x)), Fraction(0))
 
 
 def literal_pairs(terms: int, batch: int, replacement: bool) -> dict[tuple[int, int], Fraction]:
-    """How often terms 0 and 1 are in a batch, by going through all ordered batches."""
+    """Return the joint law of the counts of terms 0 and 1, by enumeration of all ordered batches."""
     numbers = range(terms)
     every = itertools.product(numbers, repeat=batch) if replacement else itertools.permutations(numbers, batch)
     batches = list(every)
@@ -34,7 +34,7 @@ def literal_pairs(terms: int, batch: int, replacement: bool) -> dict[tuple[int, 
 
 
 def slopes(x: np.ndarray, i: int) -> tuple[Fraction, Fraction]:
-    """Return the derivatives by x_i of the term that starts there and of the one before; 0 where there is none."""
+    """Return the derivatives of the terms i and i - 1 with respect to x_i, and 0 if the term does not exist."""
     last = len(x) - 1
     own = -400 * x[i] * (x[i + 1] - x[i] ** 2) - 2 * (1 - x[i]) if i < last else Fraction(0)
     previous = 200 * (x[i] - x[i - 1] ** 2) if i > 0 else Fraction(0)
@@ -58,7 +58,7 @@ def test_the_value_at_zero_is_the_number_of_terms() -> None:
 @pytest.mark.parametrize("terms", [2, 3, 5])
 @pytest.mark.parametrize("batch", [1, 2, 3])
 def test_the_law_of_pairs_is_that_of_all_batches(terms: int, batch: int, replacement: bool) -> None:
-    """The counts of two terms in a batch have the law found by going through every batch."""
+    """The joint law of two counts is that of an enumeration."""
     if not replacement and batch > terms:
         assert sum(pair_law(terms, terms, False).values()) == 1
         return
@@ -68,7 +68,7 @@ def test_the_law_of_pairs_is_that_of_all_batches(terms: int, batch: int, replace
 @pytest.mark.parametrize("batch", [1, 2, 5, 8])
 @pytest.mark.parametrize("replacement", [True, False])
 def test_with_noise_success_is_above_one_half_at_rational_points(batch: int, replacement: bool) -> None:
-    """The proof of the docstring, exactly: swapped counts are as likely, and their sums lean to the gradient's side."""
+    """The steps of the proof in the docstring of Rosenbrock hold exactly at rational points."""
     law = pair_law(9, batch, replacement)
     for seed in range(40):
         x = exact_point(Rosenbrock(), seed)
@@ -78,7 +78,7 @@ def test_with_noise_success_is_above_one_half_at_rational_points(batch: int, rep
                 continue
             sign = 1 if own + previous > 0 else -1
             leaning = Fraction(0)
-            if i in (0, 9):  # one term only: a count alone matters
+            if i in (0, 9):  # one term only
                 assert all(sign * n * (own + previous) >= 0 for n, _ in law)
                 continue
             for (n, m), chance in law.items():
@@ -104,38 +104,38 @@ def certified_success(x: np.ndarray, i: int, batch: int, noise: Fraction) -> arb
 
 @pytest.mark.parametrize("batch", [1, 2, 3])
 def test_success_with_noise_agrees_with_balls_and_is_above_one_half(batch: int) -> None:
-    """Four variables: the closed form to 1e-13 of Arb's balls, and every ball lies above 1/2."""
+    """For four variables the closed form is within 1e-13 of Arb's balls, which are all above 1/2."""
     noise = Fraction(20_000)
     problem = Rosenbrock(dimension=4, noise_std=float(noise))
     for seed in range(12):
         x = exact_point(problem, seed)
-        found = problem.success_probability(x.astype(float), batch_size=batch)
+        chances = problem.success_probability(x.astype(float), batch_size=batch)
         for i in range(4):
             if sum(slopes(x, i)) == 0:
                 continue
-            with ctx.workprec(4000):  # rho may be very near 1/2
+            with ctx.workprec(4000):  # rho may be very close to 1/2
                 ball = certified_success(x, i, batch, noise)
                 assert ball > arb(1) / 2
             assert float(ball.rad()) < 1e-12
-            assert found[i] >= 0.5
-            assert found[i] == pytest.approx(float(ball.mid()), abs=1e-13)
+            assert chances[i] >= 0.5
+            assert chances[i] == pytest.approx(float(ball.mid()), abs=1e-13)
 
 
 @pytest.mark.parametrize("batch", [1, 2, 5, 8])
-def test_without_noise_the_first_coordinate_succeeds_if_its_term_is_drawn(batch: int) -> None:
-    """With nu = 0 the least success is that of a batch with the term: 1 - (8/9)^n, or n/9 without replacement."""
+def test_without_noise_the_first_coordinate_needs_its_term(batch: int) -> None:
+    """With nu = 0 the success of the first coordinate is 1 - (8/9)^n, or n/9 without replacement."""
     x = np.random.default_rng(15).normal(0, 1, (2000, 10))
     drawn = 1 - (8 / 9) ** batch
-    found = Rosenbrock(noise_std=0.0).success_probability(x, batch_size=batch)
-    np.testing.assert_allclose(found[:, 0], drawn, atol=1e-12)
-    # two slopes of opposite signs can spoil each other, so an inner coordinate may do worse than an outer one
-    assert found.min() <= drawn + 1e-12
+    chances = Rosenbrock(noise_std=0.0).success_probability(x, batch_size=batch)
+    np.testing.assert_allclose(chances[:, 0], drawn, atol=1e-12)
+    # an inner coordinate with two slopes of opposite signs may have a smaller success probability
+    assert chances.min() <= drawn + 1e-12
     without = Rosenbrock(noise_std=0.0, replacement=False).success_probability(x, batch_size=batch)
     np.testing.assert_allclose(without[:, 0], batch / 9, atol=1e-12)
 
 
-def test_a_batch_of_all_terms_is_right_for_sure() -> None:
-    """Without replacement and noise, d - 1 samples are the whole gradient divided by d - 1."""
+def test_a_batch_of_all_terms_is_always_right() -> None:
+    """Without replacement and noise, a batch of d - 1 samples is the gradient divided by d - 1."""
     problem = Rosenbrock(dimension=5, noise_std=0.0, replacement=False)
     x = np.random.default_rng(16).normal(0, 1, (3, 5))
     drawn = problem.oracle(x, 2, batch_size=4, rng=np.random.default_rng(0))
@@ -146,7 +146,7 @@ def test_a_batch_of_all_terms_is_right_for_sure() -> None:
 @pytest.mark.parametrize("dimension", [2, 3, 10])
 @pytest.mark.parametrize("noise_std", [0.0, 1.0, 0.3])
 def test_a_batch_of_one_is_the_gradient_of_its_term_plus_noise(dimension: int, noise_std: float) -> None:
-    """Term and noise are drawn again by hand, and the slopes are exact; the term beside it does not fit."""
+    """A batch is the exact gradient of its term plus the noise, drawn again; the next term does not fit."""
     problem = Rosenbrock(dimension=dimension, noise_std=noise_std)
     x = np.random.default_rng(18).normal(0, 1, (4, dimension))
     drawn = problem.oracle(x, 3, batch_size=1, rng=np.random.default_rng(0))
@@ -163,8 +163,8 @@ def test_a_batch_of_one_is_the_gradient_of_its_term_plus_noise(dimension: int, n
         assert np.allclose(drawn, expected, rtol=1e-12, atol=1e-12) == (shift == 0)
 
 
-def test_local_smoothness_holds_on_the_box_and_not_beyond() -> None:
-    """The quadratic upper bound holds for x and x + h in the box, and fails for some step that leaves it."""
+def test_local_smoothness_holds_on_the_box_only() -> None:
+    """The quadratic upper bound holds if x and x + h are in the box, and fails for a step out of it."""
     problem = Rosenbrock(dimension=5)
     rng = np.random.default_rng(17)
     for radius in (0.5, 2.0):
@@ -198,8 +198,8 @@ def test_a_batch_larger_than_all_terms_is_refused_without_replacement() -> None:
         Rosenbrock(replacement=False).success_probability(np.zeros(10), batch_size=10)
 
 
-def test_too_many_outcomes_are_refused_with_a_cure() -> None:
-    """A batch of 12 from nine terms has 125 970 outcomes."""
+def test_too_many_outcomes_are_refused() -> None:
+    """A batch of 12 from nine terms has 125 970 outcomes, and the message says what to do."""
     assert comb(20, 12) == 125970
     with pytest.raises(DomainError, match=r"at most 65536 outcomes; got batch_size=12\. Take a smaller batch"):
         Rosenbrock(noise_std=0.0).outcomes(np.zeros(10), batch_size=12)

@@ -1,9 +1,11 @@
-r"""The sharpest possible answer: the least success probability over a whole class of noise laws.
+r"""The least success probability over a class of noise laws.
 
-The least of P(X > 0) over all laws with a given mean and moments is a linear programme over the extremal laws of the
-class: points in general, uniforms around the mode for unimodal classes. It is solved by exchange: the programme over a
-few extremal laws, then the law that violates its dual constraint most joins them. The dual gives a bound in exact
-arithmetic, the law found has its moments exactly: whatever the floats did on the way, the truth lies between the two.
+The minimum of P(X > 0) over all laws with a given mean and bounds on the moments is a linear programme over the
+extremal laws of the class: points in general, and uniform laws at the mode for unimodal classes. It is solved by an
+exchange method: solve the programme over a few extremal laws, add the law that violates its dual constraint most, and
+repeat.
+The dual solution gives a lower bound in exact arithmetic, and the primal solution is adjusted to a law with exact
+moments. So the minimum lies between the two, independently of floating-point errors.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from math import inf, nextafter
 
 from signdescent.noise.law import checked_batch, parameter
 from signdescent.noise.pieces import Pieces
-from signdescent.noise.worst_case.attained import as_fraction
+from signdescent.noise.sums import as_fraction
 from signdescent.noise.worst_case.batches import proved_for_batches, searched
 from signdescent.noise.worst_case.classes import Assumption, LawClass
 from signdescent.noise.worst_case.programme import rational
@@ -27,7 +29,7 @@ _LARGEST_BATCH = 12
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One part of an extremal law: the uniform law on [low, high], a point where they are equal."""
+    """One component of a law: the uniform law on [low, high], which is an atom if low = high."""
 
     low: float
     high: float
@@ -36,23 +38,23 @@ class Component:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorstCase:
-    """The least success probability of a class of laws, from both sides: the truth lies in [lower, upper].
+    """Bounds on the least success probability of a class of laws, which lies in [lower, upper].
 
     Parameters
     ----------
     lower : float
-        No law of the class does worse: proved, in exact arithmetic and rounded down for one sample, by a theorem for
-        batches.
+        A lower bound for all laws of the class. For one sample it is proved in exact arithmetic and rounded down. For
+        batches it follows from a theorem.
     upper : float
-        What `exact_law` attains, rounded up.
+        The success probability of `exact_law`, rounded up.
     law : tuple of Component
-        `exact_law`, rounded.
+        The components of `exact_law`, rounded.
     exact_law : Pieces
-        A law whose mean is exact, whose moments and range are within the bounds, and whose shape is right, exactly.
+        A law of the class. Its mean, moments, range and shape satisfy the constraints exactly.
     among : LawClass
-        The class, as it was given.
+        The class.
     batch_size : int
-        How many samples are averaged.
+        The number of samples in a batch.
     """
 
     lower: float
@@ -73,72 +75,72 @@ def worst_success(
     high: float | None = None,
     batch_size: int = 1,
 ) -> WorstCase:
-    r"""Find the least P(sign of a batch mean = sign of the mean) over all laws of a class, from both sides.
+    r"""Return bounds on the least P(sign of a batch mean = sign of the mean) over all laws of a class.
 
     .. math:: \inf\{\Pr(\bar X_n \operatorname{sign}\mu > 0) : E X = \mu,\ E(X-\mu)^2 \le \sigma^2,\ \ldots\}
 
-    For one sample, mean and std alone this is Cantelli's bound mu^2/(mu^2 + sigma^2); for ``"unimodal-symmetric"``
-    Gauss's exact bound (claim ``lemma-1-sharp``); for ``"unimodal"`` 1 - 4r/(9(1+r)) up to r = sigma^2/mu^2 = 3/5 and
-    4/3 - 4r/(3(1+r)) from there. Every bound for one sample lies below it, and it is attained, so the gap between a
-    bound and this value is what the bound gives away.
+    For one sample with given mean and std it is Cantelli's bound mu^2/(mu^2 + sigma^2). For ``"unimodal-symmetric"`` it
+    is Gauss's bound (claim ``lemma-1-sharp``). For ``"unimodal"`` it is 1 - 4r/(9(1+r)) if r = sigma^2/mu^2 <= 3/5, and
+    4/3 - 4r/(3(1+r)) otherwise. It is attained, so it is the best possible lower bound for one sample.
 
-    For batches `upper` is the best law of a search, **not** claimed to be the least; `lower` is the best of Cantelli's,
-    Gauss's (with Wintner), Hoeffding's, and Berry and Esseen's bounds.
+    For batches `upper` is the smallest value of a search, which need **not** be the least, and `lower` is the best of
+    Cantelli's, Gauss's (with Wintner), Hoeffding's, and Berry and Esseen's bounds.
 
     Parameters
     ----------
     mean : float
-        Mean of one sample, not 0.
+        Mean of one sample, which is not 0.
     std : float
         Upper bound on its standard deviation, >= 0.
     assume : None, "unimodal" or "unimodal-symmetric"
-        Shape: none, unimodal about any mode, or unimodal and symmetric about the mean. An atom at the mode is allowed.
+        Shape of the laws: any, unimodal about any mode, or unimodal and symmetric about the mean. The mode may be an
+        atom.
     third_moment : float, optional
         Upper bound on E|X - mean|^3, >= 0.
     low, high : float, optional
-        The sample lies in [low, high], which holds the mean.
+        Range [low, high] of the sample, which contains the mean.
     batch_size : int, default 1
         Number of independent samples n, 1 to 12.
 
     Returns
     -------
     WorstCase
-        Both sides and the law. For one sample they are closer than 1e-8, but for noise ratios beyond 1e12 or where the
-        proof over all modes gives more away: then the width says so.
+        The bounds and a law that attains the upper one. For one sample the bounds differ by less than 1e-8, except for
+        noise ratios above 1e12, or if the proof over all modes needs a larger slack.
 
     Raises
     ------
     DomainError
-        When a number is outside its domain.
+        If a number is outside its domain.
     ArgumentError
-        When an argument is no number, or the shape is unknown.
+        If an argument is not a number, or if the shape is unknown.
 
     Notes
     -----
-    Numbers are taken as the fractions that floats are. A class is never empty: it holds the law without noise. The
-    batch mean 0 is a failure.
+    Floats are converted to Fractions without rounding. A class is never empty, because it contains the law without
+    noise. A batch mean of 0 counts as a failure.
 
     References
     ----------
     Mercadier & Strobel, A one-sided Vysochanskii-Petunin inequality with financial applications, European Journal of
-    Operational Research 295 (2021), for the unimodal case; it is recomputed here.
+    Operational Research 295 (2021), for the unimodal case, which is recomputed here.
 
     Examples
     --------
-    >>> found = worst_success(1.0, 1.0)  # Cantelli: 1/2, by half the mass at 0 and half at 2
-    >>> round(found.lower, 9), round(found.upper, 9)
+    >>> worst = worst_success(1.0, 1.0)  # Cantelli: 1/2, for X = 0 or 2 with probability 1/2 each
+    >>> round(worst.lower, 9), round(worst.upper, 9)
     (0.5, 0.5)
     >>> round(worst_success(1.0, 1.0, assume="unimodal-symmetric").lower, 9)  # Gauss: 1/2 + 1/(2 sqrt 3)
     0.788675135
-    >>> pair = worst_success(1.0, 2.0, batch_size=2)  # X = 0 with probability 4/5, else 5: 1 - (4/5)^2
+    >>> pair = worst_success(1.0, 2.0, batch_size=2)  # 1 - (4/5)^2, for X = 0 with probability 4/5 and 5 otherwise
     >>> round(pair.lower, 9), round(pair.upper, 9)
     (0.333333333, 0.36)
     """
     n = checked_batch(batch_size)
     parameter(n <= _LARGEST_BATCH, "batch_size", batch_size, f"1 <= batch_size <= {_LARGEST_BATCH}")
     among = LawClass(mean=mean, std=std, assume=assume, third_moment=third_moment, low=low, high=high)
-    bound, found = least_success(among)
-    law = among.in_units(found)
+    bound, mixture = least_success(among)
+    law = among.in_units(mixture)
     if n > 1:
         bound, law = proved_for_batches(among, n), searched(among, n, law)
     scaled = among.scaled(law)
@@ -153,27 +155,26 @@ def worst_success(
 
 
 def rational_law(worst: WorstCase, *, gap: float = 1e-6) -> Pieces:
-    """Return a law of the class in short fractions that does at most `gap` better than `worst.upper`.
+    """Return a law of the class in short fractions whose success probability is at most `worst.upper + gap`.
 
-    It refutes a bound that claims more, and anyone can check it by hand: mean and moments are exact, in units of the
-    mean.
+    It refutes a bound that claims more, and can be checked by hand: mean and moments are exact.
 
     Parameters
     ----------
     worst : WorstCase
-        From `worst_success`, for one sample.
+        The result of `worst_success` for one sample.
     gap : float, default 1e-6
-        How much larger its success probability may be, >= 0.
+        Largest difference of the success probabilities, >= 0.
 
     Returns
     -------
     Pieces
-        With the mean of the class.
+        A law with the mean of the class.
 
     Raises
     ------
     DomainError
-        When the gap is negative, or the worst case is one of batches, whose law is in fractions already.
+        If the gap is negative, or if the worst case is for batches.
 
     Examples
     --------
@@ -188,6 +189,6 @@ def rational_law(worst: WorstCase, *, gap: float = 1e-6) -> Pieces:
 
 
 def _down(value: Fraction) -> float:
-    """Round down."""
+    """Return the largest float that is <= value."""
     near = float(value)
     return near if Fraction(near) <= value else nextafter(near, -inf)

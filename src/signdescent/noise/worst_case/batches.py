@@ -1,7 +1,7 @@
-"""Batches: laws whose batches succeed seldom, by search, and bounds that are theorems.
+"""Batches of two or more samples: a search for laws with a small success probability, and lower bounds from theorems.
 
-For two samples and more the least success probability is no linear programme, and it is not known. The search gives
-laws, each in fractions and with its success counted exactly: a value from above, never claimed to be the least.
+For batches the least success probability is not a linear programme, and it is unknown. The search returns laws in
+fractions whose success probability is computed exactly. It is an upper bound and need not be the least.
 """
 
 from __future__ import annotations
@@ -18,43 +18,41 @@ from scipy import optimize
 from signdescent import bounds
 from signdescent.noise.law import FloatArray
 from signdescent.noise.pieces import Pieces
-from signdescent.noise.sums import as_fmpq
-from signdescent.noise.worst_case.attained import as_fraction
+from signdescent.noise.sums import as_fmpq, as_fraction
 from signdescent.noise.worst_case.classes import LawClass
 from signdescent.noise.worst_case.programme import rational
 
 __all__ = ["has_the_moments", "proved_for_batches", "searched"]
 
 _DIGITS = 10**9
-_STEPS = 60  # of one local search
-_STARTS = 3  # of the local search on every stretch of integers, beside the best law on its two ends
-_WIDE = 4  # integers beyond those where two values can tie
-_CELLS = 400
-_MOST = fmpq(10) ** 12  # of any moment or end, in the search
-_ROUNDING = 1e-12  # what the bounds in floats may be off
+_STEPS = 60  # iterations of one local search
+_STARTS = 3  # random starts on each range of integers, in addition to the best law on its endpoints
+_WIDE = 4  # integers beyond those for which two values can tie
+_CELLS = 400  # of the standard deviations
+_MOST = fmpq(10) ** 12  # largest moment or endpoint in the search
+_ROUNDING = 1e-12  # allowance for bounds in floating point
 
 
 def proved_for_batches(among: LawClass, n: int) -> fmpq:
-    """Return the best theorem for the class: Cantelli, Gauss and Wintner, Hoeffding, Berry and Esseen."""
+    """Return the best lower bound of Cantelli, Gauss and Wintner, Hoeffding, and Berry and Esseen for the class."""
     second = among.second
-    found = [n / (n + second), fmpq(0)]
     std = float(as_fraction(second)) ** 0.5 if second < 10**24 else float("inf")
     floats = []
     if 1e-12 < std < 1e12:
-        if among.assume == "unimodal-symmetric":  # sums of such laws are of the kind (Wintner)
+        if among.assume == "unimodal-symmetric":  # sums of such laws are such laws (Wintner)
             floats.append(float(bounds.gauss(1.0, std * (1 + 1e-15), batch_size=n)))
         if among.low is not None and among.high is not None and among.low < among.high:
             floats.append(float(bounds.hoeffding(among.mean, among.low, among.high, batch_size=n)))
         if among.third is not None and among.third < _MOST**3:
             floats.append(_berry_esseen(std, float(as_fraction(among.third)), n))
-    return max([*found, *(rational(value - _ROUNDING) for value in floats)])
+    return max(n / (n + second), fmpq(0), *(rational(value - _ROUNDING) for value in floats))
 
 
 def _berry_esseen(std: float, third: float, n: int) -> float:
-    """Return the least, over all deviations up to std, of the better of Berry and Esseen's bound and Cantelli's.
+    """Return the minimum of max(Berry and Esseen's bound, Cantelli's bound) over all standard deviations up to std.
 
-    The bound of Berry and Esseen is worse for smaller deviations, so that std as an upper bound is not enough. On a
-    cell [s, S] of deviations it is at least Phi(sqrt(n)/S) - Delta(third/s^3)/sqrt(n).
+    The bound of Berry and Esseen may be smaller for a smaller standard deviation, so its value at std is not enough. On
+    a cell [s, S] of standard deviations it is at least Phi(sqrt(n)/S) - Delta(third/s^3)/sqrt(n).
     """
     ends = std * np.geomspace(1e-3, 1, _CELLS + 1)
     left, right = ends[:-1], ends[1:]
@@ -64,12 +62,12 @@ def _berry_esseen(std: float, third: float, n: int) -> float:
 
 
 def _moderate(value: fmpq) -> float:
-    """Round a bound that the search keeps; one beyond the most it looks at is lowered."""
+    """Return a bound of the search as a float, at most the largest one that it uses."""
     return float(as_fraction(min(value, _MOST)))
 
 
 def has_the_moments(among: LawClass, law: Pieces) -> bool:
-    """Whether a law is of the class, exactly; `law` has mean 1 in units of the mean."""
+    """Return whether a law is in the class, by exact arithmetic. The law has mean 1, in units of the mean."""
     low, high = among.limits
     ends = [end - 1 for part in law.components for end in part[:2]]
     third = among.third
@@ -85,19 +83,19 @@ def has_the_moments(among: LawClass, law: Pieces) -> bool:
 
 
 def searched(among: LawClass, n: int, known: Pieces) -> Pieces:
-    """Return the law with mean 1 whose batches of n succeed least, of `known` and of those met by the search."""
-    found = [known]
+    """Return the law with mean 1 whose batches of n have the least success probability, of `known` and a search."""
+    laws = [known]
     low, _ = among.limits
-    if among.second > fmpq(1, 10**12) and (low is None or low <= -1):  # else nothing, or next to nothing, fails
-        found += list((_lattices if among.assume is None else _stretches)(among, n))
-    return min((law for law in found if has_the_moments(among, law)), key=lambda law: law.success_exact(n))
+    if among.second > fmpq(1, 10**12) and (low is None or low <= -1):  # otherwise (almost) no sample fails
+        laws += list((_lattices if among.assume is None else _stretches)(among, n))
+    return min((law for law in laws if has_the_moments(among, law)), key=lambda law: law.success_exact(n))
 
 
-# ------------------------------------------------------------------ any law: integers times one step
+# ------------------------------------------------------------------ all laws: multiples of one step
 
 
 def _lattices(among: LawClass, n: int) -> Iterator[Pieces]:
-    """Yield laws on -a, ..., b in units of a step: there sums tie at 0, and a tie is a failure."""
+    """Yield laws on -a, ..., b times a step. Their sums can be 0, which is a failure."""
     r = _moderate(among.second)
     source = np.random.default_rng(0)
     for a in range(n):
@@ -114,8 +112,8 @@ def _lattices(among: LawClass, n: int) -> Iterator[Pieces]:
 
 
 def _two_ends(a: int, b: int, r: float) -> FloatArray:
-    """Return the weights on -a and b alone whose variance is r times the squared mean."""
-    # with q on b: q (1-q) (a+b)^2 = r (q (a+b) - a)^2, the larger root
+    """Return the weights of the law on -a and b whose variance is r times the squared mean."""
+    # the weight q of b is the larger root of q (1-q) (a+b)^2 = r (q (a+b) - a)^2
     square, linear = 1 + r, 1 + 2 * r * a / (a + b)
     q = (linear + (linear**2 - 4 * square * r * (a / (a + b)) ** 2) ** 0.5) / (2 * square)
     weights = np.zeros(a + b + 1)
@@ -124,7 +122,7 @@ def _two_ends(a: int, b: int, r: float) -> FloatArray:
 
 
 def _above(weights: FloatArray, a: int, n: int) -> tuple[float, FloatArray]:
-    """Return P(sum of n > 0) on -a, -a+1, ..., and its gradient."""
+    """Return P(sum of n > 0) for weights on -a, -a+1, ..., and its gradient."""
     fewer = np.ones(1)
     for _ in range(n - 1):
         fewer = np.convolve(fewer, weights)
@@ -135,7 +133,7 @@ def _above(weights: FloatArray, a: int, n: int) -> tuple[float, FloatArray]:
 
 
 def _improved(among: LawClass, places: FloatArray, start: FloatArray, n: int, r: float) -> FloatArray:
-    """Return weights on the places after a local search with the moments as constraints."""
+    """Return weights on the places after a local search with constraints on the moments."""
     a = int(-places[0])
     squares = places**2
     rules: list[Any] = [
@@ -151,7 +149,7 @@ def _improved(among: LawClass, places: FloatArray, start: FloatArray, n: int, r:
         rules.append(
             {"type": "ineq", "fun": lambda p: third * (p @ places) ** 3 - p @ np.abs(places - p @ places) ** 3}
         )
-    found: Any = optimize.minimize(  # type: ignore[call-overload]
+    result: Any = optimize.minimize(  # type: ignore[call-overload]
         lambda p: _above(p, a, n),
         start,
         jac=True,
@@ -160,12 +158,12 @@ def _improved(among: LawClass, places: FloatArray, start: FloatArray, n: int, r:
         method="SLSQP",
         options={"maxiter": _STEPS, "ftol": 1e-12},
     )
-    weights: FloatArray = np.clip(np.nan_to_num(found.x), 0, None)
+    weights: FloatArray = np.clip(np.nan_to_num(result.x), 0, None)
     return weights if weights.sum() > 0 else start
 
 
 def _exact(among: LawClass, places: FloatArray, weights: FloatArray) -> Pieces | None:
-    """Return the law in fractions with mean 1: weight goes to the largest value until the moments are kept."""
+    """Return a law in fractions with mean 1. Weight moves to the largest value until the moments are within bounds."""
     shares = [
         Fraction(float(w)).limit_denominator(_DIGITS) if w > 1e-7 else Fraction(0) for w in weights / weights.sum()
     ]
@@ -186,11 +184,11 @@ def _exact(among: LawClass, places: FloatArray, weights: FloatArray) -> Pieces |
     return None
 
 
-# ------------------------------------------------------------------ unimodal laws: an atom and two stretches
+# ------------------------------------------------------------------ unimodal laws: an atom and two uniform parts
 
 
 def _stretches(among: LawClass, n: int) -> Iterator[Pieces]:
-    """Yield unimodal laws: an atom with two uniform stretches, as far apart as the moments allow."""
+    """Yield unimodal laws with an atom and two uniform parts, scaled to the bounds on the moments."""
     even = among.assume == "unimodal-symmetric"
     build = _around if even else _beside
     best: list[tuple[float, Pieces]] = []
@@ -208,7 +206,7 @@ def _stretches(among: LawClass, n: int) -> Iterator[Pieces]:
     if best:
         yield min(best, key=lambda pair: pair[0])[1]
     r = as_fraction(min(among.second, _MOST))
-    if not even and r > Fraction(1, 3):  # the atom at 0: no sum of atoms succeeds
+    if not even and r > Fraction(1, 3):  # an atom at 0, whose sums fail
         p = Fraction(4) / (3 * (1 + r))
         p = Fraction(ceil(p * _DIGITS), _DIGITS)
         if p < 1:
@@ -216,13 +214,14 @@ def _stretches(among: LawClass, n: int) -> Iterator[Pieces]:
 
 
 def _shares(x: float, y: float) -> tuple[Fraction, Fraction, Fraction]:
-    """Return three probabilities: 1, e^x and e^y, shared out."""
+    """Return three probabilities proportional to 1, e^x and e^y."""
     heights = np.exp(np.clip([0.0, x, y], -12, 12))
     one, two = (Fraction(float(v)).limit_denominator(1000) for v in heights[1:] / heights.sum())
     return max(1 - one - two, Fraction(0)), one, two
 
 
 def _length(z: float) -> Fraction:
+    """Return e^z as a fraction."""
     return Fraction(float(np.exp(np.clip(z, -6, 6)))).limit_denominator(1000)
 
 
@@ -230,19 +229,21 @@ Parts = list[tuple[Fraction, Fraction, Fraction]]
 
 
 def _around(x: float, y: float, z: float) -> Parts:
+    """Return an atom at 0 and uniform laws on [-1, 1] and [-s, s]."""
     atom, inner, outer = _shares(x, y)
     s = _length(z)
     return [(Fraction(0), Fraction(0), atom), (Fraction(-1), Fraction(1), inner), (-s, s, outer)]
 
 
 def _beside(x: float, y: float, z: float) -> Parts:
+    """Return an atom at 0 and uniform laws on [-1, 0] and [0, s]."""
     atom, left, right = _shares(x, y)
     s = _length(z)
     return [(Fraction(0), Fraction(0), atom), (Fraction(-1), Fraction(0), left), (Fraction(0), s, right)]
 
 
 def _widened(among: LawClass, parts: Parts) -> Pieces | None:
-    """Return the law moved to mean 1 and stretched as far as the moments and the range allow."""
+    """Return the law shifted to mean 1 and scaled up to the bounds on the moments and the range."""
     kept = [part for part in parts if part[2] > 0]
     total = sum(part[2] for part in kept)
     kept = [(low, high, p / total) for low, high, p in kept]

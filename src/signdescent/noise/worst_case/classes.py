@@ -1,4 +1,4 @@
-"""Classes of laws given by moments, a shape and a range, and the same with mean 1."""
+"""Classes of laws given by moments, a shape and a range."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from flint import fmpq
 
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.noise.pieces import Pieces
-from signdescent.noise.sums import as_fmpq
-from signdescent.noise.worst_case.attained import Mixture, as_fraction
+from signdescent.noise.sums import as_fmpq, as_fraction
+from signdescent.noise.worst_case.attained import Mixture
 from signdescent.noise.worst_case.programme import Budget, rational
 from signdescent.noise.worst_case.shapes import Limits
 
@@ -23,7 +23,7 @@ Assumption = Literal["unimodal", "unimodal-symmetric"] | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LawClass:
-    """All laws of one sample with a given mean and at most these moments; arguments as in `worst_success`."""
+    """All laws of one sample with the given mean, bounds on the moments, shape and range; see `worst_success`."""
 
     mean: float
     std: float
@@ -41,11 +41,11 @@ class LawClass:
                 msg = f"Expected {name} to be a real number; got {name}={value!r}."
                 raise ArgumentError(msg)
             if not np.isfinite(float(value)):
-                msg = f"Expected a finite {name}; got {name}={value!r}. Leave it out if it is not bounded."
+                msg = f"Expected a finite {name}; got {name}={value!r}. Leave it out if there is no bound."
                 raise DomainError(msg)
             object.__setattr__(self, name, float(value))
         if self.mean == 0:
-            msg = "Expected a mean other than 0; got mean=0, whose sign nothing can match."
+            msg = "Expected a mean other than 0; got mean=0, which has no sign."
             raise DomainError(msg)
         if self.std < 0 or (self.third_moment is not None and self.third_moment < 0):
             msg = f"Expected std >= 0 and third_moment >= 0; got std={self.std!r}, third_moment={self.third_moment!r}."
@@ -59,12 +59,12 @@ class LawClass:
 
     @property
     def scale(self) -> Fraction:
-        """The size of the mean."""
+        """The absolute value of the mean."""
         return abs(Fraction(self.mean))
 
     @property
     def limits(self) -> Limits:
-        """The range of u = (x - mean)/mean."""
+        """The range of u = (x - mean)/mean. None if an endpoint is infinite."""
         ends = [
             None if end is None else as_fmpq(Fraction(end) / Fraction(self.mean) - 1) for end in (self.low, self.high)
         ]
@@ -73,12 +73,12 @@ class LawClass:
 
     @property
     def third(self) -> fmpq | None:
-        """The bound of E|u|^3."""
+        """The upper bound on E|u|^3. None if there is none."""
         return None if self.third_moment is None else as_fmpq(Fraction(self.third_moment) / self.scale**3)
 
     @property
     def second(self) -> fmpq:
-        """The bound of E u^2 that std, third moment and range give together."""
+        """The upper bound on E u^2 implied by std, third moment and range."""
         bounds = [as_fmpq((Fraction(self.std) / self.scale) ** 2)]
         low, high = self.limits
         if low is not None and high is not None:
@@ -88,26 +88,26 @@ class LawClass:
         return min(bounds)
 
     def budget(self, second: fmpq) -> Budget:
-        """Return the budget of the programme with this bound of E u^2."""
+        """Return the constraints of the linear programme, with `second` as the bound on E u^2."""
         return Budget(second, self.third, self.assume == "unimodal-symmetric" or second < 1)
 
-    def in_units(self, found: Mixture) -> Pieces:
-        """Return a law in u as a law with mean 1."""
+    def in_units(self, law: Mixture) -> Pieces:
+        """Return a law of u as a law with mean 1."""
         parts = []
-        for u, weight in zip(found.places, found.weights, strict=True):
-            low, high = found.shape.ends(u)
+        for u, weight in zip(law.places, law.weights, strict=True):
+            low, high = law.shape.ends(u)
             parts.append((1 + as_fraction(low), 1 + as_fraction(high), as_fraction(weight)))
         return Pieces(tuple(parts))
 
     def scaled(self, law: Pieces) -> Pieces:
-        """Return a law with mean 1 as one with the mean of the class."""
+        """Return a law with mean 1 scaled to the mean of the class."""
         mean = Fraction(self.mean)
         parts = [(*sorted((mean * low, mean * high)), p) for low, high, p in law.components]
         return Pieces(tuple((low, high, p) for low, high, p in parts))
 
 
 def largest_second(third: fmpq) -> fmpq:
-    """Return a fraction just above third^(2/3), which bounds the second moment (Lyapunov)."""
+    """Return a fraction slightly above third^(2/3), an upper bound on the second moment (Lyapunov)."""
     size = max(third.p.bit_length() - third.q.bit_length(), -third.q.bit_length()) // 3 * 3 if third != 0 else 0
     unit = fmpq(2) ** size if size >= 0 else 1 / fmpq(2) ** -size
     value = float(as_fraction(third / unit)) ** (2 / 3)

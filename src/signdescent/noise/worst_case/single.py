@@ -1,4 +1,4 @@
-"""One sample: the least success probability of a class, from both sides."""
+"""One sample: bounds on the least success probability of a class."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from signdescent.noise.worst_case.modes import Modes
 from signdescent.noise.worst_case.programme import Budget, solve
 from signdescent.noise.worst_case.shapes import Shape, points, symmetric, unimodal
 
-__all__ = ["least_success", "shape_about"]
+__all__ = ["least_success", "shape_about", "short_law"]
 
-_FAR = fmpq(10) ** 24  # ratios of variance to squared mean beyond which, or below 1/which, only Cantelli is asked
+_FAR = fmpq(10) ** 24  # beyond this ratio of variance to squared mean, or its inverse, only known theorems are used
 
 
 def least_success(among: LawClass) -> tuple[fmpq, Mixture]:
-    """Return a bound for every law of the class, and a law of it."""
+    """Return a lower bound for all laws of the class, and a law of the class."""
     limits, second = among.limits, among.second
     cantelli = 1 / (1 + second)
     if second == 0 or (limits[0] is not None and limits[0] > -1):
@@ -37,7 +37,7 @@ def least_success(among: LawClass) -> tuple[fmpq, Mixture]:
 
 
 def short_law(among: LawClass, gap: fmpq) -> Mixture:
-    """Return the law in short fractions that does at most `gap` better than the one of `least_success`."""
+    """Return a law in short fractions whose success probability is at most `gap` above that of `least_success`."""
     _, law = least_success(among)
     budget = among.budget(min(among.second, _FAR)) if among.second > 0 else None
     if budget is None or len(law.places) == 1:
@@ -46,26 +46,28 @@ def short_law(among: LawClass, gap: fmpq) -> Mixture:
 
 
 def shape_about(among: LawClass, mode: fmpq) -> Shape:
-    """Return the extremal laws of a class, about a mode where it has one."""
+    """Return the extremal laws of a class; `mode` is used for unimodal classes only."""
     if among.assume == "unimodal":
         return unimodal(among.limits, mode)
     return points(among.limits) if among.assume is None else symmetric(among.limits)
 
 
 def _certain() -> Mixture:
+    """Return the law without noise."""
     return Mixture(points((None, None)), (fmpq(0),), (fmpq(1),))
 
 
 def _first_guesses(budget: Budget, shape: Shape) -> list[fmpq]:
-    """Return the points of Cantelli's law, and Gauss's stretch."""
+    """Return the places of Cantelli's law, or of Gauss's law for even shapes."""
     return [fmpq(3, 2)] if shape.even else [fmpq(-1), budget.second]
 
 
 def _over_modes(modes: Modes) -> tuple[fmpq, Mixture]:
+    """Return a lower bound over all modes, and the worst law."""
     mode = modes.search()
     while True:
         law = modes.law(mode)
         lower = modes.proved(law.success)
         if modes.best() == mode:
             return lower, law
-        mode = modes.best()  # the proof has met a worse one
+        mode = modes.best()  # the proof has found a worse mode

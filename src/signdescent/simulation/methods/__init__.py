@@ -1,4 +1,4 @@
-"""Optimisation methods, one file each: pure `init` and `step` on arrays of shape (runs, nodes, d)."""
+"""Optimisation methods, one file each, with pure `init` and `step` on arrays of shape (runs, nodes, d)."""
 
 from __future__ import annotations
 
@@ -32,4 +32,4 @@ METHODS: Mapping[str, Callable[..., Method]] = {
     "double_squeeze": DoubleSqueeze,
     "normalized_sgd": NormalizedSGD,
 }
-"""Name -> constructor; its keyword arguments are the method's parameters."""
+"""Constructors of the methods by name. Their keyword arguments are the parameters of the method."""

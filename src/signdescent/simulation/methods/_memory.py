@@ -1,4 +1,4 @@
-"""What several methods remember: averages of gradients, and what compression left out."""
+"""Memories of several methods: averages of gradients, and compression errors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["average", "known", "scaled_sign"]
 
 
 def known(memory: FloatArray | None) -> FloatArray:
-    """Return a memory that `init` has made."""
+    """Return a memory created by `init`. Raise `ArgumentError` if there is none."""
     if memory is None:
         msg = "Expected a state from the same method's init; got one without its memory."
         raise ArgumentError(msg)
@@ -29,10 +29,10 @@ def average(memory: FloatArray, gradients: FloatArray, momentum: float) -> Float
 
 
 def scaled_sign(values: FloatArray, *, zero: Zero, rng: np.random.Generator) -> tuple[FloatArray, FloatArray]:
-    """Return what the other side decodes, (|v|_1 / d) sign(v) over the last axis, and the signs that were sent.
+    """Return the decoded message (|v|_1 / d) sign(v) over the last axis, and the signs sent.
 
-    What is left out must be computed from this very array: a sender whose own sign(0) differs from the one sent
-    remembers a wrong error.
+    The compression error must be computed from the decoded message: with a random sign(0), a second call of `sign`
+    would give a wrong error.
     """
     signs = sign(values, zero=zero, rng=rng)
     return np.abs(values).mean(axis=-1, keepdims=True) * signs, signs

@@ -1,4 +1,4 @@
-"""Signs, deterministic and stochastic, what they cost to send, and row norms that neither overflow nor vanish."""
+"""Deterministic and stochastic signs, the bits of their messages, and row norms without overflow or underflow."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from signdescent.simulation.methods.method import FLOAT_BITS, FloatArray, check_choice
+from signdescent.simulation.methods.method import FLOAT_BITS, FloatArray, Info, check_choice
 
 __all__ = [
     "Zero",
@@ -19,21 +19,22 @@ __all__ = [
     "sign",
     "stochastic_sign",
     "sum_of_signs",
+    "vote",
 ]
 
 Zero = Literal["zero", "random", "plus"]
-"""What sign(0) is: 0 as in the paper, a fair coin, or +1 as where signs are packed into single bits."""
+"""The value of sign(0): 0 as in the paper, +1 or -1 at random, or +1 as with signs packed into single bits."""
 
 
 def check_zero(value: object, name: str = "zero") -> None:
-    """Raise unless a policy for sign(0) is known."""
+    """Raise `DomainError` unless a policy for sign(0) is known."""
     check_choice(value, name, ("zero", "random", "plus"))
 
 
 def sign(values: FloatArray, *, zero: Zero, rng: np.random.Generator) -> FloatArray:
-    """Return the signs of any array; NaN stays NaN.
+    """Return the signs of an array. NaN stays NaN.
 
-    With ``"random"`` one fair bit is drawn for each 0, in the order of the array, and none where there is no 0.
+    With ``"random"`` one fair bit is drawn for each 0, in the order of the array.
     """
     signs: FloatArray = np.sign(values)
     if zero != "zero" and not signs.all():
@@ -43,19 +44,24 @@ def sign(values: FloatArray, *, zero: Zero, rng: np.random.Generator) -> FloatAr
 
 
 def stochastic_sign(values: FloatArray, scale: FloatArray, *, rng: np.random.Generator) -> FloatArray:
-    """Return +1 or -1 with P(sign of v_i) = 1/2 + |v_i|/(2 scale), independent; 0 where the scale is 0.
+    """Return independent signs s_i with P(s_i = sign v_i) = 1/2 + |v_i|/(2 scale), and 0 where the scale is 0.
 
-    One uniform number u is drawn for each entry, and the sign is right if u < 1/2 + |v_i|/(2 scale); so a flipped
-    entry gets the flipped sign from the same u.
+    One uniform number u is drawn for each entry, and s_i = sign v_i if u < 1/2 + |v_i|/(2 scale). So -v_i gives -s_i
+    for the same u.
 
     Parameters
     ----------
     values : ndarray, shape (runs, nodes, d)
-        |v_i| <= scale.
+        The v_i, with |v_i| <= scale.
     scale : ndarray, broadcastable to (runs, nodes, 1)
-        At least 0; 0 only for a row of zeros.
+        The scale, >= 0. It may be 0 for a row of zeros only.
     rng : numpy.random.Generator
-        Source of the numbers.
+        Source of randomness.
+
+    Returns
+    -------
+    ndarray, shape (runs, nodes, d)
+        The signs.
     """
     uniform = rng.random(values.shape)
     no_zero_row = bool(scale.all())
@@ -63,7 +69,7 @@ def stochastic_sign(values: FloatArray, scale: FloatArray, *, rng: np.random.Gen
     room *= 0.5 / (scale if no_zero_row else np.where(scale == 0, 1.0, scale))
     room += 0.5
     room -= uniform
-    room *= values  # a product that underflows is a zero of the right sign
+    room *= values  # a product that underflows is a zero with the right sign
     signs: FloatArray = np.copysign(1.0, room, out=room)
     if not no_zero_row:
         signs *= scale != 0
@@ -71,14 +77,24 @@ def stochastic_sign(values: FloatArray, scale: FloatArray, *, rng: np.random.Gen
 
 
 def sum_of_signs(signs: FloatArray) -> FloatArray:
-    """Return the sums over nodes, (runs, nodes, d) in and (runs, d) out: whole numbers, so exact in any order."""
+    """Return the sums over nodes: (runs, nodes, d) in, (runs, d) out. They are integers, so exact in any order."""
     if signs.shape[1] == 1:
         return signs[:, 0]
-    return np.einsum("rnd->rd", signs)  # the short rows of `sum` cost two to four times as much
+    return np.einsum("rnd->rd", signs)  # `sum` takes two to four times as long
+
+
+def vote(
+    values: FloatArray, *, step_size: float, zero: Zero, tie: Zero, rng: np.random.Generator
+) -> tuple[FloatArray, Info]:
+    """Return the step size times the majority vote of the nodes, shape (runs, d), and the bits of its messages."""
+    signs = sign(values, zero=zero, rng=rng)
+    votes = sign(sum_of_signs(signs), zero=tie, rng=rng)
+    update = step_size * votes
+    return update, Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_signs(votes))
 
 
 def row_norms(values: FloatArray) -> FloatArray:
-    """Return the l2-norms of the last axis, kept as an axis of length 1, without over- or underflow of squares."""
+    """Return the l2-norms over the last axis, kept with length 1, without overflow or underflow of the squares."""
     squares = np.einsum("...d,...d->...", values, values)[..., np.newaxis]
     if squares.min(initial=1.0) > 1e-270 and squares.max(initial=1.0) < 1e300:
         return np.sqrt(squares, out=squares)
@@ -89,9 +105,9 @@ def row_norms(values: FloatArray) -> FloatArray:
 
 
 def bits_of_signs(signs: FloatArray) -> NDArray[np.int64]:
-    """Return the bits of messages of signs, over the last axis: 1 a coordinate, or 2 in a message that holds a 0.
+    """Return the bits of messages of signs over the last axis: 1 for each coordinate, or 2 if the message contains a 0.
 
-    {-1, 0, 1} in a code of fixed width takes 2 bits. Which of the two codes a message uses is not counted.
+    A code of fixed width for {-1, 0, 1} takes 2 bits. The bit that tells which code a message uses is not counted.
     """
     dimension = signs.shape[-1]
     if signs.all():
@@ -100,10 +116,10 @@ def bits_of_signs(signs: FloatArray) -> NDArray[np.int64]:
 
 
 def bits_of_signs_and_sums(signs: FloatArray) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the bits of signs (runs, nodes, d) and those of their sums over nodes, in codes of fixed width.
+    """Return the bits of signs (runs, nodes, d) and of their sums over nodes, in codes of fixed width.
 
-    Sums of M signs +-1 are M + 1 integers of one parity, ceil(log2(M + 1)) bits; with a 0 among a run's signs they
-    are 2 M + 1 integers, ceil(log2(2 M + 1)) bits.
+    A sum of M signs +-1 has M + 1 possible values, which take ceil(log2(M + 1)) bits. If a run contains a sign 0, there
+    are 2 M + 1 possible values, which take ceil(log2(2 M + 1)) bits.
     """
     up = bits_of_signs(signs)
     nodes, dimension = signs.shape[1:]
@@ -114,5 +130,5 @@ def bits_of_signs_and_sums(signs: FloatArray) -> tuple[NDArray[np.int64], NDArra
 
 
 def bits_of_floats(count: int) -> NDArray[np.int64]:
-    """Return the bits of so many floating-point numbers."""
+    """Return the bits of `count` floating-point numbers."""
     return np.asarray(FLOAT_BITS * count, dtype=np.int64)

@@ -1,4 +1,4 @@
-"""DoubleSqueeze: error feedback on the nodes and at the server, here with scaled signs."""
+"""DoubleSqueeze with scaled signs: error feedback on the nodes and at the server."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ __all__ = ["DoubleSqueeze"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoubleSqueeze:
-    r"""Both directions send scaled signs, and both sides remember what was left out.
+    r"""Nodes and server send scaled signs, and each remembers its compression error.
 
     .. math:: v_k^n = \hat g_k^n + \delta_{k-1}^n, \quad \delta_k^n = v_k^n - Q(v_k^n), \quad
         v_k = \frac1M \sum_n Q(v_k^n) + \delta_{k-1}, \quad \delta_k = v_k - Q(v_k), \quad
         x_{k+1} = x_k - \gamma_k Q(v_k), \quad Q(v) = \frac{\|v\|_1}{d} \operatorname{sign} v
 
-    The method takes any compression Q; this Q, the one of EF-signSGD, is our choice. With a constant step,
-    x_k - gamma (delta_{k-1} + mean of delta_{k-1}^n) is x_0 minus all steps of plain SGD.
-    Source: Algorithm 1 of Tang et al. (2019), arXiv:1905.05957. State: delta^n as `node_memory`, delta as
-    `server_memory`; both start at 0 and hold gradients, not steps.
-    Sends 1 bit a coordinate (2 if some sign is 0) and one number in either direction.
+    DoubleSqueeze works with any compression Q. The one used here is that of EF-signSGD. With a constant step size,
+    x_k - gamma (delta_{k-1} + mean of delta_{k-1}^n) is x_0 minus the sum of the steps of SGD.
+    Source: Algorithm 1 of Tang et al. (2019), arXiv:1905.05957. The state holds delta^n as `node_memory` and delta as
+    `server_memory`. Both start at 0 and have the unit of gradients, not of steps.
+    A message takes 1 bit for each coordinate (2 if some sign is 0) and one number in either direction.
 
     Parameters
     ----------
     zero : {"zero", "random", "plus"}
-        What sign(0) is; the error is that of the sign really sent.
+        The value of sign(0). The compression error is that of the signs sent.
 
     Raises
     ------
     DomainError
-        If the policy is none of these.
+        If the policy is unknown.
 
     Examples
     --------
@@ -54,7 +54,7 @@ class DoubleSqueeze:
         check_zero(self.zero)
 
     def init(self, start: FloatArray, gradients: FloatArray) -> State:
-        """Return the state before the first step: no errors."""
+        """Return the state before the first step, with errors 0."""
         return State(point=start, node_memory=np.zeros_like(gradients), server_memory=np.zeros_like(start))
 
     def step(
@@ -67,17 +67,17 @@ class DoubleSqueeze:
         value: Value | None = None,  # noqa: ARG002 - the protocol's signature
     ) -> tuple[State, Info]:
         """Take one step."""
-        wanted = gradients + known(state.node_memory)
-        sent, signs = scaled_sign(wanted, zero=self.zero, rng=rng)
-        wanted -= sent
-        total = sent.mean(axis=1)
-        total += known(state.server_memory)
-        answer, answer_signs = scaled_sign(total, zero=self.zero, rng=rng)
-        total -= answer
+        node_error = gradients + known(state.node_memory)
+        sent, signs = scaled_sign(node_error, zero=self.zero, rng=rng)
+        node_error -= sent
+        server_error = sent.mean(axis=1)
+        server_error += known(state.server_memory)
+        answer, answer_signs = scaled_sign(server_error, zero=self.zero, rng=rng)
+        server_error -= answer
         update = step_size * answer
         info = Info(
             update=update,
             bits_up=bits_of_signs(signs) + bits_of_floats(1),
             bits_down=bits_of_signs(answer_signs) + bits_of_floats(1),
         )
-        return State(point=state.point - update, node_memory=wanted, server_memory=total), info
+        return State(point=state.point - update, node_memory=node_error, server_memory=server_error), info

@@ -15,25 +15,26 @@ __all__ = ["EFSignSGD"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EFSignSGD:
-    r"""Each node sends scaled signs of step plus error, and remembers what was left out.
+    r"""Each node sends the scaled signs of its step plus its error, and remembers the compression error.
 
     .. math:: p_k^n = \gamma_k \hat g_k^n + e_k^n, \quad \Delta_k^n = \frac{\|p_k^n\|_1}{d} \operatorname{sign} p_k^n,
         \quad x_{k+1} = x_k - \frac1M \sum_n \Delta_k^n, \quad e_{k+1}^n = p_k^n - \Delta_k^n, \quad e_0^n = 0
 
-    At every step x_k minus the mean of the e_k^n is x_0 minus all steps of plain SGD.
-    Source: Algorithm 1 of Karimireddy et al. (2019), arXiv:1901.09847, for one node; with several nodes the server
-    averages. State: e^n as `node_memory`; the step size is inside the error.
-    Up go 1 bit a coordinate (2 if some sign is 0) and one number; down the same with one node, d numbers with several.
+    At each step, x_k minus the mean of the e_k^n is x_0 minus the sum of the steps of SGD.
+    Source: Algorithm 1 of Karimireddy et al. (2019), arXiv:1901.09847, for one node. With several nodes the server
+    averages the messages. The state holds e^n as `node_memory`, which includes the step size.
+    A node sends 1 bit for each coordinate (2 if some sign is 0) and one number. The server sends the same if there is
+    one node, and d numbers otherwise.
 
     Parameters
     ----------
     zero : {"zero", "random", "plus"}
-        What sign(0) is; the error is that of the sign really sent.
+        The value of sign(0). The compression error is that of the signs sent.
 
     Raises
     ------
     DomainError
-        If the policy is none of these.
+        If the policy is unknown.
 
     Examples
     --------
@@ -52,7 +53,7 @@ class EFSignSGD:
         check_zero(self.zero)
 
     def init(self, start: FloatArray, gradients: FloatArray) -> State:
-        """Return the state before the first step: no error."""
+        """Return the state before the first step, with error 0."""
         return State(point=start, node_memory=np.zeros_like(gradients))
 
     def step(
@@ -65,12 +66,12 @@ class EFSignSGD:
         value: Value | None = None,  # noqa: ARG002 - the protocol's signature
     ) -> tuple[State, Info]:
         """Take one step."""
-        wanted = step_size * gradients
-        wanted += known(state.node_memory)
-        sent, signs = scaled_sign(wanted, zero=self.zero, rng=rng)
+        error = step_size * gradients
+        error += known(state.node_memory)
+        sent, signs = scaled_sign(error, zero=self.zero, rng=rng)
         update = sent.mean(axis=1)
-        wanted -= sent
+        error -= sent
         up = bits_of_signs(signs) + bits_of_floats(1)
         nodes, dimension = signs.shape[1:]
         down = bits_of_floats(dimension) if nodes > 1 else up.reshape(-1) if up.ndim else up
-        return State(point=state.point - update, node_memory=wanted), Info(update=update, bits_up=up, bits_down=down)
+        return State(point=state.point - update, node_memory=error), Info(update=update, bits_up=up, bits_down=down)

@@ -6,32 +6,32 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from signdescent.simulation.methods._signs import Zero, bits_of_signs, check_zero, sign, sum_of_signs
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value
+from signdescent.simulation.methods._signs import Zero, check_zero, vote
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value
 
 __all__ = ["MajorityVote"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MajorityVote:
+class MajorityVote(Stateless):
     r"""Each node sends its signs; the server answers with the sign of their sum.
 
     .. math:: x_{k+1} = x_k - \gamma_k \operatorname{sign} \sum_n \operatorname{sign} \hat g_k^n
 
-    Source: Algorithm 2 of Safaryan and Richtarik (2021), after Bernstein et al. (2018). State: none but the point.
-    Sends 1 bit a coordinate in either direction, 2 in a message that holds a 0. With an even number of nodes ties
-    happen, so with ``tie="zero"`` the way down is not always 1 bit. ``"plus"`` breaks ties always the same way:
-    the vote is then biased.
+    Source: Algorithm 2 of Safaryan and Richtarik (2021), after Bernstein et al. (2018). The state is the point.
+    A message takes 1 bit for each coordinate in either direction, or 2 if it contains a 0. With an even number of nodes
+    ties are possible, so with ``tie="zero"`` the server may send 2 bits. With ``tie="plus"`` all ties are broken the
+    same way, so the vote is biased.
 
     Parameters
     ----------
     zero, tie : {"zero", "random", "plus"}
-        What sign(0) is, on the nodes and at the server.
+        The value of sign(0) on the nodes and at the server.
 
     Raises
     ------
     DomainError
-        If a policy is none of these.
+        If a policy is unknown.
 
     Examples
     --------
@@ -53,10 +53,6 @@ class MajorityVote:
         check_zero(self.zero)
         check_zero(self.tie, "tie")
 
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
-
     def step(
         self,
         state: State,
@@ -67,8 +63,5 @@ class MajorityVote:
         value: Value | None = None,  # noqa: ARG002
     ) -> tuple[State, Info]:
         """Take one step."""
-        signs = sign(gradients, zero=self.zero, rng=rng)
-        vote = sign(sum_of_signs(signs), zero=self.tie, rng=rng)
-        update = step_size * vote
-        info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_signs(vote))
+        update, info = vote(gradients, step_size=step_size, zero=self.zero, tie=self.tie, rng=rng)
         return State(point=state.point - update), info

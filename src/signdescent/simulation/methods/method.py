@@ -1,4 +1,4 @@
-"""What every method offers: pure `init` and `step` on a batch of runs, and what a step sends."""
+"""The interface of a method: pure `init` and `step` on a batch of runs, and the messages of a step."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from signdescent._validation import FloatArray
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Info",
     "Method",
     "State",
+    "Stateless",
     "Value",
     "check_choice",
     "check_momentum",
@@ -24,25 +26,24 @@ __all__ = [
     "one_node",
 ]
 
-FloatArray = NDArray[np.float64]
 Value = Callable[[FloatArray], FloatArray]
 
 FLOAT_BITS = 32
-"""What one number costs on the wire. The runs compute in float64; the literature counts single precision."""
+"""Bits of one transmitted number. The runs compute in float64; the literature counts single precision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """Where a batch of runs stands. What the two memories hold, the method says.
+    """The state of a batch of runs. The method defines the content of the two memories.
 
     Parameters
     ----------
     point : ndarray, shape (runs, d)
         x_k, the same on every node.
     node_memory : ndarray, shape (runs, nodes, d), or None
-        What each node keeps for itself.
+        The memory of each node.
     server_memory : ndarray, shape (runs, d) or (runs,), or None
-        What the server keeps.
+        The memory of the server.
     """
 
     point: FloatArray
@@ -52,12 +53,12 @@ class State:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Info:
-    """What one step did and sent.
+    """The update of one step and the sizes of its messages.
 
     Parameters
     ----------
     update : ndarray, shape (runs, d)
-        What was subtracted from the point: its sign is the method's guess of the gradient's sign.
+        The difference x_k - x_{k+1}. Its sign is the method's estimate of the sign of the gradient.
     bits_up : ndarray of int, broadcastable to (runs, nodes)
         Bits that each node sent to the server.
     bits_down : ndarray of int, broadcastable to (runs,)
@@ -70,9 +71,9 @@ class Info:
 
 
 class Method(Protocol):
-    """A method with its parameters; a frozen dataclass that holds no state and no randomness.
+    """A method with its parameters: a frozen dataclass without state or randomness.
 
-    The gradients that `init` gets are those of the first step: both calls see the same numbers.
+    `init` and the first call of `step` receive the same gradients.
     """
 
     def init(self, start: FloatArray, gradients: FloatArray) -> State:
@@ -83,7 +84,12 @@ class Method(Protocol):
         start : ndarray, shape (runs, d)
             x_0.
         gradients : ndarray, shape (runs, nodes, d)
-            One stochastic gradient a run and node, at x_0.
+            One stochastic gradient for each run and node, at x_0.
+
+        Returns
+        -------
+        State
+            With x_0 as its point.
         """
 
     def step(
@@ -95,25 +101,40 @@ class Method(Protocol):
         rng: np.random.Generator,
         value: Value | None = None,
     ) -> tuple[State, Info]:
-        """Take one step; no argument is changed.
+        """Take one step. No argument is modified.
 
         Parameters
         ----------
         state : State
-            Where the runs stand.
+            The state before the step.
         gradients : ndarray, shape (runs, nodes, d)
-            One stochastic gradient a run and node, at the state's point.
+            One stochastic gradient for each run and node, at the state's point.
         step_size : float, > 0
             gamma_k.
         rng : numpy.random.Generator
-            Where the method's own randomness comes from.
+            Source of the method's own randomness.
         value : callable, optional
-            Points (runs, d) in, values of f (runs,) out; for the methods that compare values.
+            Points (runs, d) in, values of f (runs,) out. Needed by methods that compare values.
+
+        Returns
+        -------
+        State, Info
+            The state after the step, and its update and bits.
         """
 
 
+class Stateless:
+    """Base class of a method whose state is the point."""
+
+    __slots__ = ()
+
+    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
+        """Return the state before the first step."""
+        return State(point=start)
+
+
 def check_choice(value: object, name: str, allowed: tuple[object, ...]) -> None:
-    """Raise unless a parameter is one of a few words or numbers."""
+    """Raise `DomainError` unless a parameter is one of the allowed values."""
     if isinstance(value, bool) or value not in allowed:
         words = ", ".join(repr(word) for word in allowed)
         msg = f"Expected {name} to be one of {words}; got {name}={value!r}."
@@ -121,7 +142,7 @@ def check_choice(value: object, name: str, allowed: tuple[object, ...]) -> None:
 
 
 def check_number(value: object, name: str, rule: str, ok: Callable[[float], bool]) -> None:
-    """Raise unless a parameter is a finite real number that meets its rule."""
+    """Raise unless a parameter is a finite real number that satisfies its rule."""
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.integer, np.floating)):
         msg = f"Expected {name} to be a real number; got {name}={value!r}."
         raise ArgumentError(msg)
@@ -131,12 +152,12 @@ def check_number(value: object, name: str, rule: str, ok: Callable[[float], bool
 
 
 def check_momentum(value: object) -> None:
-    """Raise unless a momentum parameter beta is in [0, 1)."""
+    """Raise unless a momentum parameter is in [0, 1)."""
     check_number(value, "momentum", "0 <= momentum < 1", lambda beta: 0 <= beta < 1)
 
 
 def one_node(gradients: FloatArray, method: str, instead: str) -> None:
-    """Raise unless there is one node."""
+    """Raise `DomainError` unless there is exactly one node."""
     if gradients.shape[1] != 1:
         msg = f"Expected nodes=1 for {method}; got nodes={gradients.shape[1]}. Use {instead} for several nodes."
         raise DomainError(msg)

@@ -1,4 +1,4 @@
-"""Noisy signSGD: noise before the sign, so that the vote's median moves towards the mean."""
+"""Noisy signSGD: noise is added before the sign, which moves the limit of the vote from the median to the mean."""
 
 from __future__ import annotations
 
@@ -7,36 +7,36 @@ from typing import Literal
 
 import numpy as np
 
-from signdescent.simulation.methods._signs import Zero, bits_of_signs, check_zero, sign, sum_of_signs
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value, check_choice, check_number
+from signdescent.simulation.methods._signs import Zero, check_zero, vote
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value, check_choice, check_number
 
 __all__ = ["NoisySignSGD"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoisySignSGD:
+class NoisySignSGD(Stateless):
     r"""Each node adds noise to its gradient and sends the signs; the server answers with the sign of their sum.
 
     .. math:: x_{k+1} = x_k - \gamma_k \operatorname{sign} \sum_n \operatorname{sign}(\hat g_k^n + b \xi_k^n)
 
-    The noise is independent over nodes and coordinates, unimodal, symmetric, of variance 1.
-    Source: noisy signSGD of Chen et al. (2020), arXiv:1906.01736; their rate needs b to grow with the number of
-    iterations. State: none but the point.
-    Sends 1 bit a coordinate in either direction, 2 in a message that holds a 0.
+    The noise is unimodal and symmetric with variance 1, and independent over nodes and coordinates.
+    Source: noisy signSGD of Chen et al. (2020), arXiv:1906.01736. Their rate requires that b grows with the number of
+    iterations. The state is the point.
+    A message takes 1 bit for each coordinate in either direction, or 2 if it contains a 0.
 
     Parameters
     ----------
     noise : float, >= 0
-        b; 0 is `majority_vote`.
+        The factor b. With 0 the method is `majority_vote`.
     law : {"gaussian", "uniform"}
-        Of xi.
+        The law of xi.
     zero, tie : {"zero", "random", "plus"}
-        What sign(0) is, on the nodes and at the server.
+        The value of sign(0) on the nodes and at the server.
 
     Raises
     ------
     DomainError, ArgumentError
-        If a parameter is outside these.
+        If a parameter is outside its domain or of a wrong type.
 
     Examples
     --------
@@ -60,10 +60,6 @@ class NoisySignSGD:
         check_zero(self.zero)
         check_zero(self.tie, "tie")
 
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
-
     def step(
         self,
         state: State,
@@ -80,8 +76,5 @@ class NoisySignSGD:
             noise = rng.uniform(-np.sqrt(3.0), np.sqrt(3.0), gradients.shape)  # variance 1
         noise *= self.noise
         noise += gradients
-        signs = sign(noise, zero=self.zero, rng=rng)
-        vote = sign(sum_of_signs(signs), zero=self.tie, rng=rng)
-        update = step_size * vote
-        info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_signs(vote))
+        update, info = vote(noise, step_size=step_size, zero=self.zero, tie=self.tie, rng=rng)
         return State(point=state.point - update), info

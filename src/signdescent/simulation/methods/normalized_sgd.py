@@ -15,24 +15,24 @@ __all__ = ["NormalizedSGD"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NormalizedSGD:
-    r"""Average the gradients over time, then divide by the l2-norm of the whole average.
+    r"""Step along the momentum, divided by its l2-norm.
 
     .. math:: m_k = \beta m_{k-1} + (1 - \beta) \hat g_k, \quad m_{-1} = \hat g_0, \quad
         x_{k+1} = x_k - \gamma_k \frac{m_k}{\|m_k\|_2}
 
-    Momentum comes first: normalising the gradients first is another method. Where m_k = 0 the point stays.
-    Source: Cutkosky and Mehta (2020), arXiv:2002.03305; they have one node, here the server averages the gradients.
-    State: m as `server_memory`. Sends d numbers in either direction.
+    The momentum is normalised, not the gradients. If m_k = 0, the point does not move.
+    Source: Cutkosky and Mehta (2020), arXiv:2002.03305, for one node. With several nodes the server averages the
+    gradients. The state holds m as `server_memory`. A message has d numbers in either direction.
 
     Parameters
     ----------
     momentum : float in [0, 1)
-        beta.
+        The momentum parameter beta.
 
     Raises
     ------
     DomainError, ArgumentError
-        If the momentum is outside.
+        If the momentum is outside its domain or of a wrong type.
 
     Examples
     --------
@@ -51,7 +51,7 @@ class NormalizedSGD:
         check_momentum(self.momentum)
 
     def init(self, start: FloatArray, gradients: FloatArray) -> State:
-        """Return the state before the first step: m_{-1} is the first gradient."""
+        """Return the state before the first step, with the first gradient as momentum."""
         return State(point=start, server_memory=gradients.mean(axis=1))
 
     def step(

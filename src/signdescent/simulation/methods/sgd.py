@@ -7,18 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from signdescent.simulation.methods._signs import bits_of_floats
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value
 
 __all__ = ["SGD"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SGD:
+class SGD(Stateless):
     r"""Step along the mean of the nodes' stochastic gradients.
 
     .. math:: x_{k+1} = x_k - \frac{\gamma_k}{M} \sum_n \hat g_k^n
 
-    State: none but the point. Sends d numbers in either direction.
+    The state is the point. A message has d numbers in either direction.
 
     Examples
     --------
@@ -29,10 +29,6 @@ class SGD:
     >>> state.point + 0.0
     array([[-1.,  0.]])
     """
-
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
 
     def step(
         self,

@@ -15,28 +15,27 @@ __all__ = ["SignSGD"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignSGD:
-    r"""One node steps along the signs of a stochastic gradient.
+    r"""Step along the signs of a stochastic gradient, on one node.
 
     .. math:: x_{k+1} = x_k - \gamma_k \operatorname{sign} \hat g_k \quad\text{(option 1)}
 
-    Option 2 keeps the better of x_k and that point, by values of f; on a tie it stays.
-    Source: Algorithm 1 of Safaryan and Richtarik (2021). State: option 2 keeps f(x_k) as `server_memory`.
-    Sends the signs up, as if to a server, 1 bit a coordinate (2 if some sign is 0), and nothing down: there is
-    nobody to answer.
+    Option 2 moves to this point only if its value of f is smaller than f(x_k).
+    Source: Algorithm 1 of Safaryan and Richtarik (2021). With option 2 the state holds f(x_k) as `server_memory`.
+    The node sends 1 bit for each coordinate (2 if some sign is 0), and receives nothing.
 
     Parameters
     ----------
     option : 1 or 2
-        As in Algorithm 1.
+        The option of Algorithm 1.
     zero : {"zero", "random", "plus"}
-        What sign(0) is.
+        The value of sign(0).
 
     Raises
     ------
     DomainError
-        If a parameter is none of these, or there are several nodes.
+        If a parameter is unknown, or if there are several nodes.
     ArgumentError
-        If option 2 gets no function values.
+        If option 2 has no function `value`.
 
     Examples
     --------

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from signdescent.simulation.methods._memory import average, known
-from signdescent.simulation.methods._signs import Zero, bits_of_signs, check_zero, sign, sum_of_signs
+from signdescent.simulation.methods._signs import Zero, check_zero, vote
 from signdescent.simulation.methods.method import FloatArray, Info, State, Value, check_momentum
 
 __all__ = ["Signum"]
@@ -21,20 +21,20 @@ class Signum:
         x_{k+1} = x_k - \gamma_k \operatorname{sign} \sum_n \operatorname{sign} m_k^n
 
     Source: Signum of Bernstein et al. (2018), arXiv:1802.04434, with the vote of Bernstein et al. (2019),
-    arXiv:1810.05291. State: m^n as `node_memory`; it starts at 0, unlike that of SSDM.
-    Sends 1 bit a coordinate in either direction, 2 in a message that holds a 0.
+    arXiv:1810.05291. The state holds m^n as `node_memory`, which starts at 0, unlike that of SSDM.
+    A message takes 1 bit for each coordinate in either direction, or 2 if it contains a 0.
 
     Parameters
     ----------
     momentum : float in [0, 1)
-        beta.
+        The momentum parameter beta.
     zero, tie : {"zero", "random", "plus"}
-        What sign(0) is, on the nodes and at the server.
+        The value of sign(0) on the nodes and at the server.
 
     Raises
     ------
     DomainError, ArgumentError
-        If a parameter is outside these.
+        If a parameter is outside its domain or of a wrong type.
 
     Examples
     --------
@@ -57,7 +57,7 @@ class Signum:
         check_zero(self.tie, "tie")
 
     def init(self, start: FloatArray, gradients: FloatArray) -> State:
-        """Return the state before the first step: no momentum."""
+        """Return the state before the first step, with momentum 0."""
         return State(point=start, node_memory=np.zeros_like(gradients))
 
     def step(
@@ -71,8 +71,5 @@ class Signum:
     ) -> tuple[State, Info]:
         """Take one step."""
         memory = average(known(state.node_memory), gradients, self.momentum)
-        signs = sign(memory, zero=self.zero, rng=rng)
-        vote = sign(sum_of_signs(signs), zero=self.tie, rng=rng)
-        update = step_size * vote
-        info = Info(update=update, bits_up=bits_of_signs(signs), bits_down=bits_of_signs(vote))
+        update, info = vote(memory, step_size=step_size, zero=self.zero, tie=self.tie, rng=rng)
         return State(point=state.point - update, node_memory=memory), info

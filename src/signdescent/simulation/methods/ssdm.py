@@ -24,36 +24,36 @@ __all__ = ["SSDM"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SSDM:
-    r"""Each node sends stochastic signs of its momentum; the server adds them up.
+    r"""Each node sends stochastic signs of its momentum; the server averages them.
 
     .. math:: m_k^n = \beta m_{k-1}^n + (1 - \beta) \hat g_k^n, \quad m_{-1}^n = \hat g_0^n, \quad
         x_{k+1} = x_k - \frac{\gamma_k}{M} \sum_n s_k^n, \quad
         \Pr(s_i = \operatorname{sign} m_i) = \frac12 + \frac{|m_i|}{2 \|m\|_2}, \quad s = 0 \text{ if } m = 0
 
     Source: Algorithm 3 and Definition 3 of Safaryan and Richtarik (2021). Theorem 8 takes
-    beta = 1 - 1/sqrt(K), gamma = K^(-3/4); with nodes of different losses it is false as printed
+    beta = 1 - 1/sqrt(K) and gamma = K^(-3/4). It is false as printed if the nodes have different losses
     (claim ``theorem-8-stuck``).
-    State: m^n as `node_memory`. Up go 1 bit a coordinate; down sums of M signs, ceil(log2(M + 1)) bits each; more
-    where some m^n is 0.
+    The state holds m^n as `node_memory`. A node sends 1 bit for each coordinate. The server sends sums of M signs, with
+    ceil(log2(M + 1)) bits each. Both take more bits if some m^n is 0.
 
     Parameters
     ----------
     momentum : float in [0, 1)
-        beta.
+        The momentum parameter beta.
     sign : {"stochastic", "deterministic"}
-        ``"deterministic"`` is the variant of Section 5.3 that can get stuck.
+        The kind of signs. ``"deterministic"`` is the variant of Section 5.3, which may stop before it converges.
     zero : {"zero", "random", "plus"}
-        What the deterministic sign of 0 is; the stochastic sign of one coordinate 0 is a fair coin.
+        The deterministic sign of 0. The stochastic sign of a coordinate 0 is +1 or -1 with probability 1/2 each.
 
     Raises
     ------
     DomainError, ArgumentError
-        If a parameter is outside these.
+        If a parameter is outside its domain or of a wrong type.
 
     Examples
     --------
     >>> import numpy as np
-    >>> gradients = np.array([[[3.0, 4.0], [0.0, 0.0]]])  # the second node sends zeros
+    >>> gradients = np.array([[[3.0, 4.0], [0.0, 0.0]]])  # the second node has gradient 0
     >>> method = SSDM(momentum=0.9)
     >>> state = method.init(np.zeros((1, 2)), gradients)
     >>> state, info = method.step(state, gradients, step_size=1.0, rng=np.random.default_rng(0))
@@ -71,7 +71,7 @@ class SSDM:
         check_zero(self.zero)
 
     def init(self, start: FloatArray, gradients: FloatArray) -> State:
-        """Return the state before the first step: m_{-1} is the first gradient."""
+        """Return the state before the first step, with the first gradients as momentum."""
         return State(point=start, node_memory=gradients)
 
     def step(

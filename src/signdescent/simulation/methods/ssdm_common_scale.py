@@ -1,4 +1,4 @@
-"""SSDM with one scale for all nodes in place of each node's norm."""
+"""SSDM with one scale for all nodes instead of each node's norm."""
 
 from __future__ import annotations
 
@@ -8,34 +8,34 @@ import numpy as np
 
 from signdescent.errors import DomainError
 from signdescent.simulation.methods._signs import bits_of_signs_and_sums, stochastic_sign, sum_of_signs
-from signdescent.simulation.methods.method import FloatArray, Info, State, Value, check_number
+from signdescent.simulation.methods.method import FloatArray, Info, State, Stateless, Value, check_number
 
 __all__ = ["SSDMCommonScale"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SSDMCommonScale:
-    r"""Each node sends stochastic signs by a scale G that all share; the server adds them up.
+class SSDMCommonScale(Stateless):
+    r"""Each node sends stochastic signs with a common scale G; the server averages them.
 
     .. math:: x_{k+1} = x_k - \frac{\gamma_k}{M} \sum_n s_k^n, \quad
         \Pr(s_i^n = \pm 1) = \frac12 \pm \frac{\hat g_i^n}{2 G}, \quad G \ge \max_{n,i} |\hat g_i^n|
 
-    The expected update is gamma_k/G times the mean gradient, also where the nodes' losses differ, and only integers
-    travel. A repair of Algorithm 3 of Safaryan and Richtarik (2021), not in the paper; the rule for one sign is that
-    of Jin et al. (2020), arXiv:2002.10940. State: none but the point.
-    Up go 1 bit a coordinate; down sums of M signs, ceil(log2(M + 1)) bits each.
+    The expected update is gamma_k/G times the mean gradient, even if the nodes have different losses, and all messages
+    are integers. This is a correction of Algorithm 3 of Safaryan and Richtarik (2021) which is not in the paper. The
+    law of one sign is that of Jin et al. (2020), arXiv:2002.10940. The state is the point.
+    A node sends 1 bit for each coordinate. The server sends sums of M signs, with ceil(log2(M + 1)) bits each.
 
     Parameters
     ----------
     scale : float, > 0
-        G. A zero gradient gives fair coins, as the scale is not 0 there.
+        G. A gradient 0 gives +1 or -1 with probability 1/2 each.
 
     Raises
     ------
     DomainError
-        If the scale is not positive, or at a step where some |g_i| is above it.
+        If the scale is not positive, or if some |g_i| exceeds it at a step.
     ArgumentError
-        If the scale is no number.
+        If the scale is not a number.
 
     Examples
     --------
@@ -52,10 +52,6 @@ class SSDMCommonScale:
 
     def __post_init__(self) -> None:
         check_number(self.scale, "scale", "scale > 0", lambda scale: scale > 0)
-
-    def init(self, start: FloatArray, gradients: FloatArray) -> State:  # noqa: ARG002 - the protocol's signature
-        """Return the state before the first step."""
-        return State(point=start)
 
     def step(
         self,

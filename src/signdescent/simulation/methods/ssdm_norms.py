@@ -1,4 +1,4 @@
-"""SSDM whose nodes send norms beside the stochastic signs: an unbiased compression."""
+"""SSDM whose nodes also send the norms of their momenta: an unbiased compression."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ class SSDMNorms:
     .. math:: x_{k+1} = x_k - \frac{\gamma_k}{M} \sum_n \|m_k^n\|_2 s_k^n, \quad
         \Pr(s_i = \operatorname{sign} m_i) = \frac12 + \frac{|m_i|}{2 \|m\|_2}
 
-    Without momentum the expected update is gamma_k times the mean gradient, also where the nodes' losses differ.
+    Without momentum the expected update is gamma_k times the mean gradient, even if the nodes have different losses.
     Source: "SSDM without momentum", Section 5.3 of Safaryan and Richtarik (2021).
-    State: m^n as `node_memory`, m_{-1}^n the first gradient. Up go 1 bit a coordinate and one number; down d numbers.
+    The state holds m^n as `node_memory`, and m_{-1}^n is the first gradient. A node sends 1 bit for each coordinate and
+    one number. The server sends d numbers.
 
     Parameters
     ----------
     momentum : float in [0, 1)
-        beta; 0 as in the paper.
+        The momentum parameter beta. The paper takes 0.
 
     Raises
     ------
     DomainError, ArgumentError
-        If the momentum is outside.
+        If the momentum is outside its domain or of a wrong type.
 
     Examples
     --------

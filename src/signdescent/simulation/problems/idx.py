@@ -1,4 +1,4 @@
-"""Read files in the idx format, plain or compressed by gzip: the format of the MNIST files."""
+"""Reader of the idx format of the MNIST files, uncompressed or compressed by gzip."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ _GZIP = b"\x1f\x8b"
 def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
     """Return the array of an idx file.
 
-    The file starts with two zero bytes, one byte for the type and one for the number of dimensions; then come the
-    dimensions as 4-byte integers and the entries, row by row, all with the most significant byte first.
+    The file starts with two zero bytes, one byte for the type and one for the number of dimensions. The dimensions
+    follow as 4-byte integers, then the entries in row-major order. All numbers are big-endian.
 
     Parameters
     ----------
     path : str or path
-        The file; it is unpacked if its first bytes are those of gzip, whatever its name.
+        The file. It is decompressed if it starts with the bytes of gzip, whatever its name.
 
     Returns
     -------
     ndarray
-        Of the shape and the type that the file says, in the machine's byte order.
+        The array with the shape and type in the file, in native byte order.
 
     Raises
     ------
     InputFileError
-        If the file is missing, cannot be read, is no idx file, or is shorter or longer than it says.
+        If the file cannot be read, is not an idx file, or does not have the length given by its header.
     """
     raw = _content(path)
     if len(raw) < 4 or raw[:2] != b"\0\0" or raw[2] not in _TYPES or raw[3] == 0:
         msg = (
             f"Expected an idx file; {path} starts with the bytes {raw[:4].hex(' ') or 'of an empty file'}. "
-            "Such a file starts with 00 00, a type from 08 to 0e and the number of dimensions."
+            "An idx file starts with 00 00, a type from 08 to 0e and the number of dimensions."
         )
         raise InputFileError(msg)
     start = 4 + 4 * raw[3]
@@ -63,7 +63,7 @@ def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
 
 
 def _content(path: str | PathLike[str]) -> bytes:
-    """Return the bytes of a file, unpacked."""
+    """Return the bytes of a file, decompressed."""
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
@@ -74,5 +74,5 @@ def _content(path: str | PathLike[str]) -> bytes:
     try:
         return gzip.decompress(raw)
     except (OSError, EOFError, zlib.error) as error:
-        msg = f"Expected a whole gzip file; {path} is damaged or truncated ({error}). Fetch the file again."
+        msg = f"Expected a complete gzip file; {path} is damaged or truncated ({error}). Fetch the file again."
         raise InputFileError(msg) from error

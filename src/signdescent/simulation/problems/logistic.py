@@ -1,9 +1,10 @@
-"""Logistic regression with a regulariser that is not convex, on data of one's own or on the breast cancer data."""
+"""Logistic regression with a non-convex regulariser, on given data or on the breast cancer data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -29,37 +30,43 @@ __all__ = ["Logistic", "breast_cancer"]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Logistic:
-    r"""Logistic regression over N samples (a_s, y_s), with a regulariser that is smooth but not convex.
+    r"""Logistic regression over N samples (a_s, y_s) with a smooth non-convex regulariser.
 
     .. math:: f(x) = \sum_s w_s \log\left(1 + e^{-y_s \langle a_s, x\rangle}\right)
               + \lambda \sum_i \frac{x_i^2}{1 + x_i^2}
 
-    Shared data: w_s = 1/N, and every node draws from all samples. Partitioned data: the samples are cut into stretches
-    of as equal length as can be, one a node; f_n is the mean over its own stretch plus the regulariser, and f is the
-    mean of all f_n. A batch is a mean over samples drawn at random; the oracle is unbiased for the node's function.
+    With shared data, w_s = 1/N and every node draws from all samples. With partitioned data, the samples are split into
+    one contiguous part for each node, with lengths that differ by at most 1. Then f_n is the mean over the part of node
+    n plus the regulariser, and f is the mean of the f_n. A batch is the mean over samples drawn at random, so the
+    oracle is unbiased for the node's function.
 
     Parameters
     ----------
     features : array_like, shape (N, d)
-        The a_s as rows, finite. Append a column of ones for an intercept; it is penalised like the rest.
+        The a_s as rows, finite. Append a column of ones for an intercept; it is penalised like the others.
     labels : array_like, shape (N,)
-        The y_s: -1 or +1.
+        The y_s, each -1 or +1.
     penalty : float, >= 0
-        The factor lambda.
+        The factor lambda of the regulariser.
     parts : int, or None
-        Number of nodes to split the data over; None shares them.
+        Number of nodes to split the data over. If None, all nodes share the data.
     order : {"label", "given"}
-        Whether partitioned samples are put in the order of their labels first, which makes the nodes differ most.
+        Order of partitioned samples. With ``"label"`` they are sorted by label first, so that the nodes differ most.
     replacement : bool
-        Whether a batch may hold a sample more than once. Without, batches go up to the smallest stretch.
+        Whether a batch may repeat a sample. If False, a batch is at most as large as the smallest part.
     data_name : str
-        Which data it is, for `name`.
+        Name of the data, used in `name`.
+
+    Raises
+    ------
+    DomainError, ArgumentError
+        If a parameter is outside its domain or of a wrong type, or if the shapes do not match.
 
     Notes
     -----
-    The Hessian of the data's part is at most B = sum_s w_s a_s a_s^T / 4 in the order of quadratic forms, as the second
-    derivative of log(1 + exp(-t)) is at most 1/4. That of x^2 / (1 + x^2) is 2 (1 - 3 x^2) / (1 + x^2)^3 <= 2. So
-    L_i = sum_j |B_ij| + 2 lambda is valid, as for `Quadratic`; it is not the smallest.
+    The second derivative of log(1 + exp(-t)) is at most 1/4, so B = sum_s w_s a_s a_s^T / 4 minus the Hessian of the
+    losses is positive semidefinite. The second derivative of x^2 / (1 + x^2) is 2 (1 - 3 x^2) / (1 + x^2)^3 <= 2. So
+    L_i = sum_j |B_ij| + 2 lambda is valid, as for `Quadratic`. It is not the smallest constant.
 
     Examples
     --------
@@ -75,7 +82,9 @@ class Logistic:
     order: str = "label"
     replacement: bool = True
     data_name: str = "own data"
-    _signed: FloatArray = field(init=False, repr=False)  # rows y_s a_s, node after node
+    minimum: ClassVar[None] = None
+    """None: it is unknown."""
+    _signed: FloatArray = field(init=False, repr=False)  # rows y_s a_s, in the order of the nodes
     _sizes: NDArray[np.int64] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -103,17 +112,17 @@ class Logistic:
 
     @property
     def name(self) -> str:
-        """``"logistic on"`` the data."""
+        """``"logistic on "`` followed by the name of the data."""
         return f"logistic on {self.data_name}"
 
     @property
     def dimension(self) -> int:
-        """Number of columns."""
+        """The number of columns d."""
         return self._signed.shape[1]
 
     @property
     def nodes(self) -> int | None:
-        """The parts."""
+        """The number of parts. None if the data are shared."""
         return self.parts
 
     @property
@@ -122,86 +131,77 @@ class Logistic:
         return np.zeros(self.dimension)
 
     @property
-    def minimum(self) -> None:
-        """None: nobody knows it."""
-        return
-
-    @property
     def smoothness(self) -> FloatArray:
-        """The sums over rows of |B| / 4, and 2 lambda; see the notes."""
+        """The row sums of |B| plus 2 lambda, shape (d,); see the notes."""
         bound = (self._signed.T * self._weights.sum(axis=0)) @ self._signed / (4 * len(self._sizes))
-        found: FloatArray = np.abs(bound).sum(axis=1) + 2 * self.penalty
-        return found
+        return np.asarray(np.abs(bound).sum(axis=1) + 2 * self.penalty)
 
     def value(self, x: ArrayLike) -> FloatArray:
         """Return f at points of shape (..., d)."""
         x = points(x, self.dimension)
         losses = np.logaddexp(0.0, -(x @ self._signed.T))
         bumps = (x**2 / (1 + x**2)).sum(axis=-1)
-        found: FloatArray = losses @ self._weights.mean(axis=0) + self.penalty * bumps
-        return found
+        values: FloatArray = losses @ self._weights.mean(axis=0) + self.penalty * bumps
+        return values
 
     def gradient(self, x: ArrayLike) -> FloatArray:
         """Return the gradient of f, shape (..., d)."""
         x = points(x, self.dimension)
         slopes = -special.expit(-(x @ self._signed.T)) * self._weights.mean(axis=0)
-        found: FloatArray = slopes @ self._signed + self._pull(x)
-        return found
+        gradient: FloatArray = slopes @ self._signed + self._pull(x)
+        return gradient
 
     def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return every node's gradient, shape (..., nodes, d)."""
-        found = checked_nodes(nodes, self.parts)
+        """Return the gradient of each node's function, shape (..., nodes, d)."""
+        number = checked_nodes(nodes, self.parts)
         if self.parts is None:
-            return repeat_over_nodes(self.gradient(x), found)
+            return repeat_over_nodes(self.gradient(x), number)
         x = points(x, self.dimension)
         slopes = -special.expit(-(x @ self._signed.T))[..., np.newaxis, :] * self._weights
         gradients: FloatArray = slopes @ self._signed + self._pull(x)[..., np.newaxis, :]
         return gradients
 
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one batch mean for every run and node: points (runs, d) in, (runs, nodes, d) out."""
+        """Draw one batch mean for each run and node: points (runs, d) in, (runs, nodes, d) out."""
         x = run_points(x, self.dimension)
         batch = self._batch(batch_size)
         shape = (len(x), checked_nodes(nodes, self.parts))
         sizes = np.broadcast_to(self._sizes, shape)
         starts = np.broadcast_to(np.cumsum(self._sizes) - self._sizes, shape)
-        drawn = draw_indices(starts, sizes, batch_size=batch, replacement=self.replacement, rng=rng)
-        rows = self._signed[drawn]  # (runs, nodes, batch, d)
+        indices = draw_indices(starts, sizes, batch_size=batch, replacement=self.replacement, rng=rng)
+        rows = self._signed[indices]  # (runs, nodes, batch, d)
         margins = (rows @ x[:, np.newaxis, :, np.newaxis])[..., 0]
         slopes = -special.expit(-margins) / batch
-        found: FloatArray = (slopes[..., np.newaxis, :] @ rows)[..., 0, :] + self._pull(x)[:, np.newaxis, :]
-        return found
+        sample: FloatArray = (slopes[..., np.newaxis, :] @ rows)[..., 0, :] + self._pull(x)[:, np.newaxis, :]
+        return sample
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray | None:
-        """Return the share of samples with the right sign, shape (..., d).
+        """Return the fraction of samples with the right sign, shape (..., d).
 
-        None for partitioned data, and for batches > 1, where there are too many sets of samples to go through.
+        None for partitioned data, and for batches > 1, which have too many outcomes to enumerate.
         """
         x = points(x, self.dimension)
         if self._batch(batch_size) > 1 or self.parts is not None:
             return None
         signs = np.sign(self._sample_gradients(x))
-        found: FloatArray = (signs == np.sign(self.gradient(x))[..., np.newaxis, :]).mean(axis=-2)
-        return found
+        return np.asarray((signs == np.sign(self.gradient(x))[..., np.newaxis, :]).mean(axis=-2))
 
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
-        """Return the gradient of every sample of a node, all with one probability; None for batches > 1."""
+        """Return the gradients of all samples of a node, with equal probabilities. None for batches > 1."""
         x = single_point(points(x, self.dimension))
-        stretch = checked_node(node, self.parts)
-        if self.parts is None:
-            stretch = 0
+        place = checked_node(node, self.parts)
+        part = 0 if self.parts is None else place
         if self._batch(batch_size) > 1:
             return None
-        size, end = int(self._sizes[stretch]), int(self._sizes[: stretch + 1].sum())
+        size, end = int(self._sizes[part]), int(self._sizes[: part + 1].sum())
         values = self._sample_gradients(x)[end - size : end]
         return Outcomes(values=values, probabilities=(Fraction(1, size),) * size)
 
     @property
     def _weights(self) -> FloatArray:
-        """Return how much every sample weighs in every node's function, shape (parts, N)."""
+        """The weight of each sample in each node's function, shape (parts, N)."""
         owner = np.repeat(np.arange(len(self._sizes)), self._sizes)
-        found: FloatArray = (owner == np.arange(len(self._sizes))[:, np.newaxis]) / self._sizes[:, np.newaxis]
-        return found
+        return np.asarray((owner == np.arange(len(self._sizes))[:, np.newaxis]) / self._sizes[:, np.newaxis])
 
     def _batch(self, batch_size: int) -> int:
         return count(batch_size, "batch_size", most=None if self.replacement else int(self._sizes.min()))
@@ -211,24 +211,25 @@ class Logistic:
         return 2 * self.penalty * x / (1 + x**2) ** 2
 
     def _sample_gradients(self, x: FloatArray) -> FloatArray:
-        """Return the gradient of every sample's function, shape (..., N, d)."""
+        """Return the gradient of each sample's function, shape (..., N, d)."""
         slopes = -special.expit(-(x @ self._signed.T))
-        found: FloatArray = slopes[..., np.newaxis] * self._signed + self._pull(x)[..., np.newaxis, :]
-        return found
+        gradients: FloatArray = slopes[..., np.newaxis] * self._signed + self._pull(x)[..., np.newaxis, :]
+        return gradients
 
 
 def breast_cancer(
     *, penalty: float = 0.01, parts: int | None = None, order: str = "label", replacement: bool = True
 ) -> Logistic:
-    """Return logistic regression on the 569 samples of the breast cancer data that scikit-learn ships.
+    """Return logistic regression on the breast cancer data of scikit-learn, which has 569 samples.
 
-    Every feature is shifted to mean 0 and scaled to standard deviation 1, and a column of ones is appended: d = 31.
-    Label +1 is "benign". Data: Breast Cancer Wisconsin (Diagnostic), Wolberg, Street and Mangasarian (1995), CC BY 4.0.
+    Each feature is standardised to mean 0 and standard deviation 1, and a column of ones is appended, so d = 31.
+    Label +1 means "benign". The data are Breast Cancer Wisconsin (Diagnostic) by Wolberg, Street and Mangasarian
+    (1995), CC BY 4.0.
 
     Parameters
     ----------
     penalty, parts, order, replacement
-        As for `Logistic`.
+        See `Logistic`.
 
     Raises
     ------
@@ -238,7 +239,7 @@ def breast_cancer(
     try:
         from sklearn.datasets import load_breast_cancer
     except ImportError as error:
-        msg = "Expected scikit-learn, which holds the breast cancer data. Install it: pip install scikit-learn."
+        msg = "Expected scikit-learn, which contains the breast cancer data. Install it: pip install scikit-learn."
         raise ArgumentError(msg) from error
     data = load_breast_cancer()
     scaled = (data.data - data.data.mean(axis=0)) / data.data.std(axis=0)

@@ -1,11 +1,11 @@
-"""Nodes that each have a separable quadratic of their own, with two-point noise."""
+"""One separable quadratic for each node, with two-point noise."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -22,6 +22,7 @@ from signdescent.simulation.problems.arguments import (
     single_point,
 )
 from signdescent.simulation.problems.problem import FloatArray, Outcomes
+from signdescent.simulation.problems.shared import SplitFunction
 
 __all__ = ["NodeQuadratics"]
 
@@ -29,13 +30,13 @@ Number = float | Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NodeQuadratics:
-    r"""One separable quadratic a node; every sample adds -s_n or +s_n to each coordinate, by a fair coin.
+class NodeQuadratics(SplitFunction):
+    r"""One separable quadratic for each node; a sample adds -s_n or +s_n to each coordinate, with probability 1/2 each.
 
     .. math:: f_n(x) = \frac12 \sum_i c_{ni} (x_i - a_{ni})^2, \qquad f = \frac1M \sum_n f_n
 
-    A node's curvatures may be negative, where their mean over the nodes is positive in every coordinate. Samples are
-    independent over coordinates and nodes, so (sigma^n)^2 = d s_n^2 for a batch of 1, the only one there is.
+    A node may have negative curvatures if the mean over the nodes is positive in each coordinate. Samples are
+    independent over coordinates and nodes, so (sigma^n)^2 = d s_n^2. The batch size is 1.
 
     Parameters
     ----------
@@ -44,7 +45,12 @@ class NodeQuadratics:
     noise : tuple of M numbers >= 0
         The s_n.
     start_at : tuple of d numbers
-        The usual first point.
+        The default starting point.
+
+    Raises
+    ------
+    DomainError
+        If a parameter is outside its domain, or if the lengths differ.
 
     Examples
     --------
@@ -53,6 +59,7 @@ class NodeQuadratics:
     ([-1.0], 0.75)
     """
 
+    name: ClassVar[str] = "node_quadratics"
     curvatures: tuple[tuple[Number, ...], ...]
     anchors: tuple[tuple[Number, ...], ...]
     noise: tuple[Number, ...]
@@ -71,40 +78,35 @@ class NodeQuadratics:
         parameter(ok, "noise", self.noise, f"{nodes} finite numbers >= 0", "0 means no noise.")
 
     @property
-    def name(self) -> str:
-        """``"node_quadratics"``."""
-        return "node_quadratics"
-
-    @property
     def dimension(self) -> int:
-        """Number of coordinates."""
+        """The number of coordinates d."""
         return len(self.start_at)
 
     @property
     def nodes(self) -> int:
-        """Number of nodes M."""
+        """The number of nodes M."""
         return len(self.curvatures)
 
     @property
     def start(self) -> FloatArray:
-        """The first point."""
+        """The default starting point, shape (d,)."""
         return np.array(self.start_at, dtype=float)
 
     @property
     def exact_minimum(self) -> Fraction:
-        """The least value of f."""
+        """The minimum of f, as a Fraction."""
         curvatures, anchors = (np.frompyfunc(Fraction, 1, 1)(np.array(v)) for v in (self.curvatures, self.anchors))
         lowest = (curvatures * anchors).sum(axis=0) / curvatures.sum(axis=0)
         return self.exact_value(lowest)
 
     def exact_value(self, x: ArrayLike) -> Fraction:
         """Return f at one point of Fractions."""
-        found: Any = self.value(x)
-        return Fraction(found)
+        value: Any = self.value(x)
+        return Fraction(value)
 
     @property
     def minimum(self) -> float:
-        """The least value of f, rounded once."""
+        """The minimum of f, rounded once."""
         return float(self.exact_minimum)
 
     @property
@@ -118,40 +120,33 @@ class NodeQuadratics:
         parts = like(self.curvatures, x) * (x[..., np.newaxis, :] - like(self.anchors, x)) ** 2
         return parts.sum(axis=(-2, -1)) / (2 * self.nodes)
 
-    def gradient(self, x: ArrayLike) -> FloatArray:
-        """Return the gradient of f, shape (..., d)."""
-        return self.node_gradients(x, self.nodes).sum(axis=-2) / self.nodes
-
     def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return every node's gradient, shape (..., nodes, d)."""
+        """Return the gradient of each node's function, shape (..., nodes, d)."""
         x = exact_points(x, self.dimension)
         checked_nodes(nodes, self.nodes)
         return like(self.curvatures, x) * (x[..., np.newaxis, :] - like(self.anchors, x))
 
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one sample for every run and node: points (runs, d) in, (runs, nodes, d) out."""
-        self._one(batch_size)
-        found = self.node_gradients(run_points(x, self.dimension), nodes)
+        """Draw one sample for each run and node: points (runs, d) in, (runs, nodes, d) out."""
+        count(batch_size, "batch_size", most=1)
+        sample = self.node_gradients(run_points(x, self.dimension), nodes)
         if any(self.noise):
-            coins = 2.0 * rng.integers(0, 2, size=found.shape) - 1.0
-            found += coins * np.array(self.noise, dtype=float)[:, np.newaxis]
-        return found
+            coins = 2.0 * rng.integers(0, 2, size=sample.shape) - 1.0
+            sample += coins * np.array(self.noise, dtype=float)[:, np.newaxis]
+        return sample
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> None:
         """Return None: the nodes have different laws."""
         points(x, self.dimension)
-        self._one(batch_size)
+        count(batch_size, "batch_size", most=1)
 
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes:
-        """Return every sample of one node at one point."""
+        """Return all samples of one node at one point."""
         x = single_point(exact_points(x, self.dimension))
-        self._one(batch_size)
+        count(batch_size, "batch_size", most=1)
         place = checked_node(node, self.nodes)
         gradient: NDArray[Any] = self.node_gradients(x, self.nodes)[place]
         if self.noise[place] == 0:
-            return Outcomes(values=gradient[np.newaxis], probabilities=(Fraction(1),))
+            return Outcomes.certain(gradient)
         shifts = like(list(product((-1, 1), repeat=self.dimension)), x) * like([self.noise[place]], x)
         return Outcomes(values=gradient + shifts, probabilities=(Fraction(1, len(shifts)),) * len(shifts))
-
-    def _one(self, batch_size: int) -> None:
-        count(batch_size, "batch_size", most=1)

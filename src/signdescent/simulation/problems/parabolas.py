@@ -1,4 +1,4 @@
-"""Nodes that each have a parabola of their own: the pairs that refute Theorem 8, and the median against the mean."""
+"""One parabola for each node: the pairs that refute Theorem 8, and the median versus the mean."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from signdescent.simulation.problems.arguments import (
     exact_points,
     like,
     parameter,
-    points,
     run_points,
     single_point,
 )
 from signdescent.simulation.problems.problem import FloatArray, Outcomes
+from signdescent.simulation.problems.shared import SplitFunction
 
 __all__ = ["Parabolas", "median_versus_mean", "two_parabolas"]
 
@@ -29,13 +29,13 @@ Number = float | Fraction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parabolas:
-    r"""One parabola a node, without noise; f is their mean.
+class Parabolas(SplitFunction):
+    r"""The mean f of one parabola for each node, without noise.
 
     .. math:: f_n(x) = \frac{w_n}{2} \|x - a_n\|_2^2, \qquad f = \frac1M \sum_n f_n
 
-    The least value is at the mean of the anchors weighted by w_n. A method whose messages do not change when a node's
-    gradient is multiplied by a positive number cannot see the weights, so it cannot find that point.
+    The minimizer is the mean of the anchors weighted by w_n. A method whose messages depend on the direction of a
+    node's gradient only, and not on its length, has no information about the weights, so it cannot find the minimizer.
 
     Parameters
     ----------
@@ -44,7 +44,12 @@ class Parabolas:
     anchors : tuple of M tuples of d numbers
         The points a_n.
     name : str
-        What the problem calls itself.
+        The name of the problem.
+
+    Raises
+    ------
+    DomainError
+        If a parameter is outside its domain, or if the lengths differ.
     """
 
     weights: tuple[Number, ...]
@@ -65,12 +70,12 @@ class Parabolas:
 
     @property
     def dimension(self) -> int:
-        """Length of an anchor."""
+        """The number of coordinates d."""
         return len(self.anchors[0])
 
     @property
     def nodes(self) -> int:
-        """Number of parabolas M."""
+        """The number of nodes M."""
         return len(self.weights)
 
     @property
@@ -80,14 +85,13 @@ class Parabolas:
 
     @property
     def minimizer(self) -> FloatArray:
-        """The one point where f is least, shape (d,)."""
+        """The minimizer of f, shape (d,)."""
         weights, anchors = (np.array(part, dtype=float) for part in (self.weights, self.anchors))
-        found: FloatArray = weights @ anchors / weights.sum()
-        return found
+        return np.asarray(weights @ anchors / weights.sum())
 
     @property
     def minimum(self) -> float:
-        """The least value of f, attained at `minimizer`; exact rational arithmetic, rounded once."""
+        """The minimum of f, attained at `minimizer`; computed in rational arithmetic and rounded once."""
         exact = np.frompyfunc(Fraction, 1, 1)
         weights: NDArray[Any] = exact(np.array(self.weights, dtype=object))
         anchors: NDArray[Any] = exact(np.array(self.anchors, dtype=object))
@@ -95,7 +99,7 @@ class Parabolas:
 
     @property
     def smoothness(self) -> FloatArray:
-        """The mean of the weights in every coordinate, shape (d,); no smaller constants hold."""
+        """The mean of the weights in each coordinate, shape (d,). No smaller constants hold."""
         return np.full(self.dimension, float(sum(Fraction(w) for w in self.weights) / self.nodes))
 
     def value(self, x: ArrayLike) -> FloatArray:
@@ -104,12 +108,8 @@ class Parabolas:
         squares = ((x[..., np.newaxis, :] - like(self.anchors, x)) ** 2).sum(axis=-1)
         return (like(self.weights, x) * squares).sum(axis=-1) / (2 * self.nodes)
 
-    def gradient(self, x: ArrayLike) -> FloatArray:
-        """Return the gradient of f, shape (..., d)."""
-        return self.node_gradients(x, self.nodes).sum(axis=-2) / self.nodes
-
     def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return every node's gradient, shape (..., nodes, d)."""
+        """Return the gradient of each node's function, shape (..., nodes, d)."""
         x = exact_points(x, self.dimension)
         checked_nodes(nodes, self.nodes)
         return like(self.weights, x)[:, np.newaxis] * (x[..., np.newaxis, :] - like(self.anchors, x))
@@ -120,54 +120,46 @@ class Parabolas:
         nodes: int,
         *,
         batch_size: int,
-        rng: np.random.Generator,  # noqa: ARG002 - every oracle has it
+        rng: np.random.Generator,  # noqa: ARG002 - the protocol's signature
     ) -> FloatArray:
-        """Return every node's gradient: there is no noise. Points (runs, d) in, (runs, nodes, d) out."""
+        """Return the gradient of each node's function, without noise: points (runs, d) in, (runs, nodes, d) out."""
         count(batch_size, "batch_size")
         return self.node_gradients(run_points(x, self.dimension), nodes)
 
-    def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> None:
-        """Return None: the nodes have different laws."""
-        points(x, self.dimension)
-        count(batch_size, "batch_size")
-
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes:
-        """Return the one value of a node's gradient, with probability 1."""
+        """Return a node's gradient with probability 1."""
         x = single_point(exact_points(x, self.dimension))
         count(batch_size, "batch_size")
         place = checked_node(node, self.nodes)
-        gradients = self.node_gradients(x, self.nodes)
-        return Outcomes(values=gradients[place : place + 1], probabilities=(Fraction(1),))
+        return Outcomes.certain(self.node_gradients(x, self.nodes)[place])
 
 
 def two_parabolas(
     *, dimension: int = 1, radius: Number = 1, weights: Sequence[Number] = (Fraction(3, 2), Fraction(1, 2))
 ) -> Parabolas:
-    r"""Return the pair that refutes Theorem 8 of the 2021 text, which allows every node a function of its own.
+    r"""Return the pair of parabolas that refutes Theorem 8 of the 2021 paper, where nodes may have different functions.
 
     .. math:: f_1(x) = \frac{w_1}{2R} \|x - R e\|_2^2, \qquad f_2(x) = \frac{w_2}{2R} \|x + R e\|_2^2, \qquad
               e = (1, 0, \ldots, 0)
 
-    From 0 the law of a sign method's iterates does not depend on the weights, so it is symmetric under x -> -x, while
-    the gradient of f at 0 is (w_2 - w_1) e / 2. With weights (3/2, 1/2) the expected gradient norm is >= 1/2 for ever,
-    in any dimension; f(0) - f* = R/8 and the smoothness is 1/R. With weights (3, 1), dimension 1 and radius 1 the
-    functions are 3/2 (x - 1)^2 and 1/2 (x + 1)^2.
-
-    Claim ``theorem-8``.
+    The iterates of a sign method started at 0 have a law that does not depend on the weights and is symmetric under
+    x -> -x. The gradient of f at 0 is (w_2 - w_1) e / 2. With weights (3/2, 1/2) the expected gradient norm is >= 1/2
+    at every step, in any dimension, while f(0) - f* = R/8 and the smoothness constants are 1/R. With weights (3, 1),
+    dimension 1 and radius 1 the functions are 3/2 (x - 1)^2 and 1/2 (x + 1)^2. See claim ``theorem-8``.
 
     Parameters
     ----------
     dimension : int, >= 1
         Number of coordinates d.
     radius : number > 0
-        The paper has no letter for it; R above.
+        R, the distance of the anchors from 0.
     weights : two numbers > 0
         The factors w_1 and w_2.
 
     Raises
     ------
     DomainError
-        If a parameter is outside its range.
+        If a parameter is outside its domain.
 
     Examples
     --------
@@ -184,13 +176,12 @@ def two_parabolas(
 
 
 def median_versus_mean(*, anchors: Sequence[Number] = (0, 0, 3)) -> Parabolas:
-    """Return parabolas (x - a_n)^2 / 2 in one variable: a vote of signs leads to a median of a, f is least at the mean.
+    """Return the parabolas (x - a_n)^2 / 2 in one variable.
 
-    With (0, 0, 3), signs add up to -1 at 0 and to 1 just right of it: a method that starts at 0 and follows their sum
-    stays within a step of 0, where the gradient is -1.
-
-    Claim ``theorem-8``. The triple (1, 2, 10) is the example of Chen et al., "Distributed training with heterogeneous
-    data: bridging median- and mean-based algorithms" (2020).
+    A vote of signs converges to a median of the a_n, and f has its minimum at their mean. With (0, 0, 3) the sum of the
+    signs is -1 at 0 and 1 just to the right of 0. A method that starts at 0 and follows this sum stays within one step
+    of 0, where the gradient is -1. See claim ``theorem-8``. The anchors (1, 2, 10) are the example of Chen et al.,
+    "Distributed training with heterogeneous data: bridging median- and mean-based algorithms" (2020).
 
     Parameters
     ----------

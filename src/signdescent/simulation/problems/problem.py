@@ -1,4 +1,4 @@
-"""What every problem offers: a function, its gradients, and a stochastic oracle for several nodes at once."""
+"""The interface of a problem: a function, its gradients, and a stochastic oracle for several nodes."""
 
 from __future__ import annotations
 
@@ -9,82 +9,87 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["FloatArray", "Outcomes", "Problem"]
+from signdescent._validation import FloatArray
 
-FloatArray = NDArray[np.float64]
+__all__ = ["FloatArray", "Outcomes", "Problem"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Outcomes:
-    """All values that a stochastic gradient takes at a point, with their probabilities.
+    """All values of a stochastic gradient at a point, with their probabilities.
 
     Parameters
     ----------
     values : ndarray, shape (k, d)
-        Fractions (dtype object) where the point was given in Fractions, float64 otherwise. Two rows may be equal.
+        Fractions (dtype object) if the point was given in Fractions, float64 otherwise. Rows may be equal.
     probabilities : tuple of k Fractions
-        Each > 0; they add up to 1 exactly.
+        Each > 0. They sum to 1 exactly.
     """
 
     values: NDArray[Any]
     probabilities: tuple[Fraction, ...]
 
+    @classmethod
+    def certain(cls, value: NDArray[Any]) -> Outcomes:
+        """Return the outcomes of a gradient without noise, shape (d,): one value of probability 1."""
+        return cls(values=value[np.newaxis], probabilities=(Fraction(1),))
+
 
 class Problem(Protocol):
-    """A function to be minimised, as the mean of the nodes' functions, with one stochastic gradient a node.
+    """A function to minimise: the mean of the nodes' functions, with one stochastic gradient for each node.
 
-    Points have shape (..., d). Nothing here holds a random state: what is drawn depends on `rng` alone.
-    Problems that are polynomials take points of Fractions (dtype object) as well, and answer in Fractions.
+    Points have shape (..., d). A problem holds no random state: draws depend on `rng` alone.
+    Polynomial problems also accept points of Fractions (dtype object), and then return Fractions.
     """
 
     @property
     def name(self) -> str:
-        """As ``"rosenbrock"``."""
+        """The name of the problem, such as ``"rosenbrock"``."""
 
     @property
     def dimension(self) -> int:
-        """Number of coordinates d."""
+        """The number of coordinates d."""
 
     @property
     def nodes(self) -> int | None:
-        """How many nodes the data are split over; None where every node has the same function, for any number."""
+        """The number of nodes the data are split over. None if all nodes share one function; then any number works."""
 
     @property
     def start(self) -> FloatArray:
-        """The usual first point, shape (d,)."""
+        """The default starting point, shape (d,)."""
 
     @property
     def minimum(self) -> float | None:
-        """The greatest lower bound f* of f, attained or not; None where nobody knows it."""
+        """The greatest lower bound f* of f, attained or not. None if it is unknown."""
 
     @property
     def smoothness(self) -> FloatArray | None:
-        """The coordinates' smoothness constants L_i, shape (d,); None where there are none.
+        """The coordinate-wise smoothness constants L_i, shape (d,). None if there are none.
 
-        They hold together: f(x + h) <= f(x) + <g(x), h> + sum_i L_i h_i^2 / 2 for all x and h.
+        They hold jointly: f(x + h) <= f(x) + <g(x), h> + sum_i L_i h_i^2 / 2 for all x and h.
         """
 
     def value(self, x: ArrayLike) -> FloatArray:
-        """Return f at points of shape (..., d): shape (...)."""
+        """Return f at points of shape (..., d), shape (...)."""
 
     def gradient(self, x: ArrayLike) -> FloatArray:
-        """Return the gradient of f: shape (..., d)."""
+        """Return the gradient of f, shape (..., d)."""
 
     def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return the gradient of every node's function: shape (..., nodes, d)."""
+        """Return the gradient of each node's function, shape (..., nodes, d)."""
 
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one stochastic gradient for every run and node: points (runs, d) in, (runs, nodes, d) out."""
+        """Draw one stochastic gradient for each run and node: points (runs, d) in, (runs, nodes, d) out."""
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray | None:
-        """Return P(sign of a stochastic gradient = sign of the gradient), shape (..., d), where it is known exactly.
+        """Return P(sign of a stochastic gradient = sign of the gradient), shape (..., d).
 
-        None elsewhere, and where nodes have different laws. A sign of 0 is no success; where the gradient is 0 the
-        value is P(sign = 0).
+        None if it is not known exactly, or if the nodes have different laws. A stochastic sign of 0 counts as a
+        failure. Where the gradient is 0 the value is P(stochastic sign = 0).
         """
 
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
-        """Return every value of one node's stochastic gradient at one point of shape (d,), with its probability.
+        """Return all values of one node's stochastic gradient at one point of shape (d,), with their probabilities.
 
-        None where the oracle has infinitely many values, or probabilities that are not rational.
+        None if there are infinitely many values, or if the probabilities are not rational.
         """

@@ -1,9 +1,10 @@
-"""A quadratic function with any symmetric positive definite Hessian, and Gaussian noise."""
+"""A quadratic function with a symmetric positive definite Hessian and Gaussian noise."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,13 +24,14 @@ from signdescent.simulation.problems.arguments import (
     single_point,
 )
 from signdescent.simulation.problems.problem import FloatArray, Outcomes
+from signdescent.simulation.problems.shared import SharedFunction
 
 __all__ = ["Quadratic"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Quadratic:
-    r"""The quadratic function f(x) = <x, A x> / 2, with noise of law N(0, std^2 I / batch_size) added to its gradient.
+class Quadratic(SharedFunction):
+    r"""The quadratic function f(x) = <x, A x> / 2. Its gradient has additive noise of law N(0, std^2 I / batch_size).
 
     The smoothness constants are the sums :math:`L_i = \sum_j |A_{ij}|`.
 
@@ -38,16 +40,21 @@ class Quadratic:
     matrix : tuple of d rows of d numbers
         The Hessian A: symmetric and positive definite; floats or Fractions.
     noise_std : float, >= 0
-        Standard deviation of one sample in every coordinate; 0 means no noise.
+        Standard deviation of one sample in each coordinate; 0 means no noise.
+
+    Raises
+    ------
+    DomainError
+        If the matrix is not symmetric positive definite, or if `noise_std` is negative.
 
     Notes
     -----
-    The paper's smoothness, f(x + h) <= f(x) + <g(x), h> + sum_i L_i h_i^2 / 2 for all x and h, says here that
-    diag(L) - A is positive semidefinite. With the row sums, diag(L) - A is symmetric, its diagonal L_i - A_ii is the
-    sum of |A_ij| over j != i, so it is diagonally dominant and hence positive semidefinite (Gershgorin). The diagonal
-    alone, L_i = A_ii, is valid for steps along one axis only: A = [[1, 1/2], [1/2, 1]] and h = (1, 1) break it.
-    No smaller constants hold where all A_ij >= 0 and the rows have equal sums, as h = (1, ..., 1) shows of their total;
-    in general they are not the smallest.
+    The smoothness condition f(x + h) <= f(x) + <g(x), h> + sum_i L_i h_i^2 / 2 for all x and h holds if and only if
+    diag(L) - A is positive semidefinite. With the row sums, the diagonal entry L_i - A_ii is the sum of |A_ij| over
+    j != i. So diag(L) - A is symmetric and diagonally dominant, hence positive semidefinite (Gershgorin).
+    The diagonal alone, L_i = A_ii, is valid for steps along one axis only: A = [[1, 1/2], [1/2, 1]] with h = (1, 1)
+    violates the condition. If all A_ij >= 0 and all rows have the same sum, then h = (1, ..., 1) shows that the sum of
+    the L_i cannot be smaller. In general the row sums are not the smallest constants.
 
     Examples
     --------
@@ -55,6 +62,9 @@ class Quadratic:
     [3.0, 2.0]
     """
 
+    name: ClassVar[str] = "quadratic"
+    minimum: ClassVar[float] = 0.0
+    """0, attained at 0."""
     matrix: tuple[tuple[float | Fraction, ...], ...] = ((2.0, 1.0), (1.0, 1.0))
     noise_std: float = 1.0
 
@@ -74,19 +84,9 @@ class Quadratic:
         parameter(ok, "noise_std", self.noise_std, "finite noise_std >= 0", "0 means no noise.")
 
     @property
-    def name(self) -> str:
-        """``"quadratic"``."""
-        return "quadratic"
-
-    @property
     def dimension(self) -> int:
-        """Number of rows."""
+        """The number of rows d."""
         return len(self.matrix)
-
-    @property
-    def nodes(self) -> None:
-        """None: every node has the same function."""
-        return
 
     @property
     def start(self) -> FloatArray:
@@ -94,19 +94,13 @@ class Quadratic:
         return np.ones(self.dimension)
 
     @property
-    def minimum(self) -> float:
-        """0, attained at 0."""
-        return 0.0
-
-    @property
     def smoothness(self) -> FloatArray:
-        """The sums of |A_ij| over every row, shape (d,)."""
-        found: FloatArray = np.abs(np.array(self.matrix, dtype=float)).sum(axis=1)
-        return found
+        """The row sums of |A_ij|, shape (d,)."""
+        return np.asarray(np.abs(np.array(self.matrix, dtype=float)).sum(axis=1))
 
     @property
     def sample_std(self) -> FloatArray:
-        """The standard deviation of one sample in every coordinate, shape (d,)."""
+        """The standard deviation of one sample in each coordinate, shape (d,)."""
         return np.full(self.dimension, float(self.noise_std))
 
     def value(self, x: ArrayLike) -> FloatArray:
@@ -119,30 +113,26 @@ class Quadratic:
         x = exact_points(x, self.dimension)
         return x @ like(self.matrix, x)
 
-    def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return the same gradient for every node, shape (..., nodes, d)."""
-        return repeat_over_nodes(self.gradient(x), checked_nodes(nodes, None))
-
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one batch mean for every run and node: points (runs, d) in, (runs, nodes, d) out."""
+        """Draw one batch mean for each run and node: points (runs, d) in, (runs, nodes, d) out."""
         x = run_points(x, self.dimension)
         batch = count(batch_size, "batch_size")
-        found = repeat_over_nodes(self.gradient(x), checked_nodes(nodes, None))
+        sample = repeat_over_nodes(self.gradient(x), checked_nodes(nodes, None))
         if self.noise_std > 0:
-            found += rng.normal(0.0, self.noise_std / batch**0.5, found.shape)
-        return found
+            sample += rng.normal(0.0, self.noise_std / batch**0.5, sample.shape)
+        return sample
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray | None:
-        """Return Phi(|g_i| sqrt(n) / std), and 0 where g_i = 0 and there is noise; shape (..., d)."""
+        """Return Phi(|g_i| sqrt(n) / std), and 0 where g_i = 0; shape (..., d). Without noise the value is 1."""
         gradient = self.gradient(points(x, self.dimension))
         batch = count(batch_size, "batch_size")
         return success_with_noise(Gaussian(1.0, 1.0), gradient, self.noise_std, batch_size=batch)
 
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
-        """Return the gradient with probability 1 where there is no noise; else None."""
+        """Return the gradient with probability 1 if there is no noise, None otherwise."""
         x = single_point(exact_points(x, self.dimension))
         count(batch_size, "batch_size")
         checked_node(node, None)
         if self.noise_std > 0:
             return None
-        return Outcomes(values=self.gradient(x)[np.newaxis], probabilities=(Fraction(1),))
+        return Outcomes.certain(self.gradient(x))

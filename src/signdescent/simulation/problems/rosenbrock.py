@@ -1,4 +1,4 @@
-"""The Rosenbrock function with the paper's oracle: one of its terms, drawn at random, plus Gaussian noise."""
+"""The Rosenbrock function with the paper's oracle: the gradient of one random term plus Gaussian noise."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from math import comb
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,48 +19,54 @@ from signdescent.simulation.problems.arguments import (
     exact_points,
     parameter,
     points,
-    repeat_over_nodes,
     run_points,
     single_point,
 )
 from signdescent.simulation.problems.finite_sums import draw_counts, mean_outcomes
 from signdescent.simulation.problems.problem import FloatArray, Outcomes
+from signdescent.simulation.problems.shared import SharedFunction
 
 __all__ = ["Rosenbrock", "pair_law"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rosenbrock:
-    r"""The Rosenbrock function of d variables and the biased oracle of section 6.1.
+class Rosenbrock(SharedFunction):
+    r"""The Rosenbrock function of d variables with the biased oracle of section 6.1.
 
     .. math:: f(x) = \sum_{i=1}^{d-1} f_i(x), \qquad f_i(x) = 100 (x_{i+1} - x_i^2)^2 + (1 - x_i)^2
 
-    One sample is the gradient of f_i for a uniform i, plus noise of law N(0, nu^2 I). Its mean is g / (d - 1): biased,
-    by a positive factor only. A batch is the mean of `batch_size` samples, each with noise of its own, so that the
-    batch has noise N(0, nu^2 / batch_size). The paper says neither this nor whether a batch may hold a term twice,
-    and gives no nu and no first point; those here are choices.
+    One sample is the gradient of f_i for a uniformly random i, plus noise of law N(0, nu^2 I). Its mean is g / (d - 1),
+    so the oracle is biased by a positive factor. A batch is the mean of `batch_size` samples with independent noise, so
+    its noise has law N(0, nu^2 I / batch_size). The paper specifies neither this, nor whether a batch may repeat a
+    term, nor nu, nor the starting point. The values used here are choices.
 
     The function is **not** smooth on the whole space: its second derivatives are unbounded. So `smoothness` is None and
-    Theorems 5 to 8 do not apply as they stand; `local_smoothness` holds on a box.
+    Theorems 5 to 8 do not apply as stated. `local_smoothness` returns constants for a box.
 
     Parameters
     ----------
     dimension : int, >= 2
-        Number of coordinates d; 10 in the paper.
+        Number of coordinates d. The paper takes 10.
     noise_std : float, >= 0
-        The paper's nu; 0 leaves the choice of the term as the only noise.
+        The paper's nu. With 0, the random term is the only noise.
     replacement : bool
-        Whether a batch may hold a term more than once. Without, batches have at most d - 1 samples.
+        Whether a batch may repeat a term. If False, a batch has at most d - 1 samples.
+
+    Raises
+    ------
+    DomainError, ArgumentError
+        If a parameter is outside its domain or of a wrong type.
 
     Notes
     -----
-    **With nu > 0 no success probability is ever <= 1/2**, for any x with g_i(x) != 0 and any batch size. Coordinate i
-    occurs in two terms only, with a = d f_i/d x_i and b = d f_{i-1}/d x_i, and g_i = a + b. Let the batch hold the
-    first n_a times and the second n_b times. The counts (n_b, n_a) are as likely, with and without replacement. The
-    two sums u = n_a a + n_b b and v = n_b a + n_a b add up to (n_a + n_b) g_i, so they have the sign of g_i together,
-    and Phi(s u) + Phi(s v) > 1 for that sign s, scaled by the noise. If n_a = n_b = 0 the noise alone decides, with
-    probability 1/2. Averaging gives rho_i > 1/2. With nu = 0 a batch can miss the coordinate altogether; a sign of 0 is
-    no success, and rho_i can be as low as 1 / (d - 1).
+    **With nu > 0 every success probability is above 1/2**, for every x with g_i(x) != 0 and every batch size.
+    Coordinate i occurs in two terms only. Let a = d f_i/d x_i and b = d f_{i-1}/d x_i, so that g_i = a + b. Let the
+    batch contain the first term n_a times and the second n_b times. With and without replacement, the counts
+    (n_b, n_a) have the same probability. The sums u = n_a a + n_b b and v = n_b a + n_a b satisfy
+    u + v = (n_a + n_b) g_i. So Phi(s u / t) + Phi(s v / t) > 1 if n_a + n_b > 0, where s is the sign of g_i and t the
+    standard deviation of the noise. If n_a = n_b = 0, the probability is 1/2. The average over all counts is above 1/2.
+    With nu = 0 a batch may miss the coordinate altogether. Then the sign is 0, which counts as a failure, and rho_i can
+    be as low as 1 / (d - 1).
 
     References
     ----------
@@ -75,6 +81,11 @@ class Rosenbrock:
     [0.5, 0.5, 1.0]
     """
 
+    name: ClassVar[str] = "rosenbrock"
+    minimum: ClassVar[float] = 0.0
+    """0, attained at (1, ..., 1) only."""
+    smoothness: ClassVar[None] = None
+    """None: the function is not smooth on the whole space."""
     dimension: int = 10
     noise_std: float = 1.0
     replacement: bool = True
@@ -87,18 +98,8 @@ class Rosenbrock:
         parameter(ok, "noise_std", self.noise_std, "finite noise_std >= 0", "0 means no noise.")
 
     @property
-    def name(self) -> str:
-        """``"rosenbrock"``."""
-        return "rosenbrock"
-
-    @property
-    def nodes(self) -> None:
-        """None: every node has the same function."""
-        return
-
-    @property
     def terms(self) -> int:
-        """Number of terms d - 1."""
+        """The number of terms d - 1."""
         return self.dimension - 1
 
     @property
@@ -106,21 +107,11 @@ class Rosenbrock:
         """The zero vector."""
         return np.zeros(self.dimension)
 
-    @property
-    def minimum(self) -> float:
-        """0, attained at (1, ..., 1) alone."""
-        return 0.0
-
-    @property
-    def smoothness(self) -> None:
-        """None: the function is not smooth on the whole space."""
-        return
-
     def local_smoothness(self, radius: float) -> FloatArray:
-        """Return L_i that hold as long as x and x + h stay in the box of all |x_i| <= radius.
+        """Return constants L_i that hold if x and x + h lie in the box |x_i| <= radius, shape (d,).
 
-        They are the sums over a row of the largest |second derivatives| on the box:
-        1200 r^2 + 400 r + 202 on the diagonal, and at most 800 r beside it.
+        They are the row sums of the largest absolute second derivatives on the box: 1200 r^2 + 400 r + 202 on the
+        diagonal and at most 800 r off it.
         """
         parameter(bool(0 <= radius < np.inf), "radius", radius, "finite radius >= 0", "Give half the side of a box.")
         bound = 1200 * radius**2 + 400 * radius + 202 + 800 * radius
@@ -137,52 +128,47 @@ class Rosenbrock:
         own, previous = _slopes(exact_points(x, self.dimension))
         return own + previous
 
-    def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return the same gradient for every node, shape (..., nodes, d)."""
-        return repeat_over_nodes(self.gradient(x), checked_nodes(nodes, None))
-
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one batch mean for every run and node: points (runs, d) in, (runs, nodes, d) out."""
+        """Draw one batch mean for each run and node: points (runs, d) in, (runs, nodes, d) out."""
         x = run_points(x, self.dimension)
         batch = self._batch(batch_size)
         shape = (len(x), checked_nodes(nodes, None))
         if batch == 1:
             return self._single_terms(x, shape, rng)
         own, previous = _slopes(x)
-        drawn = draw_counts(shape, components=self.terms, batch_size=batch, replacement=self.replacement, rng=rng)
-        found = np.zeros((*shape, self.dimension))
-        np.multiply(drawn, own[:, np.newaxis, :-1] / batch, out=found[..., :-1])
-        found[..., 1:] += drawn * (previous[:, np.newaxis, 1:] / batch)
-        found += self._noise(found.shape, batch, rng)
-        return found
+        counts = draw_counts(shape, components=self.terms, batch_size=batch, replacement=self.replacement, rng=rng)
+        sample = np.zeros((*shape, self.dimension))
+        np.multiply(counts, own[:, np.newaxis, :-1] / batch, out=sample[..., :-1])
+        sample[..., 1:] += counts * (previous[:, np.newaxis, 1:] / batch)
+        sample += self._noise(sample.shape, batch, rng)
+        return sample
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray:
-        """Return the exact success probability of every coordinate, shape (..., d); float64, about 1e-15.
+        """Return the success probability of each coordinate, shape (..., d), in float64 with an error of about 1e-15.
 
-        With noise it is > 1/2 wherever g_i is not 0, but can round to 1/2. It is the sum over all (n_a, n_b), of which
-        there are (n + 1)(n + 2)/2 for a batch of n with replacement.
+        With noise it is > 1/2 where g_i is not 0, but may round to 1/2. The sum runs over all pairs (n_a, n_b); there
+        are (n + 1)(n + 2)/2 of them for a batch of n with replacement.
         """
         x = points(x, self.dimension)
         batch = self._batch(batch_size)
         own, previous = _slopes(x)
         inner = slice(1, -1)
-        found = np.empty(x.shape)
-        found[..., :1] = self._success(own[..., :1], np.zeros_like(own[..., :1]), batch)
-        found[..., -1:] = self._success(previous[..., -1:], np.zeros_like(previous[..., -1:]), batch)
+        chances = np.empty(x.shape)
+        chances[..., :1] = self._success(own[..., :1], np.zeros_like(own[..., :1]), batch)
+        chances[..., -1:] = self._success(previous[..., -1:], np.zeros_like(previous[..., -1:]), batch)
         if self.dimension > 2:
-            found[..., inner] = self._success(own[..., inner], previous[..., inner], batch)
-        return found
+            chances[..., inner] = self._success(own[..., inner], previous[..., inner], batch)
+        return chances
 
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
-        """Return every batch mean at one point; None with Gaussian noise."""
+        """Return all batch means at one point. None with Gaussian noise."""
         x = single_point(exact_points(x, self.dimension))
         batch = self._batch(batch_size)
         checked_node(node, None)
         if self.noise_std > 0:
             return None
         own, previous = _slopes(x)
-        zero = own[-1]  # of the kind of x
-        gradients = np.full((self.terms, self.dimension), zero)
+        gradients = np.full((self.terms, self.dimension), own[-1])  # 0, of the dtype of x
         places = np.arange(self.terms)
         gradients[places, places] = own[:-1]
         gradients[places, places + 1] = previous[1:]
@@ -192,20 +178,20 @@ class Rosenbrock:
         return count(batch_size, "batch_size", most=None if self.replacement else self.terms)
 
     def _single_terms(self, x: FloatArray, shape: tuple[int, int], rng: np.random.Generator) -> FloatArray:
-        """Draw batches of 1, shape (*shape, d): each touches two coordinates only."""
+        """Draw batches of 1, shape (*shape, d); each term has two coordinates only."""
         runs, rows = _first_places(shape, self.dimension)
         term = rng.integers(self.terms, size=shape)
-        found = self._noise((*shape, self.dimension), 1, rng)
+        sample = self._noise((*shape, self.dimension), 1, rng)
         place = term + runs
         left = x.take(place)
         place += 1
         own, previous = _term_slopes(left, x.take(place))
-        entries = found.reshape(-1)
+        entries = sample.reshape(-1)
         term += rows
         entries[term] += own
         term += 1
         entries[term] += previous
-        return found
+        return sample
 
     def _noise(self, shape: tuple[int, ...], batch: int, rng: np.random.Generator) -> FloatArray:
         """Draw the Gaussian noise of batch means."""
@@ -217,15 +203,15 @@ class Rosenbrock:
         return noise
 
     def _success(self, own: FloatArray, previous: FloatArray, batch: int) -> FloatArray:
-        """Return the success probability where the two slopes are `own` and `previous`, any shape."""
+        """Return the success probability for the two slopes `own` and `previous`, of any shape."""
         law = pair_law(self.terms, batch, self.replacement)
         sign = np.sign(own + previous)
-        found = np.zeros_like(own)
+        total = np.zeros_like(own)
         if self.noise_std == 0:
             for (first, second), chance in law.items():
-                found += float(chance) * (np.sign(first * own + second * previous) == sign)
-            return np.minimum(found, 1.0)
-        # Counts and their mirror image together: their sum of two erf is >= 0, also after rounding.
+                total += float(chance) * (np.sign(first * own + second * previous) == sign)
+            return np.minimum(total, 1.0)
+        # (n_a, n_b) and (n_b, n_a) are added together: the sum of their two erf is >= 0, also after rounding
         unit = sign / (self.noise_std * (2 * batch) ** 0.5)
         for (first, second), chance in law.items():
             if first < second:
@@ -233,13 +219,13 @@ class Rosenbrock:
             lean = special.erf(unit * (first * own + second * previous))
             if first > second and (second, first) in law:
                 lean = lean + special.erf(unit * (second * own + first * previous))
-            found += float(chance) / 2 * lean
-        return np.where(sign == 0, 0.0, 0.5 + found)
+            total += float(chance) / 2 * lean
+        return np.where(sign == 0, 0.0, 0.5 + total)
 
 
 @lru_cache(maxsize=64)
 def pair_law(terms: int, batch_size: int, replacement: bool) -> dict[tuple[int, int], Fraction]:
-    """Return the law of how often two given terms are in a batch; the second never is where there is one term only.
+    """Return the joint law of the counts of two given terms in a batch. With one term only, the second count is 0.
 
     >>> {pair: str(p) for pair, p in pair_law(9, 1, True).items()}
     {(0, 0): '7/9', (0, 1): '1/9', (1, 0): '1/9'}
@@ -262,7 +248,7 @@ def pair_law(terms: int, batch_size: int, replacement: bool) -> dict[tuple[int, 
 
 
 def _slopes(x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return d f_i/d x_i and d f_{i-1}/d x_i, shape (..., d), with 0 where there is no such term."""
+    """Return d f_i/d x_i and d f_{i-1}/d x_i, shape (..., d), and 0 where the term does not exist."""
     own, previous = x * 0, x * 0
     own[..., :-1], previous[..., 1:] = _term_slopes(x[..., :-1], x[..., 1:])
     return own, previous
@@ -270,7 +256,7 @@ def _slopes(x: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
 
 @lru_cache(maxsize=8)
 def _first_places(shape: tuple[int, int], dimension: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where runs begin in flat points, (runs, 1), and rows in flat gradients, (runs, nodes)."""
+    """Return the offsets of runs in flattened points, (runs, 1), and of rows in flattened gradients, (runs, nodes)."""
     return (
         dimension * np.arange(shape[0])[:, np.newaxis],
         dimension * np.arange(shape[0] * shape[1]).reshape(shape),
@@ -278,6 +264,6 @@ def _first_places(shape: tuple[int, int], dimension: int) -> tuple[NDArray[np.in
 
 
 def _term_slopes(left: NDArray[Any], right: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the two derivatives of a term f_i that are not 0, by x_i = left and by x_{i+1} = right, any shape."""
+    """Return the derivatives of f_i with respect to x_i = left and x_{i+1} = right, of any shape."""
     bend = right - left**2
     return -400 * left * bend - 2 * (1 - left), 200 * bend

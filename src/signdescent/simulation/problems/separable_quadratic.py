@@ -1,4 +1,4 @@
-"""A separable quadratic function with noise added to every coordinate by itself."""
+"""A separable quadratic function with independent additive noise in each coordinate."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import product
 from math import prod
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -22,12 +23,12 @@ from signdescent.simulation.problems.arguments import (
     like,
     parameter,
     points,
-    repeat_over_nodes,
     run_points,
     single_point,
 )
 from signdescent.simulation.problems.finite_sums import MOST_OUTCOMES
 from signdescent.simulation.problems.problem import FloatArray, Outcomes
+from signdescent.simulation.problems.shared import DiagonalQuadratic
 
 __all__ = ["SeparableQuadratic"]
 
@@ -35,21 +36,27 @@ _STANDARD_NORMAL = Gaussian(1.0, 1.0)  # its mean is subtracted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeparableQuadratic:
-    r"""The quadratic function with a diagonal Hessian, and additive noise independent over coordinates.
+class SeparableQuadratic(DiagonalQuadratic):
+    r"""The quadratic function with a diagonal Hessian and additive noise, independent over coordinates.
 
     .. math:: f(x) = \frac12 \sum_i L_i x_i^2, \qquad \hat g_i(x) = L_i x_i + s_i (\bar X_i - E X_i)
 
-    The mean of X is over a batch of independent copies from the coordinate's law. The oracle is unbiased.
+    Here :math:`\bar X_i` is the mean of a batch of independent copies from the law of coordinate i. The oracle is
+    unbiased.
 
     Parameters
     ----------
     curvature : tuple of d numbers > 0
-        The L_i, floats or Fractions; they are the smoothness constants, and no smaller ones hold.
+        The L_i, floats or Fractions. They are the smallest smoothness constants.
     noise : Law, or tuple of d laws
-        Laws of `checks.noise`; a law's mean is subtracted, so only its shape and its spread matter.
+        Laws of `signdescent.noise`. The mean of a law is subtracted, so only its shape and spread matter.
     scale : number, or tuple of d numbers >= 0
         The factors s_i; 0 means no noise in that coordinate.
+
+    Raises
+    ------
+    DomainError
+        If a parameter is outside its domain, or if the lengths differ.
 
     Examples
     --------
@@ -57,6 +64,7 @@ class SeparableQuadratic:
     [0.8413447, 0.8413447]
     """
 
+    name: ClassVar[str] = "separable_quadratic"
     curvature: tuple[float | Fraction, ...] = (1.0, 10.0)
     noise: Law | tuple[Law, ...] = _STANDARD_NORMAL
     scale: float | Fraction | tuple[float | Fraction, ...] = 1.0
@@ -80,96 +88,52 @@ class SeparableQuadratic:
         object.__setattr__(self, "_common", common)
 
     @property
-    def name(self) -> str:
-        """``"separable_quadratic"``."""
-        return "separable_quadratic"
-
-    @property
-    def dimension(self) -> int:
-        """Number of curvatures."""
-        return len(self.curvature)
-
-    @property
-    def nodes(self) -> None:
-        """None: every node has the same function."""
-        return
-
-    @property
-    def start(self) -> FloatArray:
-        """The vector of ones."""
-        return np.ones(self.dimension)
-
-    @property
-    def minimum(self) -> float:
-        """0, attained at 0."""
-        return 0.0
-
-    @property
-    def smoothness(self) -> FloatArray:
-        """The curvatures, shape (d,)."""
-        return np.array(self.curvature, dtype=float)
-
-    @property
     def sample_std(self) -> FloatArray:
-        """The standard deviation of one sample in every coordinate, shape (d,)."""
+        """The standard deviation of one sample in each coordinate, shape (d,)."""
         return np.array([float(scale) * law.std for law, scale in self._channels])
 
     @property
     def _channels(self) -> list[tuple[Law, float | Fraction]]:
-        """The law and the scale of every coordinate."""
+        """The law and the scale of each coordinate."""
         laws: tuple[Law, ...] = self.noise  # type: ignore[assignment]
         scales: tuple[float | Fraction, ...] = self.scale  # type: ignore[assignment]
         return list(zip(laws, scales, strict=True))
 
-    def value(self, x: ArrayLike) -> FloatArray:
-        """Return f at points of shape (..., d)."""
-        x = exact_points(x, self.dimension)
-        return (like(self.curvature, x) * x * x).sum(axis=-1) / 2
-
-    def gradient(self, x: ArrayLike) -> FloatArray:
-        """Return the gradient of f, shape (..., d)."""
-        x = exact_points(x, self.dimension)
-        return like(self.curvature, x) * x
-
-    def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
-        """Return the same gradient for every node, shape (..., nodes, d)."""
-        return repeat_over_nodes(self.gradient(x), checked_nodes(nodes, None))
-
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one batch mean for every run and node: points (runs, d) in, (runs, nodes, d) out."""
+        """Draw one batch mean for each run and node: points (runs, d) in, (runs, nodes, d) out."""
         gradient = self._curvature * run_points(x, self.dimension)
         shape = (len(gradient), checked_nodes(nodes, None))
         batch = count(batch_size, "batch_size")
         if self._common is not None and self._common[1] > 0:
-            one, factor = self._common
-            drawn = draw_centred_mean(one, (*shape, self.dimension), batch_size=batch, rng=rng)
+            law, factor = self._common
+            sample = draw_centred_mean(law, (*shape, self.dimension), batch_size=batch, rng=rng)
             if factor != 1:
-                drawn *= factor
-            drawn += gradient[:, np.newaxis, :]
-            return drawn
-        found = np.repeat(gradient[:, np.newaxis, :], shape[1], axis=1)
+                sample *= factor
+            sample += gradient[:, np.newaxis, :]
+            return sample
+        sample = np.repeat(gradient[:, np.newaxis, :], shape[1], axis=1)
         for i, (law, scale) in enumerate(self._channels):
             if scale > 0:
-                found[..., i] += float(scale) * draw_centred_mean(law, shape, batch_size=batch, rng=rng)
-        return found
+                sample[..., i] += float(scale) * draw_centred_mean(law, shape, batch_size=batch, rng=rng)
+        return sample
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray | None:
-        """Return the exact success probabilities, shape (..., d); None for a batch > 1 of other laws.
+        """Return the success probabilities, shape (..., d), in float64.
 
-        Exact for batches of 1, and for any batch of Gaussian and finite laws; float64, not certified.
+        They are known for batches of 1, and for batches of any size if the laws are Gaussian or finite. None otherwise.
         """
         gradient = self.gradient(points(x, self.dimension))
         batch = count(batch_size, "batch_size")
-        found = np.empty_like(gradient)
+        chances = np.empty_like(gradient)
         for i, (law, scale) in enumerate(self._channels):
             chance = success_with_noise(law, gradient[..., i], float(scale), batch_size=batch)
             if chance is None:
                 return None
-            found[..., i] = chance
-        return found
+            chances[..., i] = chance
+        return chances
 
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> Outcomes | None:
-        """Return every batch mean at one point; None where a coordinate's noise is not finite."""
+        """Return all batch means at one point. None unless the noise of each coordinate has finitely many values."""
         x = single_point(exact_points(x, self.dimension))
         checked_node(node, None)
         batch = count(batch_size, "batch_size")
