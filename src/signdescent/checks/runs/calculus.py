@@ -22,6 +22,7 @@ from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.wording import counted
+from signdescent.errors import UnknownClaimError
 from signdescent.theory import symbols
 from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.facts import CONSTANTS, FACTS, LOWER, WORDS
@@ -58,11 +59,13 @@ from signdescent.theory.calculus.terms import (
     OverNodes,
     OverTime,
     Sign,
+    TooLong,
     Total,
     Variable,
     atoms_of,
     free_indices,
     is_nonnegative,
+    misplaced,
     monomials,
     normal,
 )
@@ -130,6 +133,8 @@ class _Checker:
 
     def admit(self, term: sp.Expr, kind: str = "path") -> None:
         """Raise unless a term that a proof writes down is about this method, exists, and is finite."""
+        if wrong := misplaced(term):
+            refuse(f"a term cannot hold {wrong}")
         for name in term.atoms(Variable):
             if not (name in self.names or name in CONSTANTS or self.method.knows(name)):
                 refuse(f"{name} is neither a variable of the method nor a name that was defined before")
@@ -190,10 +195,11 @@ class _Checker:
                     self.must_exist(arg)
         letters = _letters([term])
         plain = term.xreplace(letters)
-        if isinstance(plain, sp.Number | sp.Symbol):
-            return
         statement = sp.Eq(plain, plain, evaluate=False)
-        existence = terms_exist(statement, self._where([statement], letters), (), STEP)
+        where = self._where([statement], letters)
+        if isinstance(plain, sp.Rational | sp.Symbol):
+            return
+        existence = terms_exist(statement, where, (), STEP)
         if existence.lacking:
             refuse(f"not shown that {existence.lacking}")
         self.exact &= existence.exact
@@ -236,10 +242,13 @@ class _Checker:
 
     def defined(self, by: Defined) -> Statement:
         """Return what a name stands for."""
+        if type(by.variable) is not Variable or misplaced(by.variable):
+            refuse(f"{by.variable} is not a variable")
         term = self.theorem.names.get(by.variable)
         if term is None:
             refuse(f"nothing is named {by.variable}")
-        if by.variable in self.names or by.variable in CONSTANTS or self.method.knows(by.variable):
+        own = [s.variable for s in self.method.states] + [d.variable for d in self.method.draws]
+        if by.variable.args[0] in {taken.args[0] for taken in (*self.names, *CONSTANTS, *own)}:
             refuse(f"{by.variable} has a meaning already")
         if free_indices(term) - free_indices(by.variable):
             refuse(f"{by.variable} lacks an index of its term")
@@ -251,9 +260,14 @@ class _Checker:
 
     def cited(self, by: Cited) -> Statement:
         """Return a claim about formulas that holds for all parameters of this claim."""
-        claim = self.library.find(by.id)
-        if not isinstance(claim, Claim) or claim.assumptions or not isinstance(claim.statement, sp.Le | sp.Ge | sp.Eq):
+        try:
+            claim = self.library.find(by.id)
+        except UnknownClaimError:
+            refuse(f"no claim has the id {by.id!r}")
+        if type(claim) is not Claim or claim.assumptions or not isinstance(claim.statement, sp.Le | sp.Ge | sp.Eq):
             refuse(f"{by.id} is not a relation without assumptions")
+        if any(misplaced(side) for side in claim.statement.args):
+            refuse(f"{by.id} holds terms that the calculus does not read")
         for symbol, values in claim.where.items():
             own = self.claim.where.get(symbol)
             if own is None or not inside_of(symbol, own, values):
@@ -289,6 +303,10 @@ class _Checker:
                 refuse(f"the multiplier {multiplier} has an index that no line has")
             if line.kind != "path" and atoms_of(multiplier):
                 refuse(f"the multiplier {multiplier} of a line about expectations is not a constant")
+            if conclusion.kind != "path" and line.kind == "path" and not self._is_constant(line.gap):
+                refuse(f"line {label!r} is not about constants")
+            if conclusion.kind == "sum" and (multiplier.has(ITERATION) or _speaks_of_one(line.gap)):
+                refuse("a line about the first K iterations does not speak of one iteration")
             if not line.equal and not self.at_least_zero(multiplier, by.given):
                 refuse(f"not shown that the multiplier {multiplier} is at least 0")
             rest = rest - multiplier * line.gap
@@ -296,9 +314,11 @@ class _Checker:
         if conclusion.kind not in kinds | {"path"} or (conclusion.kind == "path" and kinds - {"path"}):
             refuse("lines of different kinds do not add up")
         self._covered(by, conclusion)
+        if conclusion.kind == "sum" and _speaks_of_one(conclusion.gap):
+            refuse("a line about the first K iterations does not speak of one iteration")
         if conclusion.equal:
-            equations = all(self.line(label).equal for label in by.uses if label != "itself")
-            if rest != 0 or not equations:
+            used = [itself if itself is not None and label == "itself" else self.line(label) for label in by.uses]
+            if rest != 0 or not all(line.equal for line in used):
                 refuse(f"the two sides differ by {rest}")
             return
         if not self.at_least_zero(rest, by.given):
@@ -339,6 +359,9 @@ class _Checker:
             if random and self.at_least_zero(sp.Mul(*(f for f in factors if not atoms_of(f)))):
                 heads.update(*(atoms_of(f) for f in random))
         return heads
+
+    def _is_constant(self, gap: sp.Expr) -> bool:
+        return self.stage(gap) == START and not gap.atoms(Expectation)
 
     def summed_over(self, by: SummedOver) -> Statement:
         """Return the sum or mean of a line over an index."""
@@ -397,7 +420,7 @@ class _Checker:
                 parts.append(known * only.func(inner))
                 continue
             if judged and not self._integrable(unknown):
-                falls = not equal and self._at_least_zero_head(unknown) and self.at_least_zero(-outer * known)
+                falls = not equal and self._at_least_zero_head(unknown) and self._decided(-outer * known, (), sp.Gt)
                 if not falls:
                     refuse(f"not shown that {sp.Mul(*unknown)} has a finite conditional expectation")
             if not others and isinstance(only, Expectation):
@@ -484,6 +507,14 @@ class _Checker:
         return Statement(normal(rest / _summed(weight)) - Least(term), kind="sum")
 
 
+def _speaks_of_one(gap: sp.Expr) -> bool:
+    """Return whether a term depends on the iteration outside of sums over iterations."""
+    inside = (*gap.atoms(sp.Sum), *gap.atoms(OverTime, Least, Average))
+    outside = gap.xreplace({part: sp.Dummy() for part in inside})
+    free_sums = any(ITERATION in part.free_symbols for part in gap.atoms(sp.Sum))
+    return free_sums or outside.has(ITERATION) or bool(outside.atoms(Expectation))
+
+
 def _only_sequence(line: Statement) -> tuple[sp.Expr, Expectation, sp.Expr]:
     """Return the weight and the sequence of a line that bounds one weighted sum, and what bounds it."""
     sums = [factors for factors in monomials(line.gap) if any(isinstance(part, OverTime) for part in factors)]
@@ -493,6 +524,8 @@ def _only_sequence(line: Statement) -> tuple[sp.Expr, Expectation, sp.Expr]:
     inside = sp.Mul.make_args(next(part for part in sums[0] if isinstance(part, OverTime)).args[0])
     terms = [part for part in inside if atoms_of(part)]
     rest = line.gap - sp.Mul(*sums[0])
+    if _speaks_of_one(line.gap):
+        refuse("a line about the first K iterations does not speak of one iteration")
     if len(sums[0]) != len(outside) + 1 or len(terms) != 1 or not isinstance(terms[0], Expectation):
         refuse("expected the weighted sum of one expectation")
     if rest.atoms(Expectation, Least, Average):
@@ -558,7 +591,12 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
             statement = _checked(checker, line)
         except Refused as refused:
             sentence = f"line {line.label}: {refused}"
-            steps.append(_step(line, None, Verdict.UNDECIDED, str(refused)))
+        except TooLong as failure:
+            sentence = f"line {line.label}: {failure}"
+        except (AttributeError, TypeError, ValueError, RecursionError) as failure:  # rules with fields of other types
+            sentence = f"line {line.label} cannot be read ({type(failure).__name__})"
+        if sentence:
+            steps.append(_step(line, None, Verdict.UNDECIDED, sentence))
             break
         verdict = Verdict.PROVED if checker.exact else Verdict.CERTIFIED
         checker.exact &= before
@@ -580,8 +618,16 @@ def _misfit(checker: _Checker) -> str:
     """Return why the proof is not about the claim's method, or nothing."""
     claim = checker.claim
     build = METHODS.get(claim.method)
-    if build is None or claim.steps not in STEP_SIZES or checker.method != build(claim.steps):
+    if not theorem_is_plain(checker.theorem):
+        return "a proof is made of the calculus' own objects, and has a line"
+    if build is None or claim.steps not in STEP_SIZES or build(claim.steps) != checker.method:
         return f"the proof is not about {claim.method} with {claim.steps} steps"
+    if left_side(claim.left, {}) is None:
+        return f"the calculus has no term for {claim.left}"
+    if ITERATION in claim.where or LOWER in claim.where or any(values.has(sp.Float) for values in claim.where.values()):
+        return "the claim's parameters have names that the calculus uses, or sets with decimals"
+    if wrong := misplaced(claim.right):
+        return f"the bound holds {wrong}, which the calculus does not read"
     try:
         for state in checker.method.states:
             checker.must_exist(state.after)
@@ -591,11 +637,22 @@ def _misfit(checker: _Checker) -> str:
     return ""
 
 
+def theorem_is_plain(theorem: RunTheorem) -> bool:
+    """Return whether a proof is made of the calculus' own types, which mean what they say."""
+    if type(theorem) is not RunTheorem or type(theorem.method) is not MethodTerms or not theorem.lines:
+        return False
+    return all(type(line) is Line and type(line.by) in RULES and type(line.label) is str for line in theorem.lines)
+
+
 def _last(checker: _Checker, theorem: RunTheorem) -> str:
     """Return why the last line is not the claim, or nothing."""
     last = checker.lines[theorem.lines[-1].label]
     wanted = left_side(checker.claim.left, checker.names)
-    if last.kind != "sum" or normal(checker.written_out(last.gap) - (checker.claim.right - wanted)) != 0:
+    if (
+        wanted is None
+        or last.kind != "sum"
+        or normal(checker.written_out(last.gap) - (checker.claim.right - wanted)) != 0
+    ):
         return "the last line is not the claim"
     return ""
 
@@ -604,8 +661,10 @@ def _checked(checker: _Checker, line: Line) -> Statement:
     by = line.by
     if type(by) not in RULES:
         refuse(f"{by!r} is not a rule of the calculus")
-    if line.label in checker.lines:
-        refuse("two lines have this label")
+    if line.label in checker.lines or line.label == "itself":
+        refuse("this label is taken")
+    if line.conclusion is not None and type(line.conclusion) not in (sp.Le, sp.Ge, sp.Eq):
+        refuse("a conclusion is <=, >= or ==, unevaluated")
     if isinstance(by, Combined | Invariant):
         if line.conclusion is None:
             refuse("this rule needs a conclusion")
@@ -626,6 +685,9 @@ def _checked(checker: _Checker, line: Line) -> Statement:
     }  # fmt: skip
     computed = rules[type(by)](by)
     if line.conclusion is not None:
+        for side in line.conclusion.args:
+            if wrong := misplaced(side):
+                refuse(f"a term cannot hold {wrong}")
         stated = checker.stated(line.conclusion, computed.kind)
         if normal(stated.gap - computed.gap) != 0 or stated.equal != computed.equal:
             refuse(f"the rule concludes something else: {computed.gap} >= 0")

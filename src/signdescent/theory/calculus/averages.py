@@ -35,9 +35,11 @@ _QUANTITIES: Mapping[str, Callable[[], sp.Expr]] = {"rho": rho_norm}
 _OVER = {"least": Least, "mean": Average}
 
 
-def left_side(word: str, names: Mapping[Variable, sp.Expr]) -> sp.Expr:
-    """Return the left side of a claim; a name that stands for its quantity is written out."""
+def left_side(word: str, names: Mapping[Variable, sp.Expr]) -> sp.Expr | None:
+    """Return the left side of a claim, with names written out; None if the calculus has no term for it."""
     average = AVERAGES[word]
+    if average.quantity not in _QUANTITIES or average.over not in _OVER:
+        return None
     quantity = _QUANTITIES[average.quantity]()
     left = _OVER[average.over](Expectation(quantity, START)).xreplace(dict(names))
     return -left if average.negated else left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import ClassVar
 
 import sympy as sp
@@ -82,6 +83,9 @@ class Combined:
     uses: Uses
     given: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "uses", MappingProxyType(dict(self.uses)))
+
     name: ClassVar[str] = "combination"
     statement: ClassVar[str] = (
         "Inequalities times numbers of at least 0, and equations times any number, may be added up; what is "
@@ -143,6 +147,10 @@ class Invariant:
     uses: Uses
     first: Uses = field(default_factory=dict)
     given: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "uses", MappingProxyType(dict(self.uses)))
+        object.__setattr__(self, "first", MappingProxyType(dict(self.first)))
 
     name: ClassVar[str] = "invariant"
     statement: ClassVar[str] = (

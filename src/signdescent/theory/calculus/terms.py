@@ -7,15 +7,40 @@ nodes and norms bind them, so that every identity between vectors is an identity
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import prod
 from typing import Any
 
 import sympy as sp
 from sympy.core.symbol import Str
 
 __all__ = [
-    "COORDINATE", "ITERATION", "NODE", "START", "Agrees", "Average", "Direction", "Excess", "Expectation",
-    "Gradient", "Head", "Least", "Norm", "OverNodes", "OverTime", "Sign", "Total", "Value", "Variable",
-    "atoms_of", "free_indices", "is_nonnegative", "monomials", "normal", "variable",
+    "COORDINATE",
+    "ITERATION",
+    "NODE",
+    "START",
+    "Agrees",
+    "Average",
+    "Direction",
+    "Excess",
+    "Expectation",
+    "Gradient",
+    "Head",
+    "Least",
+    "Norm",
+    "OverNodes",
+    "OverTime",
+    "Sign",
+    "TooLong",
+    "Total",
+    "Value",
+    "Variable",
+    "atoms_of",
+    "free_indices",
+    "is_nonnegative",
+    "misplaced",
+    "monomials",
+    "normal",
+    "variable",
 ]  # fmt: skip
 
 
@@ -168,9 +193,69 @@ def monomials(term: sp.Expr) -> Iterator[tuple[sp.Expr, ...]]:
 
 def _expanded(term: sp.Expr) -> sp.Expr:
     """Multiply out, treating heads as letters."""
+    if _summands(term) > _LONGEST:
+        msg = f"more than {_LONGEST} summands"
+        raise TooLong(msg)
     letters = {atom: sp.Dummy(real=True) for atom in atoms_of(term)}
     back = {letter: atom for atom, letter in letters.items()}
     return sp.expand(term.xreplace(letters)).xreplace(back)
+
+
+def misplaced(term: object) -> str:
+    """Return what has no place in a term, or nothing.
+
+    Terms are made of exact numbers, symbols, sums of constants and the heads of this module, each with arguments of its
+    kinds. Nothing else is read, so that no other object can mean something here.
+    """
+    if type(term) in _SHAPES:
+        assert isinstance(term, Head)
+        first, last, fixed = _SHAPES[type(term)]
+        args = term.args
+        fits = len(args) >= fixed and (last is not None or len(args) == fixed)
+        kinds = [*first, *([last] * (len(args) - len(first)))] if fits else []
+        wrong = not fits or any(
+            kind is not sp.Expr and type(arg) is not kind for kind, arg in zip(kinds, args, strict=True)
+        )
+        if wrong:
+            return f"{type(term).__name__} with these arguments"
+        return next((w for kind, arg in zip(kinds, args, strict=True) if kind is sp.Expr and (w := misplaced(arg))), "")
+    if type(term) is sp.Sum:
+        return _misplaced_in_sum(term)
+    if type(term) in _ATOMS:
+        return ""
+    if type(term) in _COMPOUND:
+        assert isinstance(term, sp.Expr)
+        return next((w for arg in term.args if (w := misplaced(arg))), "")
+    return f"{term} of type {type(term).__name__}"
+
+
+def _misplaced_in_sum(term: sp.Sum) -> str:
+    """Return what has no place in a sum of constants, or nothing."""
+    if len(term.limits) != 1 or term.has(Head) or term.atoms(Index):
+        return f"{term}, which is not a sum of constants over one index"
+    index, low, high = term.limits[0]
+    if type(index) is not sp.Symbol:
+        return f"the index {index}"
+    return misplaced(term.function) or misplaced(low) or misplaced(high)
+
+
+_LONGEST = 5000  # summands of a term that is multiplied out
+
+
+def _summands(term: sp.Expr) -> int:
+    """Return how many summands a term has at most when it is multiplied out."""
+    if isinstance(term, sp.Add):
+        return sum(map(_summands, term.args))
+    if isinstance(term, sp.Mul):
+        return prod(map(_summands, term.args))
+    if isinstance(term, sp.Pow) and term.exp.is_Integer and term.exp > 0:
+        count = _summands(term.base)
+        return count ** min(int(term.exp), 64) if count > 1 else 1
+    return 1
+
+
+class TooLong(ValueError):
+    """Raised for a term that is too long to be multiplied out."""
 
 
 def normal(term: sp.Expr) -> sp.Expr:
@@ -185,6 +270,8 @@ def normal(term: sp.Expr) -> sp.Expr:
         return term
     if isinstance(term, sp.Sum):
         return _sum(term)
+    if not all(isinstance(arg, sp.Expr) for arg in term.args):
+        return term
     rebuilt = term.func(*map(normal, term.args))
     if isinstance(rebuilt, sp.Pow) and isinstance(rebuilt.base, Norm) and rebuilt.exp.is_Integer and rebuilt.exp > 1:
         square = normal(Total(rebuilt.base.args[0] ** 2))
@@ -197,8 +284,8 @@ def normal(term: sp.Expr) -> sp.Expr:
 def _sum(term: sp.Sum) -> sp.Expr:
     """Return a sum of constants that runs from 1, over the iteration's letter, with constant factors in front."""
     (index, low, high), *others = term.limits
-    if others or atoms_of(term):
-        return term
+    if others or atoms_of(term) or ITERATION in term.free_symbols:
+        return term  # the letter of the iteration is taken
     body = _expanded(term.function.subs(index, ITERATION + low - 1))
     parts = []
     for summand in sp.Add.make_args(body):
@@ -260,6 +347,35 @@ def _expectation(term: Head) -> sp.Expr:
     return sp.Add(*parts)
 
 
+_SHAPES: dict[type, tuple[tuple[type, ...], type | None, int]] = {
+    Variable: ((Str,), Index, 1),
+    Value: ((Str, sp.Expr), Index, 2),
+    Excess: ((Str, sp.Expr), None, 2),
+    Gradient: ((Str, sp.Expr), Index, 2),
+    Sign: ((sp.Expr,), None, 1),
+    Agrees: ((sp.Expr, sp.Expr), None, 2),
+    Direction: ((sp.Expr,), None, 1),
+    Norm: ((sp.Expr,), None, 1),
+    Total: ((sp.Expr,), None, 1),
+    OverNodes: ((sp.Expr,), None, 1),
+    Expectation: ((sp.Expr, sp.Expr), None, 2),
+    OverTime: ((sp.Expr,), None, 1),
+    Least: ((sp.Expr,), None, 1),
+    Average: ((sp.Expr,), None, 1),
+}
+"""For each head the kinds of its first arguments, that of further ones, and how many it has at least."""
+_NUMBERS = (
+    sp.Integer(2),
+    sp.Integer(1),
+    sp.Integer(0),
+    sp.Integer(-1),
+    sp.Rational(2, 3),
+    sp.Rational(1, 2),
+    sp.pi,
+    sp.E,
+)
+_ATOMS = {sp.Symbol, *map(type, _NUMBERS)}
+_COMPOUND = {sp.Add, sp.Mul, sp.Pow, sp.Abs, sp.exp, sp.log, sp.Min, sp.Max}
 _NORMAL: dict[type[Head], Callable[[Any], sp.Expr]] = {
     Total: _linear(COORDINATE),
     OverNodes: _linear(NODE),
