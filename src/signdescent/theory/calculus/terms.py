@@ -48,10 +48,16 @@ class Index(sp.Symbol):  # type: ignore[misc]
     """The name of an index; it differs from every symbol of a claim."""
 
 
+class Letter(sp.Symbol):  # type: ignore[misc]
+    """The letter of a sum of constants; it differs from every symbol of a claim."""
+
+
 COORDINATE = Index("i")
 NODE = Index("n")
 ITERATION = sp.Symbol("k", integer=True, nonnegative=True)
 """The iteration that a statement is about; every statement holds for each of them."""
+SUMMED = Letter("j", integer=True, positive=True)
+"""The letter over which the normal form of a sum of constants runs."""
 START = -1
 """The stage at which only constants are known; an expectation given it is an ordinary one."""
 
@@ -278,21 +284,21 @@ def normal(term: sp.Expr) -> sp.Expr:
         half, odd = divmod(int(rebuilt.exp), 2)
         rebuilt = square**half * rebuilt.base**odd
     expanded = _expanded(rebuilt)
-    return expanded if expanded == rebuilt or not _has_norm_power(expanded) else normal(expanded)
+    return normal(expanded) if _has_norm_power(expanded) else expanded
 
 
 def _sum(term: sp.Sum) -> sp.Expr:
-    """Return a sum of constants that runs from 1, over the iteration's letter, with constant factors in front."""
+    """Return a sum of constants that runs from 1, over one letter for all sums, with constant factors in front."""
     (index, low, high), *others = term.limits
-    if others or atoms_of(term) or ITERATION in term.free_symbols:
-        return term  # the letter of the iteration is taken
-    body = _expanded(term.function.subs(index, ITERATION + low - 1))
+    if others or atoms_of(term) or term.function.atoms(sp.Sum):
+        return term
+    body = _expanded(term.function.xreplace({index: SUMMED + low - 1}))
+    count = high - low + 1
     parts = []
-    for summand in sp.Add.make_args(body):
-        fixed = sp.Mul(*(f for f in sp.Mul.make_args(summand) if not f.has(ITERATION)))
-        varying = summand / fixed
-        count = high - low + 1
-        parts.append(fixed * (sp.Sum(varying, (ITERATION, 1, count)) if varying.has(ITERATION) else varying * count))
+    for factors in monomials(body):
+        fixed = sp.Mul(*(f for f in factors if not f.has(SUMMED)))
+        varying = sp.Mul(*(f for f in factors if f.has(SUMMED)))
+        parts.append(fixed * (count if varying == 1 else sp.Sum(varying, (SUMMED, 1, count))))
     return sp.Add(*parts)
 
 
@@ -327,13 +333,12 @@ def _norm(term: Head) -> sp.Expr:
     inner = normal(term.args[0])
     if inner == 0:
         return sp.Integer(0)
-    summands = [tuple(f for f in factors) for factors in monomials(inner)]
+    summands = list(monomials(inner))
     shared = [f for f in summands[0] if not atoms_of(f) and all(f in factors for factors in summands)]
-    scale = sp.Mul(*shared)
-    vector = normal(inner / scale)
+    vector = sp.Add(*(sp.Mul(*(f for f in factors if f not in shared)) for factors in summands))
     if str(-vector) < str(vector):
-        vector = normal(-vector)
-    return sp.Abs(scale) * Norm(vector)
+        vector = _expanded(-vector)
+    return sp.Abs(sp.Mul(*shared)) * Norm(vector)
 
 
 def _expectation(term: Head) -> sp.Expr:

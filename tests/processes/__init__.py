@@ -1,0 +1,1 @@
+"""Finite random processes, and the terms of the calculus as exact numbers on them."""
