@@ -54,9 +54,13 @@ class Surd:
         return result
 
     def inverse(self) -> Number:
-        """Return 1 over the number, which must be one multiple of one root."""
-        ((n, c),) = self.parts.items()
-        return simplest({n: 1 / (c * n)})
+        """Return 1 over the number: a prime under the roots is removed by the number with the other sign of its root."""
+        prime = next((p for n in self.parts if n > 1 for p in range(2, n + 1) if n % p == 0), 1)
+        if prime == 1:
+            return 1 / self.parts[1]
+        other = Surd({n: -c if n % prime == 0 else c for n, c in self.parts.items()})
+        product = self * other
+        return other * (product.inverse() if isinstance(product, Surd) else 1 / Fraction(product))
 
     def __abs__(self) -> Number:
         return self if sign_of(self) > 0 else -self

@@ -1,0 +1,126 @@
+"""Random runs of signSGD as finite trees: quadratics with exact constants, and samples whose law depends on the past."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import sympy as sp
+
+from processes.terms import Function, Node, Outcome, Process
+from reference.surds import Number, root, sign_of
+from signdescent.theory.calculus.facts import LOWER
+from signdescent.theory.symbols import K, gamma0
+
+__all__ = ["Law", "Run", "quadratic", "random_run"]
+
+Law = Callable[[int, Sequence[int]], list[tuple[int, list[int]]]]
+"""From the iteration and the gradient's signs to weights and samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What determines a tree.
+
+    Parameters
+    ----------
+    curvatures : sequence of int
+        f is the sum of a_i (x_i - c_i)^2/2, and b (x_1 - c_1 - x_2 + c_2)^2/2.
+    centre, start : sequences of int
+    coupling : int
+    slack : int
+        How far f* lies below the least value.
+    extra : int
+        By how much every L_i exceeds what is needed.
+    step : number
+        gamma, or gamma0.
+    steps : str
+    law : Law
+    iterations : int
+    """
+
+    curvatures: Sequence[int]
+    centre: Sequence[int]
+    start: Sequence[int]
+    coupling: int
+    slack: int
+    extra: int
+    step: Fraction | int
+    steps: str
+    law: Law
+    iterations: int = 2
+
+    def process(self) -> Process:
+        """Return the tree."""
+        f, d = quadratic(self.curvatures, self.centre, self.coupling, self.slack), len(self.curvatures)
+        smoothness = [a + 2 * self.coupling * (d > 1) + self.extra for a in self.curvatures]
+        process = Process(d, {"f": f}, {"L": smoothness, "x0": list(self.start)})
+        process.symbols = {
+            K: self.iterations, gamma0: self.step, sp.Symbol("gamma", positive=True): self.step, LOWER: f.lower,
+            sp.Symbol("start", nonnegative=True): f.value(self.start) - f.lower,
+            sp.Symbol("total", nonnegative=True): sum(smoothness),
+        }  # fmt: skip
+        reached: list[tuple[Fraction, list[Number]]] = [(Fraction(1), list(self.start))]
+        for k in range(self.iterations):
+            step: Number = self.step if self.steps == "constant" else self.step * root(Fraction(1, k + 1))
+            later = []
+            for chance, x in reached:
+                drawn = self.law(k, [sign_of(g) for g in f.gradient(x)])
+                weights = sum(weight for weight, _ in drawn)
+                outcomes = tuple(Outcome(Fraction(weight, weights), {"h": sample}) for weight, sample in drawn)
+                process.nodes.append(Node(k, chance, {"x": x}, outcomes))
+                for outcome in outcomes:
+                    signs = map(sign_of, outcome.values["h"])
+                    later.append((chance * outcome.probability, [z - step * s for z, s in zip(x, signs, strict=True)]))
+            reached = later
+        return process
+
+
+def quadratic(a: Sequence[int], c: Sequence[int], b: int, slack: int) -> Function:
+    """Return the sum of a_i (x_i - c_i)^2/2 and b (x_1 - c_1 - x_2 + c_2)^2/2; all a_i and b are even."""
+
+    def across(x: Sequence[Number]) -> Number:
+        return x[0] - c[0] - (x[1] - c[1]) if len(x) > 1 else 0
+
+    def value(x: Sequence[Number]) -> Number:
+        return sum(q // 2 * (z - m) ** 2 for q, z, m in zip(a, x, c, strict=True)) + b // 2 * across(x) ** 2
+
+    def gradient(x: Sequence[Number]) -> list[Number]:
+        return [q * (z - m) + b * across(x) * (1, -1)[j] for j, (q, z, m) in enumerate(zip(a, x, c, strict=True))]
+
+    return Function(value, gradient, -slack)
+
+
+def random_law(rng: random.Random, likely: bool = True) -> Law:
+    """Return a law of samples which have the sign of every g_i != 0 with probability above 1/2, or below if not likely."""
+    seed = rng.randrange(10**9)
+
+    def law(k: int, signs: Sequence[int]) -> list[tuple[int, list[int]]]:
+        own = random.Random(f"{seed} {k} {list(signs)}")
+        others = [(own.randint(1, 4), [own.choice((-7, -1, 0, 1, 3)) for _ in signs]) for _ in range(own.randint(1, 2))]
+        needed = sum(weight for weight, _ in others)
+        right = [sign * own.choice((1, 5)) if sign else own.choice((-1, 0, 2)) for sign in signs]
+        if not likely:
+            return [(needed + 1, [-c for c in right]), *others]
+        return [(needed + own.choice((1, 1, 3)), right), *others]
+
+    return law
+
+
+def random_run(rng: random.Random, steps: str, iterations: int = 2, *, likely: bool = True) -> Run:
+    """Return a random run with 1 or 2 coordinates."""
+    d = rng.choice((1, 2))
+    return Run(
+        curvatures=[2 * rng.randint(0, 3) for _ in range(d)],
+        centre=[rng.randint(-2, 2) for _ in range(d)],
+        start=[rng.randint(-4, 4) for _ in range(d)],
+        coupling=2 * rng.randint(0, 2),
+        slack=rng.choice((0, 0, 1)),
+        extra=rng.choice((0, 0, 1)),
+        step=rng.choice((1, 2, Fraction(1, 2))),
+        steps=steps,
+        law=random_law(rng, likely),
+        iterations=iterations,
+    )
