@@ -346,10 +346,19 @@ class _Checker:
             more = set()
             for premise in premises:
                 if self._larger(premise.gap) <= finite:
-                    more |= atoms_of(premise.gap) - finite
+                    more |= self._present(premise.gap) - finite
             if not more:
                 return finite
             finite |= more
+
+    def _present(self, gap: sp.Expr) -> set[Head]:
+        """Return the heads of a line whose coefficients are not 0, whatever the parameters are."""
+        heads: set[Head] = set()
+        for factors in monomials(gap):
+            coefficient = sp.Mul(*(f for f in factors if not atoms_of(f)))
+            if any(self._decided(sign * coefficient, (), sp.Gt) for sign in (1, -1)):
+                heads.update(*map(atoms_of, factors))
+        return heads
 
     def _larger(self, gap: sp.Expr) -> set[Head]:
         """Return the heads on the larger side of a line about expectations."""
@@ -416,7 +425,8 @@ class _Checker:
                 continue
             (only, *others) = unknown
             if not others and isinstance(only, Total | OverNodes):
-                inner = self.expected(only.args[0], stage, equal=equal, judged=judged, outer=outer * known)
+                shadowed = bool(free_indices(outer * known) & set(only.binds))  # another coordinate or node than inside
+                inner = self.expected(only.args[0], stage, equal=equal or shadowed, judged=judged, outer=outer * known)
                 parts.append(known * only.func(inner))
                 continue
             if judged and not self._integrable(unknown):
