@@ -113,7 +113,7 @@ def test_lines_fail_where_the_signs_are_unlikely(name: str) -> None:
     """If the samples' signs are more often wrong, what rests on the success probabilities is false, and nothing before."""
     rng = random.Random(name)
     claim = of(name)[0]
-    wrong = false_lines(name, without_logarithms(name), [random_run(rng, claim.steps, likely=False) for _ in range(60)])
+    wrong = false_lines(name, without_logarithms(name), [random_run(rng, claim.steps, likely=False) for _ in range(25)])
     assert {"likelier", "positive", "N >= 0"} <= wrong
     assert not wrong & {"smooth", "step", "eq. 15", "falls", "eq. 20", "summed", "first"}
 
