@@ -158,14 +158,14 @@ def test_free_indices(name: str) -> None:
 def test_what_is_at_least_0_by_form_is_so() -> None:
     """A random term that is at least 0 by its form has no negative value, and some terms are told to be so."""
     rng, seen = random.Random(5), 0
-    for _ in range(250):
+    for _ in range(150):
         term = random_scalar(rng, 2)
         term = rng.choice((term, term**2, abs(term), Total(random_vector(rng, 1) ** 2)))
         if is_nonnegative(term) and not term.has(Excess):  # of a cubic, which has no lower bound
             seen += 1
             value = evaluated(term)
             assert all(sign_of(value(at, i, n)) >= 0 for at, i, n in places(model(rng))), term
-    assert seen > 50
+    assert seen > 30
     assert not is_nonnegative(U * V)
     assert not is_nonnegative(Total(U))
     assert not is_nonnegative(Norm(U) - Norm(V))

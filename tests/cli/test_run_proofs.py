@@ -1,0 +1,67 @@
+"""`signdescent show` and `check` print the lines of the proofs about all runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from signdescent.theory import RunClaim
+from signdescent.theory.calculus.proof import RunTheorem
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+
+from .conftest import Run
+
+VERDICTS = {"theorem-5-constant": "PROVED", "theorem-5-corrected": "CERTIFIED", "theorem-5-from-2": "CERTIFIED"}
+
+EMPTY = """
+from dataclasses import replace
+import sympy as sp
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+
+claim = CLAIMS["theorem-5-constant"]
+total = next(symbol for symbol in claim.where if symbol.name == "total")
+empty = replace(claim, id="empty", assumptions=(sp.Lt(total, -1, evaluate=False),))
+"""
+
+
+def proof_of(name: str) -> RunTheorem:
+    claim = CLAIMS[name]
+    assert isinstance(claim, RunClaim)
+    assert isinstance(claim.proof, RunTheorem)
+    return claim.proof
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_show_prints_every_line(run: Run, name: str) -> None:
+    """Every line is shown with its rule, the lines that it uses, and what it says if the proof says it."""
+    printed = run("show", name).out.splitlines()
+    (first,) = (at for at, text in enumerate(printed) if text.startswith("  our proof"))
+    for line, row in zip(proof_of(name).lines, printed[first + 1 :], strict=False):
+        assert row.strip().startswith(f"{line.label} ")
+        assert f"by {line.by.name}]" in row
+        assert line.conclusion is None or str(line.conclusion) in row
+    steps = run("show", name, "--json").json()["result"]["proof"]["steps"]
+    assert [step["label"] for step in steps] == [line.label for line in proof_of(name).lines]
+
+
+@pytest.mark.parametrize("name", VERDICTS)
+def test_check_prints_every_line_with_its_verdict(run: Run, name: str) -> None:
+    """Every line is checked, and the claim has the verdict of its weakest line."""
+    done = run("check", name)
+    assert done.code == 0
+    assert done.out.startswith(f"{name}: {VERDICTS[name]}\n")
+    rows = [text.split() for text in done.out.splitlines() if " rule " in text]
+    assert len(rows) == len(proof_of(name).lines)
+    verdicts = {word for row in rows for word in row if word in ("PROVED", "CERTIFIED", "UNDECIDED")}
+    assert verdicts == ({"PROVED"} if VERDICTS[name] == "PROVED" else {"PROVED", "CERTIFIED"})
+
+
+def test_check_proves_nothing_of_an_empty_class(run: Run, tmp_path: Path) -> None:
+    """With an assumption that no problem meets, the proof is not accepted and the exit code is not 0."""
+    path = tmp_path / "empty_class.py"
+    path.write_text(EMPTY)
+    done = run("check", "empty", "--file", path)
+    assert done.code != 0
+    assert done.out.startswith("empty: UNDECIDED")
+    assert "the claim says nothing" in done.out
