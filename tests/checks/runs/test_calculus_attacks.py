@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -136,3 +137,11 @@ def test_a_smaller_bound_is_refused(share: sp.Rational) -> None:
     """Eq. (8) is attained at K = 1 by x^2/2 from x0 = gamma, so that no smaller constant holds."""
     report = checked([combined("less", {"bound": 1}, at_most(MEAN, share * RIGHT))])
     assert not report.steps[-1].verdict.holds
+
+
+def test_a_bound_that_does_not_exist_is_not_shown() -> None:
+    """A term that cancels in the normal form must exist all the same: gamma need not be an integer."""
+    assert isinstance(CLAIM, RunClaim)
+    assert isinstance(PROOF, RunTheorem)
+    ill = replace(CLAIM, right=RIGHT + sp.Sum(1, (j, 1, GAMMA)) - GAMMA)
+    assert not check_theorem(ill, PROOF, LIBRARY).accepted

@@ -26,7 +26,7 @@ from signdescent.errors import UnknownClaimError
 from signdescent.theory import symbols
 from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.facts import CONSTANTS, FACTS, LOWER, WORDS
-from signdescent.theory.calculus.method import MethodTerms
+from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.methods import METHODS, STEP_SIZES
 from signdescent.theory.calculus.proof import (
     RULES,
@@ -639,17 +639,24 @@ def _misfit(checker: _Checker) -> str:
     if wrong := misplaced(claim.right):
         return f"the bound holds {wrong}, which the calculus does not read"
     try:
+        checker.must_exist(claim.right)
         for state in checker.method.states:
             checker.must_exist(state.after)
             checker.must_exist(state.first)
     except Refused as refused:
-        return f"the method: {refused}"
+        return f"the bound or the method: {refused}"
+    except TooLong as failure:
+        return f"the bound: {failure}"
     return ""
 
 
 def theorem_is_plain(theorem: RunTheorem) -> bool:
     """Return whether a proof is made of the calculus' own types, which mean what they say."""
     if type(theorem) is not RunTheorem or type(theorem.method) is not MethodTerms or not theorem.lines:
+        return False
+    if not all(type(part) is State for part in theorem.method.states):
+        return False
+    if not all(type(part) is Draw for part in theorem.method.draws):
         return False
     return all(type(line) is Line and type(line.by) in RULES and type(line.label) is str for line in theorem.lines)
 
