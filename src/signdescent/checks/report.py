@@ -22,6 +22,7 @@ __all__ = [
     "StepReport",
     "Verdict",
     "Witness",
+    "evidence_of",
     "report_on",
 ]
 
@@ -264,6 +265,12 @@ class Report(Outcome):
     def ill_posed_at(self) -> Mapping[str, Fraction | str] | None:
         """For ILL-POSED, the point at which the term does not exist; otherwise None."""
         return self.missing.point if self.missing else None
+
+
+def evidence_of(engine: str, looked: str, chain: ChainReport | None) -> tuple[Said, ...]:
+    """Return what a search said, if it said anything, and what a proof said, if there is one."""
+    seen = (Said(engine, looked),) if looked else ()
+    return seen if chain is None else (*seen, Said("chain", chain.sentence))
 
 
 def report_on(claim: AnyClaim, outcome: Outcome, **more: Any) -> Report:

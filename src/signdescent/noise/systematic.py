@@ -21,6 +21,7 @@ from signdescent.noise.biased import AnyMean
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.law import FloatArray
 from signdescent.noise.pieces import Pieces
+from signdescent.noise.sums import shares
 
 __all__ = ["MOST_COPIES", "PointGrid", "points_for", "shapes_for", "votes_for"]
 
@@ -86,22 +87,13 @@ class PointGrid:
         """Return P(sum > 0) and P(sum < 0) for independent copies, by every way to share them out; ties are exact."""
         points, chances = self.values.shape[1], self.chances
         above, below = np.zeros(len(self)), np.zeros(len(self))
-        for counts in _shares(copies, points):
+        for counts in shares(copies, points):
             ways = factorial(copies) / prod(map(factorial, counts))
             chance = ways * np.prod(chances ** np.array(counts), axis=1)
             total = self.values @ np.array(counts)
             above += np.where(total > 0, chance, 0.0)
             below += np.where(total < 0, chance, 0.0)
         return above, below
-
-
-def _shares(copies: int, points: int) -> Iterator[tuple[int, ...]]:
-    if points == 1:
-        yield (copies,)
-        return
-    for first in range(copies + 1):
-        for rest in _shares(copies - first, points - 1):
-            yield (first, *rest)
 
 
 def points_for(laws: Sequence[str], copies: int) -> PointGrid | None:

@@ -14,13 +14,9 @@ from typing import Protocol
 from signdescent.checks.report import ProofStatus, Report, Verdict
 from signdescent.checks.tally import tally
 from signdescent.checks.wording import counted
-from signdescent.render.html_claim import SIGNS, claim_html, label, place_html, proof_attribute
+from signdescent.render.html_claim import RULE_STATEMENTS, SIGNS, claim_html, label, place_html, proof_attribute
 from signdescent.render.html_pictures import Pictures, pictures_html, tightness_html
 from signdescent.render.mathml_atoms import escaped
-from signdescent.theory.calculus.proof import RULES as CALCULUS_RULES
-from signdescent.theory.laws import LAW_RULES
-from signdescent.theory.rules import RULES
-from signdescent.theory.runs import RUN_RULES
 from signdescent.theory.table import AnyClaim, Listed
 
 __all__ = ["SectionLike", "fragment", "page", "style"]
@@ -272,11 +268,6 @@ def _listed(item: Listed) -> str:
     )
 
 
-_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)} | {
-    name: rule.statement for name, rule in RUN_RULES.items()
-}
-
-
 def _rules(reports: Sequence[Report]) -> str:
     """Return the statements of the rules that the page names."""
     used = {name for report in reports for name in report.rules}
@@ -284,7 +275,7 @@ def _rules(reports: Sequence[Report]) -> str:
     used |= {step.rule for chain in chains for step in chain.steps}
     terms = "".join(
         f'<dt id="rule_{name}"><code>{name}</code></dt><dd>{escaped(statement)}</dd>'
-        for name, statement in _STATEMENTS.items()
+        for name, statement in RULE_STATEMENTS.items()
         if name in used
     )
     if not terms:

@@ -21,7 +21,7 @@ from signdescent.theory.rules import RULES
 from signdescent.theory.runs import AVERAGES, RUN_RULES, STEPS
 from signdescent.theory.table import AnyClaim
 
-__all__ = ["SIGNS", "claim_html", "family", "label", "place_html", "proof_attribute"]
+__all__ = ["RULE_STATEMENTS", "SIGNS", "claim_html", "family", "label", "place_html", "proof_attribute"]
 
 SIGNS = {
     Verdict.PROVED: "✓", Verdict.CERTIFIED: "✓", Verdict.SUPPORTED: "≈", Verdict.REFUTED: "✗", Verdict.UNDECIDED: "?",
@@ -30,7 +30,10 @@ SIGNS = {
 }  # fmt: skip
 """A sign for each verdict and status, beside its word."""
 
-_RULE_NAMES = frozenset((*(rule.name for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)), *RUN_RULES))
+RULE_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)} | {
+    name: rule.statement for name, rule in RUN_RULES.items()
+}
+"""What each rule that a proof may name says."""
 _DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 
 
@@ -245,7 +248,7 @@ def _list(lines: Iterable[str]) -> str:
 
 
 def _rule(name: str) -> str:
-    known = name in _RULE_NAMES
+    known = name in RULE_STATEMENTS
     return f'<a href="#rule_{escaped(name)}">{escaped(name)}</a>' if known else escaped(name)
 
 

@@ -137,8 +137,7 @@ def said(word: str, which: int) -> Relational:
         at: tuple[sp.Expr, ...] = (U, V)[: part.points]
     else:
         at = (H, Gradient("f", U)) if part.draw == "sample" else (E, Gradient("f", U))
-    (relation,) = part.relations(*at)
-    return relation
+    return part.relation(*at)
 
 
 PARTS = [(word, which) for word, parts in WORDS.items() for which in range(len(parts))]

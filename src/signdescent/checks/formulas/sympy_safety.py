@@ -18,6 +18,7 @@ __all__ = [
     "exact",
     "has_inverse_trigonometry",
     "index_facts",
+    "lies_within",
     "narrowed",
     "plain_indices",
 ]
@@ -141,6 +142,16 @@ def narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]
     except (TypeError, OverflowError) as error:  # SymPy could not compare the ends
         msg = f"unsupported set {domain} of {symbol}, whose ends cannot be compared"
         raise UnsupportedSet(msg) from error
+
+
+def lies_within(symbol: sp.Symbol, domain: sp.Set, larger: sp.Set) -> bool:
+    """Return whether all values of a symbol, given by its set and its own sign, are shown to lie in a set."""
+    if inside(domain, larger):
+        return True
+    try:
+        return inside(narrowed(symbol, domain)[0], larger)
+    except UnsupportedSet:
+        return False
 
 
 def _narrowed(symbol: sp.Symbol, domain: sp.Set) -> tuple[sp.Set, tuple[str, ...]]:

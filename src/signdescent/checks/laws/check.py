@@ -9,7 +9,7 @@ from signdescent.checks.budget import Budget
 from signdescent.checks.laws.proof import check_law_proof
 from signdescent.checks.laws.search import LawSearch, search_laws
 from signdescent.checks.library import Library
-from signdescent.checks.report import ChainReport, Outcome, Report, Said, Verdict, report_on
+from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, evidence_of, report_on
 from signdescent.checks.wording import counted
 from signdescent.theory.law_claim import LawClaim
 
@@ -24,7 +24,6 @@ def check_laws(claim: LawClaim, asked: Sequence[str], budget: Budget, rng: int, 
         chain = check_law_proof(claim, claim.proof, library.inside(claim))
     looked = _looked(seen)
     verdict, engine, sentence = _verdict(seen, looked, chain)
-    said = [Said("laws", looked)] if looked else []
     outcome = Outcome(
         verdict,
         sentence,
@@ -33,7 +32,7 @@ def check_laws(claim: LawClaim, asked: Sequence[str], budget: Budget, rng: int, 
         points_tried=seen.tried,
         points_met=seen.met,
         rules=chain.rules if chain is not None else (),
-        evidence=(*said, *([Said("chain", chain.sentence)] if chain is not None else [])),
+        evidence=evidence_of("laws", looked, chain),
     )
     nearest = seen.witness is None and isfinite(seen.ratio)
     return report_on(

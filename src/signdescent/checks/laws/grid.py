@@ -45,7 +45,6 @@ _NEIGHBOURS = 16  # of each of them
 _DISTANCES = (-1, 1, 3)
 _STEPS = tuple((0.5 / 1.6**k, max(8, 64 - 8 * k)) for k in range(14))  # by which neighbours differ, and of how many
 _POINTS = ("same-sign", "same-sign-of-batch-mean", "right-sign")
-_VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def go_through(field: Field, batch: int, *, outside: Callable[[sp.Set, float], f
     field.near = 0
     if batch > MOST_COPIES:
         return
-    if claim.event not in _VOTES:
+    if claim.event not in events.VOTES:
         field(Family("one point", {}, lambda: _SURE), _SURE, batch, wide=True)
     if claim.event in _POINTS:
         grid = points_for(claim.laws, batch)
@@ -108,22 +107,22 @@ def go_through(field: Field, batch: int, *, outside: Callable[[sp.Set, float], f
     if field.violations:
         return
     signs_only = {symbols.rho, symbols.P_PLUS, symbols.P_MINUS, symbols.M, *free_symbols(claim)}
-    if claim.event in _VOTES and set(claim.where) <= signs_only:
+    if claim.event in events.VOTES and set(claim.where) <= signs_only:
         _through_points(field, _Votes(claim, batch), outside)
         if field.violations:
             return
         laws: Iterator[Law] = iter(())
     else:
-        laws = votes_for(claim.laws) if claim.event in _VOTES else iter(())
+        laws = votes_for(claim.laws) if claim.event in events.VOTES else iter(())
     if "unimodal" in claim.laws:
         any_shape = claim.event != "within-r-of-the-mode"
         laws = (law for law in shapes_for(claim.laws) if any_shape or isinstance(law, AtomUniform))
-    family = Family("systematic votes" if claim.event in _VOTES else "systematic stretches", {}, lambda: None)  # type: ignore[arg-type, return-value]
+    family = Family("systematic votes" if claim.event in events.VOTES else "systematic stretches", {}, lambda: None)  # type: ignore[arg-type, return-value]
     for law in laws:
         field(family, law, batch, wide=True)
         if len(field.violations) >= _LOOKED_AT:
             return
-    if "unimodal" in claim.laws and not field.violations and (batch == 1 or claim.event in _VOTES):
+    if "unimodal" in claim.laws and not field.violations and (batch == 1 or claim.event in events.VOTES):
         _through_mixtures(field, batch, outside)
 
 

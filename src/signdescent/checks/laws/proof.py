@@ -10,10 +10,9 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.budget import STEP, Budget
 from signdescent.checks.formulas.decide import decide, folded_advice, terms_exist
-from signdescent.checks.formulas.goal import UnsupportedSet
 from signdescent.checks.formulas.proof import check_chain
-from signdescent.checks.formulas.sets import belongs, inside
-from signdescent.checks.formulas.sympy_safety import narrowed
+from signdescent.checks.formulas.sets import belongs
+from signdescent.checks.formulas.sympy_safety import lies_within
 from signdescent.checks.formulas.truth import exists_at
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Outcome, StepReport, Verdict
@@ -254,20 +253,10 @@ def _memberships(where: Mapping[sp.Symbol, sp.Set], at: dict[sp.Symbol, sp.Expr]
         value = at.get(symbol, symbol)
         if value == symbol and symbol in MOMENTS and symbol not in claim.where:
             continue  # the law's own number, which lies there always
-        if value == symbol and symbol in claim.where and _within(symbol, claim.where[symbol], domain):
+        if value == symbol and symbol in claim.where and lies_within(symbol, claim.where[symbol], domain):
             continue
         found.extend(_inside(value, domain))
     return found
-
-
-def _within(symbol: sp.Symbol, domain: sp.Set, larger: sp.Set) -> bool:
-    """Return whether all values of a symbol, as its set and the symbol itself say, lie in a set."""
-    if inside(domain, larger):
-        return True
-    try:
-        return inside(narrowed(symbol, domain)[0], larger)
-    except UnsupportedSet:
-        return False
 
 
 def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()) -> bool:
@@ -277,7 +266,7 @@ def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumption
         kind = sp.S.Naturals if declares(symbol, "positive") else from_zero
         if symbol not in where and not symbol.is_integer:
             return False
-        if not _within(symbol, where.get(symbol, kind), formula.where[symbol]):
+        if not lies_within(symbol, where.get(symbol, kind), formula.where[symbol]):
             return False
     return set(formula.assumptions) <= set(assumptions)
 
@@ -342,7 +331,7 @@ def _decided(statement: Boolean, claim: LawClaim, given: Sequence[Boolean], wher
 def _contained(value: sp.Expr, domain: sp.Set, claim: LawClaim) -> Outcome:
     """Decide whether a number, or each value of a symbol of the claim, lies in a set."""
     own = claim.where.get(value)
-    shown = _within(value, own, domain) if own is not None else belongs(value, domain)
+    shown = lies_within(value, own, domain) if own is not None else belongs(value, domain)
     return (
         Outcome(Verdict.PROVED, "by the ends of the sets") if shown else _no(f"{value} is not seen to lie in {domain}")
     )

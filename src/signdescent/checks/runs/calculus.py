@@ -17,8 +17,7 @@ from sympy.core.relational import Relational
 
 from signdescent.checks.budget import STEP
 from signdescent.checks.formulas.decide import decide, terms_exist
-from signdescent.checks.formulas.sets import inside
-from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
+from signdescent.checks.formulas.sympy_safety import lies_within
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.wording import counted
@@ -62,6 +61,7 @@ from signdescent.theory.calculus.terms import (
     TooLong,
     Total,
     Variable,
+    apart,
     atoms_of,
     free_indices,
     is_nonnegative,
@@ -114,7 +114,6 @@ class _Checker:
     lines: dict[str, Statement] = field(default_factory=dict)
     exact: bool = True
     names: dict[Variable, sp.Expr] = field(default_factory=dict)
-    relies_on: list[str] = field(default_factory=list)
 
     @property
     def method(self) -> MethodTerms:
@@ -136,7 +135,7 @@ class _Checker:
         if wrong := misplaced(term):
             refuse(f"a term cannot hold {wrong}")
         for name in term.atoms(Variable):
-            if not (name in self.names or name in CONSTANTS or self.method.knows(name)):
+            if not (name in self.names or name in CONSTANTS or name in self.method.stages):
                 refuse(f"{name} is neither a variable of the method nor a name that was defined before")
         if kind == "path" and term.atoms(OverTime, Least, Average):
             refuse("sums over iterations have no place in a line about one iteration")
@@ -182,10 +181,10 @@ class _Checker:
         half_line = sp.Interval(0, sp.oo)
         own = {letter: half_line if is_nonnegative(head) else sp.S.Reals for head, letter in letters.items()}
         known = {**self.claim.where, ITERATION: sp.S.Naturals0, LOWER: sp.S.Reals, **own}
-        symbols = set().union(*(part.free_symbols for part in parts))
-        if strange := sorted(map(str, symbols - set(known))):
+        spoken = set().union(*(part.free_symbols for part in parts))
+        if strange := sorted(map(str, spoken - set(known))):
             refuse(f"the claim has no set for {', '.join(strange)}")
-        return {symbol: known[symbol] for symbol in symbols}
+        return {symbol: known[symbol] for symbol in spoken}
 
     def must_exist(self, term: sp.Expr) -> None:
         """Raise unless every term is shown to exist for all parameters of the claim."""
@@ -215,14 +214,12 @@ class _Checker:
             refuse(f"{by.word!r} has no such part here")
         word = words[by.which]
         if word.points is None:
-            (relation,) = word.relations(*self._drawn(by.at, word.draw))
-            return self.stated(relation)
+            return self.stated(word.relation(*self._drawn(by.at, word.draw)))
         if len(by.at) != word.points:
             refuse(f"{by.word!r} is about {word.points} points; {len(by.at)} are given")
         for point in by.at:
             self.admit(point)
-        (relation,) = word.relations(*by.at)
-        return self.stated(relation)
+        return self.stated(word.relation(*by.at))
 
     def _drawn(self, at: Sequence[sp.Expr], kind: str) -> tuple[sp.Expr, sp.Expr]:
         draws = {draw.variable: draw for draw in self.method.draws if draw.kind == kind}
@@ -247,8 +244,7 @@ class _Checker:
         term = self.theorem.names.get(by.variable)
         if term is None:
             refuse(f"nothing is named {by.variable}")
-        own = [s.variable for s in self.method.states] + [d.variable for d in self.method.draws]
-        if by.variable.args[0] in {taken.args[0] for taken in (*self.names, *CONSTANTS, *own)}:
+        if by.variable.args[0] in {taken.args[0] for taken in (*self.names, *CONSTANTS, *self.method.stages)}:
             refuse(f"{by.variable} has a meaning already")
         if free_indices(term) - free_indices(by.variable):
             refuse(f"{by.variable} lacks an index of its term")
@@ -270,13 +266,12 @@ class _Checker:
             refuse(f"{by.id} holds terms that the calculus does not read")
         for symbol, values in claim.where.items():
             own = self.claim.where.get(symbol)
-            if own is None or not inside_of(symbol, own, values):
+            if own is None or not lies_within(symbol, own, values):
                 refuse(f"{by.id} is not about every {symbol} of the claim")
         report = self.library.report(claim)
         if not report.verdict.holds:
             refuse(f"{by.id} is not shown: {report.sentence}")
         self.exact &= report.verdict is Verdict.PROVED
-        self.relies_on.append(by.id)
         return self.stated(claim.statement)
 
     def stated(self, relation: Relational, kind: str = "path") -> Statement:
@@ -293,11 +288,11 @@ class _Checker:
     def combined(self, by: Combined, conclusion: Statement, itself: Statement | None = None) -> None:
         """Raise unless the lines times their multipliers, and something at least 0, add up to the conclusion."""
         rest = conclusion.gap
-        kinds = set()
+        used: list[Statement] = []
         for label, multiplier in by.uses.items():
             multiplier = sp.sympify(multiplier)
             line = itself if itself is not None and label == "itself" else self.line(label)
-            kinds.add(line.kind)
+            used.append(line)
             self.admit(multiplier, line.kind)
             if free_indices(multiplier) - free_indices(line.gap) - free_indices(conclusion.gap):
                 refuse(f"the multiplier {multiplier} has an index that no line has")
@@ -311,25 +306,24 @@ class _Checker:
                 refuse(f"not shown that the multiplier {multiplier} is at least 0")
             rest = rest - multiplier * line.gap
         rest = normal(rest)
+        kinds = {line.kind for line in used}
         if conclusion.kind not in kinds | {"path"} or (conclusion.kind == "path" and kinds - {"path"}):
             refuse("lines of different kinds do not add up")
-        self._covered(by, conclusion)
+        self._covered(used, conclusion)
         if conclusion.kind == "sum" and _speaks_of_one(conclusion.gap):
             refuse("a line about the first K iterations does not speak of one iteration")
         if conclusion.equal:
-            used = [itself if itself is not None and label == "itself" else self.line(label) for label in by.uses]
             if rest != 0 or not all(line.equal for line in used):
                 refuse(f"the two sides differ by {rest}")
             return
         if not self.at_least_zero(rest, by.given):
             refuse(f"what is left is not shown to be at least 0: {rest}")
 
-    def _covered(self, by: Combined, conclusion: Statement) -> None:
+    def _covered(self, premises: Sequence[Statement], conclusion: Statement) -> None:
         """Raise unless every conditional expectation of the conclusion stands in a line that it rests on.
 
         Of mean and sum lines also the larger sides must be finite wherever that of the conclusion is.
         """
-        premises = [self.lines[label] for label in by.uses if label in self.lines]
         old = set().union(*(p.gap.atoms(Expectation, Least, Average) for p in premises)) if premises else set()
         if new := conclusion.gap.atoms(Expectation, Least, Average) - old:
             refuse(f"no line speaks of {min(map(str, new))}")
@@ -355,18 +349,18 @@ class _Checker:
         """Return the heads of a line whose coefficients are not 0, whatever the parameters are."""
         heads: set[Head] = set()
         for factors in monomials(gap):
-            coefficient = sp.Mul(*(f for f in factors if not atoms_of(f)))
+            coefficient, random = apart(factors)
             if any(self._decided(sign * coefficient, (), sp.Gt) for sign in (1, -1)):
-                heads.update(*map(atoms_of, factors))
+                heads |= atoms_of(random)
         return heads
 
     def _larger(self, gap: sp.Expr) -> set[Head]:
         """Return the heads on the larger side of a line about expectations."""
         heads: set[Head] = set()
         for factors in monomials(gap):
-            random = [f for f in factors if atoms_of(f)]
-            if random and self.at_least_zero(sp.Mul(*(f for f in factors if not atoms_of(f)))):
-                heads.update(*(atoms_of(f) for f in random))
+            coefficient, random = apart(factors)
+            if random != 1 and self.at_least_zero(coefficient):
+                heads |= atoms_of(random)
         return heads
 
     def _is_constant(self, gap: sp.Expr) -> bool:
@@ -430,7 +424,7 @@ class _Checker:
                 parts.append(known * only.func(inner))
                 continue
             if judged and not self._integrable(unknown):
-                falls = not equal and self._at_least_zero_head(unknown) and self._decided(-outer * known, (), sp.Gt)
+                falls = not equal and all(map(is_nonnegative, unknown)) and self._decided(-outer * known, (), sp.Gt)
                 if not falls:
                     refuse(f"not shown that {sp.Mul(*unknown)} has a finite conditional expectation")
             if not others and isinstance(only, Expectation):
@@ -453,9 +447,6 @@ class _Checker:
             power == 2 and "bounded-variance" in self.claim.problems
         )
 
-    def _at_least_zero_head(self, factors: Sequence[sp.Expr]) -> bool:
-        return all(map(is_nonnegative, factors))
-
     def unconditional(self, by: Unconditional) -> Statement:
         """Return the expectation of both sides of a line about terms that are at least 0."""
         line = self.line(by.line)
@@ -463,8 +454,7 @@ class _Checker:
             refuse("an expectation is taken of an inequality without free indices")
         parts = []
         for factors in monomials(line.gap):
-            constant = sp.Mul(*(f for f in factors if not atoms_of(f)))
-            term = sp.Mul(*(f for f in factors if atoms_of(f)))
+            constant, term = apart(factors)
             if term == 1:
                 parts.append(constant)
                 continue
@@ -487,8 +477,7 @@ class _Checker:
             refuse("expectations in every iteration are summed up")
         before = after = sp.Integer(0)
         for factors in monomials(potential):
-            constant = sp.Mul(*(f for f in factors if not atoms_of(f)))
-            term = sp.Mul(*(f for f in factors if atoms_of(f)))
+            constant, term = apart(factors)
             fixed = not constant.has(ITERATION) and self.at_least_zero(constant)
             if self.written_out(term).atoms(Expectation):
                 refuse("a potential has no expectations in it")
@@ -508,12 +497,12 @@ class _Checker:
         """Return that the least, or the mean, of a sequence is at most what its weighted sum is, over the weights."""
         line = self.line(by.line)
         weight, term, rest = _only_sequence(line)
-        if not self._decided(weight, (), sp.Gt) or not self._decided(_count() - 1, (), sp.Ge):
+        if not self._decided(weight, (), sp.Gt) or not self._decided(symbols.K - 1, (), sp.Ge):
             refuse(f"not shown that the weight {weight} is positive and that K >= 1")
         if isinstance(by, MeanOf):
             if weight.has(ITERATION):
                 refuse(f"the weight {weight} is not the same in every iteration")
-            return Statement(normal(rest / (weight * _count())) - Average(term), kind="sum")
+            return Statement(normal(rest / (weight * symbols.K)) - Average(term), kind="sum")
         return Statement(normal(rest / _summed(weight)) - Least(term), kind="sum")
 
 
@@ -544,28 +533,23 @@ def _only_sequence(line: Statement) -> tuple[sp.Expr, Expectation, sp.Expr]:
     return weight, terms[0], rest
 
 
-def _count() -> sp.Symbol:
-    return symbols.K
-
-
 def _summed(weight: sp.Expr) -> sp.Expr:
     """Return the sum of constants over the first K iterations."""
     if not weight.has(ITERATION):
-        return weight * _count()
-    return normal(sp.Sum(weight, (ITERATION, 0, _count() - 1)))
+        return weight * symbols.K
+    return normal(sp.Sum(weight, (ITERATION, 0, symbols.K - 1)))
 
 
 def _over_time(term: sp.Expr) -> sp.Expr:
     """Return the sum of a combination of expectations over the first K iterations."""
     parts = []
     for factors in monomials(term):
-        constant = sp.Mul(*(f for f in factors if not atoms_of(f)))
-        random = [f for f in factors if atoms_of(f)]
-        if not random:
+        constant, random = apart(factors)
+        if random == 1:
             parts.append(_summed(constant))
             continue
         fixed = sp.Mul(*(f for f in sp.Mul.make_args(constant) if not f.has(ITERATION)))
-        parts.append(fixed * OverTime(sp.Mul(constant / fixed, *random)))
+        parts.append(fixed * OverTime(constant / fixed * random))
     return sp.Add(*parts)
 
 
@@ -576,16 +560,6 @@ def _letters(terms: Iterable[sp.Expr]) -> dict[Head, sp.Symbol]:
         head: sp.Dummy(f"h{j}", nonnegative=True) if is_nonnegative(head) else sp.Dummy(f"h{j}", real=True)
         for j, head in enumerate(heads)
     }
-
-
-def inside_of(symbol: sp.Symbol, own: sp.Set, values: sp.Set) -> bool:
-    """Return whether a set of a symbol, narrowed by its own sign, lies in another."""
-    if inside(own, values):
-        return True
-    try:
-        return inside(narrowed(symbol, own)[0], values)
-    except UnsupportedSet:
-        return False
 
 
 def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> ChainReport:
@@ -599,10 +573,8 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         before, checker.exact = checker.exact, True
         try:
             statement = _checked(checker, line)
-        except Refused as refused:
+        except (Refused, TooLong) as refused:
             sentence = f"line {line.label}: {refused}"
-        except TooLong as failure:
-            sentence = f"line {line.label}: {failure}"
         except (AttributeError, TypeError, ValueError, RecursionError) as failure:  # rules with fields of other types
             sentence = f"line {line.label} cannot be read ({type(failure).__name__})"
         if sentence:

@@ -8,7 +8,7 @@ from math import isfinite
 
 from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
-from signdescent.checks.report import ChainReport, Outcome, Report, Said, Verdict, Witness, report_on
+from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
 from signdescent.checks.runs.calculus import check_theorem
 from signdescent.checks.runs.proof import NO_MEMBER, check_run_proof, refuted_for_many_steps, refuted_in_the_limit
 from signdescent.checks.runs.search import RunSearch, any_member, search_runs
@@ -35,11 +35,10 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
         else:
             outcome = _unrefuted(seen, chain)
     looked = _looked(seen) if seen.witness is None else ""
-    said = (*([Said("runs", looked)] if looked else []), *([Said("chain", chain.sentence)] if chain else []))
     nearest = outcome.witness is None
     return report_on(
         claim,
-        replace(outcome, evidence=said, points_tried=seen.tried, points_met=seen.met),
+        replace(outcome, evidence=evidence_of("runs", looked, chain), points_tried=seen.tried, points_met=seen.met),
         chain=chain,
         tried="runs",
         tightness=seen.ratio if nearest and isfinite(seen.ratio) else None,

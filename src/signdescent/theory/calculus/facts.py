@@ -35,8 +35,6 @@ CONSTANTS = (SMOOTHNESS, variable("L_n", NODE), variable("x0", COORDINATE))
 LOWER = sp.Symbol("f_star", real=True)
 """A lower bound of f."""
 
-Relations = tuple[Relational, ...]
-
 
 def at_most(left: Any, right: Any) -> Relational:
     """Return ``left <= right``, unevaluated."""
@@ -133,8 +131,8 @@ class Word:
         In words.
     points : int or None
         How many points an instance is about; None for an instance about a draw.
-    relations : callable
-        From the points, or from the draw's variable and what it stands for, to relations. Each holds almost surely in
+    relation : callable
+        From the points, or from the draw's variable and what it stands for, to the relation. It holds almost surely in
         every iteration.
     draw : str
         The kind of draw that an instance is about.
@@ -142,50 +140,50 @@ class Word:
 
     statement: str
     points: int | None
-    relations: Callable[..., Relations]
+    relation: Callable[..., Relational]
     draw: str = ""
 
 
-def _coordinate_smooth(x: sp.Expr, y: sp.Expr) -> Relations:
+def _coordinate_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
     step = y - x
     bound = Value("f", x) + Total(Gradient("f", x) * step) + Total(SMOOTHNESS * step**2) / 2
-    return (at_most(Value("f", y), bound),)
+    return at_most(Value("f", y), bound)
 
 
-def _total() -> Relations:
-    return (equal(Total(SMOOTHNESS), sp.Symbol("total", nonnegative=True)),)
+def _total() -> Relational:
+    return equal(Total(SMOOTHNESS), sp.Symbol("total", nonnegative=True))
 
 
-def _bounded_below(x: sp.Expr) -> Relations:
-    return (equal(Value("f", x), Excess("f", x) + LOWER),)
+def _bounded_below(x: sp.Expr) -> Relational:
+    return equal(Value("f", x), Excess("f", x) + LOWER)
 
 
-def _start() -> Relations:
-    return (equal(Excess("f", variable("x0", COORDINATE)), sp.Symbol("start", nonnegative=True)),)
+def _start() -> Relational:
+    return equal(Excess("f", variable("x0", COORDINATE)), sp.Symbol("start", nonnegative=True))
 
 
-def _success(h: sp.Expr, g: sp.Expr) -> Relations:
-    return (at_most(0, sp.Abs(g) * (2 * Expectation(Agrees(h, g), 0) - 1)),)
+def _success(h: sp.Expr, g: sp.Expr) -> Relational:
+    return at_most(0, sp.Abs(g) * (2 * Expectation(Agrees(h, g), 0) - 1))
 
 
-def _node_smooth(x: sp.Expr, y: sp.Expr) -> Relations:
+def _node_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
     difference = Gradient("f_n", x, NODE) - Gradient("f_n", y, NODE)
-    return (at_most(Norm(difference), variable("L_n", NODE) * Norm(x - y)),)
+    return at_most(Norm(difference), variable("L_n", NODE) * Norm(x - y))
 
 
-def _unbiased(e: sp.Expr, _of: sp.Expr) -> Relations:
-    return (equal(Expectation(e, 0), 0),)
+def _unbiased(e: sp.Expr, _of: sp.Expr) -> Relational:
+    return equal(Expectation(e, 0), 0)
 
 
-def _bounded_variance(e: sp.Expr, _of: sp.Expr) -> Relations:
-    return (at_most(Expectation(Total(e**2), 0), sp.Symbol("sigma", nonnegative=True) ** 2),)
+def _bounded_variance(e: sp.Expr, _of: sp.Expr) -> Relational:
+    return at_most(Expectation(Total(e**2), 0), sp.Symbol("sigma", nonnegative=True) ** 2)
 
 
 WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
     {
         "coordinate-smooth": (
             Word("f(y) <= f(x) + <grad f(x), y - x> + sum L_i (y_i - x_i)^2/2", 2, _coordinate_smooth),
-            Word("L_i >= 0", 0, lambda: (at_most(0, SMOOTHNESS),)),
+            Word("L_i >= 0", 0, lambda: at_most(0, SMOOTHNESS)),
             Word("the sum of the L_i is total", 0, _total),
         ),
         "bounded-below": (

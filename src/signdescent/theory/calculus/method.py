@@ -66,19 +66,14 @@ class MethodTerms:
     states: tuple[State, ...]
     draws: tuple[Draw, ...]
 
+    @property
+    def stages(self) -> dict[Variable, int]:
+        """The method's own variables, each with the stage at which it is known."""
+        return {state.variable: 0 for state in self.states} | {draw.variable: draw.stage for draw in self.draws}
+
     def stage(self, term: sp.Basic) -> int:
         """Return the least stage at which a term is known; `START` for a constant."""
-        if isinstance(term, Expectation):
-            return int(term.args[1])
-        stages = {state.variable: 0 for state in self.states} | {draw.variable: draw.stage for draw in self.draws}
-        if isinstance(term, Variable):
-            return stages.get(term, START)
-        return max((self.stage(arg) for arg in term.args), default=START)
-
-    def knows(self, variable: Variable) -> bool:
-        """Return whether a variable is one of the method's own."""
-        own = [*(state.variable for state in self.states), *(draw.variable for draw in self.draws)]
-        return variable in own
+        return _stage(term, self.stages)
 
     def following(self, term: sp.Expr) -> sp.Expr:
         """Return a term of states one iteration later."""
@@ -87,3 +82,11 @@ class MethodTerms:
     def at_first(self, term: sp.Expr) -> sp.Expr:
         """Return a term of states in iteration 0."""
         return term.xreplace({ITERATION: sp.Integer(0), **{s.variable: s.first for s in self.states}})
+
+
+def _stage(term: sp.Basic, stages: dict[Variable, int]) -> int:
+    if isinstance(term, Expectation):
+        return int(term.args[1])
+    if isinstance(term, Variable):
+        return stages.get(term, START)
+    return max((_stage(arg, stages) for arg in term.args), default=START)

@@ -6,7 +6,7 @@ nodes and norms bind them, so that every identity between vectors is an identity
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from math import prod
 from typing import Any
 
@@ -34,6 +34,7 @@ __all__ = [
     "Total",
     "Value",
     "Variable",
+    "apart",
     "atoms_of",
     "free_indices",
     "is_nonnegative",
@@ -197,6 +198,12 @@ def monomials(term: sp.Expr) -> Iterator[tuple[sp.Expr, ...]]:
             yield sp.Mul.make_args(summand)
 
 
+def apart(factors: Iterable[sp.Expr]) -> tuple[sp.Expr, sp.Expr]:
+    """Return the constant of a summand, and the product of its heads; each is 1 if there is none."""
+    parts = list(factors)
+    return sp.Mul(*(f for f in parts if not atoms_of(f))), sp.Mul(*(f for f in parts if atoms_of(f)))
+
+
 def _expanded(term: sp.Expr) -> sp.Expr:
     """Multiply out, treating heads as letters."""
     if _summands(term) > _LONGEST:
@@ -313,7 +320,7 @@ def _plain(term: Head) -> sp.Expr:
 def _linear(index: Index) -> Callable[[Head], sp.Expr]:
     """Return the normal form of a linear operator that binds an index: factors without the index come out."""
 
-    def apart(term: Head) -> sp.Expr:
+    def pulled_out(term: Head) -> sp.Expr:
         parts = []
         for factors in monomials(normal(term.args[0])):
             inside = [f for f in factors if index in free_indices(f)]
@@ -325,7 +332,7 @@ def _linear(index: Index) -> Callable[[Head], sp.Expr]:
             parts.append(sp.Mul(*outside) * inner)
         return sp.Add(*parts)
 
-    return apart
+    return pulled_out
 
 
 def _norm(term: Head) -> sp.Expr:
@@ -346,9 +353,8 @@ def _expectation(term: Head) -> sp.Expr:
     inner, stage = normal(term.args[0]), term.args[1]
     parts = []
     for factors in monomials(inner):
-        random = [f for f in factors if atoms_of(f)]
-        fixed = sp.Mul(*(f for f in factors if not atoms_of(f)))
-        parts.append(fixed * Expectation(sp.Mul(*random), stage) if random else fixed)
+        constant, random = apart(factors)
+        parts.append(constant if random == 1 else constant * Expectation(random, stage))
     return sp.Add(*parts)
 
 
