@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, Decimal, localcontext
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Violation", "function_name", "hardly_tested", "law_text", "refusal"]
 
 _LONGEST = 60  # characters of a fraction that are shown
+_MOST_DIGITS = 1000  # Python turns longer numbers into text only on request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,10 +111,14 @@ def _number(value: Fraction | float) -> str:
     """Print a fraction, with its decimals; a float as it is."""
     if not isinstance(value, Fraction):
         return repr(value)
+    with localcontext(prec=17, Emax=MAX_EMAX, Emin=MIN_EMIN):
+        decimal = Decimal(value.numerator) / Decimal(value.denominator)
+        about = f"about {decimal:.6g}"
+    if max(abs(value.numerator), value.denominator) >= 10**_MOST_DIGITS:
+        return f"a fraction of more than {_MOST_DIGITS} digits, {about}"
+    text = str(value)
     if value.denominator == 1:
-        return str(value)
-    text, decimals = str(value), repr(float(value))
-    if Fraction(decimals) == value:
-        return f"{text} = {decimals}"
-    about = f"about {float(value):.6g}"
+        return text
+    if Fraction(decimal) == value:
+        return f"{text} = {decimal}"
     return f"{text}, {about}" if len(text) <= _LONGEST else f"a fraction of {len(text)} characters, {about}"

@@ -25,15 +25,15 @@ ROWS: dict[str, Row] = {
         "theorem-5-eq7",
         {
             "theorem-5": "refuted",
-            "theorem-5-from-2": "supported",
-            "theorem-5-corrected": "supported",
+            "theorem-5-from-2": "holds",
+            "theorem-5-corrected": "holds",
             "theorem-5-eq7-from-2": "flawed",
             "theorem-5-eq7-corrected": "holds",
             "theorem-5-eq7-corrected-attained": "holds",
             "theorem-5-eq7-sharp": "holds",
         },
     ),
-    "thm-5-eq8": Row("holds", "theorem-5-eq8", {"theorem-5-constant": "supported"}),
+    "thm-5-eq8": Row("holds", "theorem-5-eq8", {"theorem-5-constant": "holds"}),
     "thm-5-lastdisplay": Row("holds", "theorem-5-lastdisplay", {"theorem-5-lastdisplay-average": "holds"}),
     "B5-constant-step": Row("holds", "b5-constant-step"),
     "sec5.1-1/K-neighbourhood": Row(
