@@ -7,7 +7,6 @@ is attained by an atom at the mode and a stretch that begins there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +14,7 @@ import numpy as np
 import pytest
 import sympy as sp
 
+from reference.sampling import every
 from signdescent.checks.laws import events, grid
 from signdescent.checks.laws.mixtures import Mixtures
 from signdescent.checks.laws.search import search_laws
@@ -104,18 +104,13 @@ TRUE = {
 }
 
 
-def every_fifth(names: Iterable[str]) -> list[Any]:
-    """Return all names; all but every fifth run with the slow tests alone."""
-    return [name if i % 5 == 0 else pytest.param(name, marks=pytest.mark.slow) for i, name in enumerate(names)]
-
-
 def test_there_are_enough_of_each() -> None:
     """At least thirty false claims and twenty true ones."""
     assert len(FALSE) >= 30
     assert len(TRUE) >= 20
 
 
-@pytest.mark.parametrize("name", every_fifth(FALSE))
+@pytest.mark.parametrize("name", every(5, FALSE))
 def test_a_bound_that_is_a_hundredth_too_sharp_falls(name: str) -> None:
     """A law that violates it is shown, in exact arithmetic or balls."""
     found = search_laws(FALSE[name], evaluations=32)
@@ -123,7 +118,7 @@ def test_a_bound_that_is_a_hundredth_too_sharp_falls(name: str) -> None:
     assert found.witness.confirmed_by in ("exact arithmetic", "ball arithmetic")
 
 
-@pytest.mark.parametrize("name", every_fifth(TRUE))
+@pytest.mark.parametrize("name", every(5, TRUE))
 def test_the_sharp_bound_stands(name: str) -> None:
     """The same search finds nothing against it, and no doubt."""
     found = search_laws(TRUE[name], evaluations=32)
