@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -127,6 +129,20 @@ def test_a_block_under_a_wrong_name_is_computed_again(tmp_path: Path, computed: 
     computed.clear()
     assert bits(campaign(cache=tmp_path)) == expected
     assert computed == [1]
+
+
+def test_a_block_has_the_permissions_of_an_ordinary_file(tmp_path: Path) -> None:
+    """Others who may read a folder may read a cache in it; no temporary file stays behind."""
+    old = os.umask(0o027)
+    try:
+        campaign(cache=tmp_path / "cache")
+        (tmp_path / "plain").touch()
+    finally:
+        os.umask(old)
+    (folder,) = (tmp_path / "cache").iterdir()
+    assert sorted(path.name for path in folder.iterdir()) == [f"block-{k:06d}.npz" for k in range(3)]
+    modes = {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "plain", *folder.iterdir())}
+    assert len(modes) == 1
 
 
 def test_a_cache_that_is_a_file_is_refused(tmp_path: Path) -> None:

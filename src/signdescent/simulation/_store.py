@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -17,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from signdescent import __version__
+from signdescent._files import replacing
 from signdescent.errors import ArgumentError, InputFileError
 from signdescent.simulation._block import STREAM_VERSION, Block, Task
 
@@ -69,17 +68,9 @@ class BlockStore:
 
     def save(self, block: int, result: Block) -> None:
         """Write a block atomically: an interrupted call leaves no file with its name."""
-        handle, temporary = tempfile.mkstemp(dir=self.folder, prefix=f"block-{block:06d}-", suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                arrays: dict[str, Any] = {"key": np.array(self._key), "block": np.array(block), **result}
-                np.savez(file, **arrays)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, self.path(block))  # noqa: PTH105 - an atomic rename
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        with replacing(self.path(block)) as file:
+            arrays: dict[str, Any] = {"key": np.array(self._key), "block": np.array(block), **result}
+            np.savez(file, **arrays)
 
 
 def fingerprint(*parts: object) -> str:
