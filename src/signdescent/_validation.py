@@ -89,6 +89,8 @@ def counts(value: ArrayLike, name: str) -> FloatArray:
 
 def whole(value: object, name: str, least: int, *, most: float = np.inf, floats: bool = False) -> int:
     """Return one integer of [least, most]; with `floats`, a float with an integral value is accepted too."""
+    if type(value) is int and least <= value <= most:  # a simulation calls this at each step
+        return value
     kinds = (int, np.integer, float, np.floating) if floats else (int, np.integer)
     if isinstance(value, bool) or not isinstance(value, kinds):
         msg = f"Expected {name} to be an integer; got {name}={value!r:.80} of type {type(value).__name__}."

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from signdescent.errors import DomainError
+from signdescent.errors import ArgumentError, DomainError
 from signdescent.noise import FAMILIES, Family, Law
 from signdescent.noise.atom_uniform import AtomUniform
 from signdescent.noise.exponential import Exponential
@@ -216,3 +216,13 @@ def test_bad_parameters_are_named() -> None:
         Gaussian(1.0, 1.0).success(0)
     with pytest.raises(DomainError, match="low <= mode"):
         AtomUniform(Fraction(1, 2), Fraction(9), Fraction(0), Fraction(1))
+
+
+@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+def test_a_batch_size_is_a_whole_number(family: Family) -> None:
+    """It may be a float with an integral value; a bool, a text and half a sample are refused by name."""
+    law = drawn(family)
+    assert law.success(2.0) == law.success(2)  # type: ignore[arg-type]
+    for wrong, error in ((True, ArgumentError), ("2", ArgumentError), (1.5, DomainError), (np.inf, DomainError)):
+        with pytest.raises(error, match=r"Expected .*batch_size"):
+            law.success(wrong)  # type: ignore[arg-type]

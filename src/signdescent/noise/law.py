@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent._validation import FloatArray
+from signdescent._validation import FloatArray, whole
 from signdescent.errors import DomainError
 
 __all__ = ["Continuous", "Family", "FloatArray", "Law", "Rng", "Success", "checked_batch", "generator", "parameter"]
@@ -118,11 +118,8 @@ def generator(rng: Rng) -> np.random.Generator:
 
 
 def checked_batch(batch_size: Any) -> int:
-    """Return a batch size as an int. Raise `DomainError` unless it is an integer >= 1."""
-    if isinstance(batch_size, bool) or int(batch_size) != batch_size or batch_size < 1:
-        msg = f"Expected batch_size to be an integer >= 1; got batch_size={batch_size!r}."
-        raise DomainError(msg)
-    return int(batch_size)
+    """Return a batch size as an int. It may be a float with an integral value."""
+    return whole(batch_size, "batch_size", 1, floats=True)
 
 
 def parameter(ok: bool, name: str, value: object, rule: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from signdescent._validation import whole
 from signdescent.errors import ArgumentError, CampaignError, DomainError, SigndescentError
 from signdescent.simulation._block import Block, Task, default_block_runs, record_steps, run_block
 from signdescent.simulation._store import BlockStore
@@ -163,42 +164,40 @@ def simulate(
     200.0
     """
     _check_method(method)
-    counts = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}
-    for name, count in {**counts, "record_every": record_every}.items():
-        _check_count(count, name)
+    steps, nodes, runs = whole(steps, "steps", 1), whole(nodes, "nodes", 1), whole(runs, "runs", 1)
+    batch_size, record_every = whole(batch_size, "batch_size", 1), whole(record_every, "record_every", 1)
     _check_nodes(problem, nodes)
     if block_runs is None:
-        block_runs = default_block_runs(int(nodes), problem.dimension)
-    _check_count(block_runs, "block_runs")
+        block_runs = default_block_runs(nodes, problem.dimension)
     task = Task(
         method=method,
         problem=problem,
         start=_start(start, problem),
-        step_sizes=step_sizes(step_size, int(steps)),
-        nodes=int(nodes),
-        batch_size=int(batch_size),
+        step_sizes=step_sizes(step_size, steps),
+        nodes=nodes,
+        batch_size=batch_size,
         seed=_seed(rng),
-        block_runs=int(block_runs),
+        block_runs=whole(block_runs, "block_runs", 1),
         record=checked_records(record),
-        record_every=int(record_every),
+        record_every=record_every,
     )
     store = None if cache is None else BlockStore(cache, task)
-    blocks = _all_blocks(task, -(-int(runs) // task.block_runs), executor, store, progress)
+    blocks = _all_blocks(task, -(-runs // task.block_runs), executor, store, progress)
 
     def joined(name: str, axis: int = 0) -> NDArray[Any]:
-        return np.concatenate([block[name] for block in blocks], axis=axis)[..., : int(runs)]
+        return np.concatenate([block[name] for block in blocks], axis=axis)[..., :runs]
 
     return Simulation(
         method=method,
         problem=problem.name,
-        recorded_steps=record_steps(int(steps), task.record_every),
+        recorded_steps=record_steps(steps, task.record_every),
         records={name: joined(name, axis=1) for name in task.record},
-        points=np.concatenate([block["point"] for block in blocks])[: int(runs)],
+        points=np.concatenate([block["point"] for block in blocks])[:runs],
         bits_up=joined("bits_up") / task.nodes,
         bits_down=joined("bits_down").astype(np.float64),
-        steps=int(steps),
+        steps=steps,
         nodes=task.nodes,
-        runs=int(runs),
+        runs=runs,
         batch_size=task.batch_size,
         record_every=task.record_every,
         block_runs=task.block_runs,
@@ -260,15 +259,6 @@ def _check_method(method: object) -> None:
         raise ArgumentError(msg)
 
 
-def _check_count(value: object, name: str) -> None:
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, np.integer)):
-        msg = f"Expected {name} to be an integer; got {name}={value!r}."
-        raise ArgumentError(msg)
-    if value < 1:
-        msg = f"Expected {name} >= 1; got {name}={value!r}."
-        raise DomainError(msg)
-
-
 def _check_nodes(problem: Problem, nodes: int) -> None:
     if isinstance(problem, (str, type)) or not hasattr(problem, "oracle"):
         msg = f"Expected problem to be a problem with its parameters; got problem={problem!r}."
@@ -281,13 +271,7 @@ def _check_nodes(problem: Problem, nodes: int) -> None:
 def _seed(rng: object) -> int:
     if isinstance(rng, np.random.Generator):
         return int(rng.integers(2**63))
-    if isinstance(rng, (bool, np.bool_)) or not isinstance(rng, (int, np.integer)):
-        msg = f"Expected rng to be a seed or a numpy.random.Generator; got rng={rng!r}."
-        raise ArgumentError(msg)
-    if rng < 0:
-        msg = f"Expected rng >= 0; got rng={rng!r}. Give a nonnegative seed."
-        raise DomainError(msg)
-    return int(rng)
+    return whole(rng, "rng", 0)
 
 
 def _start(start: ArrayLike | None, problem: Problem) -> FloatArray:

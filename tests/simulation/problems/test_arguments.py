@@ -45,14 +45,14 @@ def test_every_oracle_refuses_bad_arguments(name: str) -> None:
         ({"x": x[:0]}, DomainError, "Expected x with at least one element"),
         ({"x": np.ma.masked_array(x)}, ArgumentError, "Expected x without a mask"),
         ({"batch_size": 0}, DomainError, "Expected batch_size >= 1; got batch_size=0"),
-        ({"batch_size": 1.5}, ArgumentError, "Expected batch_size to be an integer; got 1.5 of type float"),
+        ({"batch_size": 1.5}, ArgumentError, "Expected batch_size to be an integer; got batch_size=1.5 of type float"),
         ({"nodes": -1}, DomainError, "Expected nodes >= 1; got nodes=-1"),
-        ({"nodes": "3"}, ArgumentError, "Expected nodes to be an integer; got '3' of type str"),
+        ({"nodes": "3"}, ArgumentError, "Expected nodes to be an integer; got nodes='3' of type str"),
     ):
         given = {**good, **changed}
         with pytest.raises(error, match=message):
             problem.oracle(given["x"], given["nodes"], batch_size=given["batch_size"], rng=np.random.default_rng(0))
-    with pytest.raises(DomainError, match="Expected the number of a node, from 0; got node=-1"):
+    with pytest.raises(DomainError, match="Expected node >= 0; got node=-1"):
         problem.outcomes(problem.start, node=-1)
     if problem.nodes is not None:
         with pytest.raises(DomainError, match=f"Expected nodes = {nodes}; got nodes={nodes + 1}"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent._validation import real
+from signdescent._validation import real, whole
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.simulation.problems.problem import FloatArray
 
@@ -37,15 +36,10 @@ def parameter(ok: bool, name: str, value: object, rule: str, cure: str) -> None:
 
 def count(value: object, name: str, *, most: int | None = None) -> int:
     """Return an integer >= 1, and <= `most` if it is given."""
-    try:
-        whole = operator.index(value)  # type: ignore[arg-type]
-    except TypeError as error:
-        msg = f"Expected {name} to be an integer; got {value!r:.80} of type {type(value).__name__}."
-        raise ArgumentError(msg) from error
-    parameter(whole >= 1, name, whole, f"{name} >= 1", f"Give {name} as a positive integer.")
+    number = whole(value, name, 1)
     if most is not None:
-        parameter(whole <= most, name, whole, f"{name} <= {most}", "Without replacement no more can be drawn.")
-    return whole
+        parameter(number <= most, name, number, f"{name} <= {most}", "Without replacement no more can be drawn.")
+    return number
 
 
 def checked_nodes(nodes: object, own: int | None) -> int:
@@ -58,12 +52,8 @@ def checked_nodes(nodes: object, own: int | None) -> int:
 
 def checked_node(node: object, own: int | None) -> int:
     """Return the index of one node, counted from 0."""
-    try:
-        index = operator.index(node)  # type: ignore[arg-type]
-    except TypeError as error:
-        msg = f"Expected node to be an integer; got {node!r:.80} of type {type(node).__name__}."
-        raise ArgumentError(msg) from error
-    parameter(index >= 0 and (own is None or index < own), "node", index, "the number of a node, from 0", "See nodes.")
+    index = whole(node, "node", 0)
+    parameter(own is None or index < own, "node", index, "the number of a node, from 0", "See nodes.")
     return index
 
 
