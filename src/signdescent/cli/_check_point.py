@@ -19,6 +19,7 @@ from signdescent.cli._stderr import progress
 from signdescent.cli.output import exact, write_json
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.theory.claim import Claim
+from signdescent.theory.exactness import number_of
 from signdescent.theory.table import AnyClaim
 
 __all__ = ["report_point"]
@@ -67,7 +68,7 @@ def read_point(claim: Claim, text: str) -> Point:
     if missing:
         message = f"Missing {', '.join(missing)} in --at. {_symbols(claim)}"
         raise ArgumentError(message)
-    point = {names[name]: sp.Rational(value.numerator, value.denominator) for name, value in given.items()}
+    point = {names[name]: number_of(value) for name, value in given.items()}
     for symbol, value in point.items():
         if not _lies_in(symbol, claim.where[symbol], value):
             message = f"Expected {symbol} in {_set(symbol, claim.where[symbol])}; got --at {symbol}={value}. "

@@ -19,6 +19,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.formulas.truth import enclose, truth_at
 from signdescent.checks.translate.intervals import Interval, absolute, add, maximum, minimum, negate
+from signdescent.theory.exactness import fraction_of
 
 __all__ = ["Number", "margin_at", "number_at"]
 
@@ -147,7 +148,7 @@ def _single(end: arb) -> Fraction | None:
 def _rational(expression: sp.Basic, point: Point) -> Fraction | None:
     """Return a value by rational arithmetic alone, or None where that does not lead to one, or to a long one."""
     if isinstance(expression, sp.Rational):
-        return Fraction(int(expression.p), int(expression.q))
+        return fraction_of(expression)
     if expression in point:
         return _rational(point[expression], {})
     method = _EXACT.get(expression.func)

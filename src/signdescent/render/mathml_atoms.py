@@ -11,6 +11,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.alphabets import greeks
 
+from signdescent.theory.exactness import number_of
+
 __all__ = ["ATOM", "PLUS", "TIMES", "Written", "constant", "decimal", "escaped", "name", "rational", "value"]
 
 PLUS, TIMES, ATOM = 30, 50, 60
@@ -59,7 +61,7 @@ def value(number: Fraction | float | str) -> str:
         return f"<mtext>{escaped(number)}</mtext>"
     if isinstance(number, float):
         return f"<mrow>{decimal(number)[0]}</mrow>"
-    return f"<mrow>{rational(sp.Rational(number.numerator, number.denominator))[0]}</mrow>"
+    return f"<mrow>{rational(number_of(number))[0]}</mrow>"
 
 
 def rational(number: Any) -> Written:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +12,7 @@ import sympy as sp
 from signdescent.errors import ClaimError
 from signdescent.theory.written import as_written
 
-__all__ = ["exact_values", "exactly", "real_expression"]
+__all__ = ["exact_values", "exactly", "fraction_of", "number_of", "real_expression"]
 
 _NOT_REAL = (sp.nan, sp.zoo, sp.I, sp.oo, -sp.oo)
 
@@ -30,6 +31,16 @@ def exactly(part: Any) -> Any:
         return part.xreplace(swap)
     with as_written():
         return part.xreplace(swap)
+
+
+def number_of(value: Fraction | int) -> sp.Rational:
+    """Return a fraction as a SymPy number."""
+    return sp.Rational(value.numerator, value.denominator)
+
+
+def fraction_of(number: sp.Rational) -> Fraction:
+    """Return a rational SymPy number as a fraction."""
+    return Fraction(int(number.p), int(number.q))
 
 
 def real_expression(value: object, name: str, owner: str) -> sp.Expr:

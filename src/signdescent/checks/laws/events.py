@@ -22,6 +22,7 @@ from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.law import FloatArray, Law, Success
 from signdescent.noise.pieces import Peaked
 from signdescent.theory import symbols
+from signdescent.theory.exactness import fraction_of, number_of
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import GIVEN_SIGN
 from signdescent.theory.moments import free_symbols
@@ -144,7 +145,7 @@ def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbo
         found[symbols.skewness] = skewness
     if wanted & _SIGNS:
         right, wrong, _ = signs(law, side(claim, law))
-        found |= {symbols.rho: _number(right), symbols.P_PLUS: _number(right), symbols.P_MINUS: _number(wrong)}
+        found |= {symbols.rho: number_of(right), symbols.P_PLUS: number_of(right), symbols.P_MINUS: number_of(wrong)}
     return {s: v for s, v in found.items() if s in wanted}
 
 
@@ -155,16 +156,16 @@ def _moments_exact(claim: LawClaim, law: ExactLaw, wanted: set[sp.Symbol]) -> Ma
     if claim.event == "within-r-of-the-mode":
         spread = variance + (law.exact_mean - Fraction(_mode(law))) ** 2
     ways: dict[sp.Symbol, Callable[[], sp.Expr]] = {
-        symbols.g: lambda: _number(mean),
-        symbols.mu: lambda: _number(mean),
-        symbols.sigma: lambda: sp.sqrt(_number(spread)),
-        symbols.nu3: lambda: _number(law.exact_third_moment),
+        symbols.g: lambda: number_of(mean),
+        symbols.mu: lambda: number_of(mean),
+        symbols.sigma: lambda: sp.sqrt(number_of(spread)),
+        symbols.nu3: lambda: number_of(law.exact_third_moment),
     }
     if mean > 0:
-        ways[symbols.r] = lambda: _number(variance / mean**2)
+        ways[symbols.r] = lambda: number_of(variance / mean**2)
     if variance > 0:
-        ways[symbols.b] = lambda: _number(law.exact_third_moment) / sp.sqrt(_number(variance)) ** 3
-        ways[symbols.z] = lambda: _number(mean) / (sp.sqrt(3) * sp.sqrt(_number(variance)))
+        ways[symbols.b] = lambda: number_of(law.exact_third_moment) / sp.sqrt(number_of(variance)) ** 3
+        ways[symbols.z] = lambda: number_of(mean) / (sp.sqrt(3) * sp.sqrt(number_of(variance)))
     return {symbol: way() for symbol, way in ways.items() if symbol in wanted}
 
 
@@ -173,11 +174,7 @@ def _skewness(law: FiniteLaw) -> sp.Expr | None:
     side = 1 if law.exact_mean > 0 else -1
     pairs = zip(law.values, law.probabilities, strict=True)
     cube = side * sum((p * (v - law.exact_mean) ** 3 for v, p in pairs), Fraction(0))
-    return _number(cube) / sp.sqrt(_number(law.exact_variance)) ** 3 if law.exact_variance else None
-
-
-def _number(value: Fraction | int) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)
+    return number_of(cube) / sp.sqrt(number_of(law.exact_variance)) ** 3 if law.exact_variance else None
 
 
 def free_sizes(claim: LawClaim, *, wide: bool) -> tuple[Sequence[Fraction], Sequence[Fraction]]:
@@ -201,7 +198,7 @@ def _sizes_in(domain: sp.Set, ratio: bool, wide: bool) -> tuple[Sequence[Fractio
     for part in domain.atoms(sp.Interval, sp.FiniteSet, sp.Range):
         marks += part.args[:2] if isinstance(part, sp.Interval) else _first_points(part)
     own = [v for v in marks if v.is_Rational and (belongs_to(v, domain) or domain.contains(v) == sp.true)]
-    kept = [Fraction(int(v.p), int(v.q)) for v in own]
+    kept = [fraction_of(v) for v in own]
     return tuple(sizes), tuple(dict.fromkeys(kept))
 
 

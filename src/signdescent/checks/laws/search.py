@@ -34,6 +34,7 @@ from signdescent.noise import Family
 from signdescent.noise.exact import ExactLaw
 from signdescent.noise.law import Law
 from signdescent.theory import symbols
+from signdescent.theory.exactness import number_of
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.moments import free_symbols
 
@@ -352,14 +353,14 @@ def _met(claim: LawClaim, point: Mapping[sp.Symbol, sp.Expr]) -> bool | None:
 def _relation(claim: LawClaim, instance: Instance) -> Any:
     assert isinstance(instance.law, ExactLaw)
     chance = events.event_exact(claim, instance.law, instance.batch, instance.free)
-    return _RELATIONS[claim.relation](sp.Rational(chance.numerator, chance.denominator), claim.bound, evaluate=False)
+    return _RELATIONS[claim.relation](number_of(chance), claim.bound, evaluate=False)
 
 
 def _point(claim: LawClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
     if not isinstance(instance.law, ExactLaw):
         return None
     found = dict(events.values_exact(claim, instance.law, instance.batch))
-    found |= {s: sp.Rational(v.numerator, v.denominator) for s, v in instance.free.items()}
+    found |= {s: number_of(v) for s, v in instance.free.items()}
     return found if set(found) >= set(claim.where) else None
 
 

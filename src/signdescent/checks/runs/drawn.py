@@ -11,7 +11,7 @@ import numpy as np
 import sympy as sp
 
 from signdescent.checks.runs.drawn_numbers import Genes, biased_factor, epsilon_of, simple
-from signdescent.checks.runs.instances import Instance, rational
+from signdescent.checks.runs.instances import Instance
 from signdescent.noise.biased import AnyMean, PowerTails
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.gaussian import Gaussian
@@ -19,6 +19,7 @@ from signdescent.noise.laplace import Laplace
 from signdescent.simulation.problems import Clock, Quadratic, RankOnePair, SeparableQuadratic, two_parabolas
 from signdescent.simulation.problems.biased_quadratic import BiasedQuadratic
 from signdescent.simulation.problems.node_quadratics import NodeQuadratics
+from signdescent.theory.exactness import number_of
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["GENES", "drawn", "kind_of", "node_instance", "pair", "plain", "separable", "stuck_pairs"]
@@ -179,7 +180,7 @@ def separable(
         schedule=_schedule(claim),
         first=Fraction(0) if claim.steps in ("theorem-8", "eq-32") else first,
         properties=_SHARED | properties,
-        facts={"start": rational(value), "delta": rational(value), "total": rational(sum(curvature, Fraction(0)))},
+        facts={"start": number_of(value), "delta": number_of(value), "total": number_of(sum(curvature, Fraction(0)))},
         reach=reach,
         continuous=not isinstance(law, FiniteLaw),
     )
@@ -213,7 +214,7 @@ def _coupled(
         schedule=_schedule(claim),
         first=Fraction(0) if claim.steps in ("theorem-8", "eq-32") else first,
         properties=_SHARED | {"success-probability-bounds", "unbiased", "no-atom-at-zero", "unimodal-symmetric-noise"},
-        facts={"start": rational(value), "delta": rational(value), "total": rational(a + 2 * b + c)},
+        facts={"start": number_of(value), "delta": number_of(value), "total": number_of(a + 2 * b + c)},
         reach=reach,
         continuous=True,
     )
@@ -269,7 +270,7 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
             words=f"the least-squares problem (5), eps = {eps}{', split over two nodes' if split else ''}",
             rule=claim.method, start=(x, 2 - x), nodes=2 if split else 1, steps=steps, schedule=schedule,
             first=Fraction(0) if schedule == "theorem-8" else first,
-            properties=frozenset({kind}), facts={"eps": rational(eps)},
+            properties=frozenset({kind}), facts={"eps": number_of(eps)},
             reach=lambda moved: ([4 * (float(abs(x)) + float(abs(2 - x)) + 2 * moved)] * 2, np.inf),
         )  # fmt: skip
     if claim.method == "ssdm_norms":  # whose steps are as long as the gradients
@@ -344,11 +345,11 @@ def node_instance(
         return mean.tolist(), float(np.hypot.reduce(own + mean, axis=-1).mean())
 
     facts = {
-        "delta": rational(delta), "start": rational(delta), "smooth": rational(smooth),
-        "total": rational(sum((Fraction(c) for row in curvatures for c in row), Fraction(0)) / nodes),
-        "noise": sp.sqrt(d) * rational(sum((Fraction(s) for s in noise), Fraction(0)) / nodes),
-        "spread": sp.sqrt(rational(variances)) / nodes, "spread2": rational(variances * d / nodes**2),
-        "A": rational(growth), **({"D0": rational(problem.exact_value(at_start))} if convex else {}),
+        "delta": number_of(delta), "start": number_of(delta), "smooth": number_of(smooth),
+        "total": number_of(sum((Fraction(c) for row in curvatures for c in row), Fraction(0)) / nodes),
+        "noise": sp.sqrt(d) * number_of(sum((Fraction(s) for s in noise), Fraction(0)) / nodes),
+        "spread": sp.sqrt(number_of(variances)) / nodes, "spread2": number_of(variances * d / nodes**2),
+        "A": number_of(growth), **({"D0": number_of(problem.exact_value(at_start))} if convex else {}),
     }  # fmt: skip
     rows = "; ".join(f"({_join(c)}), ({_join(a)}), {s}" for c, a, s in zip(curvatures, anchors, noise, strict=True))
     found = Instance(
@@ -372,7 +373,9 @@ def _with_scale(instance: Instance, problem: NodeQuadratics) -> Instance:
     """Return the instance with a common scale that no sample exceeds, however the steps go."""
     away = np.abs(np.array(instance.start, dtype=float) - np.array(problem.anchors, dtype=float)) + instance.way
     largest = np.abs(np.array(problem.curvatures, dtype=float)) * away + np.array(problem.noise, dtype=float)[:, None]
-    return replace(instance, facts={**instance.facts, "scale": rational(Fraction(int(largest.max() * 1010) + 1, 1000))})
+    return replace(
+        instance, facts={**instance.facts, "scale": number_of(Fraction(int(largest.max() * 1010) + 1, 1000))}
+    )
 
 
 def _step_size(

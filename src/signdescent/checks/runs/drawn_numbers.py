@@ -8,8 +8,8 @@ from fractions import Fraction
 import numpy as np
 import sympy as sp
 
-from signdescent.checks.runs.instances import rational
 from signdescent.noise.biased import AnyMean, PowerTails
+from signdescent.theory.exactness import fraction_of, number_of
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["Genes", "biased_factor", "epsilon_of", "simple"]
@@ -48,11 +48,11 @@ def epsilon_of(claim: RunClaim, unit: float) -> Fraction | None:
     found = [Fraction(tenth, 10) for tenth in range(1, 10)]
     for part in parts:
         if isinstance(part, sp.FiniteSet):
-            found += [Fraction(int(v.p), int(v.q)) for v in part if v.is_Rational]
+            found += [fraction_of(v) for v in part if v.is_Rational]
         elif isinstance(part, sp.Interval) and part.start.is_Rational and part.end.is_Rational:
-            low, high = (Fraction(int(v.p), int(v.q)) for v in (part.start, part.end))
+            low, high = (fraction_of(v) for v in (part.start, part.end))
             found += [low + (high - low) * k / 4 for k in range(5)]
-    inside = [v for v in dict.fromkeys(found) if 0 < v < 1 and given.contains(rational(v)) == sp.true]
+    inside = [v for v in dict.fromkeys(found) if 0 < v < 1 and given.contains(number_of(v)) == sp.true]
     return inside[min(len(inside) - 1, int(unit * len(inside)))] if inside else None
 
 

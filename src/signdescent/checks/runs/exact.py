@@ -16,6 +16,7 @@ import numpy as np
 import sympy as sp
 
 from signdescent.errors import ArgumentError
+from signdescent.theory.exactness import fraction_of, number_of
 
 if TYPE_CHECKING:
     from signdescent.checks.runs.instances import Instance
@@ -198,7 +199,7 @@ def _sent(instance: Instance, vector: Vector) -> Iterator[tuple[Vector, Fraction
         return
     length = Fraction(1)
     if instance.rule == "sign_common_scale":
-        length = Fraction(str(instance.values["scale"]))
+        length = fraction_of(instance.values["scale"])
     elif not any(vector):
         yield (Fraction(0),) * len(vector), Fraction(1)
         return
@@ -240,11 +241,7 @@ def _expectation(instance: Instance, law: Mapping[State, Fraction], name: str) -
     for state, chance in law.items():
         for factor, square in _QUANTITIES[name](instance, state.point):
             terms[square] = terms.get(square, Fraction(0)) + chance * factor
-    return sp.Add(*(_rational(factor) * sp.sqrt(_rational(square)) for square, factor in terms.items()))
-
-
-def _rational(value: Fraction) -> sp.Rational:
-    return sp.Rational(value.numerator, value.denominator)
+    return sp.Add(*(number_of(factor) * sp.sqrt(number_of(square)) for square, factor in terms.items()))
 
 
 Terms = Iterator[tuple[Fraction, Fraction]]  # factor and square: factor * sqrt(square)

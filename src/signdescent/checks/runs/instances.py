@@ -14,8 +14,9 @@ import sympy as sp
 from signdescent.checks.runs.exact import rational_root
 from signdescent.simulation.methods import METHODS, Method
 from signdescent.simulation.problems.problem import Problem
+from signdescent.theory.exactness import number_of
 
-__all__ = ["Instance", "rational", "with_steps"]
+__all__ = ["Instance", "with_steps"]
 
 _METHODS: Mapping[str, Callable[[Instance], Method]] = {
     "sign_sgd": lambda _: METHODS["sign_sgd"](),
@@ -103,9 +104,9 @@ class Instance:
             root = sp.sqrt(sp.Integer(self.steps))
             own |= {"gamma": root ** sp.Rational(-3, 2), "beta": 1 - 1 / root}
         else:
-            own["beta"] = rational(self.momentum_given)
+            own["beta"] = number_of(self.momentum_given)
             if self.schedule != "eq-32":
-                own["gamma0" if self.schedule == "decreasing" else "gamma"] = rational(self.first)
+                own["gamma0" if self.schedule == "decreasing" else "gamma"] = number_of(self.first)
         return {**own, "d": sp.Integer(len(self.start)), **self.facts}
 
     @property
@@ -171,12 +172,6 @@ class Instance:
 
 def _short(value: Fraction) -> str:
     return str(value) if len(str(value)) < 8 else f"{float(value):.4g}"
-
-
-def rational(value: Fraction | int) -> sp.Rational:
-    """Return a SymPy number."""
-    exact = Fraction(value)
-    return sp.Rational(exact.numerator, exact.denominator)
 
 
 def with_steps(instance: Instance, steps: int) -> Instance:

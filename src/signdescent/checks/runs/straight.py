@@ -9,7 +9,8 @@ from fractions import Fraction
 import sympy as sp
 
 from signdescent.checks.runs.drawn import kind_of, node_instance, pair, separable
-from signdescent.checks.runs.instances import Instance, rational
+from signdescent.checks.runs.instances import Instance
+from signdescent.theory.exactness import number_of
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import AVERAGES
 
@@ -38,8 +39,8 @@ def least_left(claim: RunClaim, instance: Instance) -> sp.Expr:
     The steps before the last of K points sum to (K - 1) gamma, or to less than 2 gamma0 sqrt(K - 1).
     """
     moves = sp.Integer(instance.steps - 1)
-    way = rational(instance.first) * (moves if instance.constant else 2 * sp.sqrt(moves))
-    least = rational(instance.start[0]) - way
+    way = number_of(instance.first) * (moves if instance.constant else 2 * sp.sqrt(moves))
+    least = number_of(instance.start[0]) - way
     return least**2 if AVERAGES[claim.left].quantity == "squared" else least
 
 
