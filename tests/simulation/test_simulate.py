@@ -5,6 +5,8 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from fractions import Fraction
+from math import isqrt
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,7 @@ from signdescent.errors import CampaignError
 from signdescent.simulation._block import MOST_NUMBERS, MOST_RUNS, default_block_runs
 from signdescent.simulation.methods import METHODS
 from signdescent.simulation.problems import PROBLEMS
-from signdescent.simulation.schedules import Constant, Decreasing
+from signdescent.simulation.schedules import Constant, Decreasing, Power
 from signdescent.simulation.simulate import simulate
 
 
@@ -201,6 +203,36 @@ def test_bits_are_counted_over_all_steps() -> None:
     np.testing.assert_array_equal(result.bits_down, 11 * 3 * 2)
     sgd = simulate(METHODS["sgd"](), Quadratic(), steps=11, step_size=0.1, nodes=2, runs=2)
     np.testing.assert_array_equal(sgd.bits_up, 11 * 3 * 32)
+
+
+@pytest.mark.parametrize("k", [0, 1, 3, 8])
+@pytest.mark.parametrize(
+    ("schedule", "square"),
+    [
+        (Constant(Fraction(2, 3)), lambda _: Fraction(4, 9)),
+        (Decreasing(Fraction(2, 3)), lambda k: Fraction(4, 9) / (k + 1)),
+        (Power(Fraction(16, 81), -3, 2), lambda _: Fraction(729, 64)),
+        (Power(Fraction(4, 9), 1, 1), lambda _: Fraction(4, 9)),
+        (Power(Fraction(2), 1, 1), lambda _: Fraction(2)),
+        (Power(Fraction(4), -3, 2), lambda _: Fraction(1, 8)),
+    ],
+    ids=["constant", "decreasing", "-3/4", "1/2", "root of 2", "1/sqrt(8)"],
+)
+def test_a_step_size_is_exact_where_it_is_rational(
+    schedule: Constant | Decreasing | Power, square: Callable[[int], Fraction], k: int
+) -> None:
+    """Its square is known; the size is a Fraction if both parts of the square are squares, and else None."""
+    expected, exact = square(k), schedule.exact(k)
+    assert schedule(k) == pytest.approx(float(expected) ** 0.5, rel=1e-15)
+    rational = all(isqrt(part) ** 2 == part for part in (expected.numerator, expected.denominator))
+    assert (exact is not None) == rational
+    assert exact is None or exact**2 == expected
+
+
+def test_a_power_of_a_rounded_number_is_not_exact() -> None:
+    """Nothing is known of 0.25 but that it is near the base."""
+    assert Power(0.25, 1, 1)(0) == 0.5
+    assert Power(0.25, 1, 1).exact(0) is None
 
 
 def test_schedules_and_callables() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from math import isqrt, sqrt
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from signdescent.errors import ArgumentError, DomainError
 
-__all__ = ["SCHEDULES", "Constant", "Decreasing", "Schedule", "step_sizes"]
+__all__ = ["SCHEDULES", "Constant", "Decreasing", "Power", "Schedule", "rational_root", "step_sizes"]
 
 Schedule = Callable[[int], float]
 
@@ -26,12 +28,18 @@ class Constant:
     0.5
     """
 
-    step_size: float
+    constant: ClassVar[bool] = True
+    step_size: float | Fraction
 
     def __call__(self, k: int) -> float:
         """Return the step size of step k."""
         del k
-        return self.step_size
+        return float(self.step_size)
+
+    def exact(self, k: int) -> Fraction | None:
+        """Return the step size of step k as a Fraction."""
+        del k
+        return Fraction(self.step_size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +52,60 @@ class Decreasing:
     0.25
     """
 
-    step_size: float
+    constant: ClassVar[bool] = False
+    step_size: float | Fraction
 
     def __call__(self, k: int) -> float:
         """Return the step size of step k."""
-        return float(self.step_size / np.sqrt(k + 1))
+        return float(self.step_size) / sqrt(k + 1)
+
+    def exact(self, k: int) -> Fraction | None:
+        """Return the step size of step k as a Fraction, None where it is not rational."""
+        root = rational_root(Fraction(k + 1))
+        return None if root is None else Fraction(self.step_size) / root
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """The constant step size gamma_k = base^(times/2^halvings), such as K^(-3/4) of Theorem 8.
+
+    Parameters
+    ----------
+    base : Fraction or float
+        The positive number whose power it is; a float if it is not rational.
+    times, halvings : int
+        The numerator of the exponent, and how often it is halved.
+
+    Examples
+    --------
+    >>> Power(Fraction(16), -3, 2)(0), str(Power(Fraction(16), -3, 2).exact(0)), Power(Fraction(2), -3, 2).exact(0)
+    (0.125, '1/8', None)
+    """
+
+    constant: ClassVar[bool] = True
+    base: Fraction | float
+    times: int
+    halvings: int
+
+    def __call__(self, k: int) -> float:
+        """Return the step size of step k."""
+        del k
+        return float(float(self.base) ** (self.times / 2**self.halvings))
+
+    def exact(self, k: int) -> Fraction | None:
+        """Return the step size of step k as a Fraction, None where it is not rational."""
+        del k
+        root = self.base if isinstance(self.base, Fraction) else None
+        for _ in range(self.halvings):
+            root = None if root is None else rational_root(root)
+        return None if root is None else root**self.times
+
+
+def rational_root(value: Fraction) -> Fraction | None:
+    """Return the square root of a fraction >= 0, None where it is not rational."""
+    top, bottom = isqrt(value.numerator), isqrt(value.denominator)
+    exact = top * top == value.numerator and bottom * bottom == value.denominator
+    return Fraction(top, bottom) if exact else None
 
 
 SCHEDULES: dict[str, Callable[[float], Schedule]] = {"constant": Constant, "decreasing": Decreasing}

@@ -464,7 +464,7 @@ def test_drawn_instances_belong_to_the_class_and_their_values_are_right(name: st
         assert float(instance.facts["total"]) == pytest.approx(problem.smoothness.sum())
         limits = instance.largest()
         assert limits is not None
-        moved = sum(instance.float_step(k) for k in range(instance.steps))
+        moved = sum(instance.sizes(k) for k in range(instance.steps))
         reached = start + moved * rng.uniform(-1, 1, (100, len(start)))
         assert (np.abs(problem.gradient(reached)) <= np.array(limits[0]) * (1 + 1e-9)).all()
 

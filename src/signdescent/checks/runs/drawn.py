@@ -178,7 +178,7 @@ def separable(
         nodes=nodes,
         steps=steps,
         schedule=_schedule(claim),
-        first=Fraction(0) if claim.steps in ("theorem-8", "eq-32") else first,
+        first=first,
         properties=_SHARED | properties,
         facts={"start": number_of(value), "delta": number_of(value), "total": number_of(sum(curvature, Fraction(0)))},
         reach=reach,
@@ -212,7 +212,7 @@ def _coupled(
         nodes=nodes,
         steps=steps,
         schedule=_schedule(claim),
-        first=Fraction(0) if claim.steps in ("theorem-8", "eq-32") else first,
+        first=first,
         properties=_SHARED | {"success-probability-bounds", "unbiased", "no-atom-at-zero", "unimodal-symmetric-noise"},
         facts={"start": number_of(value), "delta": number_of(value), "total": number_of(a + 2 * b + c)},
         reach=reach,
@@ -229,7 +229,7 @@ def _clock(claim: RunClaim, first: Fraction, steps: int) -> Instance:
         start=(Fraction(3), Fraction(0)),
         steps=steps,
         schedule=_schedule(claim),
-        first=Fraction(0) if claim.steps in ("theorem-8", "eq-32") else first,
+        first=first,
         properties=_SHARED | {"clock", "success-probability-bounds"},
         facts={"start": start, "delta": start, "total": sp.Rational(5, 4)},
         reach=lambda _moved: ([1.0, 1.0], 0.0),
@@ -257,7 +257,7 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
             problem=two_parabolas(dimension=d, radius=radius),
             words=f"3|x - R e|^2/(4R) and |x + R e|^2/(4R), R = {radius}, d = {d}",
             rule=claim.method, start=(Fraction(0),) * d, nodes=2, steps=steps, schedule=schedule,
-            first=Fraction(0) if schedule == "theorem-8" else first,
+            first=first,
             properties=_NODES | {kind}, reach=lambda moved: ([moved / float(radius) + 0.5] * d, 1.0),
         )  # fmt: skip
     else:
@@ -269,14 +269,13 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
             problem=RankOnePair(epsilon=eps, split=split),
             words=f"the least-squares problem (5), eps = {eps}{', split over two nodes' if split else ''}",
             rule=claim.method, start=(x, 2 - x), nodes=2 if split else 1, steps=steps, schedule=schedule,
-            first=Fraction(0) if schedule == "theorem-8" else first,
+            first=first,
             properties=frozenset({kind}), facts={"eps": number_of(eps)},
             reach=lambda moved: ([4 * (float(abs(x)) + float(abs(2 - x)) + 2 * moved)] * 2, np.inf),
         )  # fmt: skip
     if claim.method == "ssdm_norms":  # whose steps are as long as the gradients
         instance = replace(instance, reach=None)
-    given = claim.method.startswith("ssdm") and schedule != "theorem-8"
-    yield replace(instance, momentum_given=momentum) if given else instance
+    yield replace(instance, momentum_given=momentum) if claim.method.startswith("ssdm") else instance
 
 
 # ------------------------------------------------------------------ a function for every node
@@ -360,8 +359,8 @@ def node_instance(
         nodes=nodes,
         steps=steps,
         schedule=_schedule(claim),
-        first=Fraction(0) if claim.steps in ("theorem-8", "eq-32") else gamma,
-        momentum_given=momentum if claim.method == "ssdm" and claim.steps != "theorem-8" else Fraction(0),
+        first=gamma,
+        momentum_given=momentum if claim.method == "ssdm" else Fraction(0),
         properties=_NODES | ({"homogeneous"} if alike else set()) | ({"nodes-bounded-below"} if convex else set()),
         facts=facts,
         reach=None if claim.method == "ssdm_norms" else reach,

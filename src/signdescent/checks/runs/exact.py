@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb, isqrt
+from math import comb
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import sympy as sp
 
 from signdescent.errors import ArgumentError
+from signdescent.simulation.schedules import rational_root
 from signdescent.theory.exactness import fraction_of, number_of
 
 if TYPE_CHECKING:
     from signdescent.checks.runs.instances import Instance
 
-__all__ = ["EXACT_QUANTITIES", "NotExact", "Series", "State", "exact_series", "laws_of_points", "rational_root"]
+__all__ = ["EXACT_QUANTITIES", "NotExact", "Series", "State", "exact_series", "laws_of_points"]
 
 _MOST_STATES = 256
 _MOST_STEPS, _MOST_RANDOM_STEPS = 64, 8  # the fractions grow with every random step
@@ -67,13 +68,6 @@ class Series:
         return (sp.Add(*self.values) + self.repeats * self.values[-1]) / (len(self.values) + self.repeats)
 
 
-def rational_root(value: Fraction) -> Fraction | None:
-    """Return the square root of a fraction >= 0 where it is rational."""
-    top, bottom = isqrt(value.numerator), isqrt(value.denominator)
-    exact = top * top == value.numerator and bottom * bottom == value.denominator
-    return Fraction(top, bottom) if exact else None
-
-
 def exact_series(instance: Instance, quantities: Sequence[str]) -> Mapping[str, Series]:
     """Return the exact expectations of quantities over the first K steps; raise `NotExact` where that fails."""
     _takes_fractions(instance)
@@ -86,7 +80,7 @@ def exact_series(instance: Instance, quantities: Sequence[str]) -> Mapping[str, 
         if k + 1 == instance.steps:
             break
         following, moving = _next_law(instance, law, k)
-        if following == law and (instance.constant or not moving):  # the next steps do the same
+        if following == law and (instance.sizes.constant or not moving):  # the next steps do the same
             repeats = instance.steps - 1 - k
             break
         if k >= (_MOST_STEPS if len(following) == 1 else _MOST_RANDOM_STEPS):
@@ -149,7 +143,7 @@ def _outcomes_of_step(instance: Instance, state: State, k: int) -> Iterator[tupl
         move = _move(instance, total)
         point = state.point
         if any(move):
-            gamma = instance.exact_step(k)
+            gamma = instance.sizes.exact(k)
             if gamma is None:
                 raise NotExact
             point = tuple(a - gamma * b for a, b in zip(point, move, strict=True))

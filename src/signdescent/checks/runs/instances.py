@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import sqrt
 from typing import Any
 
 import numpy as np
 import sympy as sp
 
-from signdescent.checks.runs.exact import rational_root
 from signdescent.simulation.methods import METHODS, Method
 from signdescent.simulation.problems.problem import Problem
-from signdescent.theory.exactness import number_of
+from signdescent.simulation.schedules import Constant, Decreasing, Power
+from signdescent.theory.exactness import fraction_of, number_of
 
 __all__ = ["Instance", "with_steps"]
 
@@ -28,6 +27,51 @@ _METHODS: Mapping[str, Callable[[Instance], Method]] = {
     "sign_common_scale": lambda i: METHODS["ssdm_common_scale"](scale=float(i.values["scale"])),
 }
 """The claims' words for methods -> the methods."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """What a claim's word for step sizes stands for.
+
+    Parameters
+    ----------
+    sizes : callable
+        From an instance to its schedule.
+    symbol : str
+        The name of the first step size, which an instance may choose; empty where the word fixes it.
+    spare : callable or None
+        From an instance to 1 - beta, where the word fixes the momentum.
+    fixed : callable
+        From an instance to the values of the symbols that the word fixes.
+    """
+
+    sizes: Callable[[Instance], Constant | Decreasing | Power]
+    symbol: str = ""
+    spare: Callable[[Instance], Power] | None = None
+    fixed: Callable[[Instance], Mapping[str, sp.Expr]] = lambda _: {}
+
+
+def _of_theorem_8(instance: Instance) -> Mapping[str, sp.Expr]:
+    root = sp.sqrt(sp.Integer(instance.steps))
+    return {"gamma": root ** sp.Rational(-3, 2), "beta": 1 - 1 / root}
+
+
+def _of_eq_32(instance: Instance) -> Power:
+    square = 2 * instance.facts["start"] / (instance.facts["total"] * instance.steps)
+    return Power(fraction_of(square) if square.is_Rational else float(square), 1, 1)
+
+
+_STEPS: Mapping[str, _Steps] = {
+    "constant": _Steps(lambda i: Constant(i.first), "gamma"),
+    "decreasing": _Steps(lambda i: Decreasing(i.first), "gamma0"),
+    "theorem-8": _Steps(
+        lambda i: Power(Fraction(i.steps), -3, 2),
+        spare=lambda i: Power(Fraction(i.steps), -1, 1),
+        fixed=_of_theorem_8,
+    ),
+    "eq-32": _Steps(_of_eq_32),
+}
+"""The claims' words for step sizes, but ``"any"`` -> what they stand for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,10 +92,8 @@ class Instance:
         M, the batch size and K.
     schedule : str
         A key of `signdescent.theory.runs.STEPS`, but ``"any"``.
-    first : Fraction
-        The first step size, gamma or gamma0; what the schedule does not use is 0.
-    momentum : Fraction
-        The momentum parameter beta; for ``"theorem-8"`` it follows from K.
+    first, momentum_given : Fraction
+        The first step size, gamma or gamma0, and the momentum parameter beta; made 0 where the schedule fixes them.
     properties : frozenset of str
         Which properties of `signdescent.theory.runs.PROBLEMS` the problem has.
     facts : mapping from str to SymPy number
@@ -78,64 +120,41 @@ class Instance:
     reach: Callable[[float], tuple[Sequence[float], float]] | None = None
     continuous: bool = False
 
+    def __post_init__(self) -> None:
+        rule = _STEPS[self.schedule]
+        object.__setattr__(self, "first", self.first if rule.symbol else Fraction(0))
+        object.__setattr__(self, "momentum_given", self.momentum_given if rule.spare is None else Fraction(0))
+
     @property
-    def constant(self) -> bool:
-        """Whether all steps have one size."""
-        return self.schedule != "decreasing"
+    def sizes(self) -> Constant | Decreasing | Power:
+        """The step sizes, rounded and exact."""
+        return _STEPS[self.schedule].sizes(self)
 
     @property
     def momentum(self) -> Fraction | None:
         """The momentum parameter beta, None where it is not rational."""
-        if self.schedule != "theorem-8":
-            return self.momentum_given
-        root = rational_root(Fraction(self.steps))
-        return None if root is None else 1 - 1 / root
+        fixed = _STEPS[self.schedule].spare
+        spare = 1 - self.momentum_given if fixed is None else fixed(self).exact(0)
+        return None if spare is None else 1 - spare
 
     @property
     def float_momentum(self) -> float:
         """The momentum parameter, rounded."""
-        return float(self.momentum_given) if self.schedule != "theorem-8" else 1 - 1 / sqrt(self.steps)
+        fixed = _STEPS[self.schedule].spare
+        return float(self.momentum_given) if fixed is None else 1 - fixed(self)(0)
 
     @property
     def values(self) -> Mapping[str, sp.Expr]:
         """The claims' symbols, by name; one that means nothing here is missing."""
-        own: dict[str, sp.Expr] = {"K": sp.Integer(self.steps), "M": sp.Integer(self.nodes)}
-        if self.schedule == "theorem-8":
-            root = sp.sqrt(sp.Integer(self.steps))
-            own |= {"gamma": root ** sp.Rational(-3, 2), "beta": 1 - 1 / root}
-        else:
-            own["beta"] = number_of(self.momentum_given)
-            if self.schedule != "eq-32":
-                own["gamma0" if self.schedule == "decreasing" else "gamma"] = number_of(self.first)
-        return {**own, "d": sp.Integer(len(self.start)), **self.facts}
+        rule = _STEPS[self.schedule]
+        own = {"K": sp.Integer(self.steps), "M": sp.Integer(self.nodes), "beta": number_of(self.momentum_given)}
+        own |= {rule.symbol: number_of(self.first)} if rule.symbol else {}
+        return {**own, **rule.fixed(self), "d": sp.Integer(len(self.start)), **self.facts}
 
     @property
     def method(self) -> Method:
         """The method with its parameters."""
         return _METHODS[self.rule](self)
-
-    def exact_step(self, k: int) -> Fraction | None:
-        """Return the size of step k, None where it is not rational."""
-        if self.schedule == "decreasing":
-            root = rational_root(Fraction(k + 1))
-            return None if root is None else self.first / root
-        if self.schedule == "theorem-8":
-            root = rational_root(Fraction(self.steps))
-            root = None if root is None else rational_root(root)
-            return None if root is None else 1 / root**3
-        if self.schedule == "eq-32":
-            return rational_root(Fraction(str(2 * self.facts["start"] / (self.facts["total"] * self.steps))))
-        return self.first
-
-    def float_step(self, k: int) -> float:
-        """Return the size of step k, rounded."""
-        if self.schedule == "decreasing":
-            return float(self.first) / sqrt(k + 1)
-        if self.schedule == "theorem-8":
-            return float(self.steps**-0.75)
-        if self.schedule == "eq-32":
-            return sqrt(2 * float(self.facts["start"]) / (float(self.facts["total"]) * self.steps))
-        return float(self.first)
 
     def largest(self) -> tuple[Sequence[float], float] | None:
         """Return bounds on |g_i| along the run and on the nodes' distance, None where there are none."""
@@ -144,9 +163,8 @@ class Instance:
     @property
     def way(self) -> float:
         """How far a coordinate moves at most in all steps together."""
-        if self.constant:
-            return self.steps * self.float_step(0)
-        return sum(self.float_step(k) for k in range(self.steps))
+        sizes = self.sizes
+        return self.steps * sizes(0) if sizes.constant else sum(map(sizes, range(self.steps)))
 
     def point(self, symbols: Mapping[sp.Symbol, sp.Set]) -> dict[sp.Symbol, sp.Expr] | None:
         """Return the values of a claim's symbols but zeta; None where one is not known."""
@@ -158,7 +176,7 @@ class Instance:
         """Return the parameters that a reader needs to run it again."""
         found = {"K": Fraction(self.steps)}
         if self.first:
-            found["gamma0" if self.schedule == "decreasing" else "gamma"] = self.first
+            found[_STEPS[self.schedule].symbol] = self.first
         if self.momentum_given:
             found["beta"] = self.momentum_given
         names = ["x0"] if len(self.start) == 1 else [f"x0_{i + 1}" for i in range(len(self.start))]

@@ -85,7 +85,7 @@ def samples_of(
         instance.method,
         instance.problem,
         steps=instance.steps,
-        step_size=instance.float_step,
+        step_size=instance.sizes,
         nodes=instance.nodes,
         runs=runs,
         batch_size=instance.batch,

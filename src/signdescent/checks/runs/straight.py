@@ -39,7 +39,7 @@ def least_left(claim: RunClaim, instance: Instance) -> sp.Expr:
     The steps before the last of K points sum to (K - 1) gamma, or to less than 2 gamma0 sqrt(K - 1).
     """
     moves = sp.Integer(instance.steps - 1)
-    way = number_of(instance.first) * (moves if instance.constant else 2 * sp.sqrt(moves))
+    way = number_of(instance.first) * (moves if instance.sizes.constant else 2 * sp.sqrt(moves))
     least = number_of(instance.start[0]) - way
     return least**2 if AVERAGES[claim.left].quantity == "squared" else least
 
