@@ -35,8 +35,8 @@ def test_sign_probabilities_are_those_of_the_distribution_function(name: str) ->
     law = LAWS[name]
     plus, minus, zero = law.sign_chances
     assert plus + minus + zero == 1
-    assert float(plus) == pytest.approx(1 - float(law.cdf(0.0)))  # type: ignore[attr-defined]
-    assert float(zero) == pytest.approx(law.atoms.get(0.0, 0.0))  # type: ignore[attr-defined]
+    assert float(plus) == pytest.approx(1 - float(law.cdf(0.0)))
+    assert float(zero) == pytest.approx(law.atoms.get(0.0, 0.0))
 
 
 @pytest.mark.statistical
@@ -44,11 +44,11 @@ def test_sign_probabilities_are_those_of_the_distribution_function(name: str) ->
 def test_samples_have_the_signs_and_the_quartiles(name: str) -> None:
     """The fractions of 4000 samples below 0, above 0 and above 2 fit the law. False alarm 1e-9."""
     law = LAWS[name]
-    drawn = law.sample(4000, rng=3)  # type: ignore[attr-defined]
+    drawn = law.sample(4000, rng=3)
     for hits, chance in (
         (int(np.sum(drawn > 0)), float(law.sign_chances[0])),
         (int(np.sum(drawn < 0)), float(law.sign_chances[1])),
-        (int(np.sum(drawn > 2)), 1 - float(law.cdf(2.0))),  # type: ignore[attr-defined]
+        (int(np.sum(drawn > 2)), 1 - float(law.cdf(2.0))),
     ):
         low, high = stats.binomtest(hits, 4000).proportion_ci(1 - 1e-9)
         assert low - 1e-12 <= chance <= high + 1e-12
@@ -62,7 +62,7 @@ def test_means_are_0_or_undefined_or_finite_with_infinite_variance() -> None:
         assert isnan(LAWS[name].mean)
     for name in ("no mean", "Cauchy", "infinite variance"):
         assert LAWS[name].std == LAWS[name].third_moment == inf
-        assert not LAWS[name].symmetric  # type: ignore[attr-defined]
+        assert not LAWS[name].symmetric
         with pytest.raises(DomainError, match="finite moment of order 2"):
             LAWS[name].central_moment(2)
     assert PowerTails(HALF, power=Fraction(3, 2)).symmetric

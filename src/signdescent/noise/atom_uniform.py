@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import comb
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent.noise.exact import ExactLaw, shown
+from signdescent.noise.exact import ExactLaw
 from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
 from signdescent.noise.sums import as_fmpq, as_fraction, uniform_sum_below
 
 __all__ = ["FAMILIES", "AtomUniform"]
+
+_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -58,40 +59,40 @@ class AtomUniform(ExactLaw):
         parameter(self.low <= self.mode <= self.high, "mode", self.mode, "low <= mode <= high")
         parameter(self.exact_mean != 0, "mode", self.mode, "a mean other than 0")
 
-    @cached_property
-    def exact_mean(self) -> Fraction:
-        """The mean, as a Fraction."""
-        return self.atom * self.mode + (1 - self.atom) * (self.low + self.high) / 2
+    @property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """The parameters."""
+        return self.atom, self.mode, self.low, self.high
 
     @property
-    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
-        """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
-        share = min(max(self.high / (self.high - self.low), Fraction(0)), Fraction(1))
-        plus = self.atom * (self.mode > 0) + (1 - self.atom) * share
-        zero = self.atom * (self.mode == 0)
-        return plus, 1 - plus - zero, zero
+    def lengths(self) -> slice:
+        """All of `numbers` but the atom."""
+        return slice(1, None)
 
-    def central_moment(self, power: int) -> Fraction:
-        """Return E|X - mean|^power as a Fraction."""
-        a, b = self.low - self.exact_mean, self.high - self.exact_mean
-        stretch = Fraction(_signed(b, power + 1) - _signed(a, power + 1)) / ((power + 1) * (b - a))
-        return self.atom * abs(self.mode - self.exact_mean) ** power + (1 - self.atom) * stretch
+    def rebuilt(self, numbers: Sequence[Fraction]) -> AtomUniform:
+        """Return the law with other `numbers`."""
+        return AtomUniform(*numbers)
 
-    def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the atom and the uniform part in words with their probabilities, rounded if `digits` is given."""
-        low, high = shown(self.low, digits), shown(self.high, digits)
-        stretch = (f"X uniform on [{low}, {high}]", 1 - self.atom)
-        return [(f"X = {shown(self.mode, digits)}", self.atom), stretch] if self.atom else [stretch]
+    def moved(self, factor: Fraction, shift: Fraction = _ZERO) -> AtomUniform:
+        """Return the law of factor * X + shift."""
+        mode, *ends = (factor * v + shift for v in (self.mode, self.low, self.high))
+        return AtomUniform(self.atom, mode, *sorted(ends))
+
+    @property
+    def peak(self) -> Fraction:
+        """The mode."""
+        return self.mode
+
+    @property
+    def stretches(self) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
+        """The mode, if it is an atom, and the uniform law."""
+        stretch = (self.low, self.high, 1 - self.atom)
+        return ((self.mode, self.mode, self.atom), stretch) if self.atom else (stretch,)
 
     @property
     def symmetric(self) -> bool:
         """Whether the mode is the midpoint of [low, high], or there is no atom."""
         return self.atom == 0 or 2 * self.mode == self.low + self.high
-
-    @property
-    def atoms(self) -> Mapping[float, float]:
-        """The mode with its probability, if that is positive."""
-        return {float(self.mode): float(self.atom)} if self.atom else {}
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return P(X <= x), in the shape of x."""
@@ -123,11 +124,6 @@ class AtomUniform(ExactLaw):
                 chance = 1 - as_fraction(uniform_sum_below(k, as_fmpq(turn)))
             total += weight * chance
         return total
-
-
-def _signed(x: Fraction, power: int) -> Fraction:
-    """Return sign(x) |x|^power."""
-    return abs(x) ** power if x > 0 else -(abs(x) ** power)
 
 
 def _around_mean(atom: float, width: float) -> AtomUniform:

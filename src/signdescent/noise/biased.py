@@ -23,6 +23,7 @@ from signdescent.noise.law import Continuous, Family, FloatArray, Rng, generator
 __all__ = ["AnyMean", "Cauchy", "PowerTails", "families_of_votes"]
 
 _ONE = Fraction(1)
+_LAST = Fraction(1, 10**6)
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ class _Unbounded(ExactLaw):
     def exact_mean(self) -> Fraction:
         """Raise `DomainError`. The mean in floating point is `mean`."""
         raise _no_sign(self)
+
+    @property
+    def peak(self) -> None:
+        """None: no distance from a mode is asked of a law without a variance."""
+        return
 
     def central_moment(self, power: int) -> Fraction:
         """Raise `DomainError`: the central moment is infinite or undefined."""
@@ -100,6 +106,11 @@ class PowerTails(_Unbounded):
     def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
         """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
         return self.right, 1 - self.right - self.zero, self.zero
+
+    @property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """The parameters, and a small one that places the law behind all laws with a variance."""
+        return self.right, self.zero, self.power, _LAST
 
     @property
     def mean(self) -> float:
@@ -168,6 +179,11 @@ class Cauchy(_Unbounded):
     def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
         """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
         return self.right, 1 - self.right, Fraction(0)
+
+    @property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """The parameter, and a small one that places the law behind all laws with a variance."""
+        return self.right, _LAST
 
     @property
     def _place(self) -> float:

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 
-from signdescent.noise.law import Success
+from signdescent.noise.law import Law, Success, no_peak
 
 __all__ = ["ExactLaw", "shown"]
 
 
-class ExactLaw(ABC):
-    """A law whose mean, central moments and success probabilities are known exactly."""
+class ExactLaw(Law, ABC):
+    """A law whose mean, central moments and success probabilities are known exactly.
 
-    @cached_property
-    @abstractmethod
-    def exact_mean(self) -> Fraction:
-        """The mean, as a Fraction."""
-
-    @abstractmethod
-    def central_moment(self, power: int) -> Fraction:
-        """Return E|X - mean|^power as a Fraction."""
+    For a mixture of points and uniform laws they follow from `stretches`.
+    """
 
     @abstractmethod
     def success_exact(self, batch_size: int = 1) -> Fraction:
@@ -30,12 +24,89 @@ class ExactLaw(ABC):
 
     @property
     @abstractmethod
+    def numbers(self) -> tuple[Fraction, ...]:
+        """The numbers that the law is written with; what follows from the others may be left out."""
+
+    @property
+    def lengths(self) -> slice | None:
+        """Which of `numbers` are multiplied with X; None if `rebuilt` cannot build the law from them."""
+        return None
+
+    def rebuilt(self, numbers: Sequence[Fraction]) -> ExactLaw:
+        """Return the law of the same class with other `numbers`."""
+        raise NotImplementedError
+
+    @property
+    def stretches(self) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
+        """The low and the high end of every uniform law of the mixture, equal for a point, and its probability."""
+        raise NotImplementedError
+
+    @cached_property
+    def exact_mean(self) -> Fraction:
+        """The mean, as a Fraction."""
+        return sum((p * (low + high) / 2 for low, high, p in self.stretches), Fraction(0))
+
+    @cached_property
     def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
         """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
+        plus = zero = Fraction(0)
+        for low, high, p in self.stretches:
+            if low == high:
+                plus, zero = plus + p * (low > 0), zero + p * (low == 0)
+            else:
+                plus += p * min(max(high / (high - low), Fraction(0)), Fraction(1))
+        return plus, 1 - plus - zero, zero
 
-    @abstractmethod
+    def central_moment(self, power: int) -> Fraction:
+        """Return E|X - mean|^power as a Fraction."""
+        total = Fraction(0)
+        for low, high, p in self.stretches:
+            a, b = low - self.exact_mean, high - self.exact_mean
+            if a == b:
+                total += p * abs(a) ** power
+            else:
+                rise = b * abs(b) ** power - a * abs(a) ** power
+                total += p * rise / ((power + 1) * (b - a))
+        return total
+
     def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the components in words with their probabilities. Values are rounded if `digits` is given."""
+        """Return the points and uniform laws in words with their probabilities, rounded if `digits` is given."""
+
+        def words(low: Fraction, high: Fraction) -> str:
+            a, b = shown(low, digits), shown(high, digits)
+            return f"X = {a}" if low == high else f"X uniform on [{a}, {b}]"
+
+        return [(words(low, high), p) for low, high, p in self.stretches]
+
+    @property
+    def atoms(self) -> Mapping[float, float]:
+        """The points of positive probability, with their probabilities."""
+        return {float(low): float(p) for low, high, p in self.stretches if low == high}
+
+    @property
+    def peak(self) -> Fraction | None:
+        """A mode about which the law is unimodal, if it is; None where none is known."""
+        return self.exact_mean if self.symmetric else None
+
+    def near_peak(self, radius: Fraction) -> Fraction:
+        """Return P(|X - peak| <= radius) as a Fraction."""
+        if self.peak is None:
+            raise no_peak(self)
+        left, right, total = self.peak - radius, self.peak + radius, Fraction(0)
+        for low, high, p in self.stretches:
+            reach = min(high, right) - max(low, left)
+            if reach >= 0:
+                total += p * reach / (high - low) if low < high else p
+        return total
+
+    @property
+    def noise_ratio(self) -> Fraction:
+        """Variance / mean^2, as a Fraction."""
+        return self.exact_variance / self.exact_mean**2
+
+    def describe(self) -> str:
+        """Return the law in one line of text, rounded."""
+        return ", ".join(f"{words} with probability {float(p):.4g}" for words, p in self.parts(digits=4))
 
     @cached_property
     def exact_variance(self) -> Fraction:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import comb, gcd, lcm
-from typing import ClassVar
+from typing import ClassVar, Self
 
 import numpy as np
 from flint import fmpz_poly
 from numpy.typing import ArrayLike
 
-from signdescent.noise.exact import ExactLaw, shown
+from signdescent.noise.exact import ExactLaw
 from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
 
 __all__ = ["FAMILIES", "FiniteLaw", "empirical", "three_point", "two_point"]
 
+_ZERO = Fraction(0)
 _LARGEST = 1 << 22  # sums of a batch that are enumerated
 
 
@@ -62,22 +64,43 @@ class FiniteLaw(ExactLaw):
         """The mean, as a Fraction."""
         return sum((v * p for v, p in zip(self.values, self.probabilities, strict=True)), Fraction(0))
 
-    @cached_property
-    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
-        """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
-        pairs = list(zip(self.values, self.probabilities, strict=True))
-        plus = sum((p for v, p in pairs if v > 0), Fraction(0))
-        minus = sum((p for v, p in pairs if v < 0), Fraction(0))
-        return plus, minus, 1 - plus - minus
-
     def central_moment(self, power: int) -> Fraction:
         """Return E|X - mean|^power as a Fraction."""
         pairs = zip(self.values, self.probabilities, strict=True)
         return sum((p * abs(v - self.exact_mean) ** power for v, p in pairs), Fraction(0))
 
-    def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the points in words with their probabilities. Values are rounded if `digits` is given."""
-        return [(f"X = {shown(v, digits)}", p) for v, p in zip(self.values, self.probabilities, strict=True)]
+    @property
+    def skewness_terms(self) -> tuple[Fraction, Fraction] | None:
+        """E(X - mean)^3, oriented so that the mean is positive, and the variance; None for a single point."""
+        pairs = zip(self.values, self.probabilities, strict=True)
+        cube = sum((p * (v - self.exact_mean) ** 3 for v, p in pairs), Fraction(0))
+        return (cube if self.exact_mean > 0 else -cube, self.exact_variance) if self.exact_variance else None
+
+    @property
+    def stretches(self) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
+        """The points, each as both ends, with their probabilities."""
+        return [(v, v, p) for v, p in zip(self.values, self.probabilities, strict=True)]
+
+    @property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """The values, the likeliest last, and their probabilities but for that of the likeliest."""
+        pairs = sorted(zip(self.values, self.probabilities, strict=True), key=lambda pair: pair[1])
+        return (*(v for v, _ in pairs), *(p for _, p in pairs[:-1]))
+
+    @property
+    def lengths(self) -> slice:
+        """The values."""
+        return slice(len(self.values))
+
+    def rebuilt(self, numbers: Sequence[Fraction]) -> Self:
+        """Return the law of the same class with other `numbers`; the last value takes what the others leave."""
+        points = len(numbers) // 2 + 1
+        chances = tuple(numbers[points:])
+        return type(self)(tuple(numbers[:points]), (*chances, 1 - sum(chances, Fraction(0))))
+
+    def moved(self, factor: Fraction, shift: Fraction = _ZERO) -> Self:
+        """Return the law of factor * X + shift."""
+        return type(self)(tuple(factor * v + shift for v in self.values), self.probabilities)
 
     @property
     def unimodal(self) -> bool:
@@ -85,15 +108,19 @@ class FiniteLaw(ExactLaw):
         return len(self.values) == 1
 
     @property
+    def lattice_unimodal(self) -> bool:
+        """Whether the points are equally spaced, with probabilities that rise and then fall."""
+        gaps = {b - a for a, b in itertools.pairwise(self.values)}
+        top = self.probabilities.index(max(self.probabilities))
+        rises = all(a <= b for a, b in itertools.pairwise(self.probabilities[: top + 1]))
+        falls = all(a >= b for a, b in itertools.pairwise(self.probabilities[top:]))
+        return len(gaps) == 1 and rises and falls
+
+    @property
     def symmetric(self) -> bool:
         """Whether the law is symmetric about its mean."""
         mirrored = {2 * self.exact_mean - v: p for v, p in zip(self.values, self.probabilities, strict=True)}
         return mirrored == dict(zip(self.values, self.probabilities, strict=True))
-
-    @property
-    def atoms(self) -> Mapping[float, float]:
-        """The points, with their probabilities."""
-        return {float(v): float(p) for v, p in zip(self.values, self.probabilities, strict=True)}
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return P(X <= x), in the shape of x."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
@@ -13,9 +14,14 @@ from numpy.typing import ArrayLike
 from signdescent._validation import FloatArray, whole
 from signdescent.errors import DomainError
 
-__all__ = ["Continuous", "Family", "FloatArray", "Law", "Rng", "Success", "checked_batch", "generator", "parameter"]
+__all__ = [
+    "Answers", "Continuous", "Family", "FloatArray", "Law", "Rng", "Success", "checked_batch", "generator", "no_peak",
+    "parameter",
+]  # fmt: skip
 
 Rng = np.random.Generator | int
+Triple = tuple[Fraction, Fraction, Fraction] | tuple[float, float, float]
+_ZERO = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,60 @@ class Success:
         return (self.low + self.high) / 2
 
 
-class Law(Protocol):
+class Answers(Protocol):
+    """What a search asks of a law: the base class of all laws, which answers from moments, shape and `cdf`.
+
+    A law that knows more overrides it. Where an answer is None, the search passes the law by.
+    """
+
+    __slots__ = ()
+
+    @property
+    def sign_chances(self: Law) -> Triple:
+        """P(X > 0), P(X < 0) and P(X = 0)."""
+        zero = self.atoms.get(0.0, 0.0)
+        minus = float(self.cdf(0.0)) - zero
+        return 1 - minus - zero, minus, zero
+
+    @property
+    def peak(self: Law) -> Fraction | float | None:
+        """A mode about which the law is unimodal, if it is; None where none is known."""
+        return self.mean if self.symmetric else None
+
+    @property
+    def lattice_unimodal(self) -> bool:
+        """Whether the law is on equally spaced points, with probabilities that rise and then fall."""
+        return False
+
+    @property
+    def skewness_terms(self) -> tuple[Fraction, Fraction] | None:
+        """E(X - mean)^3, oriented so that the mean is positive, and the variance; None where either is not known."""
+        return None
+
+    @property
+    def noise_ratio(self: Law) -> Fraction:
+        """Variance / mean^2 as a Fraction, rounded where it is not known exactly."""
+        return Fraction((self.std / self.mean) ** 2).limit_denominator(10**6)
+
+    def near_peak(self: Law, radius: Fraction) -> Fraction | float:
+        """Return P(|X - peak| <= radius)."""
+        if self.peak is None:
+            raise no_peak(self)
+        middle, distance = float(self.peak), float(radius)
+        at_end = self.atoms.get(middle - distance, 0.0)
+        return float(self.cdf(middle + distance) - self.cdf(middle - distance)) + at_end if distance >= 0 else 0.0
+
+    def moved(self, factor: Fraction, shift: Fraction = _ZERO) -> Law | None:
+        """Return the law of factor * X + shift; None where it is not of the same class."""
+        del factor, shift
+        return None
+
+    def describe(self: Law) -> str:
+        """Return the law in one line of text, rounded."""
+        return f"{type(self).__name__} of mean {self.mean:.4g} and std {self.std:.4g}"
+
+
+class Law(Answers, Protocol):
     """The law of one sample X.
 
     `unimodal` is used in Khinchine's sense: about some mode, which may be an atom. Infinite moments are inf.
@@ -50,6 +109,7 @@ class Law(Protocol):
 
     def __hash__(self) -> int:
         """Return the hash. Equal laws have equal hashes."""
+        return super().__hash__()
 
     @property
     def mean(self) -> float:
@@ -85,7 +145,7 @@ class Law(Protocol):
         """Return P(sign of a batch mean = sign of the mean)."""
 
 
-class Continuous:
+class Continuous(Answers):
     """Base class of a law without atoms."""
 
     __slots__ = ()
@@ -120,6 +180,12 @@ def generator(rng: Rng) -> np.random.Generator:
 def checked_batch(batch_size: Any) -> int:
     """Return a batch size as an int. It may be a float with an integral value."""
     return whole(batch_size, "batch_size", 1, floats=True)
+
+
+def no_peak(law: object) -> DomainError:
+    """Return the error for a law without a known mode."""
+    msg = f"Expected a law with a known mode; got {law!r:.200}. Use a unimodal law of another class, such as Peaked."
+    return DomainError(msg)
 
 
 def parameter(ok: bool, name: str, value: object, rule: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -13,13 +13,14 @@ import numpy as np
 from flint import fmpq
 from numpy.typing import ArrayLike
 
-from signdescent.noise.exact import ExactLaw, shown
+from signdescent.noise.exact import ExactLaw
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
 from signdescent.noise.sums import as_fmpq, as_fraction, shares
 
 __all__ = ["FAMILIES", "Peaked", "Pieces"]
 
+_ZERO = Fraction(0)
 _LARGEST = 1 << 18  # powers computed for one batch
 
 
@@ -58,42 +59,20 @@ class Pieces(ExactLaw):
         object.__setattr__(self, "components", parts)
         parameter(self.exact_mean != 0, "components", parts, "a mean other than 0")
 
-    @cached_property
-    def exact_mean(self) -> Fraction:
-        """The mean, as a Fraction."""
-        return sum((p * (low + high) / 2 for low, high, p in self.components), Fraction(0))
+    @property
+    def stretches(self) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
+        """The components."""
+        return self.components
 
-    @cached_property
-    def sign_chances(self) -> tuple[Fraction, Fraction, Fraction]:
-        """P(X > 0), P(X < 0) and P(X = 0), as Fractions."""
-        plus = zero = Fraction(0)
-        for low, high, p in self.components:
-            if low == high:
-                plus, zero = plus + p * (low > 0), zero + p * (low == 0)
-            else:
-                plus += p * min(max(high / (high - low), Fraction(0)), Fraction(1))
-        return plus, 1 - plus - zero, zero
+    @property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """The ends and probabilities of the components."""
+        return tuple(v for part in sorted(self.components, key=lambda part: part[2]) for v in part)
 
-    def central_moment(self, power: int) -> Fraction:
-        """Return E|X - mean|^power as a Fraction."""
-        total = Fraction(0)
-        for low, high, p in self.components:
-            a, b = low - self.exact_mean, high - self.exact_mean
-            if a == b:
-                total += p * abs(a) ** power
-            else:
-                rise = b * abs(b) ** power - a * abs(a) ** power
-                total += p * rise / ((power + 1) * (b - a))
-        return total
-
-    def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the components in words with their probabilities. Values are rounded if `digits` is given."""
-
-        def words(low: Fraction, high: Fraction) -> str:
-            a, b = shown(low, digits), shown(high, digits)
-            return f"X = {a}" if low == high else f"X uniform on [{a}, {b}]"
-
-        return [(words(low, high), p) for low, high, p in self.components]
+    @property
+    def peak(self) -> Fraction | None:
+        """None: `Peaked` names its mode."""
+        return None
 
     @property
     def unimodal(self) -> bool:
@@ -128,11 +107,6 @@ class Pieces(ExactLaw):
         points = {low: p for low, high, p in self.components if low == high}
         heights = [height for _, height in self._density]
         return points == {2 * self.exact_mean - low: p for low, p in points.items()} and heights == heights[::-1]
-
-    @property
-    def atoms(self) -> Mapping[float, float]:
-        """The atoms, with their probabilities."""
-        return {float(low): float(p) for low, high, p in self.components if low == high}
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return P(X <= x), in the shape of x."""
@@ -200,6 +174,16 @@ class Peaked(Pieces):
     def unimodal(self) -> bool:
         """Always."""
         return True
+
+    @property
+    def peak(self) -> Fraction:
+        """The mode."""
+        return self.mode
+
+    def moved(self, factor: Fraction, shift: Fraction = _ZERO) -> Peaked:
+        """Return the law of factor * X + shift."""
+        ends = ((sorted((factor * low + shift, factor * high + shift)), p) for low, high, p in self.components)
+        return Peaked(tuple((low, high, p) for (low, high), p in ends), factor * self.mode + shift)
 
 
 def _sum_below(widths: Sequence[fmpq], counts: Sequence[int], x: fmpq) -> fmpq:

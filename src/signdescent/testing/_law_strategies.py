@@ -155,16 +155,8 @@ _ROUND: _Exact = (_GAUSS, _ATOM_AT_MEAN)
 _MOMENTS: _Other = (_GAUSSIAN, _LAPLACE, _STUDENT, _EXPONENTIAL, _MIXTURE)
 
 
-def _scaled(law: Rational, factor: Fraction) -> Rational:
-    """Return the law of factor * X."""
-    if isinstance(law, FiniteLaw):
-        return FiniteLaw(tuple(v * factor for v in law.values), law.probabilities)
-    low, high = sorted((law.low * factor, law.high * factor))
-    return AtomUniform(law.atom, law.mode * factor, low, high)
-
-
 def _all_scales(laws: _Exact) -> SearchStrategy[Rational]:
-    return st.builds(_scaled, st.one_of(laws), _SCALES)
+    return st.builds(lambda law, factor: law.moved(factor), st.one_of(laws), _SCALES)
 
 
 CLASSES: dict[str | None, tuple[SearchStrategy[Rational], _Other]] = {
@@ -188,14 +180,7 @@ def _calmed(law: Rational, limit: Fraction) -> Rational:
     divisor = 1
     while divisor**2 < growth:
         divisor = max(divisor + 1, int(float(growth) ** 0.5))
-    mean = law.exact_mean
-
-    def moved(value: Fraction) -> Fraction:
-        return mean + (value - mean) / divisor
-
-    if isinstance(law, FiniteLaw):
-        return FiniteLaw(tuple(map(moved, law.values)), law.probabilities)
-    return AtomUniform(law.atom, moved(law.mode), moved(law.low), moved(law.high))
+    return law.moved(Fraction(1, divisor), law.exact_mean * (1 - Fraction(1, divisor)))
 
 
 def _at_the_limit(growth: Fraction) -> FiniteLaw:
