@@ -16,7 +16,7 @@ from signdescent.render.text import missed_by_search, missing_term, tightness_wo
 from signdescent.theory.calculus.proof import RULES as CALCULUS_RULES
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
-from signdescent.theory.laws import EVENTS, LAW_RULES
+from signdescent.theory.laws import LAW_RULES
 from signdescent.theory.rules import RULES
 from signdescent.theory.runs import AVERAGES, RUN_RULES, STEPS
 from signdescent.theory.table import AnyClaim
@@ -152,7 +152,7 @@ def _statement(report: Report, claim: AnyClaim | None) -> str:
         return (
             probability(claim.event, claim.relation, claim.bound, block=True)
             + f'<p class="small">for every law {escaped(kind)}; '
-            f"the event: {escaped(EVENTS[claim.event])}</p>"
+            f"the event: {escaped(claim.meaning.text)}</p>"
         )
     return (
         f"<p>{escaped(AVERAGES[claim.left].text)} ≤</p>{math(claim.right, block=True)}"

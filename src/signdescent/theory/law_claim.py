@@ -9,7 +9,7 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.theory.exactness import real_expression
-from signdescent.theory.laws import CLASSES, EVENTS, LawProof
+from signdescent.theory.laws import CLASSES, EVENTS, Event, LawProof
 from signdescent.theory.moments import checked_words
 from signdescent.theory.stated import Reference, check_id, check_symbols, check_word, make_exact, reference_of
 
@@ -76,9 +76,14 @@ class LawClaim:
             object.__setattr__(self, "proof", LawProof(self.proof))
 
     @property
+    def meaning(self) -> Event:
+        """The event, with what the symbols mean."""
+        return EVENTS[self.event]
+
+    @property
     def statement(self) -> str:
         """The claim as one line of text."""
-        what = "E" if self.event.startswith("expected") else "P"
+        what = "E" if self.meaning.expected else "P"
         given = f", if {' and '.join(map(str, self.assumptions))}" if self.assumptions else ""
         who = f"law that is {', '.join(self.laws)}" if self.laws else "law"
         return f"{what}({self.event}) {self.relation} {self.bound} for every {who}{given}"

@@ -19,9 +19,6 @@ MOMENTS = (g, mu, sigma, nu3, r, b, z, skewness, tau, M, rho, P_PLUS, P_MINUS)
 """Symbols that are determined by the law, or count samples and nodes; all other symbols are free."""
 
 _KNOWN = frozenset(MOMENTS)
-_BATCH, _MODE, _EXCESS = "same-sign-of-batch-mean", "within-r-of-the-mode", "mismatches-exceed-their-mean-by-less"
-_VOTES = ("expected-vote-sign", _EXCESS)
-_GIVEN = ("right-sign", *_VOTES)  # events whose right sign is not that of the mean
 _ABOUT_THE_MEAN = (nu3, r, b, z, skewness)
 
 # sets that contain these numbers for every law; the missing ones do not exist for some laws
@@ -40,7 +37,7 @@ def free_symbols(claim: LawClaim) -> tuple[sp.Symbol, ...]:
 
 def threshold(claim: LawClaim) -> sp.Symbol | None:
     """Return the symbol in the definition of the event: the distance from the mode, the excess t, or None."""
-    if claim.event not in (_MODE, _EXCESS):
+    if not claim.meaning.threshold:
         return None
     (symbol,) = free_symbols(claim)
     return symbol
@@ -48,21 +45,21 @@ def threshold(claim: LawClaim) -> sp.Symbol | None:
 
 def checked_words(claim: LawClaim) -> None:
     """Raise `ClaimError` if a symbol has no meaning for the event, or has the name of a shared symbol."""
-    names = {symbol.name: symbol for symbol in MOMENTS}
+    names, about_mode = {symbol.name: symbol for symbol in MOMENTS}, claim.meaning.about_mode
     for symbol in claim.where:
-        if symbol.name in names and symbol not in MOMENTS and not (claim.event == _MODE and symbol.name == "r"):
+        if symbol.name in names and symbol not in MOMENTS and not (about_mode and symbol.name == "r"):
             msg = (
                 f"There are two symbols named {symbol}, the shared one and that of {claim.id!r}, with different "
                 f"assumptions; use {symbol} from signdescent.theory.symbols, or rename it."
             )
             raise ClaimError(msg)
-    misplaced = {tau: claim.event != _BATCH, M: claim.event not in _VOTES}
-    misplaced |= dict.fromkeys(_ABOUT_THE_MEAN, claim.event == _MODE)  # for this event sigma is taken about the mode
+    misplaced = {count: count != claim.meaning.copies for count in (tau, M)}
+    misplaced |= dict.fromkeys(_ABOUT_THE_MEAN, about_mode)  # for this event sigma is taken about the mode
     for symbol, wrong in misplaced.items():
         if wrong and symbol in claim.where:
             msg = f"Symbol {symbol} of {claim.id!r} has no meaning for the event {claim.event!r}; leave it out."
             raise ClaimError(msg)
-    if claim.event in _GIVEN and "mean-of-the-right-sign" not in claim.laws:
+    if claim.meaning.given and "mean-of-the-right-sign" not in claim.laws:
         for symbol in (g, mu, sigma, *_ABOUT_THE_MEAN):
             if symbol in claim.where:
                 msg = (
@@ -71,10 +68,10 @@ def checked_words(claim: LawClaim) -> None:
                 )
                 raise ClaimError(msg)
     free = free_symbols(claim)
-    if claim.event == _MODE and ("unimodal" not in claim.laws or len(free) != 1):
+    if about_mode and ("unimodal" not in claim.laws or len(free) != 1):
         msg = f"Expected {claim.id!r} to speak of unimodal laws and of one distance from the mode; got {claim.laws}, "
         raise ClaimError(msg + f"and {', '.join(map(str, free)) or 'no distance'}.")
-    if claim.event == _EXCESS and free != (t,):
+    if claim.meaning.threshold and not about_mode and free != (t,):
         msg = f"Expected t to be the free symbol of {claim.id!r}; got {', '.join(map(str, free)) or 'none'}."
         raise ClaimError(msg)
 
@@ -83,14 +80,14 @@ def moments_of(claim: LawClaim) -> tuple[sp.Expr, sp.Expr]:
     """Return mean and variance of the sample or batch mean in the event; the mean is positive."""
     known = claim.where
     mean = g if g in known else mu if mu in known else None
-    if sigma in known and (mean is not None or claim.event == _MODE):
+    if sigma in known and (mean is not None or claim.meaning.about_mode):
         variance = sigma**2
     elif r in known:
         mean, variance = sp.Integer(1), r  # by scaling
     else:
         msg = f"{claim.id!r} contains neither g and sigma nor r = sigma^2/mu^2; mean and variance are unknown."
         raise ClaimError(msg)
-    return sp.Integer(0) if mean is None else mean, variance / tau if claim.event == _BATCH else variance
+    return sp.Integer(0) if mean is None else mean, variance / tau if claim.meaning.copies == tau else variance
 
 
 def unlike(claim: LawClaim, where: Mapping[sp.Symbol, sp.Set], at: Mapping[sp.Symbol, sp.Expr], of_mean: bool) -> str:

@@ -19,7 +19,7 @@ from signdescent.noise.biased import AnyMean, Cauchy, PowerTails
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.gaussian import Gaussian
 from signdescent.theory import LawClaim
-from signdescent.theory.laws import GIVEN_SIGN, Case, Cited, LawProof, covers
+from signdescent.theory.laws import Case, Cited, LawProof, covers
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 from signdescent.theory.symbols import P_MINUS, P_PLUS, M, g, mu, nu3, r, rho, sigma, t, z
 
@@ -178,7 +178,7 @@ def test_the_claims_of_the_paper_about_votes_say_what_it_says() -> None:
     for name in (*names, "remark-1b-every-law", "remark-1b-every-law-corrected", "b8-hoeffding"):
         one = CLAIMS[name]
         assert isinstance(one, LawClaim)
-        assert one.event in GIVEN_SIGN
+        assert one.meaning.given
         assert not {MEAN, "non-zero-mean"} & set(one.laws)
         assert set(one.where) <= {rho, M, P_PLUS, P_MINUS, t}
 

@@ -6,30 +6,24 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from math import ceil, comb, inf, isfinite, nan, sqrt
+from math import inf, isfinite, nan, sqrt
 from typing import Any
 
-import numpy as np
 import sympy as sp
-from numpy.typing import NDArray
 
 from signdescent.checks.formulas.sets import belongs as belongs_to
 from signdescent.checks.formulas.sets import inside
+from signdescent.checks.laws.chances import CHANCES
 from signdescent.errors import ClaimError
-from signdescent.noise.atom_uniform import AtomUniform
 from signdescent.noise.exact import ExactLaw
-from signdescent.noise.finite import FiniteLaw
-from signdescent.noise.law import FloatArray, Law, Success
-from signdescent.noise.pieces import Peaked
+from signdescent.noise.law import Law, Success
 from signdescent.theory import symbols
 from signdescent.theory.exactness import fraction_of, number_of
 from signdescent.theory.law_claim import LawClaim
-from signdescent.theory.laws import GIVEN_SIGN
 from signdescent.theory.moments import free_symbols
 
 __all__ = [
-    "belongs", "event", "event_exact", "free_sizes", "free_values", "last_counts", "signs", "uses_batches", "values",
-    "values_exact", "votes_in_floats",
+    "belongs", "event", "event_exact", "free_sizes", "free_values", "has", "side", "signs", "values", "values_exact",
 ]  # fmt: skip
 
 _HALF_LINE = sp.Interval(0, sp.oo)
@@ -39,57 +33,37 @@ _SIZES: Mapping[bool, Sequence[Fraction]] = {
 }
 _FAR = (Fraction(1, 100), Fraction(100))
 _MOST_POINTS = 12  # of a finite set
-BATCHED = ("same-sign-of-batch-mean", "expected-vote-sign", "mismatches-exceed-their-mean-by-less")
-_KEPT = 1 << 15  # success probabilities kept in a process
-VOTES = ("expected-vote-sign", "mismatches-exceed-their-mean-by-less")
 _SIGNS = {symbols.rho, symbols.P_PLUS, symbols.P_MINUS}
 _MOMENTS = {symbols.g, symbols.mu, symbols.sigma, symbols.nu3, symbols.r, symbols.b, symbols.z}
 
 
-def uses_batches(claim: LawClaim) -> bool:
-    """Return whether the event looks at several samples."""
-    return claim.event in BATCHED
-
-
 def belongs(law: Law, claim: LawClaim) -> bool:
     """Return whether a law has every property of the claim's class."""
-    if claim.event not in GIVEN_SIGN and not abs(law.mean) > 0:
+    if not claim.meaning.given and not abs(law.mean) > 0:
         return False  # the right sign is that of the mean
-    return all(_HAS[word](law, side(claim, law)) for word in claim.laws)
+    return has(law, claim.laws, side(claim, law))
 
 
-def side(claim: LawClaim, law: Any) -> int:
+def has(law: Law, words: Sequence[str], right_side: int) -> bool:
+    """Return whether a law has every property of a class, for a right sign."""
+    return all(_HAS[word](law, right_side) for word in words)
+
+
+def side(claim: LawClaim, law: Law) -> int:
     """Return the right sign: 1 where it is given, as a law and its mirror image say the same, else that of the mean."""
-    return 1 if claim.event in GIVEN_SIGN or law.mean > 0 else -1
+    return 1 if claim.meaning.given or law.mean > 0 else -1
 
 
-def _is_lattice_unimodal(law: Law) -> bool:
-    """Return whether a law sits on equally spaced points, with probabilities that rise and then fall."""
-    if not isinstance(law, FiniteLaw) or len(law.values) < 2:
-        return False
-    gaps = {b - a for a, b in itertools.pairwise(law.values)}
-    chances = law.probabilities
-    top = chances.index(max(chances))
-    rises = all(a <= b for a, b in itertools.pairwise(chances[: top + 1]))
-    falls = all(a >= b for a, b in itertools.pairwise(chances[top:]))
-    return len(gaps) == 1 and rises and falls
-
-
-def signs(law: Any, right_side: int) -> tuple[Any, Any, Any]:
+def signs(law: Law, right_side: int) -> tuple[Any, Any, Any]:
     """Return the probabilities that one sample's sign is the right one, the other one, or 0."""
-    if isinstance(law, ExactLaw):
-        plus, minus, zero = law.sign_chances
-    else:
-        zero = law.atoms.get(0.0, 0.0)
-        minus = float(law.cdf(0.0)) - zero
-        plus = 1 - minus - zero
+    plus, minus, zero = law.sign_chances
     return (plus, minus, zero) if right_side > 0 else (minus, plus, zero)
 
 
 _HAS: Mapping[str, Callable[[Any, int], bool]] = {
     "unimodal": lambda law, _side: law.unimodal,
     "symmetric": lambda law, _side: law.symmetric,
-    "lattice-unimodal": lambda law, _side: _is_lattice_unimodal(law),
+    "lattice-unimodal": lambda law, _side: law.lattice_unimodal,
     "independent-copies": lambda _law, _side: True,
     "non-zero-mean": lambda law, _side: abs(law.mean) > 0,
     "mean-of-the-right-sign": lambda law, right_side: right_side * law.mean > 0,
@@ -99,21 +73,11 @@ _HAS: Mapping[str, Callable[[Any, int], bool]] = {
 }
 
 
-def _mode(law: Any) -> Any:
-    """Return a mode of a unimodal law."""
-    if isinstance(law, AtomUniform | Peaked):
-        return law.mode
-    if law.symmetric:
-        return law.exact_mean if isinstance(law, ExactLaw) else law.mean
-    return getattr(law, "mode", None)
-
-
 def _spread(claim: LawClaim, law: Law) -> float:
     """Return what sigma is in a claim at a law: about the mean, or about the mode."""
-    if claim.event != "within-r-of-the-mode":
+    if not claim.meaning.about_mode:
         return law.std
-    mode = _mode(law)
-    return nan if mode is None else sqrt(law.std**2 + (law.mean - float(mode)) ** 2)
+    return nan if law.peak is None else sqrt(law.std**2 + (law.mean - float(law.peak)) ** 2)
 
 
 def values(claim: LawClaim, law: Law, batch: int) -> Mapping[sp.Symbol, float]:
@@ -127,7 +91,7 @@ def values(claim: LawClaim, law: Law, batch: int) -> Mapping[sp.Symbol, float]:
         found[symbols.b] = third / std**3 if 0 < std < inf else nan
         found[symbols.z] = mean / (sqrt(3) * std) if std > 0 else nan
     if symbols.skewness in wanted:
-        skewness = _skewness(law) if isinstance(law, FiniteLaw) else None
+        skewness = _skewness(law)
         found[symbols.skewness] = nan if skewness is None else float(skewness)
     if wanted & _SIGNS:
         right, wrong, _ = signs(law, side(claim, law))
@@ -141,7 +105,7 @@ def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbo
     found: dict[sp.Symbol, sp.Expr] = {symbols.tau: sp.Integer(batch), symbols.M: sp.Integer(batch)}
     if wanted & _MOMENTS and isfinite(law.third_moment):
         found |= _moments_exact(claim, law, wanted)
-    if symbols.skewness in wanted and isinstance(law, FiniteLaw) and (skewness := _skewness(law)) is not None:
+    if symbols.skewness in wanted and (skewness := _skewness(law)) is not None:
         found[symbols.skewness] = skewness
     if wanted & _SIGNS:
         right, wrong, _ = signs(law, side(claim, law))
@@ -152,15 +116,14 @@ def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbo
 def _moments_exact(claim: LawClaim, law: ExactLaw, wanted: set[sp.Symbol]) -> Mapping[sp.Symbol, sp.Expr]:
     """Return the moments that are wanted; roots of long fractions cost what all the rest does not."""
     mean, variance = abs(law.exact_mean), law.exact_variance
-    spread = variance
-    if claim.event == "within-r-of-the-mode":
-        spread = variance + (law.exact_mean - Fraction(_mode(law))) ** 2
+    middle = law.peak if claim.meaning.about_mode else law.exact_mean
     ways: dict[sp.Symbol, Callable[[], sp.Expr]] = {
         symbols.g: lambda: number_of(mean),
         symbols.mu: lambda: number_of(mean),
-        symbols.sigma: lambda: sp.sqrt(number_of(spread)),
         symbols.nu3: lambda: number_of(law.exact_third_moment),
     }
+    if middle is not None:
+        ways[symbols.sigma] = lambda: sp.sqrt(number_of(variance + (law.exact_mean - middle) ** 2))
     if mean > 0:
         ways[symbols.r] = lambda: number_of(variance / mean**2)
     if variance > 0:
@@ -169,12 +132,12 @@ def _moments_exact(claim: LawClaim, law: ExactLaw, wanted: set[sp.Symbol]) -> Ma
     return {symbol: way() for symbol, way in ways.items() if symbol in wanted}
 
 
-def _skewness(law: FiniteLaw) -> sp.Expr | None:
-    """Return E(X - mean)^3/sigma^3, oriented so that the mean is positive; None for a point mass, which has none."""
-    side = 1 if law.exact_mean > 0 else -1
-    pairs = zip(law.values, law.probabilities, strict=True)
-    cube = side * sum((p * (v - law.exact_mean) ** 3 for v, p in pairs), Fraction(0))
-    return number_of(cube) / sp.sqrt(number_of(law.exact_variance)) ** 3 if law.exact_variance else None
+def _skewness(law: Law) -> sp.Expr | None:
+    """Return E(X - mean)^3/sigma^3, oriented so that the mean is positive; None where it is not known exactly."""
+    if law.skewness_terms is None:
+        return None
+    cube, variance = map(number_of, law.skewness_terms)
+    return cube / sp.sqrt(variance) ** 3
 
 
 def free_sizes(claim: LawClaim, *, wide: bool) -> tuple[Sequence[Fraction], Sequence[Fraction]]:
@@ -222,9 +185,8 @@ def free_values(claim: LawClaim, law: Law, *, wide: bool = False) -> Iterator[Ma
         raise ClaimError(msg)
     unit = Fraction(1)
     if free[0] == symbols.c and abs(law.mean) > 0:
-        unit = Fraction((law.std / law.mean) ** 2).limit_denominator(10**6) if law.std < inf else unit
-        unit = law.exact_variance / law.exact_mean**2 if isinstance(law, ExactLaw) and law.std < inf else unit
-    elif claim.event == "within-r-of-the-mode":
+        unit = law.noise_ratio if law.std < inf else unit
+    elif claim.meaning.about_mode:
         spread = _spread(claim, law)
         if not isfinite(spread):
             return
@@ -236,108 +198,9 @@ def free_values(claim: LawClaim, law: Law, *, wide: bool = False) -> Iterator[Ma
 
 def event(claim: LawClaim, law: Law, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Success:
     """Return an interval that holds the probability (for votes, the expectation) that a claim bounds."""
-    if claim.event in ("same-sign", "same-sign-of-batch-mean"):
-        return _success(law, batch)
-    if claim.event in VOTES and isinstance(law, ExactLaw):
-        right, wrong, zero = (np.array([float(p)]) for p in signs(law, 1))
-        last = last_counts(batch, [signs(law, 1)[0]], *free.values()) if free else None
-        (value,) = votes_in_floats(batch, right, wrong, zero, last).tolist()
-        return Success(value, value, "closed form")
-    if isinstance(law, ExactLaw):
-        found: Any = event_exact(claim, law, batch, free)
-        return Success(float(found), float(found), "exact")
-    if claim.event == "right-sign":
-        value = float(signs(law, 1)[0])
-    elif claim.event in VOTES:
-        value = float(_votes(claim, batch, signs(law, 1), free))
-    else:
-        (radius,) = map(float, free.values())
-        middle = float(_mode(law))
-        at_end = law.atoms.get(middle - radius, 0.0)  # the event is |X - mode| <= radius, both ends included
-        value = float(law.cdf(middle + radius) - law.cdf(middle - radius)) + at_end if radius >= 0 else 0.0
-    return Success(value, value, "closed form")
-
-
-@lru_cache(_KEPT)
-def _success(law: Law, batch: int) -> Success:
-    """Return a success probability; most claims are looked at through the same nets of laws."""
-    return law.success(batch)
+    return CHANCES[claim.event].rounded(law, batch, next(iter(free.values()), None))
 
 
 def event_exact(claim: LawClaim, law: ExactLaw, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Fraction:
     """Return the same for an exactly known law, as a fraction."""
-    if claim.event in ("same-sign", "same-sign-of-batch-mean"):
-        return law.success_exact(batch)
-    if claim.event == "right-sign":
-        return Fraction(signs(law, 1)[0])
-    if claim.event in VOTES:
-        return Fraction(_votes(claim, batch, signs(law, 1), free))
-    (radius,) = free.values()
-    if radius < 0:  # no distance is negative
-        return Fraction(0)
-    mode, total = _mode(law), Fraction(0)
-    for low, high, chance in _stretches(claim, law):
-        reach = min(high, mode + radius) - max(low, mode - radius)
-        total += chance * reach / (high - low) if low < high else chance
-    return total
-
-
-def _stretches(claim: LawClaim, law: ExactLaw) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
-    """Return the points and stretches of a unimodal law, all of which hold its mode, with their probabilities."""
-    if isinstance(law, AtomUniform):
-        return (law.mode, law.mode, law.atom), (law.low, law.high, 1 - law.atom)
-    if isinstance(law, Peaked):
-        return law.components
-    if law.exact_variance == 0:
-        return ((law.exact_mean, law.exact_mean, Fraction(1)),)
-    msg = f"the event {claim.event!r} needs a law with a mode; got {type(law).__name__}"
-    raise ClaimError(msg)
-
-
-def last_counts(nodes: int, rights: Sequence[Fraction], excess: Fraction) -> NDArray[np.int64]:
-    """Return the largest number of wrong votes whose excess over the mean is less than a number, exactly."""
-    turns = ((nodes + nodes * (1 - 2 * right) + excess) / 2 for right in rights)
-    return np.array([max(-1, min(nodes, ceil(turn) - 1)) for turn in turns], dtype=np.int64)
-
-
-@lru_cache
-def _vote_terms(nodes: int) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]:
-    """Return every number of right and of wrong votes that is no tie, and the ways to that times its sign."""
-    pairs = [(p, m) for p in range(nodes + 1) for m in range(nodes - p + 1) if p != m]
-    ways = [float(comb(nodes, p) * comb(nodes - p, m)) * (1 if p > m else -1) for p, m in pairs]
-    return np.array([p for p, _ in pairs]), np.array([m for _, m in pairs]), np.array(ways)
-
-
-def votes_in_floats(
-    nodes: int, right: FloatArray, wrong: FloatArray, zero: FloatArray, last: NDArray[np.int64] | None
-) -> FloatArray:
-    """Return what `_votes` returns, of many laws at once and rounded; `last` is of `last_counts`, or None."""
-    if last is None:
-        plus, minus, ways = _vote_terms(nodes)
-        powers = [p[:, None] ** np.arange(nodes + 1) for p in (right, wrong, zero)]
-        found: FloatArray = (powers[0][:, plus] * powers[1][:, minus] * powers[2][:, nodes - plus - minus]) @ ways
-        return found
-    misses = np.arange(nodes + 1)
-    ways = np.array([float(comb(nodes, k)) for k in range(nodes + 1)])
-    terms = ways * (1 - right)[:, None] ** misses * right[:, None] ** (nodes - misses)
-    total: FloatArray = np.where(misses <= last[:, None], terms, 0.0).sum(axis=1)
-    return total
-
-
-def _votes(claim: LawClaim, nodes: int, chances: tuple[Any, Any, Any], free: Mapping[sp.Symbol, Fraction]) -> Any:
-    """Return E sign of a vote, or the probability that the mismatches exceed their mean by less than t."""
-    right, wrong, zero = chances
-    if claim.event == "mismatches-exceed-their-mean-by-less":
-        (excess,) = free.values()
-        miss = 1 - right  # a zero is no match
-        turn = nodes * (1 - 2 * right) + excess
-        terms = (comb(nodes, k) * miss**k * right ** (nodes - k) for k in range(nodes + 1) if 2 * k - nodes < turn)
-        return sum(terms, 0 * right)
-    total = 0 * right
-    for plus in range(nodes + 1):
-        for minus in range(nodes - plus + 1):
-            if plus != minus:
-                ways = comb(nodes, plus) * comb(nodes - plus, minus)
-                chance = right**plus * wrong**minus * zero ** (nodes - plus - minus)
-                total += (1 if plus > minus else -1) * ways * chance
-    return total
+    return CHANCES[claim.event].exact(law, batch, next(iter(free.values()), None))

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import partial
 from math import comb, lcm
 
 from signdescent.errors import DomainError
 from signdescent.noise import FAMILIES, Family, Law
 from signdescent.noise.atom_uniform import AtomUniform
-from signdescent.noise.biased import Cauchy, PowerTails, families_of_votes
+from signdescent.noise.biased import families_of_votes
+from signdescent.noise.exact import ExactLaw
 from signdescent.noise.finite import FiniteLaw
-from signdescent.noise.pieces import Peaked, Pieces
+from signdescent.theory.events import EVENTS
 
-__all__ = ["families_for", "height", "scaled", "simpler"]
+__all__ = ["families_for", "height", "simpler"]
 
 _TIES = 5  # places of ties that symmetric laws are tried with
-_LAST = (Fraction(1, 10**6),)  # laws without a mean come after all finite ones
 _SIZES = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 25, 32, 50, 64, 100, 200, 500, 1000, 10**4, 10**5)
 
 
@@ -34,9 +33,9 @@ def families_for(laws: Sequence[str], event: str, batch: int) -> tuple[list[Fami
     batch : int
         Number of samples; laws whose sums meet 0 exactly depend on it.
     """
-    if event in ("expected-vote-sign", "mismatches-exceed-their-mean-by-less"):
+    if EVENTS[event].votes:
         return _votes(laws)
-    if event == "right-sign":
+    if EVENTS[event].given:
         extremal, others = _votes(laws)
         return [*extremal, *others], []
     if "lattice-unimodal" in laws:
@@ -133,57 +132,31 @@ def _stretch(mean: float, atom: float) -> AtomUniform:
 _STRETCH = Family("uniform around an atom anywhere", {"mean": (-1.5, 1.5), "atom": (0.0, 0.9)}, _stretch)
 
 
-def height(law: Law) -> tuple[int, int]:
+def height(law: ExactLaw) -> tuple[int, int]:
     """Return how long a law's numbers are: the sum of their denominators, then of their numerators."""
-    return _height(_numbers(law))
+    return _height(law.numbers)
 
 
-def _numbers(law: Law) -> tuple[Fraction, ...]:
-    if isinstance(law, FiniteLaw):  # the likeliest point takes what the others leave
-        pairs = sorted(zip(law.values, law.probabilities, strict=True), key=lambda pair: pair[1])
-        return (*(v for v, _ in pairs), *(p for _, p in pairs[:-1]))
-    if isinstance(law, Pieces):
-        parts = sorted(law.components, key=lambda part: part[2])
-        return tuple(v for low, high, p in parts for v in (low, high, p))
-    if isinstance(law, PowerTails):
-        return law.right, law.zero, law.power, *_LAST
-    if isinstance(law, Cauchy):
-        return law.right, *_LAST
-    return (law.atom, law.mode, law.low, law.high) if isinstance(law, AtomUniform) else ()
-
-
-def scaled(law: Law, scale: Fraction) -> Iterator[Law]:
-    """Yield the law of scale * X, where it has numbers to multiply."""
-    if isinstance(law, FiniteLaw):
-        yield type(law)(tuple(scale * v for v in law.values), law.probabilities)
-    elif isinstance(law, AtomUniform):
-        yield AtomUniform(law.atom, scale * law.mode, scale * law.low, scale * law.high)
-    elif isinstance(law, Peaked):
-        yield Peaked(tuple((scale * low, scale * high, p) for low, high, p in law.components), scale * law.mode)
-
-
-def simpler(law: Law) -> Iterator[Law]:
+def simpler(law: ExactLaw) -> Iterator[ExactLaw]:
     """Yield laws of the same shape with smaller numbers, the simplest first."""
-    numbers = _numbers(law)
-    if isinstance(law, Pieces | PowerTails | Cauchy) or not numbers:
+    if law.lengths is None:
         return
-    build: Callable[..., Law] = partial(_finite, type(law)) if isinstance(law, FiniteLaw) else AtomUniform
-    for candidate in _candidates(law, numbers):
-        if _height(candidate) < _height(numbers):
+    for candidate in _candidates(law.numbers, law.lengths):
+        if _height(candidate) < _height(law.numbers):
             try:
-                yield build(*candidate)
+                yield law.rebuilt(candidate)
             except (DomainError, ZeroDivisionError):
                 continue
 
 
-def _candidates(law: Law, numbers: tuple[Fraction, ...]) -> Iterator[tuple[Fraction, ...]]:
-    scalable = len(numbers) // 2 + 1 if isinstance(law, FiniteLaw) else None
-    scaled = [numbers]
-    values = numbers[:scalable] if scalable else numbers[1:]
+def _candidates(numbers: tuple[Fraction, ...], lengths: slice) -> Iterator[tuple[Fraction, ...]]:
+    """Yield the numbers of a law in other units, all or one of them rounded; `lengths` are those that have a unit."""
+    values, scaled = numbers[lengths], [numbers]
     unit = Fraction(lcm(*(v.denominator for v in values)))
     for factor in {unit, *(1 / abs(v) for v in values if v)}:
-        grown = tuple(v * factor for v in values)
-        scaled.append(grown + numbers[scalable:] if scalable else (numbers[0], *grown))
+        grown = list(numbers)
+        grown[lengths] = [v * factor for v in values]
+        scaled.append(tuple(grown))
     for size in _SIZES:
         for these in scaled:
             yield tuple(_rounded(v, size) for v in these)
@@ -195,12 +168,6 @@ def _candidates(law: Law, numbers: tuple[Fraction, ...]) -> Iterator[tuple[Fract
 def _rounded(value: Fraction, size: int) -> Fraction:
     """Return the nearest fraction of such a denominator; what is not 0 does not become 0."""
     return value.limit_denominator(size) or Fraction((value > 0) - (value < 0), size)
-
-
-def _finite(kind: type[FiniteLaw], *numbers: Fraction) -> FiniteLaw:
-    points = len(numbers) // 2 + 1
-    chances = numbers[points:]
-    return kind(numbers[:points], (*chances, 1 - sum(chances, Fraction(0))))
 
 
 def _height(numbers: Sequence[Fraction]) -> tuple[int, int]:

@@ -14,21 +14,20 @@ import sympy as sp
 from numpy.typing import NDArray
 
 from signdescent.checks.laws import events
+from signdescent.checks.laws.chances import CHANCES, Signs
 from signdescent.checks.laws.mixtures import Mixtures, Place, Size
 from signdescent.checks.translate.floats import evaluate
 from signdescent.checks.translate.numbers import as_float
 from signdescent.noise import Family
-from signdescent.noise.atom_uniform import AtomUniform
 from signdescent.noise.biased import AnyMean
+from signdescent.noise.exact import ExactLaw
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.law import FloatArray, Law
 from signdescent.noise.mixtures import mixtures_for
 from signdescent.noise.systematic import MOST_COPIES, PointGrid, points_for, shapes_for, votes_for
 from signdescent.theory import symbols
 from signdescent.theory.law_claim import LawClaim
-from signdescent.theory.laws import GIVEN_SIGN
 from signdescent.theory.moments import free_symbols
-from signdescent.theory.symbols import t
 
 __all__ = ["Free", "Instance", "go_through"]
 
@@ -44,7 +43,6 @@ _LEAST = 64  # laws of one grid around which others are tried
 _NEIGHBOURS = 16  # of each of them
 _DISTANCES = (-1, 1, 3)
 _STEPS = tuple((0.5 / 1.6**k, max(8, 64 - 8 * k)) for k in range(14))  # by which neighbours differ, and of how many
-_POINTS = ("same-sign", "same-sign-of-batch-mean", "right-sign")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,11 @@ class Instance:
     law: Law
     batch: int
     free: Free
+
+    @property
+    def exact(self) -> ExactLaw | None:
+        """The law, None if it is not exactly known."""
+        return self.law if isinstance(self.law, ExactLaw) else None
 
 
 class Field(Protocol):
@@ -98,42 +101,42 @@ def go_through(field: Field, batch: int, *, outside: Callable[[sp.Set, float], f
     field.near = 0
     if batch > MOST_COPIES:
         return
-    if claim.event not in events.VOTES:
+    if not claim.meaning.votes:
         field(Family("one point", {}, lambda: _SURE), _SURE, batch, wide=True)
-    if claim.event in _POINTS:
+    if claim.meaning.about == "sign":
         grid = points_for(claim.laws, batch)
         if grid is not None:
             _through_points(field, _Rows(grid, claim, batch), outside)
     if field.violations:
         return
     signs_only = {symbols.rho, symbols.P_PLUS, symbols.P_MINUS, symbols.M, *free_symbols(claim)}
-    if claim.event in events.VOTES and set(claim.where) <= signs_only:
+    if claim.meaning.votes and set(claim.where) <= signs_only:
         _through_points(field, _Votes(claim, batch), outside)
         if field.violations:
             return
         laws: Iterator[Law] = iter(())
     else:
-        laws = votes_for(claim.laws) if claim.event in events.VOTES else iter(())
+        laws = votes_for(claim.laws) if claim.meaning.votes else iter(())
     if "unimodal" in claim.laws:
-        any_shape = claim.event != "within-r-of-the-mode"
-        laws = (law for law in shapes_for(claim.laws) if any_shape or isinstance(law, AtomUniform))
-    family = Family("systematic votes" if claim.event in events.VOTES else "systematic stretches", {}, lambda: None)  # type: ignore[arg-type, return-value]
+        any_shape = not claim.meaning.about_mode
+        laws = (law for law in shapes_for(claim.laws) if any_shape or law.peak is not None)
+    family = Family("systematic votes" if claim.meaning.votes else "systematic stretches", {}, lambda: None)  # type: ignore[arg-type, return-value]
     for law in laws:
         field(family, law, batch, wide=True)
         if len(field.violations) >= _LOOKED_AT:
             return
-    if "unimodal" in claim.laws and not field.violations and (batch == 1 or claim.event in events.VOTES):
+    if "unimodal" in claim.laws and not field.violations and (batch == 1 or claim.meaning.votes):
         _through_mixtures(field, batch, outside)
 
 
 def _through_mixtures(field: Field, batch: int, outside: Callable[[sp.Set, float], float]) -> None:
     """Look at mixtures of an atom at the mode and two stretches, then nearer and nearer to the least margins."""
     claim = field.claim
-    grid = mixtures_for("symmetric" in claim.laws, claim.event in GIVEN_SIGN)
+    grid = mixtures_for("symmetric" in claim.laws, claim.meaning.given)
     rows = Mixtures(grid, claim, batch)
     # in units of a distance there are laws of every width, so that few distances are enough
     places = _places(field)
-    if claim.event == "within-r-of-the-mode":
+    if claim.meaning.about_mode:
         places = [(scale, size) for scale, size in places if size and (not size[1] or size[0] in _DISTANCES)]
     least, place = _through_points(field, rows, outside, places)
     rng = np.random.default_rng(0)
@@ -149,7 +152,7 @@ class _Rows:
 
     def __init__(self, grid: PointGrid, claim: LawClaim, copies: int) -> None:
         right = np.sign((grid.values * grid.weights).sum(axis=1))
-        given = claim.event in GIVEN_SIGN
+        given = claim.meaning.given
         kept = np.ones(len(grid), dtype=bool)
         if given:
             kept &= (right > 0) | ("mean-of-the-right-sign" not in claim.laws)
@@ -185,7 +188,7 @@ class _Rows:
 
     name = "systematic laws on few points"
 
-    def chances(self, _at: Place) -> FloatArray:
+    def chances(self, _size: Fraction | None) -> FloatArray:
         """Return the probabilities of the event, for a size of the free symbol."""
         return self.success
 
@@ -199,10 +202,9 @@ class _Rows:
 
 
 @lru_cache
-def _votes_of(laws: tuple[str, ...], event: str) -> tuple[AnyMean, ...]:
+def _votes_of(laws: tuple[str, ...]) -> tuple[AnyMean, ...]:
     """Return the systematic votes of a class, one for every three chances of its signs."""
-    claim = LawClaim("votes", laws, event, 0, {t: sp.S.Reals} if event != "expected-vote-sign" else {})
-    met = [law for law in votes_for(laws) if events.belongs(law, claim)]
+    met = [law for law in votes_for(laws) if events.has(law, laws, 1)]
     return tuple({law.sign_chances: law for law in met}.values())
 
 
@@ -212,12 +214,10 @@ class _Votes:
     name = "systematic votes"
 
     def __init__(self, claim: LawClaim, copies: int) -> None:
-        self.laws, self.copies = _votes_of(claim.laws, claim.event), copies
-        chances = [events.signs(law, 1) for law in self.laws]
-        self._rights = [right for right, _, _ in chances]
-        columns = np.array([[float(p) for p in row] for row in chances]).reshape(-1, 3).T
-        self._right, self._wrong, self._zero = columns
-        self._excess = claim.event != "expected-vote-sign"
+        self.laws, self.copies, self._event = _votes_of(claim.laws), copies, claim.event
+        chances = [law.sign_chances for law in self.laws]
+        right, wrong, zero = np.array([[float(p) for p in row] for row in chances]).reshape(-1, 3).T
+        self.signs = Signs(right, wrong, zero, [row[0] for row in chances])
 
     def __len__(self) -> int:
         """Return the number of laws."""
@@ -225,14 +225,12 @@ class _Votes:
 
     def moments(self, _scale: Fraction) -> Mapping[sp.Symbol, Any]:
         """Return the chances of the signs by symbol; they have no unit."""
-        found = {symbols.rho: self._right, symbols.P_PLUS: self._right, symbols.P_MINUS: self._wrong}
+        found = {symbols.rho: self.signs.right, symbols.P_PLUS: self.signs.right, symbols.P_MINUS: self.signs.wrong}
         return {**found, symbols.M: np.full(len(self), float(self.copies))}
 
-    def chances(self, at: Place) -> FloatArray:
+    def chances(self, size: Fraction | None) -> FloatArray:
         """Return the probabilities, or the expected signs, for a size of the excess."""
-        size = at[1]
-        last = events.last_counts(self.copies, self._rights, size[0]) if size and self._excess else None
-        return events.votes_in_floats(self.copies, self._right, self._wrong, self._zero, last)
+        return CHANCES[self._event].of_rows(self, size)
 
     def law(self, row: int, _scale: Fraction) -> FiniteLaw:
         """Return one of the laws, exactly."""
@@ -251,7 +249,7 @@ def _places(field: Field) -> list[Place]:
     """Return the scales of the laws and the sizes of the free symbol that they are looked at with."""
     sizes = _sizes(field.claim)
     scales = (Fraction(1), *field.scales, *(_FAR if field.scales else ()))
-    if field.claim.event == "within-r-of-the-mode" and field.scales:
+    if field.claim.meaning.about_mode and field.scales:
         scales += tuple(size[0] for size in sizes if size and not size[1] and size[0] > 0)
     return [(scale, size) for scale in dict.fromkeys(scales) for size in sizes]
 
@@ -274,7 +272,7 @@ def _through_points(
         moments = dict(rows.moments(scale))
         for _, size in group:
             if size is not None:
-                unit: Any = _unit(claim, rows, scale, moments) if size[1] else 1.0
+                unit: Any = _unit(claim, scale, moments) if size[1] else 1.0
                 moments[free[0]] = as_float(size[0]) * np.broadcast_to(unit, (laws,))
             given = [np.asarray(moments[s], dtype=float) for s in field.symbols]
             bound, *sides = (np.broadcast_to(v, (laws,)) for v in evaluate(field.program, given))
@@ -289,7 +287,8 @@ def _through_points(
             for i in np.flatnonzero(met & ~np.isfinite(bound))[:_LACKING]:
                 field.lack(_instance(claim, rows, int(i), (scale, size)))
             met &= np.isfinite(bound)
-            success = rows.chances((scale, size))
+            own = size is None or size[1] or not claim.meaning.about_mode  # else in units of the rows
+            success = rows.chances(size and (size[0] if own else size[0] / scale))
             gap = success - bound
             margin = np.where(met, -np.abs(gap) if claim.relation == "==" else gap, np.inf)
             field.count(rows.name, laws, int((met & surely).sum()))
@@ -299,11 +298,11 @@ def _through_points(
     return best
 
 
-def _unit(claim: LawClaim, rows: _Rows | _Votes | Mixtures, scale: Fraction, moments: Mapping[sp.Symbol, Any]) -> Any:
+def _unit(claim: LawClaim, scale: Fraction, moments: Mapping[sp.Symbol, Any]) -> Any:
     """Return what sizes in the law's own unit are multiples of, in floats."""
     if free_symbols(claim)[0] == symbols.c:
         return moments[symbols.r]
-    return as_float(scale) if isinstance(rows, Mixtures) and claim.event == "within-r-of-the-mode" else 1.0
+    return as_float(scale) if claim.meaning.about_mode else 1.0
 
 
 def _look(
@@ -332,7 +331,7 @@ def _instance(claim: LawClaim, rows: _Rows | _Votes | Mixtures, i: int, at: Plac
     unit = Fraction(1)
     if free[0] == symbols.c and size[1]:
         unit = law.exact_variance / law.exact_mean**2
-    elif isinstance(rows, Mixtures) and claim.event == "within-r-of-the-mode" and size[1]:
+    elif claim.meaning.about_mode and size[1]:
         unit = scale
     return Instance(law, rows.copies, {free[0]: size[0] * unit})
 

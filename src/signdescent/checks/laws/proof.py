@@ -241,7 +241,7 @@ def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
         return f"{source.id} is about laws that are {', '.join(cited.laws)}"
     if source.of_mean:
         kept = set(cited.laws) == {"unimodal", "symmetric"} and source.at.get(sigma) == sigma / sp.sqrt(tau)
-        fits = cited.event == "same-sign" and claim.event == "same-sign-of-batch-mean" and kept
+        fits = cited.event == claim.meaning.of_mean and kept
         return "" if fits else f"{source.id} is not about one sample of a class that means keep"
     return "" if cited.event == claim.event else f"{source.id} is about the event {cited.event!r}"
 

@@ -20,7 +20,7 @@ from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
 from signdescent.checks.formulas.truth import truth_at
 from signdescent.checks.formulas.witness import side_at
 from signdescent.checks.laws import events
-from signdescent.checks.laws.families import families_for, height, scaled, simpler
+from signdescent.checks.laws.families import families_for, height, simpler
 from signdescent.checks.laws.grid import Free, Instance, go_through
 from signdescent.checks.laws.nets import law_at, net_of
 from signdescent.checks.laws.sets import BATCHES, batches_of, further_batches, outside
@@ -31,7 +31,6 @@ from signdescent.checks.translate.floats import evaluate
 from signdescent.checks.translate.numbers import as_float
 from signdescent.errors import DomainError
 from signdescent.noise import Family
-from signdescent.noise.exact import ExactLaw
 from signdescent.noise.law import Law
 from signdescent.theory import symbols
 from signdescent.theory.exactness import number_of
@@ -106,7 +105,7 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
 def _look_through(field_: _Field, evaluations: int, rng: int) -> None:
     """Look through all families and batch sizes for a violation."""
     claim, found = field_.claim, field_.found
-    batches = batches_of(claim) if events.uses_batches(claim) else [1]
+    batches = batches_of(claim) if claim.meaning.copies is not None else [1]
     for batch in batches:
         extremal, others = families_for(claim.laws, claim.event, batch)
         for family in (*extremal, *others):
@@ -121,7 +120,7 @@ def _look_through(field_: _Field, evaluations: int, rng: int) -> None:
             found.witness = _witness(claim, _shrunk(claim, candidate))
             return
     many = bool(free_symbols(claim))  # then every law is looked at with several values of one
-    for batch in further_batches(claim) if events.uses_batches(claim) else ():
+    for batch in further_batches(claim) if claim.meaning.copies is not None else ():
         extremal, _ = families_for(claim.laws, claim.event, batch)
         step = 1 if batch <= _SMALL and not many else -(-len(extremal) // _FEW)
         for family in extremal[::step]:
@@ -158,14 +157,14 @@ class _Field:
             return 20.0
         claim = self.claim
         scales = (*self.scales, *_FAR) if wide and self.scales else self.scales
-        laws = (law, *(larger for scale in scales for larger in scaled(law, scale)))
+        laws = (law, *(larger for scale in scales if (larger := law.moved(scale)) is not None))
         here = (Instance(one, batch, free) for one in laws for free in events.free_values(claim, one, wide=wide))
         return min((self._at(family, instance) for instance in here), default=20.0)
 
     def _depends_on_scale(self) -> bool:
         """Return whether the claim is another one in another unit of X; seen at a few points."""
         lengths: dict[sp.Symbol, int] = {symbols.g: 1, symbols.mu: 1, symbols.sigma: 1, symbols.nu3: 3}
-        if self.claim.event == "within-r-of-the-mode":
+        if self.claim.meaning.about_mode:
             lengths |= dict.fromkeys(free_symbols(self.claim), 1)
         here = [symbol for symbol in self.symbols if symbol in lengths]
         if any(outside(self.claim.where[s], v) > 0 for s in here for v in (1e-3, 1e3)):
@@ -235,9 +234,7 @@ class _Field:
 
     def lack(self, instance: Instance) -> None:
         """Write down a law of the claim at which its bound surely does not exist."""
-        if self.found.ill_posed or not isinstance(instance.law, ExactLaw):
-            return
-        point = _point(self.claim, instance)
+        point = None if self.found.ill_posed else _point(self.claim, instance)
         if point is None or not events.belongs(instance.law, self.claim) or _met(self.claim, point) is not True:
             return
         term = missing_at(self.claim.bound, point)
@@ -246,7 +243,7 @@ class _Field:
 
     def confirm(self, instance: Instance, margin: float) -> None:
         """Look exactly at a law that seems to violate the claim."""
-        if isinstance(instance.law, ExactLaw):
+        if instance.exact is not None:
             # a tight bound meets many laws to rounding; a few are enough to see a strict one fail
             if margin > -_ROUNDING:
                 self.near += 1
@@ -293,7 +290,8 @@ def _least(field_: _Field, family: Family, batch: int, evaluations: int, rng: in
 
 
 def _simplest(violations: Sequence[Instance]) -> Instance | None:
-    return min(violations, key=lambda instance: height(instance.law), default=None)
+    exact = [(height(instance.exact), instance) for instance in violations if instance.exact is not None]
+    return min(exact, key=lambda pair: pair[0], default=(None, None))[1]
 
 
 def _walk_to_edges(margin: Callable[[Any], float], net: Any, heights: Any) -> None:
@@ -351,15 +349,15 @@ def _met(claim: LawClaim, point: Mapping[sp.Symbol, sp.Expr]) -> bool | None:
 
 
 def _relation(claim: LawClaim, instance: Instance) -> Any:
-    assert isinstance(instance.law, ExactLaw)
-    chance = events.event_exact(claim, instance.law, instance.batch, instance.free)
+    assert instance.exact is not None
+    chance = events.event_exact(claim, instance.exact, instance.batch, instance.free)
     return _RELATIONS[claim.relation](number_of(chance), claim.bound, evaluate=False)
 
 
 def _point(claim: LawClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
-    if not isinstance(instance.law, ExactLaw):
+    if instance.exact is None:
         return None
-    found = dict(events.values_exact(claim, instance.law, instance.batch))
+    found = dict(events.values_exact(claim, instance.exact, instance.batch))
     found |= {s: number_of(v) for s, v in instance.free.items()}
     return found if set(found) >= set(claim.where) else None
 
@@ -368,7 +366,8 @@ def _shrunk(claim: LawClaim, instance: Instance) -> Instance:
     """Return a simpler law that violates the claim as well."""
     current = instance
     for _ in range(4):
-        for law in simpler(current.law):
+        assert current.exact is not None
+        for law in simpler(current.exact):
             free = next(
                 (f for f in _frees(claim, law, current) if violates(claim, Instance(law, current.batch, f))), None
             )
@@ -389,14 +388,13 @@ def _frees(claim: LawClaim, law: Law, current: Instance) -> Iterator[Free]:
 def _witness(claim: LawClaim, instance: Instance) -> Witness:
     point = _point(claim, instance)
     assert point is not None
-    assert isinstance(instance.law, ExactLaw)
-    chance = events.event_exact(claim, instance.law, instance.batch, instance.free)
-    named = {**describe_law(instance.law), **_batch(claim, instance), **{str(s): v for s, v in instance.free.items()}}
+    assert instance.exact is not None
+    chance = events.event_exact(claim, instance.exact, instance.batch, instance.free)
+    named = {**describe_law(instance.exact), **_batch(claim, instance), **{str(s): v for s, v in instance.free.items()}}
     how = "exact arithmetic" if truth_at(_relation(claim, instance), point).exact else "ball arithmetic"
     return Witness(named, str(chance), side_at(claim.bound, point), how)
 
 
 def _batch(claim: LawClaim, instance: Instance) -> Mapping[str, Fraction]:
-    if not events.uses_batches(claim):
-        return {}
-    return {"M" if claim.event in events.VOTES else "tau": Fraction(instance.batch)}
+    count = claim.meaning.copies
+    return {} if count is None else {count.name: Fraction(instance.batch)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 
 from signdescent.checks.laws.grid import Instance
@@ -18,14 +18,6 @@ def describe_law(law: ExactLaw) -> Mapping[str, Fraction]:
 
 def describe(instance: Instance) -> str:
     """Return an instance in one line of text, rounded."""
-    law = instance.law
-    if isinstance(law, ExactLaw):
-        text = ", ".join(f"{words} with probability {float(p):.4g}" for words, p in _rounded(law))
-    else:
-        text = f"{type(law).__name__} of mean {law.mean:.4g} and std {law.std:.4g}"
+    text = instance.law.describe()
     more = "".join(f", {s} = {float(v):.4g}" for s, v in instance.free.items())
     return f"{text}; batch of {instance.batch}{more}" if instance.batch > 1 or more else text
-
-
-def _rounded(law: ExactLaw) -> Sequence[tuple[str, Fraction]]:
-    return law.parts(digits=4)

@@ -8,6 +8,7 @@ Proofs are checked by `signdescent.checks.laws`.
 
 from __future__ import annotations
 
+from signdescent.theory.events import EVENTS, Event
 from signdescent.theory.facts import FACTS, SHEVTSOVA, Fact
 from signdescent.theory.laws.proofs import Case, LawProof
 from signdescent.theory.laws.sources import (
@@ -21,17 +22,17 @@ from signdescent.theory.laws.sources import (
     Zeros,
     source_text,
 )
-from signdescent.theory.laws.words import CLASSES, EVENTS, GIVEN_SIGN, covers
+from signdescent.theory.laws.words import CLASSES, covers
 
 __all__ = [
     "CLASSES",
     "EVENTS",
     "FACTS",
-    "GIVEN_SIGN",
     "LAW_RULES",
     "SHEVTSOVA",
     "Case",
     "Cited",
+    "Event",
     "External",
     "Fact",
     "LawProof",

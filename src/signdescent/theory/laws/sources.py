@@ -50,7 +50,7 @@ class Parabola:
 
     def conditions(self, claim: LawClaim) -> tuple[Condition, ...]:
         """Return the conditions that the parabola lies below the indicator."""
-        _demand(claim.event in ("same-sign", "same-sign-of-batch-mean"), self, claim)
+        _demand(claim.meaning.own_sign, self, claim)
         _demand_constant((self.constant, self.slope, self.curvature), x, claim)
         value = self.constant + self.slope * x + self.curvature * x**2
         where = {**claim.where, x: sp.S.Reals}
@@ -92,11 +92,11 @@ class Stretches:
         _demand_constant((self.constant, self.curvature), width, claim)
         value = self.constant + self.curvature * width**2
         where = {**claim.where, width: sp.Interval(0, sp.oo)}
-        if claim.event == "within-r-of-the-mode":
+        if claim.meaning.about_mode:
             turn = threshold(claim)
             beyond = turn / width
         else:
-            _demand(claim.event == "same-sign" and "symmetric" in claim.laws, self, claim)
+            _demand(claim.meaning.own_sign and claim.meaning.copies is None and "symmetric" in claim.laws, self, claim)
             turn = moments_of(claim)[0]
             beyond = sp.Rational(1, 2) + turn / (2 * width)
         far = {**claim.where, width: sp.Interval.open(0, sp.oo)}
@@ -172,7 +172,7 @@ class Votes:
 
     def wanted(self, claim: LawClaim) -> tuple[tuple[str, Claim, Boolean], ...]:
         """Return the names and formulas, each with the exact statement that it must have."""
-        _demand(claim.event == "expected-vote-sign" and "no-atom-at-zero" in claim.laws, self, claim)
+        _demand(claim.meaning.expected and "no-atom-at-zero" in claim.laws, self, claim)
         _demand_constant((), l, claim)  # here l determines the number of nodes
         hits, spare = sp.Symbol("hits", integer=True, positive=True), sp.Symbol("spare", integer=True, nonnegative=True)
         return (
@@ -230,7 +230,7 @@ class Zeros:
 
     def at(self, claim: LawClaim) -> Mapping[sp.Symbol, sp.Expr]:
         """Return the success probability to substitute in the claim about votes of +-1."""
-        _demand(claim.event == "expected-vote-sign" and self.counted in ("wrong", "coin"), self, claim)
+        _demand(claim.meaning.expected and self.counted in ("wrong", "coin"), self, claim)
         if self.counted == "wrong":
             return {}
         _demand((P_PLUS >= P_MINUS) in claim.assumptions, self, claim)
