@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from math import comb, gcd, lcm
 from typing import ClassVar, Self
 
@@ -58,16 +57,6 @@ class FiniteLaw(ExactLaw):
         object.__setattr__(self, "values", tuple(values[i] for i in order))
         object.__setattr__(self, "probabilities", tuple(chances[i] for i in order))
         parameter(self.exact_mean != 0 or not self.has_sign, "values", values, "a mean other than 0")
-
-    @cached_property
-    def exact_mean(self) -> Fraction:
-        """The mean, as a Fraction."""
-        return sum((v * p for v, p in zip(self.values, self.probabilities, strict=True)), Fraction(0))
-
-    def central_moment(self, power: int) -> Fraction:
-        """Return E|X - mean|^power as a Fraction."""
-        pairs = zip(self.values, self.probabilities, strict=True)
-        return sum((p * abs(v - self.exact_mean) ** power for v, p in pairs), Fraction(0))
 
     @property
     def skewness_terms(self) -> tuple[Fraction, Fraction] | None:
