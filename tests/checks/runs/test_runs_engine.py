@@ -29,8 +29,9 @@ from signdescent.simulation.problems import SeparableQuadratic
 from signdescent.simulation.problems.node_quadratics import NodeQuadratics
 from signdescent.testing.assert_holds import assert_holds
 from signdescent.theory import Claim, RunClaim
+from signdescent.theory.exactness import number_of
 from signdescent.theory.papers.stochastic_sign_descent import find
-from signdescent.theory.runs import RUN_RULES, RunProof
+from signdescent.theory.runs import RUN_RULES, STEPS, RunProof
 
 TWO_FIFTHS = Fraction(2, 5)
 THREE_POINT = FiniteLaw((Fraction(0), Fraction(1), Fraction(2)), (TWO_FIFTHS, Fraction(1, 5), TWO_FIFTHS))
@@ -262,6 +263,33 @@ def split(rule: str, *, steps: int = 4, momentum: Fraction = Fraction(1, 3), **m
         problem=problem, rule=rule, start=(Fraction(1, 2),), nodes=2, steps=steps, schedule="constant",
         first=Fraction(1, 4), momentum_given=momentum, properties=frozenset(), words="", **more,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("word", STEPS)
+def test_every_word_for_step_sizes_has_a_schedule(word: str) -> None:
+    """The sizes are exact where they are rational, and symbols say the same; a word that fixes them ignores a choice."""
+    facts = {"start": sp.Integer(9), "total": sp.Rational(1, 2)}
+    instance = shared("ssdm", steps=16, schedule=word, facts=facts, momentum_given=Fraction(1, 3))
+    first = instance.values.get("gamma", instance.values.get("gamma0", sp.Rational(3, 2)))  # sqrt(2 * 9 * 2/16)
+    for k in (0, 3, 8):
+        expected = first / sp.sqrt(k + 1) if word == "decreasing" else first
+        exact = instance.sizes.exact(k)
+        assert exact is not None
+        assert number_of(exact) == expected
+        assert instance.sizes(k) == pytest.approx(float(expected), rel=1e-15)
+    assert instance.momentum is not None
+    assert float(instance.momentum) == pytest.approx(float(instance.values["beta"]))
+    assert instance.float_momentum == pytest.approx(float(instance.momentum))
+    assert instance.momentum == (Fraction(3, 4) if word == "theorem-8" else Fraction(1, 3))
+    assert (instance.first == 0) == (word in ("theorem-8", "eq-32"))
+
+
+def test_a_step_size_from_an_irrational_start_is_rounded() -> None:
+    """Equation (32) on the clock: f(x0) - f* is no rational number, and so no step size is exact."""
+    facts = {"start": sp.sqrt(10) + sp.log(2) - 1, "total": sp.Rational(5, 4)}
+    instance = shared("sign_sgd", schedule="eq-32", facts=facts)
+    assert instance.sizes.exact(0) is None
+    assert instance.sizes(0) == pytest.approx(float(sp.sqrt(2 * facts["start"] / (facts["total"] * instance.steps))))
 
 
 def sgn(value: Fraction | int) -> int:

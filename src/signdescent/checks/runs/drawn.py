@@ -177,7 +177,7 @@ def separable(
         start=start,
         nodes=nodes,
         steps=steps,
-        schedule=_schedule(claim),
+        schedule=claim.steps,
         first=first,
         properties=_SHARED | properties,
         facts={"start": number_of(value), "delta": number_of(value), "total": number_of(sum(curvature, Fraction(0)))},
@@ -211,7 +211,7 @@ def _coupled(
         start=start,
         nodes=nodes,
         steps=steps,
-        schedule=_schedule(claim),
+        schedule=claim.steps,
         first=first,
         properties=_SHARED | {"success-probability-bounds", "unbiased", "no-atom-at-zero", "unimodal-symmetric-noise"},
         facts={"start": number_of(value), "delta": number_of(value), "total": number_of(a + 2 * b + c)},
@@ -228,7 +228,7 @@ def _clock(claim: RunClaim, first: Fraction, steps: int) -> Instance:
         rule=claim.method,
         start=(Fraction(3), Fraction(0)),
         steps=steps,
-        schedule=_schedule(claim),
+        schedule=claim.steps,
         first=first,
         properties=_SHARED | {"clock", "success-probability-bounds"},
         facts={"start": start, "delta": start, "total": sp.Rational(5, 4)},
@@ -358,7 +358,7 @@ def node_instance(
         start=start,
         nodes=nodes,
         steps=steps,
-        schedule=_schedule(claim),
+        schedule=claim.steps,
         first=gamma,
         momentum_given=momentum if claim.method == "ssdm" else Fraction(0),
         properties=_NODES | ({"homogeneous"} if alike else set()) | ({"nodes-bounded-below"} if convex else set()),
@@ -372,9 +372,8 @@ def _with_scale(instance: Instance, problem: NodeQuadratics) -> Instance:
     """Return the instance with a common scale that no sample exceeds, however the steps go."""
     away = np.abs(np.array(instance.start, dtype=float) - np.array(problem.anchors, dtype=float)) + instance.way
     largest = np.abs(np.array(problem.curvatures, dtype=float)) * away + np.array(problem.noise, dtype=float)[:, None]
-    return replace(
-        instance, facts={**instance.facts, "scale": number_of(Fraction(int(largest.max() * 1010) + 1, 1000))}
-    )
+    scale = number_of(Fraction(int(largest.max() * 1010) + 1, 1000))
+    return replace(instance, facts={**instance.facts, "scale": scale})
 
 
 def _step_size(
@@ -388,10 +387,6 @@ def _step_size(
         return simple(0.99 * most * min(1.0, float(factor)) / 1.01)
     best = sqrt(max(float(delta), 1e-6) / (float(smooth) * d * steps))
     return simple(best * float(factor))
-
-
-def _schedule(claim: RunClaim) -> str:
-    return claim.steps if claim.steps != "any" else "constant"
 
 
 def _law_words(law: object) -> str:

@@ -61,8 +61,10 @@ def _of_eq_32(instance: Instance) -> Power:
     return Power(fraction_of(square) if square.is_Rational else float(square), 1, 1)
 
 
+_CONSTANT = _Steps(lambda i: Constant(i.first), "gamma")
 _STEPS: Mapping[str, _Steps] = {
-    "constant": _Steps(lambda i: Constant(i.first), "gamma"),
+    "any": _CONSTANT,
+    "constant": _CONSTANT,
     "decreasing": _Steps(lambda i: Decreasing(i.first), "gamma0"),
     "theorem-8": _Steps(
         lambda i: Power(Fraction(i.steps), -3, 2),
@@ -71,7 +73,7 @@ _STEPS: Mapping[str, _Steps] = {
     ),
     "eq-32": _Steps(_of_eq_32),
 }
-"""The claims' words for step sizes, but ``"any"`` -> what they stand for."""
+"""The claims' words for step sizes -> what they stand for; of any sizes, constant ones are tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -91,7 +93,7 @@ class Instance:
     nodes, batch, steps : int
         M, the batch size and K.
     schedule : str
-        A key of `signdescent.theory.runs.STEPS`, but ``"any"``.
+        A key of `signdescent.theory.runs.STEPS`.
     first, momentum_given : Fraction
         The first step size, gamma or gamma0, and the momentum parameter beta; made 0 where the schedule fixes them.
     properties : frozenset of str
