@@ -167,3 +167,14 @@ def test_a_new_law_needs_one_class_and_nothing_else() -> None:
     assert law.noise_ratio == Fraction(2, 3)
     assert law.describe() == "Triangular of mean 1 and std 0.8165"
     assert isinstance(Family("triangular", {}, Triangular).build(), Triangular)
+
+
+def test_a_finite_law_is_made_of_values_with_weights() -> None:
+    """Equal values are merged, weights of 0 left out, and all divided by their sum; a mean of 0 is still refused."""
+    law = FiniteLaw.of(((1, 2), (Fraction(-1), 0), (Fraction(3, 2), 1), (1, Fraction(1))))
+    assert law == FiniteLaw(fractions("1", "3/2"), fractions("3/4", "1/4"))
+    assert type(AnyMean.of(((-1, 1), (1, 1)))) is AnyMean
+    with pytest.raises(DomainError, match="a mean other than 0"):
+        FiniteLaw.of(((-1, 1), (1, 1)))
+    with pytest.raises(DomainError, match="a law that sums to 1"):
+        FiniteLaw.of(((-1, -1), (1, 2)))

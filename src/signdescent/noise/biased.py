@@ -219,8 +219,7 @@ def _finite(right: float, zero: float, high: Fraction | None) -> AnyMean:
     """Return the law on -1, 0 and `high`. If `high` is None, it is the value that makes the mean 0."""
     plus, minus, nothing = _chances(right, zero)
     value = minus / plus if high is None and plus else high or _ONE
-    pairs = [(v, p) for v, p in ((-_ONE, minus), (Fraction(0), nothing), (value or _ONE, plus)) if p > 0]
-    return AnyMean(tuple(v for v, _ in pairs), tuple(p for _, p in pairs))
+    return AnyMean.of(((-_ONE, minus), (Fraction(0), nothing), (value or _ONE, plus)))
 
 
 def _tails(right: float, zero: float, power: Fraction) -> PowerTails:

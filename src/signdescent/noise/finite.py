@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, gcd, lcm
@@ -64,6 +64,16 @@ class FiniteLaw(ExactLaw):
         pairs = zip(self.values, self.probabilities, strict=True)
         cube = sum((p * (v - self.exact_mean) ** 3 for v, p in pairs), Fraction(0))
         return (cube if self.exact_mean > 0 else -cube, self.exact_variance) if self.exact_variance else None
+
+    @classmethod
+    def of(cls, weights: Iterable[tuple[Fraction | int, Fraction | int]]) -> Self:
+        """Return the law of values with weights; equal values are merged, and weights of 0 left out."""
+        merged: dict[Fraction | int, Fraction | int] = {}
+        for value, weight in weights:
+            if weight:
+                merged[value] = merged.get(value, 0) + weight
+        total = sum(merged.values())
+        return cls(tuple(map(Fraction, merged)), tuple(Fraction(weight) / total for weight in merged.values()))
 
     @property
     def stretches(self) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
@@ -191,11 +201,7 @@ def three_point(left: float, right: float, low: float, high: float) -> FiniteLaw
 
 def empirical(samples: Sequence[float]) -> FiniteLaw:
     """Return the law of one draw from a sample whose observations are equally likely."""
-    counts: dict[Fraction, int] = {}
-    for value in np.asarray(samples, dtype=float).ravel():
-        counts[Fraction(float(value))] = counts.get(Fraction(float(value)), 0) + 1
-    total = sum(counts.values())
-    return FiniteLaw(tuple(counts), tuple(Fraction(c, total) for c in counts.values()))
+    return FiniteLaw.of((Fraction(float(value)), 1) for value in np.asarray(samples, dtype=float).ravel())
 
 
 FAMILIES = (

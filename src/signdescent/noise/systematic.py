@@ -71,13 +71,8 @@ class PointGrid:
 
     def law(self, row: int, scale: Fraction = _ONE) -> FiniteLaw:
         """Return one of the laws times a scale, exactly."""
-        merged: dict[Fraction, int] = {}
-        for value, weight in zip(self.values[row].tolist(), self.weights[row].tolist(), strict=True):
-            if weight:
-                place = scale * Fraction(value, self.unit)
-                merged[place] = merged.get(place, 0) + weight
-        total = sum(merged.values())
-        return FiniteLaw(tuple(merged), tuple(Fraction(w, total) for w in merged.values()))
+        values, weights = self.values[row].tolist(), self.weights[row].tolist()
+        return FiniteLaw.of((scale * Fraction(v, self.unit), w) for v, w in zip(values, weights, strict=True))
 
     def kept(self, rows: NDArray[np.bool_]) -> PointGrid:
         """Return some of the laws."""
@@ -181,8 +176,7 @@ def votes_for(laws: Sequence[str]) -> Iterator[AnyMean]:
         minus = 1 - plus - zero
         highs = {Fraction(1, 1000), 1 + minus / plus} if plus and minus else {_ONE}
         for high in sorted(highs):
-            pairs = [(v, p) for v, p in ((-_ONE, minus), (Fraction(0), zero), (high, plus)) if p]
-            yield AnyMean(tuple(v for v, _ in pairs), tuple(p for _, p in pairs))
+            yield AnyMean.of(((-_ONE, minus), (Fraction(0), zero), (high, plus)))
 
 
 def shapes_for(laws: Sequence[str]) -> Iterator[AtomUniform | Pieces]:

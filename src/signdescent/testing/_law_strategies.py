@@ -48,14 +48,13 @@ _RATIOS = st.builds(lambda power, fine: 2.0**power * fine, st.integers(-6, 6), _
 
 def _weighted(weights: Mapping[int, int]) -> FiniteLaw:
     """Return the law of integers with these weights; moved up by 1 if its mean would be 0."""
-    total = sum(weights.values())
     shift = int(sum(value * weight for value, weight in weights.items()) == 0)
-    return FiniteLaw(tuple(Fraction(v + shift) for v in weights), tuple(Fraction(w, total) for w in weights.values()))
+    return FiniteLaw.of((value + shift, weight) for value, weight in weights.items())
 
 
 def _mirrored(mean: int, centre: int, sides: Mapping[int, int]) -> FiniteLaw:
     """Return the law with a weight at the mean (0: none) and one at either distance from it."""
-    weights = {mean: centre} if centre else {}
+    weights = {mean: centre}
     for distance, weight in sides.items():
         weights[mean + distance] = weights[mean - distance] = weight
     return _weighted(weights)
@@ -69,10 +68,8 @@ def _mostly_right(right: Mapping[int, int], wrong: Mapping[int, int], extra: int
     # The right values get total / sum(right) of their weights, and `extra` on top; the wrong ones come closer to 0.
     factor = Fraction(1, pull // gain + 1)
     share = sum(right.values())
-    weights = {Fraction(v): w * (total + extra) for v, w in right.items()}
-    weights |= {v * factor: w * share for v, w in wrong.items()}
-    whole = sum(weights.values())
-    return FiniteLaw(tuple(weights), tuple(Fraction(w, whole) for w in weights.values()))
+    rights = ((value, weight * (total + extra)) for value, weight in right.items())
+    return FiniteLaw.of((*rights, *((value * factor, weight * share) for value, weight in wrong.items())))
 
 
 _CANTELLI = st.builds(lambda low, high: _weighted({0: low, 1: high}), _WEIGHTS, _WEIGHTS)

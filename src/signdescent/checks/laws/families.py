@@ -73,8 +73,7 @@ def _even(batch: int, sides: int) -> Family:
 
     def build(probability: float) -> Law:
         p = min(Fraction(probability).limit_denominator(10**6), Fraction(1, 2))
-        pairs = ((1 - distance, p), (Fraction(1), 1 - 2 * p), (1 + distance, p))
-        return FiniteLaw(tuple(v for v, q in pairs if q), tuple(q for _, q in pairs if q))
+        return FiniteLaw.of(((1 - distance, p), (Fraction(1), 1 - 2 * p), (1 + distance, p)))
 
     return Family(f"symmetric with ties at {sides} of {batch}", {"probability": (1e-6, 0.5)}, build)
 
@@ -94,8 +93,7 @@ def _lattice(n: int, steep: bool) -> Family:
 
     def build(mean: float) -> FiniteLaw:
         middle = Fraction(mean).limit_denominator(1000)
-        total = sum(weights)
-        return FiniteLaw(tuple(middle + k - n for k in range(2 * n + 1)), tuple(Fraction(w, total) for w in weights))
+        return FiniteLaw.of((middle + k - n, weight) for k, weight in enumerate(weights))
 
     return Family(f"{'binomial' if steep else 'flat'} on {2 * n + 1} points", {"mean": (0.01, 2.0 * n)}, build)
 
@@ -106,8 +104,7 @@ def _vote(right: float, zero: float) -> FiniteLaw:
     nothing = min(Fraction(zero).limit_denominator(1000), 1 - plus)
     minus = 1 - plus - nothing
     high = Fraction(1) if plus > minus else 1 + minus / plus
-    pairs = [(v, p) for v, p in ((Fraction(-1), minus), (Fraction(0), nothing), (high, plus)) if p > 0]
-    return FiniteLaw(tuple(v for v, _ in pairs), tuple(p for _, p in pairs))
+    return FiniteLaw.of(((Fraction(-1), minus), (Fraction(0), nothing), (high, plus)))
 
 
 _WITHOUT_ZERO = Family("votes of +-1", {"right": (0.001, 1.0)}, lambda right: _vote(right, 0.0))
