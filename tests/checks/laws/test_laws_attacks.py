@@ -89,6 +89,13 @@ FALSE: dict[str, Callable[[], LawClaim]] = {
         {**QUIET, tau: LARGE},
         Cited("lemma-1-sharp", {sigma: sigma / sp.sqrt(tau), g: 2 * g}, of_mean=True),
     ),
+    "one sample as the mean of a batch": lambda: claim(
+        (*GAUSS, "mean-of-the-right-sign"),
+        "right-sign",
+        bound("lemma-1-sharp", {sigma: sigma / 10}),
+        QUIET,
+        Cited("lemma-1-sharp", {sigma: sigma / 10}, of_mean=True),
+    ),
     "twice the distance": lambda: claim(
         ("unimodal",),
         MODE,
@@ -171,6 +178,13 @@ def test_a_formula_about_fewer_values_is_not_the_one_that_is_wanted() -> None:
 
 
 TRUE: dict[str, Callable[[], LawClaim]] = {
+    "the mean of a batch": lambda: claim(
+        (*GAUSS, "independent-copies"),
+        BATCH,
+        bound("lemma-1-sharp", {sigma: sigma / sp.sqrt(tau)}),
+        {**QUIET, tau: LARGE},
+        Cited("lemma-1-sharp", {sigma: sigma / sp.sqrt(tau)}, of_mean=True),
+    ),
     "r in moments": lambda: claim(
         (),
         BATCH,
