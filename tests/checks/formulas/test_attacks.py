@@ -90,6 +90,26 @@ def test_satisfiable_assumptions_are_never_vacuous(case: Case) -> None:
     assert decide(statement, where, assumptions, engines=engines).verdict is not Verdict.VACUOUS
 
 
+FLOATS_MEET: list[Case] = [
+    ("an underflow", x > 5, {x: HALF_LINE}, (sp.Le(sp.exp(-x), 0, evaluate=False),), ALL),
+    ("a rounded sum", x > 0, {x: sp.Interval(-1, 1)}, (1 + x * THIN <= 1, 1 + x * THIN >= 1 + THIN**2), ALL),
+    ("a rounded product", y >= 2, {x: UNIT, y: UNIT}, (sp.Eq(x * y * (1 + THIN), x * y), x * y >= Q(1, 2)), ALL),
+]
+
+
+@pytest.mark.parametrize("case", FLOATS_MEET, ids=lambda case: case[0])
+def test_an_assumption_that_only_floats_meet_is_vacuous(case: Case) -> None:
+    """Rounded, the assumption holds at many points; exactly, at none."""
+    _, statement, where, assumptions, engines = case
+    assert decide(statement, where, assumptions, engines=engines).verdict is Verdict.VACUOUS
+
+
+def test_an_assumption_that_floats_nearly_meet_is_met() -> None:
+    """Control: the assumption holds at decimals, such as 1/10 and 9/10, that no float is."""
+    found = decide(x * y <= 1, {x: UNIT, y: UNIT}, (sp.Eq(x + y, 1), sp.Eq(10 * x, 1)))
+    assert found.verdict is Verdict.PROVED
+
+
 NOT_MET: list[Case] = [
     ("a pole", (y**2 - 2) ** 2 > 0, {y: sp.Interval(0, 2)}, (1 / (y**2 - 2) ** 2 + 1 > 0,), ALL),
     ("a pole, two", x * y > 0, {x: R, y: R}, (x / y > 0,), ALL),

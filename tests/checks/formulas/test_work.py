@@ -23,7 +23,8 @@ from signdescent.checks.formulas.goal import Goal, goal_of
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import counted_operations, enclose_number
-from signdescent.checks.translate.numbers import rigorous_sympy
+from signdescent.checks.translate.kernel_terms import split_base
+from signdescent.checks.translate.numbers import is_nonnegative, rigorous_sympy
 from signdescent.errors import DomainError
 from signdescent.theory import Claim
 
@@ -267,3 +268,11 @@ def test_an_error_of_the_caller_is_raised() -> None:
     """An error in the arguments is raised to the caller."""
     with pytest.raises(DomainError, match="Expected engines among"):
         check(Claim("square", "x**2 >= 0", {"x": "reals"}), engines=["oracle"])
+
+
+def test_numbers_are_factored_by_small_primes_only() -> None:
+    """A product of two large primes stays one base, as its factors may take hours to find; small factors are found."""
+    large = sp.Integer(1000000007) * 5000000029
+    assert split_base(12 * large, False, is_nonnegative) == [(2, 2), (3, 1), (large, 1)]
+    assert split_base(sp.Rational(9, 8), False, is_nonnegative) == [(3, 2), (2, -3)]
+    assert split_base(sp.Integer(-6), False, is_nonnegative) == [(-6, 1)]

@@ -29,8 +29,9 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.budget import Effort, the_effort
 from signdescent.checks.formulas.boxes import Box, Side, cut_of, describe_box, halves, interior, root_box, width_of
 from signdescent.checks.formulas.certificate import certificate_of
-from signdescent.checks.formulas.functions import Function, attempt, tidied
+from signdescent.checks.formulas.functions import Function, tidied
 from signdescent.checks.formulas.goal import Goal, rebuild, relaxed
+from signdescent.checks.formulas.limits import limit_at
 from signdescent.checks.formulas.margin import pushed
 from signdescent.checks.formulas.truth import sign_at
 from signdescent.checks.formulas.witness import confirm, describe, shrink
@@ -374,8 +375,8 @@ def _limit(f: Function, i: int, end: sp.Expr, effort: Effort, *, strict: bool) -
     symbol = f.symbols[i]
     if f.expression.free_symbols != {symbol}:
         return None
-    value = effort.spend(lambda: attempt(lambda e: sp.limit(e, symbol, end), f.expression))
-    if value is None or not value.is_number or (value.is_real is not True and value != sp.oo):
+    value = limit_at(f.expression, symbol, end, effort)
+    if value is None or value == -sp.oo:
         return None
     if _is_negative_far_out(f, i, end):  # a check on SymPy's limit
         return None

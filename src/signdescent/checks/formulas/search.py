@@ -45,6 +45,7 @@ _CONFIRMATIONS = 60
 _DOUBTFUL = 12
 _REFINED = 8
 _ENCLOSED = 40
+_CHOSEN = 32  # float points near which a point that surely meets the assumptions is sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
     sample = np.concatenate([corners(goal.axes), even(goal.axes, points, generator)])
     margins, met = field.evaluate(sample)
     tried, meeting = len(sample), int(met.sum())
+    known = _known_to_meet(goal, sample[met])
     usable = met & np.isfinite(margins)
     order = np.flatnonzero(usable)[np.argsort(margins[usable], kind="stable")]
     best: list[tuple[float, Array]] = [(float(margins[i]), sample[i]) for i in order[: max(4 * polish, _ENCLOSED)]]
@@ -100,6 +102,7 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
             if witness is not None:
                 break
     seen, low = _least_margins(goal, best)
+    meeting = meeting if known or witness is not None else 0
     common: dict[str, Any] = {
         "engine": "search",
         "points_tried": tried,
@@ -126,6 +129,18 @@ def search(goal: Goal, *, points: int = 4096, polish: int = 12, rng: int | np.ra
         sentence=sentence,
         **common,
     )
+
+
+def _known_to_meet(goal: Goal, points: Array) -> bool:
+    """Return whether an exact point near one of several float points is known to meet the assumptions.
+
+    In floats, an assumption such as ``exp(-x) <= 0`` is met where the exponential underflows.
+    """
+    if not goal.assumptions:
+        return True
+    chosen = points[:: max(1, len(points) // _CHOSEN)]
+    exact = (point for x in chosen for point in rational_points(goal, x))
+    return any(all(axis.contains(point[axis.symbol]) for axis in goal.axes) and meets(goal, point) for point in exact)
 
 
 def _least_margins(goal: Goal, points: list[tuple[float, Array]]) -> tuple[_Low | None, _Low | None]:

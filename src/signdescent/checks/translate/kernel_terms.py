@@ -11,6 +11,7 @@ from signdescent.checks.translate.factoring import cancelled, factored
 __all__ = ["canonical", "closed_betainc", "split_base", "tidy"]
 
 _MAX_DEGREE = 60
+_MAX_FACTOR = 1 << 15  # bound on the search for prime factors of a number
 
 
 def canonical(expression: sp.Basic) -> sp.Basic:
@@ -52,8 +53,8 @@ def split_base(
 ) -> list[tuple[sp.Expr, int]]:
     """Factor a base if ``(a*b)**e = a**e * b**e``: for integer e, or for non-negative factors."""
     if base.is_Rational:
-        primes = sp.factorrat(base)
-        return [(sp.Integer(p), k) for p, k in primes.items()] if base > 0 else [(base, 1)]
+        factors = sp.factorrat(base, limit=_MAX_FACTOR) if base > 0 else {base: 1}
+        return [(sp.sympify(p), k) for p, k in factors.items()]
     parts: list[tuple[sp.Expr, int]] = []
     positive = True  # the sign of the product of the rational factors and of the sign changes so far
     for factor in sp.Mul.make_args(factored(sp.together(base))):

@@ -1,9 +1,10 @@
-"""Rules that infer whether terms are integer, rational or zero; they replace SymPy's rules while a check runs.
+"""Rules that infer signs, integers, rational numbers and zeros of terms; they replace SymPy's while a check runs.
 
 Several of SymPy's rules are wrong: that a fraction to a real power is not an integer, that an even number divided by an
-odd one is not an integer, that an irrational number to an integer power is irrational, that a product with a zero term
-is zero even if the product is empty. The rules here return True only if all parts are known, rarely False, and None
-otherwise.
+odd one is not an integer, that an irrational number to an integer power is irrational, that a negative number to half
+of an integer is imaginary even if that half is an integer, that a product with a zero term is zero even if the product
+is empty, that ``1/(1 + m*n)`` is least at the least m and n. The rules here return True only if all parts are known,
+rarely False, and None otherwise.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import sympy as sp
+from sympy.core import exprtools
 
 __all__ = ["RULES", "replace_rules"]
 
@@ -61,7 +63,7 @@ def _product_odd(self: sp.Mul) -> bool | None:
 RULES: tuple[tuple[Any, str, Rule], ...] = (
     (sp.Pow, "integer", _power_integer),
     (sp.Pow, "rational", _power_rational),
-    *((sp.Pow, fact, _unknown) for fact in ("algebraic", "prime", "composite")),
+    *((sp.Pow, fact, _unknown) for fact in ("algebraic", "imaginary", "prime", "composite")),
     (sp.Mul, "integer", _all("integer")),
     (sp.Mul, "rational", _all("rational")),
     (sp.Mul, "algebraic", _all("algebraic")),
@@ -73,8 +75,20 @@ RULES: tuple[tuple[Any, str, Rule], ...] = (
 """Class, fact and rule."""
 
 
+def _of_polynomials(theirs: Callable[[sp.Expr], sp.Expr | None]) -> Callable[[sp.Expr], sp.Expr | None]:
+    """Wrap SymPy's search for the value of a term closest to 0; it is wrong for fractions in several symbols."""
+
+    def closest(self: sp.Expr) -> sp.Expr | None:
+        fraction = len(self.free_symbols) > 1 and not self.as_numer_denom()[1].is_number
+        return None if fraction else theirs(self)
+
+    return closest
+
+
 def replace_rules() -> Callable[[], None]:
     """Install the rules, and return a function that restores those of SymPy."""
+    closest = exprtools._monotonic_sign
+    exprtools._monotonic_sign = _of_polynomials(closest)
     before = []
     for owner, fact, rule in RULES:
         name = f"_eval_is_{fact}"
@@ -83,6 +97,7 @@ def replace_rules() -> Callable[[], None]:
         owner._prop_handler[fact] = rule
 
     def restore() -> None:
+        exprtools._monotonic_sign = closest
         for owner, fact, name, method, handler in before:
             if method is None:
                 delattr(owner, name)
