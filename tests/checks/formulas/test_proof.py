@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sympy as sp
 
+from reference.sampling import every
 from signdescent.checks.check import check
 from signdescent.checks.formulas.proof import check_chain
 from signdescent.checks.report import ProofStatus, Verdict
@@ -39,7 +40,7 @@ IRRELEVANT = (
 )
 
 
-@pytest.mark.parametrize("claim", _claims_out_of_reach(), ids=lambda c: c.id)
+@pytest.mark.parametrize("claim", every(3, _claims_out_of_reach()), ids=lambda c: c.id)
 @pytest.mark.parametrize("ends", ["elsewhere", "at-the-statement"])
 def test_a_true_but_irrelevant_chain_proves_nothing(claim: Claim, ends: str) -> None:
     """A claim with true but irrelevant steps is UNDECIDED, for every ending of the chain."""
