@@ -56,7 +56,7 @@ def test_a_row_is_on_record_as_expected(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", every(10, DECIDED, kind=EXPECTED.get, heavy=("b8-tails-pi", "lemma-11-sharp", "lemma-13"))
+    "name", every(15, DECIDED, kind=EXPECTED.get, heavy=("b8-tails-pi", "lemma-11-sharp", "lemma-13"))
 )
 def test_a_row_comes_out_as_expected(name: str) -> None:
     result = check(name)

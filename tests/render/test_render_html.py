@@ -54,7 +54,9 @@ def reports() -> list[Report]:
 def whole(reports: list[Report]) -> list[Report]:
     """Return a report on every claim; no engine is asked about the rest."""
     known = {report.id: report for report in reports}
-    return [known.get(name) or check(claim, engines=()) for name, claim in CLAIMS.items()]
+    return [
+        known.get(name) or Report(id=name, verdict=Verdict.UNDECIDED, statement="", sentence="s") for name in CLAIMS
+    ]
 
 
 def shown(reports: list[Report], title: str = "Ledger") -> ET.Element:
