@@ -241,9 +241,9 @@ def test_a_constant_that_fails_at_eleven_copies_is_refuted() -> None:
     reached, chance = _two_points(11)
     assert Fraction(10286, 10000) < reached < Fraction(10297, 10000)
     assert chance < Fraction(1, 2)
-    report = check(_likelier(R(10286, 10000)))
+    report = check(_likelier(R(10286, 10000)), budget=0.5)
     assert report.verdict is Verdict.REFUTED
-    assert check(_likelier(R(104, 100))).verdict is Verdict.SUPPORTED
+    assert check(_likelier(R(104, 100)), budget=0.5).verdict is Verdict.SUPPORTED
 
 
 @pytest.mark.parametrize("batch", every(3, [6, 7, 9, 10, 11, 12, 16]))
