@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from signdescent.cli.claims_file import kind_of
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 from signdescent.theory.table import AnyClaim
@@ -39,13 +41,26 @@ def test_text_has_one_line_a_claim(run: Run) -> None:
     assert "\x1b" not in done.out
 
 
-def test_long_lines_fold_on_a_terminal() -> None:
-    """A title goes on below, indented, where the terminal is too narrow; no word is lost."""
-    lines = on_terminal(["list", "--quiet"], COLUMNS="80").splitlines()
+def assert_folded(lines: list[str]) -> None:
+    """Fail unless a title goes on below where 80 columns are too few, and no word is lost."""
     assert max(map(len, lines)) <= 80
     assert len(lines) > 1 + len(CLAIMS)
     words = " ".join(lines).split()
     assert words[4:] == [word for claim in CLAIMS.values() for word in row(claim)]
+
+
+def test_long_lines_fold_where_the_output_is_a_terminal(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A title goes on below, indented, where the terminal is too narrow; in a pipe it does not."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert max(map(len, run("list", "--quiet").out.splitlines())) > 80
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    assert_folded(run("list", "--quiet").out.splitlines())
+
+
+@pytest.mark.slow
+def test_long_lines_fold_on_a_real_terminal() -> None:
+    """The same in a process of its own, which reads all claims first."""
+    assert_folded(on_terminal(["list", "--quiet"], COLUMNS="80").splitlines())
 
 
 def row(claim: AnyClaim) -> list[str]:

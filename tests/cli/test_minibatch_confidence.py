@@ -239,8 +239,9 @@ def test_the_statement_holds_for_all_coordinates_at_once(run: Run, save: Save) -
         path = save(array)
         found = run("minibatch", path, *SURE, "--json").json()["result"]["coordinates_guaranteed"] - 1
         misses += found > 0
-        singles = [confident_minibatch_size(array[:, [j]], method="student").size[0] for j in range(1, d)]
-        planted += bool(np.isfinite(singles).any())
+        if planted <= 22:
+            columns = (array[:, [j]] for j in range(1, d))
+            planted += any(np.isfinite(confident_minibatch_size(one, method="student").size[0]) for one in columns)
     assert misses <= 22
     assert planted > 22
 

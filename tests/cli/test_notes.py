@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from reference.sampling import every
 from signdescent.checks import record as ledger
 from signdescent.cli import _stderr as _notes
 from signdescent.cli.claims_file import load_claims
@@ -160,7 +161,7 @@ def test_a_real_terminal_shows_a_bar_after_a_second(tmp_path: Path) -> None:
     assert "\x1b" not in results
 
 
-@pytest.mark.parametrize("extra", ["--quiet", ""])
+@pytest.mark.parametrize("extra", every(2, ("", "--quiet")))
 def test_no_terminal_or_quiet_means_nothing_on_standard_error(tmp_path: Path, extra: str) -> None:
     """A pipe gets nothing, and with --quiet a terminal gets nothing."""
     words = SLOW.split()
@@ -195,12 +196,12 @@ def test_quiet_leaves_errors(run: Run, call: str) -> None:
     run(*call.split(), "--quiet").refused()
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_what_a_claims_file_prints_is_no_result(process: Run, workers: str) -> None:
+@pytest.mark.parametrize(("workers", "of_quiet"), every(2, (("2", "1"), ("1", "2")), spread=True))
+def test_what_a_claims_file_prints_is_no_result(process: Run, workers: str, of_quiet: str) -> None:
     """It goes to standard error once, however many processes read the file, and nowhere with --quiet."""
     Path("loud.py").write_text("import sys\n" + MINE + 'print("said")\nprint("cried", file=sys.stderr)\n')
-    words = ["check", "bent", "rises", "--file", "loud.py", "--workers", workers]
-    loud, quiet = process(*words), process(*words, "--quiet")
+    words = ["check", "bent", "rises", "--file", "loud.py", "--workers"]
+    loud, quiet = process(*words, workers), process(*words, of_quiet, "--quiet")
     assert loud.err == "said\ncried\n"
     assert (loud.code, quiet.code, quiet.err) == (0, 0, "")
     assert "said" not in loud.out

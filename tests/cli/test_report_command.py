@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from signdescent.cli import _reports
+from signdescent.theory.papers import stochastic_sign_descent as paper
+
 from .conftest import Run
 
 OWN = """
@@ -52,6 +55,16 @@ def test_equal_seeds_write_equal_pages(run: Run, tmp_path: Path) -> None:
         run("report", "--html", page, "lemma-15", "lemma-15-sharp", "--seed", "5", "--workers", workers)
     assert pages[0].read_bytes() == pages[1].read_bytes()
     assert "Seed 5" in pages[0].read_text(encoding="utf-8")
+
+
+def test_another_process_reads_the_claims_that_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A claim is found by its id, without the table of all claims."""
+
+    def refused() -> None:
+        pytest.fail("all claims are read")
+
+    monkeypatch.setattr(paper, "_claims", refused)
+    assert _reports._claim(None, "lemma-15").id == "lemma-15"
 
 
 @pytest.mark.parametrize(

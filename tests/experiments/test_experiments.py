@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from reference.sampling import every
 from signdescent import experiments
 from signdescent.errors import InputFileError
 from signdescent.experiments import EXPERIMENTS, load, rosenbrock
@@ -46,7 +47,7 @@ def test_the_table_and_the_folder_agree() -> None:
             assert EXPERIMENTS[module.EXPERIMENT.name] == module.__name__
 
 
-@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("name", every(1, OURS, heavy=("figure-7",)))
 def test_a_short_run_gives_everything(name: str, tmp_path: Path) -> None:
     """Data of equal length, parameters named, sentences with evidence, four files, JSON without NaN."""
     experiment = load(name)

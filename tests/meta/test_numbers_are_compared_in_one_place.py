@@ -14,6 +14,7 @@ from sympy.core.cache import clear_cache
 from sympy.core.expr import Expr
 from sympy.functions.elementary import integers
 
+from reference.sampling import every
 from signdescent.checks.check import check
 from signdescent.theory import Claim, LawClaim, RunClaim
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
@@ -115,7 +116,11 @@ def test_the_sample_has_every_kind() -> None:
     assert len(SAMPLE) > 40
 
 
-@pytest.mark.parametrize("name", SAMPLE)
+def kind(name: str) -> tuple[type, str]:
+    return type(CLAIMS[name]), RECORDED[name][0]
+
+
+@pytest.mark.parametrize("name", every(4, SAMPLE, kind=kind, heavy=("b8-final", "b8-tails-pi", "lemma-3")))
 def test_sympy_never_compares_numbers_during_a_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With SymPy's own comparisons replaced by functions that raise, a check gives the recorded verdict."""
     asked: list[object] = []

@@ -13,6 +13,7 @@ import pytest
 import sympy as sp
 from scipy import special
 
+from reference.sampling import every
 from signdescent.render.mathml import equation, membership, probability
 from signdescent.render.mathml import math as written
 from signdescent.theory.claim import Claim
@@ -168,7 +169,7 @@ def sides(claim: AnyClaim) -> Iterator[tuple[sp.Expr, Any]]:
             yield from ((side, where) for side in relation.args if side.free_symbols <= set(where))
 
 
-@pytest.mark.parametrize("name", CLAIMS)
+@pytest.mark.parametrize("name", every(5, CLAIMS, kind=lambda name: type(CLAIMS[name]).__name__))
 def test_both_sides_of_every_relation_read_back_as_stated(name: str) -> None:
     """Every expression of the paper, read from its markup, has the value it has in SymPy."""
     stated = dict(sides(CLAIMS[name])).items()  # an expression that stands twice is read once

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
+from reference.sampling import every
 from signdescent.errors import ArgumentError, DomainError
 from signdescent.noise.atom_uniform import AtomUniform
 from signdescent.noise.exponential import Exponential
@@ -244,7 +245,7 @@ SHRUNK: dict[str, tuple[dict[str, Any], Callable[[Any], bool], int]] = {
 }
 
 
-@pytest.mark.parametrize("name", SHRUNK)
+@pytest.mark.parametrize("name", every(3, SHRUNK, heavy=("negative mean", "spb")))
 def test_laws_shrink_to_small_ones(name: str) -> None:
     """The shrunk law is written with integers up to the bound of its row, and a finite one has at most two points."""
     arguments, wanted, largest = SHRUNK[name]

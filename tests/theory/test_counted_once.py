@@ -16,6 +16,7 @@ COMMUTATIVE = (sp.Add, sp.Mul, sp.And, sp.Or)
 FORMULAS = [claim for claim in CLAIMS.values() if isinstance(claim, Claim)]
 
 
+@cache
 def shape(part: sp.Basic) -> str:
     """Return an expression as text without the names of its symbols."""
     if isinstance(part, sp.Symbol):

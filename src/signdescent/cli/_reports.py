@@ -41,7 +41,7 @@ def checked(
     """Yield a report on every claim, in the order of the table, whatever the number of workers."""
     if min(workers, len(claims)) == 1:
         return many.reports(list(claims.values()), workers=1, rng=seed, budget=budget)
-    # Claims do not travel, ids do: every process reads the table itself.
+    # Claims do not travel, ids do: every process reads the claims that it is asked for.
     return many.reports(list(claims), workers=workers, rng=seed, budget=budget, find=partial(_claim, file))
 
 
@@ -51,14 +51,18 @@ def processors() -> int:
 
 
 def _claim(file: str | None, name: str) -> AnyClaim:
-    return _table(file)[name]
+    if file is not None:
+        return _claims_in(file)[name]
+    from signdescent.theory.papers.stochastic_sign_descent import find
+
+    return find(name)
 
 
 @cache
-def _table(file: str | None) -> Mapping[str, AnyClaim]:
-    from signdescent.cli.claims_file import claims_of
+def _claims_in(file: str) -> Mapping[str, AnyClaim]:
+    from signdescent.cli.claims_file import load_claims
 
-    return claims_of(file)
+    return load_claims(file)
 
 
 def with_progress(reports: Iterator[Report], names: Sequence[str]) -> Iterator[Report]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from reference.sampling import every
 from signdescent.checks.check import check
 from signdescent.checks.formulas.decide import decide
 from signdescent.checks.report import ProofStatus, Verdict
@@ -71,7 +72,15 @@ STATEMENTS: list[Case] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", STATEMENTS, ids=lambda case: case[0])
+def title(case: tuple[Any, ...]) -> str:
+    name: str = case[0]
+    return name
+
+
+DEEP = ("section outside, thin", "an end left out", "an end left out, mirrored")
+
+
+@pytest.mark.parametrize("case", every(2, STATEMENTS, heavy=DEEP, name=title), ids=title)
 def test_a_statement_that_once_misled_an_engine(case: Case) -> None:
     _, statement, where, assumptions, engines = case
     assert not decide(statement, where, assumptions, engines=engines).verdict.holds
@@ -84,7 +93,7 @@ MET: list[Case] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", MET, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", MET, ids=title)
 def test_satisfiable_assumptions_are_never_vacuous(case: Case) -> None:
     _, statement, where, assumptions, engines = case
     assert decide(statement, where, assumptions, engines=engines).verdict is not Verdict.VACUOUS
@@ -118,7 +127,7 @@ NOT_MET: list[Case] = [
 ]
 
 
-@pytest.mark.parametrize("case", NOT_MET, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", every(1, NOT_MET, heavy=("a pole",), name=title), ids=title)
 def test_an_assumption_is_not_met_where_a_term_of_it_does_not_exist(case: Case) -> None:
     """The statement fails only at such points, so it holds; without the assumption it does not."""
     _, statement, where, assumptions, engines = case
@@ -219,7 +228,7 @@ CHAINS: list[Chain] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CHAINS, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", CHAINS, ids=title)
 def test_a_chain_that_once_misled_the_checker(case: Chain) -> None:
     _, statement, where, steps, assumptions = case
     claim = Claim("misleading", statement, where, assumptions, proof=Proof(steps))
@@ -232,7 +241,7 @@ UNFIT: list[Chain] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("case", UNFIT, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", UNFIT, ids=title)
 def test_a_rule_that_does_not_apply_refutes_nothing(case: Chain) -> None:
     _, statement, where, steps, _ = case
     report = check(Claim("unfit", statement, where, printed_proof=Proof(steps)))

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 import sympy as sp
 
+from reference.sampling import every
 from signdescent.checks import check as verify
 from signdescent.checks.check import check
 from signdescent.checks.laws import search as engine
@@ -231,10 +232,10 @@ TRUE: dict[str, Callable[[], LawClaim]] = {
 }
 
 
-SLOW = ("one node, with zeros",)  # the formulas of the vote are proved first
+HEAVY = ("one node, with zeros", "r in moments", "b in moments", "a distance of another name")
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.slow) if n in SLOW else n for n in TRUE])
+@pytest.mark.parametrize("name", every(1, TRUE, heavy=HEAVY))
 def test_the_true_companion_is_still_proved(name: str) -> None:
     """The same tricks where they are right."""
     report = check(TRUE[name](), engines=("chain", "laws"), budget=1 / 8)

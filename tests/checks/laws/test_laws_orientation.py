@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from math import isinf, isnan
 from typing import Any
@@ -156,17 +157,16 @@ def test_a_proof_for_laws_of_a_right_mean_is_none_for_all_laws(monkeypatch: pyte
     """A claim with the word cannot be cited by the one without it."""
     from signdescent.theory.papers import stochastic_sign_descent as claims
 
-    special = LawClaim(
-        "special",
-        (MEAN, "no-atom-at-zero"),
-        VOTE,
-        LEMMA_13.bound,
-        LEMMA_13.where,
-        proof=LawProof(Case(Cited("lemma-13"))),
-    )
-    monkeypatch.setattr(claims, "CLAIMS", {**CLAIMS, "special": special})
-    for laws, accepted in ((("no-atom-at-zero",), False), ((MEAN, "no-atom-at-zero"), True)):
-        one = claim(laws, VOTE, LEMMA_13.bound, proof=LawProof(Case(Cited("special"))))
+    plain: Any = CLAIMS["b8-hoeffding"]
+    narrow = (MEAN, *plain.laws)
+
+    def citing(laws: tuple[str, ...], name: str) -> LawClaim:
+        proof = LawProof(Case(Cited(name)))
+        return LawClaim("special", laws, plain.event, plain.bound, plain.where, proof=proof)
+
+    monkeypatch.setattr(claims, "CLAIMS", {**CLAIMS, "special": citing(narrow, "b8-hoeffding")})
+    for laws, accepted in ((plain.laws, False), (narrow, True)):
+        one = replace(citing(laws, "special"), id="planted")
         chain = check(one, engines=("chain",)).chain
         assert chain is not None
         assert chain.accepted is accepted

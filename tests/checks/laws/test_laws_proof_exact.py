@@ -201,7 +201,7 @@ def test_an_index_in_a_bound_on_votes_does_not_capture_the_letter_of_the_rule() 
     """
     lemma: Any = CLAIMS["lemma-13"]
     false = lemma.bound + sp.Sum(rho * (1 + sp.Max(0, M - 2 * l)), (l, 50, 50)) - rho
-    assert not check(_voting(false, lambda part, at: part.subs(at))).verdict.holds
-    assert not check(_voting(false, put_in)).verdict.holds
+    assert not check(_voting(false, lambda part, at: part.subs(at)), engines=("chain",)).verdict.holds
+    assert not check(_voting(false, put_in), engines=("chain",)).verdict.holds
     true = lemma.bound + sp.Sum(rho, (l, 50, 50)) - rho
-    assert check(_voting(true, put_in)).verdict.holds
+    assert check(_voting(true, put_in), engines=("chain",)).verdict.holds

@@ -110,7 +110,7 @@ def test_there_are_enough_of_each() -> None:
     assert len(TRUE) >= 20
 
 
-@pytest.mark.parametrize("name", every(5, FALSE))
+@pytest.mark.parametrize("name", every(5, FALSE, heavy=("Gauss and a bump at 3/10 sigma", "Gauss, far")))
 def test_a_bound_that_is_a_hundredth_too_sharp_falls(name: str) -> None:
     """A law that violates it is shown, in exact arithmetic or balls."""
     found = search_laws(FALSE[name], evaluations=32)
@@ -118,7 +118,7 @@ def test_a_bound_that_is_a_hundredth_too_sharp_falls(name: str) -> None:
     assert found.witness.confirmed_by in ("exact arithmetic", "ball arithmetic")
 
 
-@pytest.mark.parametrize("name", every(5, TRUE))
+@pytest.mark.parametrize("name", every(5, TRUE, heavy=("Gauss, far",)))
 def test_the_sharp_bound_stands(name: str) -> None:
     """The same search finds nothing against it, and no doubt."""
     found = search_laws(TRUE[name], evaluations=32)

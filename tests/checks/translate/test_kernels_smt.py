@@ -12,6 +12,7 @@ import z3
 from flint import ctx
 from sympy.logic.boolalg import Boolean
 
+from reference.sampling import every
 from signdescent.checks.budget import Budget
 from signdescent.checks.formulas.decide import decide
 from signdescent.checks.formulas.goal import goal_of
@@ -442,14 +443,23 @@ def test_there_are_at_least_100_distinct_false_statements() -> None:
     assert len(names) == len(set(names)) >= 100
 
 
-@pytest.mark.parametrize("case", FALSE, ids=lambda case: case[0])
+def title(case: tuple[Any, ...]) -> str:
+    name: str = case[0]
+    return name
+
+
+@pytest.mark.parametrize(
+    "case", every(3, FALSE, heavy=("binomial positive", "tanh reaches nearly"), name=title), ids=title
+)
 def test_a_false_statement_is_not_proved(case: Planted) -> None:
     _, statement, where, assumptions = case
     found = decide(statement, where, assumptions, engines=PROVERS, budget=SMALL)
     assert not found.verdict.holds, found.engine
 
 
-@pytest.mark.parametrize("case", ELSEWHERE, ids=lambda case: case[0])
+@pytest.mark.parametrize(
+    "case", every(1, ELSEWHERE, heavy=("gamma below 0", "pole between pieces"), name=title), ids=title
+)
 def test_a_false_statement_is_not_proved_by_one_engine(case: Any) -> None:
     _, statement, where, assumptions, engines = case
     verdict = decide(statement, where, assumptions, engines=engines).verdict
@@ -457,7 +467,7 @@ def test_a_false_statement_is_not_proved_by_one_engine(case: Any) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("case", FALSE, ids=lambda case: case[0])
+@pytest.mark.parametrize("case", FALSE, ids=title)
 def test_a_false_statement_is_not_proved_with_all_engines(case: Planted) -> None:
     _, statement, where, assumptions = case
     assert not decide(statement, where, assumptions).verdict.holds

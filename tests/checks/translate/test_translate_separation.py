@@ -72,11 +72,12 @@ CLOSE = {
 }
 
 
+@pytest.mark.parametrize("digits", [40, pytest.param(1300, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", CLOSE)
-def test_claims_about_close_conjugates(name: str) -> None:
+def test_claims_about_close_conjugates(name: str, digits: int) -> None:
     """sqrt(1 + e) > sqrt(1 - e) for tiny e > 0."""
     text, right = CLOSE[name]
-    stated = text.format(a="sqrt(1 + sqrt(2)/10**1300)", b="sqrt(1 - sqrt(2)/10**1300)")
+    stated = text.format(a=f"sqrt(1 + sqrt(2)/10**{digits})", b=f"sqrt(1 - sqrt(2)/10**{digits})")
     assert check(Claim("close", stated, {}), budget=0.2).verdict in {*right, Verdict.UNDECIDED}
 
 
