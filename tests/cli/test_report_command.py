@@ -64,6 +64,7 @@ def test_another_process_reads_the_claims_that_it_is_asked_for(monkeypatch: pyte
         pytest.fail("all claims are read")
 
     monkeypatch.setattr(paper, "_claims", refused)
+    monkeypatch.setitem(paper._TABLES, "CLAIMS", refused)
     assert _reports._claim(None, "lemma-15").id == "lemma-15"
 
 
