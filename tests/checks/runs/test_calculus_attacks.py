@@ -12,7 +12,7 @@ import sympy as sp
 from signdescent.checks.check import cited_report
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport
-from signdescent.checks.runs.calculus import check_theorem
+from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.theory.calculus.facts import at_most, equal
 from signdescent.theory.calculus.proof import Cited, Combined, Defined, Known, LeastOf, Line, RunTheorem
 from signdescent.theory.calculus.terms import (

@@ -12,7 +12,7 @@ import sympy as sp
 from signdescent.checks.check import check
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Report, Verdict
-from signdescent.checks.runs.calculus import check_theorem
+from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.theory import RunClaim
 from signdescent.theory.calculus.averages import rho_norm
 from signdescent.theory.calculus.facts import SMOOTHNESS, at_most, equal

@@ -20,7 +20,8 @@ from processes.terms import Moment, Process, evaluated, holds, moments
 from reference.surds import Number, Surd, sign_of
 from signdescent.checks.library import Library
 from signdescent.checks.report import Report, Verdict
-from signdescent.checks.runs.calculus import _checked, _Checker
+from signdescent.checks.runs.calculus.check import checked
+from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.theory import RunClaim
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.calculus.terms import COORDINATE, free_indices
@@ -49,10 +50,10 @@ def of(name: str) -> tuple[RunClaim, RunTheorem]:
 def statements(name: str) -> Mapping[str, tuple[str, list[Relational]]]:
     """Return every line of a proof: its kind, what the proof says, and what the checker makes of it."""
     claim, theorem = of(name)
-    checker = _Checker(claim, theorem, Library(find, shown))
+    checker = Checker(claim, theorem, Library(find, shown))
     said = {}
     for line in theorem.lines:
-        statement = _checked(checker, line)
+        statement = checked(checker, line)
         checker.lines[line.label] = statement
         relation = sp.Eq if statement.equal else sp.Ge
         both = [relation(statement.gap, 0, evaluate=False), *([line.conclusion] if line.conclusion is not None else [])]

@@ -9,7 +9,7 @@ from math import isfinite
 from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
-from signdescent.checks.runs.calculus import check_theorem
+from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.checks.runs.proof import NO_MEMBER, check_run_proof, refuted_for_many_steps, refuted_in_the_limit
 from signdescent.checks.runs.search import RunSearch, any_member, search_runs
 from signdescent.theory.calculus.proof import RunTheorem

@@ -1,0 +1,50 @@
+"""Which terms a proof may write down, and which relations it may state."""
+
+from __future__ import annotations
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.expectations import conditioned, expected
+from signdescent.checks.runs.calculus.statement import Statement, refuse
+from signdescent.theory.calculus.facts import CONSTANTS
+from signdescent.theory.calculus.terms import (
+    Average,
+    Expectation,
+    Least,
+    OverTime,
+    Variable,
+    misplaced,
+    normal,
+)
+
+__all__ = ["admit", "stated"]
+
+
+def admit(checker: Checker, term: sp.Expr, kind: str = "path") -> None:
+    """Raise unless a term that a proof writes down is about this method, exists, and is finite."""
+    if wrong := misplaced(term):
+        refuse(f"a term cannot hold {wrong}")
+    for name in term.atoms(Variable):
+        if not (name in checker.names or name in CONSTANTS or name in checker.method.stages):
+            refuse(f"{name} is neither a variable of the method nor a name that was defined before")
+    if kind == "path" and term.atoms(OverTime, Least, Average):
+        refuse("sums over iterations have no place in a line about one iteration")
+    for expectation in term.atoms(Expectation) - checker.expectations():
+        if expectation.args[1] not in (0, 1) or kind != "path":
+            refuse(f"no line speaks of {expectation}")
+        expected(checker, expectation.args[0], int(expectation.args[1]), equal=True, judged=True)
+    checker.must_exist(term)
+
+
+def stated(checker: Checker, relation: Relational, kind: str = "path") -> Statement:
+    """Return a relation as a statement."""
+    left, right = relation.args
+    if isinstance(relation, sp.Eq):
+        return Statement(normal(conditioned(checker, right - left)), True, kind)
+    if isinstance(relation, sp.Ge):
+        left, right = right, left
+    elif not isinstance(relation, sp.Le):
+        refuse(f"expected <=, >= or ==; got {relation}")
+    return Statement(normal(conditioned(checker, right - left)), False, kind)

@@ -1,0 +1,190 @@
+"""Check a proof of a claim about runs, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import sympy as sp
+
+from signdescent.checks.library import Library
+from signdescent.checks.report import ChainReport, StepReport, Verdict
+from signdescent.checks.runs.calculus.admission import admit, stated
+from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.combinations import combined, invariant, summed_over
+from signdescent.checks.runs.calculus.expectations import given, unconditional
+from signdescent.checks.runs.calculus.premises import cited, defined, instance, known
+from signdescent.checks.runs.calculus.sequences import least_of, telescoped
+from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
+from signdescent.checks.wording import counted
+from signdescent.theory.calculus.averages import left_side
+from signdescent.theory.calculus.facts import LOWER
+from signdescent.theory.calculus.method import Draw, MethodTerms, State
+from signdescent.theory.calculus.methods import METHODS, STEP_SIZES
+from signdescent.theory.calculus.proof import (
+    RULES,
+    Cited,
+    Combined,
+    Defined,
+    Given,
+    Instance,
+    Invariant,
+    Known,
+    LeastOf,
+    Line,
+    MeanOf,
+    RunTheorem,
+    SummedOver,
+    Telescoped,
+    Unconditional,
+)
+from signdescent.theory.calculus.terms import (
+    ITERATION,
+    TooLong,
+    misplaced,
+    normal,
+)
+from signdescent.theory.run_claim import RunClaim
+
+__all__ = ["check_theorem", "checked"]
+
+
+def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> ChainReport:
+    """Return the verdict on a proof, line by line; the first line that does not follow ends it."""
+    checker = Checker(claim, theorem, library)
+    steps: list[StepReport] = []
+    sentence = _misfit(checker)
+    if sentence:
+        return ChainReport(accepted=False, sentence=sentence)
+    for line in theorem.lines:
+        before, checker.exact = checker.exact, True
+        try:
+            statement = checked(checker, line)
+        except (Refused, TooLong) as refused:
+            sentence = f"line {line.label}: {refused}"
+        except (AttributeError, TypeError, ValueError, RecursionError) as failure:  # rules with fields of other types
+            sentence = f"line {line.label} cannot be read ({type(failure).__name__})"
+        if sentence:
+            steps.append(_step(line, None, Verdict.UNDECIDED, sentence))
+            break
+        verdict = Verdict.PROVED if checker.exact else Verdict.CERTIFIED
+        checker.exact &= before
+        checker.lines[line.label] = statement
+        steps.append(_step(line, statement, verdict, ""))
+    if not sentence:
+        sentence = _last(checker, theorem)
+    accepted = not sentence
+    return ChainReport(
+        accepted=accepted,
+        sentence=sentence or counted(len(steps), "line leads to the bound", "lines lead to the bound"),
+        exact=checker.exact,
+        steps=tuple(steps),
+        rules=tuple(dict.fromkeys(step.rule for step in steps if step.rule)),
+    )
+
+
+def _misfit(checker: Checker) -> str:
+    """Return why the proof is not about the claim's method, or nothing."""
+    claim = checker.claim
+    build = METHODS.get(claim.method)
+    if not theorem_is_plain(checker.theorem):
+        return "a proof is made of the calculus' own objects, and has a line"
+    if build is None or claim.steps not in STEP_SIZES or build(claim.steps) != checker.method:
+        return f"the proof is not about {claim.method} with {claim.steps} steps"
+    if left_side(claim.left, {}) is None:
+        return f"the calculus has no term for {claim.left}"
+    if ITERATION in claim.where or LOWER in claim.where or any(values.has(sp.Float) for values in claim.where.values()):
+        return "the claim's parameters have names that the calculus uses, or sets with decimals"
+    if wrong := misplaced(claim.right):
+        return f"the bound holds {wrong}, which the calculus does not read"
+    try:
+        checker.must_exist(claim.right)
+        for state in checker.method.states:
+            checker.must_exist(state.after)
+            checker.must_exist(state.first)
+    except Refused as refused:
+        return f"the bound or the method: {refused}"
+    except TooLong as failure:
+        return f"the bound: {failure}"
+    return ""
+
+
+def theorem_is_plain(theorem: RunTheorem) -> bool:
+    """Return whether a proof is made of the calculus' own types, which mean what they say."""
+    if type(theorem) is not RunTheorem or type(theorem.method) is not MethodTerms or not theorem.lines:
+        return False
+    if not all(type(part) is State for part in theorem.method.states):
+        return False
+    if not all(type(part) is Draw for part in theorem.method.draws):
+        return False
+    return all(type(line) is Line and type(line.by) in RULES and type(line.label) is str for line in theorem.lines)
+
+
+def _last(checker: Checker, theorem: RunTheorem) -> str:
+    """Return why the last line is not the claim, or nothing."""
+    last = checker.lines[theorem.lines[-1].label]
+    wanted = left_side(checker.claim.left, checker.names)
+    if (
+        wanted is None
+        or last.kind != "sum"
+        or normal(checker.written_out(last.gap) - (checker.claim.right - wanted)) != 0
+    ):
+        return "the last line is not the claim"
+    return ""
+
+
+def checked(checker: Checker, line: Line) -> Statement:
+    """Return what a line says; raise `Refused` unless its rule justifies it."""
+    by = line.by
+    if type(by) not in RULES:
+        refuse(f"{by!r} is not a rule of the calculus")
+    if line.label in checker.lines or line.label == "itself":
+        refuse("this label is taken")
+    if line.conclusion is not None and type(line.conclusion) not in (sp.Le, sp.Ge, sp.Eq):
+        refuse("a conclusion is <=, >= or ==, unevaluated")
+    if isinstance(by, Combined | Invariant):
+        if line.conclusion is None:
+            refuse("this rule needs a conclusion")
+        kinds = {checker.line(label).kind for label in by.uses if label != "itself"}
+        kind = next((k for k in ("sum", "mean") if k in kinds), "path")
+        for side in line.conclusion.args:
+            admit(checker, side, kind)
+        conclusion = stated(checker, line.conclusion, kind)
+        if isinstance(by, Combined):
+            combined(checker, by, conclusion)
+        else:
+            invariant(checker, by, conclusion)
+        return conclusion
+    rules: dict[type[Any], Callable[[Checker, Any], Statement]] = {
+        Instance: instance, Known: known, Defined: defined, Cited: cited,
+        SummedOver: summed_over, Given: given, Unconditional: unconditional,
+        Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of,
+    }  # fmt: skip
+    computed = rules[type(by)](checker, by)
+    if line.conclusion is not None:
+        for side in line.conclusion.args:
+            if wrong := misplaced(side):
+                refuse(f"a term cannot hold {wrong}")
+        claimed = stated(checker, line.conclusion, computed.kind)
+        if normal(claimed.gap - computed.gap) != 0 or claimed.equal != computed.equal:
+            refuse(f"the rule concludes something else: {computed.gap} >= 0")
+    return computed
+
+
+def _step(line: Line, statement: Statement | None, verdict: Verdict, sentence: str) -> StepReport:
+    if line.conclusion is not None:
+        conclusion = str(line.conclusion)
+    else:
+        conclusion = "" if statement is None else _relation(statement)
+    rule = line.by.name if type(line.by) in RULES else ""
+    return StepReport(
+        label=line.label, conclusion=conclusion, verdict=verdict, engine="calculus", sentence=sentence, rule=rule
+    )
+
+
+def _relation(statement: Statement) -> str:
+    """Return a statement as a relation whose sides have no summand with a minus sign."""
+    summands = sp.Add.make_args(statement.gap)
+    left = -sp.Add(*(s for s in summands if s.could_extract_minus_sign()))
+    right = sp.Add(*(s for s in summands if not s.could_extract_minus_sign()))
+    return f"{left} {'=' if statement.equal else '<='} {right}"

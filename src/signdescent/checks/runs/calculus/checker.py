@@ -1,0 +1,126 @@
+"""What has been shown so far, and the questions that rules ask the engines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from signdescent.checks.budget import STEP
+from signdescent.checks.formulas.decide import decide, terms_exist
+from signdescent.checks.library import Library
+from signdescent.checks.report import Verdict
+from signdescent.checks.runs.calculus.statement import Statement, refuse
+from signdescent.theory.calculus.facts import LOWER
+from signdescent.theory.calculus.method import MethodTerms
+from signdescent.theory.calculus.proof import (
+    RunTheorem,
+)
+from signdescent.theory.calculus.terms import (
+    ITERATION,
+    Expectation,
+    Head,
+    Index,
+    Variable,
+    atoms_of,
+    is_nonnegative,
+    normal,
+)
+from signdescent.theory.run_claim import RunClaim
+
+__all__ = ["Checker"]
+
+
+@dataclass(slots=True)
+class Checker:
+    """What has been shown so far."""
+
+    claim: RunClaim
+    theorem: RunTheorem
+    library: Library
+    lines: dict[str, Statement] = field(default_factory=dict)
+    exact: bool = True
+    names: dict[Variable, sp.Expr] = field(default_factory=dict)
+
+    @property
+    def method(self) -> MethodTerms:
+        """The method that the proof is about."""
+        return self.theorem.method
+
+    def line(self, label: str) -> Statement:
+        """Return what an earlier line says."""
+        if label not in self.lines:
+            refuse(f"there is no earlier line {label!r}")
+        return self.lines[label]
+
+    def stage(self, term: sp.Basic) -> int:
+        """Return the least stage at which a term is known."""
+        return self.method.stage(term.xreplace(self.names))
+
+    def written_out(self, term: sp.Expr) -> sp.Expr:
+        """Return a term without names."""
+        return term.xreplace(self.names)
+
+    def expectations(self) -> set[Expectation]:
+        """Return the expectations that the lines so far speak of."""
+        gaps = [line.gap for line in self.lines.values()]
+        return set().union(*(gap.atoms(Expectation) for gap in gaps)) if gaps else set()
+
+    def at_least_zero(self, term: sp.Expr, given: Sequence[str] = ()) -> bool:
+        """Return whether a term is shown to be at least 0 for all values of its heads that the given lines allow."""
+        return self.decided(term, given, sp.Ge)
+
+    def decided(self, term: sp.Expr, given: Sequence[str], relation: Callable[..., Relational]) -> bool:
+        """Return whether a term stands in a relation to 0 for all values of its heads that the given lines allow."""
+        term = normal(term)
+        if term.is_Rational:
+            return bool(relation(term, 0))
+        assumed = [self.line(label) for label in given]
+        if any(one.kind != "path" for one in assumed):
+            refuse("the sign of a multiplier rests on lines about one iteration")
+        letters = _letters([term, *(one.gap for one in assumed)])
+        statement = relation(term.xreplace(letters), 0, evaluate=False)
+        assumptions = [(sp.Eq if one.equal else sp.Ge)(one.gap.xreplace(letters), 0, evaluate=False) for one in assumed]
+        where = self.where([statement, *assumptions], letters)
+        answer = decide(statement, where, assumptions, budget=STEP)
+        if answer.verdict is Verdict.CERTIFIED:
+            self.exact = False
+        return answer.verdict.holds
+
+    def where(self, parts: Iterable[sp.Basic], letters: Mapping[Head, sp.Symbol]) -> dict[sp.Symbol, sp.Set]:
+        """Return the sets of the symbols that occur."""
+        half_line = sp.Interval(0, sp.oo)
+        own = {letter: half_line if is_nonnegative(head) else sp.S.Reals for head, letter in letters.items()}
+        known = {**self.claim.where, ITERATION: sp.S.Naturals0, LOWER: sp.S.Reals, **own}
+        spoken = set().union(*(part.free_symbols for part in parts))
+        if strange := sorted(map(str, spoken - set(known))):
+            refuse(f"the claim has no set for {', '.join(strange)}")
+        return {symbol: known[symbol] for symbol in spoken}
+
+    def must_exist(self, term: sp.Expr) -> None:
+        """Raise unless every term is shown to exist for all parameters of the claim."""
+        for head in atoms_of(term):
+            for arg in head.args:
+                if isinstance(arg, sp.Expr) and not isinstance(arg, Index):
+                    self.must_exist(arg)
+        letters = _letters([term])
+        plain = term.xreplace(letters)
+        statement = sp.Eq(plain, plain, evaluate=False)
+        where = self.where([statement], letters)
+        if isinstance(plain, sp.Rational | sp.Symbol):
+            return
+        existence = terms_exist(statement, where, (), STEP)
+        if existence.lacking:
+            refuse(f"not shown that {existence.lacking}")
+        self.exact &= existence.exact
+
+
+def _letters(terms: Iterable[sp.Expr]) -> dict[Head, sp.Symbol]:
+    """Return a real letter for every head."""
+    heads = sorted(set().union(*map(atoms_of, terms)), key=str)
+    return {
+        head: sp.Dummy(f"h{j}", nonnegative=True) if is_nonnegative(head) else sp.Dummy(f"h{j}", real=True)
+        for j, head in enumerate(heads)
+    }

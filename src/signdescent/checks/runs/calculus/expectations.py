@@ -1,0 +1,113 @@
+"""Conditional expectations of terms, and the rules about expectations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sympy as sp
+
+from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.statement import Statement, refuse
+from signdescent.theory.calculus.proof import (
+    Given,
+    Unconditional,
+)
+from signdescent.theory.calculus.terms import (
+    START,
+    Agrees,
+    Direction,
+    Expectation,
+    OverNodes,
+    Sign,
+    Total,
+    apart,
+    free_indices,
+    is_nonnegative,
+    monomials,
+    normal,
+)
+
+__all__ = ["conditioned", "expected", "given", "unconditional"]
+
+_BOUNDED = (Sign, Agrees, Direction)
+
+
+def expected(
+    checker: Checker, term: sp.Expr, stage: int, *, equal: bool = False, judged: bool = False, outer: sp.Expr | int = 1
+) -> sp.Expr:
+    """Return E[term | stage], taken apart; if `judged`, raise where a conditional expectation may not be finite.
+
+    Terms that are at least 0 and stand on the smaller side of an inequality, which is `outer` times the term, have
+    a finite conditional expectation because the larger side has.
+    """
+    parts = []
+    for factors in monomials(normal(term)):
+        known = sp.Mul(*(f for f in factors if checker.stage(f) <= stage))
+        unknown = [f for f in factors if checker.stage(f) > stage]
+        if not unknown:
+            parts.append(known)
+            continue
+        (only, *others) = unknown
+        if not others and isinstance(only, Total | OverNodes):
+            shadowed = bool(free_indices(outer * known) & set(only.binds))  # another coordinate or node than inside
+            inner = expected(checker, only.args[0], stage, equal=equal or shadowed, judged=judged, outer=outer * known)
+            parts.append(known * only.func(inner))
+            continue
+        if judged and not _integrable(checker, unknown):
+            falls = not equal and all(map(is_nonnegative, unknown)) and checker.decided(-outer * known, (), sp.Gt)
+            if not falls:
+                refuse(f"not shown that {sp.Mul(*unknown)} has a finite conditional expectation")
+        if not others and isinstance(only, Expectation):
+            only = only.args[0]
+        parts.append(known * Expectation(sp.Mul(only, *others), stage))
+    return sp.Add(*parts)
+
+
+def _integrable(checker: Checker, factors: Sequence[sp.Expr]) -> bool:
+    """Return whether a product is bounded, or the words of the class give it a finite conditional expectation."""
+    rest = [f for f in factors if not isinstance(f.base if isinstance(f, sp.Pow) else f, _BOUNDED)]
+    if not rest:
+        return True
+    noise = {draw.variable for draw in checker.method.draws if draw.kind == "noise"}
+    if len(rest) != 1:
+        return False
+    base, power = rest[0].as_base_exp()
+    if base not in noise:
+        return False
+    return (power == 1 and "unbiased" in checker.claim.problems) or (
+        power == 2 and "bounded-variance" in checker.claim.problems
+    )
+
+
+def conditioned(checker: Checker, term: sp.Expr) -> sp.Expr:
+    """Return a term whose conditional expectations stand as far inside as they can."""
+    inner = {e: expected(checker, e.args[0], int(e.args[1])) for e in term.atoms(Expectation) if e.args[1] != START}
+    return term.xreplace(inner)
+
+
+def given(checker: Checker, by: Given) -> Statement:
+    """Return the conditional expectation of a line."""
+    line = checker.line(by.line)
+    if line.kind != "path" or by.stage not in (0, 1):
+        refuse("a conditional expectation is of a line that holds in every iteration, given stage 0 or 1")
+    return Statement(normal(expected(checker, line.gap, by.stage, equal=line.equal, judged=True)), line.equal)
+
+
+def unconditional(checker: Checker, by: Unconditional) -> Statement:
+    """Return the expectation of both sides of a line about terms that are at least 0."""
+    line = checker.line(by.line)
+    if line.kind != "path" or line.equal or free_indices(line.gap):
+        refuse("an expectation is taken of an inequality without free indices")
+    parts = []
+    for factors in monomials(line.gap):
+        constant, term = apart(factors)
+        if term == 1:
+            parts.append(constant)
+            continue
+        if checker.stage(term) > 0 or not checker.at_least_zero(term, by.given):
+            refuse(f"not shown that {term} is at least 0 and known at the start of an iteration")
+        if not checker.at_least_zero(constant) and not checker.at_least_zero(-constant):
+            refuse(f"the sign of {constant} is not known")
+        inner = term.args[0] if isinstance(term, Expectation) else term
+        parts.append(constant * Expectation(inner, START))
+    return Statement(sp.Add(*parts), kind="mean")

@@ -1,0 +1,53 @@
+"""What a line says, and why a line is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+import sympy as sp
+
+from signdescent.theory.calculus.terms import (
+    ITERATION,
+    Average,
+    Expectation,
+    Least,
+    OverTime,
+)
+
+__all__ = ["Refused", "Statement", "refuse", "speaks_of_one"]
+
+
+class Refused(Exception):
+    """Why a line does not follow."""
+
+
+def refuse(reason: str) -> NoReturn:
+    """Raise `Refused` with a reason."""
+    raise Refused(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a line says: its gap is at least 0, or equal to 0.
+
+    Parameters
+    ----------
+    gap : SymPy expression
+        In normal form.
+    equal : bool
+    kind : str
+        ``"path"``, ``"mean"`` or ``"sum"``.
+    """
+
+    gap: sp.Expr
+    equal: bool = False
+    kind: str = "path"
+
+
+def speaks_of_one(gap: sp.Expr) -> bool:
+    """Return whether a term depends on the iteration outside of sums over iterations."""
+    inside = (*gap.atoms(sp.Sum), *gap.atoms(OverTime, Least, Average))
+    outside = gap.xreplace({part: sp.Dummy() for part in inside})
+    free_sums = any(ITERATION in part.free_symbols for part in gap.atoms(sp.Sum))
+    return free_sums or outside.has(ITERATION) or bool(outside.atoms(Expectation))
