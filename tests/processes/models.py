@@ -26,7 +26,7 @@ from signdescent.theory.calculus.terms import (
     Total,
     Value,
     variable,
-)  # fmt: skip
+)
 
 __all__ = ["GAMMA", "TOTAL", "U", "V", "W", "cubic", "model", "random_scalar", "random_vector", "vectors"]
 

@@ -33,7 +33,7 @@ from signdescent.theory.calculus.terms import (
     Total,
     Value,
     Variable,
-)  # fmt: skip
+)
 from signdescent.theory.symbols import K
 
 __all__ = ["Function", "Moment", "Node", "Outcome", "Process", "evaluated", "holds", "moments"]

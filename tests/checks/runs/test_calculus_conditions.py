@@ -39,6 +39,7 @@ from signdescent.checks.runs.calculus.statement import Refused, Statement
 from signdescent.theory import Claim, RunClaim
 from signdescent.theory.calculus.facts import SMOOTHNESS, at_most, equal
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
+from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     Cited,
     Combined,
@@ -72,9 +73,8 @@ from signdescent.theory.calculus.terms import (
     Total,
     Value,
     Variable,
-    normal,
     variable,
-)  # fmt: skip
+)
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
 from signdescent.theory.symbols import K
 

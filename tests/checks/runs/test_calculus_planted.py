@@ -43,7 +43,7 @@ from signdescent.theory.calculus.terms import (
     Sign,
     Total,
     variable,
-)  # fmt: skip
+)
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
 from signdescent.theory.symbols import K, gamma0
 

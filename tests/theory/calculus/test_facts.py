@@ -25,7 +25,7 @@ from signdescent.theory.calculus.terms import (
     Sign,
     Total,
     variable,
-)  # fmt: skip
+)
 
 AT: dict[str, tuple[sp.Expr, ...]] = {
     "cauchy-schwarz": (U, V),

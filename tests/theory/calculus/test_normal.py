@@ -11,6 +11,7 @@ import sympy as sp
 from processes.models import GAMMA, TOTAL, U, V, W, model, random_scalar, random_vector
 from processes.terms import Moment, Process, evaluated, moments
 from reference.surds import sign_of
+from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,
@@ -24,9 +25,8 @@ from signdescent.theory.calculus.terms import (
     Value,
     free_indices,
     is_nonnegative,
-    normal,
     variable,
-)  # fmt: skip
+)
 from signdescent.theory.symbols import K
 
 
@@ -81,14 +81,17 @@ def test_a_wrong_rewriting_is_seen(name: str) -> None:
 
 def test_a_normal_form_with_a_fault_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """If factors with the coordinate came out of sums as well, random terms would tell."""
-    from signdescent.theory.calculus import terms
+    from signdescent.theory.calculus import normal_forms
 
     def careless(term: Head) -> sp.Expr:
         return sp.Add(
-            *(sp.Mul(*factors[:-1]) * term.func(factors[-1]) for factors in terms.monomials(normal(term.args[0])))
+            *(
+                sp.Mul(*factors[:-1]) * term.func(factors[-1])
+                for factors in normal_forms.monomials(normal(term.args[0]))
+            )
         )
 
-    monkeypatch.setitem(terms._NORMAL, Total, careless)
+    monkeypatch.setitem(normal_forms._NORMAL, Total, careless)
     rng = random.Random(0)
     pairs = [(term := random_scalar(rng, 2), normal(term)) for _ in range(40)]
     assert any(differs(term, form, model(rng)) for term, form in pairs)

@@ -8,16 +8,10 @@ from sympy.core.relational import Relational
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.expectations import conditioned, expected
 from signdescent.checks.runs.calculus.statement import Statement, refuse
+from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.facts import CONSTANTS
-from signdescent.theory.calculus.terms import (
-    Average,
-    Expectation,
-    Least,
-    OverTime,
-    Variable,
-    misplaced,
-    normal,
-)
+from signdescent.theory.calculus.normal_forms import normal
+from signdescent.theory.calculus.terms import Average, Expectation, Least, OverTime, Variable
 
 __all__ = ["admit", "stated"]
 

@@ -17,10 +17,12 @@ from signdescent.checks.runs.calculus.premises import cited, defined, instance, 
 from signdescent.checks.runs.calculus.sequences import least_of, telescoped
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
 from signdescent.checks.wording import counted
+from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.methods import METHODS, STEP_SIZES
+from signdescent.theory.calculus.normal_forms import TooLong, normal
 from signdescent.theory.calculus.proof import (
     RULES,
     Cited,
@@ -38,12 +40,7 @@ from signdescent.theory.calculus.proof import (
     Telescoped,
     Unconditional,
 )
-from signdescent.theory.calculus.terms import (
-    ITERATION,
-    TooLong,
-    misplaced,
-    normal,
-)
+from signdescent.theory.calculus.terms import ITERATION
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["check_theorem", "checked"]

@@ -15,19 +15,11 @@ from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.calculus.method import MethodTerms
+from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     RunTheorem,
 )
-from signdescent.theory.calculus.terms import (
-    ITERATION,
-    Expectation,
-    Head,
-    Index,
-    Variable,
-    atoms_of,
-    is_nonnegative,
-    normal,
-)
+from signdescent.theory.calculus.terms import ITERATION, Expectation, Head, Index, Variable, atoms_of, is_nonnegative
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["Checker"]

@@ -9,6 +9,7 @@ import sympy as sp
 from signdescent.checks.runs.calculus.admission import admit
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse, speaks_of_one
+from signdescent.theory.calculus.normal_forms import apart, monomials, normal
 from signdescent.theory.calculus.proof import (
     Combined,
     Invariant,
@@ -24,11 +25,8 @@ from signdescent.theory.calculus.terms import (
     Least,
     OverNodes,
     Total,
-    apart,
     atoms_of,
     free_indices,
-    monomials,
-    normal,
 )
 
 __all__ = ["combined", "invariant", "summed_over"]

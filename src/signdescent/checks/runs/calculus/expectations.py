@@ -8,6 +8,7 @@ import sympy as sp
 
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse
+from signdescent.theory.calculus.normal_forms import apart, monomials, normal
 from signdescent.theory.calculus.proof import (
     Given,
     Unconditional,
@@ -20,11 +21,8 @@ from signdescent.theory.calculus.terms import (
     OverNodes,
     Sign,
     Total,
-    apart,
     free_indices,
     is_nonnegative,
-    monomials,
-    normal,
 )
 
 __all__ = ["conditioned", "expected", "given", "unconditional"]

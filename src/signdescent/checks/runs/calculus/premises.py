@@ -12,19 +12,16 @@ from signdescent.checks.runs.calculus.admission import admit, stated
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.errors import UnknownClaimError
+from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.facts import CONSTANTS, FACTS, WORDS
+from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     Cited,
     Defined,
     Instance,
     Known,
 )
-from signdescent.theory.calculus.terms import (
-    Variable,
-    free_indices,
-    misplaced,
-    normal,
-)
+from signdescent.theory.calculus.terms import Variable, free_indices
 from signdescent.theory.claim import Claim
 
 __all__ = ["cited", "defined", "instance", "known"]

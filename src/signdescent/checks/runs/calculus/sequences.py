@@ -8,23 +8,13 @@ from signdescent.checks.runs.calculus.admission import admit
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse, speaks_of_one
 from signdescent.theory import symbols
+from signdescent.theory.calculus.normal_forms import apart, monomials, normal
 from signdescent.theory.calculus.proof import (
     LeastOf,
     MeanOf,
     Telescoped,
 )
-from signdescent.theory.calculus.terms import (
-    ITERATION,
-    START,
-    Average,
-    Expectation,
-    Least,
-    OverTime,
-    apart,
-    atoms_of,
-    monomials,
-    normal,
-)
+from signdescent.theory.calculus.terms import ITERATION, START, Average, Expectation, Least, OverTime, atoms_of
 
 __all__ = ["least_of", "telescoped"]
 

@@ -7,13 +7,7 @@ from typing import NoReturn
 
 import sympy as sp
 
-from signdescent.theory.calculus.terms import (
-    ITERATION,
-    Average,
-    Expectation,
-    Least,
-    OverTime,
-)
+from signdescent.theory.calculus.terms import ITERATION, Average, Expectation, Least, OverTime
 
 __all__ = ["Refused", "Statement", "refuse", "speaks_of_one"]
 
