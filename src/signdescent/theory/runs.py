@@ -40,10 +40,11 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "unimodal-symmetric-noise": "g^_i is unbiased, and unimodal and symmetric about its mean",
         "no-atom-at-zero": "P(g^_i = 0) = 0 wherever g_i is not 0",
         "unbiased": "every node's stochastic gradient has the mean grad f_n, given the past",
-        "bounded-variance": "and E|g^ - grad f_n|^2 <= (sigma^n)^2",
+        "bounded-variance": "every node's stochastic gradient g^ has, given the past, the mean grad f_n and "
+        "E|g^ - grad f_n|^2 <= (sigma^n)^2",
         "bounded-samples": "|g^_i| <= scale along the run, surely",
         "independent-nodes": "the nodes' samples are independent",
-        "shared-data": "every node samples the same stochastic gradient of f",
+        "shared-data": "every node draws its own, independent copy of one stochastic gradient of f",
         "partitioned-data": "every node may have a function of its own; f is their mean",
         "homogeneous": "all nodes' functions have one gradient",
         "clock": "f = sqrt(1 + x^2) + log(1 + exp(-y)) from (3, 0), no noise in y, rho_1 = 1/2 + exp(-10 (1 + |y|))/2; "

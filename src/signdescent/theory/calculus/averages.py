@@ -6,40 +6,63 @@ from collections.abc import Callable, Mapping
 
 import sympy as sp
 
+from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.terms import (
-    COORDINATE,
     START,
     Agrees,
     Average,
     Expectation,
-    Gradient,
     Least,
+    Majority,
+    Norm,
+    OverNodes,
+    Sign,
     Total,
     Variable,
-    variable,
 )
 from signdescent.theory.runs import AVERAGES
 
 __all__ = ["left_side", "rho_norm"]
 
-_X, _SAMPLE = variable("x", COORDINATE), variable("h", COORDINATE)
 
-
-def rho_norm(sample: sp.Expr = _SAMPLE, x: sp.Expr = _X) -> sp.Expr:
-    """Return sum (2 rho_i - 1) |g_i| with rho_i the probability that the sample has the sign of g_i = grad f(x)_i."""
-    g = Gradient("f", x)
+def rho_norm(method: MethodTerms) -> sp.Expr:
+    """Return sum (2 rho_i - 1) |g_i| with rho_i the probability that the sample has the sign of g_i."""
+    sample, g = _sample(method), method.gradient
     return Total(sp.Abs(g) * (2 * Expectation(Agrees(sample, g), 0) - 1))
 
 
-_QUANTITIES: Mapping[str, Callable[[], sp.Expr]] = {"rho": rho_norm}
+def vote_norm(method: MethodTerms) -> sp.Expr:
+    """Return sum (2 I(rho_i; l, l) - 1) |g_i|; rho_i is the same for all nodes, and so their mean."""
+    sample, g = _sample(method), method.gradient
+    return Total(sp.Abs(g) * (2 * Majority(OverNodes(Expectation(Agrees(sample, g), 0))) - 1))
+
+
+def sign_norm(method: MethodTerms) -> sp.Expr:
+    """Return sum |g_i| E[sign(h_i g_i) | past], which is sum g_i E[sign h_i | past]."""
+    return Total(method.gradient * Expectation(Sign(_sample(method)), 0))
+
+
+def _sample(method: MethodTerms) -> Variable:
+    return next(draw.variable for draw in method.draws if draw.kind == "sample")
+
+
+_QUANTITIES: Mapping[str, Callable[[MethodTerms], sp.Expr]] = {
+    "rho": rho_norm,
+    "vote": vote_norm,
+    "sign": sign_norm,
+    "l2": lambda method: Norm(method.gradient),
+}
 _OVER = {"least": Least, "mean": Average}
 
 
-def left_side(word: str, names: Mapping[Variable, sp.Expr]) -> sp.Expr | None:
+def left_side(word: str, method: MethodTerms, names: Mapping[Variable, sp.Expr]) -> sp.Expr | None:
     """Return the left side of a claim, with names written out; None if the calculus has no term for it."""
     average = AVERAGES[word]
     if average.quantity not in _QUANTITIES or average.over not in _OVER:
         return None
-    quantity = _QUANTITIES[average.quantity]()
+    try:
+        quantity = _QUANTITIES[average.quantity](method)
+    except StopIteration:  # the method draws no sample
+        return None
     left = _OVER[average.over](Expectation(quantity, START)).xreplace(dict(names))
     return -left if average.negated else left

@@ -14,10 +14,10 @@ from signdescent.theory.calculus.terms import (
     COORDINATE,
     NODE,
     Agrees,
+    Better,
     Direction,
-    Excess,
-    Expectation,
-    Gradient,
+    Gain,
+    Majority,
     Norm,
     OverNodes,
     Sign,
@@ -26,12 +26,23 @@ from signdescent.theory.calculus.terms import (
     variable,
 )
 
-__all__ = ["CONSTANTS", "FACTS", "LOWER", "SMOOTHNESS", "WORDS", "Fact", "Word", "at_most", "equal"]
+__all__ = [
+    "CONSTANTS", "DELTA", "DEVIATION", "DIMENSION", "FACTS", "LOWER", "NODE_SMOOTHNESS", "NOISE", "SMOOTH",
+    "SMOOTHNESS", "SPREAD", "START_GAP", "TOTAL", "ZETA", "Fact", "at_most", "equal",
+]  # fmt: skip
 
 SMOOTHNESS = variable("L", COORDINATE)
 """The smoothness constant of a coordinate."""
-CONSTANTS = (SMOOTHNESS, variable("L_n", NODE), variable("x0", COORDINATE))
+NODE_SMOOTHNESS = variable("L_n", NODE)
+"""The smoothness constant of a node's function."""
+DEVIATION = variable("sigma_n", NODE)
+"""The bound on the standard deviation of a node's noise."""
+CONSTANTS = (SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, variable("x0", COORDINATE))
 """Families of constants."""
+START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA = sp.symbols(
+    "start delta total smooth noise spread zeta", nonnegative=True
+)
+DIMENSION = sp.Symbol("d", integer=True, positive=True)
 LOWER = sp.Symbol("f_star", real=True)
 """A lower bound of f."""
 
@@ -110,6 +121,31 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             1,
             lambda u: equal(_inner(Direction(u), u), Norm(u)),
         ),
+        "direction-inner": Fact(
+            "<v, u/|u|> <= |v|.",
+            "<v, u> <= |v| |u|; for u = 0 the left side is 0.",
+            2,
+            lambda v, u: at_most(_inner(v, Direction(u)), Norm(v)),
+        ),
+        "better": Fact(
+            "f(z) <= f(y), and z is the better of two points y and x.",
+            "z is y if f(y) < f(x), and x otherwise.",
+            2,
+            lambda y, x: at_most(Value("f", Better("f", y, x)), Value("f", y)),
+        ),
+        "no-worse": Fact(
+            "f(z) <= f(x), and z is the better of two points y and x.",
+            "z is y if f(y) < f(x), and x otherwise.",
+            2,
+            lambda y, x: at_most(Value("f", Better("f", y, x)), Value("f", x)),
+        ),
+        "majority": Fact(
+            "2 I(p; l, l) - 1 = (2 p - 1) gain(p).",
+            "It defines gain(p), which is at least 0, since I(p; l, l) rises in p and is 1/2 at p = 1/2.",
+            1,
+            lambda p: equal(2 * Majority(p) - 1, (2 * p - 1) * Gain(p)),
+        ),
+        "dimension": Fact("The sum of d ones is d.", "There are d coordinates.", 0, lambda: equal(Total(1), DIMENSION)),
         "direction-length": Fact(
             "|u/|u||^2 <= 1.",
             "It is 1, and 0 for u = 0.",
@@ -119,85 +155,3 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
     }
 )
 """Facts about all terms, by name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a property of a class of problems says.
-
-    Parameters
-    ----------
-    statement : str
-        In words.
-    points : int or None
-        How many points an instance is about; None for an instance about a draw.
-    relation : callable
-        From the points, or from the draw's variable and what it stands for, to the relation. It holds almost surely in
-        every iteration.
-    draw : str
-        The kind of draw that an instance is about.
-    """
-
-    statement: str
-    points: int | None
-    relation: Callable[..., Relational]
-    draw: str = ""
-
-
-def _coordinate_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
-    step = y - x
-    bound = Value("f", x) + Total(Gradient("f", x) * step) + Total(SMOOTHNESS * step**2) / 2
-    return at_most(Value("f", y), bound)
-
-
-def _total() -> Relational:
-    return equal(Total(SMOOTHNESS), sp.Symbol("total", nonnegative=True))
-
-
-def _bounded_below(x: sp.Expr) -> Relational:
-    return equal(Value("f", x), Excess("f", x) + LOWER)
-
-
-def _start() -> Relational:
-    return equal(Excess("f", variable("x0", COORDINATE)), sp.Symbol("start", nonnegative=True))
-
-
-def _success(h: sp.Expr, g: sp.Expr) -> Relational:
-    return at_most(0, sp.Abs(g) * (2 * Expectation(Agrees(h, g), 0) - 1))
-
-
-def _node_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
-    difference = Gradient("f_n", x, NODE) - Gradient("f_n", y, NODE)
-    return at_most(Norm(difference), variable("L_n", NODE) * Norm(x - y))
-
-
-def _unbiased(e: sp.Expr, _of: sp.Expr) -> Relational:
-    return equal(Expectation(e, 0), 0)
-
-
-def _bounded_variance(e: sp.Expr, _of: sp.Expr) -> Relational:
-    return at_most(Expectation(Total(e**2), 0), sp.Symbol("sigma", nonnegative=True) ** 2)
-
-
-WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
-    {
-        "coordinate-smooth": (
-            Word("f(y) <= f(x) + <grad f(x), y - x> + sum L_i (y_i - x_i)^2/2", 2, _coordinate_smooth),
-            Word("L_i >= 0", 0, lambda: at_most(0, SMOOTHNESS)),
-            Word("the sum of the L_i is total", 0, _total),
-        ),
-        "bounded-below": (
-            Word("f(x) - f* is the excess of f at x", 1, _bounded_below),
-            Word("start is the excess of f at the first iterate", 0, _start),
-        ),
-        "success-probability-bounds": (
-            Word("P(sign h_i = sign g_i) > 1/2 wherever g_i is not 0", None, _success, "sample"),
-        ),
-        "smooth": (Word("|grad f_n(x) - grad f_n(y)| <= L^n |x - y|", 2, _node_smooth),),
-        "unbiased": (Word("the noise has mean 0, given the past", None, _unbiased, "noise"),),
-        "bounded-variance": (
-            Word("the noise has a mean square of at most sigma^2, given the past", None, _bounded_variance, "noise"),
-        ),
-    }
-)
-"""What the words of a class say, by word."""

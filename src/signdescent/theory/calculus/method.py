@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy as sp
 
-from signdescent.theory.calculus.terms import ITERATION, START, Expectation, Variable
+from signdescent.theory.calculus.terms import COORDINATE, ITERATION, START, Expectation, Gradient, Variable, variable
 
 __all__ = ["Draw", "MethodTerms", "State"]
 
@@ -40,17 +41,20 @@ class Draw:
         Known from its stage on.
     kind : str
         ``"sample"``, a stochastic gradient; ``"noise"``, a sample minus its mean; or ``"stochastic-sign"``, whose
-        mean is the direction of a vector. The words of the class say more about them.
+        coordinates are 1 or -1, with the direction of a vector as mean. The words of the class say more about them.
     of : SymPy expression
         The gradient or the vector that it stands for, known one stage before.
     stage : int
-        1 for the samples, 2 for what is drawn after them.
+        1 for what an iteration draws first, 2 for what it draws after that; 0 for what is drawn before iteration 0.
     """
 
     variable: Variable
     kind: str
     of: sp.Expr
     stage: int
+
+
+_GRADIENT = Gradient("f", variable("x", COORDINATE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +65,13 @@ class MethodTerms:
     ----------
     states : tuple of State
     draws : tuple of Draw
+    gradient : SymPy expression
+        The gradient of the objective at the start of an iteration.
     """
 
     states: tuple[State, ...]
     draws: tuple[Draw, ...]
+    gradient: sp.Expr = _GRADIENT
 
     @property
     def stages(self) -> dict[Variable, int]:
@@ -74,6 +81,23 @@ class MethodTerms:
     def stage(self, term: sp.Basic) -> int:
         """Return the least stage at which a term is known; `START` for a constant."""
         return _stage(term, self.stages)
+
+    @property
+    def first_draws(self) -> frozenset[Variable]:
+        """What is drawn before iteration 0."""
+        return frozenset(draw.variable for draw in self.draws if draw.stage == 0)
+
+    def renamed(self, symbols: Mapping[sp.Symbol, sp.Symbol]) -> MethodTerms:
+        """Return the method with other symbols for its parameters."""
+        return MethodTerms(
+            tuple(State(s.variable, s.first.xreplace(symbols), s.after.xreplace(symbols)) for s in self.states),
+            tuple(Draw(d.variable, d.kind, d.of.xreplace(symbols), d.stage) for d in self.draws),
+            self.gradient,
+        )
+
+    def with_states(self, more: tuple[State, ...]) -> MethodTerms:
+        """Return the method with more variables, which change nothing for its own."""
+        return MethodTerms((*self.states, *more), self.draws, self.gradient)
 
     def following(self, term: sp.Expr) -> sp.Expr:
         """Return a term of states one iteration later."""

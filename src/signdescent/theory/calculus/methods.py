@@ -2,32 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 import sympy as sp
 
+from signdescent.theory.calculus.facts import DELTA, DIMENSION, NOISE, SMOOTH, SPREAD, START_GAP, TOTAL, ZETA
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.terms import COORDINATE, ITERATION, Gradient, Sign, variable
-from signdescent.theory.symbols import gamma0
+from signdescent.theory.calculus.terms import (
+    COORDINATE,
+    ITERATION,
+    NODE,
+    Better,
+    Gradient,
+    OverNodes,
+    Sign,
+    variable,
+)
+from signdescent.theory.symbols import K, gamma0
 
-__all__ = ["METHODS", "STEP_SIZES", "sign_sgd"]
+__all__ = [
+    "METHODS", "MOMENTA", "STEP_SIZES", "majority_vote_sign_sgd", "method_of", "own_symbols", "sign_sgd",
+    "sign_sgd_option_2", "ssdm",
+]  # fmt: skip
 
-STEP_SIZES = {
-    "decreasing": gamma0 / sp.sqrt(ITERATION + 1),
-    "constant": sp.Symbol("gamma", positive=True),
-}
+GAMMA, BETA = sp.Symbol("gamma", positive=True), sp.Symbol("beta", real=True)
+PARAMETERS = (GAMMA, BETA, gamma0, K, START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA, DIMENSION)
+"""The parameters that methods and words speak of; a claim's own symbols are found by these names."""
+STEP_SIZES: Mapping[str, sp.Expr] = MappingProxyType(
+    {
+        "decreasing": gamma0 / sp.sqrt(ITERATION + 1),
+        "constant": GAMMA,
+        "theorem-8": K ** sp.Rational(-3, 4),
+    }
+)
 """The step size of iteration k, by the word for the rule."""
+MOMENTA: Mapping[str, sp.Expr] = MappingProxyType({"constant": BETA, "theorem-8": 1 - 1 / sp.sqrt(K)})
+"""The momentum parameter, by the word for the rule."""
+_X, _X0 = variable("x", COORDINATE), variable("x0", COORDINATE)
 
 
 def sign_sgd(steps: str) -> MethodTerms:
     """Return Algorithm 1 with option 1."""
-    x, sample = variable("x", COORDINATE), variable("h", COORDINATE)
+    sample = variable("h", COORDINATE)
     return MethodTerms(
-        states=(State(x, variable("x0", COORDINATE), x - STEP_SIZES[steps] * Sign(sample)),),
-        draws=(Draw(sample, "sample", Gradient("f", x), 1),),
+        states=(State(_X, _X0, _X - STEP_SIZES[steps] * Sign(sample)),),
+        draws=(Draw(sample, "sample", Gradient("f", _X), 1),),
     )
 
 
-METHODS: Mapping[str, Callable[[str], MethodTerms]] = MappingProxyType({"sign_sgd": sign_sgd})
+def sign_sgd_option_2(steps: str) -> MethodTerms:
+    """Return Algorithm 1 with option 2."""
+    sample = variable("h", COORDINATE)
+    return MethodTerms(
+        states=(State(_X, _X0, Better("f", _X - STEP_SIZES[steps] * Sign(sample), _X)),),
+        draws=(Draw(sample, "sample", Gradient("f", _X), 1),),
+    )
+
+
+def majority_vote_sign_sgd(steps: str) -> MethodTerms:
+    """Return Algorithm 2, whose nodes all sample one function."""
+    sample = variable("h", COORDINATE, NODE)
+    return MethodTerms(
+        states=(State(_X, _X0, _X - STEP_SIZES[steps] * Sign(OverNodes(Sign(sample)))),),
+        draws=(Draw(sample, "sample", Gradient("f", _X), 1),),
+    )
+
+
+def ssdm(steps: str) -> MethodTerms | None:
+    """Return Algorithm 3; an iteration begins with the momenta, and draws samples at its end."""
+    if steps not in MOMENTA:
+        return None
+    gamma, beta = STEP_SIZES[steps], MOMENTA[steps]
+    momentum, sign = variable("m", COORDINATE, NODE), variable("s", COORDINATE, NODE)
+    noise, first_noise = variable("e", COORDINATE, NODE), variable("e0", COORDINATE, NODE)
+    after = _X - gamma * OverNodes(sign)
+
+    def gradient(x: sp.Expr) -> Gradient:
+        return Gradient("f_n", x, NODE)
+
+    return MethodTerms(
+        states=(
+            State(_X, _X0, after),
+            State(momentum, gradient(_X0) + first_noise, beta * momentum + (1 - beta) * (gradient(after) + noise)),
+        ),
+        draws=(
+            Draw(first_noise, "noise", gradient(_X0), 0),
+            Draw(sign, "stochastic-sign", momentum, 1),
+            Draw(noise, "noise", gradient(after), 2),
+        ),
+        gradient=OverNodes(gradient(_X)),
+    )
+
+
+METHODS: Mapping[str, Callable[[str], MethodTerms | None]] = MappingProxyType(
+    {method.__name__: method for method in (sign_sgd, sign_sgd_option_2, majority_vote_sign_sgd, ssdm)}
+)
 """From a claim's word for a method to its terms, for the word of a rule for the step sizes."""
+
+
+def method_of(word: str, steps: str, where: Iterable[sp.Symbol]) -> MethodTerms | None:
+    """Return a claim's method in the claim's own symbols, found by name; None if there are no terms for it."""
+    if word not in METHODS or steps not in STEP_SIZES:
+        return None
+    method = METHODS[word](steps)
+    return None if method is None else method.renamed(own_symbols(where))
+
+
+def own_symbols(where: Iterable[sp.Symbol]) -> dict[sp.Symbol, sp.Symbol]:
+    """Return a claim's symbol for every parameter that the calculus has a symbol for."""
+    named = {symbol.name: symbol for symbol in where}
+    return {symbol: named[symbol.name] for symbol in PARAMETERS if symbol.name in named}

@@ -10,12 +10,12 @@ from typing import ClassVar
 import sympy as sp
 from sympy.core.relational import Relational
 
-from signdescent.theory.calculus.method import MethodTerms
+from signdescent.theory.calculus.method import MethodTerms, State
 from signdescent.theory.calculus.terms import Index, Variable
 
 __all__ = [
-    "RULES", "Cited", "Combined", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf", "Line", "MeanOf",
-    "Rule", "RunTheorem", "SummedOver", "Telescoped", "Unconditional", "lines_of",
+    "RULES", "Cited", "Combined", "Compared", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf", "Line",
+    "MeanOf", "RootOf", "Rule", "RunTheorem", "SummedOver", "Telescoped", "Unconditional", "Voted", "lines_of",
 ]  # fmt: skip
 
 Uses = Mapping[str, sp.Expr | int]
@@ -23,15 +23,30 @@ Uses = Mapping[str, sp.Expr | int]
 
 @dataclass(frozen=True, slots=True)
 class Instance:
-    """What a word of the class says, at points or of a draw."""
+    """What a word of the class, or the kind of a draw, says.
+
+    Parameters
+    ----------
+    word : str
+    at : tuple of SymPy expressions
+        Points, or one draw.
+    which : int
+        Which part of what the word says.
+    given : int or None
+        The stage that is given in what is said of a draw; by default, the one before the draw.
+    """
 
     word: str
     at: tuple[sp.Expr, ...] = ()
     which: int = 0
+    given: int | None = None
 
     name: ClassVar[str] = "class"
     statement: ClassVar[str] = "What a word of the class says holds at all points, and of every draw of its kind."
-    proof: ClassVar[str] = "It is what the word means."
+    proof: ClassVar[str] = (
+        "It is what the word means. What is said of a draw, given the stage before it, holds given an earlier stage, "
+        "since E[E[X | later] | earlier] = E[X | earlier], if all else that is said is known there."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +114,10 @@ class Combined:
 
 @dataclass(frozen=True, slots=True)
 class SummedOver:
-    """The sum over coordinates, or the mean over nodes, of both sides of a line times a weight of at least 0."""
+    """The sum over coordinates, or the mean over nodes, of both sides of a line times a weight of at least 0.
+
+    Of a line about expectations there is only the mean over nodes, with a constant for a weight.
+    """
 
     line: str
     index: Index
@@ -177,6 +195,96 @@ class Unconditional:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """The expectation of a term stays below a sequence that obeys the term's recursion.
+
+    Parameters
+    ----------
+    term : SymPy expression
+        T, at least 0 by its form.
+    bound : SymPy expression
+        c, a constant for every k.
+    factor, addend : SymPy expression
+        Constants a and b for every k, with E[next T | past] <= a T + b.
+    uses, first : mapping from label to multiplier
+        Lines from which this recursion follows, and the bound on E T in iteration 0.
+    given : tuple of str
+        Lines that the signs of multipliers may rest on.
+    """
+
+    term: sp.Expr
+    bound: sp.Expr
+    factor: sp.Expr | int
+    addend: sp.Expr | int
+    uses: Uses
+    first: Uses = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "uses", MappingProxyType(dict(self.uses)))
+        object.__setattr__(self, "first", MappingProxyType(dict(self.first)))
+
+    name: ClassVar[str] = "comparison"
+    statement: ClassVar[str] = (
+        "If T >= 0, E[T_(k+1) | past] <= a_k T_k + b_k with a_k >= 0, E T_0 <= c_0 and a_k c_k + b_k <= c_(k+1) for "
+        "every k, then E T_k <= c_k for every k."
+    )
+    proof: ClassVar[str] = "Induction: E T_(k+1) = E E[T_(k+1) | past] <= a_k E T_k + b_k <= a_k c_k + b_k <= c_(k+1)."
+
+
+@dataclass(frozen=True, slots=True)
+class RootOf:
+    """The expectation of a term is at most the root of a bound on that of its square.
+
+    Parameters
+    ----------
+    line : str
+        E T^2 <= c^2.
+    term : SymPy expression
+        T, a norm or another term that is at least 0 by its form.
+    bound : SymPy expression
+        c, a constant.
+    given : tuple of str
+        Lines that the sign of c may rest on.
+    """
+
+    line: str
+    term: sp.Expr
+    bound: sp.Expr
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "mean-square"
+    statement: ClassVar[str] = "If E T^2 <= c^2 with T >= 0 and c >= 0, then E T <= c."
+    proof: ClassVar[str] = "E T^2 - (E T)^2 = E (T - E T)^2 is at least 0."
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """What a claim about laws says of the vote of nodes whose samples have one law.
+
+    Parameters
+    ----------
+    id : str
+        A claim about the expected sign of the sum of signs.
+    draw : SymPy expression
+        The samples.
+    """
+
+    id: str
+    draw: sp.Expr
+
+    name: ClassVar[str] = "vote"
+    statement: ClassVar[str] = (
+        "What is shown of the expected sign of the sum of the signs of independent copies of every law holds, given "
+        "the past, of the samples that the nodes draw."
+    )
+    proof: ClassVar[str] = (
+        "Given the past, the samples of one coordinate are independent copies, and the sign that counts as right is "
+        "that of a known number. Where this number is 0, both sides are."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Telescoped:
     """The sum over the first K iterations of a line about expectations, in which a potential falls.
 
@@ -185,7 +293,7 @@ class Telescoped:
     line : str
         E next(D) + w E N <= E D + c for every k.
     potential : SymPy expression
-        D, a combination with coefficients of at least 0 of terms that are at least 0.
+        D, a combination with coefficients of at least 0, which may depend on k, of terms that are at least 0.
     """
 
     line: str
@@ -230,19 +338,20 @@ class MeanOf:
 
 
 Rule = (
-    Instance | Known | Defined | Cited | Combined | SummedOver | Given | Invariant | Unconditional | Telescoped
-    | LeastOf | MeanOf
+    Instance | Known | Defined | Cited | Combined | SummedOver | Given | Invariant | Unconditional | Compared | RootOf
+    | Voted | Telescoped | LeastOf | MeanOf
 )  # fmt: skip
 RULES = (
-    Instance, Known, Defined, Cited, Combined, SummedOver, Given, Invariant, Unconditional, Telescoped, LeastOf, MeanOf,
+    Instance, Known, Defined, Cited, Combined, SummedOver, Given, Invariant, Unconditional, Compared, RootOf, Voted,
+    Telescoped, LeastOf, MeanOf,
 )  # fmt: skip
 """Every rule; nothing else justifies a line."""
 
 
 def lines_of(by: Rule) -> tuple[str, ...]:
     """Return the labels of the lines that a rule refers to."""
-    if isinstance(by, Combined | Invariant):
-        return (*by.uses, *(by.first if isinstance(by, Invariant) else ()), *by.given)
+    if isinstance(by, Combined | Invariant | Compared):
+        return (*by.uses, *(() if isinstance(by, Combined) else by.first), *by.given)
     line = getattr(by, "line", None)
     return () if line is None else (line, *getattr(by, "given", ()))
 
@@ -278,8 +387,11 @@ class RunTheorem:
         The last one says what the claim says.
     names : mapping from Variable to SymPy expression
         Names for terms, used by `Defined`.
+    auxiliary : tuple of State
+        Variables of the proof's own: their first values and recursions define them.
     """
 
     method: MethodTerms
     lines: tuple[Line, ...]
     names: Mapping[Variable, sp.Expr] = field(default_factory=dict)
+    auxiliary: tuple[State, ...] = ()

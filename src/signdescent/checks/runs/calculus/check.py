@@ -14,19 +14,22 @@ from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.combinations import combined, invariant, summed_over
 from signdescent.checks.runs.calculus.expectations import given, unconditional
 from signdescent.checks.runs.calculus.premises import cited, defined, instance, known
+from signdescent.checks.runs.calculus.recursions import compared, root_of
 from signdescent.checks.runs.calculus.sequences import least_of, telescoped
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
+from signdescent.checks.runs.calculus.votes import voted
 from signdescent.checks.wording import counted
 from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.averages import left_side
-from signdescent.theory.calculus.facts import LOWER
+from signdescent.theory.calculus.facts import CONSTANTS, LOWER
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.methods import METHODS, STEP_SIZES
+from signdescent.theory.calculus.methods import method_of
 from signdescent.theory.calculus.normal_forms import TooLong, normal
 from signdescent.theory.calculus.proof import (
     RULES,
     Cited,
     Combined,
+    Compared,
     Defined,
     Given,
     Instance,
@@ -35,12 +38,14 @@ from signdescent.theory.calculus.proof import (
     LeastOf,
     Line,
     MeanOf,
+    RootOf,
     RunTheorem,
     SummedOver,
     Telescoped,
     Unconditional,
+    Voted,
 )
-from signdescent.theory.calculus.terms import ITERATION
+from signdescent.theory.calculus.terms import ITERATION, Average, Expectation, Least, OverTime, Variable, free_indices
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["check_theorem", "checked"]
@@ -83,12 +88,14 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
 def _misfit(checker: Checker) -> str:
     """Return why the proof is not about the claim's method, or nothing."""
     claim = checker.claim
-    build = METHODS.get(claim.method)
     if not theorem_is_plain(checker.theorem):
         return "a proof is made of the calculus' own objects, and has a line"
-    if build is None or claim.steps not in STEP_SIZES or build(claim.steps) != checker.method:
+    method = method_of(claim.method, claim.steps, claim.where)
+    if method is None or method != checker.theorem.method:
         return f"the proof is not about {claim.method} with {claim.steps} steps"
-    if left_side(claim.left, {}) is None:
+    if len({symbol.name for symbol in claim.where}) < len(claim.where):
+        return "two of the claim's parameters have one name"
+    if left_side(claim.left, method, {}) is None:
         return f"the calculus has no term for {claim.left}"
     if ITERATION in claim.where or LOWER in claim.where or any(values.has(sp.Float) for values in claim.where.values()):
         return "the claim's parameters have names that the calculus uses, or sets with decimals"
@@ -96,6 +103,7 @@ def _misfit(checker: Checker) -> str:
         return f"the bound holds {wrong}, which the calculus does not read"
     try:
         checker.must_exist(claim.right)
+        _check_auxiliary(checker)
         for state in checker.method.states:
             checker.must_exist(state.after)
             checker.must_exist(state.first)
@@ -106,11 +114,30 @@ def _misfit(checker: Checker) -> str:
     return ""
 
 
+def _check_auxiliary(checker: Checker) -> None:
+    """Raise unless the proof's own variables are new, and defined by what is known when they are set."""
+    method = checker.theorem.method
+    taken = {variable.args[0] for variable in (*CONSTANTS, *method.stages)}
+    for state in checker.theorem.auxiliary:
+        if type(state.variable) is not Variable or misplaced(state.variable) or state.variable.args[0] in taken:
+            refuse(f"{state.variable} is not a new variable")
+        taken.add(state.variable.args[0])
+        for term in (state.first, state.after):
+            if wrong := misplaced(term):
+                refuse(f"a term cannot hold {wrong}")
+            if free_indices(term) - free_indices(state.variable) or term.atoms(Expectation, OverTime, Least, Average):
+                refuse(f"{state.variable} lacks an index of its term, or its term is not about one iteration")
+        if state.first.atoms(Variable) - {*CONSTANTS, *method.first_draws} or state.first.has(ITERATION):
+            refuse(f"the first value of {state.variable} is not known before iteration 0")
+        if strange := state.after.atoms(Variable) - {*CONSTANTS, *checker.method.stages}:
+            refuse(f"{min(map(str, strange))} is neither a variable of the method nor of the proof")
+
+
 def theorem_is_plain(theorem: RunTheorem) -> bool:
     """Return whether a proof is made of the calculus' own types, which mean what they say."""
     if type(theorem) is not RunTheorem or type(theorem.method) is not MethodTerms or not theorem.lines:
         return False
-    if not all(type(part) is State for part in theorem.method.states):
+    if not all(type(part) is State for part in (*theorem.method.states, *theorem.auxiliary)):
         return False
     if not all(type(part) is Draw for part in theorem.method.draws):
         return False
@@ -120,7 +147,7 @@ def theorem_is_plain(theorem: RunTheorem) -> bool:
 def _last(checker: Checker, theorem: RunTheorem) -> str:
     """Return why the last line is not the claim, or nothing."""
     last = checker.lines[theorem.lines[-1].label]
-    wanted = left_side(checker.claim.left, checker.names)
+    wanted = left_side(checker.claim.left, checker.method, checker.names)
     if (
         wanted is None
         or last.kind != "sum"
@@ -154,7 +181,8 @@ def checked(checker: Checker, line: Line) -> Statement:
         return conclusion
     rules: dict[type[Any], Callable[[Checker, Any], Statement]] = {
         Instance: instance, Known: known, Defined: defined, Cited: cited,
-        SummedOver: summed_over, Given: given, Unconditional: unconditional,
+        SummedOver: summed_over, Compared: compared, RootOf: root_of, Voted: voted, Given: given,
+        Unconditional: unconditional,
         Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of,
     }  # fmt: skip
     computed = rules[type(by)](checker, by)

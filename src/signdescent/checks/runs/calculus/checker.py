@@ -15,11 +15,21 @@ from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.calculus.method import MethodTerms
+from signdescent.theory.calculus.methods import own_symbols
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     RunTheorem,
 )
-from signdescent.theory.calculus.terms import ITERATION, Expectation, Head, Index, Variable, atoms_of, is_nonnegative
+from signdescent.theory.calculus.terms import (
+    ITERATION,
+    Expectation,
+    Head,
+    Index,
+    Norm,
+    Variable,
+    atoms_of,
+    is_nonnegative,
+)
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["Checker"]
@@ -38,8 +48,12 @@ class Checker:
 
     @property
     def method(self) -> MethodTerms:
-        """The method that the proof is about."""
-        return self.theorem.method
+        """The method that the proof is about, with the proof's own variables."""
+        return self.theorem.method.with_states(self.theorem.auxiliary)
+
+    def own(self, relation: Relational) -> Relational:
+        """Return a relation in the claim's own symbols, which are found by name."""
+        return relation.xreplace(own_symbols(self.claim.where))
 
     def line(self, label: str) -> Statement:
         """Return what an earlier line says."""
@@ -75,6 +89,8 @@ class Checker:
         letters = _letters([term, *(one.gap for one in assumed)])
         statement = relation(term.xreplace(letters), 0, evaluate=False)
         assumptions = [(sp.Eq if one.equal else sp.Ge)(one.gap.xreplace(letters), 0, evaluate=False) for one in assumed]
+        if assumed:
+            assumptions += _squares_of_norms(letters)
         where = self.where([statement, *assumptions], letters)
         answer = decide(statement, where, assumptions, budget=STEP)
         if answer.verdict is Verdict.CERTIFIED:
@@ -116,3 +132,14 @@ def _letters(terms: Iterable[sp.Expr]) -> dict[Head, sp.Symbol]:
         head: sp.Dummy(f"h{j}", nonnegative=True) if is_nonnegative(head) else sp.Dummy(f"h{j}", real=True)
         for j, head in enumerate(heads)
     }
+
+
+def _squares_of_norms(letters: Mapping[Head, sp.Symbol]) -> list[Relational]:
+    """Return that the square of a norm is the sum of squares, for the norms and sums among the heads."""
+    squares = []
+    for head in letters:
+        if isinstance(head, Norm):
+            square = normal(head**2)
+            if atoms_of(square) <= set(letters):
+                squares.append(sp.Eq(letters[head] ** 2, square.xreplace(letters), evaluate=False))
+    return squares

@@ -18,6 +18,7 @@ from signdescent.theory.calculus.proof import (
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,
+    NODE,
     START,
     Average,
     Expectation,
@@ -29,7 +30,7 @@ from signdescent.theory.calculus.terms import (
     free_indices,
 )
 
-__all__ = ["combined", "invariant", "summed_over"]
+__all__ = ["combined", "invariant", "is_constant", "summed_over"]
 
 
 def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Statement | None = None) -> None:
@@ -45,7 +46,7 @@ def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Stat
             refuse(f"the multiplier {multiplier} has an index that no line has")
         if line.kind != "path" and atoms_of(multiplier):
             refuse(f"the multiplier {multiplier} of a line about expectations is not a constant")
-        if conclusion.kind != "path" and line.kind == "path" and not _is_constant(checker, line.gap):
+        if conclusion.kind != "path" and line.kind == "path" and not is_constant(checker, line.gap):
             refuse(f"line {label!r} is not about constants")
         if conclusion.kind == "sum" and (multiplier.has(ITERATION) or speaks_of_one(line.gap)):
             refuse("a line about the first K iterations does not speak of one iteration")
@@ -115,21 +116,22 @@ def _larger(checker: Checker, gap: sp.Expr) -> set[Head]:
     return heads
 
 
-def _is_constant(checker: Checker, gap: sp.Expr) -> bool:
+def is_constant(checker: Checker, gap: sp.Expr) -> bool:
+    """Return whether a term is a constant, and not an expectation."""
     return checker.stage(gap) == START and not gap.atoms(Expectation)
 
 
 def summed_over(checker: Checker, by: SummedOver) -> Statement:
     """Return the sum or mean of a line over an index."""
     line = checker.line(by.line)
-    if line.kind != "path":
-        refuse("only a line that holds in every iteration is summed over an index")
     weight = sp.sympify(by.weight)
     admit(checker, weight)
+    if line.kind == "sum" or (line.kind == "mean" and (by.index is not NODE or checker.stage(weight) > START)):
+        refuse("lines about expectations are averaged over the nodes alone, those about K iterations over nothing")
     if not line.equal and not checker.at_least_zero(weight, by.given):
         refuse(f"not shown that the weight {weight} is at least 0")
     operator = Total if by.index is COORDINATE else OverNodes
-    return Statement(normal(operator(weight * line.gap)), line.equal)
+    return Statement(normal(operator(weight * line.gap)), line.equal, line.kind)
 
 
 def invariant(checker: Checker, by: Invariant, conclusion: Statement) -> None:

@@ -14,6 +14,7 @@ from signdescent.theory.calculus.proof import (
     Unconditional,
 )
 from signdescent.theory.calculus.terms import (
+    COORDINATE,
     START,
     Agrees,
     Direction,
@@ -63,18 +64,29 @@ def expected(
 
 def _integrable(checker: Checker, factors: Sequence[sp.Expr]) -> bool:
     """Return whether a product is bounded, or the words of the class give it a finite conditional expectation."""
-    rest = [f for f in factors if not isinstance(f.base if isinstance(f, sp.Pow) else f, _BOUNDED)]
+    kinds = {draw.variable: draw.kind for draw in checker.method.draws}
+
+    def bounded(factor: sp.Expr) -> bool:
+        base, power = factor.as_base_exp()
+        known = isinstance(base, _BOUNDED) or kinds.get(_averaged(base)) == "stochastic-sign"
+        return known and power.is_Integer and power > 0
+
+    rest = [f for f in factors if not bounded(f)]
     if not rest:
         return True
-    noise = {draw.variable for draw in checker.method.draws if draw.kind == "noise"}
     if len(rest) != 1:
         return False
     base, power = rest[0].as_base_exp()
-    if base not in noise:
+    if kinds.get(_averaged(base)) != "noise":
         return False
-    return (power == 1 and "unbiased" in checker.claim.problems) or (
+    return (power == 1 and bool({"unbiased", "bounded-variance"} & set(checker.claim.problems))) or (
         power == 2 and "bounded-variance" in checker.claim.problems
     )
+
+
+def _averaged(term: sp.Expr) -> sp.Expr:
+    """Return what a mean over nodes is the mean of."""
+    return term.args[0] if isinstance(term, OverNodes) else term
 
 
 def conditioned(checker: Checker, term: sp.Expr) -> sp.Expr:
@@ -94,8 +106,8 @@ def given(checker: Checker, by: Given) -> Statement:
 def unconditional(checker: Checker, by: Unconditional) -> Statement:
     """Return the expectation of both sides of a line about terms that are at least 0."""
     line = checker.line(by.line)
-    if line.kind != "path" or line.equal or free_indices(line.gap):
-        refuse("an expectation is taken of an inequality without free indices")
+    if line.kind != "path" or line.equal or COORDINATE in free_indices(line.gap):
+        refuse("an expectation is taken of an inequality without a free coordinate")
     parts = []
     for factors in monomials(line.gap):
         constant, term = apart(factors)
@@ -108,4 +120,4 @@ def unconditional(checker: Checker, by: Unconditional) -> Statement:
             refuse(f"the sign of {constant} is not known")
         inner = term.args[0] if isinstance(term, Expectation) else term
         parts.append(constant * Expectation(inner, START))
-    return Statement(sp.Add(*parts), kind="mean")
+    return Statement(normal(sp.Add(*parts)), kind="mean")

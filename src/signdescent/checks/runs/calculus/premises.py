@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import sympy as sp
 
 from signdescent.checks.formulas.sympy_safety import lies_within
@@ -13,7 +11,7 @@ from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.admissible import misplaced
-from signdescent.theory.calculus.facts import CONSTANTS, FACTS, WORDS
+from signdescent.theory.calculus.facts import CONSTANTS, FACTS
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     Cited,
@@ -21,35 +19,51 @@ from signdescent.theory.calculus.proof import (
     Instance,
     Known,
 )
-from signdescent.theory.calculus.terms import Variable, free_indices
+from signdescent.theory.calculus.terms import START, Expectation, OverTime, Variable, free_indices, is_nonnegative
+from signdescent.theory.calculus.words import DRAWS, WORDS, Word
 from signdescent.theory.claim import Claim
 
 __all__ = ["cited", "defined", "instance", "known"]
 
 
 def instance(checker: Checker, by: Instance) -> Statement:
-    """Return what a word of the claim's class says."""
-    if by.word not in checker.claim.problems:
-        refuse(f"{by.word!r} is none of the words of the claim")
-    words = WORDS.get(by.word, ())
+    """Return what a word of the claim's class, or the kind of a draw, says."""
+    words = DRAWS.get(by.word, ())
+    if not words:
+        if by.word not in checker.claim.problems:
+            refuse(f"{by.word!r} is none of the words of the claim")
+        words = WORDS.get(by.word, ())
     if not 0 <= by.which < len(words):
         refuse(f"{by.word!r} has no such part here")
     word = words[by.which]
+    if lacking := set(word.needs) - set(checker.claim.problems):
+        refuse(f"{by.word!r} says this with {min(lacking)!r} only, which is none of the words of the claim")
     if word.points is None:
-        return stated(checker, word.relation(*_drawn(checker, by.at, word.draw)))
-    if len(by.at) != word.points:
+        return _of_draw(checker, by, word)
+    if len(by.at) != word.points or by.given is not None:
         refuse(f"{by.word!r} is about {word.points} points; {len(by.at)} are given")
     for point in by.at:
         admit(checker, point)
-    return stated(checker, word.relation(*by.at))
+    relation = checker.own(word.relation(*by.at))
+    return stated(checker, relation, "sum" if relation.atoms(OverTime) else "path")
 
 
-def _drawn(checker: Checker, at: Sequence[sp.Expr], kind: str) -> tuple[sp.Expr, sp.Expr]:
-    draws = {draw.variable: draw for draw in checker.method.draws if draw.kind == kind}
-    if len(at) != 1 or at[0] not in draws:
-        refuse(f"expected one {kind} that the method draws; got {', '.join(map(str, at)) or 'nothing'}")
-    draw = draws[at[0]]
-    return draw.variable, draw.of
+def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
+    """Return what a word says of a draw."""
+    draws = {draw.variable: draw for draw in checker.method.draws if draw.kind == word.draw}
+    if len(by.at) != 1 or by.at[0] not in draws:
+        refuse(f"expected one {word.draw} that the method draws; got {', '.join(map(str, by.at)) or 'nothing'}")
+    draw = draws[by.at[0]]
+    given = draw.stage - 1 if by.given is None else by.given
+    if type(given) is not int or not min(0, draw.stage - 1) <= given < draw.stage:
+        refuse(f"expected a stage before that of {draw.variable}; got {given}")
+    relation = checker.own(word.relation(draw.variable, draw.of, given))
+    expectations = relation.atoms(Expectation)
+    if expectations and checker.stage(relation) > given:
+        refuse(f"{draw.of} is not known at the stage that is given")
+    if given == START and not all(is_nonnegative(e.args[0]) for e in expectations):
+        refuse("a line about expectations speaks of terms that are at least 0")
+    return stated(checker, relation, "mean" if given == START and expectations else "path")
 
 
 def known(checker: Checker, by: Known) -> Statement:
@@ -59,7 +73,7 @@ def known(checker: Checker, by: Known) -> Statement:
         refuse(f"there is no fact {by.fact!r} about {len(by.at)} terms")
     for term in by.at:
         admit(checker, term)
-    return stated(checker, fact.relation(*by.at))
+    return stated(checker, checker.own(fact.relation(*by.at)))
 
 
 def defined(checker: Checker, by: Defined) -> Statement:

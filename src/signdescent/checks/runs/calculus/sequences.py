@@ -29,13 +29,19 @@ def telescoped(checker: Checker, by: Telescoped) -> Statement:
     before = after = sp.Integer(0)
     for factors in monomials(potential):
         constant, term = apart(factors)
-        fixed = not constant.has(ITERATION) and checker.at_least_zero(constant)
         if checker.written_out(term).atoms(Expectation):
             refuse("a potential has no expectations in it")
-        if not fixed or term == 1 or checker.stage(term) > 0 or not checker.at_least_zero(term):
+        if (
+            not checker.at_least_zero(constant)
+            or term == 1
+            or checker.stage(term) > 0
+            or not checker.at_least_zero(term)
+        ):
             refuse(f"{constant * term} is not a constant, at least 0, times a term that is at least 0")
         before += constant * Expectation(term, START)
-        after += constant * Expectation(normal(checker.method.following(checker.written_out(term))), START)
+        later = constant.xreplace({ITERATION: ITERATION + 1})
+        after += later * Expectation(checker.method.following(checker.written_out(term)), START)
+    before, after = normal(before), normal(after)
     rest = normal(line.gap - before + after)
     if rest.atoms(Expectation) & (before.atoms(Expectation) | after.atoms(Expectation)):
         refuse(f"the line does not say how the potential falls: {line.gap}")

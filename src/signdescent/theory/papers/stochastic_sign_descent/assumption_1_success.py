@@ -16,6 +16,7 @@ from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote import vote_probability
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_5 import decreasing_steps
 from signdescent.theory.rules import Monotone
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K, L, M, g, gamma0, p, rho, z
@@ -72,6 +73,7 @@ SUCCESS = sp.Add(
 )
 
 _4 = Reference("Assumption 1, eq. (4), p. 5", "Success Probability Bounds")
+_RELAXED = start / (gamma0 * sp.sqrt(K)) + gamma0 * total * (1 + sp.log(K)) / (2 * sp.sqrt(K))
 _REMARK = Reference("Remark 1, p. 5", "Assumption 1 can be relaxed by replacing bounds (4)")
 _SURE = Reference("Remark 1, p. 5", "if sign g^_i(x) is not 0 almost surely, then these bounds are identical")
 _EXTREMES = Reference("Section 3.1, p. 5", "Extreme cases of this assumption are the absence of gradient noise")
@@ -160,12 +162,13 @@ REMARK_1 = (
         "sign_sgd",
         ("coordinate-smooth", "bounded-below", "positive-mean-sign"),
         "least-sign-norm",
-        start / (gamma0 * sp.sqrt(K)) + gamma0 * total * (1 + sp.log(K)) / (2 * sp.sqrt(K)),
+        _RELAXED,
         {K: sp.S.Naturals, gamma0: POSITIVE, start: HALF_LINE, total: HALF_LINE},
         steps="decreasing",
         title="signSGD under E sign(g^_i g_i) > 0 alone, with steps gamma0/sqrt(k+1): Theorem 5 with (1 + log K)/2",
         reference=_REMARK,
         left_out="Theorems 6 and 7 under the relaxed assumption",
+        proof=decreasing_steps("sign_sgd", "sign", _RELAXED, "theorem-5-eq7-corrected"),
     ),
     Claim(
         "remark-1b",

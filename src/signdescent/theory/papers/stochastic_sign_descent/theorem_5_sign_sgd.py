@@ -580,7 +580,7 @@ THEOREM_5_FROM_2 = RunClaim(
     steps="decreasing",
     title="eq. (7) for K >= 2",
     reference=_7,
-    proof=decreasing_steps(printed(start, total), "theorem-5-eq7-from-2"),
+    proof=decreasing_steps("sign_sgd", "rho", printed(start, total), "theorem-5-eq7-from-2"),
 )
 
 THEOREM_5_CORRECTED = RunClaim(
@@ -593,7 +593,7 @@ THEOREM_5_CORRECTED = RunClaim(
     steps="decreasing",
     title="eq. (7) with (1 + log K)/2 in place of 3 log(K)/2, for every K >= 1",
     reference=_7,
-    proof=decreasing_steps(CORRECTED_BOUND, "theorem-5-eq7-corrected"),
+    proof=decreasing_steps("sign_sgd", "rho", CORRECTED_BOUND, "theorem-5-eq7-corrected"),
 )
 
 THEOREM_5_CONSTANT = RunClaim(
@@ -605,7 +605,7 @@ THEOREM_5_CONSTANT = RunClaim(
     _CONSTANT_RUN,
     title="signSGD with the same step gamma in every iteration: eq. (8)",
     reference=_8,
-    proof=constant_steps(CONSTANT_BOUND),
+    proof=constant_steps("sign_sgd", "rho", CONSTANT_BOUND),
 )
 
 CLAIMS: tuple[AnyClaim, ...] = (

@@ -11,6 +11,8 @@ import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.left_out import INDUCTION
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_5 import constant_steps
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_6 import decreasing_steps_to_the_better_point
 from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import (
     CONSTANT_BOUND,
     COUNT,
@@ -34,7 +36,7 @@ from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import
     start,
     total,
 )
-from signdescent.theory.rules import Induction
+from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K, gamma0
 from signdescent.theory.table import AnyClaim
@@ -43,6 +45,7 @@ from signdescent.theory.written import written
 __all__ = ["AVERAGE_BOUND", "CLAIMS"]
 
 k = sp.Symbol("k", integer=True, nonnegative=True)
+j = sp.Symbol("j", integer=True)
 risen = sp.Symbol("risen", real=True)  # the sum of (f(x_j) - f(x_{j+1})) sqrt(j + 1) over j < k
 
 _6 = Reference("Theorem 6, p. 9", "signSGD (Algorithm 1) with Option 2")
@@ -122,6 +125,7 @@ LINE_4_SHARP = Claim(
 
 _ROOTS_HIGH = sp.Le(ROOTS, 2 * sp.sqrt(K))
 _ROOTS_SHARP = sp.Le(ROOTS, 2 * sp.sqrt(K) - 1)
+_DIFFERENCES = sp.Sum(sp.sqrt(j) - sp.sqrt(j - 1), (j, 1, K))
 _SHARP_STEP = Step(_ROOTS_SHARP, "roots", by=Induction(K), where=COUNT)
 
 SUM = (
@@ -133,6 +137,14 @@ SUM = (
         reference=_SUM,
         proof=Proof((_SHARP_STEP, Step(_ROOTS_HIGH, uses="roots"))),
         repeats="theorem-6-average",
+    ),
+    Claim(
+        "b6-roots-differences",
+        sp.Eq(_DIFFERENCES, sp.sqrt(K), evaluate=False),
+        COUNT,
+        title="the differences sqrt(k + 1) - sqrt k, k < K, add up to sqrt K",
+        reference=_line(4),
+        proof=Proof((Step(sp.Eq(_DIFFERENCES, sp.sqrt(K), evaluate=False), by=Telescoping(sp.sqrt(j - 1), j)),)),
     ),
     Claim(
         "b6-roots-sharp",
@@ -225,6 +237,7 @@ THEOREM_6 = RunClaim(
     steps="decreasing",
     title="signSGD that keeps the better point, with steps gamma0/sqrt(k+1)",
     reference=_6,
+    proof=decreasing_steps_to_the_better_point(AVERAGE_BOUND, "b6-roots-differences", "theorem-6-average"),
 )
 
 THEOREM_6_CONSTANT = RunClaim(
@@ -236,6 +249,7 @@ THEOREM_6_CONSTANT = RunClaim(
     {**COUNT, gamma: POSITIVE, start: HALF_LINE, total: HALF_LINE},
     title="signSGD that keeps the better point, with the same step gamma in every iteration: eq. (8)",
     reference=_6_CONSTANT,
+    proof=constant_steps("sign_sgd_option_2", "rho", CONSTANT_BOUND),
 )
 
 CLAIMS: tuple[AnyClaim, ...] = (

@@ -28,6 +28,7 @@ from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote im
     expected_sign,
     vote_probability,
 )
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_5 import constant_steps, decreasing_steps
 from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import derived, gamma, printed, start, total
 from signdescent.theory.rules import Induction, Monotone, Telescoping
 from signdescent.theory.run_claim import RunClaim
@@ -227,6 +228,7 @@ THEOREM_7_FROM_2 = RunClaim(
     steps="decreasing",
     title="eq. (9) for K >= 2",
     reference=_9,
+    proof=decreasing_steps("majority_vote_sign_sgd", "vote", printed(start, total), "theorem-5-eq7-from-2"),
 )
 THEOREM_7_CORRECTED = RunClaim(
     "theorem-7-corrected",
@@ -238,6 +240,7 @@ THEOREM_7_CORRECTED = RunClaim(
     steps="decreasing",
     title="eq. (9) with (1 + log K)/2 in place of 3 log(K)/2, for every K >= 1",
     reference=_9,
+    proof=decreasing_steps("majority_vote_sign_sgd", "vote", _FIXED, "theorem-5-eq7-corrected"),
 )
 
 # ------------------------------------------------------------------ eq. (10)
@@ -273,6 +276,7 @@ THEOREM_7_CONSTANT = RunClaim(
     _CONSTANT,
     title="signSGD with majority vote and a constant step: eq. (10)",
     reference=_10,
+    proof=constant_steps("majority_vote_sign_sgd", "vote", _LEVEL),
 )
 
 # ------------------------------------------------------------------ section 5.2: speedup

@@ -1,0 +1,63 @@
+"""The rules about expectations that obey a recursion, and about expectations of squares."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from signdescent.checks.runs.calculus.admission import admit
+from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.combinations import combined, is_constant
+from signdescent.checks.runs.calculus.expectations import expected
+from signdescent.checks.runs.calculus.statement import Statement, refuse
+from signdescent.theory.calculus.normal_forms import apart, monomials, normal
+from signdescent.theory.calculus.proof import Combined, Compared, RootOf
+from signdescent.theory.calculus.terms import ITERATION, START, Expectation, is_nonnegative
+
+__all__ = ["compared", "root_of"]
+
+
+def compared(checker: Checker, by: Compared) -> Statement:
+    """Return that the expectation of a term stays below a sequence that obeys the recursion which the term obeys."""
+    factor, addend = sp.sympify(by.factor), sp.sympify(by.addend)
+    for term in (by.term, by.bound, factor, addend):
+        admit(checker, term)
+    term, bound = normal(checker.written_out(by.term)), checker.written_out(by.bound)
+    if not is_nonnegative(term) or checker.stage(term) > 0 or term.atoms(Expectation):
+        refuse(f"{by.term} is not at least 0 by its form, or not known at the start of an iteration")
+    if not all(is_constant(checker, part) for part in (bound, factor, addend)):
+        refuse("the recursion and the bound are not constants")
+    if not checker.at_least_zero(factor, by.given):
+        refuse(f"not shown that {factor} is at least 0")
+    after = expected(checker, checker.method.following(term), 0, equal=True, judged=True)
+    combined(checker, Combined(by.uses, by.given), Statement(normal(factor * term + addend - after)))
+    first = normal(bound.xreplace({ITERATION: sp.Integer(0)}) - _mean_at_first(checker, term))
+    combined(
+        checker, Combined(by.first, by.given), Statement(first, kind="mean" if first.atoms(Expectation) else "path")
+    )
+    if not checker.at_least_zero(bound.xreplace({ITERATION: ITERATION + 1}) - factor * bound - addend, by.given):
+        refuse(f"not shown that {by.bound} obeys the recursion")
+    return Statement(normal(bound - Expectation(term, START)), kind="mean")
+
+
+def _mean_at_first(checker: Checker, term: sp.Expr) -> sp.Expr:
+    """Return the expectation of a term in iteration 0."""
+    parts = []
+    for factors in monomials(checker.method.at_first(term)):
+        constant, random = apart(factors)
+        parts.append(constant * (random if checker.stage(random) == START else Expectation(random, START)))
+    return sp.Add(*parts)
+
+
+def root_of(checker: Checker, by: RootOf) -> Statement:
+    """Return that the expectation of a term is at most the root of a bound on that of its square."""
+    line = checker.line(by.line)
+    admit(checker, by.term)
+    admit(checker, by.bound)
+    term, bound = normal(checker.written_out(by.term)), checker.written_out(by.bound)
+    if line.kind != "mean" or line.equal or normal(bound**2 - Expectation(term**2, START) - line.gap) != 0:
+        refuse(f"expected the line to say that E ({by.term})^2 <= ({by.bound})^2")
+    if checker.stage(bound) > START or not checker.at_least_zero(bound, by.given):
+        refuse(f"not shown that {by.bound} is a constant of at least 0")
+    if not is_nonnegative(term) or checker.stage(term) > 0:
+        refuse(f"{by.term} is not at least 0 by its form, or not known at the start of an iteration")
+    return Statement(normal(bound - Expectation(term, START)), kind="mean")

@@ -1,0 +1,53 @@
+"""The rule that puts a claim about laws in the place of the nodes' votes."""
+
+from __future__ import annotations
+
+import sympy as sp
+
+from signdescent.checks.formulas.sympy_safety import lies_within
+from signdescent.checks.report import Verdict
+from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.statement import Statement, refuse
+from signdescent.errors import UnknownClaimError
+from signdescent.theory.calculus.normal_forms import normal
+from signdescent.theory.calculus.proof import Voted
+from signdescent.theory.calculus.terms import NODE, Agrees, Expectation, Majority, OverNodes, Sign, free_indices
+from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.symbols import M, rho
+
+__all__ = ["voted"]
+
+_HALF = sp.floor((M + 1) / 2)
+_MAJORITY = sp.betainc_regularized(_HALF, _HALF, 0, rho)
+
+
+def voted(checker: Checker, by: Voted) -> Statement:
+    """Return what a claim about the votes of independent copies of every law says of the nodes' samples."""
+    try:
+        claim = checker.library.find(by.id)
+    except UnknownClaimError:
+        refuse(f"no claim has the id {by.id!r}")
+    if type(claim) is not LawClaim or claim.event != "expected-vote-sign" or claim.relation == ">" or claim.assumptions:
+        refuse(f"{by.id} is not a claim about the expected sign of a vote without assumptions")
+    words = {"independent-copies"} if "shared-data" in checker.claim.problems else set()
+    words |= {"no-atom-at-zero"} & set(checker.claim.problems)
+    if lacking := set(claim.laws) - words:
+        refuse(f"{by.id} is about laws with {min(lacking)!r}, which the words of the claim do not give")
+    draws = {draw.variable: draw for draw in checker.method.draws if draw.kind == "sample" and draw.stage == 1}
+    if by.draw not in draws or NODE not in free_indices(by.draw):
+        refuse(f"{by.draw} is not drawn first by every node")
+    if not lies_within(rho, sp.Interval(0, 1), claim.where.get(rho, sp.Interval(0, 1))) or not lies_within(
+        M, sp.S.Naturals, claim.where.get(M, sp.S.Naturals)
+    ):
+        refuse(f"{by.id} is not about every success probability and number of nodes")
+    report = checker.library.report(claim)
+    if not report.verdict.holds:
+        refuse(f"{by.id} is not shown: {report.sentence}")
+    checker.exact &= report.verdict is Verdict.PROVED
+    sample, right = by.draw, draws[by.draw].of
+    chance = OverNodes(Expectation(Agrees(sample, right), 0))
+    bound = claim.bound.xreplace({_MAJORITY: Majority(chance)}).xreplace({rho: chance})
+    if bound.free_symbols - chance.free_symbols:
+        refuse(f"the bound of {by.id} speaks of more than success probabilities: {claim.bound}")
+    vote = right * Expectation(Sign(OverNodes(Sign(sample))), 0)
+    return Statement(normal(vote - sp.Abs(right) * bound), claim.relation == "==")

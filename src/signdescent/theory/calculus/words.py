@@ -1,0 +1,192 @@
+"""What each word of a class of problems says, and each kind of draw, as relations between terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from signdescent.theory.calculus.facts import (
+    DELTA,
+    DEVIATION,
+    LOWER,
+    NODE_SMOOTHNESS,
+    NOISE,
+    SMOOTH,
+    SMOOTHNESS,
+    SPREAD,
+    START_GAP,
+    TOTAL,
+    ZETA,
+    at_most,
+    equal,
+)  # fmt: skip
+from signdescent.theory.calculus.terms import (
+    COORDINATE,
+    NODE,
+    START,
+    Agrees,
+    Direction,
+    Excess,
+    Expectation,
+    Gradient,
+    Norm,
+    OverNodes,
+    OverTime,
+    Sign,
+    Total,
+    Value,
+    variable,
+)  # fmt: skip
+from signdescent.theory.symbols import K
+
+__all__ = ["DRAWS", "WORDS", "Word"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a property of a class of problems says.
+
+    Parameters
+    ----------
+    statement : str
+        In words.
+    points : int or None
+        How many points an instance is about; None for an instance about a draw.
+    relation : callable
+        From the points, or from the draw's variable, what it stands for, and the stage that is given, to the relation.
+        It holds almost surely in every iteration.
+    draw : str
+        The kind of draw that an instance is about.
+    needs : tuple of str
+        Words that the class must have besides.
+    """
+
+    statement: str
+    points: int | None
+    relation: Callable[..., Relational]
+    draw: str = ""
+    needs: tuple[str, ...] = ()
+
+
+def _coordinate_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
+    step = y - x
+    bound = Value("f", x) + Total(Gradient("f", x) * step) + Total(SMOOTHNESS * step**2) / 2
+    return at_most(Value("f", y), bound)
+
+
+def _node_gradient(x: sp.Expr) -> Gradient:
+    return Gradient("f_n", x, NODE)
+
+
+def _lipschitz(x: sp.Expr, y: sp.Expr) -> Relational:
+    return at_most(Norm(_node_gradient(x) - _node_gradient(y)), NODE_SMOOTHNESS * Norm(x - y))
+
+
+def _descent(x: sp.Expr, y: sp.Expr) -> Relational:
+    bound = Value("f_n", x, NODE) + Total(_node_gradient(x) * (y - x)) + NODE_SMOOTHNESS * Total((y - x) ** 2) / 2
+    return at_most(Value("f_n", y, NODE), bound)
+
+
+def _distance(x: sp.Expr) -> Norm:
+    return Norm(_node_gradient(x) - OverNodes(_node_gradient(x)))
+
+
+def _zeta() -> Relational:
+    distance = Expectation(OverNodes(_distance(variable("x", COORDINATE))), START)
+    return equal(OverTime(distance), K * ZETA)
+
+
+_FIRST_EXCESS = Excess("f", variable("x0", COORDINATE))
+WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
+    {
+        "coordinate-smooth": (
+            Word("f(y) <= f(x) + <grad f(x), y - x> + sum L_i (y_i - x_i)^2/2", 2, _coordinate_smooth),
+            Word("L_i >= 0", 0, lambda: at_most(0, SMOOTHNESS)),
+            Word("the sum of the L_i is total", 0, lambda: equal(Total(SMOOTHNESS), TOTAL)),
+        ),
+        "smooth": (
+            Word("|grad f_n(x) - grad f_n(y)| <= L_n |x - y|", 2, _lipschitz),
+            Word("L_n >= 0", 0, lambda: at_most(0, NODE_SMOOTHNESS)),
+            Word("the mean of the L_n is smooth", 0, lambda: equal(OverNodes(NODE_SMOOTHNESS), SMOOTH)),
+            Word("f_n(y) <= f_n(x) + <grad f_n(x), y - x> + L_n |y - x|^2/2, by integration", 2, _descent),
+        ),
+        "bounded-below": (
+            Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),
+            Word("start is the excess of f at the first iterate", 0, lambda: equal(_FIRST_EXCESS, START_GAP)),
+            Word("delta is the excess of f at the first iterate", 0, lambda: equal(_FIRST_EXCESS, DELTA)),
+        ),
+        "partitioned-data": (
+            Word("f is the mean of the f_n", 1, lambda x: equal(Value("f", x), OverNodes(Value("f_n", x, NODE)))),
+            Word("zeta is the mean over k < K of the expected mean distance of the nodes' gradients", 0, _zeta),
+        ),
+        "homogeneous": (Word("grad f_n = grad f for every node", 1, lambda x: equal(_distance(x), 0)),),
+        "success-probability-bounds": (
+            Word(
+                "P(sign h_i = sign g_i) > 1/2 wherever g_i is not 0",
+                None,
+                lambda h, g, given: at_most(0, sp.Abs(g) * (2 * Expectation(Agrees(h, g), given) - 1)),
+                "sample",
+            ),
+        ),
+        "positive-mean-sign": (
+            Word(
+                "E sign(h_i g_i) > 0 wherever g_i is not 0",
+                None,
+                lambda h, g, given: at_most(0, g * Expectation(Sign(h), given)),
+                "sample",
+            ),
+        ),
+        "shared-data": (
+            Word(
+                "the samples of all nodes have one law",
+                None,
+                lambda h, g, given: equal(
+                    Expectation(Agrees(h, g), given), OverNodes(Expectation(Agrees(h, g), given))
+                ),
+                "sample",
+            ),
+        ),
+        "unbiased": (
+            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise"),
+        ),
+        "bounded-variance": (
+            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise"),
+            Word(
+                "the noise has a mean square of at most sigma_n^2",
+                None,
+                lambda e, _of, given: at_most(Expectation(Total(e**2), given), DEVIATION**2),
+                "noise",
+            ),
+            Word("sigma_n >= 0", 0, lambda: at_most(0, DEVIATION)),
+            Word("the mean of the sigma_n is noise", 0, lambda: equal(OverNodes(DEVIATION), NOISE)),
+        ),
+        "independent-nodes": (
+            Word(
+                "the mean of the nodes' noise has a mean square of at most the sum of the sigma_n^2 over M^2, spread^2",
+                None,
+                lambda e, _of, given: at_most(Expectation(Total(OverNodes(e) ** 2), given), SPREAD**2),
+                "noise",
+                needs=("bounded-variance",),
+            ),
+        ),
+    }
+)
+"""What the words of a class say, by word."""
+DRAWS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
+    {
+        "stochastic-sign": (
+            Word(
+                "its mean is the direction of its vector",
+                None,
+                lambda s, of, given: equal(Expectation(s, given), Direction(of)),
+                "stochastic-sign",
+            ),
+            Word("its coordinates are 1 or -1", None, lambda s, _of, _given: equal(s**2, 1), "stochastic-sign"),
+        ),
+    }
+)
+"""What is true of every draw of a kind, by kind."""
