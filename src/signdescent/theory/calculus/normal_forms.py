@@ -149,9 +149,16 @@ def _norm(term: Head) -> sp.Expr:
     summands = list(monomials(inner))
     shared = [f for f in summands[0] if not atoms_of(f) and all(f in factors for factors in summands)]
     vector = sp.Add(*(sp.Mul(*(f for f in factors if f not in shared)) for factors in summands))
-    if str(-vector) < str(vector):
-        vector = _expanded(-vector)
+    opposite = _expanded(-vector)
+    if _sign_key(opposite) < _sign_key(vector):
+        vector = opposite
     return sp.Abs(sp.Mul(*shared)) * Norm(vector)
+
+
+def _sign_key(vector: sp.Expr) -> tuple[bool, str]:
+    """Return what decides between a vector and its opposite."""
+    text = str(vector)
+    return text.startswith("-"), text
 
 
 def _expectation(term: Head) -> sp.Expr:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import Reference
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_8 import any_step
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K
@@ -126,6 +127,7 @@ THEOREM_8_CORRECTED = RunClaim(
     (spread <= noise,),
     title="SSDM with any step size and momentum: smaller coefficients, and the distance zeta of the nodes' gradients",
     reference=THEOREM,
+    proof=any_step({**STEPS, spread: HALF_LINE, zeta: HALF_LINE}, ANY_STEP, "theorem-8-corrected-average"),
 )
 
 CLAIMS: tuple[AnyClaim, ...] = (THEOREM_8, THEOREM_8_OPPOSED, THEOREM_8_HOMOGENEOUS, THEOREM_8_CORRECTED)
