@@ -137,15 +137,20 @@ def _library() -> Library:
     return Library(find, cited_report)
 
 
-def cited_report(cited: Claim | LawClaim, library: Library) -> Report:
-    """Return the report on a claim that a proof cites; a claim about laws is decided by its proof alone."""
+def cited_report(cited: AnyClaim, library: Library) -> Report:
+    """Return the report on a claim that a proof cites; a claim about laws or runs is decided by its proof alone."""
     if isinstance(cited, Claim):
         return check_formula(cited, ALL_ENGINES, Budget(), 0)
     if cited.proof is None:
         return report_on(cited, Outcome(Verdict.UNDECIDED, "it has no proof"))
-    from signdescent.checks.laws.proof import check_law_proof
+    if isinstance(cited, LawClaim):
+        from signdescent.checks.laws.proof import check_law_proof
 
-    chain = check_law_proof(cited, cited.proof, library.inside(cited))
+        chain = check_law_proof(cited, cited.proof, library.inside(cited))
+    else:
+        from signdescent.checks.runs.check import check_proof
+
+        chain = check_proof(cited, cited.proof, library)
     return report_on(cited, Outcome(chain.verdict, chain.sentence), relies_on=chain.relies_on)
 
 

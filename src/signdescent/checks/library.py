@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 
 from signdescent.checks.report import Outcome, Report, Verdict, report_on
 from signdescent.theory.claim import Claim
-from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.table import AnyClaim
 
 __all__ = ["Library"]
@@ -34,7 +33,7 @@ class Library:
     """
 
     find: Callable[[str], AnyClaim]
-    prove: Callable[[Claim | LawClaim, Library], Report]
+    prove: Callable[[AnyClaim, Library], Report]
     within: tuple[AnyClaim, ...] = ()
     shown: Shown = field(default_factory=dict)
 
@@ -42,7 +41,7 @@ class Library:
         """Return the library that the proof of a claim may use."""
         return replace(self, within=(*self.within, claim))
 
-    def report(self, cited: Claim | LawClaim) -> Report:
+    def report(self, cited: AnyClaim) -> Report:
         """Return the report on a cited claim; UNDECIDED if its own proof is being checked."""
         if any(cited is one for one in self.within):
             return report_on(cited, Outcome(Verdict.UNDECIDED, "it cites itself"))

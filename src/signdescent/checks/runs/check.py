@@ -16,7 +16,7 @@ from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import RunProof
 
-__all__ = ["check_runs"]
+__all__ = ["check_proof", "check_runs"]
 
 
 def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
@@ -29,7 +29,7 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
     else:
         refutation = refuted_in_the_limit(claim, library) if "chain" in asked else None
         if claim.proof is not None and "chain" in asked:
-            chain = _proved(claim, claim.proof, library)
+            chain = check_proof(claim, claim.proof, library)
         if refutation is not None:
             outcome = _refuted(refutation.witness, refutation.words, "chain")
         else:
@@ -47,11 +47,11 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
     )
 
 
-def _proved(claim: RunClaim, proof: RunTheorem | RunProof, library: Library) -> ChainReport:
+def check_proof(claim: RunClaim, proof: RunTheorem | RunProof, library: Library) -> ChainReport:
     """Return the verdict on a proof; of a class without members nothing is proved."""
     if isinstance(proof, RunProof):
         return check_run_proof(claim, proof, library)
-    chain = check_theorem(claim, proof, library)
+    chain = check_theorem(claim, proof, library.inside(claim))
     if chain.accepted and not any_member(claim):
         return replace(chain, accepted=False, sentence=NO_MEMBER)
     return chain

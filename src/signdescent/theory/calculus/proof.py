@@ -15,7 +15,8 @@ from signdescent.theory.calculus.terms import Index, Variable
 
 __all__ = [
     "RULES", "Cited", "Combined", "Compared", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf", "Line",
-    "MeanOf", "RootOf", "Rule", "RunTheorem", "SummedOver", "Telescoped", "Unconditional", "Voted", "lines_of",
+    "MeanOf", "RootOf", "Rule", "RunTheorem", "Special", "SummedOver", "Telescoped", "Unconditional", "Voted",
+    "lines_of",
 ]  # fmt: skip
 
 Uses = Mapping[str, sp.Expr | int]
@@ -74,13 +75,50 @@ class Defined:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A claim about formulas that holds on the whole domain."""
+    """A claim about formulas, for the parameters of the run or for constants in their place.
+
+    Parameters
+    ----------
+    id : str
+    at : mapping from symbol to constant
+        What stands for symbols of the cited claim; the others are parameters of the run.
+    """
 
     id: str
+    at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", MappingProxyType(dict(self.at)))
 
     name: ClassVar[str] = "cited"
-    statement: ClassVar[str] = "A claim about formulas that is shown for all parameters holds of those of a run."
-    proof: ClassVar[str] = "The parameters of a run are numbers of the sets that the cited claim is about."
+    statement: ClassVar[str] = "A claim about formulas that is shown on a domain holds of constants in that domain."
+    proof: ClassVar[str] = "The constants are numbers of the sets that the cited claim is about."
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A claim about runs of the same method, with constants in place of its step size and momentum.
+
+    Parameters
+    ----------
+    id : str
+        A claim about runs whose class has no other words.
+    at : mapping from symbol to constant
+        What stands for the step size or the momentum parameter of the cited claim.
+    """
+
+    id: str
+    at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "at", MappingProxyType(dict(self.at)))
+
+    name: ClassVar[str] = "special-case"
+    statement: ClassVar[str] = (
+        "What is shown of all runs on a class of problems, for every step size and momentum, holds of runs on a "
+        "smaller class for one step size and momentum."
+    )
+    proof: ClassVar[str] = "These runs are among those that the cited claim is about."
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,12 +376,12 @@ class MeanOf:
 
 
 Rule = (
-    Instance | Known | Defined | Cited | Combined | SummedOver | Given | Invariant | Unconditional | Compared | RootOf
-    | Voted | Telescoped | LeastOf | MeanOf
+    Instance | Known | Defined | Cited | Special | Combined | SummedOver | Given | Invariant | Unconditional
+    | Compared | RootOf | Voted | Telescoped | LeastOf | MeanOf
 )  # fmt: skip
 RULES = (
-    Instance, Known, Defined, Cited, Combined, SummedOver, Given, Invariant, Unconditional, Compared, RootOf, Voted,
-    Telescoped, LeastOf, MeanOf,
+    Instance, Known, Defined, Cited, Special, Combined, SummedOver, Given, Invariant, Unconditional, Compared, RootOf,
+    Voted, Telescoped, LeastOf, MeanOf,
 )  # fmt: skip
 """Every rule; nothing else justifies a line."""
 

@@ -13,7 +13,7 @@ from signdescent.checks.runs.calculus.admission import admit, stated
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.combinations import combined, invariant, summed_over
 from signdescent.checks.runs.calculus.expectations import given, unconditional
-from signdescent.checks.runs.calculus.premises import cited, defined, instance, known
+from signdescent.checks.runs.calculus.premises import cited, defined, instance, known, special
 from signdescent.checks.runs.calculus.recursions import compared, root_of
 from signdescent.checks.runs.calculus.sequences import least_of, telescoped
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
@@ -40,6 +40,7 @@ from signdescent.theory.calculus.proof import (
     MeanOf,
     RootOf,
     RunTheorem,
+    Special,
     SummedOver,
     Telescoped,
     Unconditional,
@@ -180,7 +181,7 @@ def checked(checker: Checker, line: Line) -> Statement:
             invariant(checker, by, conclusion)
         return conclusion
     rules: dict[type[Any], Callable[[Checker, Any], Statement]] = {
-        Instance: instance, Known: known, Defined: defined, Cited: cited,
+        Instance: instance, Known: known, Defined: defined, Cited: cited, Special: special,
         SummedOver: summed_over, Compared: compared, RootOf: root_of, Voted: voted, Given: given,
         Unconditional: unconditional,
         Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of,

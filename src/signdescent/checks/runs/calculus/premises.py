@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sympy as sp
+from sympy.core.relational import Relational
 
 from signdescent.checks.formulas.sympy_safety import lies_within
 from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.admission import admit, stated
 from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.combinations import is_constant
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.admissible import misplaced
+from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.facts import CONSTANTS, FACTS
+from signdescent.theory.calculus.methods import method_of
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     Cited,
     Defined,
     Instance,
     Known,
+    Special,
 )
 from signdescent.theory.calculus.terms import START, Expectation, OverTime, Variable, free_indices, is_nonnegative
 from signdescent.theory.calculus.words import DRAWS, WORDS, Word
 from signdescent.theory.claim import Claim
+from signdescent.theory.placing import put_in
+from signdescent.theory.run_claim import RunClaim
+from signdescent.theory.table import AnyClaim
 
-__all__ = ["cited", "defined", "instance", "known"]
+__all__ = ["cited", "defined", "instance", "known", "special"]
 
 
 def instance(checker: Checker, by: Instance) -> Statement:
@@ -95,21 +105,79 @@ def defined(checker: Checker, by: Defined) -> Statement:
 
 
 def cited(checker: Checker, by: Cited) -> Statement:
-    """Return a claim about formulas that holds for all parameters of this claim."""
-    try:
-        claim = checker.library.find(by.id)
-    except UnknownClaimError:
-        refuse(f"no claim has the id {by.id!r}")
-    if type(claim) is not Claim or claim.assumptions or not isinstance(claim.statement, sp.Le | sp.Ge | sp.Eq):
-        refuse(f"{by.id} is not a relation without assumptions")
+    """Return a claim about formulas, for constants that lie in its domain."""
+    claim = _found(checker, by.id)
+    if type(claim) is not Claim or not isinstance(claim.statement, sp.Le | sp.Ge | sp.Eq):
+        refuse(f"{by.id} is not a relation between formulas")
     if any(misplaced(side) for side in claim.statement.args):
         refuse(f"{by.id} holds terms that the calculus does not read")
-    for symbol, values in claim.where.items():
-        own = checker.claim.where.get(symbol)
-        if own is None or not lies_within(symbol, own, values):
-            refuse(f"{by.id} is not about every {symbol} of the claim")
+    _in_domain(checker, claim, by.at)
+    _shown(checker, claim)
+    return stated(checker, put_in(claim.statement, by.at))
+
+
+def special(checker: Checker, by: Special) -> Statement:
+    """Return a claim about runs of the same method on a larger class, for one step size and momentum."""
+    claim = _found(checker, by.id)
+    if type(claim) is not RunClaim or set(claim.problems) - set(checker.claim.problems):
+        refuse(f"{by.id} is not a claim about runs on a class that holds this one")
+    method = method_of(claim.method, claim.steps, claim.where)
+    if set(by.at) - {symbol for symbol in claim.where if symbol.name in _STEP_PARAMETERS}:
+        refuse("only a step size or a momentum parameter has something in its place")
+    if method is None or method.renamed(by.at) != checker.theorem.method:
+        refuse(f"{by.id} is not about the runs of this method")
+    left = left_side(claim.left, checker.theorem.method, {})
+    if left is None or misplaced(claim.right):
+        refuse(f"{by.id} holds terms that the calculus does not read")
+    _in_domain(checker, claim, by.at)
+    _shown(checker, claim)
+    return stated(checker, sp.Le(left, put_in(claim.right, by.at), evaluate=False), "sum")
+
+
+_STEP_PARAMETERS = ("gamma", "gamma0", "beta")
+
+
+def _found(checker: Checker, name: str) -> AnyClaim:
+    try:
+        return checker.library.find(name)
+    except UnknownClaimError:
+        refuse(f"no claim has the id {name!r}")
+
+
+def _shown(checker: Checker, claim: AnyClaim) -> None:
+    """Raise unless a claim is shown."""
     report = checker.library.report(claim)
     if not report.verdict.holds:
-        refuse(f"{by.id} is not shown: {report.sentence}")
+        refuse(f"{claim.id} is not shown: {report.sentence}")
     checker.exact &= report.verdict is Verdict.PROVED
-    return stated(checker, claim.statement)
+
+
+def _in_domain(checker: Checker, claim: Claim | RunClaim, at: Mapping[sp.Symbol, sp.Expr]) -> None:
+    """Raise unless constants lie in the domain of a claim for all parameters."""
+    if strange := set(at) - set(claim.where):
+        refuse(f"{claim.id} has no symbol {min(map(str, strange))}")
+    for symbol, values in claim.where.items():
+        term = at.get(symbol, symbol)
+        admit(checker, term)
+        if not is_constant(checker, term) or not _lies_in(checker, term, values):
+            refuse(f"{claim.id} is not about every {symbol} that is {term} for the parameters of the claim")
+    for assumption in claim.assumptions:
+        instance = put_in(assumption, at)
+        if not isinstance(instance, sp.Le | sp.Ge) or not checker.at_least_zero(_gap(instance)):
+            refuse(f"not shown that {instance}, which {claim.id} assumes")
+
+
+def _gap(relation: Relational) -> sp.Expr:
+    """Return what a relation says to be at least 0."""
+    left, right = relation.args
+    return right - left if isinstance(relation, sp.Le) else left - right
+
+
+def _lies_in(checker: Checker, term: sp.Expr, values: sp.Set) -> bool:
+    """Return whether a constant is shown to lie in a set for all parameters of the claim."""
+    if term in checker.claim.where:
+        return lies_within(term, checker.claim.where[term], values)
+    if not isinstance(values, sp.Interval):
+        return False
+    ends = ((term - values.start, values.left_open), (values.end - term, values.right_open))
+    return all(gap.has(sp.oo) or checker.decided(gap, (), sp.Gt if is_open else sp.Ge) for gap, is_open in ends)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import sympy as sp
 
+from signdescent.theory.calculus.proof import Cited, Special
 from signdescent.theory.claim import Reference
-from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_8 import any_step
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_8 import small_mean_gradient, special_case
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K
@@ -102,6 +103,15 @@ THEOREM_8_HOMOGENEOUS = RunClaim(
     steps="theorem-8",
     title="Theorem 8 as printed, for nodes whose functions have one gradient",
     reference=THEOREM,
+    proof=special_case(
+        RUN,
+        printed(delta, noise, smooth, d),
+        Special("theorem-8-one-gradient", {gamma: parameters(gamma), beta: parameters(beta)}),
+        {
+            "parameters": Cited("theorem-8-corrected-parameters", {spread: noise, zeta: sp.Integer(0)}),
+            "printed": Cited("theorem-8-homogeneous", {spread: noise}),
+        },
+    ),
 )
 
 THEOREM_8_OPPOSED = RunClaim(
@@ -127,10 +137,38 @@ THEOREM_8_CORRECTED = RunClaim(
     (spread <= noise,),
     title="SSDM with any step size and momentum: smaller coefficients, and the distance zeta of the nodes' gradients",
     reference=THEOREM,
-    proof=any_step({**STEPS, spread: HALF_LINE, zeta: HALF_LINE}, ANY_STEP, "theorem-8-corrected-average"),
+    proof=small_mean_gradient(
+        {**STEPS, spread: HALF_LINE, zeta: HALF_LINE}, ANY_STEP, {"powers": Cited("theorem-8-corrected-average")}
+    ),
 )
 
-CLAIMS: tuple[AnyClaim, ...] = (THEOREM_8, THEOREM_8_OPPOSED, THEOREM_8_HOMOGENEOUS, THEOREM_8_CORRECTED)
+_ONE_GRADIENT = ANY_STEP.subs({spread: noise, zeta: 0})
+THEOREM_8_ONE_GRADIENT = RunClaim(
+    "theorem-8-one-gradient",
+    "ssdm",
+    THEOREM_8_HOMOGENEOUS.problems,
+    "mean-l2-norm",
+    _ONE_GRADIENT,
+    STEPS,
+    title="SSDM with any step size and momentum, for nodes whose functions have one gradient and noise that may depend "
+    "on that of other nodes",
+    reference=THEOREM,
+    proof=small_mean_gradient(
+        STEPS,
+        _ONE_GRADIENT,
+        {"powers": Cited("theorem-8-corrected-average")},
+        independent=False,
+        homogeneous=True,
+    ),
+)
+
+CLAIMS: tuple[AnyClaim, ...] = (
+    THEOREM_8_ONE_GRADIENT,
+    THEOREM_8,
+    THEOREM_8_OPPOSED,
+    THEOREM_8_HOMOGENEOUS,
+    THEOREM_8_CORRECTED,
+)
 
 LISTED: tuple[Listed, ...] = (
     Listed(
