@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.exactness import real_expression
 from signdescent.theory.runs import AVERAGES, METHODS, PROBLEMS, STEPS, RunProof
@@ -24,18 +25,18 @@ class RunClaim:
     ----------
     id, title, reference, open_question, left_out, defect, repeats
         As in `Claim`.
-    method : str
-        One of `signdescent.theory.runs.METHODS`.
+    method : str or MethodTerms
+        One of `signdescent.theory.runs.METHODS`, or a method of your own, in terms.
     problems : sequence of str
         The class of problems, by the properties every member has, of `signdescent.theory.runs.PROBLEMS`.
-    left : str
-        The average that is bounded, one of `signdescent.theory.runs.AVERAGES`.
+    left : str or SymPy expression
+        The average that is bounded: one of `signdescent.theory.runs.AVERAGES`, or a term of the calculus.
     right : SymPy expression
         The upper bound, in symbols with the names of `signdescent.theory.runs.SYMBOLS`.
     where, assumptions
         Sets of the symbols and conditions on them, as in `Claim`.
     steps : str
-        The rule for the step sizes, one of `signdescent.theory.runs.STEPS`.
+        The rule for the step sizes, one of `signdescent.theory.runs.STEPS`. A method in terms has its own.
     relies_on : sequence of str
         External facts by name.
     proof : RunTheorem, RunProof or None
@@ -43,9 +44,9 @@ class RunClaim:
     """
 
     id: str
-    method: str
+    method: str | MethodTerms
     problems: tuple[str, ...]
-    left: str
+    left: str | sp.Expr
     right: sp.Expr
     where: Mapping[sp.Symbol, sp.Set]
     assumptions: tuple[Boolean, ...] = ()
@@ -67,8 +68,10 @@ class RunClaim:
         make_exact(self)
         object.__setattr__(self, "reference", reference_of(self.reference))
         object.__setattr__(self, "relies_on", tuple(self.relies_on))
-        check_word("method", self.method, METHODS, self.id)
-        check_word("left", self.left, AVERAGES, self.id)
+        if not isinstance(self.method, MethodTerms):
+            check_word("method", self.method, METHODS, self.id)
+        if not isinstance(self.left, sp.Expr):
+            check_word("left", self.left, AVERAGES, self.id)
         check_word("steps", self.steps, STEPS, self.id)
         for word in self.problems:
             check_word("problems", word, PROBLEMS, self.id)
@@ -76,8 +79,19 @@ class RunClaim:
             check_symbols(part, self.where, self.id)
 
     @property
+    def method_name(self) -> str:
+        """What messages call the method."""
+        return self.method.name if isinstance(self.method, MethodTerms) else self.method
+
+    @property
+    def in_words(self) -> bool:
+        """Whether the method and the left side are words, so that runs can be searched."""
+        return isinstance(self.method, str) and isinstance(self.left, str)
+
+    @property
     def statement(self) -> str:
         """The claim as one line of text."""
         given = f", if {' and '.join(map(str, self.assumptions))}" if self.assumptions else ""
-        who = f"{self.method} ({self.steps} steps) on {', '.join(self.problems)} problems"
+        method = self.method_name + ("" if isinstance(self.method, MethodTerms) else f" ({self.steps} steps)")
+        who = f"{method} on {', '.join(self.problems)} problems"
         return f"{self.left} <= {self.right} for {who}{given}"

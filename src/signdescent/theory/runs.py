@@ -33,6 +33,11 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
     {
         "coordinate-smooth": "f(y) <= f(x) + <grad f(x), y - x> + sum L_i (y_i - x_i)^2/2 for all x and y",
         "smooth": "the gradient of every node's function f_n is Lipschitz with a constant L^n",
+        "lipschitz-gradient": "|grad f(x) - grad f(y)| <= smooth |x - y| for all x and y",
+        "convex": "f(y) >= f(x) + <grad f(x), y - x> for all x and y",
+        "strongly-convex": "f(y) >= f(x) + <grad f(x), y - x> + mu |y - x|^2/2 for all x and y",
+        "minimum": "f is least at a point, which has the distance `distance` from the first iterate",
+        "noisy-gradient": "the noise of a sample has mean 0 and a mean square of at most sigma^2, given the past",
         "bounded-below": "f >= f* everywhere",
         "nodes-bounded-below": "every node's function f_n is bounded below",
         "success-probability-bounds": "P(sign g^_i = sign g_i) > 1/2 wherever g_i is not 0",

@@ -10,6 +10,7 @@ from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
 from signdescent.checks.runs.calculus.check import check_theorem
+from signdescent.checks.runs.members import has_member
 from signdescent.checks.runs.proof import NO_MEMBER, check_run_proof, refuted_for_many_steps, refuted_in_the_limit
 from signdescent.checks.runs.search import RunSearch, any_member, search_runs
 from signdescent.theory.calculus.proof import RunTheorem
@@ -52,7 +53,7 @@ def check_proof(claim: RunClaim, proof: RunTheorem | RunProof, library: Library)
     if isinstance(proof, RunProof):
         return check_run_proof(claim, proof, library)
     chain = check_theorem(claim, proof, library.inside(claim))
-    if chain.accepted and not any_member(claim):
+    if chain.accepted and not (any_member(claim) if claim.in_words else has_member(claim)):
         return replace(chain, accepted=False, sentence=NO_MEMBER)
     return chain
 

@@ -75,8 +75,8 @@ def kind_of(claim: RunClaim) -> str:
     for word in _SPECIAL:
         if word in claim.problems:
             return word
-    single = claim.method in SINGLE or (
-        claim.method == "majority_vote_sign_sgd" and "partitioned-data" not in claim.problems
+    single = claim.method_name in SINGLE or (
+        claim.method_name == "majority_vote_sign_sgd" and "partitioned-data" not in claim.problems
     )
     return "shared" if single else "nodes"
 
@@ -86,7 +86,7 @@ def kind_of(claim: RunClaim) -> str:
 
 def _drawn_shared(claim: RunClaim, genes: Genes, steps: int) -> Instance:
     form, noise_kind = genes.unit(), genes.unit()
-    d, nodes = genes.count(3), 1 if claim.method in SINGLE else genes.count(5)
+    d, nodes = genes.count(3), 1 if claim.method_name in SINGLE else genes.count(5)
     first = Fraction(4) ** (genes.count(3) - 2)
     curvature = tuple(genes.power(-1, 1) for _ in range(d))
     travel = 2 * float(first) * sqrt(steps) if claim.steps == "decreasing" else float(first) * steps
@@ -98,7 +98,7 @@ def _drawn_shared(claim: RunClaim, genes: Genes, steps: int) -> Instance:
         return _biased(claim, curvature, start, biased_factor(claim, noise_kind, chance), first, steps, nodes)
     if form > 0.85 and d == 2 and "unimodal-symmetric-noise" not in claim.problems:
         return _coupled(claim, curvature, start, float(scales[0]), first, steps, nodes)
-    if form > 0.8 and claim.method in SINGLE and "unimodal-symmetric-noise" not in claim.problems:
+    if form > 0.8 and claim.method_name in SINGLE and "unimodal-symmetric-noise" not in claim.problems:
         return _clock(claim, first, steps)
     law = None if noise_kind < 0.15 else _three_point(chance) if noise_kind < 0.4 else _continuous(noise_kind)
     return separable(claim, curvature, start, (law, scales) if law is not None else None, first, steps, nodes)
@@ -173,7 +173,7 @@ def separable(
     return Instance(
         problem=problem,
         words=f"f = sum L_i x_i^2/2, L = ({_join(curvature)}), {what}, {nodes} node{'s' * (nodes > 1)}",
-        rule=claim.method,
+        rule=claim.method_name,
         start=start,
         nodes=nodes,
         steps=steps,
@@ -207,7 +207,7 @@ def _coupled(
     return Instance(
         problem=Quadratic(matrix=matrix, noise_std=std),
         words=f"f = <x, A x>/2, A = (({a}, {b}), ({b}, {c})), Gaussian noise of std {std:.3g}, {nodes} node(s)",
-        rule=claim.method,
+        rule=claim.method_name,
         start=start,
         nodes=nodes,
         steps=steps,
@@ -225,7 +225,7 @@ def _clock(claim: RunClaim, first: Fraction, steps: int) -> Instance:
     return Instance(
         problem=Clock(),
         words="the clock",
-        rule=claim.method,
+        rule=claim.method_name,
         start=(Fraction(3), Fraction(0)),
         steps=steps,
         schedule=claim.steps,
@@ -256,7 +256,7 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
         instance = Instance(
             problem=two_parabolas(dimension=d, radius=radius),
             words=f"3|x - R e|^2/(4R) and |x + R e|^2/(4R), R = {radius}, d = {d}",
-            rule=claim.method, start=(Fraction(0),) * d, nodes=2, steps=steps, schedule=schedule,
+            rule=claim.method_name, start=(Fraction(0),) * d, nodes=2, steps=steps, schedule=schedule,
             first=first,
             properties=_NODES | {kind}, reach=lambda moved: ([moved / float(radius) + 0.5] * d, 1.0),
         )  # fmt: skip
@@ -268,14 +268,14 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
         instance = Instance(
             problem=RankOnePair(epsilon=eps, split=split),
             words=f"the least-squares problem (5), eps = {eps}{', split over two nodes' if split else ''}",
-            rule=claim.method, start=(x, 2 - x), nodes=2 if split else 1, steps=steps, schedule=schedule,
+            rule=claim.method_name, start=(x, 2 - x), nodes=2 if split else 1, steps=steps, schedule=schedule,
             first=first,
             properties=frozenset({kind}), facts={"eps": number_of(eps)},
             reach=lambda moved: ([4 * (float(abs(x)) + float(abs(2 - x)) + 2 * moved)] * 2, np.inf),
         )  # fmt: skip
-    if claim.method == "ssdm_norms":  # whose steps are as long as the gradients
+    if claim.method_name == "ssdm_norms":  # whose steps are as long as the gradients
         instance = replace(instance, reach=None)
-    yield replace(instance, momentum_given=momentum) if claim.method.startswith("ssdm") else instance
+    yield replace(instance, momentum_given=momentum) if claim.method_name.startswith("ssdm") else instance
 
 
 # ------------------------------------------------------------------ a function for every node
@@ -354,18 +354,18 @@ def node_instance(
     found = Instance(
         problem=problem,
         words=f"nodes' curvatures, minimisers and noise: {rows}",
-        rule=claim.method,
+        rule=claim.method_name,
         start=start,
         nodes=nodes,
         steps=steps,
         schedule=claim.steps,
         first=gamma,
-        momentum_given=momentum if claim.method == "ssdm" else Fraction(0),
+        momentum_given=momentum if claim.method_name == "ssdm" else Fraction(0),
         properties=_NODES | ({"homogeneous"} if alike else set()) | ({"nodes-bounded-below"} if convex else set()),
         facts=facts,
-        reach=None if claim.method == "ssdm_norms" else reach,
+        reach=None if claim.method_name == "ssdm_norms" else reach,
     )
-    return _with_scale(found, problem) if claim.method == "sign_common_scale" else found
+    return _with_scale(found, problem) if claim.method_name == "sign_common_scale" else found
 
 
 def _with_scale(instance: Instance, problem: NodeQuadratics) -> Instance:
@@ -380,7 +380,7 @@ def _step_size(
     claim: RunClaim, smooth: Fraction, growth: Fraction, delta: Fraction, d: int, steps: int, factor: Fraction
 ) -> Fraction:
     """Return a step size of the order that is best for the bound."""
-    if claim.method == "ssdm_norms":  # within the assumptions of that claim
+    if claim.method_name == "ssdm_norms":  # within the assumptions of that claim
         most = 1 / float(smooth)
         if growth:
             most = min(most, 1 / sqrt(float(smooth * growth * steps)))

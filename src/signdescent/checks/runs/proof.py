@@ -144,7 +144,7 @@ def _says(formula: Claim, rule: RunRule) -> bool:
 
 def refuted_in_the_limit(claim: RunClaim, library: Library) -> Refutation | None:
     """Return the clock as what refutes a claim about the limit of the least mean l1-norm, if that is shown."""
-    if AVERAGES[claim.left].over != "limit":
+    if not claim.in_words or AVERAGES[claim.left].over != "limit":
         return None
     try:
         claim = narrowed_claim(claim)

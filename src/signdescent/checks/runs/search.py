@@ -126,6 +126,9 @@ def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSea
         Seed of the drawing and of the runs.
     """
     found = RunSearch()
+    if not claim.in_words:
+        found.unknown = "the search knows runs of the methods that have a name, and averages that have one"
+        return found
     average = AVERAGES[claim.left]
     try:
         claim = narrowed_claim(claim)

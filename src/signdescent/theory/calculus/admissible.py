@@ -16,6 +16,7 @@ from signdescent.theory.calculus.terms import (
     Gradient,
     Head,
     Index,
+    Last,
     Least,
     Majority,
     Norm,
@@ -85,6 +86,7 @@ _SHAPES: dict[type, tuple[tuple[type, ...], type | None, int]] = {
     Expectation: ((sp.Expr, sp.Expr), None, 2),
     OverTime: ((sp.Expr,), None, 1),
     Least: ((sp.Expr,), None, 1),
+    Last: ((sp.Expr,), None, 1),
     Average: ((sp.Expr,), None, 1),
 }
 """For each head the kinds of its first arguments, that of further ones, and how many it has at least."""

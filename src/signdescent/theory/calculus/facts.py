@@ -27,8 +27,9 @@ from signdescent.theory.calculus.terms import (
 )
 
 __all__ = [
-    "CONSTANTS", "DELTA", "DEVIATION", "DIMENSION", "FACTS", "LOWER", "NODE_SMOOTHNESS", "NOISE", "SMOOTH",
-    "SMOOTHNESS", "SPREAD", "START_GAP", "TOTAL", "ZETA", "Fact", "at_most", "equal",
+    "CONSTANTS", "CONVEXITY", "DELTA", "DEVIATION", "DIMENSION", "DISTANCE", "FACTS", "LOWER", "MINIMUM",
+    "NODE_SMOOTHNESS", "NOISE", "SIGMA", "SMOOTH", "SMOOTHNESS", "SPREAD", "START_GAP", "TOTAL", "ZETA", "Fact",
+    "at_most", "equal",
 ]  # fmt: skip
 
 SMOOTHNESS = variable("L", COORDINATE)
@@ -37,12 +38,15 @@ NODE_SMOOTHNESS = variable("L_n", NODE)
 """The smoothness constant of a node's function."""
 DEVIATION = variable("sigma_n", NODE)
 """The bound on the standard deviation of a node's noise."""
-CONSTANTS = (SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, variable("x0", COORDINATE))
-"""Families of constants."""
 START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA = sp.symbols(
     "start delta total smooth noise spread zeta", nonnegative=True
 )
+SIGMA, CONVEXITY, DISTANCE = sp.symbols("sigma mu distance", nonnegative=True)
+MINIMUM = variable("x_star", COORDINATE)
+"""A point at which f is least."""
 DIMENSION = sp.Symbol("d", integer=True, positive=True)
+CONSTANTS = (SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, MINIMUM, variable("x0", COORDINATE))
+"""Families of constants."""
 LOWER = sp.Symbol("f_star", real=True)
 """A lower bound of f."""
 

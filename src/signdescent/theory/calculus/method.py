@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import sympy as sp
 
@@ -67,11 +67,14 @@ class MethodTerms:
     draws : tuple of Draw
     gradient : SymPy expression
         The gradient of the objective at the start of an iteration.
+    name : str
+        What messages call it.
     """
 
     states: tuple[State, ...]
     draws: tuple[Draw, ...]
     gradient: sp.Expr = _GRADIENT
+    name: str = field(default="a method", compare=False)
 
     @property
     def stages(self) -> dict[Variable, int]:
@@ -93,11 +96,12 @@ class MethodTerms:
             tuple(State(s.variable, s.first.xreplace(symbols), s.after.xreplace(symbols)) for s in self.states),
             tuple(Draw(d.variable, d.kind, d.of.xreplace(symbols), d.stage) for d in self.draws),
             self.gradient,
+            self.name,
         )
 
     def with_states(self, more: tuple[State, ...]) -> MethodTerms:
         """Return the method with more variables, which change nothing for its own."""
-        return MethodTerms((*self.states, *more), self.draws, self.gradient)
+        return replace(self, states=(*self.states, *more))
 
     def following(self, term: sp.Expr) -> sp.Expr:
         """Return a term of states one iteration later."""

@@ -7,7 +7,19 @@ from types import MappingProxyType
 
 import sympy as sp
 
-from signdescent.theory.calculus.facts import DELTA, DIMENSION, NOISE, SMOOTH, SPREAD, START_GAP, TOTAL, ZETA
+from signdescent.theory.calculus.facts import (
+    CONVEXITY,
+    DELTA,
+    DIMENSION,
+    DISTANCE,
+    NOISE,
+    SIGMA,
+    SMOOTH,
+    SPREAD,
+    START_GAP,
+    TOTAL,
+    ZETA,
+)
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.terms import (
     COORDINATE,
@@ -27,7 +39,9 @@ __all__ = [
 ]  # fmt: skip
 
 GAMMA, BETA = sp.Symbol("gamma", positive=True), sp.Symbol("beta", real=True)
-PARAMETERS = (GAMMA, BETA, gamma0, K, START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA, DIMENSION)
+PARAMETERS = (
+    GAMMA, BETA, gamma0, K, START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA, DIMENSION, SIGMA, CONVEXITY, DISTANCE,
+)  # fmt: skip
 """The parameters that methods and words speak of; a claim's own symbols are found by these names."""
 STEP_SIZES: Mapping[str, sp.Expr] = MappingProxyType(
     {

@@ -18,6 +18,7 @@ from signdescent.theory.calculus.terms import (
     Index,
     Norm,
     OverNodes,
+    SquaredLength,
     Total,
     atoms_of,
     free_indices,
@@ -162,13 +163,35 @@ def _sign_key(vector: sp.Expr) -> tuple[bool, str]:
 
 
 def _expectation(term: Head) -> sp.Expr:
-    """Return the expectation without constants in it."""
-    inner, stage = normal(term.args[0]), term.args[1]
+    """Return the expectation without constants in it.
+
+    The square of the norm of a sum stays whole in an ordinary expectation: it is at least 0, its parts need not be.
+    """
+    inner, stage = term.args
+    inner = normal(inner.replace(_is_squared_sum, _whole) if stage == START else inner)
     parts = []
     for factors in monomials(inner):
         constant, random = apart(factors)
         parts.append(constant if random == 1 else constant * _mean(random, stage))
     return sp.Add(*parts)
+
+
+def _is_squared_sum(term: sp.Basic) -> bool:
+    return isinstance(term, sp.Pow) and isinstance(term.base, Norm) and term.exp == 2
+
+
+def _whole(square: sp.Pow) -> sp.Expr:
+    """Return the square of a norm, not taken apart where the vector is a sum."""
+    vector = normal(square.base)
+    if isinstance(vector, Norm):
+        return vector**2 if len(list(monomials(vector.args[0]))) == 1 else SquaredLength(vector.args[0])
+    return square if atoms_of(vector) == set() else _squared(vector)
+
+
+def _squared(multiple: sp.Expr) -> sp.Expr:
+    """Return the square of a constant times a norm."""
+    constant, norm = apart(sp.Mul.make_args(multiple))
+    return constant**2 * _whole(norm**2)
 
 
 def _mean(random: sp.Expr, stage: sp.Expr) -> sp.Expr:

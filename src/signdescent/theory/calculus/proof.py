@@ -14,8 +14,8 @@ from signdescent.theory.calculus.method import MethodTerms, State
 from signdescent.theory.calculus.terms import Index, Variable
 
 __all__ = [
-    "RULES", "Cited", "Combined", "Compared", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf", "Line",
-    "MeanOf", "RootOf", "Rule", "RunTheorem", "Special", "SummedOver", "Telescoped", "Unconditional", "Voted",
+    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf",
+    "Line", "MeanOf", "RootOf", "Rule", "RunTheorem", "Special", "SummedOver", "Telescoped", "Unconditional", "Voted",
     "lines_of",
 ]  # fmt: skip
 
@@ -375,13 +375,24 @@ class MeanOf:
     proof: ClassVar[str] = "Divide by w K."
 
 
+@dataclass(frozen=True, slots=True)
+class AtEnd:
+    """What a line about expectations says after K iterations."""
+
+    line: str
+
+    name: ClassVar[str] = "last-of-sequence"
+    statement: ClassVar[str] = "If a_k <= c_k for every k, then a_K <= c_K."
+    proof: ClassVar[str] = "K is one of the numbers k."
+
+
 Rule = (
     Instance | Known | Defined | Cited | Special | Combined | SummedOver | Given | Invariant | Unconditional
-    | Compared | RootOf | Voted | Telescoped | LeastOf | MeanOf
+    | Compared | RootOf | Voted | Telescoped | LeastOf | MeanOf | AtEnd
 )  # fmt: skip
 RULES = (
     Instance, Known, Defined, Cited, Special, Combined, SummedOver, Given, Invariant, Unconditional, Compared, RootOf,
-    Voted, Telescoped, LeastOf, MeanOf,
+    Voted, Telescoped, LeastOf, MeanOf, AtEnd,
 )  # fmt: skip
 """Every rule; nothing else justifies a line."""
 

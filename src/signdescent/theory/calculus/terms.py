@@ -14,6 +14,7 @@ from sympy.core.symbol import Str
 
 __all__ = [
     "COORDINATE",
+    "ENDS",
     "ITERATION",
     "NODE",
     "START",
@@ -28,12 +29,14 @@ __all__ = [
     "Gradient",
     "Head",
     "Index",
+    "Last",
     "Least",
     "Majority",
     "Norm",
     "OverNodes",
     "OverTime",
     "Sign",
+    "SquaredLength",
     "Total",
     "Value",
     "Variable",
@@ -145,6 +148,13 @@ class Norm(Head):
     never_negative = True
 
 
+class SquaredLength(Head):
+    """The square of the norm of a sum of vectors, whole inside an expectation; normal forms alone are made of it."""
+
+    binds = (COORDINATE,)
+    never_negative = True
+
+
 class Total(Head):
     """The sum over all coordinates."""
 
@@ -169,8 +179,16 @@ class Least(Head):
     """The least value of a sequence in the first K iterations."""
 
 
+class Last(Head):
+    """The term of a sequence after K iterations."""
+
+
 class Average(Head):
     """The mean of a sequence over the first K iterations."""
+
+
+ENDS = (Least, Last, Average)
+"""What a line about the first K iterations may bound."""
 
 
 def variable(name: str, *indices: Index) -> Variable:
@@ -193,7 +211,7 @@ def free_indices(term: sp.Basic) -> frozenset[Index]:
 def is_nonnegative(term: sp.Expr) -> bool:
     """Return whether a term is at least 0 by its form: a norm, a square, a sum or an expectation of such terms."""
     if isinstance(term, Head):
-        inherits = isinstance(term, Total | OverNodes | OverTime | Expectation | Average | Least)
+        inherits = isinstance(term, (Total, OverNodes, OverTime, Expectation, *ENDS))
         return term.never_negative or (inherits and is_nonnegative(term.args[0]))
     if isinstance(term, sp.Add | sp.Mul):
         return all(map(is_nonnegative, term.args))
@@ -226,10 +244,12 @@ _TEXT: dict[type[Head], Callable[..., str]] = {
     Majority: lambda p: f"I({p}; l, l)",
     Gain: lambda p: f"gain({p})",
     Norm: lambda term: f"norm({term})",
+    SquaredLength: lambda term: f"norm({term})^2",
     Total: lambda term: f"sum_i({term})",
     OverNodes: lambda term: f"mean_n({term})",
     Expectation: lambda term, stage: f"E[{term}{_STAGES.get(stage, '')}]",
     OverTime: lambda term: f"sum_k<K({term})",
     Least: lambda term: f"min_k<K({term})",
+    Last: lambda term: f"after K iterations ({term})",
     Average: lambda term: f"mean_k<K({term})",
 }

@@ -10,11 +10,15 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from signdescent.theory.calculus.facts import (
+    CONVEXITY,
     DELTA,
     DEVIATION,
+    DISTANCE,
     LOWER,
+    MINIMUM,
     NODE_SMOOTHNESS,
     NOISE,
+    SIGMA,
     SMOOTH,
     SMOOTHNESS,
     SPREAD,
@@ -63,6 +67,8 @@ class Word:
         The kind of draw that an instance is about.
     needs : tuple of str
         Words that the class must have besides.
+    of_nodes : bool
+        Whether an instance is about what every node draws, and about nothing else.
     """
 
     statement: str
@@ -70,12 +76,31 @@ class Word:
     relation: Callable[..., Relational]
     draw: str = ""
     needs: tuple[str, ...] = ()
+    of_nodes: bool = False
 
 
 def _coordinate_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
     step = y - x
     bound = Value("f", x) + Total(Gradient("f", x) * step) + Total(SMOOTHNESS * step**2) / 2
     return at_most(Value("f", y), bound)
+
+
+def _convex(x: sp.Expr, y: sp.Expr) -> Relational:
+    return at_most(Value("f", x) + Total(Gradient("f", x) * (y - x)), Value("f", y))
+
+
+def _strongly_convex(x: sp.Expr, y: sp.Expr) -> Relational:
+    step = y - x
+    return at_most(Value("f", x) + Total(Gradient("f", x) * step) + CONVEXITY * Total(step**2) / 2, Value("f", y))
+
+
+def _f_lipschitz(x: sp.Expr, y: sp.Expr) -> Relational:
+    return at_most(Norm(Gradient("f", x) - Gradient("f", y)), SMOOTH * Norm(x - y))
+
+
+def _f_descent(x: sp.Expr, y: sp.Expr) -> Relational:
+    step = y - x
+    return at_most(Value("f", y), Value("f", x) + Total(Gradient("f", x) * step) + SMOOTH * Total(step**2) / 2)
 
 
 def _node_gradient(x: sp.Expr) -> Gradient:
@@ -100,6 +125,7 @@ def _zeta() -> Relational:
     return equal(OverTime(distance), K * ZETA)
 
 
+_TO_MINIMUM = Norm(variable("x0", COORDINATE) - MINIMUM)
 _FIRST_EXCESS = Excess("f", variable("x0", COORDINATE))
 WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
     {
@@ -113,6 +139,26 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             Word("L_n >= 0", 0, lambda: at_most(0, NODE_SMOOTHNESS)),
             Word("the mean of the L_n is smooth", 0, lambda: equal(OverNodes(NODE_SMOOTHNESS), SMOOTH)),
             Word("f_n(y) <= f_n(x) + <grad f_n(x), y - x> + L_n |y - x|^2/2, by integration", 2, _descent),
+        ),
+        "lipschitz-gradient": (
+            Word("|grad f(x) - grad f(y)| <= smooth |x - y|", 2, _f_lipschitz),
+            Word("f(y) <= f(x) + <grad f(x), y - x> + smooth |y - x|^2/2, by integration", 2, _f_descent),
+        ),
+        "convex": (Word("f(y) >= f(x) + <grad f(x), y - x>", 2, _convex),),
+        "strongly-convex": (Word("f(y) >= f(x) + <grad f(x), y - x> + mu |y - x|^2/2", 2, _strongly_convex),),
+        "minimum": (
+            Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),
+            Word("f is f* at the minimum", 0, lambda: equal(Value("f", MINIMUM), LOWER)),
+            Word("distance is that of the first iterate from the minimum", 0, lambda: equal(_TO_MINIMUM, DISTANCE)),
+        ),
+        "noisy-gradient": (
+            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise"),
+            Word(
+                "the noise has a mean square of at most sigma^2",
+                None,
+                lambda e, _of, given: at_most(Expectation(Total(e**2), given), SIGMA**2),
+                "noise",
+            ),
         ),
         "bounded-below": (
             Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),
@@ -154,12 +200,19 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise"),
         ),
         "bounded-variance": (
-            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise"),
+            Word(
+                "the noise has mean 0",
+                None,
+                lambda e, _of, given: equal(Expectation(e, given), 0),
+                "noise",
+                of_nodes=True,
+            ),
             Word(
                 "the noise has a mean square of at most sigma_n^2",
                 None,
                 lambda e, _of, given: at_most(Expectation(Total(e**2), given), DEVIATION**2),
                 "noise",
+                of_nodes=True,
             ),
             Word("sigma_n >= 0", 0, lambda: at_most(0, DEVIATION)),
             Word("the mean of the sigma_n is noise", 0, lambda: equal(OverNodes(DEVIATION), NOISE)),
@@ -171,6 +224,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                 lambda e, _of, given: at_most(Expectation(Total(OverNodes(e) ** 2), given), SPREAD**2),
                 "noise",
                 needs=("bounded-variance",),
+                of_nodes=True,
             ),
         ),
     }

@@ -11,7 +11,7 @@ from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.facts import CONSTANTS
 from signdescent.theory.calculus.normal_forms import normal
-from signdescent.theory.calculus.terms import Average, Expectation, Least, OverTime, Variable
+from signdescent.theory.calculus.terms import ENDS, Expectation, OverTime, Variable
 
 __all__ = ["admit", "stated"]
 
@@ -23,7 +23,7 @@ def admit(checker: Checker, term: sp.Expr, kind: str = "path") -> None:
     for name in term.atoms(Variable):
         if not (name in checker.names or name in CONSTANTS or name in checker.method.stages):
             refuse(f"{name} is neither a variable of the method nor a name that was defined before")
-    if kind == "path" and term.atoms(OverTime, Least, Average):
+    if kind == "path" and term.atoms(OverTime, *ENDS):
         refuse("sums over iterations have no place in a line about one iteration")
     spoken = checker.expectations()
     for expectation in term.atoms(Expectation) - spoken:

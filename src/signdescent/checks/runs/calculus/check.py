@@ -10,12 +10,12 @@ import sympy as sp
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.runs.calculus.admission import admit, stated
-from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.checker import Checker, claimed_method
 from signdescent.checks.runs.calculus.combinations import combined, invariant, summed_over
 from signdescent.checks.runs.calculus.expectations import given, unconditional
 from signdescent.checks.runs.calculus.premises import cited, defined, instance, known, special
 from signdescent.checks.runs.calculus.recursions import compared, root_of
-from signdescent.checks.runs.calculus.sequences import least_of, telescoped
+from signdescent.checks.runs.calculus.sequences import at_end, least_of, telescoped
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
 from signdescent.checks.runs.calculus.votes import voted
 from signdescent.checks.wording import counted
@@ -23,10 +23,10 @@ from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.facts import CONSTANTS, LOWER
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.methods import method_of
 from signdescent.theory.calculus.normal_forms import TooLong, normal
 from signdescent.theory.calculus.proof import (
     RULES,
+    AtEnd,
     Cited,
     Combined,
     Compared,
@@ -46,7 +46,16 @@ from signdescent.theory.calculus.proof import (
     Unconditional,
     Voted,
 )
-from signdescent.theory.calculus.terms import ITERATION, Average, Expectation, Least, OverTime, Variable, free_indices
+from signdescent.theory.calculus.terms import (
+    ENDS,
+    ITERATION,
+    START,
+    Expectation,
+    OverTime,
+    Variable,
+    free_indices,
+    is_nonnegative,
+)
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["check_theorem", "checked"]
@@ -91,12 +100,12 @@ def _misfit(checker: Checker) -> str:
     claim = checker.claim
     if not theorem_is_plain(checker.theorem):
         return "a proof is made of the calculus' own objects, and has a line"
-    method = method_of(claim.method, claim.steps, claim.where)
-    if method is None or method != checker.theorem.method:
-        return f"the proof is not about {claim.method} with {claim.steps} steps"
+    method = claimed_method(claim)
+    if method is None or not method_is_plain(method) or method != checker.theorem.method:
+        return "the proof is not about the claim's method"
     if len({symbol.name for symbol in claim.where}) < len(claim.where):
         return "two of the claim's parameters have one name"
-    if left_side(claim.left, method, {}) is None:
+    if claimed_left(checker) is None:
         return f"the calculus has no term for {claim.left}"
     if ITERATION in claim.where or LOWER in claim.where or any(values.has(sp.Float) for values in claim.where.values()):
         return "the claim's parameters have names that the calculus uses, or sets with decimals"
@@ -104,7 +113,7 @@ def _misfit(checker: Checker) -> str:
         return f"the bound holds {wrong}, which the calculus does not read"
     try:
         checker.must_exist(claim.right)
-        _check_auxiliary(checker)
+        _check_method(checker)
         for state in checker.method.states:
             checker.must_exist(state.after)
             checker.must_exist(state.first)
@@ -115,40 +124,66 @@ def _misfit(checker: Checker) -> str:
     return ""
 
 
-def _check_auxiliary(checker: Checker) -> None:
-    """Raise unless the proof's own variables are new, and defined by what is known when they are set."""
-    method = checker.theorem.method
-    taken = {variable.args[0] for variable in (*CONSTANTS, *method.stages)}
-    for state in checker.theorem.auxiliary:
-        if type(state.variable) is not Variable or misplaced(state.variable) or state.variable.args[0] in taken:
-            refuse(f"{state.variable} is not a new variable")
-        taken.add(state.variable.args[0])
-        for term in (state.first, state.after):
+def _check_method(checker: Checker) -> None:
+    """Raise unless the variables are different, and each is made of what is known when it is set or drawn."""
+    method, taken = checker.method, {variable.args[0] for variable in CONSTANTS}
+    parts: tuple[State | Draw, ...] = (*method.states, *method.draws)
+    for part in parts:
+        if type(part.variable) is not Variable or misplaced(part.variable) or part.variable.args[0] in taken:
+            refuse(f"{part.variable} is not a variable, or its name has a meaning already")
+        taken.add(part.variable.args[0])
+        terms = (part.first, part.after) if isinstance(part, State) else (part.of,)
+        for term in terms:
             if wrong := misplaced(term):
                 refuse(f"a term cannot hold {wrong}")
-            if free_indices(term) - free_indices(state.variable) or term.atoms(Expectation, OverTime, Least, Average):
-                refuse(f"{state.variable} lacks an index of its term, or its term is not about one iteration")
+            if free_indices(term) - free_indices(part.variable) or term.atoms(Expectation, OverTime, *ENDS):
+                refuse(f"{part.variable} lacks an index of its term, or its term is not about one iteration")
+            if strange := term.atoms(Variable) - {*CONSTANTS, *method.stages}:
+                refuse(f"{min(map(str, strange))} is not a variable of the method")
+    for state in method.states:
         if state.first.atoms(Variable) - {*CONSTANTS, *method.first_draws} or state.first.has(ITERATION):
             refuse(f"the first value of {state.variable} is not known before iteration 0")
-        if strange := state.after.atoms(Variable) - {*CONSTANTS, *checker.method.stages}:
-            refuse(f"{min(map(str, strange))} is neither a variable of the method nor of the proof")
+    for draw in method.draws:
+        if draw.stage not in (0, 1, 2) or draw.kind not in ("sample", "noise", "stochastic-sign"):
+            refuse(f"{draw.variable} is not drawn at a stage that there is, or not of a kind that there is")
+        if method.stage(draw.of) >= draw.stage or (draw.stage == 0 and draw.of.has(ITERATION)):
+            refuse(f"{draw.of} is not known before {draw.variable} is drawn")
+
+
+def method_is_plain(method: MethodTerms) -> bool:
+    """Return whether a method is made of the calculus' own types, which mean what they say."""
+    if type(method) is not MethodTerms or misplaced(method.gradient):
+        return False
+    return all(type(part) is State for part in method.states) and all(
+        type(part) is Draw and type(part.stage) is int and type(part.kind) is str for part in method.draws
+    )
 
 
 def theorem_is_plain(theorem: RunTheorem) -> bool:
     """Return whether a proof is made of the calculus' own types, which mean what they say."""
-    if type(theorem) is not RunTheorem or type(theorem.method) is not MethodTerms or not theorem.lines:
+    if type(theorem) is not RunTheorem or not method_is_plain(theorem.method) or not theorem.lines:
         return False
-    if not all(type(part) is State for part in (*theorem.method.states, *theorem.auxiliary)):
-        return False
-    if not all(type(part) is Draw for part in theorem.method.draws):
+    if not all(type(part) is State for part in theorem.auxiliary):
         return False
     return all(type(line) is Line and type(line.by) in RULES and type(line.label) is str for line in theorem.lines)
+
+
+def claimed_left(checker: Checker) -> sp.Expr | None:
+    """Return the left side of the claim, with names written out; None if the calculus has no term for it."""
+    left = checker.claim.left
+    if isinstance(left, str):
+        return left_side(left, checker.method, checker.names)
+    if not isinstance(left, ENDS) or misplaced(left) or not isinstance(left.args[0], Expectation):
+        return None
+    parts = normal(left.args[0]).atoms(Expectation)
+    nonnegative = all(part.args[1] == START and is_nonnegative(part.args[0]) for part in parts)
+    return checker.written_out(left) if nonnegative else None
 
 
 def _last(checker: Checker, theorem: RunTheorem) -> str:
     """Return why the last line is not the claim, or nothing."""
     last = checker.lines[theorem.lines[-1].label]
-    wanted = left_side(checker.claim.left, checker.method, checker.names)
+    wanted = claimed_left(checker)
     if (
         wanted is None
         or last.kind != "sum"
@@ -184,7 +219,7 @@ def checked(checker: Checker, line: Line) -> Statement:
         Instance: instance, Known: known, Defined: defined, Cited: cited, Special: special,
         SummedOver: summed_over, Compared: compared, RootOf: root_of, Voted: voted, Given: given,
         Unconditional: unconditional,
-        Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of,
+        Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of, AtEnd: at_end,
     }  # fmt: skip
     computed = rules[type(by)](checker, by)
     if line.conclusion is not None:

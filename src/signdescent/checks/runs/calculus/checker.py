@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import sympy as sp
 from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.budget import STEP
 from signdescent.checks.formulas.decide import decide, terms_exist
@@ -15,7 +16,7 @@ from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.calculus.method import MethodTerms
-from signdescent.theory.calculus.methods import own_symbols
+from signdescent.theory.calculus.methods import method_of, own_symbols
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     RunTheorem,
@@ -32,7 +33,7 @@ from signdescent.theory.calculus.terms import (
 )
 from signdescent.theory.run_claim import RunClaim
 
-__all__ = ["Checker"]
+__all__ = ["Checker", "claimed_method"]
 
 
 @dataclass(slots=True)
@@ -91,11 +92,18 @@ class Checker:
         assumptions = [(sp.Eq if one.equal else sp.Ge)(one.gap.xreplace(letters), 0, evaluate=False) for one in assumed]
         if assumed:
             assumptions += _squares_of_norms(letters)
+        spoken = set().union(*(part.free_symbols for part in (statement, *assumptions)))
+        assumptions += [one for one in self.claim.assumptions if one.free_symbols & spoken]
         where = self.where([statement, *assumptions], letters)
         answer = decide(statement, where, assumptions, budget=STEP)
         if answer.verdict is Verdict.CERTIFIED:
             self.exact = False
         return answer.verdict.holds
+
+    def assumptions_on(self, *parts: sp.Basic) -> list[Boolean]:
+        """Return the claim's assumptions on parameters that occur."""
+        spoken = set().union(*(part.free_symbols for part in parts))
+        return [one for one in self.claim.assumptions if one.free_symbols & spoken]
 
     def where(self, parts: Iterable[sp.Basic], letters: Mapping[Head, sp.Symbol]) -> dict[sp.Symbol, sp.Set]:
         """Return the sets of the symbols that occur."""
@@ -116,10 +124,11 @@ class Checker:
         letters = _letters([term])
         plain = term.xreplace(letters)
         statement = sp.Eq(plain, plain, evaluate=False)
-        where = self.where([statement], letters)
+        assumptions = self.assumptions_on(plain)
+        where = self.where([statement, *assumptions], letters)
         if isinstance(plain, sp.Rational | sp.Symbol):
             return
-        existence = terms_exist(statement, where, (), STEP)
+        existence = terms_exist(statement, where, assumptions, STEP)
         if existence.lacking:
             refuse(f"not shown that {existence.lacking}")
         self.exact &= existence.exact
@@ -143,3 +152,10 @@ def _squares_of_norms(letters: Mapping[Head, sp.Symbol]) -> list[Relational]:
             if atoms_of(square) <= set(letters):
                 squares.append(sp.Eq(letters[head] ** 2, square.xreplace(letters), evaluate=False))
     return squares
+
+
+def claimed_method(claim: RunClaim) -> MethodTerms | None:
+    """Return the method of a claim in terms; None if there are no terms for the word."""
+    if isinstance(claim.method, MethodTerms):
+        return claim.method
+    return method_of(claim.method, claim.steps, claim.where)

@@ -17,13 +17,12 @@ from signdescent.theory.calculus.proof import (
 )
 from signdescent.theory.calculus.terms import (
     COORDINATE,
+    ENDS,
     ITERATION,
     NODE,
     START,
-    Average,
     Expectation,
     Head,
-    Least,
     OverNodes,
     Total,
     atoms_of,
@@ -73,8 +72,8 @@ def _covered(checker: Checker, premises: Sequence[Statement], conclusion: Statem
 
     Of mean and sum lines also the larger sides must be finite wherever that of the conclusion is.
     """
-    old = set().union(*(p.gap.atoms(Expectation, Least, Average) for p in premises)) if premises else set()
-    if new := conclusion.gap.atoms(Expectation, Least, Average) - old:
+    old = set().union(*(p.gap.atoms(Expectation, *ENDS) for p in premises)) if premises else set()
+    if new := conclusion.gap.atoms(Expectation, *ENDS) - old:
         refuse(f"no line speaks of {min(map(str, new))}")
     if conclusion.kind == "path":
         return

@@ -10,14 +10,13 @@ from sympy.core.relational import Relational
 from signdescent.checks.formulas.sympy_safety import lies_within
 from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.admission import admit, stated
-from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.checker import Checker, claimed_method
 from signdescent.checks.runs.calculus.combinations import is_constant
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.facts import CONSTANTS, FACTS
-from signdescent.theory.calculus.methods import method_of
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     Cited,
@@ -26,7 +25,7 @@ from signdescent.theory.calculus.proof import (
     Known,
     Special,
 )
-from signdescent.theory.calculus.terms import START, Expectation, OverTime, Variable, free_indices, is_nonnegative
+from signdescent.theory.calculus.terms import NODE, START, Expectation, OverTime, Variable, free_indices, is_nonnegative
 from signdescent.theory.calculus.words import DRAWS, WORDS, Word
 from signdescent.theory.claim import Claim
 from signdescent.theory.placing import put_in
@@ -64,6 +63,8 @@ def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
     if len(by.at) != 1 or by.at[0] not in draws:
         refuse(f"expected one {word.draw} that the method draws; got {', '.join(map(str, by.at)) or 'nothing'}")
     draw = draws[by.at[0]]
+    if word.of_nodes and NODE not in free_indices(draw.variable):
+        refuse(f"{by.word!r} says this of what every node draws; {draw.variable} is one draw")
     given = draw.stage - 1 if by.given is None else by.given
     if type(given) is not int or not min(0, draw.stage - 1) <= given < draw.stage:
         refuse(f"expected a stage before that of {draw.variable}; got {given}")
@@ -121,7 +122,7 @@ def special(checker: Checker, by: Special) -> Statement:
     claim = _found(checker, by.id)
     if type(claim) is not RunClaim or set(claim.problems) - set(checker.claim.problems):
         refuse(f"{by.id} is not a claim about runs on a class that holds this one")
-    method = method_of(claim.method, claim.steps, claim.where)
+    method = claimed_method(claim)
     if set(by.at) - {symbol for symbol in claim.where if symbol.name in _STEP_PARAMETERS}:
         refuse("only a step size or a momentum parameter has something in its place")
     if method is None or method.renamed(by.at) != checker.theorem.method:

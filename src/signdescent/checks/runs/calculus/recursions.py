@@ -21,7 +21,7 @@ def compared(checker: Checker, by: Compared) -> Statement:
     factor, addend = sp.sympify(by.factor), sp.sympify(by.addend)
     for term in (by.term, by.bound, factor, addend):
         admit(checker, term)
-    term, bound = normal(checker.written_out(by.term)), checker.written_out(by.bound)
+    term, bound = checker.written_out(by.term), checker.written_out(by.bound)
     if not is_nonnegative(term) or checker.stage(term) > 0 or term.atoms(Expectation):
         refuse(f"{by.term} is not at least 0 by its form, or not known at the start of an iteration")
     if not all(is_constant(checker, part) for part in (bound, factor, addend)):
@@ -36,13 +36,16 @@ def compared(checker: Checker, by: Compared) -> Statement:
     )
     if not checker.at_least_zero(bound.xreplace({ITERATION: ITERATION + 1}) - factor * bound - addend, by.given):
         refuse(f"not shown that {by.bound} obeys the recursion")
-    return Statement(normal(bound - Expectation(term, START)), kind="mean")
+    return Statement(normal(bound - Expectation(by.term, START)), kind="mean")
 
 
 def _mean_at_first(checker: Checker, term: sp.Expr) -> sp.Expr:
     """Return the expectation of a term in iteration 0."""
     parts = []
-    for factors in monomials(checker.method.at_first(term)):
+    first = checker.method.at_first(term)
+    if checker.stage(first) == START:
+        return first
+    for factors in monomials(first):
         constant, random = apart(factors)
         parts.append(constant * (random if checker.stage(random) == START else Expectation(random, START)))
     return sp.Add(*parts)

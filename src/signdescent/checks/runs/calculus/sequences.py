@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import sympy as sp
 
 from signdescent.checks.runs.calculus.admission import admit
@@ -10,13 +12,24 @@ from signdescent.checks.runs.calculus.statement import Statement, refuse, speaks
 from signdescent.theory import symbols
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
 from signdescent.theory.calculus.proof import (
+    AtEnd,
     LeastOf,
     MeanOf,
     Telescoped,
 )
-from signdescent.theory.calculus.terms import ITERATION, START, Average, Expectation, Least, OverTime, atoms_of
+from signdescent.theory.calculus.terms import (
+    ENDS,
+    ITERATION,
+    START,
+    Average,
+    Expectation,
+    Last,
+    Least,
+    OverTime,
+    atoms_of,
+)
 
-__all__ = ["least_of", "telescoped"]
+__all__ = ["at_end", "least_of", "telescoped"]
 
 
 def telescoped(checker: Checker, by: Telescoped) -> Statement:
@@ -64,23 +77,44 @@ def least_of(checker: Checker, by: LeastOf | MeanOf) -> Statement:
     return Statement(normal(rest / _summed(weight)) - Least(term), kind="sum")
 
 
+def at_end(checker: Checker, by: AtEnd) -> Statement:
+    """Return what a line that bounds one expectation in every iteration says after K of them."""
+    line = checker.line(by.line)
+    sums = [factors for factors in monomials(line.gap) if any(isinstance(part, Expectation) for part in factors)]
+    if line.kind != "mean" or line.equal or len(sums) != 1 or apart(sums[0])[0] != -1:
+        refuse("expected a line that bounds one expectation in every iteration")
+    term = apart(sums[0])[1]
+    rest = normal(line.gap + term)
+    if not isinstance(term, Expectation) or term.has(ITERATION) or rest.atoms(Expectation):
+        refuse("expected an expectation alone, and constants on the larger side")
+    return Statement(normal(rest.xreplace({ITERATION: symbols.K})) - Last(term), kind="sum")
+
+
 def _only_sequence(line: Statement) -> tuple[sp.Expr, Expectation, sp.Expr]:
-    """Return the weight and the sequence of a line that bounds one weighted sum, and what bounds it."""
+    """Return the weight and the sequence of a line that bounds the weighted sum of one sequence, and what bounds it."""
     sums = [factors for factors in monomials(line.gap) if any(isinstance(part, OverTime) for part in factors)]
-    if line.kind != "sum" or len(sums) != 1:
+    if line.kind != "sum" or not sums:
         refuse("expected a line that bounds the weighted sum of one sequence")
-    outside = [part for part in sums[0] if not isinstance(part, OverTime)]
-    inside = sp.Mul.make_args(next(part for part in sums[0] if isinstance(part, OverTime)).args[0])
-    terms = [part for part in inside if atoms_of(part)]
-    rest = line.gap - sp.Mul(*sums[0])
     if speaks_of_one(line.gap):
         refuse("a line about the first K iterations does not speak of one iteration")
-    if len(sums[0]) != len(outside) + 1 or len(terms) != 1 or not isinstance(terms[0], Expectation):
+    weights, terms = zip(*map(_weighted, sums), strict=True)
+    if len(set(terms)) != 1:
         refuse("expected the weighted sum of one expectation")
-    if rest.atoms(Expectation, Least, Average):
+    rest = normal(line.gap - sp.Add(*(sp.Mul(*factors) for factors in sums)))
+    if rest.atoms(Expectation, *ENDS):
         refuse("expected constants on the larger side")
-    weight = -sp.Mul(*outside, *(part for part in inside if not atoms_of(part)))
-    return weight, terms[0], rest
+    return -sp.Add(*weights), terms[0], rest
+
+
+def _weighted(factors: Sequence[sp.Expr]) -> tuple[sp.Expr, sp.Expr]:
+    """Return the weight and the sequence of a constant times a sum over the iterations."""
+    sums = [part for part in factors if isinstance(part, OverTime)]
+    inside = sp.Mul.make_args(sums[0].args[0])
+    terms = [part for part in inside if atoms_of(part)]
+    if len(sums) != 1 or len(terms) != 1 or not isinstance(terms[0], Expectation):
+        refuse("expected the weighted sum of one expectation")
+    outside = [part for part in factors if not isinstance(part, OverTime)]
+    return sp.Mul(*outside, *(part for part in inside if not atoms_of(part))), terms[0]
 
 
 def _summed(weight: sp.Expr) -> sp.Expr:

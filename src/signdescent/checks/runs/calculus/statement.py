@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import sympy as sp
 
-from signdescent.theory.calculus.terms import ITERATION, Average, Expectation, Least, OverTime
+from signdescent.theory.calculus.terms import ENDS, ITERATION, Expectation, OverTime
 
 __all__ = ["Refused", "Statement", "refuse", "speaks_of_one"]
 
@@ -41,7 +41,7 @@ class Statement:
 
 def speaks_of_one(gap: sp.Expr) -> bool:
     """Return whether a term depends on the iteration outside of sums over iterations."""
-    inside = (*gap.atoms(sp.Sum), *gap.atoms(OverTime, Least, Average))
+    inside = (*gap.atoms(sp.Sum), *gap.atoms(OverTime, *ENDS))
     outside = gap.xreplace({part: sp.Dummy() for part in inside})
     free_sums = any(ITERATION in part.free_symbols for part in gap.atoms(sp.Sum))
     return free_sums or outside.has(ITERATION) or bool(outside.atoms(Expectation))

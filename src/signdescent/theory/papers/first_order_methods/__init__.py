@@ -1,0 +1,1 @@
+"""Theorems about first-order methods from elsewhere."""
