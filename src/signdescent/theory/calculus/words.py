@@ -69,6 +69,8 @@ class Word:
         Words that the class must have besides.
     of_nodes : bool
         Whether an instance is about what every node draws, and about nothing else.
+    power : int
+        Which power of the draw has a finite conditional expectation by the word; 0 if the word says nothing of it.
     """
 
     statement: str
@@ -77,6 +79,7 @@ class Word:
     draw: str = ""
     needs: tuple[str, ...] = ()
     of_nodes: bool = False
+    power: int = 0
 
 
 def _coordinate_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
@@ -152,12 +155,13 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             Word("distance is that of the first iterate from the minimum", 0, lambda: equal(_TO_MINIMUM, DISTANCE)),
         ),
         "noisy-gradient": (
-            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise"),
+            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1),
             Word(
                 "the noise has a mean square of at most sigma^2",
                 None,
                 lambda e, _of, given: at_most(Expectation(Total(e**2), given), SIGMA**2),
                 "noise",
+                power=2,
             ),
         ),
         "bounded-below": (
@@ -197,7 +201,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
         ),
         "unbiased": (
-            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise"),
+            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1),
         ),
         "bounded-variance": (
             Word(
@@ -205,6 +209,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                 None,
                 lambda e, _of, given: equal(Expectation(e, given), 0),
                 "noise",
+                power=1,
                 of_nodes=True,
             ),
             Word(
@@ -212,6 +217,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                 None,
                 lambda e, _of, given: at_most(Expectation(Total(e**2), given), DEVIATION**2),
                 "noise",
+                power=2,
                 of_nodes=True,
             ),
             Word("sigma_n >= 0", 0, lambda: at_most(0, DEVIATION)),

@@ -27,7 +27,7 @@ def admit(checker: Checker, term: sp.Expr, kind: str = "path") -> None:
         refuse("sums over iterations have no place in a line about one iteration")
     spoken = checker.expectations()
     for expectation in term.atoms(Expectation) - spoken:
-        if kind != "path" and normal(expectation).atoms(Expectation) <= spoken:
+        if normal(conditioned(checker, expectation)).atoms(Expectation) <= spoken:
             continue
         if expectation.args[1] not in (0, 1) or kind != "path":
             refuse(f"no line speaks of {expectation}")

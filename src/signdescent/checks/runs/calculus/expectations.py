@@ -15,6 +15,7 @@ from signdescent.theory.calculus.proof import (
 )
 from signdescent.theory.calculus.terms import (
     COORDINATE,
+    NODE,
     START,
     Agrees,
     Direction,
@@ -25,6 +26,7 @@ from signdescent.theory.calculus.terms import (
     free_indices,
     is_nonnegative,
 )
+from signdescent.theory.calculus.words import WORDS
 
 __all__ = ["conditioned", "expected", "given", "unconditional"]
 
@@ -77,11 +79,10 @@ def _integrable(checker: Checker, factors: Sequence[sp.Expr]) -> bool:
     if len(rest) != 1:
         return False
     base, power = rest[0].as_base_exp()
-    if kinds.get(_averaged(base)) != "noise":
-        return False
-    return (power == 1 and bool({"unbiased", "bounded-variance"} & set(checker.claim.problems))) or (
-        power == 2 and "bounded-variance" in checker.claim.problems
-    )
+    drawn = _averaged(base)
+    words = [word for name in checker.claim.problems for word in WORDS.get(name, ()) if word.draw == kinds.get(drawn)]
+    fitting = [word for word in words if NODE in free_indices(drawn) or not word.of_nodes]
+    return power.is_Integer and 1 <= power <= max((word.power for word in fitting), default=0)
 
 
 def _averaged(term: sp.Expr) -> sp.Expr:
