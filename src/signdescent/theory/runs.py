@@ -38,6 +38,10 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "strongly-convex": "f(y) >= f(x) + <grad f(x), y - x> + mu |y - x|^2/2 for all x and y",
         "minimum": "f is least at a point, which has the distance `distance` from the first iterate",
         "noisy-gradient": "the noise of a sample has mean 0 and a mean square of at most sigma^2, given the past",
+        "stochastic-gradient": "a sample has the mean grad f, given the past",
+        "bounded-second-moment": "a sample has a mean square of at most sigma^2, given the past",
+        "batch-noise": "the noise of coordinate i has, given the past, mean 0 and a mean square of at most "
+        "sigma_i^2/batch; the sum of the sigma_i is deviations",
         "bounded-below": "f >= f* everywhere",
         "nodes-bounded-below": "every node's function f_n is bounded below",
         "success-probability-bounds": "P(sign g^_i = sign g_i) > 1/2 wherever g_i is not 0",

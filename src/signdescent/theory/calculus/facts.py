@@ -27,9 +27,9 @@ from signdescent.theory.calculus.terms import (
 )
 
 __all__ = [
-    "CONSTANTS", "CONVEXITY", "DELTA", "DEVIATION", "DIMENSION", "DISTANCE", "FACTS", "LOWER", "MINIMUM",
-    "NODE_SMOOTHNESS", "NOISE", "SIGMA", "SMOOTH", "SMOOTHNESS", "SPREAD", "START_GAP", "TOTAL", "ZETA", "Fact",
-    "at_most", "equal",
+    "BATCH", "CONSTANTS", "CONVEXITY", "COORDINATE_DEVIATION", "DELTA", "DEVIATION", "DEVIATIONS", "DIMENSION",
+    "DISTANCE", "FACTS", "LOWER", "MINIMUM", "NODE_SMOOTHNESS", "NOISE", "SIGMA", "SMOOTH", "SMOOTHNESS", "SPREAD",
+    "START_GAP", "TOTAL", "ZETA", "Fact", "at_most", "equal",
 ]  # fmt: skip
 
 SMOOTHNESS = variable("L", COORDINATE)
@@ -42,10 +42,13 @@ START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA = sp.symbols(
     "start delta total smooth noise spread zeta", nonnegative=True
 )
 SIGMA, CONVEXITY, DISTANCE = sp.symbols("sigma mu distance", nonnegative=True)
+DEVIATIONS, BATCH = sp.symbols("deviations batch", nonnegative=True)
+COORDINATE_DEVIATION = variable("sigma", COORDINATE)
+"""The bound on the standard deviation of one sample's noise in a coordinate."""
 MINIMUM = variable("x_star", COORDINATE)
 """A point at which f is least."""
 DIMENSION = sp.Symbol("d", integer=True, positive=True)
-CONSTANTS = (SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, MINIMUM, variable("x0", COORDINATE))
+CONSTANTS = (COORDINATE_DEVIATION, SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, MINIMUM, variable("x0", COORDINATE))
 """Families of constants."""
 LOWER = sp.Symbol("f_star", real=True)
 """A lower bound of f."""
@@ -118,6 +121,12 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             "If the signs agree, g sign(h) = |g|. If not, g sign(h) >= -|g|.",
             2,
             lambda g, h: at_most(-g * Sign(h), sp.Abs(g) * (1 - 2 * Agrees(h, g))),
+        ),
+        "sign-error": Fact(
+            "|g| - g sign(h) <= 2 |h - g|.",
+            "If the signs agree, the left side is 0. If not, it is at most 2 |g|, and |h - g| >= |g|.",
+            2,
+            lambda g, h: at_most(sp.Abs(g) - g * Sign(h), 2 * sp.Abs(h - g)),
         ),
         "direction": Fact(
             "<u/|u|, u> = |u|.",

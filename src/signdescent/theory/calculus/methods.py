@@ -8,8 +8,10 @@ from types import MappingProxyType
 import sympy as sp
 
 from signdescent.theory.calculus.facts import (
+    BATCH,
     CONVEXITY,
     DELTA,
+    DEVIATIONS,
     DIMENSION,
     DISTANCE,
     NOISE,
@@ -41,6 +43,7 @@ __all__ = [
 GAMMA, BETA = sp.Symbol("gamma", positive=True), sp.Symbol("beta", real=True)
 PARAMETERS = (
     GAMMA, BETA, gamma0, K, START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA, DIMENSION, SIGMA, CONVEXITY, DISTANCE,
+    DEVIATIONS, BATCH,
 )  # fmt: skip
 """The parameters that methods and words speak of; a claim's own symbols are found by these names."""
 STEP_SIZES: Mapping[str, sp.Expr] = MappingProxyType(

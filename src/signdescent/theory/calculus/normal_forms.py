@@ -148,6 +148,9 @@ def _norm(term: Head) -> sp.Expr:
     if inner == 0:
         return sp.Integer(0)
     summands = list(monomials(inner))
+    directions = {apart(factors)[1] for factors in summands}
+    if len(directions) == 1:
+        return sp.Abs(sp.Add(*(apart(factors)[0] for factors in summands))) * Norm(directions.pop())
     shared = [f for f in summands[0] if not atoms_of(f) and all(f in factors for factors in summands)]
     vector = sp.Add(*(sp.Mul(*(f for f in factors if f not in shared)) for factors in summands))
     opposite = _expanded(-vector)

@@ -277,11 +277,11 @@ class RootOf:
     Parameters
     ----------
     line : str
-        E T^2 <= c^2.
+        E T^2 <= c^2, as it is or given a stage.
     term : SymPy expression
         T, a norm or another term that is at least 0 by its form.
     bound : SymPy expression
-        c, a constant.
+        c.
     given : tuple of str
         Lines that the sign of c may rest on.
     """
@@ -292,7 +292,9 @@ class RootOf:
     given: tuple[str, ...] = ()
 
     name: ClassVar[str] = "mean-square"
-    statement: ClassVar[str] = "If E T^2 <= c^2 with T >= 0 and c >= 0, then E T <= c."
+    statement: ClassVar[str] = (
+        "If E T^2 <= c^2 with T >= 0 and c >= 0, then E T <= c; the same holds given a stage at which c is known."
+    )
     proof: ClassVar[str] = "E T^2 - (E T)^2 = E (T - E T)^2 is at least 0."
 
 

@@ -10,9 +10,12 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from signdescent.theory.calculus.facts import (
+    BATCH,
     CONVEXITY,
+    COORDINATE_DEVIATION,
     DELTA,
     DEVIATION,
+    DEVIATIONS,
     DISTANCE,
     LOWER,
     MINIMUM,
@@ -163,6 +166,30 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                 "noise",
                 power=2,
             ),
+        ),
+        "stochastic-gradient": (
+            Word("its mean is grad f", None, lambda h, g, given: equal(Expectation(h, given), g), "sample", power=1),
+        ),
+        "bounded-second-moment": (
+            Word(
+                "it has a mean square of at most sigma^2",
+                None,
+                lambda h, _g, given: at_most(Expectation(Total(h**2), given), SIGMA**2),
+                "sample",
+                power=2,
+            ),
+        ),
+        "batch-noise": (
+            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1),
+            Word(
+                "the noise of a coordinate has a mean square of at most sigma_i^2/batch",
+                None,
+                lambda e, _of, given: at_most(Expectation(e**2, given), COORDINATE_DEVIATION**2 / BATCH),
+                "noise",
+                power=2,
+            ),
+            Word("sigma_i >= 0", 0, lambda: at_most(0, COORDINATE_DEVIATION)),
+            Word("the sum of the sigma_i is deviations", 0, lambda: equal(Total(COORDINATE_DEVIATION), DEVIATIONS)),
         ),
         "bounded-below": (
             Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),

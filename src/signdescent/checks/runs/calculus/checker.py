@@ -54,7 +54,8 @@ class Checker:
 
     def own(self, relation: Relational) -> Relational:
         """Return a relation in the claim's own symbols, which are found by name."""
-        return relation.xreplace(own_symbols(self.claim.where))
+        symbols = own_symbols(self.claim.where)
+        return relation.func(*(side.xreplace(symbols) for side in relation.args), evaluate=False)
 
     def line(self, label: str) -> Statement:
         """Return what an earlier line says."""

@@ -7,7 +7,7 @@ import sympy as sp
 from signdescent.checks.runs.calculus.admission import admit
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.combinations import combined, is_constant
-from signdescent.checks.runs.calculus.expectations import expected
+from signdescent.checks.runs.calculus.expectations import conditioned, expected
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
 from signdescent.theory.calculus.proof import Combined, Compared, RootOf
@@ -56,11 +56,15 @@ def root_of(checker: Checker, by: RootOf) -> Statement:
     line = checker.line(by.line)
     admit(checker, by.term)
     admit(checker, by.bound)
-    term, bound = normal(checker.written_out(by.term)), checker.written_out(by.bound)
-    if line.kind != "mean" or line.equal or normal(bound**2 - Expectation(term**2, START) - line.gap) != 0:
+    term, bound = checker.written_out(by.term), checker.written_out(by.bound)
+    stages = {int(e.args[1]) for e in line.gap.atoms(Expectation)} - ({START} if line.kind == "path" else set())
+    given = max(stages, default=START)
+    square = conditioned(checker, Expectation(term**2, given))
+    if line.kind == "sum" or line.equal or normal(bound**2 - square - checker.written_out(line.gap)) != 0:
         refuse(f"expected the line to say that E ({by.term})^2 <= ({by.bound})^2")
-    if checker.stage(bound) > START or not checker.at_least_zero(bound, by.given):
-        refuse(f"not shown that {by.bound} is a constant of at least 0")
-    if not is_nonnegative(term) or checker.stage(term) > 0:
+    if checker.stage(bound) > given or bound.atoms(Expectation) or not checker.at_least_zero(bound, by.given):
+        refuse(f"not shown that {by.bound} is known, and at least 0")
+    if not is_nonnegative(term) or (line.kind == "mean" and checker.stage(term) > 0):
         refuse(f"{by.term} is not at least 0 by its form, or not known at the start of an iteration")
-    return Statement(normal(bound - Expectation(term, START)), kind="mean")
+    root = conditioned(checker, Expectation(term, given))
+    return Statement(normal(bound - root), kind=line.kind)
