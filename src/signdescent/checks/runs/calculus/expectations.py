@@ -79,7 +79,7 @@ def _integrable(checker: Checker, factors: Sequence[sp.Expr]) -> bool:
     if len(rest) != 1:
         return False
     base, power = rest[0].as_base_exp()
-    drawn = _averaged(base)
+    drawn = _averaged(base.args[0] if isinstance(base, sp.Abs) else base)
     words = [word for name in checker.claim.problems for word in WORDS.get(name, ()) if word.draw == kinds.get(drawn)]
     fitting = [word for word in words if NODE in free_indices(drawn) or not word.of_nodes]
     return power.is_Integer and 1 <= power <= max((word.power for word in fitting), default=0)
