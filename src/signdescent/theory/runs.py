@@ -42,6 +42,8 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "bounded-second-moment": "a sample has a mean square of at most sigma^2, given the past",
         "batch-noise": "the noise of coordinate i has, given the past, mean 0 and a mean square of at most "
         "sigma_i^2/batch; the sum of the sigma_i is deviations",
+        "contraction": "what stands for a compressed vector v has, given v, a mean squared distance of at most "
+        "(1 - contraction) |v|^2 from it",
         "bounded-below": "f >= f* everywhere",
         "nodes-bounded-below": "every node's function f_n is bounded below",
         "success-probability-bounds": "P(sign g^_i = sign g_i) > 1/2 wherever g_i is not 0",

@@ -27,9 +27,9 @@ from signdescent.theory.calculus.terms import (
 )
 
 __all__ = [
-    "BATCH", "CONSTANTS", "CONVEXITY", "COORDINATE_DEVIATION", "DELTA", "DEVIATION", "DEVIATIONS", "DIMENSION",
-    "DISTANCE", "FACTS", "LOWER", "MINIMUM", "NODE_SMOOTHNESS", "NOISE", "SIGMA", "SMOOTH", "SMOOTHNESS", "SPREAD",
-    "START_GAP", "TOTAL", "ZETA", "Fact", "at_most", "equal",
+    "BATCH", "CONSTANTS", "CONTRACTION", "CONVEXITY", "COORDINATE_DEVIATION", "DELTA", "DEVIATION", "DEVIATIONS",
+    "DIMENSION", "DISTANCE", "FACTS", "LOWER", "MINIMUM", "NODE_SMOOTHNESS", "NOISE", "SIGMA", "SMOOTH", "SMOOTHNESS",
+    "SPREAD", "START_GAP", "TOTAL", "ZETA", "Fact", "at_most", "equal",
 ]  # fmt: skip
 
 SMOOTHNESS = variable("L", COORDINATE)
@@ -42,7 +42,7 @@ START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA = sp.symbols(
     "start delta total smooth noise spread zeta", nonnegative=True
 )
 SIGMA, CONVEXITY, DISTANCE = sp.symbols("sigma mu distance", nonnegative=True)
-DEVIATIONS, BATCH = sp.symbols("deviations batch", nonnegative=True)
+DEVIATIONS, BATCH, CONTRACTION = sp.symbols("deviations batch contraction", nonnegative=True)
 COORDINATE_DEVIATION = variable("sigma", COORDINATE)
 """The bound on the standard deviation of one sample's noise in a coordinate."""
 MINIMUM = variable("x_star", COORDINATE)

@@ -9,6 +9,7 @@ import sympy as sp
 
 from signdescent.theory.calculus.facts import (
     BATCH,
+    CONTRACTION,
     CONVEXITY,
     DELTA,
     DEVIATIONS,
@@ -43,7 +44,7 @@ __all__ = [
 GAMMA, BETA = sp.Symbol("gamma", positive=True), sp.Symbol("beta", real=True)
 PARAMETERS = (
     GAMMA, BETA, gamma0, K, START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA, DIMENSION, SIGMA, CONVEXITY, DISTANCE,
-    DEVIATIONS, BATCH,
+    DEVIATIONS, BATCH, CONTRACTION,
 )  # fmt: skip
 """The parameters that methods and words speak of; a claim's own symbols are found by these names."""
 STEP_SIZES: Mapping[str, sp.Expr] = MappingProxyType(

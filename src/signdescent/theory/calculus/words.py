@@ -11,6 +11,7 @@ from sympy.core.relational import Relational
 
 from signdescent.theory.calculus.facts import (
     BATCH,
+    CONTRACTION,
     CONVEXITY,
     COORDINATE_DEVIATION,
     DELTA,
@@ -190,6 +191,15 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
             Word("sigma_i >= 0", 0, lambda: at_most(0, COORDINATE_DEVIATION)),
             Word("the sum of the sigma_i is deviations", 0, lambda: equal(Total(COORDINATE_DEVIATION), DEVIATIONS)),
+        ),
+        "contraction": (
+            Word(
+                "its mean squared distance from its vector v is at most (1 - contraction) |v|^2",
+                None,
+                lambda c, v, given: at_most(Expectation(Total((c - v) ** 2), given), (1 - CONTRACTION) * Total(v**2)),
+                "compressed",
+                power=2,
+            ),
         ),
         "bounded-below": (
             Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),

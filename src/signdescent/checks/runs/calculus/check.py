@@ -124,6 +124,9 @@ def _misfit(checker: Checker) -> str:
     return ""
 
 
+DRAW_KINDS = ("sample", "noise", "stochastic-sign", "compressed")
+
+
 def _check_method(checker: Checker) -> None:
     """Raise unless the variables are different, and each is made of what is known when it is set or drawn."""
     method, taken = checker.method, {variable.args[0] for variable in CONSTANTS}
@@ -144,7 +147,7 @@ def _check_method(checker: Checker) -> None:
         if state.first.atoms(Variable) - {*CONSTANTS, *method.first_draws} or state.first.has(ITERATION):
             refuse(f"the first value of {state.variable} is not known before iteration 0")
     for draw in method.draws:
-        if draw.stage not in (0, 1, 2) or draw.kind not in ("sample", "noise", "stochastic-sign"):
+        if draw.stage not in (0, 1, 2) or draw.kind not in DRAW_KINDS:
             refuse(f"{draw.variable} is not drawn at a stage that there is, or not of a kind that there is")
         if method.stage(draw.of) >= draw.stage or (draw.stage == 0 and draw.of.has(ITERATION)):
             refuse(f"{draw.of} is not known before {draw.variable} is drawn")

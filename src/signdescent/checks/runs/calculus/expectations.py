@@ -54,17 +54,25 @@ def expected(
             inner = expected(checker, only.args[0], stage, equal=equal or shadowed, judged=judged, outer=outer * known)
             parts.append(known * only.func(inner))
             continue
-        if judged and not _integrable(checker, unknown):
-            falls = not equal and all(map(is_nonnegative, unknown)) and checker.decided(-outer * known, (), sp.Gt)
+        drawn = _merged(checker, unknown)
+        if judged and not _integrable(checker, drawn, stage):
+            falls = not equal and all(map(is_nonnegative, drawn)) and checker.decided(-outer * known, (), sp.Gt)
             if not falls:
-                refuse(f"not shown that {sp.Mul(*unknown)} has a finite conditional expectation")
-        if not others and isinstance(only, Expectation):
-            only = only.args[0]
-        parts.append(known * Expectation(sp.Mul(only, *others), stage))
+                refuse(f"not shown that {sp.Mul(*drawn)} has a finite conditional expectation")
+        parts.append(known * Expectation(sp.Mul(*drawn), stage))
     return sp.Add(*parts)
 
 
-def _integrable(checker: Checker, factors: Sequence[sp.Expr]) -> bool:
+def _merged(checker: Checker, factors: Sequence[sp.Expr]) -> tuple[sp.Expr, ...]:
+    """Return the factors of a product with a later conditional expectation taken away: E[A E[B | later]] = E[A B]."""
+    inner = [f for f in factors if isinstance(f, Expectation)]
+    others = [f for f in factors if not isinstance(f, Expectation)]
+    if len(inner) != 1 or any(checker.stage(f) > int(inner[0].args[1]) for f in others):
+        return tuple(factors)
+    return sp.Mul.make_args(sp.Mul(*others, inner[0].args[0]))
+
+
+def _integrable(checker: Checker, factors: Sequence[sp.Expr], stage: int) -> bool:
     """Return whether a product is bounded, or the words of the class give it a finite conditional expectation."""
     kinds = {draw.variable: draw.kind for draw in checker.method.draws}
 
@@ -73,16 +81,27 @@ def _integrable(checker: Checker, factors: Sequence[sp.Expr]) -> bool:
         known = isinstance(base, _BOUNDED) or kinds.get(_averaged(base)) == "stochastic-sign"
         return known and power.is_Integer and power > 0
 
-    rest = [f for f in factors if not bounded(f)]
-    if not rest:
-        return True
-    if len(rest) != 1:
+    rest = [f.as_base_exp() for f in factors if not bounded(f)]
+    if not all(power.is_Integer and power > 0 for _, power in rest):
         return False
-    base, power = rest[0].as_base_exp()
+    needed = 1 if len(rest) == 1 else 2  # the product of two is finite if their squares are
+    return len(rest) <= needed and all(_finite_power(checker, base, stage) >= needed * power for base, power in rest)
+
+
+def _finite_power(checker: Checker, base: sp.Expr, stage: int) -> int:
+    """Return the highest power of a draw that has a finite conditional expectation by the words of the class."""
     drawn = _averaged(base.args[0] if isinstance(base, sp.Abs) else base)
-    words = [word for name in checker.claim.problems for word in WORDS.get(name, ()) if word.draw == kinds.get(drawn)]
+    draw = next((one for one in checker.method.draws if one.variable == drawn), None)
+    if draw is None:
+        return 0
+    words = [word for name in checker.claim.problems for word in WORDS.get(name, ()) if word.draw == draw.kind]
     fitting = [word for word in words if NODE in free_indices(drawn) or not word.of_nodes]
-    return power.is_Integer and 1 <= power <= max((word.power for word in fitting), default=0)
+    best = max((word.power for word in fitting), default=0)
+    if draw.kind == "compressed" and stage < draw.stage - 1:  # bounded by what is compressed, which is not known yet
+        squares = monomials(normal(draw.of**2))
+        later = ([f for f in factors if checker.stage(f) > stage] for factors in squares)
+        best = best if all(_integrable(checker, factors, stage) for factors in later) else 0
+    return best
 
 
 def _averaged(term: sp.Expr) -> sp.Expr:
