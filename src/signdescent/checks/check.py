@@ -83,7 +83,7 @@ def check(
     ('refuted', {'x': Fraction(1, 1)})
     """
     if isinstance(claim, str):
-        from signdescent.theory.papers.stochastic_sign_descent import find
+        from signdescent.theory.papers import find
 
         claim = find(claim)
     if not isinstance(claim, AnyClaim):
@@ -132,7 +132,7 @@ def _checked(claim: AnyClaim, asked: tuple[str, ...], budget: Budget, rng: int) 
 @cache
 def _library() -> Library:
     """Return the library of the paper's claims."""
-    from signdescent.theory.papers.stochastic_sign_descent import find
+    from signdescent.theory.papers import find
 
     return Library(find, cited_report)
 

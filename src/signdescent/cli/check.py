@@ -138,7 +138,7 @@ def _chosen(names: Sequence[str], file: str | None) -> Mapping[str, AnyClaim]:
 
     if names and file is None:
         with progress("reading the paper's claims"):
-            from signdescent.theory.papers.stochastic_sign_descent import find
+            from signdescent.theory.papers import find
 
             return {claim.id: claim for claim in map(find, names)}
 

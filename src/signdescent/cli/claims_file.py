@@ -42,14 +42,14 @@ def pick(claims: Mapping[str, AnyClaim], name: str, file: str | Path | None = No
     """Return the claim with an id; raise `UnknownClaimError` with the nearest ids."""
     if name in claims:
         return claims[name]
+    if file is None:
+        from signdescent.theory.papers import find
+
+        return find(name)
     near = difflib.get_close_matches(name, claims, n=3, cutoff=0.4)
     hint = f" Did you mean {', '.join(near)}?" if near else ""
-    if file is None:
-        everything = f"`signdescent list` shows all {len(claims)}."
-    else:
-        everything = f"The file holds {', '.join(list(claims)[:5])}{', ...' if len(claims) > 5 else ''}."
-    place = "" if file is None else f" in {file}"
-    message = f"No claim{place} has the id {name!r}.{hint} {everything}"
+    everything = f"The file holds {', '.join(list(claims)[:5])}{', ...' if len(claims) > 5 else ''}."
+    message = f"No claim in {file} has the id {name!r}.{hint} {everything}"
     raise UnknownClaimError(message)
 
 
