@@ -80,7 +80,11 @@ class Head(sp.Expr):  # type: ignore[misc]
 
     def _sympystr(self, printer: Any) -> str:
         """Return the term in the notation of papers."""
-        return _TEXT[type(self)](*(printer.doprint(arg) for arg in self.args))
+        if type(self) in _OF_VECTORS:
+            texts = [printer.doprint(_without_coordinate(arg)).replace(")_i", ")") for arg in self.args]
+        else:
+            texts = list(map(printer.doprint, self.args))
+        return _TEXT[type(self)](*texts)
 
 
 class Variable(Head):
@@ -229,6 +233,15 @@ def atoms_of(term: sp.Expr) -> set[Head]:
             found.add(node)
             walk.skip()
     return found
+
+
+_OF_VECTORS = (Value, Excess, Gradient, Better, Norm, Direction)
+
+
+def _without_coordinate(term: sp.Basic) -> sp.Basic:
+    """Return a term whose variables do not show the coordinate, as a vector is written."""
+    shown = {v: Variable(*(arg for arg in v.args if arg != COORDINATE)) for v in term.atoms(Variable)}
+    return term.xreplace(shown)
 
 
 _STAGES = {"-1": "", "0": " | past", "1": " | first draws"}
