@@ -78,6 +78,8 @@ def _unrefuted(seen: RunSearch, chain: ChainReport | None) -> Outcome:
         return Outcome(chain.verdict, chain.sentence, "chain", rules=chain.rules)
     if seen.met:
         return Outcome(Verdict.SUPPORTED, looked, "runs")
+    if chain is not None and seen.unknown:
+        return Outcome(Verdict.UNDECIDED, chain.sentence, "chain")
     return Outcome(Verdict.UNDECIDED, looked or "no problem that meets the assumptions was tried", "runs")
 
 
