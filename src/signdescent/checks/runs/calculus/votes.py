@@ -12,6 +12,7 @@ from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import Voted
 from signdescent.theory.calculus.terms import NODE, Agrees, Expectation, Majority, OverNodes, Sign, free_indices
+from signdescent.theory.events import Event
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.symbols import M, rho
 
@@ -27,7 +28,7 @@ def voted(checker: Checker, by: Voted) -> Statement:
         claim = checker.library.find(by.id)
     except UnknownClaimError:
         refuse(f"no claim has the id {by.id!r}")
-    if type(claim) is not LawClaim or claim.event != "expected-vote-sign" or claim.relation == ">" or claim.assumptions:
+    if type(claim) is not LawClaim or claim.relation == ">" or claim.assumptions or not _of_votes(claim.meaning):
         refuse(f"{by.id} is not a claim about the expected sign of a vote without assumptions")
     words = {"independent-copies"} if "shared-data" in checker.claim.problems else set()
     words |= {"no-atom-at-zero"} & set(checker.claim.problems)
@@ -51,3 +52,8 @@ def voted(checker: Checker, by: Voted) -> Statement:
         refuse(f"the bound of {by.id} speaks of more than success probabilities: {claim.bound}")
     vote = right * Expectation(Sign(OverNodes(Sign(sample))), 0)
     return Statement(normal(vote - sp.Abs(right) * bound), claim.relation == "==")
+
+
+def _of_votes(event: Event) -> bool:
+    """Return whether an event is the expected sign of the vote of M nodes, times a sign that is given."""
+    return event.votes and event.expected and event.given and event.copies == M
