@@ -87,7 +87,7 @@ ROWS: dict[str, Row] = {
     "remark-1a": Row(
         "holds",
         "remark-1a",
-        {"remark-1a-two-nodes": "holds", "remark-1a-three-nodes": "holds", "remark-1a-run": "supported"},
+        {"remark-1a-two-nodes": "holds", "remark-1a-three-nodes": "holds", "remark-1a-run": "holds"},
     ),
     "remark-1b": Row(
         "holds",

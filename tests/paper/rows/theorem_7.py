@@ -35,14 +35,14 @@ ROWS: dict[str, Row] = {
         "theorem-7-eq9",
         {
             "theorem-7": "refuted",
-            "theorem-7-from-2": "supported",
-            "theorem-7-corrected": "supported",
+            "theorem-7-from-2": "holds",
+            "theorem-7-corrected": "holds",
             "theorem-7-eq9-from-2": "holds",
             "theorem-7-eq9-corrected": "holds",
             "theorem-7-eq9-sharp": "holds",
         },
     ),
-    "thm-7-eq10": Row("supported", "theorem-7-eq10", {"theorem-7-eq10-formula": "holds"}),
+    "thm-7-eq10": Row("holds", "theorem-7-eq10", {"theorem-7-eq10-formula": "holds"}),
     "sec5.2-2l-nodes": Row(
         "holds",
         "sec5.2-2l-nodes",

@@ -65,7 +65,8 @@ ROWS: dict[str, Row] = {
             "theorem-8-stuck-run": "holds",
             "theorem-8-stuck-corrected": "holds",
             "theorem-8-homogeneous": "holds",
-            "theorem-8-homogeneous-run": "supported",
+            "theorem-8-homogeneous-run": "holds",
+            "theorem-8-one-gradient": "holds",
         },
     ),
     "CX1": Row("holds", "theorem-8-cx1", {"theorem-8-cx1-until": "holds", "theorem-8-cx1-corrected": "holds"}),
@@ -80,7 +81,7 @@ ROWS: dict[str, Row] = {
         {"theorem-8-cx2-from": "holds", "theorem-8-cx2-jensen": "holds", "theorem-8-opposed-run": "holds"},
     ),
     "thm-8-FIX": Row(
-        "supported",
+        "holds",
         "theorem-8-corrected",
         {
             "theorem-8-corrected-node": "holds",
@@ -105,7 +106,7 @@ ROWS: dict[str, Row] = {
         },
     ),
     "thm-8-ALT": Row(
-        "supported",
+        "holds",
         "theorem-8-alt",
         {
             "theorem-8-alt-unbiased": "holds",

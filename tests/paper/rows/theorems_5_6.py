@@ -70,7 +70,7 @@ ROWS: dict[str, Row] = {
         },
     ),
     "thm-6": Row(
-        "supported",
+        "holds",
         "theorem-6",
         {
             "theorem-6-average": "holds",
@@ -78,7 +78,7 @@ ROWS: dict[str, Row] = {
             "theorem-6-average-sharp": "holds",
         },
     ),
-    "thm-6-const": Row("holds", "theorem-6-const", {"theorem-6-const-run": "supported"}),
+    "thm-6-const": Row("holds", "theorem-6-const", {"theorem-6-const-run": "holds"}),
     "thm-6-monotone": Row("holds", "theorem-6-monotone"),
     "B6 displays": Row(
         "holds",
@@ -88,6 +88,7 @@ ROWS: dict[str, Row] = {
             "b6-line-4": "holds",
             "b6-line-4-sharp": "holds",
             "b6-roots": "holds",
+            "b6-roots-differences": "holds",
             "b6-roots-sharp": "holds",
         },
     ),

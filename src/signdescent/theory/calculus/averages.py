@@ -51,6 +51,7 @@ _QUANTITIES: Mapping[str, Callable[[MethodTerms], sp.Expr]] = {
     "vote": vote_norm,
     "sign": sign_norm,
     "l2": lambda method: Norm(method.gradient),
+    "squared": lambda method: Norm(method.gradient) ** 2,
 }
 _OVER = {"least": Least, "mean": Average}
 

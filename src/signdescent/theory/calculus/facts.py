@@ -28,8 +28,8 @@ from signdescent.theory.calculus.terms import (
 
 __all__ = [
     "BATCH", "CONSTANTS", "CONTRACTION", "CONVEXITY", "COORDINATE_DEVIATION", "DELTA", "DEVIATION", "DEVIATIONS",
-    "DIMENSION", "DISTANCE", "FACTS", "LOWER", "MINIMUM", "NODE_SMOOTHNESS", "NOISE", "SIGMA", "SMOOTH", "SMOOTHNESS",
-    "SPREAD", "START_GAP", "TOTAL", "ZETA", "Fact", "at_most", "equal",
+    "DIMENSION", "DISTANCE", "FACTS", "LOWER", "MINIMUM", "NODE_SMOOTHNESS", "NOISE", "SCALE", "SIGMA", "SMOOTH",
+    "SMOOTHNESS", "SPREAD", "START_GAP", "TOTAL", "ZETA", "Fact", "at_most", "equal",
 ]  # fmt: skip
 
 SMOOTHNESS = variable("L", COORDINATE)
@@ -41,7 +41,7 @@ DEVIATION = variable("sigma_n", NODE)
 START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA = sp.symbols(
     "start delta total smooth noise spread zeta", nonnegative=True
 )
-SIGMA, CONVEXITY, DISTANCE = sp.symbols("sigma mu distance", nonnegative=True)
+SIGMA, CONVEXITY, DISTANCE, SCALE = sp.symbols("sigma mu distance scale", nonnegative=True)
 DEVIATIONS, BATCH, CONTRACTION = sp.symbols("deviations batch contraction", nonnegative=True)
 COORDINATE_DEVIATION = variable("sigma", COORDINATE)
 """The bound on the standard deviation of one sample's noise in a coordinate."""

@@ -16,6 +16,7 @@ from signdescent.theory.calculus.facts import (
     DIMENSION,
     DISTANCE,
     NOISE,
+    SCALE,
     SIGMA,
     SMOOTH,
     SPREAD,
@@ -37,14 +38,14 @@ from signdescent.theory.calculus.terms import (
 from signdescent.theory.symbols import K, gamma0
 
 __all__ = [
-    "METHODS", "MOMENTA", "STEP_SIZES", "majority_vote_sign_sgd", "method_of", "own_symbols", "sign_sgd",
-    "sign_sgd_option_2", "ssdm",
+    "METHODS", "MOMENTA", "STEP_SIZES", "majority_vote_sign_sgd", "method_of", "own_symbols", "sign_common_scale",
+    "sign_sgd", "sign_sgd_option_2", "ssdm",
 ]  # fmt: skip
 
 GAMMA, BETA = sp.Symbol("gamma", positive=True), sp.Symbol("beta", real=True)
 PARAMETERS = (
     GAMMA, BETA, gamma0, K, START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA, DIMENSION, SIGMA, CONVEXITY, DISTANCE,
-    DEVIATIONS, BATCH, CONTRACTION,
+    DEVIATIONS, BATCH, CONTRACTION, SCALE,
 )  # fmt: skip
 """The parameters that methods and words speak of; a claim's own symbols are found by these names."""
 STEP_SIZES: Mapping[str, sp.Expr] = MappingProxyType(
@@ -113,8 +114,22 @@ def ssdm(steps: str) -> MethodTerms | None:
     )
 
 
+def sign_common_scale(steps: str) -> MethodTerms:
+    """Return signs with a common scale, without momentum."""
+    sample, sign = variable("h", COORDINATE, NODE), variable("s", COORDINATE, NODE)
+    gradient = Gradient("f_n", _X, NODE)
+    return MethodTerms(
+        states=(State(_X, _X0, _X - STEP_SIZES[steps] * OverNodes(sign)),),
+        draws=(Draw(sample, "sample", gradient, 1), Draw(sign, "scaled-sign", sample, 2)),
+        gradient=OverNodes(gradient),
+    )
+
+
 METHODS: Mapping[str, Callable[[str], MethodTerms | None]] = MappingProxyType(
-    {method.__name__: method for method in (sign_sgd, sign_sgd_option_2, majority_vote_sign_sgd, ssdm)}
+    {
+        method.__name__: method
+        for method in (sign_sgd, sign_sgd_option_2, majority_vote_sign_sgd, ssdm, sign_common_scale)
+    }
 )
 """From a claim's word for a method to its terms, for the word of a rule for the step sizes."""
 

@@ -22,6 +22,7 @@ from signdescent.theory.calculus.facts import (
     MINIMUM,
     NODE_SMOOTHNESS,
     NOISE,
+    SCALE,
     SIGMA,
     SMOOTH,
     SMOOTHNESS,
@@ -239,6 +240,13 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
         ),
         "unbiased": (
             Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1),
+            Word(
+                "the mean of a sample is the gradient",
+                None,
+                lambda h, of, given: equal(Expectation(h, given), of),
+                "sample",
+                power=1,
+            ),
         ),
         "bounded-variance": (
             Word(
@@ -283,6 +291,16 @@ DRAWS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                 "stochastic-sign",
             ),
             Word("its coordinates are 1 or -1", None, lambda s, _of, _given: equal(s**2, 1), "stochastic-sign"),
+        ),
+        "scaled-sign": (
+            Word(
+                "its mean is its vector over the scale",
+                None,
+                lambda s, of, given: equal(Expectation(s, given), of / SCALE),
+                "scaled-sign",
+                needs=("bounded-samples",),
+            ),
+            Word("its coordinates are 1 or -1", None, lambda s, _of, _given: equal(s**2, 1), "scaled-sign"),
         ),
     }
 )

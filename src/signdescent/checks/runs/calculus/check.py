@@ -124,7 +124,7 @@ def _misfit(checker: Checker) -> str:
     return ""
 
 
-DRAW_KINDS = ("sample", "noise", "stochastic-sign", "compressed")
+DRAW_KINDS = ("sample", "noise", "stochastic-sign", "scaled-sign", "compressed")
 
 
 def _check_method(checker: Checker) -> None:

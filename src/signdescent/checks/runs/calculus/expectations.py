@@ -26,7 +26,7 @@ from signdescent.theory.calculus.terms import (
     free_indices,
     is_nonnegative,
 )
-from signdescent.theory.calculus.words import WORDS
+from signdescent.theory.calculus.words import DRAWS, WORDS
 
 __all__ = ["conditioned", "expected", "given", "unconditional"]
 
@@ -78,7 +78,7 @@ def _integrable(checker: Checker, factors: Sequence[sp.Expr], stage: int) -> boo
 
     def bounded(factor: sp.Expr) -> bool:
         base, power = factor.as_base_exp()
-        known = isinstance(base, _BOUNDED) or kinds.get(_averaged(base)) == "stochastic-sign"
+        known = isinstance(base, _BOUNDED) or kinds.get(_averaged(base)) in DRAWS
         return known and power.is_Integer and power > 0
 
     rest = [f.as_base_exp() for f in factors if not bounded(f)]

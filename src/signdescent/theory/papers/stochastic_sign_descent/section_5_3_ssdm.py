@@ -10,6 +10,7 @@ import sympy as sp
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import Case, Cited, LawProof
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.common_scale import small_mean_square
 from signdescent.theory.papers.stochastic_sign_descent.theorem_8_stuck import STUCK_DELTA, STUCK_SMOOTH
 from signdescent.theory.rules import Cases, Induction, Telescoping
 from signdescent.theory.run_claim import RunClaim
@@ -504,6 +505,7 @@ ALTERNATIVE: tuple[AnyClaim, ...] = (
         {**_TUNE, gamma: POSITIVE},
         title="signs with probability 1/2 +- g^_i/(2 scale), no momentum: scale (delta/(gamma K) + smooth d gamma/2)",
         reference=_REPAIR,
+        proof=small_mean_square({**_TUNE, gamma: POSITIVE}, _SCALE_BOUND),
     ),
     Claim(
         "theorem-8-alt-unbiased",
