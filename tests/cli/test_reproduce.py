@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from signdescent import experiments
+from signdescent.cli import reproduce
 from signdescent.experiments import EXPERIMENTS
 
 from .conftest import Run
@@ -21,6 +22,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the two figures in the table that take no time."""
     kept = {name: experiments.EXPERIMENTS[name] for name in ("figure-1", "figure-8")}
     monkeypatch.setattr(experiments, "EXPERIMENTS", kept)
+    monkeypatch.setattr(reproduce, "EXPERIMENTS", kept)
 
 
 def test_the_text_says_what_holds_and_the_files_are_there(run: Run, tmp_path: Path) -> None:
