@@ -100,7 +100,7 @@ def _present(checker: Checker, gap: sp.Expr) -> set[Head]:
     heads: set[Head] = set()
     for factors in monomials(gap):
         coefficient, random = apart(factors)
-        if any(checker.decided(sign * coefficient, (), sp.Gt) for sign in (1, -1)):
+        if random != 1 and any(checker.decided(sign * coefficient, (), sp.Gt) for sign in (1, -1)):
             heads |= atoms_of(random)
     return heads
 
