@@ -1,4 +1,7 @@
-"""Random runs of signSGD as finite trees: quadratics with exact constants, and samples whose law depends on the past."""
+"""Random runs of signSGD, of option 2 and of the majority vote, as finite trees.
+
+The functions are quadratics with exact constants; the law of the samples depends on the past.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,9 @@ import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
+from math import prod
+from typing import Any
 
 import sympy as sp
 
@@ -14,7 +20,7 @@ from reference.surds import Number, root, sign_of
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.symbols import K, gamma0
 
-__all__ = ["Law", "Run", "quadratic", "random_run"]
+__all__ = ["Law", "Run", "often_zero", "quadratic", "random_law", "random_run"]
 
 Law = Callable[[int, Sequence[int]], list[tuple[int, list[int]]]]
 """From the iteration and the gradient's signs to weights and samples."""
@@ -39,6 +45,10 @@ class Run:
     steps : str
     law : Law
     iterations : int
+    better : bool
+        Whether the better of two points is kept: option 2 of the algorithm.
+    machines : int
+        How many nodes vote on the step, each with a sample of its own; 0 for a sample that has no node.
     """
 
     curvatures: Sequence[int]
@@ -51,6 +61,8 @@ class Run:
     steps: str
     law: Law
     iterations: int = 2
+    better: bool = False
+    machines: int = 0
 
     def process(self) -> Process:
         """Return the tree."""
@@ -62,20 +74,39 @@ class Run:
             sp.Symbol("start", nonnegative=True): f.value(self.start) - f.lower,
             sp.Symbol("total", nonnegative=True): sum(smoothness),
         }  # fmt: skip
-        reached: list[tuple[Fraction, list[Number]]] = [(Fraction(1), list(self.start))]
+        process.count = self.machines or 1
+        reached: list[tuple[Number, list[Number]]] = [(Fraction(1), list(self.start))]
         for k in range(self.iterations):
             step: Number = self.step if self.steps == "constant" else self.step * root(Fraction(1, k + 1))
             later = []
             for chance, x in reached:
-                drawn = self.law(k, [sign_of(g) for g in f.gradient(x)])
-                weights = sum(weight for weight, _ in drawn)
-                outcomes = tuple(Outcome(Fraction(weight, weights), {"h": sample}) for weight, sample in drawn)
+                outcomes = self.outcomes(k, [sign_of(g) for g in f.gradient(x)])
                 process.nodes.append(Node(k, chance, {"x": x}, outcomes))
                 for outcome in outcomes:
-                    signs = map(sign_of, outcome.values["h"])
-                    later.append((chance * outcome.probability, [z - step * s for z, s in zip(x, signs, strict=True)]))
+                    signs = [self.direction(sample) for sample in outcome.values["h"]]
+                    y = [z - step * s for z, s in zip(x, signs, strict=True)]
+                    kept = x if self.better and sign_of(f.value(y) - f.value(x)) >= 0 else y
+                    later.append((chance * outcome.probability, kept))
             reached = later
         return process
+
+    def outcomes(self, k: int, signs: Sequence[int]) -> tuple[Outcome, ...]:
+        """Return what is drawn: one sample, or independent copies for all nodes."""
+        drawn = self.law(k, signs)
+        weights = sum(weight for weight, _ in drawn)
+        if not self.machines:
+            return tuple(Outcome(Fraction(weight, weights), {"h": sample}) for weight, sample in drawn)
+        return tuple(
+            Outcome(
+                Fraction(prod(weight for weight, _ in copies), weights**self.machines),
+                {"h": [list(row) for row in zip(*(sample for _, sample in copies), strict=True)]},
+            )
+            for copies in product(drawn, repeat=self.machines)
+        )
+
+    def direction(self, sample: Number | list[Number]) -> int:
+        """Return the sign of a coordinate of the sample, or of the sum of the nodes' signs."""
+        return sign_of(sum(map(sign_of, sample))) if isinstance(sample, list) else sign_of(sample)
 
 
 def quadratic(a: Sequence[int], c: Sequence[int], b: int, slack: int) -> Function:
@@ -109,18 +140,34 @@ def random_law(rng: random.Random, likely: bool = True) -> Law:
     return law
 
 
-def random_run(rng: random.Random, steps: str, iterations: int = 2, *, likely: bool = True) -> Run:
-    """Return a random run with 1 or 2 coordinates."""
+def often_zero(rng: random.Random) -> Law:
+    """Return a law of samples that have the sign of every g_i != 0 more often than the other, and are mostly 0."""
+    seed = rng.randrange(10**9)
+
+    def law(k: int, signs: Sequence[int]) -> list[tuple[int, list[int]]]:
+        own = random.Random(f"{seed} {k} {list(signs)}")
+        wrong = own.randint(1, 2)
+        return [
+            (wrong + 1, [own.choice((1, 5)) * sign for sign in signs]), (wrong, [-3 * sign for sign in signs]),
+            (2 * wrong + own.randint(1, 3), [0] * len(signs)),
+        ]  # fmt: skip
+
+    return law
+
+
+def random_run(rng: random.Random, steps: str, iterations: int = 2, *, likely: bool = True, **how: Any) -> Run:
+    """Return a random run with 1 or 2 coordinates; `how` says which variant of the algorithm runs."""
     d = rng.choice((1, 2))
-    return Run(
-        curvatures=[2 * rng.randint(0, 3) for _ in range(d)],
-        centre=[rng.randint(-2, 2) for _ in range(d)],
-        start=[rng.randint(-4, 4) for _ in range(d)],
-        coupling=2 * rng.randint(0, 2),
-        slack=rng.choice((0, 0, 1)),
-        extra=rng.choice((0, 0, 1)),
-        step=rng.choice((1, 2, Fraction(1, 2))),
-        steps=steps,
-        law=random_law(rng, likely),
-        iterations=iterations,
-    )
+    fields: dict[str, Any] = {
+        "curvatures": [2 * rng.randint(0, 3) for _ in range(d)],
+        "centre": [rng.randint(-2, 2) for _ in range(d)],
+        "start": [rng.randint(-4, 4) for _ in range(d)],
+        "coupling": 2 * rng.randint(0, 2),
+        "slack": rng.choice((0, 0, 1)),
+        "extra": rng.choice((0, 0, 1)),
+        "step": rng.choice((1, 2, Fraction(1, 2))),
+        "steps": steps,
+        "law": random_law(rng, likely),
+        "iterations": iterations,
+    }
+    return Run(**{**fields, **how})

@@ -1,31 +1,34 @@
 """Terms of the calculus as numbers: exact values on finite probability trees, with nothing of the checker in it.
 
-A process is a tree. A node is what is known at the start of an iteration; its outcomes are what the iteration draws,
-samples first and the rest after them. An expectation is a finite sum, a norm a square root.
+An expectation is a finite sum over the tree, a norm a square root.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
+from math import comb
 from typing import Any
 
 import sympy as sp
 
-from reference.surds import Number, root, sign_of
+from processes.trees import Function, Moment, Node, NotYet, Outcome, Process, earliest, moments
+from reference.surds import root, sign_of
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,
     NODE,
     Agrees,
     Average,
+    Better,
     Direction,
     Excess,
     Expectation,
+    Gain,
     Gradient,
     Head,
     Least,
+    Majority,
     Norm,
     OverNodes,
     OverTime,
@@ -36,89 +39,9 @@ from signdescent.theory.calculus.terms import (
 )
 from signdescent.theory.symbols import K
 
-__all__ = ["Function", "Moment", "Node", "Outcome", "Process", "evaluated", "holds", "moments"]
+__all__ = ["Function", "Moment", "Node", "NotYet", "Outcome", "Process", "earliest", "evaluated", "holds", "moments"]
 
-Values = Mapping[str, Any]  # by name: a number, a list over coordinates, over nodes, or a list of lists
 Evaluator = Callable[["Moment", int, int], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function of vectors, its gradient, and a lower bound."""
-
-    value: Callable[..., Number]
-    gradient: Callable[..., Sequence[Number]]
-    lower: Number = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What is drawn with a probability, and what may be drawn after it."""
-
-    probability: Fraction
-    values: Values
-    then: tuple[Outcome, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
-    """The start of iteration k, which is reached with a probability."""
-
-    iteration: int
-    probability: Fraction
-    values: Values
-    outcomes: tuple[Outcome, ...] = ()
-
-
-@dataclass(slots=True)
-class Process:
-    """A random process: its functions, its constants, the values of the symbols, and all nodes."""
-
-    dimension: int
-    functions: Mapping[str, Function]
-    constants: Values = field(default_factory=dict)
-    symbols: dict[sp.Symbol, Any] = field(default_factory=dict)
-    nodes: list[Node] = field(default_factory=list)
-    count: int = 1
-    """How many of the method's nodes (machines) there are."""
-
-
-@dataclass(slots=True)
-class Moment:
-    """A point of the tree: a node and the outcomes so far; of a mean over the tree, the iteration alone."""
-
-    process: Process
-    iteration: int = 0
-    node: Node | None = None
-    drawn: tuple[Outcome, ...] = ()
-    bound: Mapping[sp.Symbol, Any] = field(default_factory=dict)
-
-    def value(self, name: str) -> Any:
-        """Return the values of a variable."""
-        for outcome in self.drawn:
-            if name in outcome.values:
-                return outcome.values[name]
-        if self.node is not None and name in self.node.values:
-            return self.node.values[name]
-        return self.process.constants[name]
-
-    def after(self) -> Iterator[tuple[Fraction, Moment]]:
-        """Yield what the iteration may still draw, to the end, with its probability."""
-        assert self.node is not None
-        coming = self.drawn[-1].then if self.drawn else self.node.outcomes
-        if not coming:
-            yield Fraction(1), self
-        for outcome in coming:
-            later = Moment(self.process, self.iteration, self.node, (*self.drawn, outcome), self.bound)
-            for probability, end in later.after():
-                yield outcome.probability * probability, end
-
-
-def moments(process: Process) -> Iterator[Moment]:
-    """Yield every end of every iteration of the tree."""
-    for node in process.nodes:
-        for _, end in Moment(process, node.iteration, node).after():
-            yield end
 
 
 def evaluated(term: sp.Basic, names: Mapping[Variable, sp.Expr] | None = None) -> Evaluator:
@@ -142,16 +65,18 @@ def evaluated(term: sp.Basic, names: Mapping[Variable, sp.Expr] | None = None) -
     if isinstance(term, sp.Abs):
         return lambda at, i, n: abs(parts[0](at, i, n))
     if isinstance(term, sp.Pow):
-        return _power(parts[0], term.exp)
+        return _power(parts[0], parts[1])
     message = f"the reference knows no {type(term).__name__}"
     raise TypeError(message)
 
 
 def holds(relation: Any, names: Mapping[Variable, sp.Expr] | None = None) -> Callable[[Moment, int, int], bool]:
-    """Return the function from a moment and indices to the truth of ``<=``, ``>=`` or ``==``."""
+    """Return the function from a moment and indices to the truth of ``<=``, ``<``, ``>=`` or ``==``."""
     left, right = (evaluated(side, names) for side in relation.args)
     if isinstance(relation, sp.Eq):
         return lambda at, i, n: sign_of(right(at, i, n) - left(at, i, n)) == 0
+    if isinstance(relation, sp.Lt):
+        return lambda at, i, n: sign_of(right(at, i, n) - left(at, i, n)) > 0
     turn = -1 if isinstance(relation, sp.Ge) else 1
     assert isinstance(relation, sp.Ge | sp.Le)
     return lambda at, i, n: sign_of(right(at, i, n) - left(at, i, n)) * turn >= 0
@@ -170,13 +95,14 @@ def _product(factors: Iterator[Any]) -> Any:
     return result
 
 
-def _power(base: Evaluator, exponent: sp.Expr) -> Evaluator:
-    doubled = int(2 * exponent)
-    assert doubled == 2 * exponent, "powers are whole or half"
-    whole, odd = divmod(doubled, 2)
-    if odd:
-        return lambda at, i, n: _whole(base(at, i, n), whole) * root(base(at, i, n))
-    return lambda at, i, n: _whole(base(at, i, n), whole)
+def _power(base: Evaluator, exponent: Evaluator) -> Evaluator:
+    def value(at: Moment, i: int, n: int) -> Any:
+        whole, odd = divmod(2 * Fraction(exponent(at, i, n)), 2)
+        assert odd in (0, 1), "powers are whole or half"
+        power = _whole(base(at, i, n), int(whole))
+        return power * root(base(at, i, n)) if odd else power
+
+    return value
 
 
 def _whole(base: Any, power: int) -> Any:
@@ -228,15 +154,25 @@ def _at_point(
 def _mean(term: Expectation, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     inner, stage = evaluated(term.args[0], names), int(term.args[1])
 
+    def mean(at: Moment, i: int, n: int) -> Any:
+        try:
+            return inner(at, i, n)
+        except NotYet:
+            later = at.next()
+            if not later:
+                raise
+            return sum(p * mean(one, i, n) for p, one in later)
+
     def value(at: Moment, i: int, n: int) -> Any:
         if stage >= 0:
-            known = Moment(at.process, at.iteration, at.node, at.drawn[:stage], at.bound)
-            return sum(p * inner(end, i, n) for p, end in known.after())
+            if len(at.drawn) < stage and at.next():
+                raise NotYet(str(term))
+            return mean(Moment(at.process, at.iteration, at.node, at.drawn[:stage], at.bound), i, n)
         total: Any = Fraction(0)
         for node in at.process.nodes:
             if node.iteration == at.iteration:
                 start = Moment(at.process, at.iteration, node, (), at.bound)
-                total = total + node.probability * sum(p * inner(end, i, n) for p, end in start.after())
+                total = total + node.probability * mean(start, i, n)
         return total
 
     return value
@@ -292,6 +228,41 @@ def _agrees(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     return lambda at, i, n: int(sign_of(one(at, i, n)) == sign_of(other(at, i, n)))
 
 
+def _better(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
+    name, (one, other) = str(term.args[0]), (evaluated(arg, names) for arg in term.args[1:])
+
+    def value(at: Moment, i: int, n: int) -> Any:
+        f, places = at.process.functions[name], range(at.process.dimension)
+        y, x = ([point(at, j, n) for j in places] for point in (one, other))
+        return y[i] if sign_of(f.value(y) - f.value(x)) < 0 else x[i]
+
+    return value
+
+
+def _votes(p: Any, count: int) -> Any:
+    """Return the probability of at least l right votes among 2 l - 1, with l = (count + 1)/2 rounded down."""
+    p = 0 if sign_of(p) < 0 else 1 if sign_of(p - 1) > 0 else p
+    half = (count + 1) // 2
+    all_votes = 2 * half - 1
+    return sum(comb(all_votes, j) * p**j * (1 - p) ** (all_votes - j) for j in range(half, all_votes + 1))
+
+
+def _majority(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
+    inner = evaluated(term.args[0], names)
+    return lambda at, i, n: _votes(inner(at, i, n), at.process.count)
+
+
+def _gain(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
+    inner = evaluated(term.args[0], names)
+
+    def value(at: Moment, i: int, n: int) -> Any:
+        p = inner(at, i, n)
+        edge = 2 * p - 1
+        return (2 * _votes(p, at.process.count) - 1) * _whole(edge, -1) if sign_of(edge) else 1
+
+    return value
+
+
 def _total(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     inner = evaluated(term.args[0], names)
     return lambda at, i, n: sum(inner(at, j, n) for j in range(at.process.dimension))
@@ -310,6 +281,9 @@ _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluato
     Sign: _sign,
     Agrees: _agrees,
     Direction: _direction,
+    Better: _better,
+    Majority: _majority,
+    Gain: _gain,
     Norm: _norm,
     Total: _total,
     OverNodes: _over_nodes,

@@ -1,4 +1,4 @@
-"""Every line of the proofs of Theorem 5 holds on random finite processes, in exact numbers.
+"""Every line of the proofs about runs holds on random finite processes, in exact numbers.
 
 The values come from a reference in `tests/processes` that has nothing of the checker in it.
 """
@@ -6,157 +6,159 @@ The values come from a reference in `tests/processes` that has nothing of the ch
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
+from typing import Any
 
 import flint
 import pytest
 import sympy as sp
-from sympy.core.relational import Relational
 
-from processes.sign_sgd import Run, random_run
-from processes.terms import Moment, Process, evaluated, holds, moments
-from reference.surds import Number, Surd, sign_of
-from signdescent.checks.library import Library
-from signdescent.checks.report import Report, Verdict
-from signdescent.checks.runs.calculus.check import checked
-from signdescent.checks.runs.calculus.checker import Checker
-from signdescent.theory import RunClaim
-from signdescent.theory.calculus.proof import RunTheorem
-from signdescent.theory.calculus.terms import COORDINATE, free_indices
-from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
+from processes.lines import false_lines, falsity, of, statements, without_logarithms
+from processes.sign_sgd import Run, often_zero, random_law, random_run
+from processes.ssdm import random_momentum_run
+from processes.terms import Moment, Process, evaluated
+from reference.surds import Number, Surd
 from signdescent.theory.symbols import K
 
-TREES = {"theorem-5-constant": 250, "theorem-5-corrected": 50}
-COORDINATEWISE = ("L", "sign", "agree", "likelier")
-"""The lines about every coordinate."""
+TREES: Mapping[str, int] = {
+    "theorem-5-constant": 40, "theorem-5-corrected": 15, "theorem-6": 10, "theorem-6-const-run": 40,
+    "theorem-7-corrected": 10, "theorem-7-from-2": 4, "theorem-7-eq10": 15, "remark-1a-run": 20, "theorem-8-corrected": 24,
+}  # fmt: skip
+"""How many runs every line is tried on."""
+SIGNED = tuple(name for name in TREES if not name.startswith("theorem-8"))
 
 
-def shown(formula: object, _library: Library) -> Report:
-    """Return a report that calls every cited formula proved: it is about numbers alone."""
-    return Report(id=str(formula), verdict=Verdict.PROVED, statement="", sentence="taken as shown")
+def process_of(name: str, rng: random.Random, **changes: Any) -> Process:
+    """Return a random run of a claim's method on a problem of its class, as a tree."""
+    claim = of(name)[0]
+    if claim.method == "ssdm":
+        return random_momentum_run(rng, **changes).process(claim.where)
+    iterations = changes.pop("iterations", rng.choice((1, 2, 2)) if 1 in claim.where[K] else 2)
+    if claim.method == "sign_sgd_option_2":
+        changes["better"] = True
+    if claim.method == "majority_vote_sign_sgd":
+        changes["machines"] = rng.choice((1, 2, 2, 3) if iterations == 1 else (2,))
+    if "positive-mean-sign" in claim.problems and "law" not in changes and rng.random() < 2 / 3:
+        changes["law"] = often_zero(rng)
+    return random_run(rng, claim.steps, iterations, **changes).process()
 
 
-def of(name: str) -> tuple[RunClaim, RunTheorem]:
-    """Return a claim and its proof."""
-    claim = CLAIMS[name]
-    assert isinstance(claim, RunClaim)
-    assert isinstance(claim.proof, RunTheorem)
-    return claim, claim.proof
-
-
-@cache
-def statements(name: str) -> Mapping[str, tuple[str, list[Relational]]]:
-    """Return every line of a proof: its kind, what the proof says, and what the checker makes of it."""
-    claim, theorem = of(name)
-    checker = Checker(claim, theorem, Library(find, shown))
-    said = {}
-    for line in theorem.lines:
-        statement = checked(checker, line)
-        checker.lines[line.label] = statement
-        relation = sp.Eq if statement.equal else sp.Ge
-        both = [relation(statement.gap, 0, evaluate=False), *([line.conclusion] if line.conclusion is not None else [])]
-        said[line.label] = (statement.kind, both)
-    return said
-
-
-def without_logarithms(name: str) -> list[str]:
-    """Return the lines whose two sides are sums of roots."""
-    return [label for label, (_, said) in statements(name).items() if not any(one.has(sp.log) for one in said)]
-
-
-def places(kind: str, process: Process, coordinates: int = 1) -> list[tuple[Moment, int, int]]:
-    """Return where a line of a kind speaks: at every end of every iteration, in every iteration, or once."""
-    if kind == "path":
-        return [(at, i, 0) for at in moments(process) for i in range(coordinates)]
-    iterations = range(int(process.symbols[K])) if kind == "mean" else range(1)
-    return [(Moment(process, k), 0, 0) for k in iterations]
-
-
-def false_lines(name: str, labels: list[str], runs: list[Run]) -> set[str]:
-    """Return the lines that are false on a run."""
-    names = of(name)[1].names
-    truths = {
-        label: (kind, [holds(one, names) for one in said])
-        for label, (kind, said) in statements(name).items()
-        if label in labels
-    }
-    wrong = set()
-    for run in runs:
-        process = run.process()
-        for label, (kind, said) in truths.items():
-            coordinates = process.dimension if label in COORDINATEWISE else 1
-            if not all(truth(*place) for place in places(kind, process, coordinates) for truth in said):
-                wrong.add(label)
-    return wrong
+def wrong_lines(name: str, runs: int, seed: str = "", **changes: Any) -> set[str]:
+    """Return the lines of a proof that are false on one of many random runs."""
+    rng = random.Random(f"{name} {seed}")
+    return false_lines(name, without_logarithms(name), (process_of(name, rng, **changes) for _ in range(runs)))
 
 
 @pytest.mark.parametrize("name", TREES)
 def test_every_line_holds_on_every_tree(name: str) -> None:
-    """On runs that meet the class's words every line is true, of every coordinate, at every node and after every outcome."""
-    rng = random.Random(name)
-    labels = without_logarithms(name)
-    assert len(labels) >= 20
-    steps = of(name)[0].steps
-    assert not false_lines(name, labels, [random_run(rng, steps, rng.choice((1, 2, 2))) for _ in range(TREES[name])])
-
-
-@pytest.mark.parametrize("name", TREES)
-def test_lines_about_every_coordinate(name: str) -> None:
-    """The table above has the lines that speak of a coordinate."""
-    said = statements(name)
-    assert {label for label in said if COORDINATE in free_indices(said[label][1][0])} == set(COORDINATEWISE)
-
-
-@pytest.mark.parametrize("name", TREES)
-def test_lines_fail_where_the_signs_are_unlikely(name: str) -> None:
-    """If the samples' signs are more often wrong, what rests on the success probabilities is false, and nothing before."""
-    rng = random.Random(name)
-    claim = of(name)[0]
-    wrong = false_lines(name, without_logarithms(name), [random_run(rng, claim.steps, likely=False) for _ in range(25)])
-    assert {"likelier", "positive", "N >= 0"} <= wrong
-    assert not wrong & {"smooth", "step", "eq. 15", "falls", "eq. 20", "summed", "first"}
-
-
-TIGHT = (
-    "L",
-    "sign",
-    "signs",
-    "agree",
-    "agrees",
-    "likelier",
-    "positive",
-    "N >= 0",
-    "smooth",
-    "step",
-    "eq. 15",
-    "falls",
-    "eq. 20",
-    "summed",
-    "mean",
-    "bound",
-)
-
-
-@pytest.mark.parametrize("label", TIGHT)
-def test_every_inequality_is_attained_on_some_tree(label: str) -> None:
-    """Every inequality of eq. (8) is an equation somewhere on some run, so that a smaller bound would be seen to be false."""
-    claim, theorem = of("theorem-5-constant")
-    kind, said = statements(claim.id)[label]
-    gap = evaluated(said[0].args[0], theorem.names)
-    rng = random.Random(label)
-    runs = [tight_run(rng) for _ in range(40)]
-    assert any(sign_of(gap(*place)) == 0 for run in runs for place in places(kind, run.process()))
+    """On runs that meet the class's words every line is true, of every coordinate and node, and after every outcome."""
+    assert len(without_logarithms(name)) >= len(statements(name)) - 2  # of these one cites the claim, one is the bound
+    assert not wrong_lines(name, TREES[name])
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", TREES)
 def test_every_line_holds_on_thousands_of_trees(name: str) -> None:
-    """The same of ten times as many runs."""
-    rng = random.Random(f"more of {name}")
-    steps = of(name)[0].steps
-    assert not false_lines(name, without_logarithms(name), [random_run(rng, steps) for _ in range(10 * TREES[name])])
+    """The same of many more runs."""
+    assert not wrong_lines(name, 40 * TREES[name], "more")
+
+
+@pytest.mark.parametrize("name", SIGNED)
+def test_lines_fail_where_the_signs_are_unlikely(name: str) -> None:
+    """If the samples' signs are more often wrong, what rests on the success probabilities is false, and nothing before."""
+    rng = random.Random(name)
+    runs = [process_of(name, rng, likely=False, iterations=1, law=random_law(rng, likely=False)) for _ in range(25)]
+    wrong = false_lines(name, without_logarithms(name), runs)
+    assert {"likelier", "positive", "N >= 0"} <= wrong
+    assert not wrong & {"smooth", "L", "total", "sign", "signs", "step", "eq. 15", "falls", "eq. 20", "summed", "first"}
+
+
+BROKEN_WORDS: Mapping[str, tuple[dict[str, Any], set[str], set[str]]] = {
+    "noise with a mean": ({"biased": True}, {"unbiased", "unbiased on average", "node: no correlation"}, {"sign", "zeta"}),
+    "noise that all nodes share": (
+        {"dependent": True, "count": 2, "d": 1, "levels": [2, 2]},
+        {"mean: variance", "mean: first variance", "mean: mean square"}, {"unbiased", "node: variance", "node: noise"},
+    ),
+    "signs with another mean": ({"leaning": True}, {"sign", "mean sign", "signs", "falls"}, {"step", "direction", "drift"}),
+}  # fmt: skip
+"""Runs outside the class: what is false of some, and what still holds of all."""
+
+
+@pytest.mark.parametrize("name", BROKEN_WORDS)
+def test_lines_of_theorem_8_fail_outside_the_class(name: str) -> None:
+    """On runs that lack one word of Theorem 8 the lines that rest on the word are false, and others are not."""
+    changes, false, true = BROKEN_WORDS[name]
+    wrong = wrong_lines("theorem-8-corrected", 12, name, **changes)
+    assert false <= wrong
+    assert not wrong & true
+
+
+def test_lines_of_theorem_8_fail_with_smaller_constants() -> None:
+    """With the half of a constant a line that speaks of it is false on some run."""
+    rng, labels = random.Random(8), without_logarithms("theorem-8-corrected")
+    runs = [process_of("theorem-8-corrected", rng, d=1, count=2, iterations=1) for _ in range(8)]
+    for name in ("noise", "zeta", "spread", "delta", "smooth"):
+        for run in runs:
+            run.symbols = {
+                symbol: value * Fraction(1, 2) if symbol.name == name else value
+                for symbol, value in run.symbols.items()
+            }
+        assert false_lines("theorem-8-corrected", labels, runs), name
+        for run in runs:
+            run.symbols = {s: value * 2 if s.name == name else value for s, value in run.symbols.items()}
+    assert not false_lines("theorem-8-corrected", labels, runs)
+
+
+TIGHT = (
+    "L", "sign", "signs", "agree", "agrees", "likelier", "positive", "N >= 0", "smooth", "step", "eq. 15", "falls",
+    "eq. 20", "summed", "mean", "bound",
+)  # fmt: skip
+
+
+def is_attained(name: str, label: str, processes: Iterable[Process]) -> bool:
+    """Return whether the two sides of an inequality are equal somewhere on a tree."""
+    kind, said = statements(name)[label]
+    differs = falsity(kind, sp.Lt(said[0].args[1], said[0].args[0], evaluate=False), of(name)[1].names)
+    return any(map(differs, processes))
+
+
+@pytest.mark.parametrize("label", TIGHT)
+def test_every_inequality_is_attained_on_some_tree(label: str) -> None:
+    """Every inequality of eq. (8) is an equation somewhere on some run, so that a smaller bound would be seen to be false."""
+    rng = random.Random(label)
+    assert is_attained("theorem-5-constant", label, (tight_run(rng).process() for _ in range(40)))
+
+
+TIGHT_MOMENTA = (
+    "square of a mean", "at most one", "over coordinates", "squared", "length", "Lipschitz", "moved",
+    "drift of a node", "node: variance", "node: first variance", "node: mean square", "node: squared", "node: noise",
+    "noise of a node", "mean: variance", "mean: first variance", "mean: mean square", "mean: noise", "aside", "angle",
+    "angles", "mean", "split", "split mean", "drift of the mean", "split node", "split noise", "split nodes",
+    "split noises", "direction", "smooth", "smooth on average", "step", "descent", "falls", "expected", "without noise",
+    "summed", "all iterations", "mean gradient", "bound",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tight_momenta() -> list[Process]:
+    """Return runs in one coordinate, from gamma, on one or two nodes with x^2/2, and some others."""
+    rng = random.Random(8)
+    runs = [
+        process_of(
+            "theorem-8-corrected", rng, d=1, count=count, curvatures=[[1]] * count, centres=[[0]] * count, start=[step],
+            gamma=Fraction(step), beta=beta, levels=[level] * count, slack=0, extra=0, iterations=iterations,
+        )
+        for count in (1, 2) for step in (1, 2) for beta in (Fraction(0), Fraction(1, 2)) for level in (0, 1)
+        for iterations in (1, 2) if step == 1 or not level
+    ]  # fmt: skip
+    return [*runs, *(process_of("theorem-8-corrected", rng) for _ in range(10))]
+
+
+@pytest.mark.parametrize("label", TIGHT_MOMENTA)
+def test_every_inequality_of_theorem_8_is_attained_on_some_tree(label: str, tight_momenta: list[Process]) -> None:
+    """So is every inequality of Theorem 8, corrected."""
+    assert is_attained("theorem-8-corrected", label, tight_momenta)
 
 
 def tight_run(rng: random.Random) -> Run:
@@ -211,7 +213,7 @@ def test_no_tree_exceeds_the_bound(name: str) -> None:
     rng = random.Random(name)
     steps = of(name)[0].steps
     least = 2 if name == "theorem-5-from-2" else 1
-    runs = [random_run(rng, steps, rng.randint(least, 2)) for _ in range(150)]
+    runs = [random_run(rng, steps, rng.randint(least, 2)) for _ in range(50)]
     assert not any(exceeds(name, run, BOUNDS[name]) for run in runs)
 
 

@@ -1,0 +1,95 @@
+"""What the lines of a proof say, as the checker reads them, and where they are false on a finite tree."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+
+import sympy as sp
+from sympy.core.relational import Relational
+
+from processes.terms import Moment, Process, earliest, holds
+from signdescent.checks.library import Library
+from signdescent.checks.report import Report, Verdict
+from signdescent.checks.runs.calculus.check import checked
+from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.theory import RunClaim
+from signdescent.theory.calculus.proof import RunTheorem
+from signdescent.theory.calculus.terms import COORDINATE, NODE, Variable, free_indices
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
+from signdescent.theory.symbols import K
+
+__all__ = ["false_lines", "falsity", "of", "shown", "statements", "without_logarithms"]
+
+
+def shown(formula: object, _library: Library) -> Report:
+    """Return a report that calls every cited claim proved."""
+    return Report(id=str(formula), verdict=Verdict.PROVED, statement="", sentence="taken as shown")
+
+
+def of(name: str) -> tuple[RunClaim, RunTheorem]:
+    """Return a claim and its proof."""
+    claim = CLAIMS[name]
+    assert isinstance(claim, RunClaim)
+    assert isinstance(claim.proof, RunTheorem)
+    return claim, claim.proof
+
+
+@cache
+def statements(name: str) -> Mapping[str, tuple[str, list[Relational]]]:
+    """Return every line of a proof: its kind, what the checker makes of it, and what the proof says."""
+    claim, theorem = of(name)
+    checker = Checker(claim, theorem, Library(find, shown))
+    said = {}
+    for line in theorem.lines:
+        statement = checked(checker, line)
+        checker.lines[line.label] = statement
+        relation = sp.Eq if statement.equal else sp.Ge
+        both = [relation(statement.gap, 0, evaluate=False), *([line.conclusion] if line.conclusion is not None else [])]
+        said[line.label] = (statement.kind, both)
+    return said
+
+
+def without_logarithms(name: str) -> list[str]:
+    """Return the lines whose two sides are sums of roots."""
+    return [label for label, (_, said) in statements(name).items() if not any(one.has(sp.log) for one in said)]
+
+
+Test = Callable[[Process], bool]
+
+
+def falsity(kind: str, relation: Relational, names: Mapping[Variable, sp.Expr]) -> Test:
+    """Return the test whether a relation of a kind is false somewhere on a tree: for an index or an iteration, or after a draw."""
+    truth, free = holds(relation, names), free_indices(relation)
+
+    def truths(process: Process, i: int, n: int) -> Iterator[bool]:
+        if kind == "path":
+            return earliest(process, lambda at: truth(at, i, n))
+        iterations = range(int(process.symbols[K]) if kind == "mean" else 1)
+        return (truth(Moment(process, k), i, n) for k in iterations)
+
+    def is_false(process: Process) -> bool:
+        return any(
+            not true
+            for i in range(process.dimension if COORDINATE in free else 1)
+            for n in range(process.count if NODE in free else 1)
+            for true in truths(process, i, n)
+        )
+
+    return is_false
+
+
+@cache
+def tests_of(name: str) -> Mapping[str, list[Test]]:
+    """Return for the lines of a proof without logarithms the tests whether they are false on a tree."""
+    names, said = of(name)[1].names, statements(name)
+    return {
+        label: [falsity(said[label][0], relation, names) for relation in said[label][1]]
+        for label in without_logarithms(name)
+    }
+
+
+def false_lines(name: str, labels: Iterable[str], processes: Iterable[Process]) -> set[str]:
+    """Return the lines of a proof that are false on some tree."""
+    tests = tests_of(name)
+    return {label for process in processes for label in labels if any(is_false(process) for is_false in tests[label])}

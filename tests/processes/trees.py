@@ -1,0 +1,126 @@
+"""Finite probability trees, with exact numbers.
+
+A process is a tree. A node is what is known at the start of an iteration; its outcomes are what the iteration draws,
+the first stage and then the second. What is drawn before iteration 0 is one of the values of every node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sympy as sp
+
+from reference.surds import Number
+
+__all__ = ["Function", "Moment", "Node", "NotYet", "Outcome", "Process", "earliest", "moments"]
+
+Values = Mapping[str, Any]  # by name: a number, a list over coordinates, over nodes, or a list of lists
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of vectors, its gradient, and a lower bound."""
+
+    value: Callable[..., Number]
+    gradient: Callable[..., Sequence[Number]]
+    lower: Number = 0
+
+
+class NotYet(Exception):
+    """Raised for a variable that is drawn later than at a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is drawn with a probability, and what may be drawn after it."""
+
+    probability: Number
+    values: Values
+    then: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """The start of iteration k, which is reached with a probability."""
+
+    iteration: int
+    probability: Number
+    values: Values
+    outcomes: tuple[Outcome, ...] = ()
+
+
+@dataclass(slots=True)
+class Process:
+    """A random process: its functions, its constants, the values of the symbols, and all nodes."""
+
+    dimension: int
+    functions: Mapping[str, Function]
+    constants: Values = field(default_factory=dict)
+    symbols: dict[sp.Symbol, Any] = field(default_factory=dict)
+    nodes: list[Node] = field(default_factory=list)
+    count: int = 1
+    """How many of the method's nodes (machines) there are."""
+
+
+@dataclass(slots=True)
+class Moment:
+    """A point of the tree: a node and the outcomes so far; of a mean over the tree, the iteration alone."""
+
+    process: Process
+    iteration: int = 0
+    node: Node | None = None
+    drawn: tuple[Outcome, ...] = ()
+    bound: Mapping[sp.Symbol, Any] = field(default_factory=dict)
+
+    def value(self, name: str) -> Any:
+        """Return the values of a variable."""
+        for outcome in self.drawn:
+            if name in outcome.values:
+                return outcome.values[name]
+        if self.node is not None and name in self.node.values:
+            return self.node.values[name]
+        if name in self.process.constants:
+            return self.process.constants[name]
+        raise NotYet(name)
+
+    def next(self) -> list[tuple[Number, Moment]]:
+        """Return what the iteration draws next, with its probability; nothing at its end."""
+        assert self.node is not None
+        coming = self.drawn[-1].then if self.drawn else self.node.outcomes
+        return [
+            (one.probability, Moment(self.process, self.iteration, self.node, (*self.drawn, one), self.bound))
+            for one in coming
+        ]
+
+
+def moments(process: Process) -> Iterator[Moment]:
+    """Yield every end of every iteration of the tree."""
+
+    def ends(at: Moment) -> Iterator[Moment]:
+        later = at.next()
+        if not later:
+            yield at
+        for _, one in later:
+            yield from ends(one)
+
+    for node in process.nodes:
+        yield from ends(Moment(process, node.iteration, node))
+
+
+def earliest(process: Process, value: Callable[[Moment], Any]) -> Iterator[Any]:
+    """Yield the value at every node, or after every outcome where it depends on what is drawn."""
+
+    def known(at: Moment) -> Iterator[Any]:
+        try:
+            yield value(at)
+        except NotYet:
+            later = at.next()
+            if not later:
+                raise
+            for _, one in later:
+                yield from known(one)
+
+    for node in process.nodes:
+        yield from known(Moment(process, node.iteration, node))
