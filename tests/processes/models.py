@@ -1,4 +1,4 @@
-"""Small random models: rational vectors, two nodes, polynomials with their gradients; and random terms about them."""
+"""Small random models: rational vectors, two or three nodes, polynomials with their gradients; and random terms about them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ import sympy as sp
 
 from processes.terms import Function, Node, Outcome, Process
 from reference.surds import Number
+from signdescent.theory.calculus.facts import DIMENSION
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,
     NODE,
     START,
     Agrees,
+    Better,
     Direction,
     Excess,
     Expectation,
+    Gain,
     Gradient,
+    Majority,
     Norm,
     OverNodes,
     Sign,
@@ -28,7 +32,7 @@ from signdescent.theory.calculus.terms import (
     variable,
 )
 
-__all__ = ["GAMMA", "TOTAL", "U", "V", "W", "cubic", "model", "random_scalar", "random_vector", "vectors"]
+__all__ = ["GAMMA", "TOTAL", "A", "B", "U", "V", "W", "cubic", "model", "random_scalar", "random_vector", "vectors"]
 
 U, V, W = variable("u", COORDINATE), variable("v", COORDINATE), variable("w", COORDINATE, NODE)
 """Two vectors, and one on every node; w is drawn, so that it is random given the past."""
@@ -68,12 +72,13 @@ def vectors(rng: random.Random, dimension: int) -> list[Fraction]:
 
 
 def model(rng: random.Random, iterations: int = 1) -> Process:
-    """Return a model with 2 or 3 coordinates and 2 nodes, in which w and what follows it are drawn."""
-    d = rng.choice((2, 3))
-    process = Process(d, {"f": cubic(rng, d), "f_n": cubic(rng, d)}, count=2)
+    """Return a model with 2 or 3 coordinates and nodes, in which w and what follows it are drawn."""
+    d, count = rng.choice((2, 3)), rng.choice((2, 3))
+    process = Process(d, {"f": cubic(rng, d), "f_n": cubic(rng, d)}, count=count)
     process.symbols = {
         GAMMA: Fraction(rng.randint(1, 5), 2),
         TOTAL: Fraction(rng.randint(0, 4)),
+        DIMENSION: d,
         sp.Symbol("K", integer=True, positive=True): iterations,
     }
     process.constants = {"L": [Fraction(rng.randint(0, 3)) for _ in range(d)]}
@@ -84,12 +89,12 @@ def model(rng: random.Random, iterations: int = 1) -> Process:
                 "u": vectors(rng, d),
                 "v": vectors(rng, d),
                 "a": rational(rng),
-                "b": [rational(rng) for _ in range(2)],
+                "b": [rational(rng) for _ in range(count)],
             }
             outcomes = []
             for chance in _shares(rng, 2):
                 last = tuple(Outcome(p, {"e": vectors(rng, d)}) for p in _shares(rng, 2))
-                drawn = list(map(list, zip(*(vectors(rng, d) for _ in range(2)), strict=True)))
+                drawn = list(map(list, zip(*(vectors(rng, d) for _ in range(count)), strict=True)))
                 outcomes.append(Outcome(chance, {"w": drawn}, last))
             process.nodes.append(Node(k, share, known, tuple(outcomes)))
     return process
@@ -108,7 +113,9 @@ def random_vector(rng: random.Random, depth: int, node: bool = False) -> sp.Expr
     def one() -> sp.Expr:
         return random_vector(rng, depth - 1, node)
 
-    pick = rng.randrange(9)
+    pick = rng.randrange(10)
+    if pick == 9:
+        return Better("f", one(), one())
     if pick == 0:
         return one() + random_constant(rng) * one()
     if pick == 1:
@@ -158,7 +165,7 @@ def random_scalar(rng: random.Random, depth: int, node: bool = False, *, roots: 
     def scalar() -> sp.Expr:
         return random_scalar(rng, depth - 1, node, roots=roots)
 
-    pick = rng.randrange(13 if roots else 8)
+    pick = rng.randrange(16 if roots else 8)
     if pick == 0:
         return Total(vector() * vector())
     if pick == 1:
@@ -189,6 +196,14 @@ def random_scalar(rng: random.Random, depth: int, node: bool = False, *, roots: 
                 random_constant(rng) * random_scalar(rng, depth - 1, node, roots=False), rng.choice((0, 1, START))
             )
             + scalar()
+        )
+    if pick == 12:
+        return rng.choice((Majority, Gain))(random_scalar(rng, depth - 1, node, roots=False))
+    if pick == 13:
+        return Expectation(OverNodes(B**2 * Norm(flat_vector(rng, True)) * Total(flat_vector(rng, True) ** 2)), START)
+    if pick == 14:
+        return OverNodes(
+            random_scalar(rng, depth - 1, True, roots=False) * Total(W * random_vector(rng, depth - 1, True))
         )
     return OverNodes(Norm(flat_vector(rng, True)) * random_scalar(rng, depth - 1, True, roots=False))
 

@@ -124,7 +124,8 @@ class MomentumRun:
         process.constants = {
             "L_n": lipschitz, "sigma_n": [root(level) for level in self.levels], "x0": list(self.start),
         }  # fmt: skip
-        first, distances = self.iterations, Fraction(0)
+        first = self.iterations
+        distances: Number = Fraction(0)
         reached: list[tuple[Number, dict[str, Any]]] = []
         slopes = _turned([self.slope(self.start, n) for n in nodes])
         for chance, e0 in self.noises("first"):
