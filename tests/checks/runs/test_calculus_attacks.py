@@ -11,10 +11,24 @@ import sympy as sp
 
 from signdescent.checks.check import cited_report
 from signdescent.checks.library import Library
-from signdescent.checks.report import ChainReport
+from signdescent.checks.report import ChainReport, Report, Verdict
 from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.theory.calculus.facts import at_most, equal
-from signdescent.theory.calculus.proof import Cited, Combined, Defined, Known, LeastOf, Line, RunTheorem
+from signdescent.theory.calculus.method import MethodTerms, State
+from signdescent.theory.calculus.proof import (
+    AtEnd,
+    Cited,
+    Combined,
+    Defined,
+    Instance,
+    Invariant,
+    Known,
+    LeastOf,
+    Line,
+    RunTheorem,
+    Special,
+    Unconditional,
+)
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,
@@ -22,10 +36,12 @@ from signdescent.theory.calculus.terms import (
     Average,
     Excess,
     Expectation,
+    Last,
     Norm,
     Total,
     variable,
 )
+from signdescent.theory.claim import Claim
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K
@@ -39,7 +55,7 @@ RIGHT = CLAIM.right
 MEAN = Average(Expectation(variable("N"), START))
 GAMMA = sp.Symbol("gamma", positive=True)
 FIRST = Excess("f", variable("x0", COORDINATE))
-X = variable("x", COORDINATE)
+X, X0 = variable("x", COORDINATE), variable("x0", COORDINATE)
 j = sp.Symbol("j", integer=True)
 
 
@@ -145,3 +161,95 @@ def test_a_bound_that_does_not_exist_is_not_shown() -> None:
     assert isinstance(PROOF, RunTheorem)
     ill = replace(CLAIM, right=RIGHT + sp.Sum(1, (j, 1, GAMMA)) - GAMMA)
     assert not check_theorem(ill, PROOF, LIBRARY).accepted
+
+
+# ------------------------------------------------------------------ claims that state a method and a left side in terms
+
+STILL = MethodTerms(states=(State(X, variable("x0", COORDINATE), X),), draws=())
+START_GAP = sp.Symbol("start", nonnegative=True)
+LAST = Expectation(Excess("f", X), START)
+STANDING = (
+    Line("first", Instance("bounded-below", which=1)),
+    Line("inv", Invariant({"itself": 1}, {"first": 1}), at_most(Excess("f", X), START_GAP)),
+    Line("mean", Unconditional("inv")),
+)
+STAYS = RunClaim(
+    "stays", STILL, ("bounded-below",), Last(LAST), START_GAP, {K: sp.S.Naturals, START_GAP: sp.Interval(0, sp.oo)}
+)
+"""Of a method that stays where it starts: f - f* after K iterations is at most what it is at first."""
+
+
+def library(*claims: Any) -> Library:
+    """Return a library in which further claims count as shown."""
+    known = {claim.id: claim for claim in claims}
+
+    def shown(formula: Any, _library: Library) -> Report:
+        return Report(id=formula.id, verdict=Verdict.PROVED, statement="", sentence="taken as shown")
+
+    return Library(lambda name: known[name] if name in known else find(name), shown)
+
+
+def test_a_method_that_stays_is_proved_to_stay() -> None:
+    """Negative control: the claim without an attack is accepted."""
+    assert check_theorem(STAYS, RunTheorem(STILL, (*STANDING, Line("end", AtEnd("mean")))), library()).accepted
+
+
+def test_the_letter_of_the_iterations_in_a_nested_sum_is_not_replaced() -> None:
+    """The sum over b <= K of 1 + sum over k <= 3 of k K is 6 K^2 + K; K in place of every k would make it 14 K + K."""
+    b = sp.Symbol("b", integer=True)
+    nested = sp.Sum(1 + sp.Sum(ITERATION * K, (ITERATION, 1, 3)), (b, 1, K))
+    true = Claim("nested", equal(nested, 6 * K**2 + K), {K: sp.S.Naturals})
+    assert [nested.subs(K, count).doit() for count in (1, 2)] == [7, 26]
+    lines = (
+        *STANDING,
+        Line("nested", Cited("nested")),
+        Line("both", Combined({"mean": 1, "nested": 1}), at_most(LAST, START_GAP + 6 * K**2 + K - nested)),
+        Line("end", AtEnd("both")),
+    )
+    report = check_theorem(STAYS, RunTheorem(STILL, lines), library(true))
+    assert report.sentence.startswith("line end: a sum inside a sum")
+
+
+def test_a_proof_may_not_say_what_a_claim_means() -> None:
+    """A left side with a variable that the proof alone defines is refused: it would mean what the proof likes."""
+    own = variable("q", COORDINATE)
+    claim = replace(STAYS, left=Last(Expectation(Norm(own), START)), right=sp.Integer(0))
+    lines = (
+        Line("inv", Invariant({"itself": 1}), at_most(Norm(own), 0)),
+        Line("mean", Unconditional("inv")),
+        Line("end", AtEnd("mean")),
+    )
+    report = check_theorem(claim, RunTheorem(STILL, lines, auxiliary=(State(own, 0 * X, 0 * X),)), library())
+    assert not report.accepted
+    assert "the calculus has no term" in report.sentence
+
+
+def test_a_special_case_of_a_claim_with_a_left_side_in_terms_is_refused() -> None:
+    """It is refused with a sentence."""
+    report = check_theorem(STAYS, RunTheorem(STILL, (Line("s", Special("stays")),)), library(STAYS))
+    assert report.sentence.startswith("line s: stays holds terms")
+
+
+def test_a_step_size_that_changes_is_no_special_case_of_one_that_does_not() -> None:
+    """x_(k+1) = x_k + (sum of the steps so far) - k times the step stays at x_0 for one step size, and no longer for 1/(k+1)."""
+    walked, smooth, distance = variable("p"), *sp.symbols("smooth distance", nonnegative=True)  # type: ignore[misc]
+
+    def method(step: sp.Expr) -> MethodTerms:
+        return MethodTerms(
+            (State(walked, sp.Integer(0), walked + step), State(X, X0, X + walked - ITERATION * step)), ()
+        )
+
+    half_line = sp.Interval(0, sp.oo)
+    where = {K: sp.S.Naturals, smooth: half_line, distance: half_line}
+    constant = RunClaim(
+        "constant", method(GAMMA), ("lipschitz-gradient", "minimum"), "mean-l2-norm", smooth * distance,
+        {**where, GAMMA: sp.Interval.open(0, sp.oo)},
+    )  # fmt: skip
+    changing = replace(constant, id="changing", method=method(1 / (ITERATION + 1)), where=where)
+    lines = (Line("s", Special("constant", {GAMMA: 1 / (ITERATION + 1)})),)
+    report = check_theorem(changing, RunTheorem(changing.method, lines), library(constant))  # type: ignore[arg-type]
+    assert not report.accepted
+    assert "the same in every iteration" in report.sentence
+    double = replace(constant, id="double", method=method(2 * GAMMA))
+    lines = (Line("s", Special("constant", {GAMMA: 2 * GAMMA})),)
+    assert check_theorem(double, RunTheorem(double.method, lines), library(constant)).accepted  # type: ignore[arg-type]

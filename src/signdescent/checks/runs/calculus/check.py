@@ -178,6 +178,8 @@ def claimed_left(checker: Checker) -> sp.Expr | None:
         return left_side(left, checker.method, checker.names)
     if not isinstance(left, ENDS) or misplaced(left) or not isinstance(left.args[0], Expectation):
         return None
+    if left.atoms(Variable) - {*CONSTANTS, *checker.theorem.method.stages}:  # a proof may not say what a claim means
+        return None
     parts = normal(left.args[0]).atoms(Expectation)
     nonnegative = all(part.args[1] == START and is_nonnegative(part.args[0]) for part in parts)
     return checker.written_out(left) if nonnegative else None

@@ -25,7 +25,16 @@ from signdescent.theory.calculus.proof import (
     Known,
     Special,
 )
-from signdescent.theory.calculus.terms import NODE, START, Expectation, OverTime, Variable, free_indices, is_nonnegative
+from signdescent.theory.calculus.terms import (
+    ITERATION,
+    NODE,
+    START,
+    Expectation,
+    OverTime,
+    Variable,
+    free_indices,
+    is_nonnegative,
+)
 from signdescent.theory.calculus.words import DRAWS, WORDS, Word
 from signdescent.theory.claim import Claim
 from signdescent.theory.placing import put_in
@@ -125,9 +134,11 @@ def special(checker: Checker, by: Special) -> Statement:
     method = claimed_method(claim)
     if set(by.at) - {symbol for symbol in claim.where if symbol.name in _STEP_PARAMETERS}:
         refuse("only a step size or a momentum parameter has something in its place")
+    if any(sp.sympify(constant).has(ITERATION) for constant in by.at.values()):
+        refuse("what stands for a step size or a momentum parameter is the same in every iteration")
     if method is None or method.renamed(by.at) != checker.theorem.method:
         refuse(f"{by.id} is not about the runs of this method")
-    left = left_side(claim.left, checker.theorem.method, {})
+    left = left_side(claim.left, checker.theorem.method, {}) if isinstance(claim.left, str) else None
     if left is None or misplaced(claim.right):
         refuse(f"{by.id} holds terms that the calculus does not read")
     _in_domain(checker, claim, by.at)

@@ -87,6 +87,8 @@ def at_end(checker: Checker, by: AtEnd) -> Statement:
     rest = normal(line.gap + term)
     if not isinstance(term, Expectation) or term.has(ITERATION) or rest.atoms(Expectation):
         refuse("expected an expectation alone, and constants on the larger side")
+    if any(ITERATION in part.bound_symbols for part in rest.atoms(sp.Sum)):
+        refuse("a sum inside a sum has the letter of the iterations")
     return Statement(normal(rest.xreplace({ITERATION: symbols.K})) - Last(term), kind="sum")
 
 
