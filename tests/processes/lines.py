@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
+from processes.sign_sgd import often_zero, random_run
+from processes.ssdm import random_momentum_run
 from processes.terms import Moment, Process, earliest, holds
 from signdescent.checks.library import Library
 from signdescent.checks.report import Report, Verdict
 from signdescent.checks.runs.calculus.check import checked
 from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.statement import Statement
 from signdescent.theory import RunClaim
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.calculus.terms import COORDINATE, NODE, Variable, free_indices
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
 from signdescent.theory.symbols import K
 
-__all__ = ["false_lines", "falsity", "of", "shown", "statements", "without_logarithms"]
+__all__ = ["false_lines", "falsity", "of", "process_of", "shown_lines", "statements", "without_logarithms"]
 
 
 def shown(formula: object, _library: Library) -> Report:
@@ -36,14 +41,21 @@ def of(name: str) -> tuple[RunClaim, RunTheorem]:
 
 
 @cache
-def statements(name: str) -> Mapping[str, tuple[str, list[Relational]]]:
-    """Return every line of a proof: its kind, what the checker makes of it, and what the proof says."""
+def shown_lines(name: str) -> Mapping[str, Statement]:
+    """Return what the checker makes of every line of a proof."""
     claim, theorem = of(name)
     checker = Checker(claim, theorem, Library(find, shown))
-    said = {}
     for line in theorem.lines:
-        statement = checked(checker, line)
-        checker.lines[line.label] = statement
+        checker.lines[line.label] = checked(checker, line)
+    return checker.lines
+
+
+@cache
+def statements(name: str) -> Mapping[str, tuple[str, list[Relational]]]:
+    """Return every line of a proof: its kind, what the checker makes of it, and what the proof says."""
+    said = {}
+    for line in of(name)[1].lines:
+        statement = shown_lines(name)[line.label]
         relation = sp.Eq if statement.equal else sp.Ge
         both = [relation(statement.gap, 0, evaluate=False), *([line.conclusion] if line.conclusion is not None else [])]
         said[line.label] = (statement.kind, both)
@@ -93,3 +105,18 @@ def false_lines(name: str, labels: Iterable[str], processes: Iterable[Process]) 
     """Return the lines of a proof that are false on some tree."""
     tests = tests_of(name)
     return {label for process in processes for label in labels if any(is_false(process) for is_false in tests[label])}
+
+
+def process_of(name: str, rng: random.Random, **changes: Any) -> Process:
+    """Return a random run of a claim's method on a problem of its class, as a tree."""
+    claim = of(name)[0]
+    if claim.method == "ssdm":
+        return random_momentum_run(rng, **changes).process(claim.where)
+    iterations = changes.pop("iterations", rng.choice((1, 2, 2)) if 1 in claim.where[K] else 2)
+    if claim.method == "sign_sgd_option_2":
+        changes["better"] = True
+    if claim.method == "majority_vote_sign_sgd":
+        changes.setdefault("machines", rng.choice((1, 2, 2, 3) if iterations == 1 else (2,)))
+    if "positive-mean-sign" in claim.problems and "law" not in changes and rng.random() < 2 / 3:
+        changes["law"] = often_zero(rng)
+    return random_run(rng, claim.steps, iterations, **changes).process()

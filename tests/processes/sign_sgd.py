@@ -6,7 +6,7 @@ The functions are quadratics with exact constants; the law of the samples depend
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -49,6 +49,8 @@ class Run:
         Whether the better of two points is kept: option 2 of the algorithm.
     machines : int
         How many nodes vote on the step, each with a sample of its own; 0 for a sample that has no node.
+    copied : bool
+        Whether all nodes get one sample, so that they are not independent.
     """
 
     curvatures: Sequence[int]
@@ -63,6 +65,7 @@ class Run:
     iterations: int = 2
     better: bool = False
     machines: int = 0
+    copied: bool = False
 
     def process(self) -> Process:
         """Return the tree."""
@@ -98,11 +101,20 @@ class Run:
             return tuple(Outcome(Fraction(weight, weights), {"h": sample}) for weight, sample in drawn)
         return tuple(
             Outcome(
-                Fraction(prod(weight for weight, _ in copies), weights**self.machines),
+                Fraction(
+                    prod(w for w, _ in (copies[:1] if self.copied else copies)),
+                    weights ** (1 if self.copied else self.machines),
+                ),
                 {"h": [list(row) for row in zip(*(sample for _, sample in copies), strict=True)]},
             )
-            for copies in product(drawn, repeat=self.machines)
+            for copies in self.copies(drawn)
         )
+
+    def copies(self, drawn: list[tuple[int, list[int]]]) -> Iterable[tuple[tuple[int, list[int]], ...]]:
+        """Return what all nodes draw together."""
+        if self.copied:
+            return [(one,) * self.machines for one in drawn]
+        return product(drawn, repeat=self.machines)
 
     def direction(self, sample: Number | list[Number]) -> int:
         """Return the sign of a coordinate of the sample, or of the sum of the nodes' signs."""

@@ -128,9 +128,9 @@ class MomentumRun:
         distances: Number = Fraction(0)
         reached: list[tuple[Number, dict[str, Any]]] = []
         slopes = _turned([self.slope(self.start, n) for n in nodes])
-        for chance, e0 in self.noises("first"):
+        for weight, e0 in self.noises("first"):
             momentum = [[slopes[i][n] + e0[i][n] for n in nodes] for i in places]
-            reached.append((chance, {"x": list(self.start), "m": momentum, "B": e0, "e0": e0}))
+            reached.append((weight, {"x": list(self.start), "m": momentum, "B": e0, "e0": e0}))
         for k in range(self.iterations):
             later = []
             for chance, known in reached:
@@ -141,13 +141,13 @@ class MomentumRun:
                     y = [z - self.gamma * Fraction(sum(row), count) for z, row in zip(known["x"], signs, strict=True)]
                     gradient = _turned([self.slope(y, n) for n in nodes])
                     last = []
-                    for weight, e in self.noises(f"{k} {known['m']} {signs}"):
-                        last.append(Outcome(weight, {"e": e}))
+                    for part, e in self.noises(f"{k} {known['m']} {signs}"):
+                        last.append(Outcome(part, {"e": e}))
                         after = {
                             name: [[self.beta * old[i][n] + (1 - self.beta) * new[i][n] for n in nodes] for i in places]
                             for name, old, new in (("m", known["m"], _sum(gradient, e)), ("B", known["B"], e))
                         }
-                        later.append((chance * share * weight, {**after, "x": y, "e0": known["e0"]}))
+                        later.append((chance * share * part, {**after, "x": y, "e0": known["e0"]}))
                     outcomes.append(Outcome(share, {"s": signs}, tuple(last)))
                 process.nodes.append(Node(k, chance, known, tuple(outcomes)))
             reached = later

@@ -232,7 +232,8 @@ def test_a_special_case_of_a_claim_with_a_left_side_in_terms_is_refused() -> Non
 
 def test_a_step_size_that_changes_is_no_special_case_of_one_that_does_not() -> None:
     """x_(k+1) = x_k + (sum of the steps so far) - k times the step stays at x_0 for one step size, and no longer for 1/(k+1)."""
-    walked, smooth, distance = variable("p"), *sp.symbols("smooth distance", nonnegative=True)  # type: ignore[misc]
+    walked = variable("p")
+    smooth, distance = sp.symbols("smooth distance", nonnegative=True)
 
     def method(step: sp.Expr) -> MethodTerms:
         return MethodTerms(

@@ -14,12 +14,10 @@ import flint
 import pytest
 import sympy as sp
 
-from processes.lines import false_lines, falsity, of, statements, without_logarithms
-from processes.sign_sgd import Run, often_zero, random_law, random_run
-from processes.ssdm import random_momentum_run
+from processes.lines import false_lines, falsity, of, process_of, statements, without_logarithms
+from processes.sign_sgd import Run, random_law, random_run
 from processes.terms import Moment, Process, evaluated
 from reference.surds import Number, Surd
-from signdescent.theory.symbols import K
 
 TREES: Mapping[str, int] = {
     "theorem-5-constant": 40, "theorem-5-corrected": 15, "theorem-6": 10, "theorem-6-const-run": 40,
@@ -27,21 +25,6 @@ TREES: Mapping[str, int] = {
 }  # fmt: skip
 """How many runs every line is tried on."""
 SIGNED = tuple(name for name in TREES if not name.startswith("theorem-8"))
-
-
-def process_of(name: str, rng: random.Random, **changes: Any) -> Process:
-    """Return a random run of a claim's method on a problem of its class, as a tree."""
-    claim = of(name)[0]
-    if claim.method == "ssdm":
-        return random_momentum_run(rng, **changes).process(claim.where)
-    iterations = changes.pop("iterations", rng.choice((1, 2, 2)) if 1 in claim.where[K] else 2)
-    if claim.method == "sign_sgd_option_2":
-        changes["better"] = True
-    if claim.method == "majority_vote_sign_sgd":
-        changes["machines"] = rng.choice((1, 2, 2, 3) if iterations == 1 else (2,))
-    if "positive-mean-sign" in claim.problems and "law" not in changes and rng.random() < 2 / 3:
-        changes["law"] = often_zero(rng)
-    return random_run(rng, claim.steps, iterations, **changes).process()
 
 
 def wrong_lines(name: str, runs: int, seed: str = "", **changes: Any) -> set[str]:
