@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
+from math import prod
 from typing import Any
 
 import pytest
@@ -17,11 +18,28 @@ from processes.models import U, V, vectors
 from processes.ssdm import stochastic_signs
 from processes.terms import Function, Node, Outcome, Process
 from reference.surds import Number, root
-from signdescent.theory.calculus.facts import DELTA, LOWER, NOISE, SMOOTH, SPREAD, START_GAP, TOTAL, ZETA
+from signdescent.theory.calculus.facts import (
+    BATCH,
+    CONTRACTION,
+    CONVEXITY,
+    DELTA,
+    DEVIATIONS,
+    DISTANCE,
+    LOWER,
+    NOISE,
+    SCALE,
+    SIGMA,
+    SMOOTH,
+    SPREAD,
+    START_GAP,
+    TOTAL,
+    ZETA,
+)  # fmt: skip
 from signdescent.theory.calculus.terms import COORDINATE, NODE, START, Gradient, OverTime, variable
 from signdescent.theory.calculus.words import DRAWS, WORDS
 from signdescent.theory.symbols import K
 
+C = variable("c", COORDINATE)
 X, X0 = variable("x", COORDINATE), variable("x0", COORDINATE)
 H, H_N, E, E0, S, M = (
     variable("h", COORDINATE), variable("h", COORDINATE, NODE), variable("e", COORDINATE, NODE),
@@ -76,9 +94,11 @@ def problem(rng: random.Random, data: Data, drawn: str = "") -> Process:
     process = Process(2, functions, count=2)
     process.constants = {
         "L": [average * 2, average * 6], "L_n": [6 * c for c in scale], "x0": start, "sigma_n": [root(10), root(40)],
+        "x_star": [0, 0], "sigma": [root(16), root(64)],
     }  # fmt: skip
     gap = functions["f"].value(start) - functions["f"].lower
     distances: Number = Fraction(0)
+    largest = Fraction(40)  # the mean square of the noise of the second node
     for k, share in ((0, Fraction(1)), (1, THIRD), (1, 2 * THIRD)):
         u, v, m = vectors(rng, 2), vectors(rng, 2), list(map(list, zip(vectors(rng, 2), vectors(rng, 2), strict=True)))
         slopes = [slope(u, n) for n in range(2)]
@@ -87,16 +107,23 @@ def problem(rng: random.Random, data: Data, drawn: str = "") -> Process:
             root(sum((a - b) ** 2 for a, b in zip(one, means, strict=True))) for one in slopes
         )
         known = {"u": u, "v": v, "x": u, "m": m}
-        outcomes = draws(drawn, m, data, functions["f"].gradient(u))
+        g = functions["f"].gradient(u)
+        if drawn == "sample":
+            size = 9 * sum(Fraction(c) ** 2 for c in g)  # type: ignore[arg-type]
+            largest = max(largest, size) if k else size
+        outcomes = draws(drawn, v, m, data, g)
         firsts = noises(data) if drawn == "first noise" else [(Fraction(1), [])]
         process.nodes += [Node(k, share * p, {**known, "e0": e}, outcomes) for p, e in firsts]
     process.symbols = {
         K: 2, LOWER: functions["f"].lower, START_GAP: gap, DELTA: gap, TOTAL: average * 8, SMOOTH: 3 * sum(scale),
         NOISE: HALF * (root(10) + root(40)), SPREAD: HALF * root(50), ZETA: HALF * distances,
+        CONVEXITY: 2 * average, DISTANCE: root(sum(z * z for z in start)), SIGMA: root(largest), BATCH: 2,
+        DEVIATIONS: root(16) + root(64), CONTRACTION: HALF, SCALE: 5,
     }  # fmt: skip
     for name, factor in data.factors:
         if name in process.constants:
             process.constants = {**process.constants, name: [factor * c for c in process.constants[name]]}
+            continue
         process.symbols = {s: factor * c if s.name == name else c for s, c in process.symbols.items()}
     return process
 
@@ -109,8 +136,22 @@ def noises(data: Data) -> list[tuple[Fraction, list[list[int]]]]:
     return [(p if data.shared_noise else p * q, [[e[i], w[i]] for i in range(2)]) for (p, e), (q, w) in pairs]
 
 
-def draws(kind: str, m: list[list[Any]], data: Data, g: Sequence[Number]) -> tuple[Outcome, ...]:
-    """Return the outcomes: samples of one law on every node, noise, or signs."""
+def draws(kind: str, v: list[Fraction], m: list[list[Any]], data: Data, g: Sequence[Number]) -> tuple[Outcome, ...]:
+    """Return the outcomes: samples of one law on every node with mean g, noise, signs, or what is sent with probability 1/2."""
+    if kind == "compressed":
+        return (Outcome(HALF, {"c": [data.sign * z for z in v]}), Outcome(HALF, {"c": [Fraction(0)] * 2}))
+    if kind == "scaled-sign":
+        entries = [z for row in m for z in row]
+        laws = [
+            ((HALF * (1 + z / 5), 1), (HALF * (1 - z / 5), -1)) for z in (entries if data.lean is None else [5] * 4)
+        ]
+        return tuple(
+            Outcome(
+                prod((p for p, _ in one), start=Fraction(1)),
+                {"s": [[data.sign * one[2 * i + n][1] for n in range(2)] for i in range(2)]},
+            )
+            for one in product(*laws)
+        )
     if kind == "noise":
         return tuple(Outcome(p, {"e": e}) for p, e in noises(data))
     if kind == "stochastic-sign":
@@ -119,15 +160,27 @@ def draws(kind: str, m: list[list[Any]], data: Data, g: Sequence[Number]) -> tup
     samples = []
     for rights in product((True, False), repeat=2) if kind == "sample" else ():
         one, other = (p if is_right else 1 - p for is_right, p in zip(rights, data.right, strict=True))
-        values = [[c * data.opposite * (1 if is_right else -1) for is_right in rights] for c in g]
+        values = [[3 * c * data.opposite * (1 if is_right else -1) for is_right in rights] for c in g]
         samples.append(Outcome(one * other, {"h": values}))
     return tuple(samples)
 
 
 TABLE = {**WORDS, **DRAWS}
 PARTS = [(word, which) for word, parts in TABLE.items() for which in range(len(parts))]
-GIVEN: dict[str, tuple[int, ...]] = {"sample": (0,), "noise": (0, START), "stochastic-sign": (0,)}
-DRAWN: dict[str, tuple[sp.Expr, sp.Expr]] = {"sample": (H_N, G), "noise": (E, G), "stochastic-sign": (S, M)}
+GIVEN: dict[str, tuple[int, ...]] = {
+    "sample": (0,),
+    "noise": (0, START),
+    "stochastic-sign": (0,),
+    "scaled-sign": (0,),
+    "compressed": (0,),
+}
+DRAWN: dict[str, tuple[sp.Expr, sp.Expr]] = {
+    "sample": (H_N, G),
+    "noise": (E, G),
+    "stochastic-sign": (S, M),
+    "scaled-sign": (S, M),
+    "compressed": (C, V),
+}
 
 
 def fails(word: str, which: int, data: Data, given: int | None = None) -> bool:
@@ -190,6 +243,25 @@ BROKEN: dict[tuple[str, int], Data] = {
     ("bounded-variance", 2): scaled("sigma_n", -1),
     ("bounded-variance", 3): scaled("noise", SMALLER),
     ("independent-nodes", 0): Data(shared_noise=True),
+    ("lipschitz-gradient", 0): scaled("smooth", SMALLER),
+    ("lipschitz-gradient", 1): scaled("smooth", SMALLER),
+    ("convex", 0): Data(f=-3),
+    ("strongly-convex", 0): scaled("mu", Fraction(101, 100)),
+    ("minimum", 0): scaled("f_star", SMALLER),
+    ("minimum", 1): scaled("f_star", SMALLER),
+    ("minimum", 2): scaled("distance", SMALLER),
+    ("noisy-gradient", 0): Data(noise=-1),
+    ("noisy-gradient", 1): Data(noise=-3),
+    ("stochastic-gradient", 0): Data(right=(HALF, HALF)),
+    ("bounded-second-moment", 0): Data(opposite=2),
+    ("batch-noise", 0): Data(noise=-1),
+    ("batch-noise", 1): scaled("batch", 2),
+    ("batch-noise", 2): scaled("sigma", -1),
+    ("batch-noise", 3): scaled("deviations", SMALLER),
+    ("contraction", 0): scaled("contraction", Fraction(101, 100)),
+    ("unbiased", 1): Data(opposite=2),
+    ("scaled-sign", 0): Data(lean=1),
+    ("scaled-sign", 1): Data(sign=2),
     ("stochastic-sign", 0): Data(lean=1),
     ("stochastic-sign", 1): Data(sign=2),
 }
