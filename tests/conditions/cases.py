@@ -198,11 +198,11 @@ def leave_out(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "refuse", lenient, raising=False)
 
 
-def is_false(name: str, said: Statement, **runs: Any) -> bool:
-    """Return whether a statement fails on one of 40 random runs of a claim's method."""
+def is_false(name: str, said: Statement, many: int = 40, **runs: Any) -> bool:
+    """Return whether a statement fails on one of many random runs of a claim's method."""
     relation = (sp.Eq if said.equal else sp.Ge)(said.gap, 0, evaluate=False)
     names, rng = proof_of(name)[1].names, random.Random(7)
-    processes = (process_of(name, rng, **runs) for _ in range(40))
+    processes = (process_of(name, rng, **runs) for _ in range(many))
     if said.kind != "sum":
         return any(map(falsity(said.kind, relation, names), processes))
     truth = holds(relation, names)

@@ -109,7 +109,7 @@ def problem(rng: random.Random, data: Data, drawn: str = "") -> Process:
         known = {"u": u, "v": v, "x": u, "m": m}
         g = functions["f"].gradient(u)
         if drawn == "sample":
-            size = 9 * sum(Fraction(c) ** 2 for c in g)  # type: ignore[arg-type]
+            size = sum((9 * Fraction(c) ** 2 for c in g), start=Fraction(0))  # type: ignore[arg-type]
             largest = max(largest, size) if k else size
         outcomes = draws(drawn, v, m, data, g)
         firsts = noises(data) if drawn == "first noise" else [(Fraction(1), [])]
@@ -147,7 +147,7 @@ def draws(kind: str, v: list[Fraction], m: list[list[Any]], data: Data, g: Seque
         ]
         return tuple(
             Outcome(
-                prod((p for p, _ in one), start=Fraction(1)),
+                Fraction(prod(p for p, _ in one)),
                 {"s": [[data.sign * one[2 * i + n][1] for n in range(2)] for i in range(2)]},
             )
             for one in product(*laws)
