@@ -286,7 +286,7 @@ def test_a_planted_error_is_found_with_decreasing_steps(name: str) -> None:
     caught(judged(error(argued(of))), begins)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [CONSTANT, *(pytest.param(name, marks=pytest.mark.slow) for name in NAMES[1:])])
 def test_of_an_empty_class_nothing_is_proved(name: str) -> None:
     """If no problem meets the assumptions, the same lines prove nothing."""
     claim, _ = argued(name)
