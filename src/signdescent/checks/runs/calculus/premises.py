@@ -25,7 +25,18 @@ from signdescent.theory.calculus.proof import (
     Known,
     Special,
 )
-from signdescent.theory.calculus.terms import NODE, START, Expectation, OverTime, Variable, free_indices, is_nonnegative
+from signdescent.theory.calculus.terms import (
+    COORDINATE,
+    NODE,
+    START,
+    Expectation,
+    OverNodes,
+    OverTime,
+    Variable,
+    free_indices,
+    is_nonnegative,
+    variable,
+)
 from signdescent.theory.calculus.words import DRAWS, WORDS, Word
 from signdescent.theory.claim import Claim
 from signdescent.theory.placing import put_in
@@ -53,8 +64,19 @@ def instance(checker: Checker, by: Instance) -> Statement:
         refuse(f"{by.word!r} is about {word.points} points; {len(by.at)} are given")
     for point in by.at:
         admit(checker, point)
+    _fits_points(checker, by, word)
     relation = checker.own(word.relation(*by.at))
     return stated(checker, relation, "sum" if relation.atoms(OverTime) else "path")
+
+
+def _fits_points(checker: Checker, by: Instance, word: Word) -> None:
+    """Raise where a word takes means over nodes of a point of one node, or speaks of a variable that is none."""
+    points = [variable(f"point {j}", COORDINATE) for j in range(len(by.at))]
+    said = word.relation(*points)
+    if said.atoms(OverNodes) and any(NODE in free_indices(point) for point in by.at):
+        refuse(f"{by.word!r} says this of one point for all nodes")
+    if strange := said.atoms(Variable) - {*points, *CONSTANTS, *checker.theorem.method.stages}:
+        refuse(f"{by.word!r} speaks of {min(map(str, strange))}, which the method does not have")
 
 
 def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
@@ -65,6 +87,8 @@ def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
     draw = draws[by.at[0]]
     if word.of_nodes and NODE not in free_indices(draw.variable):
         refuse(f"{by.word!r} says this of what every node draws; {draw.variable} is one draw")
+    if word.of_one and NODE in free_indices(draw.of):
+        refuse(f"{by.word!r} says this where {draw.variable} stands for one vector at all nodes")
     given = draw.stage - 1 if by.given is None else by.given
     if type(given) is not int or not min(0, draw.stage - 1) <= given < draw.stage:
         refuse(f"expected a stage before that of {draw.variable}; got {given}")
