@@ -17,15 +17,19 @@ from signdescent.checks.runs.check import check_proof
 from signdescent.theory.calculus.facts import at_most, equal
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.proof import (
+    AtEnd,
     Cited,
     Combined,
     Defined,
     Instance,
+    Invariant,
     Known,
     LeastOf,
     Line,
     MeanOf,
     RunTheorem,
+    Special,
+    SummedOver,
     Telescoped,
     Unconditional,
     Voted,
@@ -223,7 +227,7 @@ def at_end(term: sp.Expr) -> sp.Expr:
 ZERO = sp.Integer(0)
 Y = variable("y", COORDINATE)
 NODES_POINT, NODES_NOISE, SAMPLES = (variable(name, COORDINATE, NODE) for name in ("xn", "e0", "h"))
-N, Q = variable("N"), variable("q")
+N, T, W = variable("N"), variable("T"), variable("w")
 zeta = sp.Symbol("zeta", nonnegative=True)
 HALF_LINE = sp.Interval(0, sp.oo)
 RESTING = MethodTerms((State(X, X0, X),), ())
@@ -319,6 +323,24 @@ FALSE: dict[str, Attack] = {
     ),
 }
 
+# the sum is 2/7 at K = 1, and T stays there; with K in the place of k, which the inner sum binds, it would be 2/15
+INNER = sp.Sum(1 / (1 + sp.Sum(ITERATION * K, (ITERATION, 1, 3))), (j, 1, 2))
+TWO_SEVENTHS = sp.Rational(2, 7)
+FALSE["an iteration that a sum binds"] = Attack(
+    "the last line is not the claim",
+    ("convex",),
+    at_end(T**2),
+    INNER.xreplace({ITERATION: K}) ** 2,
+    MethodTerms((State(T, TWO_SEVENTHS, T),), ()),
+    (
+        Line("T", Invariant({"itself": 1}), at_most(T**2, TWO_SEVENTHS**2)),
+        Line("sum", Combined({"T": 1}), at_most(T**2, INNER**2)),
+        Line("E", Unconditional("sum")),
+        Line("end", AtEnd("E")),
+    ),
+    {K: sp.FiniteSet(1)},
+)
+
 
 @pytest.mark.parametrize("name", FALSE)
 def test_a_false_claim_is_not_shown(name: str) -> None:
@@ -345,3 +367,39 @@ def test_true_claims_of_the_same_forms_are_shown() -> None:
         assert isinstance(attack.claim.proof, RunTheorem)
         report = check_proof(attack.claim, attack.claim.proof, LIBRARY)
         assert report.accepted, report.sentence
+
+
+# ------------------------------------------------------------------ special cases
+
+
+def resting_for(step: sp.Expr) -> MethodTerms:
+    """Return a method that moves x by 0 if the step size is the same in all iterations, and else not."""
+    return MethodTerms((State(X, X0, X + (W - step) * W), State(W, ZERO, step)), ())
+
+
+def uniform_for(step: sp.Expr) -> MethodTerms:
+    """Return a method that moves x by 0 if the step size is the same in all coordinates, and else not."""
+    return MethodTerms((State(X, X0, X + step * Total(X) - Total(step * X)),), ())
+
+
+STEPS = {GAMMA: sp.Interval.open(0, sp.oo)}
+SPECIAL: dict[str, tuple[Callable[[sp.Expr], MethodTerms], Any, Any, str]] = {
+    "a step size of its own in every iteration": (resting_for, 1 / (ITERATION + 1), "mean-l2-norm", "is the same in every"),
+    "a step size of its own in every coordinate": (
+        uniform_for, 1 + variable("L", COORDINATE) ** 2, "mean-l2-norm", "is the same in every"
+    ),
+    "a left side in terms": (resting_for, 1 / K, mean(Norm(X)), "holds terms that the calculus does not read"),
+}  # fmt: skip
+"""A method for a step size, what is put in its place, the left side, and why it is refused."""
+
+
+@pytest.mark.parametrize("name", SPECIAL)
+def test_a_special_case_has_one_step_size(name: str) -> None:
+    """What holds for every constant step size need not hold where it varies."""
+    build, step, left, reason = SPECIAL[name]
+    general = RunClaim("general", build(GAMMA), ("convex",), left, ZERO, {K: sp.S.Naturals, **STEPS})
+    attack = Attack("", ("convex",), mean(Norm(X)), ZERO, build(step), (Line("s", Special("general", {GAMMA: step})),))
+    assert isinstance(attack.claim.proof, RunTheorem)
+    report = check_theorem(attack.claim, attack.claim.proof, Library({"general": general}.__getitem__, cited_report))
+    assert not report.accepted
+    assert reason in report.sentence

@@ -27,9 +27,11 @@ from signdescent.theory.calculus.proof import (
 )
 from signdescent.theory.calculus.terms import (
     COORDINATE,
+    ITERATION,
     NODE,
     START,
     Expectation,
+    Head,
     OverNodes,
     OverTime,
     Variable,
@@ -149,9 +151,11 @@ def special(checker: Checker, by: Special) -> Statement:
     method = claimed_method(claim)
     if set(by.at) - {symbol for symbol in claim.where if symbol.name in _STEP_PARAMETERS}:
         refuse("only a step size or a momentum parameter has something in its place")
+    if any(value.has(Head, ITERATION) for value in map(sp.sympify, by.at.values())):
+        refuse("a step size or a momentum parameter is the same in every iteration, coordinate, node and problem")
     if method is None or method.renamed(by.at) != checker.theorem.method:
         refuse(f"{by.id} is not about the runs of this method")
-    left = left_side(claim.left, checker.theorem.method, {})
+    left = left_side(claim.left, checker.theorem.method, {}) if type(claim.left) is str else None
     if left is None or misplaced(claim.right):
         refuse(f"{by.id} holds terms that the calculus does not read")
     _in_domain(checker, claim, by.at)
