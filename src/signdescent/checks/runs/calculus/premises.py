@@ -68,6 +68,8 @@ def instance(checker: Checker, by: Instance) -> Statement:
         admit(checker, point)
     _fits_points(checker, by, word)
     relation = checker.own(word.relation(*by.at))
+    for side in relation.args:
+        checker.must_exist(side)
     return stated(checker, relation, "sum" if relation.atoms(OverTime) else "path")
 
 
@@ -95,6 +97,8 @@ def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
     if type(given) is not int or not min(0, draw.stage - 1) <= given < draw.stage:
         refuse(f"expected a stage before that of {draw.variable}; got {given}")
     relation = checker.own(word.relation(draw.variable, draw.of, given))
+    for side in relation.args:
+        checker.must_exist(side)
     expectations = relation.atoms(Expectation)
     if expectations and checker.stage(relation) > given:
         refuse(f"{draw.of} is not known at the stage that is given")
