@@ -144,8 +144,8 @@ def strange_variables(checker: Checker) -> Variable | None:
     """Return a variable of the claim that its method does not have, or None; those of a proof mean nothing there."""
     claim = checker.claim
     left = claim.left.atoms(Variable) if isinstance(claim.left, sp.Expr) else set()
-    strange = (left - set(checker.theorem.method.stages) - set(CONSTANTS)) | (claim.right.atoms(Variable) - set(CONSTANTS))
-    return min(strange, key=str, default=None)
+    strange = (left - set(checker.theorem.method.stages)) | claim.right.atoms(Variable)
+    return min(strange - set(CONSTANTS), key=str, default=None)
 
 
 def gradient_is_that_of_f(checker: Checker) -> bool:

@@ -12,6 +12,7 @@ from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.admission import admit, stated
 from signdescent.checks.runs.calculus.checker import Checker, claimed_method
 from signdescent.checks.runs.calculus.combinations import is_constant
+from signdescent.checks.runs.calculus.expectations import finite_power
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.admissible import misplaced
@@ -102,6 +103,8 @@ def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
     expectations = relation.atoms(Expectation)
     if expectations and checker.stage(relation) > given:
         refuse(f"{draw.of} is not known at the stage that is given")
+    if given < draw.stage - 1 and expectations and finite_power(checker, draw, given) < word.power:
+        refuse(f"not shown that {draw.variable} has a finite conditional expectation")
     if given == START and not all(is_nonnegative(e.args[0]) for e in expectations):
         refuse("a line about expectations speaks of terms that are at least 0")
     return stated(checker, relation, "mean" if given == START and expectations else "path")
@@ -129,8 +132,8 @@ def defined(checker: Checker, by: Defined) -> Statement:
     if free_indices(term) - free_indices(by.variable):
         refuse(f"{by.variable} lacks an index of its term")
     admit(checker, term)
-    if checker.stage(term) > 0:
-        refuse(f"{by.variable} is not known at the start of an iteration")
+    if checker.stage(term) > 0 or any(e.args[1] == START for e in term.atoms(Expectation)):
+        refuse(f"{by.variable} is not known at the start of an iteration, or hides an expectation")
     checker.names[by.variable] = checker.written_out(term)
     return Statement(normal(term - by.variable), equal=True)
 
