@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,40 +13,16 @@ from signdescent.checks.check import cited_report
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport
 from signdescent.checks.runs.calculus.check import check_theorem
-from signdescent.checks.runs.check import check_proof
 from signdescent.theory.calculus.facts import at_most, equal
-from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.proof import (
-    AtEnd,
-    Cited,
-    Combined,
-    Defined,
-    Instance,
-    Invariant,
-    Known,
-    LeastOf,
-    Line,
-    MeanOf,
-    RunTheorem,
-    Special,
-    SummedOver,
-    Telescoped,
-    Unconditional,
-    Voted,
-)
+from signdescent.theory.calculus.proof import Cited, Combined, Defined, Known, LeastOf, Line, RunTheorem
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,
-    NODE,
     START,
     Average,
     Excess,
     Expectation,
-    Gradient,
-    Last,
     Norm,
-    OverNodes,
-    OverTime,
     Total,
     variable,
 )
@@ -63,7 +39,7 @@ RIGHT = CLAIM.right
 MEAN = Average(Expectation(variable("N"), START))
 GAMMA = sp.Symbol("gamma", positive=True)
 FIRST = Excess("f", variable("x0", COORDINATE))
-X, X0 = variable("x", COORDINATE), variable("x0", COORDINATE)
+X = variable("x", COORDINATE)
 j = sp.Symbol("j", integer=True)
 
 
@@ -169,237 +145,3 @@ def test_a_bound_that_does_not_exist_is_not_shown() -> None:
     assert isinstance(PROOF, RunTheorem)
     ill = replace(CLAIM, right=RIGHT + sp.Sum(1, (j, 1, GAMMA)) - GAMMA)
     assert not check_theorem(ill, PROOF, LIBRARY).accepted
-
-
-# ------------------------------------------------------------------ claims of a user's own that are false
-
-
-@dataclass(frozen=True, slots=True)
-class Attack:
-    """A claim that is false, or says nothing, with a proof that was once accepted.
-
-    Parameters
-    ----------
-    reason : str
-        A part of the sentence that refuses it.
-    problems : tuple of str
-    left : str or SymPy expression
-    right : SymPy expression
-    method : MethodTerms
-    lines : tuple of Line
-    where, names, auxiliary
-        As in the claim and in the proof.
-    """
-
-    reason: str
-    problems: tuple[str, ...]
-    left: Any
-    right: Any
-    method: MethodTerms
-    lines: tuple[Line, ...]
-    where: dict[sp.Symbol, sp.Set] = field(default_factory=dict)
-    assumptions: tuple[Any, ...] = ()
-    names: dict[Any, Any] = field(default_factory=dict)
-    auxiliary: tuple[State, ...] = ()
-
-    @property
-    def claim(self) -> RunClaim:
-        """The claim with its proof."""
-        proof = RunTheorem(self.method, self.lines, self.names, self.auxiliary)
-        sets = {K: sp.S.Naturals, **self.where}
-        return RunClaim("false", self.method, self.problems, self.left, self.right, sets, self.assumptions, proof=proof)
-
-
-def averaged(*lines: Line) -> tuple[Line, ...]:
-    """Return lines that end with a bound on a term, continued to one on the mean of its expectation."""
-    last = lines[-1].label
-    return (*lines, Line("E", Unconditional(last)), Line("sum", Telescoped("E", ZERO)), Line("mean", MeanOf("sum")))
-
-
-def mean(term: sp.Expr) -> sp.Expr:
-    return Average(Expectation(term, START))
-
-
-def at_end(term: sp.Expr) -> sp.Expr:
-    return Last(Expectation(term, START))
-
-
-ZERO = sp.Integer(0)
-Y = variable("y", COORDINATE)
-NODES_POINT, NODES_NOISE, SAMPLES = (variable(name, COORDINATE, NODE) for name in ("xn", "e0", "h"))
-N, T, W = variable("N"), variable("T"), variable("w")
-zeta = sp.Symbol("zeta", nonnegative=True)
-HALF_LINE = sp.Interval(0, sp.oo)
-RESTING = MethodTerms((State(X, X0, X),), ())
-RESTING_Y = MethodTerms((State(Y, X0, Y),), ())
-SCATTERED = MethodTerms(
-    (State(NODES_POINT, NODES_NOISE, NODES_POINT),),
-    (Draw(NODES_NOISE, "noise", X0, 0), Draw(SAMPLES, "sample", NODES_POINT, 1)),
-)
-"""Every node has a point of its own, drawn at first."""
-
-
-def distance(x: sp.Expr) -> sp.Expr:
-    """Return how far the gradient of a node is from their mean."""
-    gradient = Gradient("f_n", x, NODE)
-    return Norm(gradient - OverNodes(gradient))
-
-
-def below(term: sp.Expr) -> Line:
-    return Line("below", Combined({"said": 1}), at_most(term, 0))
-
-
-APART = OverNodes(distance(X))
-FAR = (
-    Line("N", Defined(N)),
-    Line("N >= 0", Combined({"N": -1}), at_most(0, N)),
-    Line("far", Combined({"N": 1}), at_most(N, APART)),
-    Line("zeta", Instance("partitioned-data", which=1)),
-    Line("E", Unconditional("far", given=("N >= 0",))),
-    Line("sum", Telescoped("E", ZERO)),
-    Line("sum of N", Combined({"sum": 1, "zeta": 1}), at_most(OverTime(Expectation(N, START)), K * zeta)),
-    Line("mean", MeanOf("sum of N")),
-)
-"""The lines to: the mean of E N is at most zeta, with N the distance at x."""
-
-FALSE: dict[str, Attack] = {
-    # f_n(x) = x^2/2 for both nodes at the points 1 and -1: the gradients are 1 and -1, and their distance is 1
-    "one gradient at different points": Attack(
-        "says this of one point for all nodes",
-        ("homogeneous",),
-        mean(distance(NODES_POINT)),
-        ZERO,
-        SCATTERED,
-        averaged(Line("said", Instance("homogeneous", (NODES_POINT,))), below(distance(NODES_POINT))),
-    ),
-    # f_1 = x, f_2 = 0 at the points 0 and 1: f = x/2 has the values 0 and 1/2 there, and the mean of f_n(x_n) is 0
-    "the mean of functions at different points": Attack(
-        "says this of one point for all nodes",
-        ("partitioned-data",),
-        mean(Norm(X)),
-        ZERO,
-        SCATTERED,
-        (Line("said", Instance("partitioned-data", (NODES_POINT,))),),
-    ),
-    # h = 1 for all nodes, and x_n = 1, -1: a sample of the first node agrees, one of the second does not
-    "samples of one law for different vectors": Attack(
-        "stands for one vector at all nodes",
-        ("shared-data",),
-        mean(Norm(X)),
-        ZERO,
-        SCATTERED,
-        (Line("said", Instance("shared-data", (SAMPLES,))),),
-    ),
-    # with x_n = 1, 1, -1 the vote is 1, and 2 I(2/3; 2, 2) - 1 > 0 times x_n differs in sign from it at the third node
-    "a vote about different vectors": Attack(
-        "is not drawn first by every node, for one vector",
-        ("shared-data", "no-atom-at-zero"),
-        mean(Norm(X)),
-        ZERO,
-        SCATTERED,
-        (Line("said", Voted("lemma-13-corrected", SAMPLES)),),
-    ),
-    # f_1 = y^2/2, f_2 = -y^2/2 at y = 0: zeta is 0, and the distance at y - 1 is 1
-    "zeta at a point that the proof chooses": Attack(
-        "speaks of x_i, which the method does not have",
-        ("partitioned-data",),
-        mean(OverNodes(distance(Y - 1))),
-        zeta,
-        RESTING_Y,
-        (Line("x", Defined(X)), *FAR),
-        {zeta: HALF_LINE},
-        names={X: Y - 1, N: APART},
-    ),
-    "zeta at a variable of the proof's own": Attack(
-        "speaks of x_i, which the method does not have",
-        ("partitioned-data",),
-        mean(OverNodes(distance(Y))),
-        zeta,
-        RESTING_Y,
-        FAR,
-        {zeta: HALF_LINE},
-        names={N: APART},
-        auxiliary=(State(X, X0, X + 1),),
-    ),
-}
-
-# the sum is 2/7 at K = 1, and T stays there; with K in the place of k, which the inner sum binds, it would be 2/15
-INNER = sp.Sum(1 / (1 + sp.Sum(ITERATION * K, (ITERATION, 1, 3))), (j, 1, 2))
-TWO_SEVENTHS = sp.Rational(2, 7)
-FALSE["an iteration that a sum binds"] = Attack(
-    "the last line is not the claim",
-    ("convex",),
-    at_end(T**2),
-    INNER.xreplace({ITERATION: K}) ** 2,
-    MethodTerms((State(T, TWO_SEVENTHS, T),), ()),
-    (
-        Line("T", Invariant({"itself": 1}), at_most(T**2, TWO_SEVENTHS**2)),
-        Line("sum", Combined({"T": 1}), at_most(T**2, INNER**2)),
-        Line("E", Unconditional("sum")),
-        Line("end", AtEnd("E")),
-    ),
-    {K: sp.FiniteSet(1)},
-)
-
-
-@pytest.mark.parametrize("name", FALSE)
-def test_a_false_claim_is_not_shown(name: str) -> None:
-    """A claim of a user's own that is false, or that speaks of nothing, is refused for the reason given."""
-    attack = FALSE[name]
-    assert isinstance(attack.claim.proof, RunTheorem)
-    report = check_proof(attack.claim, attack.claim.proof, LIBRARY)
-    assert not report.accepted
-    assert attack.reason in report.sentence
-
-
-def test_true_claims_of_the_same_forms_are_shown() -> None:
-    """Negative control: one gradient at one point, and zeta at the iterates."""
-    one = Attack(
-        "",
-        ("homogeneous",),
-        mean(distance(X)),
-        ZERO,
-        RESTING,
-        averaged(Line("said", Instance("homogeneous", (X,))), below(distance(X))),
-    )
-    far = Attack("", ("partitioned-data",), mean(APART), zeta, RESTING, FAR, {zeta: HALF_LINE}, names={N: APART})
-    for attack in (one, far):
-        assert isinstance(attack.claim.proof, RunTheorem)
-        report = check_proof(attack.claim, attack.claim.proof, LIBRARY)
-        assert report.accepted, report.sentence
-
-
-# ------------------------------------------------------------------ special cases
-
-
-def resting_for(step: sp.Expr) -> MethodTerms:
-    """Return a method that moves x by 0 if the step size is the same in all iterations, and else not."""
-    return MethodTerms((State(X, X0, X + (W - step) * W), State(W, ZERO, step)), ())
-
-
-def uniform_for(step: sp.Expr) -> MethodTerms:
-    """Return a method that moves x by 0 if the step size is the same in all coordinates, and else not."""
-    return MethodTerms((State(X, X0, X + step * Total(X) - Total(step * X)),), ())
-
-
-STEPS = {GAMMA: sp.Interval.open(0, sp.oo)}
-SPECIAL: dict[str, tuple[Callable[[sp.Expr], MethodTerms], Any, Any, str]] = {
-    "a step size of its own in every iteration": (resting_for, 1 / (ITERATION + 1), "mean-l2-norm", "is the same in every"),
-    "a step size of its own in every coordinate": (
-        uniform_for, 1 + variable("L", COORDINATE) ** 2, "mean-l2-norm", "is the same in every"
-    ),
-    "a left side in terms": (resting_for, 1 / K, mean(Norm(X)), "holds terms that the calculus does not read"),
-}  # fmt: skip
-"""A method for a step size, what is put in its place, the left side, and why it is refused."""
-
-
-@pytest.mark.parametrize("name", SPECIAL)
-def test_a_special_case_has_one_step_size(name: str) -> None:
-    """What holds for every constant step size need not hold where it varies."""
-    build, step, left, reason = SPECIAL[name]
-    general = RunClaim("general", build(GAMMA), ("convex",), left, ZERO, {K: sp.S.Naturals, **STEPS})
-    attack = Attack("", ("convex",), mean(Norm(X)), ZERO, build(step), (Line("s", Special("general", {GAMMA: step})),))
-    assert isinstance(attack.claim.proof, RunTheorem)
-    report = check_theorem(attack.claim, attack.claim.proof, Library({"general": general}.__getitem__, cited_report))
-    assert not report.accepted
-    assert reason in report.sentence
