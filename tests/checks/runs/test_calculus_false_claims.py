@@ -22,6 +22,7 @@ from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import (
     AtEnd,
+    Cited,
     Combined,
     Compared,
     Defined,
@@ -52,6 +53,7 @@ from signdescent.theory.calculus.terms import (
     Total,
     variable,
 )  # fmt: skip
+from signdescent.theory.claim import Claim
 from signdescent.theory.papers.stochastic_sign_descent import find
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K
@@ -435,6 +437,35 @@ def test_a_special_case_has_one_step_size(name: str) -> None:
     report = check_theorem(attack.claim, attack.claim.proof, Library({"general": general}.__getitem__, cited_report))
     assert not report.accepted
     assert reason in report.sentence
+
+
+INTEGER, POSITIVE = sp.Symbol("p", integer=True), sp.Symbol("p", positive=True)
+LEVEL = sp.Symbol("level", real=True)
+
+
+@pytest.mark.parametrize(
+    ("symbol", "statement", "values"),
+    [
+        (INTEGER, sp.Ge(INTEGER**2, INTEGER, evaluate=False), sp.Interval(0, 1)),
+        (POSITIVE, sp.Ge(POSITIVE, 0, evaluate=False), sp.Interval(-1, 1)),
+    ],
+    ids=["an integer", "a positive number"],
+)
+def test_a_cited_claim_is_about_what_its_symbols_declare(symbol: Any, statement: Any, values: sp.Set) -> None:
+    """A claim about the integers or the positive numbers of a set says nothing of the other numbers there."""
+    formula = Claim("formula", statement, {symbol: values})
+    attack = Attack(
+        "",
+        ("convex",),
+        at_end(Norm(X)),
+        ZERO,
+        RESTING,
+        (Line("said", Cited("formula", {symbol: LEVEL})),),
+        {LEVEL: values},
+    )
+    assert isinstance(attack.claim.proof, RunTheorem)
+    report = check_theorem(attack.claim, attack.claim.proof, Library({"formula": formula}.__getitem__, cited_report))
+    assert "is not about every p" in report.sentence
 
 
 # ------------------------------------------------------------------ infinite expectations

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import sympy as sp
 from sympy.core.relational import Relational
 
-from signdescent.checks.formulas.sympy_safety import lies_within
+from signdescent.checks.formulas.sympy_safety import UnsupportedSet, lies_within, narrowed
 from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.admission import admit, stated
 from signdescent.checks.runs.calculus.checker import Checker, claimed_method
@@ -195,7 +195,11 @@ def _in_domain(checker: Checker, claim: Claim | RunClaim, at: Mapping[sp.Symbol,
     for symbol, values in claim.where.items():
         term = at.get(symbol, symbol)
         admit(checker, term)
-        if not is_constant(checker, term) or not _lies_in(checker, term, values):
+        try:
+            allowed, _ = narrowed(symbol, values)  # by what the symbol declares, such as to be an integer
+        except UnsupportedSet as unsupported:
+            refuse(str(unsupported))
+        if not is_constant(checker, term) or not _lies_in(checker, term, allowed):
             refuse(f"{claim.id} is not about every {symbol} that is {term} for the parameters of the claim")
     for assumption in claim.assumptions:
         instance = put_in(assumption, at)
