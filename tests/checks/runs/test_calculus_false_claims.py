@@ -26,8 +26,10 @@ from signdescent.theory.calculus.proof import (
     Combined,
     Compared,
     Defined,
+    Given,
     Instance,
     Invariant,
+    Known,
     Line,
     MeanOf,
     RunTheorem,
@@ -358,6 +360,40 @@ FALSE |= {
         averaged(Line("said", Instance(Liar("homogeneous"), (X,))), below(distance(X))),
     ),
 }
+
+
+class Odd(int):
+    """A number that is neither above nor at most another one."""
+
+    __slots__ = ()
+    __hash__ = int.__hash__
+
+    def __eq__(self, _other: object) -> bool:
+        return True
+
+    def __le__(self, _other: object) -> bool:
+        return False
+
+    __lt__ = __ge__ = __gt__ = __le__
+
+
+# what is drawn counted neither as known nor as unknown, and was left out: <h, x> <= |h| |x| became sum x_i <= |x|
+FALSE["a stage that is neither before nor after"] = Attack(
+    "the calculus' own objects",
+    ("convex",),
+    mean(Norm(X)),
+    ZERO,
+    MethodTerms((State(X, X0, X),), (ONE,)),
+    (Line("said", Known("cauchy-schwarz", (H, X))), Line("given", Given("said", Odd(0)))),
+)
+FALSE["points that change"] = Attack(
+    "the calculus' own objects",
+    ("convex",),
+    mean(Norm(X)),
+    ZERO,
+    RESTING,
+    (Line("said", Known("square", Anything((X,)))),),
+)
 
 
 def test_states_that_equal_every_other_one_are_refused() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
@@ -46,7 +47,6 @@ from signdescent.theory.calculus.proof import (
     Telescoped,
     Unconditional,
     Voted,
-    lines_of,
 )
 from signdescent.theory.calculus.terms import (
     ENDS,
@@ -216,9 +216,18 @@ def theorem_is_plain(theorem: RunTheorem) -> bool:
 
 
 def _is_plain(line: Line) -> bool:
-    """Return whether the texts of a line are texts, which mean what they say."""
-    values = [line.label, *lines_of(line.by), *(getattr(line.by, f.name) for f in fields(line.by))]
-    return all(type(value) is str for value in values if isinstance(value, str))
+    """Return whether a line is made of texts, numbers, terms, and tuples and mappings of them, by their very types."""
+    return type(line.label) is str and all(_is_plain_part(getattr(line.by, f.name)) for f in fields(line.by))
+
+
+def _is_plain_part(part: object) -> bool:
+    if isinstance(part, sp.Basic):  # the rules read the types of terms themselves
+        return True
+    if type(part) is tuple:
+        return all(map(_is_plain_part, part))
+    if type(part) is MappingProxyType:
+        return all(_is_plain_part(key) and _is_plain_part(value) for key, value in part.items())
+    return part is None or type(part) in (str, int)
 
 
 def claimed_left(checker: Checker) -> sp.Expr | None:

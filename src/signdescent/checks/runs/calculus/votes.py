@@ -45,7 +45,7 @@ def voted(checker: Checker, by: Voted) -> Statement:
     if not report.verdict.holds:
         refuse(f"{by.id} is not shown: {report.sentence}")
     checker.exact &= report.verdict is Verdict.PROVED
-    sample, right = by.draw, draws[by.draw].of
+    sample, right = draws[by.draw].variable, draws[by.draw].of
     chance = OverNodes(Expectation(Agrees(sample, right), 0))
     bound = claim.bound.xreplace({_MAJORITY: Majority(chance)}).xreplace({rho: chance})
     if bound.free_symbols - chance.free_symbols:
