@@ -47,7 +47,7 @@ def check_id(value: object) -> None:
 
 def check_word(name: str, word: object, known: Collection[str], owner: str) -> None:
     """Raise `ClaimError` unless a word is in `known`."""
-    if word not in known:
+    if type(word) is not str or word not in known:
         msg = f"Expected {name} of {owner!r} among {', '.join(known)}; got {word!r}."
         raise ClaimError(msg)
 

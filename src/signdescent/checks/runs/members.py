@@ -6,33 +6,65 @@ import sympy as sp
 
 from signdescent.checks.budget import STEP
 from signdescent.checks.formulas.decide import decide
+from signdescent.checks.formulas.sympy_safety import lies_within
 from signdescent.checks.report import Verdict
+from signdescent.checks.runs.calculus.checker import claimed_method
+from signdescent.theory.calculus.terms import Gradient
+from signdescent.theory.calculus.words import WORDS
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["has_member"]
 
+_OF_CONSTANT = frozenset(WORDS) | {"nodes-bounded-below", "no-atom-at-zero", "bounded-samples"}
+"""Words that a constant function without noise meets, and strong convexity."""
 _OF_CONVEX = frozenset({"lipschitz-gradient", "strongly-convex", "minimum", "noisy-gradient"})
+_MEANS, _SIZES = frozenset({"stochastic-gradient", "unbiased"}), frozenset({"bounded-second-moment", "bounded-samples"})
+_COUNTS = ("K", "M", "d")
+_SIZES_OF_PROBLEMS = ("start", "delta", "total", "smooth", "noise", "spread", "distance", "deviations", "scale")
+"""Parameters that are at least 0, by name."""
 
 
 def has_member(claim: RunClaim) -> bool:
     """Return whether some problem is shown to belong to a claim's class.
 
-    A constant function without noise meets all words but strong convexity, with any first iterate and any lower bound:
-    its nodes do not differ, so that zeta is 0, and the first iterate is a minimum if nothing is said of its excess.
-    Strong convexity is met by c |x|^2/2 with mu <= c <= smooth.
+    A constant function without noise meets all words of `_OF_CONSTANT` but strong convexity, with any first iterate and
+    any lower bound: its nodes do not differ, so that zeta is 0, and the first iterate is a minimum if nothing is said
+    of its excess. Strong convexity is met by c |x|^2/2 with mu <= c <= smooth. A sample with a mean and a bound must
+    stand for a gradient, which is 0. Noise of one node alone has the same mean and spread of its deviations.
     """
-    named = {symbol.name: symbol for symbol in claim.where}
-    wanted: list[sp.Basic] = list(claim.assumptions)
-    if "zeta" in named:
-        wanted.append(sp.Eq(named["zeta"], 0, evaluate=False))
-    if "minimum" in claim.problems and {"start", "delta"} & set(named):
+    words, named = set(claim.problems), {symbol.name: symbol for symbol in claim.where}
+    if not words <= _OF_CONSTANT or ("minimum" in words and {"start", "delta"} & set(named)):
         return False
-    if "strongly-convex" in claim.problems:
-        if not set(claim.problems) <= _OF_CONVEX or not {"mu", "smooth"} <= set(named):
-            return False
-        wanted.append(sp.Le(named["mu"], named["smooth"], evaluate=False))
-    if not claim.where:
-        return True
-    symbol = next(iter(claim.where))
+    if not all(lies_within(named[n], claim.where[named[n]], sp.S.Naturals) for n in _COUNTS if n in named):
+        return False
+    if words & _MEANS and words & _SIZES and not _samples_stand_for_gradients(claim):
+        return False
+    if "strongly-convex" in words and not (words <= _OF_CONVEX and {"mu", "smooth"} <= set(named)):
+        return False
+    wanted = [*claim.assumptions, *_conditions(named, "strongly-convex" in words)]
+    symbol = next(iter(claim.where), sp.Dummy("x", real=True))
     absurd = sp.Le(symbol**2 + 1, 0, evaluate=False)  # refuted at a point that meets what is wanted
-    return decide(absurd, claim.where, wanted, budget=STEP).verdict is Verdict.REFUTED
+    where = dict(claim.where) or {symbol: sp.S.Reals}
+    return decide(absurd, where, wanted, budget=STEP).verdict is Verdict.REFUTED
+
+
+def _samples_stand_for_gradients(claim: RunClaim) -> bool:
+    """Return whether every sample of a method stands for a gradient, so that it may be 0."""
+    method = claimed_method(claim)
+    return method is not None and all(type(draw.of) is Gradient for draw in method.draws if draw.kind == "sample")
+
+
+def _conditions(named: dict[str, sp.Symbol], convex: bool) -> list[sp.Basic]:
+    """Return what the problems above need of a claim's parameters, by name."""
+    conditions = [sp.Ge(named[name], 0, evaluate=False) for name in _SIZES_OF_PROBLEMS if name in named]
+    if "zeta" in named:
+        conditions.append(sp.Eq(named["zeta"], 0, evaluate=False))
+    if "batch" in named:
+        conditions.append(sp.Gt(named["batch"], 0, evaluate=False))
+    if "contraction" in named:
+        conditions.append(sp.Le(named["contraction"], 1, evaluate=False))
+    same = (("start", "delta"), ("noise", "spread"))
+    conditions += [sp.Eq(named[one], named[two], evaluate=False) for one, two in same if {one, two} <= set(named)]
+    if convex:
+        conditions.append(sp.Le(named["mu"], named["smooth"], evaluate=False))
+    return conditions

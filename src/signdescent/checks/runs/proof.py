@@ -116,7 +116,7 @@ def _misfit(claim: RunClaim, rule: RunRule) -> str:
         ("right", claim.right, rule.right),
     )
     for field, said, known in pairs:
-        if said != known:
+        if type(said) is not type(known) or said != known:
             return f"{field} is {said} in the claim and {known} in the rule"
     for symbol, domain in claim.where.items():
         known_set = rule.ranges.get(symbol.name)

@@ -43,7 +43,7 @@ def sign_norm(method: MethodTerms) -> sp.Expr:
 
 
 def _sample(method: MethodTerms) -> Variable:
-    return next(draw.variable for draw in method.draws if draw.kind == "sample")
+    return next(draw.variable for draw in method.draws if draw.kind == "sample" and draw.of == method.gradient)
 
 
 _QUANTITIES: Mapping[str, Callable[[MethodTerms], sp.Expr]] = {
@@ -63,7 +63,7 @@ def left_side(word: str, method: MethodTerms, names: Mapping[Variable, sp.Expr])
         return None
     try:
         quantity = _QUANTITIES[average.quantity](method)
-    except StopIteration:  # the method draws no sample
+    except StopIteration:  # the method draws no sample of its gradient
         return None
     left = _OVER[average.over](Expectation(quantity, START)).xreplace(dict(names))
     return -left if average.negated else left

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import sympy as sp
 
 from signdescent.theory.calculus.terms import COORDINATE, ITERATION, START, Expectation, Gradient, Variable, variable
+from signdescent.theory.placing import put_in
 
 __all__ = ["Draw", "MethodTerms", "State"]
 
@@ -95,8 +96,8 @@ class MethodTerms:
     def renamed(self, symbols: Mapping[sp.Symbol, sp.Symbol]) -> MethodTerms:
         """Return the method with other symbols for its parameters."""
         return MethodTerms(
-            tuple(State(s.variable, s.first.xreplace(symbols), s.after.xreplace(symbols)) for s in self.states),
-            tuple(Draw(d.variable, d.kind, d.of.xreplace(symbols), d.stage) for d in self.draws),
+            tuple(State(s.variable, put_in(s.first, symbols), put_in(s.after, symbols)) for s in self.states),
+            tuple(Draw(d.variable, d.kind, put_in(d.of, symbols), d.stage) for d in self.draws),
             self.gradient,
             self.name,
         )
@@ -107,11 +108,18 @@ class MethodTerms:
 
     def following(self, term: sp.Expr) -> sp.Expr:
         """Return a term of states one iteration later."""
-        return term.xreplace({ITERATION: ITERATION + 1, **{s.variable: s.after for s in self.states}})
+        return _placed(term, ITERATION + 1, {s.variable: s.after for s in self.states})
 
     def at_first(self, term: sp.Expr) -> sp.Expr:
         """Return a term of states in iteration 0."""
-        return term.xreplace({ITERATION: sp.Integer(0), **{s.variable: s.first for s in self.states}})
+        return _placed(term, sp.Integer(0), {s.variable: s.first for s in self.states})
+
+
+def _placed(term: sp.Expr, iteration: sp.Expr, values: Mapping[Variable, sp.Expr]) -> sp.Expr:
+    """Return a term with another iteration, and with values in place of variables."""
+    letters = {state: sp.Dummy(real=True) for state in values}
+    placed = put_in(term.xreplace(letters), {ITERATION: iteration})
+    return placed.xreplace({letter: values[state] for state, letter in letters.items()})
 
 
 def _stage(term: sp.Basic, stages: dict[Variable, int]) -> int:

@@ -74,6 +74,8 @@ class Word:
         Words that the class must have besides.
     of_nodes : bool
         Whether an instance is about what every node draws, and about nothing else.
+    of_one : bool
+        Whether an instance is about draws of all nodes that stand for one vector, and about nothing else.
     power : int
         Which power of the draw has a finite conditional expectation by the word; 0 if the word says nothing of it.
     """
@@ -84,6 +86,7 @@ class Word:
     draw: str = ""
     needs: tuple[str, ...] = ()
     of_nodes: bool = False
+    of_one: bool = False
     power: int = 0
 
 
@@ -236,6 +239,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                     Expectation(Agrees(h, g), given), OverNodes(Expectation(Agrees(h, g), given))
                 ),
                 "sample",
+                of_one=True,
             ),
         ),
         "unbiased": (

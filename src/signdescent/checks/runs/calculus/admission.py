@@ -11,9 +11,9 @@ from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.facts import CONSTANTS
 from signdescent.theory.calculus.normal_forms import normal
-from signdescent.theory.calculus.terms import ENDS, Expectation, OverTime, Variable
+from signdescent.theory.calculus.terms import ENDS, Excess, Expectation, OverTime, Variable
 
-__all__ = ["admit", "stated"]
+__all__ = ["admit", "must_be_bounded_below", "stated"]
 
 
 def admit(checker: Checker, term: sp.Expr, kind: str = "path") -> None:
@@ -23,6 +23,7 @@ def admit(checker: Checker, term: sp.Expr, kind: str = "path") -> None:
     for name in term.atoms(Variable):
         if not (name in checker.names or name in CONSTANTS or name in checker.method.stages):
             refuse(f"{name} is neither a variable of the method nor a name that was defined before")
+    must_be_bounded_below(checker, term)
     if kind == "path" and term.atoms(OverTime, *ENDS):
         refuse("sums over iterations have no place in a line about one iteration")
     spoken = checker.expectations()
@@ -33,6 +34,13 @@ def admit(checker: Checker, term: sp.Expr, kind: str = "path") -> None:
             refuse(f"no line speaks of {expectation}")
         expected(checker, expectation.args[0], int(expectation.args[1]), equal=True, judged=True)
     checker.must_exist(term)
+
+
+def must_be_bounded_below(checker: Checker, term: sp.Expr) -> None:
+    """Raise if a term speaks of a function's excess over its lower bound, and the class has none."""
+    bounded = {"bounded-below", "minimum"} & set(checker.claim.problems)
+    if any(not bounded or str(excess.args[0]) != "f" for excess in term.atoms(Excess)):
+        refuse("no word of the claim bounds the function from below")
 
 
 def stated(checker: Checker, relation: Relational, kind: str = "path") -> Statement:

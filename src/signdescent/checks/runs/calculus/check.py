@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
+from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
 
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, StepReport, Verdict
-from signdescent.checks.runs.calculus.admission import admit, stated
+from signdescent.checks.runs.calculus.admission import admit, must_be_bounded_below, stated
 from signdescent.checks.runs.calculus.checker import Checker, claimed_method
 from signdescent.checks.runs.calculus.combinations import combined, invariant, summed_over
 from signdescent.checks.runs.calculus.expectations import given, unconditional
@@ -49,8 +51,11 @@ from signdescent.theory.calculus.proof import (
 from signdescent.theory.calculus.terms import (
     ENDS,
     ITERATION,
+    NODE,
     START,
     Expectation,
+    Gradient,
+    OverNodes,
     OverTime,
     Variable,
     free_indices,
@@ -98,6 +103,8 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
 def _misfit(checker: Checker) -> str:
     """Return why the proof is not about the claim's method, or nothing."""
     claim = checker.claim
+    if type(claim) is not RunClaim:
+        return "it is not a plain claim about runs"
     if not theorem_is_plain(checker.theorem):
         return "a proof is made of the calculus' own objects, and has a line"
     method = claimed_method(claim)
@@ -105,23 +112,53 @@ def _misfit(checker: Checker) -> str:
         return "the proof is not about the claim's method"
     if len({symbol.name for symbol in claim.where}) < len(claim.where):
         return "two of the claim's parameters have one name"
+    if any(type(symbol) is not sp.Symbol for symbol in claim.where):
+        return "a parameter of the claim is no plain symbol"
     if claimed_left(checker) is None:
         return f"the calculus has no term for {claim.left}"
+    if (strange := strange_variables(checker)) is not None:
+        return f"{strange} is not a variable of the claim's method"
+    if isinstance(claim.left, str) and not gradient_is_that_of_f(checker):
+        return "the method's gradient is not that of the objective at the first variable"
     if ITERATION in claim.where or LOWER in claim.where or any(values.has(sp.Float) for values in claim.where.values()):
         return "the claim's parameters have names that the calculus uses, or sets with decimals"
     if wrong := misplaced(claim.right):
         return f"the bound holds {wrong}, which the calculus does not read"
     try:
-        checker.must_exist(claim.right)
+        for side in (claim.right, claimed_left(checker)):
+            checker.must_exist(side)
+            must_be_bounded_below(checker, side)
         _check_method(checker)
-        for state in checker.method.states:
-            checker.must_exist(state.after)
-            checker.must_exist(state.first)
+        parts = [*((s.first, s.after) for s in checker.method.states), *((d.of,) for d in checker.method.draws)]
+        for term in (term for terms in parts for term in terms):
+            checker.must_exist(term)
+            must_be_bounded_below(checker, term)
     except Refused as refused:
         return f"the bound or the method: {refused}"
     except TooLong as failure:
         return f"the bound: {failure}"
     return ""
+
+
+def strange_variables(checker: Checker) -> Variable | None:
+    """Return a variable of the claim that its method does not have, or None; those of a proof mean nothing there."""
+    claim = checker.claim
+    left = claim.left.atoms(Variable) if isinstance(claim.left, sp.Expr) else set()
+    strange = (left - set(checker.theorem.method.stages)) | claim.right.atoms(Variable)
+    return min(strange - set(CONSTANTS), key=str, default=None)
+
+
+def gradient_is_that_of_f(checker: Checker) -> bool:
+    """Return whether a method's gradient is what words for a left side call so.
+
+    It is that of f, or the mean of the nodes' gradients if f is the mean of their functions, at the first variable.
+    """
+    method = checker.theorem.method
+    if not method.states:
+        return False
+    point, (words, gradient) = method.states[0].variable, (checker.claim.problems, method.gradient)
+    of_nodes = OverNodes(Gradient("f_n", point, NODE))
+    return bool(gradient == Gradient("f", point) or (gradient == of_nodes and "partitioned-data" in words))
 
 
 DRAW_KINDS = ("sample", "noise", "stochastic-sign", "scaled-sign", "compressed")
@@ -149,6 +186,9 @@ def _check_method(checker: Checker) -> None:
     for draw in method.draws:
         if draw.stage not in (0, 1, 2) or draw.kind not in DRAW_KINDS:
             refuse(f"{draw.variable} is not drawn at a stage that there is, or not of a kind that there is")
+        samples = {other.variable for other in method.draws if other.kind == "sample"}
+        if draw.kind == "scaled-sign" and draw.of not in samples:
+            refuse(f"{draw.variable} has the mean of a number that need not be at most the scale")
         if method.stage(draw.of) >= draw.stage or (draw.stage == 0 and draw.of.has(ITERATION)):
             refuse(f"{draw.of} is not known before {draw.variable} is drawn")
 
@@ -156,6 +196,8 @@ def _check_method(checker: Checker) -> None:
 def method_is_plain(method: MethodTerms) -> bool:
     """Return whether a method is made of the calculus' own types, which mean what they say."""
     if type(method) is not MethodTerms or misplaced(method.gradient):
+        return False
+    if type(method.states) is not tuple or type(method.draws) is not tuple:
         return False
     return all(type(part) is State for part in method.states) and all(
         type(part) is Draw and type(part.stage) is int and type(part.kind) is str for part in method.draws
@@ -166,9 +208,26 @@ def theorem_is_plain(theorem: RunTheorem) -> bool:
     """Return whether a proof is made of the calculus' own types, which mean what they say."""
     if type(theorem) is not RunTheorem or not method_is_plain(theorem.method) or not theorem.lines:
         return False
+    if type(theorem.lines) is not tuple or type(theorem.auxiliary) is not tuple:
+        return False
     if not all(type(part) is State for part in theorem.auxiliary):
         return False
-    return all(type(line) is Line and type(line.by) in RULES and type(line.label) is str for line in theorem.lines)
+    return all(type(line) is Line and type(line.by) in RULES and _is_plain(line) for line in theorem.lines)
+
+
+def _is_plain(line: Line) -> bool:
+    """Return whether a line is made of texts, numbers, terms, and tuples and mappings of them, by their very types."""
+    return type(line.label) is str and all(_is_plain_part(getattr(line.by, f.name)) for f in fields(line.by))
+
+
+def _is_plain_part(part: object) -> bool:
+    if isinstance(part, sp.Basic):  # the rules read the types of terms themselves
+        return True
+    if type(part) is tuple:
+        return all(map(_is_plain_part, part))
+    if type(part) is MappingProxyType:
+        return all(_is_plain_part(key) and _is_plain_part(value) for key, value in part.items())
+    return part is None or type(part) in (str, int)
 
 
 def claimed_left(checker: Checker) -> sp.Expr | None:
@@ -176,7 +235,7 @@ def claimed_left(checker: Checker) -> sp.Expr | None:
     left = checker.claim.left
     if isinstance(left, str):
         return left_side(left, checker.method, checker.names)
-    if not isinstance(left, ENDS) or misplaced(left) or not isinstance(left.args[0], Expectation):
+    if type(left) not in ENDS or misplaced(left) or not isinstance(left.args[0], Expectation):
         return None
     if left.atoms(Variable) - {*CONSTANTS, *checker.theorem.method.stages}:  # a proof may not say what a claim means
         return None

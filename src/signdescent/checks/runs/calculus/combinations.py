@@ -22,7 +22,6 @@ from signdescent.theory.calculus.terms import (
     NODE,
     START,
     Expectation,
-    Head,
     OverNodes,
     Total,
     atoms_of,
@@ -35,11 +34,11 @@ __all__ = ["combined", "invariant", "is_constant", "summed_over"]
 def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Statement | None = None) -> None:
     """Raise unless the lines times their multipliers, and something at least 0, add up to the conclusion."""
     rest = conclusion.gap
-    used: list[Statement] = []
+    used: list[tuple[sp.Expr, Statement]] = []
     for label, multiplier in by.uses.items():
         multiplier = sp.sympify(multiplier)
         line = itself if itself is not None and label == "itself" else checker.line(label)
-        used.append(line)
+        used.append((multiplier, line))
         admit(checker, multiplier, line.kind)
         if free_indices(multiplier) - free_indices(line.gap) - free_indices(conclusion.gap):
             refuse(f"the multiplier {multiplier} has an index that no line has")
@@ -53,71 +52,73 @@ def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Stat
             refuse(f"not shown that the multiplier {multiplier} is at least 0")
         rest = rest - multiplier * line.gap
     rest = normal(rest)
-    kinds = {line.kind for line in used}
+    kinds = {line.kind for _, line in used}
     if conclusion.kind not in kinds | {"path"} or (conclusion.kind == "path" and kinds - {"path"}):
         refuse("lines of different kinds do not add up")
     _covered(checker, used, conclusion)
     if conclusion.kind == "sum" and speaks_of_one(conclusion.gap):
         refuse("a line about the first K iterations does not speak of one iteration")
     if conclusion.equal:
-        if rest != 0 or not all(line.equal for line in used):
+        if rest != 0 or not all(line.equal for _, line in used):
             refuse(f"the two sides differ by {rest}")
         return
     if not checker.at_least_zero(rest, by.given):
         refuse(f"what is left is not shown to be at least 0: {rest}")
 
 
-def _covered(checker: Checker, premises: Sequence[Statement], conclusion: Statement) -> None:
+def _covered(checker: Checker, premises: Sequence[tuple[sp.Expr, Statement]], conclusion: Statement) -> None:
     """Raise unless every conditional expectation of the conclusion stands in a line that it rests on.
 
-    Of mean and sum lines also the larger sides must be finite wherever that of the conclusion is.
+    Of mean and sum lines also the larger sides must be finite wherever that of the conclusion is: a term there must
+    have at least the same coefficient in the conclusion, or be finite by another line.
     """
-    old = set().union(*(p.gap.atoms(Expectation, *ENDS) for p in premises)) if premises else set()
+    old = set().union(*(p.gap.atoms(Expectation, *ENDS) for _, p in premises)) if premises else set()
     if new := conclusion.gap.atoms(Expectation, *ENDS) - old:
         refuse(f"no line speaks of {min(map(str, new))}")
     if conclusion.kind == "path":
         return
-    finite = _finite_heads(checker, premises, conclusion)
-    for premise in premises:
-        if lacking := _larger(checker, premise.gap) - finite:
-            refuse(f"{min(map(str, lacking))} may be infinite, and the conclusion does not have it")
+    concluded = _coefficients(conclusion.gap)
+    finite: set[sp.Expr] | None = None
+    for multiplier, premise in premises:
+        for term, coefficient in _coefficients(normal(multiplier * premise.gap)).items():
+            if is_constant(checker, term) or checker.at_least_zero(-coefficient):
+                continue
+            if checker.at_least_zero(concluded.get(term, sp.Integer(0)) - coefficient):
+                continue
+            finite = _finite(checker, premises, concluded) if finite is None else finite
+            if term not in finite:
+                refuse(f"{term} may be infinite, and the conclusion does not have it")
 
 
-def _finite_heads(checker: Checker, premises: Sequence[Statement], conclusion: Statement) -> set[Head]:
-    finite = _larger(checker, conclusion.gap)
+def _coefficients(gap: sp.Expr) -> dict[sp.Expr, sp.Expr]:
+    """Return the terms of a line that are not constants, each with its coefficient."""
+    found: dict[sp.Expr, sp.Expr] = {}
+    for factors in monomials(gap):
+        coefficient, term = apart(factors)
+        if term != 1:
+            found[term] = found.get(term, sp.Integer(0)) + coefficient
+    return found
+
+
+def _finite(
+    checker: Checker, premises: Sequence[tuple[sp.Expr, Statement]], concluded: dict[sp.Expr, sp.Expr]
+) -> set[sp.Expr]:
+    """Return terms that are finite, whatever the parameters are, wherever the larger side of a conclusion is."""
+    finite = {term for term, coefficient in concluded.items() if checker.decided(coefficient, (), sp.Gt)}
     while True:
-        more = set()
-        for premise in premises:
-            if _larger(checker, premise.gap) <= finite:
-                more |= _present(checker, premise.gap) - finite
+        more: set[sp.Expr] = set()
+        for _, premise in premises:
+            terms = [(t, c) for t, c in _coefficients(premise.gap).items() if t not in finite]
+            if all(is_constant(checker, t) or checker.at_least_zero(-c) for t, c in terms):
+                more |= {t for t, c in terms if checker.decided(-c, (), sp.Gt)}
         if not more:
             return finite
         finite |= more
 
 
-def _present(checker: Checker, gap: sp.Expr) -> set[Head]:
-    """Return the heads of a line whose coefficients are not 0, whatever the parameters are."""
-    heads: set[Head] = set()
-    for factors in monomials(gap):
-        coefficient, random = apart(factors)
-        if random != 1 and any(checker.decided(sign * coefficient, (), sp.Gt) for sign in (1, -1)):
-            heads |= atoms_of(random)
-    return heads
-
-
-def _larger(checker: Checker, gap: sp.Expr) -> set[Head]:
-    """Return the heads on the larger side of a line about expectations."""
-    heads: set[Head] = set()
-    for factors in monomials(gap):
-        coefficient, random = apart(factors)
-        if random != 1 and checker.at_least_zero(coefficient):
-            heads |= atoms_of(random)
-    return heads
-
-
 def is_constant(checker: Checker, gap: sp.Expr) -> bool:
     """Return whether a term is a constant, and not an expectation."""
-    return checker.stage(gap) == START and not gap.atoms(Expectation)
+    return checker.stage(gap) == START and not checker.written_out(gap).atoms(Expectation)
 
 
 def summed_over(checker: Checker, by: SummedOver) -> Statement:
@@ -125,7 +126,7 @@ def summed_over(checker: Checker, by: SummedOver) -> Statement:
     line = checker.line(by.line)
     weight = sp.sympify(by.weight)
     admit(checker, weight)
-    if line.kind == "sum" or (line.kind == "mean" and (by.index is not NODE or checker.stage(weight) > START)):
+    if line.kind == "sum" or (line.kind == "mean" and (by.index is not NODE or not is_constant(checker, weight))):
         refuse("lines about expectations are averaged over the nodes alone, those about K iterations over nothing")
     if not line.equal and not checker.at_least_zero(weight, by.given):
         refuse(f"not shown that the weight {weight} is at least 0")

@@ -8,6 +8,7 @@ import sympy as sp
 
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse
+from signdescent.theory.calculus.method import Draw
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
 from signdescent.theory.calculus.proof import (
     Given,
@@ -28,7 +29,7 @@ from signdescent.theory.calculus.terms import (
 )
 from signdescent.theory.calculus.words import DRAWS, WORDS
 
-__all__ = ["conditioned", "expected", "given", "unconditional"]
+__all__ = ["conditioned", "expected", "finite_power", "given", "unconditional"]
 
 _BOUNDED = (Sign, Agrees, Direction)
 
@@ -85,18 +86,24 @@ def _integrable(checker: Checker, factors: Sequence[sp.Expr], stage: int) -> boo
     if not all(power.is_Integer and power > 0 for _, power in rest):
         return False
     needed = 1 if len(rest) == 1 else 2  # the product of two is finite if their squares are
-    return len(rest) <= needed and all(_finite_power(checker, base, stage) >= needed * power for base, power in rest)
+    return len(rest) <= needed and all(_power(checker, base, stage) >= needed * power for base, power in rest)
 
 
-def _finite_power(checker: Checker, base: sp.Expr, stage: int) -> int:
-    """Return the highest power of a draw that has a finite conditional expectation by the words of the class."""
+def _power(checker: Checker, base: sp.Expr, stage: int) -> int:
+    """Return the highest power of a draw, its size or its mean over nodes that has a finite conditional expectation."""
     drawn = _averaged(base.args[0] if isinstance(base, sp.Abs) else base)
     draw = next((one for one in checker.method.draws if one.variable == drawn), None)
-    if draw is None:
-        return 0
+    return 0 if draw is None else finite_power(checker, draw, stage)
+
+
+def finite_power(checker: Checker, draw: Draw, stage: int) -> int:
+    """Return the highest power of a draw that has a finite conditional expectation by the words of the class.
+
+    Given an earlier stage than the one before the draw, a mean does not show that; a bound on the square does.
+    """
     words = [word for name in checker.claim.problems for word in WORDS.get(name, ()) if word.draw == draw.kind]
-    fitting = [word for word in words if NODE in free_indices(drawn) or not word.of_nodes]
-    best = max((word.power for word in fitting), default=0)
+    fitting = [word for word in words if NODE in free_indices(draw.variable) or not word.of_nodes]
+    best = max((word.power for word in fitting if word.power > 1 or stage >= draw.stage - 1), default=0)
     if draw.kind == "compressed" and stage < draw.stage - 1:  # bounded by what is compressed, which is not known yet
         squares = monomials(normal(draw.of**2))
         later = ([f for f in factors if checker.stage(f) > stage] for factors in squares)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import sympy as sp
 from sympy.core.relational import Relational
 
-from signdescent.checks.formulas.sympy_safety import lies_within
+from signdescent.checks.formulas.sympy_safety import UnsupportedSet, lies_within, narrowed
 from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.admission import admit, stated
 from signdescent.checks.runs.calculus.checker import Checker, claimed_method
 from signdescent.checks.runs.calculus.combinations import is_constant
+from signdescent.checks.runs.calculus.expectations import finite_power
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.admissible import misplaced
@@ -26,14 +27,18 @@ from signdescent.theory.calculus.proof import (
     Special,
 )
 from signdescent.theory.calculus.terms import (
+    COORDINATE,
     ITERATION,
     NODE,
     START,
     Expectation,
+    Head,
+    OverNodes,
     OverTime,
     Variable,
     free_indices,
     is_nonnegative,
+    variable,
 )
 from signdescent.theory.calculus.words import DRAWS, WORDS, Word
 from signdescent.theory.claim import Claim
@@ -62,8 +67,21 @@ def instance(checker: Checker, by: Instance) -> Statement:
         refuse(f"{by.word!r} is about {word.points} points; {len(by.at)} are given")
     for point in by.at:
         admit(checker, point)
+    _fits_points(checker, by, word)
     relation = checker.own(word.relation(*by.at))
+    for side in relation.args:
+        checker.must_exist(side)
     return stated(checker, relation, "sum" if relation.atoms(OverTime) else "path")
+
+
+def _fits_points(checker: Checker, by: Instance, word: Word) -> None:
+    """Raise where a word takes means over nodes of a point of one node, or speaks of a variable that is none."""
+    points = [variable(f"point {j}", COORDINATE) for j in range(len(by.at))]
+    said = word.relation(*points)
+    if said.atoms(OverNodes) and any(NODE in free_indices(point) for point in by.at):
+        refuse(f"{by.word!r} says this of one point for all nodes")
+    if strange := said.atoms(Variable) - {*points, *CONSTANTS, *checker.theorem.method.stages}:
+        refuse(f"{by.word!r} speaks of {min(map(str, strange))}, which the method does not have")
 
 
 def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
@@ -74,13 +92,19 @@ def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
     draw = draws[by.at[0]]
     if word.of_nodes and NODE not in free_indices(draw.variable):
         refuse(f"{by.word!r} says this of what every node draws; {draw.variable} is one draw")
+    if word.of_one and NODE in free_indices(draw.of):
+        refuse(f"{by.word!r} says this where {draw.variable} stands for one vector at all nodes")
     given = draw.stage - 1 if by.given is None else by.given
     if type(given) is not int or not min(0, draw.stage - 1) <= given < draw.stage:
         refuse(f"expected a stage before that of {draw.variable}; got {given}")
     relation = checker.own(word.relation(draw.variable, draw.of, given))
+    for side in relation.args:
+        checker.must_exist(side)
     expectations = relation.atoms(Expectation)
     if expectations and checker.stage(relation) > given:
         refuse(f"{draw.of} is not known at the stage that is given")
+    if given < draw.stage - 1 and expectations and finite_power(checker, draw, given) < word.power:
+        refuse(f"not shown that {draw.variable} has a finite conditional expectation")
     if given == START and not all(is_nonnegative(e.args[0]) for e in expectations):
         refuse("a line about expectations speaks of terms that are at least 0")
     return stated(checker, relation, "mean" if given == START and expectations else "path")
@@ -108,8 +132,8 @@ def defined(checker: Checker, by: Defined) -> Statement:
     if free_indices(term) - free_indices(by.variable):
         refuse(f"{by.variable} lacks an index of its term")
     admit(checker, term)
-    if checker.stage(term) > 0:
-        refuse(f"{by.variable} is not known at the start of an iteration")
+    if checker.stage(term) > 0 or any(e.args[1] == START for e in term.atoms(Expectation)):
+        refuse(f"{by.variable} is not known at the start of an iteration, or hides an expectation")
     checker.names[by.variable] = checker.written_out(term)
     return Statement(normal(term - by.variable), equal=True)
 
@@ -134,11 +158,11 @@ def special(checker: Checker, by: Special) -> Statement:
     method = claimed_method(claim)
     if set(by.at) - {symbol for symbol in claim.where if symbol.name in _STEP_PARAMETERS}:
         refuse("only a step size or a momentum parameter has something in its place")
-    if any(sp.sympify(constant).has(ITERATION) for constant in by.at.values()):
-        refuse("what stands for a step size or a momentum parameter is the same in every iteration")
+    if any(value.has(Head, ITERATION) for value in map(sp.sympify, by.at.values())):
+        refuse("a step size or a momentum parameter is the same in every iteration, coordinate, node and problem")
     if method is None or method.renamed(by.at) != checker.theorem.method:
         refuse(f"{by.id} is not about the runs of this method")
-    left = left_side(claim.left, checker.theorem.method, {}) if isinstance(claim.left, str) else None
+    left = left_side(claim.left, checker.theorem.method, {}) if type(claim.left) is str else None
     if left is None or misplaced(claim.right):
         refuse(f"{by.id} holds terms that the calculus does not read")
     _in_domain(checker, claim, by.at)
@@ -171,7 +195,11 @@ def _in_domain(checker: Checker, claim: Claim | RunClaim, at: Mapping[sp.Symbol,
     for symbol, values in claim.where.items():
         term = at.get(symbol, symbol)
         admit(checker, term)
-        if not is_constant(checker, term) or not _lies_in(checker, term, values):
+        try:
+            allowed, _ = narrowed(symbol, values)  # by what the symbol declares, such as to be an integer
+        except UnsupportedSet as unsupported:
+            refuse(str(unsupported))
+        if not is_constant(checker, term) or not _lies_in(checker, term, allowed):
             refuse(f"{claim.id} is not about every {symbol} that is {term} for the parameters of the claim")
     for assumption in claim.assumptions:
         instance = put_in(assumption, at)

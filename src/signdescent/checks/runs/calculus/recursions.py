@@ -12,6 +12,7 @@ from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
 from signdescent.theory.calculus.proof import Combined, Compared, RootOf
 from signdescent.theory.calculus.terms import ITERATION, START, Expectation, is_nonnegative
+from signdescent.theory.placing import put_in
 
 __all__ = ["compared", "root_of"]
 
@@ -30,11 +31,11 @@ def compared(checker: Checker, by: Compared) -> Statement:
         refuse(f"not shown that {factor} is at least 0")
     after = expected(checker, checker.method.following(term), 0, equal=True, judged=True)
     combined(checker, Combined(by.uses, by.given), Statement(normal(factor * term + addend - after)))
-    first = normal(bound.xreplace({ITERATION: sp.Integer(0)}) - _mean_at_first(checker, term))
+    first = normal(put_in(bound, {ITERATION: sp.Integer(0)}) - _mean_at_first(checker, term))
     combined(
         checker, Combined(by.first, by.given), Statement(first, kind="mean" if first.atoms(Expectation) else "path")
     )
-    if not checker.at_least_zero(bound.xreplace({ITERATION: ITERATION + 1}) - factor * bound - addend, by.given):
+    if not checker.at_least_zero(put_in(bound, {ITERATION: ITERATION + 1}) - factor * bound - addend, by.given):
         refuse(f"not shown that {by.bound} obeys the recursion")
     return Statement(normal(bound - Expectation(by.term, START)), kind="mean")
 

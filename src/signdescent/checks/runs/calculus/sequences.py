@@ -28,6 +28,7 @@ from signdescent.theory.calculus.terms import (
     OverTime,
     atoms_of,
 )
+from signdescent.theory.placing import put_in
 
 __all__ = ["at_end", "least_of", "telescoped"]
 
@@ -52,7 +53,7 @@ def telescoped(checker: Checker, by: Telescoped) -> Statement:
         ):
             refuse(f"{constant * term} is not a constant, at least 0, times a term that is at least 0")
         before += constant * Expectation(term, START)
-        later = constant.xreplace({ITERATION: ITERATION + 1})
+        later = put_in(constant, {ITERATION: ITERATION + 1})
         after += later * Expectation(checker.method.following(checker.written_out(term)), START)
     before, after = normal(before), normal(after)
     rest = normal(line.gap - before + after)
@@ -87,9 +88,7 @@ def at_end(checker: Checker, by: AtEnd) -> Statement:
     rest = normal(line.gap + term)
     if not isinstance(term, Expectation) or term.has(ITERATION) or rest.atoms(Expectation):
         refuse("expected an expectation alone, and constants on the larger side")
-    if any(ITERATION in part.bound_symbols for part in rest.atoms(sp.Sum)):
-        refuse("a sum inside a sum has the letter of the iterations")
-    return Statement(normal(rest.xreplace({ITERATION: symbols.K})) - Last(term), kind="sum")
+    return Statement(normal(put_in(rest, {ITERATION: symbols.K})) - Last(term), kind="sum")
 
 
 def _only_sequence(line: Statement) -> tuple[sp.Expr, Expectation, sp.Expr]:
