@@ -193,7 +193,7 @@ FALSE: dict[str, Attack] = {
     ),
     # f_1 = y^2/2, f_2 = -y^2/2 at y = 0: zeta is 0, and the distance at y - 1 is 1
     "zeta at a point that the proof chooses": Attack(
-        "speaks of x_i, which the method does not have",
+        "speaks of x_i, which is not the method's first variable",
         ("partitioned-data",),
         mean(OverNodes(distance(Y - 1))),
         zeta,
@@ -203,7 +203,7 @@ FALSE: dict[str, Attack] = {
         names={X: Y - 1, N: APART},
     ),
     "zeta at a variable of the proof's own": Attack(
-        "speaks of x_i, which the method does not have",
+        "speaks of x_i, which is not the method's first variable",
         ("partitioned-data",),
         mean(OverNodes(distance(Y))),
         zeta,
@@ -231,6 +231,17 @@ FALSE["an iteration that a sum binds"] = Attack(
         Line("end", AtEnd("E")),
     ),
     {K: sp.FiniteSet(1)},
+)
+
+# f = x^2/2 from x_0 = 0: the excess there is 0, and at x_0 - 1 it is 1/2
+FALSE["a first iterate elsewhere"] = Attack(
+    "does not begin at x0",
+    ("bounded-below",),
+    at_end(Excess("f", X - 1)),
+    sp.Symbol("start", nonnegative=True),
+    MethodTerms((State(X, X0 + 1, X),), ()),
+    (Line("said", Instance("bounded-below", which=1)),),
+    {sp.Symbol("start", nonnegative=True): HALF_LINE},
 )
 
 STAYS = (Line("stays", Compared(Norm(X - X0), ZERO, factor=1, addend=0, uses={})), Line("end", AtEnd("stays")))

@@ -67,6 +67,7 @@ class MethodTerms:
     Parameters
     ----------
     states : tuple of State
+        The first one is the iterate, of which words speak.
     draws : tuple of Draw
     gradient : SymPy expression
         The gradient of the objective at the start of an iteration.

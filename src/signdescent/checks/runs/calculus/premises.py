@@ -80,8 +80,14 @@ def _fits_points(checker: Checker, by: Instance, word: Word) -> None:
     said = word.relation(*points)
     if said.atoms(OverNodes) and any(NODE in free_indices(point) for point in by.at):
         refuse(f"{by.word!r} says this of one point for all nodes")
-    if strange := said.atoms(Variable) - {*points, *CONSTANTS, *checker.theorem.method.stages}:
-        refuse(f"{by.word!r} speaks of {min(map(str, strange))}, which the method does not have")
+    iterates = checker.theorem.method.states[:1]
+    if strange := said.atoms(Variable) - {*points, *CONSTANTS, *(state.variable for state in iterates)}:
+        refuse(f"{by.word!r} speaks of {min(map(str, strange))}, which is not the method's first variable")
+    if said.has(_FIRST) and _FIRST not in [state.first for state in iterates]:
+        refuse(f"{by.word!r} speaks of the first iterate, and the method's first variable does not begin at {_FIRST}")
+
+
+_FIRST = variable("x0", COORDINATE)
 
 
 def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
