@@ -274,9 +274,6 @@ CASES: dict[str, Case] = {
         "expected an expectation alone", (bad(AtEnd("t")),), taken={"t": (START_GAP - Expectation(Excess("f", X / (ITERATION + 1)), START), "mean")},
     ),
     "the end of a product": Case("expected an expectation alone", (bad(AtEnd("t")),), taken={"t": (START_GAP - S1 * Norm(X0), "mean")}),
-    "the end with the iterations' letter in a sum": Case(
-        "a sum inside a sum", (bad(AtEnd("t")),), taken={"t": (START_GAP + INNER - S3, "mean")},
-    ),
     # ---------------------------------------------------------------- methods
     "a variable that is none": Case("is not a variable, or its name", auxiliary=(State(Norm(X), X0, X),)),
     "a variable with a head in it": Case("is not a variable, or its name", auxiliary=(State(variable("q", GAMMA), X0, X),)),

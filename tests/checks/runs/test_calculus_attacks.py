@@ -207,7 +207,9 @@ def test_the_letter_of_the_iterations_in_a_nested_sum_is_not_replaced() -> None:
         Line("end", AtEnd("both")),
     )
     report = check_theorem(STAYS, RunTheorem(STILL, lines), library(true))
-    assert report.sentence.startswith("line end: a sum inside a sum")
+    assert not report.accepted
+    assert report.steps[-1].conclusion.startswith("after K iterations")
+    assert "Sum(K*k, (k, 1, 3), (b, 1, K))" in report.steps[-1].conclusion
 
 
 def test_a_proof_may_not_say_what_a_claim_means() -> None:
