@@ -399,6 +399,16 @@ FALSE["a stage that is neither before nor after"] = Attack(
     MethodTerms((State(X, X0, X),), (ONE,)),
     (Line("said", Known("cauchy-schwarz", (H, X))), Line("given", Given("said", Odd(0)))),
 )
+LATER = variable("e", COORDINATE)
+# e = h^2 times 1 or -1 with E h^2 infinite: E[e | h] = 0, and E[e | past] does not exist
+FALSE["a mean given too little"] = Attack(
+    "has a finite conditional expectation",
+    ("unbiased",),
+    mean(Norm(X)),
+    ZERO,
+    MethodTerms((State(X, X0, X),), (Draw(H, "sample", X, 1), Draw(LATER, "noise", H, 2))),
+    (Line("said", Instance("unbiased", (LATER,), given=0)),),
+)
 FALSE["points that change"] = Attack(
     "the calculus' own objects",
     ("convex",),
