@@ -123,6 +123,7 @@ N, T, W, U = variable("N"), variable("T"), variable("w"), variable("u", COORDINA
 zeta, Q = sp.symbols("zeta q", nonnegative=True)
 HALF_LINE = sp.Interval(0, sp.oo)
 RESTING = MethodTerms((State(X, X0, X),), ())
+SCALAR = MethodTerms((State(T, ZERO, T),), ())
 RESTING_Y = MethodTerms((State(Y, X0, Y),), ())
 SCATTERED = MethodTerms(
     (State(NODES_POINT, NODES_NOISE, NODES_POINT),),
@@ -325,8 +326,9 @@ FALSE |= {
         MethodTerms((State(X, X0, X), State(U, ZERO, U)), (), gradient=U),
         averaged(Line("said", Invariant({"itself": 1}), at_most(Norm(U), 0))),
     ),
+    "a bound that varies": Attack("varies with the iteration", ("convex",), at_end(T**2), T, SCALAR, STAYS),
     "a variable of the proof alone": Attack(
-        "is not a variable of the claim's method",
+        "the calculus has no term for",
         ("convex",),
         mean(Norm(U)),
         ZERO,
@@ -396,6 +398,16 @@ FALSE["a stage that is neither before nor after"] = Attack(
     ZERO,
     MethodTerms((State(X, X0, X),), (ONE,)),
     (Line("said", Known("cauchy-schwarz", (H, X))), Line("given", Given("said", Odd(0)))),
+)
+LATER = variable("e", COORDINATE)
+# e = h^2 times 1 or -1 with E h^2 infinite: E[e | h] = 0, and E[e | past] does not exist
+FALSE["a mean given too little"] = Attack(
+    "has a finite conditional expectation",
+    ("unbiased",),
+    mean(Norm(X)),
+    ZERO,
+    MethodTerms((State(X, X0, X),), (Draw(H, "sample", X, 1), Draw(LATER, "noise", H, 2))),
+    (Line("said", Instance("unbiased", (LATER,), given=0)),),
 )
 FALSE["points that change"] = Attack(
     "the calculus' own objects",

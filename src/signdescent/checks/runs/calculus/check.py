@@ -116,8 +116,8 @@ def _misfit(checker: Checker) -> str:
         return "a parameter of the claim is no plain symbol"
     if claimed_left(checker) is None:
         return f"the calculus has no term for {claim.left}"
-    if (strange := strange_variables(checker)) is not None:
-        return f"{strange} is not a variable of the claim's method"
+    if claim.right.atoms(Variable) - set(CONSTANTS):
+        return "the bound varies with the iteration"
     if isinstance(claim.left, str) and not gradient_is_that_of_f(checker):
         return "the method's gradient is not that of the objective at the first variable"
     if ITERATION in claim.where or LOWER in claim.where or any(values.has(sp.Float) for values in claim.where.values()):
@@ -138,14 +138,6 @@ def _misfit(checker: Checker) -> str:
     except TooLong as failure:
         return f"the bound: {failure}"
     return ""
-
-
-def strange_variables(checker: Checker) -> Variable | None:
-    """Return a variable of the claim that its method does not have, or None; those of a proof mean nothing there."""
-    claim = checker.claim
-    left = claim.left.atoms(Variable) if isinstance(claim.left, sp.Expr) else set()
-    strange = (left - set(checker.theorem.method.stages)) | claim.right.atoms(Variable)
-    return min(strange - set(CONSTANTS), key=str, default=None)
 
 
 def gradient_is_that_of_f(checker: Checker) -> bool:
