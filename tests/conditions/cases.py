@@ -116,6 +116,9 @@ OWN = {
     for claim in (
         Claim("odd", sp.Le(sp.sin(_GAMMA), 1, evaluate=False), _SETS),
         Claim("false", sp.Le(_GAMMA, 1, evaluate=False), _SETS),
+        Claim(
+            "odd-set", sp.Le(0, _GAMMA, evaluate=False), {_GAMMA: sp.ConditionSet(_GAMMA, _GAMMA**2 > 1, sp.S.Reals)}
+        ),
         Claim("strict", sp.Lt(0, _GAMMA, evaluate=False), _SETS),
         Claim("odd-free", sp.Le(0, _GAMMA, evaluate=False), _SETS),
         Claim("small", sp.Le(_GAMMA, 1, evaluate=False), {_GAMMA: sp.Interval(0, 1)}),

@@ -14,7 +14,6 @@ from conditions.letters import (
     E_N,
     GAMMA,
     H_N,
-    INNER,
     NAME,
     NOISY,
     S1,

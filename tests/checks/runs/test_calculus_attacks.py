@@ -239,7 +239,7 @@ def test_a_step_size_that_changes_is_no_special_case_of_one_that_does_not() -> N
 
     def method(step: sp.Expr) -> MethodTerms:
         return MethodTerms(
-            (State(walked, sp.Integer(0), walked + step), State(X, X0, X + walked - ITERATION * step)), ()
+            (State(X, X0, X + walked - ITERATION * step), State(walked, sp.Integer(0), walked + step)), ()
         )
 
     half_line = sp.Interval(0, sp.oo)

@@ -215,7 +215,7 @@ PLANTED: dict[str, tuple[Error, str]] = {
     "no lower bound": (without("bounded-below"), "line before:"),
     "no success probabilities": (without("success-probability-bounds"), "line likelier:"),
     "no set for gamma": (without_set("gamma"), "the bound or the method: the claim has no set for gamma"),
-    "no set for total": (without_set("total"), "line step:"),
+    "no set for total": (without_set("total"), "line total:"),
 }  # fmt: skip
 
 ROOT = sp.sqrt(ITERATION + 1)
