@@ -31,7 +31,7 @@ from conditions.letters import (
 )
 from signdescent.theory.calculus.facts import DEVIATION
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.proof import AtEnd, Cited, Compared, Instance, RootOf, Special, SummedOver, Voted
+from signdescent.theory.calculus.rules import AtEnd, Cited, Compared, Instance, RootOf, Special, SummedOver, Voted
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,

@@ -18,7 +18,8 @@ from signdescent.checks.runs.calculus.statement import Statement
 from signdescent.theory import RunClaim
 from signdescent.theory.calculus.facts import at_most
 from signdescent.theory.calculus.method import MethodTerms
-from signdescent.theory.calculus.proof import Combined, Compared, Defined, Invariant, Line, RunTheorem
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import Combined, Compared, Defined, Invariant
 from signdescent.theory.calculus.terms import variable
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
 

@@ -9,7 +9,7 @@ import sympy as sp
 from conditions.cases import Case, bad, without
 from conditions.letters import AFTER, GAMMA, INNER, NAME, SQUARES, START_GAP, X0, E, H, J, N, X
 from signdescent.theory.calculus.facts import at_most, equal
-from signdescent.theory.calculus.proof import Cited, Combined, Defined, Given, Instance, Known
+from signdescent.theory.calculus.rules import Cited, Combined, Defined, Given, Instance, Known
 from signdescent.theory.calculus.terms import ITERATION, START, Expectation, Norm, OverTime, Sign, Total, variable
 from signdescent.theory.symbols import K
 

@@ -31,7 +31,7 @@ from conditions.letters import (
     also,
 )
 from signdescent.theory.calculus.facts import SMOOTHNESS, at_most, equal
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.rules import (
     Combined,
     Given,
     Invariant,

@@ -8,7 +8,7 @@ from conditions.cases import Case, bad, without
 from conditions.letters import E_N, H_N, M_N, WANDERING, D, G, H, X
 from conditions.newer import EIGHT, drawn
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.proof import Cited, Instance, Known
+from signdescent.theory.calculus.rules import Cited, Instance, Known
 from signdescent.theory.calculus.terms import COORDINATE, NODE, Gradient, variable
 
 __all__ = ["CASES"]

@@ -134,7 +134,7 @@ def _formulas(proof: RunProof) -> list[dict[str, Any]]:
 
 def _line(line: Line) -> dict[str, Any]:
     """Return a line of a proof about runs; the rule says what it concludes where the proof does not."""
-    from signdescent.theory.calculus.proof import lines_of
+    from signdescent.theory.calculus.rules import lines_of
 
     conclusion = line.by.name if line.conclusion is None else str(line.conclusion)
     return {

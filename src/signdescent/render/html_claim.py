@@ -13,7 +13,7 @@ from signdescent.checks.wording import counted
 from signdescent.render.mathml import equation, fraction, math, membership, probability
 from signdescent.render.mathml_atoms import escaped
 from signdescent.render.text import missed_by_search, missing_term, tightness_words, verdict_words
-from signdescent.theory.calculus.proof import RULES as CALCULUS_RULES
+from signdescent.theory.calculus.rules import RULES as CALCULUS_RULES
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import LAW_RULES

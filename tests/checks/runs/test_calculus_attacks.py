@@ -15,7 +15,8 @@ from signdescent.checks.report import ChainReport, Report, Verdict
 from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.theory.calculus.facts import at_most, equal
 from signdescent.theory.calculus.method import MethodTerms, State
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     AtEnd,
     Cited,
     Combined,
@@ -24,8 +25,6 @@ from signdescent.theory.calculus.proof import (
     Invariant,
     Known,
     LeastOf,
-    Line,
-    RunTheorem,
     Special,
     Unconditional,
 )

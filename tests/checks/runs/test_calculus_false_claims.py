@@ -20,7 +20,8 @@ from signdescent.errors import ClaimError
 from signdescent.theory.calculus.facts import at_most
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.normal_forms import normal
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     AtEnd,
     Cited,
     Combined,
@@ -30,15 +31,13 @@ from signdescent.theory.calculus.proof import (
     Instance,
     Invariant,
     Known,
-    Line,
     MeanOf,
-    RunTheorem,
     Special,
     SummedOver,
     Telescoped,
     Unconditional,
     Voted,
-)  # fmt: skip
+)
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,

@@ -32,16 +32,8 @@ from signdescent.theory.calculus.averages import rho_norm
 from signdescent.theory.calculus.facts import SMOOTHNESS, at_most, equal
 from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.methods import METHODS
-from signdescent.theory.calculus.proof import (
-    Cited,
-    Combined,
-    Defined,
-    Instance,
-    Known,
-    LeastOf,
-    Line,
-    MeanOf,
-)  # fmt: skip
+from signdescent.theory.calculus.proof import Line
+from signdescent.theory.calculus.rules import Cited, Combined, Defined, Instance, Known, LeastOf, MeanOf
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,

@@ -27,13 +27,7 @@ from processes.lines import of
 from signdescent.checks.report import ChainReport
 from signdescent.theory.calculus.facts import DEVIATION, NODE_SMOOTHNESS, at_most, equal
 from signdescent.theory.calculus.method import State
-from signdescent.theory.calculus.proof import (
-    Cited,
-    Instance,
-    Known,
-    SummedOver,
-    Voted,
-)
+from signdescent.theory.calculus.rules import Cited, Instance, Known, SummedOver, Voted
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,

@@ -26,7 +26,8 @@ from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.facts import CONSTANTS, LOWER
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.normal_forms import TooLong, normal
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     RULES,
     AtEnd,
     Cited,
@@ -38,10 +39,8 @@ from signdescent.theory.calculus.proof import (
     Invariant,
     Known,
     LeastOf,
-    Line,
     MeanOf,
     RootOf,
-    RunTheorem,
     Special,
     SummedOver,
     Telescoped,

@@ -18,9 +18,7 @@ from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.methods import method_of, own_symbols
 from signdescent.theory.calculus.normal_forms import normal
-from signdescent.theory.calculus.proof import (
-    RunTheorem,
-)
+from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.calculus.terms import (
     ITERATION,
     Expectation,

@@ -10,11 +10,7 @@ from signdescent.checks.runs.calculus.admission import admit
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse, speaks_of_one
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
-from signdescent.theory.calculus.proof import (
-    Combined,
-    Invariant,
-    SummedOver,
-)
+from signdescent.theory.calculus.rules import Combined, Invariant, SummedOver
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ENDS,

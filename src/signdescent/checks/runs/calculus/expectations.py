@@ -10,10 +10,7 @@ from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.method import Draw
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
-from signdescent.theory.calculus.proof import (
-    Given,
-    Unconditional,
-)
+from signdescent.theory.calculus.rules import Given, Unconditional
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     NODE,

@@ -19,13 +19,7 @@ from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.facts import CONSTANTS, FACTS
 from signdescent.theory.calculus.normal_forms import normal
-from signdescent.theory.calculus.proof import (
-    Cited,
-    Defined,
-    Instance,
-    Known,
-    Special,
-)
+from signdescent.theory.calculus.rules import Cited, Defined, Instance, Known, Special
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,

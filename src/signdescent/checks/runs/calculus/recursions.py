@@ -10,7 +10,7 @@ from signdescent.checks.runs.calculus.combinations import combined, is_constant
 from signdescent.checks.runs.calculus.expectations import conditioned, expected
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
-from signdescent.theory.calculus.proof import Combined, Compared, RootOf
+from signdescent.theory.calculus.rules import Combined, Compared, RootOf
 from signdescent.theory.calculus.terms import ITERATION, START, Expectation, is_nonnegative
 from signdescent.theory.placing import put_in
 

@@ -11,12 +11,7 @@ from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse, speaks_of_one
 from signdescent.theory import symbols
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
-from signdescent.theory.calculus.proof import (
-    AtEnd,
-    LeastOf,
-    MeanOf,
-    Telescoped,
-)
+from signdescent.theory.calculus.rules import AtEnd, LeastOf, MeanOf, Telescoped
 from signdescent.theory.calculus.terms import (
     ENDS,
     ITERATION,

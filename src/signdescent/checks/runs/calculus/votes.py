@@ -10,7 +10,7 @@ from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.normal_forms import normal
-from signdescent.theory.calculus.proof import Voted
+from signdescent.theory.calculus.rules import Voted
 from signdescent.theory.calculus.terms import NODE, Agrees, Expectation, Majority, OverNodes, Sign, free_indices
 from signdescent.theory.events import Event
 from signdescent.theory.law_claim import LawClaim

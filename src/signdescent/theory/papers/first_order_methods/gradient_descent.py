@@ -9,17 +9,8 @@ import sympy as sp
 
 from signdescent.theory.calculus.facts import MINIMUM, at_most
 from signdescent.theory.calculus.method import MethodTerms, State
-from signdescent.theory.calculus.proof import (
-    AtEnd,
-    Combined,
-    Compared,
-    Instance,
-    Line,
-    MeanOf,
-    RunTheorem,
-    Telescoped,
-    Unconditional,
-)
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import AtEnd, Combined, Compared, Instance, MeanOf, Telescoped, Unconditional
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,

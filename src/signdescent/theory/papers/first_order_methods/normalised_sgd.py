@@ -9,17 +9,16 @@ import sympy as sp
 
 from signdescent.theory.calculus.facts import at_most
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     Cited,
     Combined,
     Compared,
     Instance,
     Invariant,
     Known,
-    Line,
     MeanOf,
     RootOf,
-    RunTheorem,
     SummedOver,
     Telescoped,
     Unconditional,

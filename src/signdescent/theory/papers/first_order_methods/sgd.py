@@ -10,14 +10,13 @@ import sympy as sp
 
 from signdescent.theory.calculus.facts import at_most
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     Combined,
     Given,
     Instance,
     LeastOf,
-    Line,
     MeanOf,
-    RunTheorem,
     SummedOver,
     Telescoped,
     Unconditional,

@@ -10,15 +10,14 @@ import sympy as sp
 
 from signdescent.theory.calculus.facts import COORDINATE_DEVIATION, SMOOTHNESS, at_most
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     Combined,
     Given,
     Instance,
     Known,
-    Line,
     MeanOf,
     RootOf,
-    RunTheorem,
     SummedOver,
     Telescoped,
     Unconditional,

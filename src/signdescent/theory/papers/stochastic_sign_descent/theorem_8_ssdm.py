@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from signdescent.theory.calculus.proof import Cited, Special
+from signdescent.theory.calculus.rules import Cited, Special
 from signdescent.theory.claim import Reference
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_8 import small_mean_gradient, special_case
 from signdescent.theory.run_claim import RunClaim

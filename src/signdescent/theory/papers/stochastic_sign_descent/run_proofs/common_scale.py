@@ -8,14 +8,13 @@ import sympy as sp
 
 from signdescent.theory.calculus.facts import at_most
 from signdescent.theory.calculus.methods import method_of
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     Combined,
     Given,
     Instance,
     Known,
-    Line,
     MeanOf,
-    RunTheorem,
     SummedOver,
     Telescoped,
     Unconditional,

@@ -11,13 +11,13 @@ from signdescent.theory.calculus.averages import rho_norm, sign_norm, vote_norm
 from signdescent.theory.calculus.facts import SMOOTHNESS, at_most
 from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.methods import METHODS, STEP_SIZES
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line
+from signdescent.theory.calculus.rules import (
     Combined,
     Defined,
     Given,
     Instance,
     Known,
-    Line,
     SummedOver,
     Telescoped,
     Unconditional,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.calculus.facts import at_most
-from signdescent.theory.calculus.proof import Cited, Combined, LeastOf, Line, MeanOf, RunTheorem
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import Cited, Combined, LeastOf, MeanOf
 from signdescent.theory.calculus.terms import ITERATION, START, Average, Expectation, Least, OverTime
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.sign_descent import (
     NORM,

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.calculus.facts import at_most
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     Cited,
     Combined,
     Instance,
     Invariant,
     Known,
-    Line,
     MeanOf,
-    RunTheorem,
     Telescoped,
     Unconditional,
 )

@@ -10,7 +10,8 @@ import sympy as sp
 from signdescent.theory.calculus.facts import DEVIATION, NODE_SMOOTHNESS, at_most
 from signdescent.theory.calculus.method import MethodTerms, State
 from signdescent.theory.calculus.methods import method_of
-from signdescent.theory.calculus.proof import (
+from signdescent.theory.calculus.proof import Line, RunTheorem
+from signdescent.theory.calculus.rules import (
     Cited,
     Combined,
     Compared,
@@ -18,10 +19,8 @@ from signdescent.theory.calculus.proof import (
     Instance,
     Invariant,
     Known,
-    Line,
     MeanOf,
     RootOf,
-    RunTheorem,
     Special,
     SummedOver,
     Telescoped,

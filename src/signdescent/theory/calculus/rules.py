@@ -1,0 +1,408 @@
+"""The rules that justify the lines of a proof about runs; each states what it concludes, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import ClassVar
+
+import sympy as sp
+
+from signdescent.theory.calculus.terms import Index, Variable
+
+__all__ = [
+    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf",
+    "MeanOf", "RootOf", "Rule", "Special", "SummedOver", "Telescoped", "Unconditional", "Uses", "Voted", "lines_of",
+]  # fmt: skip
+
+Uses = Mapping[str, sp.Expr | int]
+
+
+def _freeze(rule: object, *names: str) -> None:
+    """Make read-only copies of mappings that a rule has been given."""
+    for name in names:
+        object.__setattr__(rule, name, MappingProxyType(dict(getattr(rule, name))))
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What a word of the class, or the kind of a draw, says.
+
+    Parameters
+    ----------
+    word : str
+    at : tuple of SymPy expressions
+        Points, or one draw.
+    which : int
+        Which part of what the word says.
+    given : int or None
+        The stage that is given in what is said of a draw; by default, the one before the draw.
+    """
+
+    word: str
+    at: tuple[sp.Expr, ...] = ()
+    which: int = 0
+    given: int | None = None
+
+    name: ClassVar[str] = "class"
+    statement: ClassVar[str] = "What a word of the class says holds at all points, and of every draw of its kind."
+    proof: ClassVar[str] = (
+        "It is what the word means. What is said of a draw, given the stage before it, holds given an earlier stage, "
+        "since E[E[X | later] | earlier] = E[X | earlier], if all else that is said is known there."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact about all numbers or vectors, of `FACTS`."""
+
+    fact: str
+    at: tuple[sp.Expr, ...]
+
+    name: ClassVar[str] = "fact"
+    statement: ClassVar[str] = "Facts about all vectors and numbers hold of all terms."
+    proof: ClassVar[str] = "Each fact has its own proof; a term is a number or a vector."
+
+
+@dataclass(frozen=True, slots=True)
+class Defined:
+    """A name for a term of the variables known at the start of an iteration."""
+
+    variable: Variable
+
+    name: ClassVar[str] = "definition"
+    statement: ClassVar[str] = "A name may stand for a term that is known at the start of an iteration."
+    proof: ClassVar[str] = "The name is new, so that nothing is said of it yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A claim about formulas, for the parameters of the run or for constants in their place.
+
+    Parameters
+    ----------
+    id : str
+    at : mapping from symbol to constant
+        What stands for symbols of the cited claim; the others are parameters of the run.
+    """
+
+    id: str
+    at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _freeze(self, "at")
+
+    name: ClassVar[str] = "cited"
+    statement: ClassVar[str] = "A claim about formulas that is shown on a domain holds of constants in that domain."
+    proof: ClassVar[str] = "The constants are numbers of the sets that the cited claim is about."
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """A claim about runs of the same method, with constants in place of its step size and momentum.
+
+    Parameters
+    ----------
+    id : str
+        A claim about runs whose class has no other words.
+    at : mapping from symbol to constant
+        What stands for the step size or the momentum parameter of the cited claim.
+    """
+
+    id: str
+    at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        _freeze(self, "at")
+
+    name: ClassVar[str] = "special-case"
+    statement: ClassVar[str] = (
+        "What is shown of all runs on a class of problems, for every step size and momentum, holds of runs on a "
+        "smaller class for one step size and momentum."
+    )
+    proof: ClassVar[str] = "These runs are among those that the cited claim is about."
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """Lines times multipliers, added up; what is left must be at least 0.
+
+    Parameters
+    ----------
+    uses : mapping from label to multiplier
+        A multiplier must be at least 0, unless the line is an equation.
+    given : tuple of str
+        Lines that the signs of multipliers and of what is left may rest on.
+    """
+
+    uses: Uses
+    given: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _freeze(self, "uses")
+
+    name: ClassVar[str] = "combination"
+    statement: ClassVar[str] = (
+        "Inequalities times numbers of at least 0, and equations times any number, may be added up; what is "
+        "left over is at least 0."
+    )
+    proof: ClassVar[str] = (
+        "The gap of the conclusion is a sum of numbers that are at least 0. If a term on the larger side of a "
+        "line about expectations is infinite, so is the larger side of the conclusion."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SummedOver:
+    """The sum over coordinates, or the mean over nodes, of both sides of a line times a weight of at least 0.
+
+    Of a line about expectations there is only the mean over nodes, with a constant for a weight.
+    """
+
+    line: str
+    index: Index
+    weight: sp.Expr | int = 1
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "sum-over-index"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality that holds for every index may be multiplied by weights of at least 0 "
+        "and summed up."
+    )
+    proof: ClassVar[str] = "The sum or mean of numbers that are at least 0 is at least 0."
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The conditional expectation of both sides of a line, given a stage."""
+
+    line: str
+    stage: int = 0
+
+    name: ClassVar[str] = "conditional-expectation"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality have conditional expectations, and they stand in the same order."
+    )
+    proof: ClassVar[str] = (
+        "What is known comes out of a conditional expectation. The larger side has a finite one, since each "
+        "of its terms is bounded or has one by a word of the class; the terms on the smaller side are at "
+        "least 0, so that theirs is finite too."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Invariant:
+    """What holds in iteration 0, and in the next iteration if it holds in this one.
+
+    Parameters
+    ----------
+    uses : mapping from label to multiplier
+        Lines that the next iteration follows from; the line itself is ``"itself"``.
+    first : mapping from label to multiplier
+        Lines that iteration 0 follows from.
+    """
+
+    uses: Uses
+    first: Uses = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _freeze(self, "uses", "first")
+
+    name: ClassVar[str] = "invariant"
+    statement: ClassVar[str] = (
+        "What holds in iteration 0, and in the next iteration whenever it holds in one, holds in every iteration."
+    )
+    proof: ClassVar[str] = "Induction over the iterations."
+
+
+@dataclass(frozen=True, slots=True)
+class Unconditional:
+    """The expectation of both sides of a line about terms that are at least 0."""
+
+    line: str
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "expectation"
+    statement: ClassVar[str] = (
+        "Both sides of an inequality between sums of terms that are at least 0, with constants, have "
+        "expectations, and they stand in the same order."
+    )
+    proof: ClassVar[str] = (
+        "The expectation of a term that is at least 0 exists, though it may be infinite, and E E[T | past] = E T."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The expectation of a term stays below a sequence that obeys the term's recursion.
+
+    Parameters
+    ----------
+    term : SymPy expression
+        T, at least 0 by its form.
+    bound : SymPy expression
+        c, a constant for every k.
+    factor, addend : SymPy expression
+        Constants a and b for every k, with E[next T | past] <= a T + b.
+    uses, first : mapping from label to multiplier
+        Lines from which this recursion follows, and the bound on E T in iteration 0.
+    given : tuple of str
+        Lines that the signs of multipliers may rest on.
+    """
+
+    term: sp.Expr
+    bound: sp.Expr
+    factor: sp.Expr | int
+    addend: sp.Expr | int
+    uses: Uses
+    first: Uses = field(default_factory=dict)
+    given: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _freeze(self, "uses", "first")
+
+    name: ClassVar[str] = "comparison"
+    statement: ClassVar[str] = (
+        "If T >= 0, E[T_(k+1) | past] <= a_k T_k + b_k with a_k >= 0, E T_0 <= c_0 and a_k c_k + b_k <= c_(k+1) for "
+        "every k, then E T_k <= c_k for every k."
+    )
+    proof: ClassVar[str] = "Induction: E T_(k+1) = E E[T_(k+1) | past] <= a_k E T_k + b_k <= a_k c_k + b_k <= c_(k+1)."
+
+
+@dataclass(frozen=True, slots=True)
+class RootOf:
+    """The expectation of a term is at most the root of a bound on that of its square.
+
+    Parameters
+    ----------
+    line : str
+        E T^2 <= c^2, as it is or given a stage.
+    term : SymPy expression
+        T, a norm or another term that is at least 0 by its form.
+    bound : SymPy expression
+        c.
+    given : tuple of str
+        Lines that the sign of c may rest on.
+    """
+
+    line: str
+    term: sp.Expr
+    bound: sp.Expr
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "mean-square"
+    statement: ClassVar[str] = (
+        "If E T^2 <= c^2 with T >= 0 and c >= 0, then E T <= c; the same holds given a stage at which c is known."
+    )
+    proof: ClassVar[str] = "E T^2 - (E T)^2 = E (T - E T)^2 is at least 0."
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """What a claim about laws says of the vote of nodes whose samples have one law.
+
+    Parameters
+    ----------
+    id : str
+        A claim about the expected sign of the sum of signs.
+    draw : SymPy expression
+        The samples.
+    """
+
+    id: str
+    draw: sp.Expr
+
+    name: ClassVar[str] = "vote"
+    statement: ClassVar[str] = (
+        "What is shown of the expected sign of the sum of the signs of independent copies of every law holds, given "
+        "the past, of the samples that the nodes draw."
+    )
+    proof: ClassVar[str] = (
+        "Given the past, the samples of one coordinate are independent copies, and the sign that counts as right is "
+        "that of a known number. Where this number is 0, both sides are."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Telescoped:
+    """The sum over the first K iterations of a line about expectations, in which a potential falls.
+
+    Parameters
+    ----------
+    line : str
+        E next(D) + w E N <= E D + c for every k.
+    potential : SymPy expression
+        D, a combination with coefficients of at least 0, which may depend on k, of terms that are at least 0.
+    """
+
+    line: str
+    potential: sp.Expr
+
+    name: ClassVar[str] = "telescoping"
+    statement: ClassVar[str] = (
+        "If E D_(k+1) + E N_k <= E D_k + c_k for every k and D >= 0, then the sum of E N_k over k < K is at "
+        "most D_0 plus the sum of c_k."
+    )
+    proof: ClassVar[str] = (
+        "If every term of the c_k is finite, so is each E D_k, by induction, since D_0 is a constant; the "
+        "differences add up to D_0 - E D_K <= D_0. Otherwise the larger side is infinite."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LeastOf:
+    """The least of a sequence is at most its weighted mean."""
+
+    line: str
+
+    name: ClassVar[str] = "least-of-sequence"
+    statement: ClassVar[str] = (
+        "If the sum of w_k a_k over k < K is at most c, and every w_k > 0, then the least a_k is at most c "
+        "over the sum of the w_k."
+    )
+    proof: ClassVar[str] = "Put the least a_k in place of each."
+
+
+@dataclass(frozen=True, slots=True)
+class MeanOf:
+    """The mean of a sequence whose weights are all the same."""
+
+    line: str
+
+    name: ClassVar[str] = "mean-of-sequence"
+    statement: ClassVar[str] = (
+        "If w times the sum of a_k over k < K is at most c, and w > 0, then the mean of the a_k is at most c/(w K)."
+    )
+    proof: ClassVar[str] = "Divide by w K."
+
+
+@dataclass(frozen=True, slots=True)
+class AtEnd:
+    """What a line about expectations says after K iterations."""
+
+    line: str
+
+    name: ClassVar[str] = "last-of-sequence"
+    statement: ClassVar[str] = "If a_k <= c_k for every k, then a_K <= c_K."
+    proof: ClassVar[str] = "K is one of the numbers k."
+
+
+Rule = (
+    Instance | Known | Defined | Cited | Special | Combined | SummedOver | Given | Invariant | Unconditional
+    | Compared | RootOf | Voted | Telescoped | LeastOf | MeanOf | AtEnd
+)  # fmt: skip
+RULES = (
+    Instance, Known, Defined, Cited, Special, Combined, SummedOver, Given, Invariant, Unconditional, Compared, RootOf,
+    Voted, Telescoped, LeastOf, MeanOf, AtEnd,
+)  # fmt: skip
+"""Every rule; nothing else justifies a line."""
+
+
+def lines_of(by: Rule) -> tuple[str, ...]:
+    """Return the labels of the lines that a rule refers to."""
+    if isinstance(by, Combined | Invariant | Compared):
+        return (*by.uses, *(() if isinstance(by, Combined) else by.first), *by.given)
+    line = getattr(by, "line", None)
+    return () if line is None else (line, *getattr(by, "given", ()))
