@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 import sympy as sp
 
@@ -155,10 +155,7 @@ class Combined:
 
 @dataclass(frozen=True, slots=True)
 class SummedOver:
-    """The sum over coordinates, or the mean over nodes, of both sides of a line times a weight of at least 0.
-
-    Of a line about expectations there is only the mean over nodes, with a constant for a weight.
-    """
+    """The sum or mean over an index of both sides of a line times a weight; of expectations, the mean over nodes."""
 
     line: str
     index: Index
@@ -181,9 +178,7 @@ class Given:
     stage: int = 0
 
     name: ClassVar[str] = "conditional-expectation"
-    statement: ClassVar[str] = (
-        "Both sides of an inequality have conditional expectations, and they stand in the same order."
-    )
+    statement: ClassVar[str] = "Both sides of an inequality have conditional expectations, in the same order."
     proof: ClassVar[str] = (
         "What is known comes out of a conditional expectation. The larger side has a finite one, since each "
         "of its terms is bounded or has one by a word of the class; the terms on the smaller side are at "
@@ -393,10 +388,7 @@ Rule = (
     Instance | Known | Defined | Cited | Special | Combined | SummedOver | Given | Invariant | Unconditional
     | Compared | RootOf | Voted | Telescoped | LeastOf | MeanOf | AtEnd
 )  # fmt: skip
-RULES = (
-    Instance, Known, Defined, Cited, Special, Combined, SummedOver, Given, Invariant, Unconditional, Compared, RootOf,
-    Voted, Telescoped, LeastOf, MeanOf, AtEnd,
-)  # fmt: skip
+RULES: tuple[type[Rule], ...] = get_args(Rule)
 """Every rule; nothing else justifies a line."""
 
 
