@@ -120,7 +120,7 @@ def kind(name: str) -> tuple[type, str]:
     return type(CLAIMS[name]), RECORDED[name][0]
 
 
-@pytest.mark.parametrize("name", every(4, SAMPLE, kind=kind, heavy=("b8-final", "b8-tails-pi", "lemma-3")))
+@pytest.mark.parametrize("name", every(4, SAMPLE, kind=kind))
 def test_sympy_never_compares_numbers_during_a_check(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With SymPy's own comparisons replaced by functions that raise, a check gives the recorded verdict."""
     asked: list[object] = []
