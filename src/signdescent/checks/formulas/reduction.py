@@ -5,8 +5,9 @@ For the relation ``d >= 0`` (or ``d > 0``) and one variable v:
 - section: d is convex in v and its derivative vanishes at ``v = s(others)``, so d >= d(s);
 - ends: d is concave in v on a bounded closed interval, so d is minimal at one of its ends;
 - constant: for an equality, d has derivative 0 in v and vanishes at a point;
-- induction: v ranges over the integers from a on, and d does not decrease from v to v + 1, or both sides are positive
-  and the ratio of the larger to the smaller does not decrease.
+- induction: v ranges over the integers from a on, and d does not decrease from v to v + 1; or both sides are positive
+  and the ratio of the larger to the smaller does not decrease; or a side is a product, its next factor is not negative,
+  and the other side times this factor is on the right side of its own next value.
 
 The first three also need d to be continuous in v, and its derivatives to exist between the ends.
 """
@@ -25,6 +26,7 @@ from signdescent.checks.formulas.balls import OPERATIONS
 from signdescent.checks.formulas.definedness import Need, continuity_needs, needs
 from signdescent.checks.formulas.existence import existence_of
 from signdescent.checks.formulas.goal import Axis, Goal, rebuild
+from signdescent.checks.formulas.increments import grown, increment, written_out
 from signdescent.checks.formulas.ladder import shown
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
@@ -248,28 +250,54 @@ def _isolated(expression: sp.Expr, v: sp.Symbol) -> sp.Expr | None:
 def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
     """Yield inductions over an integer axis without an upper end."""
     n = axis.symbol
-    if isinstance(goal.statement, sp.Eq) or axis.high != sp.oo or not axis.low.is_finite:
-        return
-    if any(n in a.free_symbols for a in goal.assumptions):
+    if axis.high != sp.oo or not axis.low.is_finite or any(n in a.free_symbols for a in goal.assumptions):
         return
     rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != n))
-    small, large = goal.statement.args if isinstance(goal.statement, sp.Le | sp.Lt) else goal.statement.args[::-1]
+    turned = isinstance(goal.statement, sp.Ge | sp.Gt)
+    small, large = goal.statement.args[::-1] if turned else goal.statement.args
+    relation = sp.Eq if isinstance(goal.statement, sp.Eq) else sp.Ge
 
-    def parts(head: int, *, ratio: bool) -> list[_Part]:
+    def after(head: int) -> tuple[list[Goal], Goal]:
+        """Return the first cases, and the goal on what comes after them."""
         tail = replace(goal, axes=tuple(replace(a, low=axis.low + head) if a.symbol == n else a for a in goal.axes))
-        base = [rest.with_statement(_at(goal.statement, n, axis.low + j)) for j in range(head + 1)]
-        if not ratio:
-            step = tail.with_statement(sp.Ge((large - small).subs(n, n + 1) - (large - small), 0, evaluate=False))
-            return [*map(_Part, (*base, step))]
+        return [rest.with_statement(_at(goal.statement, n, axis.low + j)) for j in range(head + 1)], tail
+
+    def by_difference(head: int) -> list[_Part]:
+        base, tail = after(head)
+        gain = increment(large - small, n, axis.low + head)
+        return [*map(_Part, (*base, tail.with_statement(relation(gain, 0, evaluate=False))))]
+
+    def by_ratio(head: int) -> list[_Part]:
+        base, tail = after(head)
         growth, limit = (sp.combsimp(side.subs(n, n + 1) / side) for side in (large, small))
         compared = ((small, sp.Gt, sp.S.Zero), (large, sp.Gt, sp.S.Zero), (growth, sp.Ge, limit))
-        steps = (tail.with_statement(relation(a, b, evaluate=False)) for a, relation, b in compared)
+        steps = (tail.with_statement(compare(a, b, evaluate=False)) for a, compare, b in compared)
         return [*map(_Part, (*base, *steps))]
 
+    def by_factor(head: int, product: sp.Expr, other: sp.Expr, sign: int) -> list[_Part]:
+        """Return what a product needs: its next factor is not negative, and the other side keeps up with it."""
+        base, tail = after(head)
+        factor = grown(product, n, axis.low + head)
+        if factor is None:
+            raise ValueError
+        gap = sign * (other.subs(n, n + 1) - factor * other)
+        steps = [tail.with_statement(relation(gap, 0, evaluate=False))]
+        if relation is sp.Ge:
+            strict = isinstance(goal.statement, sp.Gt | sp.Lt)
+            steps.append(tail.with_statement((sp.Gt if strict else sp.Ge)(factor, 0, evaluate=False)))
+        return [*map(_Part, (*base, *steps))]
+
+    products = [(small, large, 1), (large, small, -1)]
     for head in (0, 2, 6):  # the first values are decided separately
-        yield "induction on the ratio", partial(parts, head, ratio=True)
-        yield "induction", partial(parts, head, ratio=False)
+        for product, other, sign in products:
+            if isinstance(product, sp.Product):
+                yield "induction on the factor", partial(by_factor, head, product, other, sign)
+        if relation is sp.Ge:
+            yield "induction on the ratio", partial(by_ratio, head)
+        yield "induction", partial(by_difference, head)
 
 
 def _at(statement: Relational, n: sp.Symbol, value: sp.Expr) -> Relational:
-    return statement.func(statement.lhs.subs(n, value), statement.rhs.subs(n, value), evaluate=False)
+    """Return a relation at an integer, with its sums and products written out."""
+    sides = (written_out(side.subs(n, value)) for side in statement.args)
+    return statement.func(*sides, evaluate=False)
