@@ -50,6 +50,9 @@ FALSE = {
 }  # fmt: skip
 TRUE = {
     "a distance of 0 and no probability": LawClaim("x", ("unimodal",), MODE, 0, {sigma: POSITIVE, near: HALF_LINE}),
+    "a distance whose cube is no double": LawClaim(
+        "x", ("unimodal", "symmetric"), MODE, 1 - 4 * sigma**2 / (9 * h**2), {sigma: POSITIVE, h: sp.FiniteSet(10**200)}
+    ),
     "one node": vote(2 * rho - 1, sp.FiniteSet(1), "=="),
     "two nodes": vote(2 * rho - 1, sp.FiniteSet(1, 2), "=="),
     "a mean of a million": LawClaim("x", (), "same-sign", -sp.Max(0, g - 200), {g: POSITIVE}),
