@@ -27,6 +27,7 @@ __all__ = [
     "numeric",
     "positive",
     "probability",
+    "quoted",
     "real",
     "unwrap",
     "whole",
@@ -81,6 +82,7 @@ def probability(value: ArrayLike, name: str) -> FloatArray:
 def counts(value: ArrayLike, name: str) -> FloatArray:
     """Return integers of [1, 2**53], given as integers or as floats with integral values, as float64."""
     array = numeric(value, name)
+    array = array.astype(np.float64) if array.dtype.kind == "f" else array  # half precision ends at 65504
     hint = f"Give {name} as an integer from 1 to 2**53."
     demand(np.isfinite(array) & (array == np.floor(array)), array, name, f"integer {name}", hint)
     demand((array >= 1) & (array <= MAX_COUNT), array, name, f"1 <= {name} <= 2**53", hint)
@@ -93,8 +95,9 @@ def whole(value: object, name: str, least: int, *, most: float = np.inf, floats:
         return value
     kinds = (int, np.integer, float, np.floating) if floats else (int, np.integer)
     if isinstance(value, bool) or not isinstance(value, kinds):
-        msg = f"Expected {name} to be an integer; got {name}={value!r:.80} of type {type(value).__name__}."
+        msg = f"Expected {name} to be an integer; got {name}={quoted(value)} of type {type(value).__name__}."
         raise ArgumentError(msg)
+    value = value.item() if isinstance(value, np.generic) else value  # half precision holds no limit beyond 65504
     array, top = np.asarray(value), "2**53" if most == MAX_COUNT else most
     demand(np.bool_(value == value // 1), array, name, f"integer {name}", "Give a whole number.")
     demand(np.bool_(value >= least), array, name, f"{name} >= {least}", "Give a larger number.")
@@ -113,7 +116,7 @@ def numeric(value: ArrayLike, name: str) -> NDArray[Any]:
         masked = _masked(value)
         array = np.zeros(0) if masked else np.asarray(value)
     except (ValueError, TypeError, OverflowError) as error:
-        msg = f"Expected {name} to be a rectangular array of real numbers; got {value!r:.80} ({error})."
+        msg = f"Expected {name} to be a rectangular array of real numbers; got {quoted(value)} ({error})."
         raise ArgumentError(msg) from error
     if masked:
         msg = f"Expected {name} without a mask; got a masked array. Give its .compressed() or .filled(...)."
@@ -150,8 +153,16 @@ def demand(ok: BoolArray | np.bool_, array: NDArray[Any], name: str, rule: str, 
     values, good = np.broadcast_arrays(array, ok)
     index = tuple(int(i) for i in np.argwhere(~good)[0])
     place = f" at index {index}" if index else ""
-    msg = f"Expected {rule}; got {name}={values[index].item()!r}{place}. {hint}"
+    msg = f"Expected {rule}; got {name}={quoted(np.asarray(values[index]).item())}{place}. {hint}"
     raise DomainError(msg)
+
+
+def quoted(value: object) -> str:
+    """Return a value for a message, cut short; Python writes no integer of more than 4300 digits."""
+    try:
+        return f"{value!r:.80}"
+    except ValueError:
+        return "a number of more than 4300 digits"
 
 
 def broadcast(**arrays: FloatArray) -> tuple[FloatArray, ...]:
@@ -168,7 +179,7 @@ def choice(value: object, name: str, allowed: tuple[str, ...]) -> str:
     """Return `value` if it is one of the allowed words."""
     words = ", ".join(repr(word) for word in allowed)
     if not isinstance(value, str):
-        msg = f"Expected {name} to be one of {words}; got {value!r:.80} of type {type(value).__name__}."
+        msg = f"Expected {name} to be one of {words}; got {quoted(value)} of type {type(value).__name__}."
         raise ArgumentError(msg)
     if value not in allowed:
         msg = f"Expected {name} to be one of {words}; got {name}={value!r}."

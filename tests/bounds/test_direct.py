@@ -139,6 +139,15 @@ def test_units_do_not_matter() -> None:
         assert np.array_equal(direct_success(samples * unit, 7).success_low, plain.success_low)
 
 
+def test_samples_whose_range_no_double_holds() -> None:
+    """Their largest and least are compared, not subtracted; a coordinate without spread is still seen."""
+    column = np.array([3.0, 4.0, 3.0, -4.0] * 25)
+    samples = np.stack([column, np.full(100, 4.0)], axis=1)
+    huge, plain = direct_success(samples * 2.0**1021, 2), direct_success(samples, 2)
+    assert np.array_equal(huge.success_low, plain.success_low)
+    assert huge.reason.tolist() == plain.reason.tolist() == ["", "no spread in the samples"]
+
+
 REFUSED: list[tuple[tuple[Any, ...], dict[str, Any], type[Exception], str]] = [
     ((np.ones(3), 1), {}, DomainError, r"shape \(n, d\)"),
     ((np.ones((3, 2)), 0), {}, DomainError, "batch_size >= 1; got batch_size=0"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections import UserList, deque
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 from signdescent._validation import broadcast, choice, counts, demand, numeric, probability, real, unwrap, whole
 from signdescent.bounds import (
     Moments,
+    berry_esseen,
+    bounded_minibatch_size,
     confident_minibatch_size,
     direct_success,
     gauss,
@@ -212,3 +215,35 @@ def test_whole_refuses_what_is_outside(value: object, rule: str) -> None:
 def test_whole_refuses_other_types(value: object) -> None:
     with pytest.raises(ArgumentError, match="Expected n to be an integer"):
         whole(value, "n", 1, floats=True)
+
+
+LONG = pytest.mark.parametrize("value", [10**400, -(10**400), 10**5000], ids=["large", "below 0", "unwritable"])
+ONE = [[0.0], [1.0], [2.0], [3.0]]
+OF_ONE_NUMBER: dict[str, Callable[[Any], object]] = {
+    "n_samples": lambda value: bounded_minibatch_size(value, [0.2], [0.5], bounds=(-1.0, 1.0)),
+    "target": lambda value: confident_minibatch_size(ONE, target=value, method="student"),
+    "confidence": lambda value: confident_minibatch_size(ONE, confidence=value, method="student"),
+    "resamples": lambda value: confident_minibatch_size(ONE, resamples=value, method="bootstrap", rng=0),
+    "batch_size": lambda value: direct_success(ONE, value),
+    "constant": lambda value: berry_esseen(1.0, 1.0, 2.0, constant=value),
+    "nodes": lambda value: vote_margin(0.6, value),
+}
+
+
+@LONG
+@pytest.mark.parametrize("name", OF_ONE_NUMBER)
+def test_an_integer_that_no_double_holds_is_refused_by_name(name: str, value: int) -> None:
+    """It has no dtype of 64 bits, and Python may not even write it."""
+    with pytest.raises((ArgumentError, DomainError), match=name):
+        OF_ONE_NUMBER[name](value)
+
+
+def test_numbers_of_half_precision_are_what_they_are() -> None:
+    """The largest half is compared with limits that no half holds."""
+    value = np.float16(65504)
+    half: Any = np.float16(0.5)
+    assert whole(value, "n", 1, most=2**53, floats=True) == 65504
+    assert counts(value, "n") == 65504
+    assert berry_esseen(1.0, 1.0, 2.0, constant=half) == berry_esseen(1.0, 1.0, 2.0, constant=0.5)
+    with pytest.raises(DomainError, match="integer n"):
+        whole(half, "n", 0, floats=True)

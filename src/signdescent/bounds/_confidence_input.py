@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from signdescent._validation import MAX_COUNT, FloatArray, demand, deviation, numeric, real, whole
+from signdescent._validation import MAX_COUNT, FloatArray, demand, deviation, numeric, quoted, real, whole
 from signdescent.bounds._formulas import SLACK
 from signdescent.errors import ArgumentError, DomainError
 
@@ -123,6 +123,6 @@ def generator(rng: object) -> np.random.Generator:
 def _scalar(value: object, name: str) -> float:
     """Return one real number."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer, float, np.floating)):
-        msg = f"Expected {name} to be one real number; got {value!r:.80} of type {type(value).__name__}."
+        msg = f"Expected {name} to be one real number; got {quoted(value)} of type {type(value).__name__}."
         raise ArgumentError(msg)
-    return float(real(float(value), name))
+    return float(real(float(value) if isinstance(value, float | np.floating) else value, name))

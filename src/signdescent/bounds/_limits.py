@@ -124,7 +124,7 @@ def estimates(samples: FloatArray) -> Estimates:
         mean = np.mean(scaled, axis=0)
         away = scaled - mean
         reach = np.max(np.abs(away), axis=0)
-        flat = np.ptp(samples, axis=0) == 0
+        flat = np.max(samples, axis=0) == np.min(samples, axis=0)
         away = np.where(flat, 0.0, away / reach)
         root = np.sqrt(np.mean(away**2, axis=0))
         z = np.where(flat, 0.0, away / root)

@@ -16,6 +16,7 @@ from signdescent._validation import (
     demand,
     deviation,
     moments,
+    quoted,
     real,
     unwrap,
 )
@@ -228,9 +229,10 @@ def _factor(constant: object) -> float:
         choice(constant, "constant", ("shevtsova-2013", "paper"))
         return 0.5 if constant == "paper" else 0.0
     if isinstance(constant, bool) or not isinstance(constant, (int, float, np.integer, np.floating)):
-        msg = f"Expected constant to be 'shevtsova-2013', 'paper' or a float; got {constant!r:.80}."
+        msg = f"Expected constant to be 'shevtsova-2013', 'paper' or a float; got {quoted(constant)}."
         raise ArgumentError(msg)
-    if not (_ESSEEN <= constant < np.inf):
-        msg = f"Expected constant >= {_ESSEEN} (Esseen 1956: less never holds); got constant={constant!r}."
+    constant = constant.item() if isinstance(constant, np.generic) else constant
+    if not (_ESSEEN <= constant <= float(np.finfo(np.float64).max)):
+        msg = f"Expected finite constant >= {_ESSEEN} (Esseen 1956: less never holds); got constant={quoted(constant)}."
         raise DomainError(msg)
     return float(constant)

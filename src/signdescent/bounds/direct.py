@@ -185,7 +185,7 @@ def _bounded_signs(
 def _student_signs(array: FloatArray, alpha: float) -> tuple[FloatArray, NDArray[np.str_]]:
     """Return signs by two-sided t-tests, and none where all samples are equal."""
     n, d = array.shape
-    flat = np.ptp(array, axis=0) == 0
+    flat = np.max(array, axis=0) == np.min(array, axis=0)
     top = np.max(np.abs(array), axis=0)
     scaled = array / np.where(top > 0, top, 1.0)
     error = scaled.std(axis=0, ddof=1) / np.sqrt(n)

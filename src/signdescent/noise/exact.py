@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
+from sys import float_info
 
 from signdescent.noise.law import Law, Success, no_peak
 
@@ -121,22 +122,40 @@ class ExactLaw(Law, ABC):
     @property
     def mean(self) -> float:
         """The mean, rounded."""
-        return float(self.exact_mean)
+        return _rounded(self.exact_mean)
 
     @cached_property
     def std(self) -> float:
         """The standard deviation, rounded."""
-        return float(self.exact_variance) ** 0.5
+        return _root(self.exact_variance)
 
     @cached_property
     def third_moment(self) -> float:
         """E|X - mean|^3, rounded."""
-        return float(self.exact_third_moment)
+        return _rounded(self.exact_third_moment)
 
     def success(self, batch_size: int = 1) -> Success:
         """Return P(sign of a batch mean = sign of the mean), computed exactly and rounded once."""
         value = float(self.success_exact(batch_size))
         return Success(value, value, "exact")
+
+
+def _rounded(value: Fraction) -> float:
+    """Return a number as a float; beyond the largest float that one, as the number is finite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return float_info.max if value > 0 else -float_info.max
+
+
+def _root(square: Fraction) -> float:
+    """Return the root of a number >= 0 as a float, also where no float holds the number itself."""
+    plain = _rounded(square)
+    if square == 0 or float_info.min <= plain < float_info.max:
+        return plain**0.5
+    half = (square.numerator.bit_length() - square.denominator.bit_length()) // 2
+    unit = Fraction(2) ** half
+    return _rounded(Fraction(float(square / unit**2) ** 0.5) * unit)
 
 
 def shown(value: Fraction, digits: int | None) -> str:

@@ -34,6 +34,15 @@ def vote(bound: Any, nodes: sp.Set, relation: str = ">=") -> LawClaim:
 
 
 FALSE = {
+    "a distance whose cube is no double": LawClaim(
+        "x", ("unimodal", "symmetric"), MODE, 1 - 3 * sigma**2 / (10 * h**2), {sigma: POSITIVE, h: sp.FiniteSet(10**105)}
+    ),
+    "a distance whose square is no double": LawClaim(
+        "x", ("unimodal", "symmetric"), MODE, R(1, 2), {sigma: POSITIVE, h: sp.FiniteSet(10**200)}
+    ),
+    "a distance whose square is 0 in doubles": LawClaim(
+        "x", ("unimodal", "symmetric"), MODE, R(1, 2), {sigma: POSITIVE, h: sp.FiniteSet(R(1, 10**200))}
+    ),
     "a distance of a hundredth": LawClaim("x", ("unimodal",), MODE, R(1, 5), {sigma: POSITIVE, h: POSITIVE}),
     "a distance of 0": LawClaim("x", ("unimodal",), MODE, R(1, 10**6), {sigma: POSITIVE, near: HALF_LINE}),
     "a distance at the end of its set": LawClaim(
@@ -50,6 +59,9 @@ FALSE = {
 }  # fmt: skip
 TRUE = {
     "a distance of 0 and no probability": LawClaim("x", ("unimodal",), MODE, 0, {sigma: POSITIVE, near: HALF_LINE}),
+    "a distance whose cube is no double": LawClaim(
+        "x", ("unimodal", "symmetric"), MODE, 1 - 4 * sigma**2 / (9 * h**2), {sigma: POSITIVE, h: sp.FiniteSet(10**105)}
+    ),
     "one node": vote(2 * rho - 1, sp.FiniteSet(1), "=="),
     "two nodes": vote(2 * rho - 1, sp.FiniteSet(1, 2), "=="),
     "a mean of a million": LawClaim("x", (), "same-sign", -sp.Max(0, g - 200), {g: POSITIVE}),
@@ -283,3 +295,12 @@ def test_a_size_beyond_every_float_ends_no_check(domain: sp.Set) -> None:
     """No probability is below -q; nothing is said of it where q is no float."""
     size = sp.Symbol("q", real=True)
     assert not check(LawClaim("x", (), "same-sign", -size, {size: domain}), budget=0.2).verdict.holds
+
+
+@pytest.mark.parametrize("power", [-280, -160, -100, 0, 100, 160, 280])
+def test_moments_of_a_law_are_finite_floats_in_every_unit(power: int) -> None:
+    """A square or cube beyond the floats spoils neither the mean nor the deviation; the law keeps its third moment."""
+    law = AtomUniform(Fraction(1, 3), Fraction(1), Fraction(-1), Fraction(3)).moved(Fraction(10) ** power)
+    assert law.mean == 10.0**power
+    assert np.isclose(law.std / law.mean, np.sqrt(8) / 3, rtol=1e-14)
+    assert law.third_moment < np.inf

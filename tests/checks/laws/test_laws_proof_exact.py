@@ -11,7 +11,7 @@ from signdescent.checks import check as verify
 from signdescent.checks.check import check
 from signdescent.checks.laws import proof as law_chain
 from signdescent.checks.library import Library
-from signdescent.checks.report import ChainReport
+from signdescent.checks.report import ChainReport, Verdict
 from signdescent.errors import ClaimError
 from signdescent.theory import Claim, LawClaim, RunClaim
 from signdescent.theory.claim import Proof, Step
@@ -205,3 +205,30 @@ def test_an_index_in_a_bound_on_votes_does_not_capture_the_letter_of_the_rule() 
     assert not check(_voting(false, put_in), engines=("chain",)).verdict.holds
     true = lemma.bound + sp.Sum(rho, (l, 50, 50)) - rho
     assert check(_voting(true, put_in), engines=("chain",)).verdict.holds
+
+
+BALLS = sp.log(sp.sin(g) * sp.erf(g) - sp.Rational(1, 100))  # exists, by balls alone
+PLAIN = sp.log(g + sigma)  # exists, by algebra
+SHIFTED = LawClaim(
+    "shifted",
+    (),
+    "same-sign",
+    -(c**2),
+    {c: sp.S.Reals, g: POSITIVE, sigma: POSITIVE},
+    proof=LawProof(Case(Parabola(-(c**2), 0, 0))),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"), [(BALLS, Verdict.CERTIFIED), (PLAIN, Verdict.PROVED)], ids=["balls", "algebra"]
+)
+def test_a_proof_is_as_exact_as_what_its_terms_exist_by(value: sp.Expr, verdict: Verdict) -> None:
+    """A step that is not shown counts: what balls show to exist is certified, at a citation and in the bound itself."""
+    where = dict.fromkeys((g, sigma), sp.Interval(sp.Rational(1, 10), 2))
+    library = Library(lambda _: SHIFTED, lambda claim, _: check(claim, engines=("chain",)))
+    cited = LawClaim("x", (), "same-sign", -(value**2), where, proof=LawProof(Case(Cited("shifted", {c: value}))))
+    own = LawClaim("x", (), "same-sign", -(value**2), where, proof=LawProof(Case(Parabola(-(value**2), 0, 0))))
+    for claim in (cited, own):
+        assert isinstance(claim.proof, LawProof)
+        found = law_chain.check_law_proof(claim, claim.proof, library)
+        assert (found.accepted, found.verdict) == (True, verdict), found

@@ -38,6 +38,7 @@ _DOUBT = 1e-9
 _SURE = FiniteLaw((Fraction(1),), (Fraction(1),))
 _LACKING = 4  # laws without a finite bound that are looked at exactly
 _FAR = (Fraction(1, 10**6), Fraction(10**6))  # of the mean, for claims that are not the same in every unit
+_IN_FLOATS = (Fraction(1, 10**290), Fraction(10**290))  # scales at which floats still have digits for places
 _LOOKED_AT = 24  # laws of one grid that are looked at exactly
 _LEAST = 64  # laws of one grid around which others are tried
 _NEIGHBOURS = 16  # of each of them
@@ -250,7 +251,8 @@ def _places(field: Field) -> list[Place]:
     sizes = _sizes(field.claim)
     scales = (Fraction(1), *field.scales, *(_FAR if field.scales else ()))
     if field.claim.meaning.about_mode and field.scales:
-        scales += tuple(size[0] for size in sizes if size and not size[1] and size[0] > 0)
+        low, high = _IN_FLOATS
+        scales += tuple(size[0] for size in sizes if size and not size[1] and low <= size[0] <= high)
     return [(scale, size) for scale in dict.fromkeys(scales) for size in sizes]
 
 

@@ -67,10 +67,10 @@ class Mixtures:
         if self.claim.meaning.about_mode:
             spread = variance + (self._mean - self.grid.modes) ** 2
         copies = np.full(len(size), float(self.copies))
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
             return {
                 symbols.tau: copies, symbols.M: copies, symbols.g: factor * size, symbols.mu: factor * size,
-                symbols.sigma: factor * np.sqrt(spread), symbols.nu3: factor**3 * third,
+                symbols.sigma: factor * np.sqrt(spread), symbols.nu3: factor * (factor * (factor * third)),
                 symbols.r: variance / size**2, symbols.b: third / variance**1.5,
                 symbols.z: size / np.sqrt(3 * variance), symbols.skewness: np.full(len(size), np.nan),
                 symbols.rho: self.signs.right, symbols.P_PLUS: self.signs.right, symbols.P_MINUS: self.signs.wrong,

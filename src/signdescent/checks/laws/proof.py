@@ -57,9 +57,11 @@ class _Ledger:
     steps: list[StepReport] = field(default_factory=list)
     relies_on: list[str] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
+    exact: bool = True
 
     def add(self, label: str, conclusion: object, decision: Outcome, rule: str = "", *, quiet: bool = False) -> bool:
         """Write a step down, a `quiet` one only where it does not hold, and return whether it holds."""
+        self.exact &= decision.verdict is Verdict.PROVED
         if quiet and decision.verdict.holds:
             return True
         self.steps.append(
@@ -89,11 +91,10 @@ def check_law_proof(claim: LawClaim, proof: LawProof, library: Library) -> Chain
         if "comparison" not in str(error):
             raise
         failed = f"a term that is not real: {error}"
-    exact = all(step.verdict is Verdict.PROVED for step in ledger.steps)
     return ChainReport(
         accepted=failed is None,
         sentence=failed or counted(len(ledger.steps), "step leads to the bound", "steps lead to the bound"),
-        exact=exact,
+        exact=ledger.exact,
         steps=tuple(ledger.steps),
         rules=tuple(dict.fromkeys(ledger.rules)),
         relies_on=tuple(dict.fromkeys(ledger.relies_on)),
