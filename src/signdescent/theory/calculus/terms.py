@@ -84,7 +84,10 @@ class Head(sp.Expr):  # type: ignore[misc]
             texts = [printer.doprint(_without_coordinate(arg)).replace(")_i", ")") for arg in self.args]
         else:
             texts = list(map(printer.doprint, self.args))
-        return _TEXT[type(self)](*texts)
+        try:
+            return _TEXT[type(self)](*texts)
+        except (KeyError, TypeError):  # another type, or other arguments: no term of a proof, but a message names it
+            return f"{type(self).__name__}({', '.join(texts)})"
 
 
 class Variable(Head):

@@ -69,7 +69,10 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
     """Return the verdict on a proof, line by line; the first line that does not follow ends it."""
     checker = Checker(claim, theorem, library)
     steps: list[StepReport] = []
-    sentence = _misfit(checker)
+    try:
+        sentence = _misfit(checker)
+    except _FAILURES as failure:
+        sentence = f"the claim or the method cannot be read: {failure}"
     if sentence:
         return ChainReport(accepted=False, sentence=sentence)
     for line in theorem.lines:
@@ -78,7 +81,7 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
             statement = checked(checker, line)
         except (Refused, TooLong) as refused:
             sentence = f"line {line.label}: {refused}"
-        except (AttributeError, TypeError, ValueError, RecursionError) as failure:  # rules with fields of other types
+        except _FAILURES as failure:
             sentence = f"line {line.label} cannot be read ({type(failure).__name__})"
         if sentence:
             steps.append(_step(line, None, Verdict.UNDECIDED, sentence))
@@ -88,7 +91,10 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         checker.lines[line.label] = statement
         steps.append(_step(line, statement, verdict, ""))
     if not sentence:
-        sentence = _last(checker, theorem)
+        try:
+            sentence = _last(checker, theorem)
+        except TooLong as failure:
+            sentence = f"the last line, without names: {failure}"
     accepted = not sentence
     return ChainReport(
         accepted=accepted,
@@ -97,6 +103,10 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         steps=tuple(steps),
         rules=tuple(dict.fromkeys(step.rule for step in steps if step.rule)),
     )
+
+
+_FAILURES = (AttributeError, TypeError, ValueError, RecursionError)
+"""What rules, claims and methods with fields of other types raise, and terms that are too long."""
 
 
 def _misfit(checker: Checker) -> str:
