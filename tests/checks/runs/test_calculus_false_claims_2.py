@@ -19,6 +19,7 @@ from signdescent.theory.calculus.rules import (
     Combined,
     Compared,
     Defined,
+    Invariant,
     Known,
     Telescoped,
     Unconditional,
@@ -144,6 +145,39 @@ def test_a_vote_is_about_the_draw_itself() -> None:
     vote = Line("vote", Voted("lemma-13-corrected", Other("h", COORDINATE, NODE)))
     found = report(("shared-data", "no-atom-at-zero"), Draw(H, "sample", GRADIENT, 1), lines=(vote,))
     assert "is not drawn first by every node" in found.sentence
+
+
+# ------------------------------------------------------------------ a proof's own variables
+
+Q = variable("q", COORDINATE)
+MOVED = (
+    Line("q", Invariant({"itself": 1}), at_most(Norm(Q), 0)),
+    Line("triangle", Known("triangle", (X - X0, Q))),
+    Line("stays", Compared(Norm(X - X0), ZERO, factor=1, addend=0, uses={"triangle": 1, "q": 1})),
+    Line("end", AtEnd("stays")),
+)
+"""The lines to: x_K is x_0 for the method that adds q, which is 0."""
+RESTS = State(Q, ZERO, ZERO)
+
+
+@pytest.mark.parametrize(
+    ("method", "lines"),
+    [
+        (MethodTerms((State(X, X0, X + Q),), ()), MOVED),
+        (MethodTerms((State(X, X0, X),), (Draw(H, "sample", Q, 1),)), STAYS),
+    ],
+    ids=["a state", "a draw"],
+)
+def test_a_proof_may_not_say_what_a_method_does(method: MethodTerms, lines: tuple[Line, ...]) -> None:
+    """A step q that the proof alone defines could be 0 in one proof and 1 in another; a state of the method is no such."""
+    bound = at_end(Norm(X - X0))
+    proof = RunTheorem(method, lines, auxiliary=(RESTS,))
+    claim = RunClaim("moved", method, ("convex",), bound, ZERO, {K: sp.S.Naturals}, proof=proof)
+    assert "q_i is not a variable of the method" in check_proof(claim, proof, LIBRARY).sentence
+    whole = method.with_states((RESTS,))
+    proof = RunTheorem(whole, lines)
+    claim = RunClaim("moved", whole, ("convex",), bound, ZERO, {K: sp.S.Naturals}, proof=proof)
+    assert check_proof(claim, proof, LIBRARY).accepted
 
 
 # ------------------------------------------------------------------ what cannot be read

@@ -168,8 +168,10 @@ DRAW_KINDS = ("sample", "noise", "stochastic-sign", "scaled-sign", "compressed")
 def _check_method(checker: Checker) -> None:
     """Raise unless the variables are different, and each is made of what is known when it is set or drawn."""
     method, taken = checker.method, {variable.args[0] for variable in CONSTANTS}
-    parts: tuple[State | Draw, ...] = (*method.states, *method.draws)
-    for part in parts:
+    own = checker.theorem.method  # a proof may not say what the method's own terms mean
+    parts: tuple[State | Draw, ...] = (*own.states, *own.draws, *checker.theorem.auxiliary)
+    for j, part in enumerate(parts):
+        known = own.stages if j < len(own.states) + len(own.draws) else method.stages
         if type(part.variable) is not Variable or misplaced(part.variable) or part.variable.args[0] in taken:
             refuse(f"{part.variable} is not a variable, or its name has a meaning already")
         taken.add(part.variable.args[0])
@@ -179,7 +181,7 @@ def _check_method(checker: Checker) -> None:
                 refuse(f"a term cannot hold {wrong}")
             if free_indices(term) - free_indices(part.variable) or term.atoms(Expectation, OverTime, *ENDS):
                 refuse(f"{part.variable} lacks an index of its term, or its term is not about one iteration")
-            if strange := term.atoms(Variable) - {*CONSTANTS, *method.stages}:
+            if strange := term.atoms(Variable) - {*CONSTANTS, *known}:
                 refuse(f"{min(map(str, strange))} is not a variable of the method")
     for state in method.states:
         if state.first.atoms(Variable) - {*CONSTANTS, *method.first_draws} or state.first.has(ITERATION):
