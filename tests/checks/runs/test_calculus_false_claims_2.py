@@ -11,7 +11,7 @@ from signdescent.checks.check import cited_report
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport
 from signdescent.checks.runs.check import check_proof
-from signdescent.theory.calculus.facts import DEVIATION, at_most
+from signdescent.theory.calculus.facts import DEVIATION, at_most, equal
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.proof import Line, RunTheorem
 from signdescent.theory.calculus.rules import (
@@ -32,9 +32,11 @@ from signdescent.theory.calculus.terms import (
     Expectation,
     Gradient,
     Head,
+    Index,
     Last,
     Norm,
     Total,
+    Value,
     Variable,
     variable,
 )
@@ -178,6 +180,20 @@ def test_a_proof_may_not_say_what_a_method_does(method: MethodTerms, lines: tupl
     proof = RunTheorem(whole, lines)
     claim = RunClaim("moved", whole, ("convex",), bound, ZERO, {K: sp.S.Naturals}, proof=proof)
     assert check_proof(claim, proof, LIBRARY).accepted
+
+
+# ------------------------------------------------------------------ indices
+
+
+@pytest.mark.parametrize("function", [(), (COORDINATE,)], ids=["one", "of every coordinate"])
+def test_a_value_varies_with_the_indices_of_its_function(function: tuple[Index, ...]) -> None:
+    """With f_1 = 1 and f_2 = 2 the sum of the values is 3, which is neither 1 nor 2 times the sum of ones."""
+    value = Value("f", X, *function)
+    said = Line("sum", Combined({}), equal(Total(value), value * Total(1)))
+    found = report(("convex",), lines=(said,))
+    assert ("the two sides differ" in found.sentence) == bool(function)
+    left = at_end(Norm(X - X0) + abs(Total(value) - value * Total(1)))
+    assert report(("convex",), left=left).accepted == (not function)
 
 
 # ------------------------------------------------------------------ what cannot be read

@@ -210,8 +210,8 @@ def free_indices(term: sp.Basic) -> frozenset[Index]:
     inner = frozenset().union(*map(free_indices, term.args)) if term.args else frozenset()
     if isinstance(term, Gradient | Better):
         return inner | {COORDINATE}
-    if isinstance(term, Value | Excess):  # the point's coordinate is bound, the node of the function is not
-        return inner - {COORDINATE}
+    if isinstance(term, Value | Excess):  # the point's coordinate is bound, the indices of the function are not
+        return (inner - {COORDINATE}) | {arg for arg in term.args[2:] if isinstance(arg, Index)}
     return inner - set(term.binds) if isinstance(term, Head) else inner
 
 
