@@ -204,7 +204,7 @@ def test_a_quotient_exists_though_it_cancels(part: sp.Expr) -> None:
     """0/0 is no number, and 1/(1 + x^2) times 1 + x^2 is 1."""
 
     def left(below: sp.Expr) -> sp.Expr:
-        return at_end(Norm(X - X0) * sp.Mul(below, 1 / below, evaluate=False))
+        return at_end(Norm(X - X0) + (sp.Mul(below, 1 / below, evaluate=False) - 1) ** 2)
 
     sets = {"q": sp.Interval(0, 1)}
     assert "not shown that" in report(("convex",), sets=sets, left=left(part)).sentence
