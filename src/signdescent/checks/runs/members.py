@@ -9,7 +9,8 @@ from signdescent.checks.formulas.decide import decide
 from signdescent.checks.formulas.sympy_safety import lies_within
 from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.checker import claimed_method
-from signdescent.theory.calculus.terms import Gradient
+from signdescent.theory.calculus.method import Draw
+from signdescent.theory.calculus.terms import NODE, Gradient, free_indices
 from signdescent.theory.calculus.words import WORDS
 from signdescent.theory.run_claim import RunClaim
 
@@ -18,7 +19,11 @@ __all__ = ["has_member"]
 _OF_CONSTANT = frozenset(WORDS) | {"nodes-bounded-below", "no-atom-at-zero", "bounded-samples"}
 """Words that a constant function without noise meets, and strong convexity."""
 _OF_CONVEX = frozenset({"lipschitz-gradient", "strongly-convex", "minimum", "noisy-gradient"})
-_MEANS, _SIZES = frozenset({"stochastic-gradient", "unbiased"}), frozenset({"bounded-second-moment", "bounded-samples"})
+_SIZES = frozenset({"bounded-second-moment", "bounded-samples"})
+_NEAR = frozenset(
+    {"stochastic-gradient", "unbiased", "success-probability-bounds", "positive-mean-sign", "no-atom-at-zero"}
+)
+"""Words by which a sample cannot be 0 where its vector is not."""
 _COUNTS = ("K", "M", "d")
 _SIZES_OF_PROBLEMS = ("start", "delta", "total", "smooth", "noise", "spread", "distance", "deviations", "scale")
 """Parameters that are at least 0, by name."""
@@ -29,29 +34,38 @@ def has_member(claim: RunClaim) -> bool:
 
     A constant function without noise meets all words of `_OF_CONSTANT` but strong convexity, with any first iterate and
     any lower bound: its nodes do not differ, so that zeta is 0, and the first iterate is a minimum if nothing is said
-    of its excess. Strong convexity is met by c |x|^2/2 with mu <= c <= smooth. A sample with a mean and a bound must
-    stand for a gradient, which is 0. Noise of one node alone has the same mean and spread of its deviations.
+    of its excess. Strong convexity is met by c |x|^2/2 with mu <= c <= smooth. A sample with a bound that cannot be 0
+    elsewhere must stand for a gradient, which is 0; so must samples with one law at all nodes that stand for vectors of
+    nodes. A scale is positive where signs are drawn with it. Noise of one node alone has the same mean and spread of
+    its deviations.
     """
     words, named = set(claim.problems), {symbol.name: symbol for symbol in claim.where}
     if not words <= _OF_CONSTANT or ("minimum" in words and {"start", "delta"} & set(named)):
         return False
     if not all(lies_within(named[n], claim.where[named[n]], sp.S.Naturals) for n in _COUNTS if n in named):
         return False
-    if words & _MEANS and words & _SIZES and not _samples_stand_for_gradients(claim):
+    method = claimed_method(claim)
+    if method is None or not all(type(draw.of) is Gradient or _may_be_of(draw, words) for draw in method.draws):
         return False
     if "strongly-convex" in words and not (words <= _OF_CONVEX and {"mu", "smooth"} <= set(named)):
         return False
     wanted = [*claim.assumptions, *_conditions(named, "strongly-convex" in words)]
+    if "scale" in named and any(draw.kind == "scaled-sign" for draw in method.draws):
+        wanted.append(sp.Gt(named["scale"], 0, evaluate=False))
     symbol = next(iter(claim.where), sp.Dummy("x", real=True))
     absurd = sp.Le(symbol**2 + 1, 0, evaluate=False)  # refuted at a point that meets what is wanted
     where = dict(claim.where) or {symbol: sp.S.Reals}
     return decide(absurd, where, wanted, budget=STEP).verdict is Verdict.REFUTED
 
 
-def _samples_stand_for_gradients(claim: RunClaim) -> bool:
-    """Return whether every sample of a method stands for a gradient, so that it may be 0."""
-    method = claimed_method(claim)
-    return method is not None and all(type(draw.of) is Gradient for draw in method.draws if draw.kind == "sample")
+def _may_be_of(draw: Draw, words: set[str]) -> bool:
+    """Return whether a draw without noise meets the words of a class, though its vector need not be 0."""
+    if draw.kind not in ("sample", "noise"):
+        return True
+    if "shared-data" in words and NODE in free_indices(draw.of):
+        return False
+    near = draw.kind == "noise" or words & _NEAR  # noise is a sample minus its mean
+    return not (near and words & _SIZES)
 
 
 def _conditions(named: dict[str, sp.Symbol], convex: bool) -> list[sp.Basic]:

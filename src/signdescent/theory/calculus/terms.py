@@ -84,7 +84,10 @@ class Head(sp.Expr):  # type: ignore[misc]
             texts = [printer.doprint(_without_coordinate(arg)).replace(")_i", ")") for arg in self.args]
         else:
             texts = list(map(printer.doprint, self.args))
-        return _TEXT[type(self)](*texts)
+        try:
+            return _TEXT[type(self)](*texts)
+        except (KeyError, TypeError):  # another type, or other arguments: no term of a proof, but a message names it
+            return f"{type(self).__name__}({', '.join(texts)})"
 
 
 class Variable(Head):
@@ -207,8 +210,8 @@ def free_indices(term: sp.Basic) -> frozenset[Index]:
     inner = frozenset().union(*map(free_indices, term.args)) if term.args else frozenset()
     if isinstance(term, Gradient | Better):
         return inner | {COORDINATE}
-    if isinstance(term, Value | Excess):  # the point's coordinate is bound, the node of the function is not
-        return inner - {COORDINATE}
+    if isinstance(term, Value | Excess):  # the point's coordinate is bound, the indices of the function are not
+        return (inner - {COORDINATE}) | {arg for arg in term.args[2:] if isinstance(arg, Index)}
     return inner - set(term.binds) if isinstance(term, Head) else inner
 
 

@@ -69,7 +69,10 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
     """Return the verdict on a proof, line by line; the first line that does not follow ends it."""
     checker = Checker(claim, theorem, library)
     steps: list[StepReport] = []
-    sentence = _misfit(checker)
+    try:
+        sentence = _misfit(checker)
+    except _FAILURES as failure:
+        sentence = f"the claim or the method cannot be read: {failure}"
     if sentence:
         return ChainReport(accepted=False, sentence=sentence)
     for line in theorem.lines:
@@ -78,7 +81,7 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
             statement = checked(checker, line)
         except (Refused, TooLong) as refused:
             sentence = f"line {line.label}: {refused}"
-        except (AttributeError, TypeError, ValueError, RecursionError) as failure:  # rules with fields of other types
+        except _FAILURES as failure:
             sentence = f"line {line.label} cannot be read ({type(failure).__name__})"
         if sentence:
             steps.append(_step(line, None, Verdict.UNDECIDED, sentence))
@@ -88,7 +91,10 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         checker.lines[line.label] = statement
         steps.append(_step(line, statement, verdict, ""))
     if not sentence:
-        sentence = _last(checker, theorem)
+        try:
+            sentence = _last(checker, theorem)
+        except TooLong as failure:
+            sentence = f"the last line, without names: {failure}"
     accepted = not sentence
     return ChainReport(
         accepted=accepted,
@@ -97,6 +103,10 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         steps=tuple(steps),
         rules=tuple(dict.fromkeys(step.rule for step in steps if step.rule)),
     )
+
+
+_FAILURES = (AttributeError, TypeError, ValueError, RecursionError)
+"""What rules, claims and methods with fields of other types raise, and terms that are too long."""
 
 
 def _misfit(checker: Checker) -> str:
@@ -158,8 +168,10 @@ DRAW_KINDS = ("sample", "noise", "stochastic-sign", "scaled-sign", "compressed")
 def _check_method(checker: Checker) -> None:
     """Raise unless the variables are different, and each is made of what is known when it is set or drawn."""
     method, taken = checker.method, {variable.args[0] for variable in CONSTANTS}
-    parts: tuple[State | Draw, ...] = (*method.states, *method.draws)
-    for part in parts:
+    own = checker.theorem.method  # a proof may not say what the method's own terms mean
+    parts: tuple[State | Draw, ...] = (*own.states, *own.draws, *checker.theorem.auxiliary)
+    for j, part in enumerate(parts):
+        known = own.stages if j < len(own.states) + len(own.draws) else method.stages
         if type(part.variable) is not Variable or misplaced(part.variable) or part.variable.args[0] in taken:
             refuse(f"{part.variable} is not a variable, or its name has a meaning already")
         taken.add(part.variable.args[0])
@@ -169,7 +181,7 @@ def _check_method(checker: Checker) -> None:
                 refuse(f"a term cannot hold {wrong}")
             if free_indices(term) - free_indices(part.variable) or term.atoms(Expectation, OverTime, *ENDS):
                 refuse(f"{part.variable} lacks an index of its term, or its term is not about one iteration")
-            if strange := term.atoms(Variable) - {*CONSTANTS, *method.stages}:
+            if strange := term.atoms(Variable) - {*CONSTANTS, *known}:
                 refuse(f"{min(map(str, strange))} is not a variable of the method")
     for state in method.states:
         if state.first.atoms(Variable) - {*CONSTANTS, *method.first_draws} or state.first.has(ITERATION):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -120,6 +120,8 @@ class Checker:
             for arg in head.args:
                 if isinstance(arg, sp.Expr) and not isinstance(arg, Index):
                     self.must_exist(arg)
+        for arg in _args_of_unevaluated(term):
+            self.must_exist(arg)
         letters = _letters([term])
         plain = term.xreplace(letters)
         statement = sp.Eq(plain, plain, evaluate=False)
@@ -131,6 +133,17 @@ class Checker:
         if existence.lacking:
             refuse(f"not shown that {existence.lacking}")
         self.exact &= existence.exact
+
+
+def _args_of_unevaluated(term: sp.Basic) -> Iterator[sp.Expr]:
+    """Yield the parts of what SymPy would write otherwise, such as x times 1/x, outside of heads and sums."""
+    if isinstance(term, Head | sp.Sum) or not term.args:
+        return
+    if term.func(*term.args) != term:
+        yield from (arg for arg in term.args if isinstance(arg, sp.Expr))
+        return
+    for arg in term.args:
+        yield from _args_of_unevaluated(arg)
 
 
 def _letters(terms: Iterable[sp.Expr]) -> dict[Head, sp.Symbol]:

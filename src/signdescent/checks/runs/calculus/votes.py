@@ -35,7 +35,8 @@ def voted(checker: Checker, by: Voted) -> Statement:
     if lacking := set(claim.laws) - words:
         refuse(f"{by.id} is about laws with {min(lacking)!r}, which the words of the claim do not give")
     draws = {draw.variable: draw for draw in checker.method.draws if draw.kind == "sample" and draw.stage == 1}
-    if by.draw not in draws or NODE not in free_indices(by.draw) or NODE in free_indices(draws[by.draw].of):
+    drawn = draws.get(by.draw)
+    if drawn is None or NODE not in free_indices(drawn.variable) or NODE in free_indices(drawn.of):
         refuse(f"{by.draw} is not drawn first by every node, for one vector")
     if not lies_within(rho, sp.Interval(0, 1), claim.where.get(rho, sp.Interval(0, 1))) or not lies_within(
         M, sp.S.Naturals, claim.where.get(M, sp.S.Naturals)
@@ -45,7 +46,7 @@ def voted(checker: Checker, by: Voted) -> Statement:
     if not report.verdict.holds:
         refuse(f"{by.id} is not shown: {report.sentence}")
     checker.exact &= report.verdict is Verdict.PROVED
-    sample, right = draws[by.draw].variable, draws[by.draw].of
+    sample, right = drawn.variable, drawn.of
     chance = OverNodes(Expectation(Agrees(sample, right), 0))
     bound = claim.bound.xreplace({_MAJORITY: Majority(chance)}).xreplace({rho: chance})
     if bound.free_symbols - chance.free_symbols:
