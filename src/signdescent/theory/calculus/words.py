@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import sympy as sp
@@ -136,6 +136,7 @@ def _zeta() -> Relational:
     return equal(OverTime(distance), K * ZETA)
 
 
+_NO_MEAN = Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1)
 _TO_MINIMUM = Norm(variable("x0", COORDINATE) - MINIMUM)
 _FIRST_EXCESS = Excess("f", variable("x0", COORDINATE))
 WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
@@ -163,7 +164,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             Word("distance is that of the first iterate from the minimum", 0, lambda: equal(_TO_MINIMUM, DISTANCE)),
         ),
         "noisy-gradient": (
-            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1),
+            _NO_MEAN,
             Word(
                 "the noise has a mean square of at most sigma^2",
                 None,
@@ -185,7 +186,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
         ),
         "batch-noise": (
-            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1),
+            _NO_MEAN,
             Word(
                 "the noise of a coordinate has a mean square of at most sigma_i^2/batch",
                 None,
@@ -243,7 +244,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
         ),
         "unbiased": (
-            Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1),
+            _NO_MEAN,
             Word(
                 "the mean of a sample is the gradient",
                 None,
@@ -253,14 +254,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
         ),
         "bounded-variance": (
-            Word(
-                "the noise has mean 0",
-                None,
-                lambda e, _of, given: equal(Expectation(e, given), 0),
-                "noise",
-                power=1,
-                of_nodes=True,
-            ),
+            replace(_NO_MEAN, of_nodes=True),
             Word(
                 "the noise has a mean square of at most sigma_n^2",
                 None,

@@ -123,7 +123,8 @@ def _misfit(checker: Checker) -> str:
         return "two of the claim's parameters have one name"
     if any(type(symbol) is not sp.Symbol for symbol in claim.where):
         return "a parameter of the claim is no plain symbol"
-    if claimed_left(checker) is None:
+    left = claimed_left(checker)
+    if left is None:
         return f"the calculus has no term for {claim.left}"
     if claim.right.atoms(Variable) - set(CONSTANTS):
         return "the bound varies with the iteration"
@@ -134,7 +135,7 @@ def _misfit(checker: Checker) -> str:
     if wrong := misplaced(claim.right):
         return f"the bound holds {wrong}, which the calculus does not read"
     try:
-        for side in (claim.right, claimed_left(checker)):
+        for side in (claim.right, left):
             checker.must_exist(side)
             must_be_bounded_below(checker, side)
         _check_method(checker)
@@ -186,10 +187,10 @@ def _check_method(checker: Checker) -> None:
     for state in method.states:
         if state.first.atoms(Variable) - {*CONSTANTS, *method.first_draws} or state.first.has(ITERATION):
             refuse(f"the first value of {state.variable} is not known before iteration 0")
+    samples = {draw.variable for draw in method.draws if draw.kind == "sample"}
     for draw in method.draws:
         if draw.stage not in (0, 1, 2) or draw.kind not in DRAW_KINDS:
             refuse(f"{draw.variable} is not drawn at a stage that there is, or not of a kind that there is")
-        samples = {other.variable for other in method.draws if other.kind == "sample"}
         if draw.kind == "scaled-sign" and draw.of not in samples:
             refuse(f"{draw.variable} has the mean of a number that need not be at most the scale")
         if method.stage(draw.of) >= draw.stage or (draw.stage == 0 and draw.of.has(ITERATION)):

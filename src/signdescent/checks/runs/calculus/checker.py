@@ -91,8 +91,7 @@ class Checker:
         assumptions = [(sp.Eq if one.equal else sp.Ge)(one.gap.xreplace(letters), 0, evaluate=False) for one in assumed]
         if assumed:
             assumptions += _squares_of_norms(letters)
-        spoken = set().union(*(part.free_symbols for part in (statement, *assumptions)))
-        assumptions += [one for one in self.claim.assumptions if one.free_symbols & spoken]
+        assumptions += self.assumptions_on(statement, *assumptions)
         where = self.where([statement, *assumptions], letters)
         answer = decide(statement, where, assumptions, budget=STEP)
         if answer.verdict is Verdict.CERTIFIED:

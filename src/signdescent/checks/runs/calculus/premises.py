@@ -40,7 +40,7 @@ from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.table import AnyClaim
 
-__all__ = ["cited", "defined", "instance", "known", "special"]
+__all__ = ["cited", "defined", "found", "instance", "known", "must_be_shown", "special"]
 
 
 def instance(checker: Checker, by: Instance) -> Statement:
@@ -140,19 +140,19 @@ def defined(checker: Checker, by: Defined) -> Statement:
 
 def cited(checker: Checker, by: Cited) -> Statement:
     """Return a claim about formulas, for constants that lie in its domain."""
-    claim = _found(checker, by.id)
+    claim = found(checker, by.id)
     if type(claim) is not Claim or not isinstance(claim.statement, sp.Le | sp.Ge | sp.Eq):
         refuse(f"{by.id} is not a relation between formulas")
     if any(misplaced(side) for side in claim.statement.args):
         refuse(f"{by.id} holds terms that the calculus does not read")
     _in_domain(checker, claim, by.at)
-    _shown(checker, claim)
+    must_be_shown(checker, claim)
     return stated(checker, put_in(claim.statement, by.at))
 
 
 def special(checker: Checker, by: Special) -> Statement:
     """Return a claim about runs of the same method on a larger class, for one step size and momentum."""
-    claim = _found(checker, by.id)
+    claim = found(checker, by.id)
     if type(claim) is not RunClaim or set(claim.problems) - set(checker.claim.problems):
         refuse(f"{by.id} is not a claim about runs on a class that holds this one")
     method = claimed_method(claim)
@@ -166,21 +166,22 @@ def special(checker: Checker, by: Special) -> Statement:
     if left is None or misplaced(claim.right):
         refuse(f"{by.id} holds terms that the calculus does not read")
     _in_domain(checker, claim, by.at)
-    _shown(checker, claim)
+    must_be_shown(checker, claim)
     return stated(checker, sp.Le(left, put_in(claim.right, by.at), evaluate=False), "sum")
 
 
 _STEP_PARAMETERS = ("gamma", "gamma0", "beta")
 
 
-def _found(checker: Checker, name: str) -> AnyClaim:
+def found(checker: Checker, name: str) -> AnyClaim:
+    """Return the claim with an id; raise `Refused` if there is none."""
     try:
         return checker.library.find(name)
     except UnknownClaimError:
         refuse(f"no claim has the id {name!r}")
 
 
-def _shown(checker: Checker, claim: AnyClaim) -> None:
+def must_be_shown(checker: Checker, claim: AnyClaim) -> None:
     """Raise unless a claim is shown."""
     report = checker.library.report(claim)
     if not report.verdict.holds:

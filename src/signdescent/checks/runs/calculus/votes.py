@@ -5,10 +5,9 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.checks.formulas.sympy_safety import lies_within
-from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.premises import found, must_be_shown
 from signdescent.checks.runs.calculus.statement import Statement, refuse
-from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.rules import Voted
 from signdescent.theory.calculus.terms import NODE, Agrees, Expectation, Majority, OverNodes, Sign, free_indices
@@ -24,10 +23,7 @@ _MAJORITY = sp.betainc_regularized(_HALF, _HALF, 0, rho)
 
 def voted(checker: Checker, by: Voted) -> Statement:
     """Return what a claim about the votes of independent copies of every law says of the nodes' samples."""
-    try:
-        claim = checker.library.find(by.id)
-    except UnknownClaimError:
-        refuse(f"no claim has the id {by.id!r}")
+    claim = found(checker, by.id)
     if type(claim) is not LawClaim or claim.relation == ">" or claim.assumptions or not _of_votes(claim.meaning):
         refuse(f"{by.id} is not a claim about the expected sign of a vote without assumptions")
     words = {"independent-copies"} if "shared-data" in checker.claim.problems else set()
@@ -42,10 +38,7 @@ def voted(checker: Checker, by: Voted) -> Statement:
         M, sp.S.Naturals, claim.where.get(M, sp.S.Naturals)
     ):
         refuse(f"{by.id} is not about every success probability and number of nodes")
-    report = checker.library.report(claim)
-    if not report.verdict.holds:
-        refuse(f"{by.id} is not shown: {report.sentence}")
-    checker.exact &= report.verdict is Verdict.PROVED
+    must_be_shown(checker, claim)
     sample, right = drawn.variable, drawn.of
     chance = OverNodes(Expectation(Agrees(sample, right), 0))
     bound = claim.bound.xreplace({_MAJORITY: Majority(chance)}).xreplace({rho: chance})
