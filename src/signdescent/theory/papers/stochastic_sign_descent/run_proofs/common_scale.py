@@ -13,7 +13,6 @@ from signdescent.theory.calculus.rules import (
     Combined,
     Given,
     Instance,
-    Known,
     MeanOf,
     SummedOver,
     Telescoped,
@@ -30,6 +29,7 @@ from signdescent.theory.calculus.terms import (
     OverNodes,
     Total,
 )
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.partitioned import smooth_objective, squared_length
 from signdescent.theory.symbols import K
 
 __all__ = ["small_mean_square"]
@@ -47,26 +47,15 @@ def small_mean_square(where: Iterable[sp.Symbol], right: sp.Expr) -> RunTheorem:
     before, later = Excess("f", x), Excess("f", after)
     mean = Average(Expectation(Norm(gradient) ** 2, START))
     lines = (
-        Line("square of a mean", Known("square-of-mean", (s,))),
-        Line("one", Instance("scaled-sign", (s,), which=1)),
-        Line("ones", SummedOver("one", NODE)),
-        Line("at most one", Combined({"square of a mean": 1, "ones": 1}), at_most(OverNodes(s) ** 2, 1)),
-        Line("over coordinates", SummedOver("at most one", COORDINATE)),
-        Line("d", Known("dimension", ())),
+        *squared_length("scaled-sign", s, d),
         Line("L on average", Instance("smooth", which=2)),
-        Line("smooth", Instance("smooth", (x, after), which=3)),
-        Line("smooth on average", SummedOver("smooth", NODE)),
-        Line("f here", Instance("partitioned-data", (x,))),
-        Line("f there", Instance("partitioned-data", (after,))),
-        Line("here", Instance("bounded-below", (x,))),
-        Line("there", Instance("bounded-below", (after,))),
+        *smooth_objective(x, after),
         Line(
             "step",
             Combined(
                 {
-                    "smooth on average": 1, "f here": -1, "f there": 1, "here": 1, "there": -1,
-                    "L on average": gamma**2 / 2 * square, "over coordinates": smooth * gamma**2 / 2,
-                    "d": smooth * gamma**2 / 2,
+                    "smooth on average": 1, "f here": -1, "f there": 1, "below here": 1, "below there": -1,
+                    "L on average": gamma**2 / 2 * square, "squared": smooth * gamma**2 / 2,
                 }
             ),
             at_most(later, before - gamma * Total(gradient * OverNodes(s)) + smooth * d * gamma**2 / 2),

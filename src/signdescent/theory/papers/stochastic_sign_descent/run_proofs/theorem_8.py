@@ -42,6 +42,7 @@ from signdescent.theory.calculus.terms import (
     Total,
     variable,
 )
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.partitioned import smooth_objective, squared_length
 from signdescent.theory.symbols import K
 
 __all__ = ["small_mean_gradient", "special_case"]
@@ -130,13 +131,7 @@ def _length(setting: _Setting) -> tuple[Line, ...]:
     """Return the lines to: a step is at most gamma sqrt(d) long."""
     signs, d = setting.method.draws[1].variable, setting.symbols["d"]
     return (
-        Line("square of a mean", Known("square-of-mean", (signs,))),
-        Line("one", Instance("stochastic-sign", (signs,), which=1)),
-        Line("ones", SummedOver("one", NODE)),
-        Line("at most one", Combined({"square of a mean": 1, "ones": 1}), at_most(OverNodes(signs) ** 2, 1)),
-        Line("over coordinates", SummedOver("at most one", COORDINATE)),
-        Line("d", Known("dimension", ())),
-        Line("squared", Combined({"over coordinates": 1, "d": 1}), at_most(Total(OverNodes(signs) ** 2), d)),
+        *squared_length("stochastic-sign", signs, d),
         Line("length", Combined({}, given=("squared",)), at_most(Norm(OverNodes(signs)), sp.sqrt(d))),
     )
 
@@ -253,12 +248,7 @@ def _descent(setting: _Setting) -> tuple[Line, ...]:
         "L on average": gamma**2 / 2 * square, "squared": smooth * gamma**2 / 2,
     }  # fmt: skip
     return (
-        Line("smooth", Instance("smooth", (x, after), which=3)),
-        Line("smooth on average", SummedOver("smooth", NODE)),
-        Line("f here", Instance("partitioned-data", (x,))),
-        Line("f there", Instance("partitioned-data", (after,))),
-        Line("below here", Instance("bounded-below", (x,))),
-        Line("below there", Instance("bounded-below", (after,))),
+        *smooth_objective(x, after),
         Line(
             "step",
             Combined(step),
