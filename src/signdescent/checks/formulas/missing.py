@@ -17,6 +17,7 @@ from signdescent.checks.formulas.truth import exists_at, truth_at
 from signdescent.checks.formulas.witness import coordinate
 from signdescent.checks.report import Missing
 from signdescent.checks.translate import Unsupported
+from signdescent.theory.exactness import number_of
 from signdescent.theory.placing import put_in
 
 __all__ = ["missing_at", "missing_on"]
@@ -80,7 +81,7 @@ def _point(goal: Goal, need: Need) -> dict[sp.Symbol, sp.Expr] | None:
         witness = search(goal.with_statement(pushed(condition), *guards), points=_POINTS, polish=_POLISH).witness
         if witness is not None:
             values = {
-                stated[name]: sp.Rational(value.numerator, value.denominator)
+                stated[name]: number_of(value)
                 for name, value in witness.point.items()
                 if name in stated and isinstance(value, Fraction)
             }

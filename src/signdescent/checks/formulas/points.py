@@ -12,6 +12,7 @@ import numpy as np
 import sympy as sp
 
 from signdescent.checks.formulas.goal import Axis, Goal
+from signdescent.theory.exactness import number_of
 
 __all__ = [
     "constant_points",
@@ -21,7 +22,6 @@ __all__ = [
     "even",
     "from_unit",
     "inside",
-    "number_of",
     "point_of",
     "rational_points",
     "simplest_between",
@@ -193,8 +193,3 @@ def simplest_between(low: Fraction, high: Fraction) -> Fraction:
     if floor + 1 <= high:
         return Fraction(floor + 1)
     return floor + 1 / simplest_between(1 / (high - floor), 1 / (low - floor))
-
-
-def number_of(value: Fraction) -> sp.Rational:
-    """Return a fraction as a SymPy number."""
-    return sp.Rational(value.numerator, value.denominator)

@@ -11,10 +11,11 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.formulas.goal import Axis, Goal
-from signdescent.checks.formulas.points import number_of, point_of, simplest_between
+from signdescent.checks.formulas.points import point_of, simplest_between
 from signdescent.checks.formulas.truth import exists_at, number_at, truth_at
 from signdescent.checks.report import Witness
 from signdescent.checks.translate.numbers import enclosure_of
+from signdescent.theory.exactness import fraction_of, number_of
 
 __all__ = ["confirm", "coordinate", "describe", "meets", "shrink", "side_at"]
 
@@ -70,16 +71,12 @@ def side_at(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
 
 def coordinate(value: sp.Expr) -> Fraction | str:
     """Return a coordinate of a witness: a fraction, or an irrational number as text."""
-    return _fraction(value) if value.is_Rational else str(value)
-
-
-def _fraction(value: sp.Expr) -> Fraction:
-    return Fraction(int(value.p), int(value.q))
+    return fraction_of(value) if value.is_Rational else str(value)
 
 
 def shrink(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:
     """Return a simpler confirmed witness: each coordinate in turn, then all together by Hypothesis."""
-    current = [_fraction(point[s]) for s in goal.symbols]
+    current = [fraction_of(point[s]) for s in goal.symbols]
     cache: dict[tuple[Fraction, ...], bool] = {tuple(current): True}
 
     def violates(coordinates: Sequence[Fraction]) -> bool:
