@@ -133,7 +133,7 @@ CONTROLS = ["Gauss and a bump at 3/10 sigma", "one side, r up to 1/1000", "3 vot
 @pytest.mark.parametrize("name", CONTROLS)
 def test_without_the_mixtures_they_would_stand(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: the families and the fixed shapes alone do not find these."""
-    monkeypatch.setattr(grid, "_through_mixtures", lambda *_args: None)
+    monkeypatch.setattr(grid, "_search_mixtures", lambda *_args: None)
     assert search_laws(FALSE[name], evaluations=32).witness is None
 
 

@@ -1,4 +1,4 @@
-"""How likely the events of claims about laws are: exactly and rounded for one law, and rounded for many at once."""
+"""Probabilities of events: exact or rounded for one law, and rounded for arrays of laws."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from signdescent.noise.law import FloatArray, Law, Success
 
 __all__ = ["CHANCES", "Chance", "Signs"]
 
-_KEPT = 1 << 15  # success probabilities kept in a process
+_KEPT = 1 << 15  # cached success probabilities
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signs:
-    """The probabilities of the right sign, of the wrong one and of 0, one law in an entry of each array.
+    """Probabilities of the right sign, the wrong sign and 0; entry i of each array belongs to law i.
 
-    `exact` holds the probabilities of the right sign as Fractions; by default they are those of `right`.
+    `exact` holds the probabilities of the right sign as Fractions; by default they are taken from `right`.
     """
 
     right: FloatArray
@@ -34,16 +34,16 @@ class Signs:
 
 
 class Chance(Protocol):
-    """The probability of an event; `size` is the value of its free symbol, None for an event without one."""
+    """The probability of an event; `size` is the value of its free symbol, or None if it has none."""
 
     def exact(self, law: ExactLaw, copies: int, size: Any) -> Fraction:
         """Return the probability as a Fraction."""
 
     def rounded(self, law: Law, copies: int, size: Any) -> Success:
-        """Return an interval around the probability."""
+        """Return an interval that contains the probability."""
 
     def of_rows(self, rows: Any, size: Any) -> FloatArray:
-        """Return the probabilities, in floats, for many laws with `signs`, `copies` and, where needed, `near_mode`."""
+        """Return the probabilities in floats, one per row; rows have `signs`, `copies` and, if needed, `near_mode`."""
 
 
 class _OfSums:
@@ -56,18 +56,18 @@ class _OfSums:
         return _success(law, copies)
 
     def of_rows(self, rows: Any, _size: Any) -> FloatArray:
-        found: FloatArray = rows.signs.right  # of one sample
-        return found
+        right: FloatArray = rows.signs.right  # of one sample
+        return right
 
 
 @lru_cache(_KEPT)
 def _success(law: Law, copies: int) -> Success:
-    """Return a success probability; most claims are looked at through the same nets of laws."""
+    """Return a success probability, cached because most claims are tried on the same laws."""
     return law.success(copies)
 
 
 class _OfOneSign(_OfSums):
-    """One sample has the sign that is given."""
+    """One sample has the given sign."""
 
     def exact(self, law: ExactLaw, _copies: int, _size: Any) -> Fraction:
         return law.sign_chances[0]
@@ -86,12 +86,12 @@ class _NearMode:
         return _around(law.near_peak(size))
 
     def of_rows(self, rows: Any, size: Any) -> FloatArray:
-        found: FloatArray = rows.near_mode(size)
-        return found
+        near: FloatArray = rows.near_mode(size)
+        return near
 
 
 class _Votes:
-    """Base class of events that depend on the signs of the nodes' samples alone."""
+    """Base class of events that depend only on the signs of the nodes' samples."""
 
     def rounded(self, law: Law, copies: int, size: Any) -> Success:
         right, wrong, zero = (np.array([float(p)]) for p in law.sign_chances)
@@ -114,28 +114,28 @@ class _VoteSign(_Votes):
         for plus in range(copies + 1):
             for minus in range(copies - plus + 1):
                 if plus != minus:
-                    ways = comb(copies, plus) * comb(copies - plus, minus)
+                    count = comb(copies, plus) * comb(copies - plus, minus)
                     chance = right**plus * wrong**minus * zero ** (copies - plus - minus)
-                    total += (1 if plus > minus else -1) * ways * chance
+                    total += (1 if plus > minus else -1) * count * chance
         return total
 
     def of_signs(self, signs: Signs, copies: int, _size: Any) -> FloatArray:
-        plus, minus, ways = _vote_terms(copies)
+        plus, minus, counts = _vote_terms(copies)
         right, wrong, zero = (p[:, None] ** np.arange(copies + 1) for p in (signs.right, signs.wrong, signs.zero))
-        found: FloatArray = (right[:, plus] * wrong[:, minus] * zero[:, copies - plus - minus]) @ ways
-        return found
+        expected: FloatArray = (right[:, plus] * wrong[:, minus] * zero[:, copies - plus - minus]) @ counts
+        return expected
 
 
 @lru_cache
 def _vote_terms(nodes: int) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]:
-    """Return every number of right and of wrong votes that is no tie, and the ways to that times its sign."""
+    """Return all counts of right and wrong votes without ties, and their signed multinomial coefficients."""
     pairs = [(p, m) for p in range(nodes + 1) for m in range(nodes - p + 1) if p != m]
-    ways = [float(comb(nodes, p) * comb(nodes - p, m)) * (1 if p > m else -1) for p, m in pairs]
-    return np.array([p for p, _ in pairs]), np.array([m for _, m in pairs]), np.array(ways)
+    counts = [float(comb(nodes, p) * comb(nodes - p, m)) * (1 if p > m else -1) for p, m in pairs]
+    return np.array([p for p, _ in pairs]), np.array([m for _, m in pairs]), np.array(counts)
 
 
 class _Excess(_Votes):
-    """The votes that do not match the right sign, a zero among them, exceed their mean by less than `size`."""
+    """The votes that differ from the right sign, zeros included, exceed their mean by less than `size`."""
 
     def exact(self, law: ExactLaw, copies: int, size: Any) -> Fraction:
         right = law.sign_chances[0]
@@ -146,19 +146,19 @@ class _Excess(_Votes):
         rights = map(Fraction, signs.right.tolist()) if signs.exact is None else signs.exact
         last = np.array([_last(copies, right, size) for right in rights], dtype=np.int64)
         misses, right = np.arange(copies + 1), signs.right[:, None]
-        ways = np.array([float(comb(copies, k)) for k in range(copies + 1)])
-        terms = ways * (1 - right) ** misses * right ** (copies - misses)
+        counts = np.array([float(comb(copies, k)) for k in range(copies + 1)])
+        terms = counts * (1 - right) ** misses * right ** (copies - misses)
         total: FloatArray = np.where(misses <= last[:, None], terms, 0.0).sum(axis=1)
         return total
 
 
 def _last(nodes: int, right: Fraction, excess: Fraction) -> int:
-    """Return the largest number of mismatches whose excess over the mean is less than a number, exactly; else -1."""
+    """Return the largest number of mismatches that exceeds the mean by less than `excess`, or -1 if none does."""
     return max(-1, min(nodes, ceil((nodes + nodes * (1 - 2 * right) + excess) / 2) - 1))
 
 
 def _around(value: Fraction | float) -> Success:
-    """Return a probability as an interval of one point, rounded if it is exact."""
+    """Return a probability, rounded to a float, as an interval of one point."""
     return Success(float(value), float(value), "exact" if isinstance(value, Fraction) else "closed form")
 
 

@@ -18,54 +18,54 @@ __all__ = ["check_laws"]
 
 def check_laws(claim: LawClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
     """Return the report on a claim; a law that violates it overrides its proof."""
-    seen = search_laws(claim, evaluations=budget.laws, rng=rng) if "laws" in asked else LawSearch()
+    search = search_laws(claim, evaluations=budget.laws, rng=rng) if "laws" in asked else LawSearch()
     chain: ChainReport | None = None
-    if claim.proof is not None and "chain" in asked and seen.witness is None:
+    if claim.proof is not None and "chain" in asked and search.witness is None:
         chain = check_law_proof(claim, claim.proof, library.inside(claim))
-    looked = _looked(seen)
-    verdict, engine, sentence = _verdict(seen, looked, chain)
+    summary = _summary(search)
+    verdict, engine, sentence = _verdict(search, summary, chain)
     outcome = Outcome(
         verdict,
         sentence,
         engine,
-        witness=seen.witness,
-        points_tried=seen.tried,
-        points_met=seen.met,
+        witness=search.witness,
+        points_tried=search.tried,
+        points_met=search.met,
         rules=chain.rules if chain is not None else (),
-        evidence=evidence_of("laws", looked, chain),
+        evidence=evidence_of("laws", summary, chain),
     )
-    nearest = seen.witness is None and isfinite(seen.ratio)
+    nearest = search.witness is None and isfinite(search.ratio)
     return report_on(
         claim,
         outcome,
         chain=chain,
         tried="laws",
-        tightness=seen.ratio if nearest else None,
-        tightness_at=seen.ratio_at if seen.witness is None else "",
+        tightness=search.ratio if nearest else None,
+        tightness_at=search.ratio_at if search.witness is None else "",
         relies_on=chain.relies_on if chain is not None and chain.accepted else (),
     )
 
 
-def _looked(seen: LawSearch) -> str:
-    """Return what a search saw, in words; empty where no law of the class was tried."""
-    if seen.ill_posed:
-        return f"the bound is ill-posed: {seen.ill_posed}"
-    if seen.doubtful:
-        return f"in floating point {seen.doubtful} seems to violate it; no exact law was found that does"
-    if seen.met and seen.witness is None:
-        families = counted(len(seen.families), "family", "families")
-        return f"of {families}, {counted(seen.met, 'law keeps to it', 'laws keep to it')}"
+def _summary(search: LawSearch) -> str:
+    """Return a sentence about the search; empty if no law of the class was tried."""
+    if search.ill_posed:
+        return f"the bound is ill-posed: {search.ill_posed}"
+    if search.doubtful:
+        return f"{search.doubtful} seems to violate it in floating point; no exact law confirms this"
+    if search.met and search.witness is None:
+        families = counted(len(search.families), "family", "families")
+        return f"no violation in {counted(search.met, 'law', 'laws')} from {families}"
     return ""
 
 
-def _verdict(seen: LawSearch, looked: str, chain: ChainReport | None) -> tuple[Verdict, str, str]:
-    """Return the verdict, the engine that gives it, and its sentence."""
-    if seen.witness is not None:
+def _verdict(search: LawSearch, summary: str, chain: ChainReport | None) -> tuple[Verdict, str, str]:
+    """Return the verdict, the deciding engine and the sentence."""
+    if search.witness is not None:
         return Verdict.REFUTED, "laws", "a law of the class violates it"
-    if seen.ill_posed:
-        return Verdict.UNDECIDED, "laws", looked
+    if search.ill_posed:
+        return Verdict.UNDECIDED, "laws", summary
     if chain is not None and chain.accepted:
         return chain.verdict, "chain", chain.sentence
-    if seen.met and not seen.doubtful:
-        return Verdict.SUPPORTED, "laws", f"no violation: {looked}"
-    return Verdict.UNDECIDED, "laws", looked or "no law that meets the assumptions was tried"
+    if search.met and not search.doubtful:
+        return Verdict.SUPPORTED, "laws", summary
+    return Verdict.UNDECIDED, "laws", summary or "no law that meets the assumptions was tried"

@@ -1,4 +1,4 @@
-"""What a claim about laws says of one law: the values of its symbols, and the probability of its event."""
+"""Evaluate a claim about laws at one law: its class, the values of its symbols, the probability of its event."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ def has(law: Law, words: Sequence[str], right_side: int) -> bool:
 
 
 def side(claim: LawClaim, law: Law) -> int:
-    """Return the right sign: 1 where it is given, as a law and its mirror image say the same, else that of the mean."""
+    """Return the right sign: 1 if it is given (mirror images are equivalent), else the sign of the mean."""
     return 1 if claim.meaning.given or law.mean > 0 else -1
 
 
 def signs(law: Law, right_side: int) -> tuple[Any, Any, Any]:
-    """Return the probabilities that one sample's sign is the right one, the other one, or 0."""
+    """Return the probabilities that the sign of one sample is right, wrong or 0."""
     plus, minus, zero = law.sign_chances
     return (plus, minus, zero) if right_side > 0 else (minus, plus, zero)
 
@@ -74,66 +74,66 @@ _HAS: Mapping[str, Callable[[Any, int], bool]] = {
 
 
 def _spread(claim: LawClaim, law: Law) -> float:
-    """Return what sigma is in a claim at a law: about the mean, or about the mode."""
+    """Return the value of sigma at a law: about the mean, or about the mode if the event is."""
     if not claim.meaning.about_mode:
         return law.std
     return nan if law.peak is None else sqrt(law.std**2 + (law.mean - float(law.peak)) ** 2)
 
 
 def values(claim: LawClaim, law: Law, batch: int) -> Mapping[sp.Symbol, float]:
-    """Return the claim's moments at one law, in floats; NaN where the law has none."""
-    wanted = set(claim.where)
-    found: dict[sp.Symbol, float] = {symbols.tau: batch, symbols.M: batch}
-    if wanted & _MOMENTS:
+    """Return the claim's moments at one law as floats, NaN where they do not exist."""
+    needed = set(claim.where)
+    moments: dict[sp.Symbol, float] = {symbols.tau: batch, symbols.M: batch}
+    if needed & _MOMENTS:
         mean, std, third = abs(law.mean), law.std, law.third_moment
-        found |= {symbols.g: mean, symbols.mu: mean, symbols.sigma: _spread(claim, law), symbols.nu3: third}
-        found[symbols.r] = (std / mean) ** 2 if mean > 0 else nan
-        found[symbols.b] = third / std**3 if 0 < std < inf else nan
-        found[symbols.z] = mean / (sqrt(3) * std) if std > 0 else nan
-    if symbols.skewness in wanted:
+        moments |= {symbols.g: mean, symbols.mu: mean, symbols.sigma: _spread(claim, law), symbols.nu3: third}
+        moments[symbols.r] = (std / mean) ** 2 if mean > 0 else nan
+        moments[symbols.b] = third / std**3 if 0 < std < inf else nan
+        moments[symbols.z] = mean / (sqrt(3) * std) if std > 0 else nan
+    if symbols.skewness in needed:
         skewness = _skewness(law)
-        found[symbols.skewness] = nan if skewness is None else float(skewness)
-    if wanted & _SIGNS:
+        moments[symbols.skewness] = nan if skewness is None else float(skewness)
+    if needed & _SIGNS:
         right, wrong, _ = signs(law, side(claim, law))
-        found |= {symbols.rho: float(right), symbols.P_PLUS: float(right), symbols.P_MINUS: float(wrong)}
-    return {s: v for s, v in found.items() if s in wanted}
+        moments |= {symbols.rho: float(right), symbols.P_PLUS: float(right), symbols.P_MINUS: float(wrong)}
+    return {s: v for s, v in moments.items() if s in needed}
 
 
 def values_exact(claim: LawClaim, law: ExactLaw, batch: int) -> Mapping[sp.Symbol, sp.Expr]:
-    """Return the claim's moments at an exactly known law, as SymPy numbers; those that it does not have are missing."""
-    wanted = set(claim.where)
-    found: dict[sp.Symbol, sp.Expr] = {symbols.tau: sp.Integer(batch), symbols.M: sp.Integer(batch)}
-    if wanted & _MOMENTS and isfinite(law.third_moment):
-        found |= _moments_exact(claim, law, wanted)
-    if symbols.skewness in wanted and (skewness := _skewness(law)) is not None:
-        found[symbols.skewness] = skewness
-    if wanted & _SIGNS:
+    """Return the claim's moments at an exactly known law as SymPy numbers; moments that do not exist are left out."""
+    needed = set(claim.where)
+    moments: dict[sp.Symbol, sp.Expr] = {symbols.tau: sp.Integer(batch), symbols.M: sp.Integer(batch)}
+    if needed & _MOMENTS and isfinite(law.third_moment):
+        moments |= _moments_exact(claim, law, needed)
+    if symbols.skewness in needed and (skewness := _skewness(law)) is not None:
+        moments[symbols.skewness] = skewness
+    if needed & _SIGNS:
         right, wrong, _ = signs(law, side(claim, law))
-        found |= {symbols.rho: number_of(right), symbols.P_PLUS: number_of(right), symbols.P_MINUS: number_of(wrong)}
-    return {s: v for s, v in found.items() if s in wanted}
+        moments |= {symbols.rho: number_of(right), symbols.P_PLUS: number_of(right), symbols.P_MINUS: number_of(wrong)}
+    return {s: v for s, v in moments.items() if s in needed}
 
 
-def _moments_exact(claim: LawClaim, law: ExactLaw, wanted: set[sp.Symbol]) -> Mapping[sp.Symbol, sp.Expr]:
-    """Return the moments that are wanted; roots of long fractions cost what all the rest does not."""
+def _moments_exact(claim: LawClaim, law: ExactLaw, needed: set[sp.Symbol]) -> Mapping[sp.Symbol, sp.Expr]:
+    """Return the moments needed and no others, because roots of long fractions are slow."""
     mean, variance = abs(law.exact_mean), law.exact_variance
     middle = law.peak if claim.meaning.about_mode else law.exact_mean
-    ways: dict[sp.Symbol, Callable[[], sp.Expr]] = {
+    formulas: dict[sp.Symbol, Callable[[], sp.Expr]] = {
         symbols.g: lambda: number_of(mean),
         symbols.mu: lambda: number_of(mean),
         symbols.nu3: lambda: number_of(law.exact_third_moment),
     }
     if middle is not None:
-        ways[symbols.sigma] = lambda: sp.sqrt(number_of(variance + (law.exact_mean - middle) ** 2))
+        formulas[symbols.sigma] = lambda: sp.sqrt(number_of(variance + (law.exact_mean - middle) ** 2))
     if mean > 0:
-        ways[symbols.r] = lambda: number_of(variance / mean**2)
+        formulas[symbols.r] = lambda: number_of(variance / mean**2)
     if variance > 0:
-        ways[symbols.b] = lambda: number_of(law.exact_third_moment) / sp.sqrt(number_of(variance)) ** 3
-        ways[symbols.z] = lambda: number_of(mean) / (sp.sqrt(3) * sp.sqrt(number_of(variance)))
-    return {symbol: way() for symbol, way in ways.items() if symbol in wanted}
+        formulas[symbols.b] = lambda: number_of(law.exact_third_moment) / sp.sqrt(number_of(variance)) ** 3
+        formulas[symbols.z] = lambda: number_of(mean) / (sp.sqrt(3) * sp.sqrt(number_of(variance)))
+    return {symbol: formula() for symbol, formula in formulas.items() if symbol in needed}
 
 
 def _skewness(law: Law) -> sp.Expr | None:
-    """Return E(X - mean)^3/sigma^3, oriented so that the mean is positive; None where it is not known exactly."""
+    """Return E(X - mean)^3/sigma^3, oriented so that the mean is positive; None if it is not known exactly."""
     if law.skewness_terms is None:
         return None
     cube, variance = map(number_of, law.skewness_terms)
@@ -141,10 +141,10 @@ def _skewness(law: Law) -> sp.Expr | None:
 
 
 def free_sizes(claim: LawClaim, *, wide: bool) -> tuple[Sequence[Fraction], Sequence[Fraction]]:
-    """Return sizes of the one symbol that is no moment: in the law's own unit, and as they are.
+    """Return values of the free symbol: multiples of the law's unit, and absolute values.
 
-    Those as they are come from its set: 0, its ends and its points, where they are rational and belong to it; of a set
-    with intervals only with `wide`, which has a hundredth and a hundred units as well.
+    Absolute values are 0 and the rational ends and points of the symbol's set; for sets with intervals only if `wide`.
+    With `wide` the multiples include 1/100 and 100.
     """
     (free,) = free_symbols(claim)
     return _sizes_in(claim.where[free], free == symbols.c, wide)
@@ -166,7 +166,7 @@ def _sizes_in(domain: sp.Set, ratio: bool, wide: bool) -> tuple[Sequence[Fractio
 
 
 def _first_points(part: sp.FiniteSet | sp.Range) -> list[sp.Expr]:
-    """Return a few points of a set, those next to an end where it has one."""
+    """Return a few points of a set, starting from a finite end if it has one."""
     if isinstance(part, sp.Range) and part.size and part.start.is_infinite:
         part = part.reversed
         if part.start.is_infinite:
@@ -175,13 +175,13 @@ def _first_points(part: sp.FiniteSet | sp.Range) -> list[sp.Expr]:
 
 
 def free_values(claim: LawClaim, law: Law, *, wide: bool = False) -> Iterator[Mapping[sp.Symbol, Fraction]]:
-    """Yield values for the symbols of a claim that are no moments: a few sizes, in the law's own unit and as marked."""
+    """Yield values of the claim's free symbol; one empty mapping if it has none."""
     free = free_symbols(claim)
     if not free:
         yield {}
         return
     if len(free) > 1:
-        msg = f"{claim.id!r} has more than one symbol that is no moment: {', '.join(map(str, free))}."
+        msg = f"{claim.id!r} has more than one symbol that is not a moment: {', '.join(map(str, free))}."
         raise ClaimError(msg)
     unit = Fraction(1)
     if free[0] == symbols.c and abs(law.mean) > 0:
@@ -197,10 +197,10 @@ def free_values(claim: LawClaim, law: Law, *, wide: bool = False) -> Iterator[Ma
 
 
 def event(claim: LawClaim, law: Law, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Success:
-    """Return an interval that holds the probability (for votes, the expectation) that a claim bounds."""
+    """Return an interval that contains the probability (for votes, the expectation) that a claim bounds."""
     return CHANCES[claim.event].rounded(law, batch, next(iter(free.values()), None))
 
 
 def event_exact(claim: LawClaim, law: ExactLaw, batch: int, free: Mapping[sp.Symbol, Fraction]) -> Fraction:
-    """Return the same for an exactly known law, as a fraction."""
+    """Return the probability (for votes, the expectation) at an exactly known law."""
     return CHANCES[claim.event].exact(law, batch, next(iter(free.values()), None))

@@ -22,16 +22,16 @@ _SIZES = (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 16, 20, 25, 32, 50, 64, 100, 200, 500,
 
 
 def families_for(laws: Sequence[str], event: str, batch: int) -> tuple[list[Family], list[Family]]:
-    """Return the families to look through for a claim: those with its extremal laws, and the others.
+    """Return the families to search for a claim: those with its extremal laws, and others.
 
     Parameters
     ----------
     laws : sequence of str
         Properties of the class.
     event : str
-        Votes look at signs alone, so that laws on -1, 0 and one positive point are all there is.
+        For votes only signs matter, so laws on -1, 0 and one positive point suffice.
     batch : int
-        Number of samples; laws whose sums meet 0 exactly depend on it.
+        Number of samples; laws whose sums hit 0 exactly depend on it.
     """
     if EVENTS[event].votes:
         return _votes(laws)
@@ -56,7 +56,7 @@ _UNIMODAL = (
 
 
 def _tied(batch: int, highs: int) -> Family:
-    """Return two-point laws whose batch adds up to exactly 0 when so many of its samples are the high value."""
+    """Return two-point laws whose batch sum is 0 when `highs` of its samples take the high value."""
 
     def build(probability: float) -> Law:
         p = Fraction(probability).limit_denominator(10**6)
@@ -68,7 +68,7 @@ def _tied(batch: int, highs: int) -> Family:
 
 
 def _even(batch: int, sides: int) -> Family:
-    """Return laws on 1 and at one distance on either side, whose sums meet 0 if `sides` more are low than high."""
+    """Return symmetric three-point laws about 1 whose batch sum is 0 when `sides` more samples are low than high."""
     distance = Fraction(batch, sides)
 
     def build(probability: float) -> Law:
@@ -79,7 +79,7 @@ def _even(batch: int, sides: int) -> Family:
 
 
 def _gauss(atom: float, size: float) -> AtomUniform:
-    """Return the law that attains Gauss's bound, and its neighbours: an atom at 1 and a stretch around it."""
+    """Return an atom at 1 and a uniform part around it; Gauss's bound is attained by such a law."""
     half = Fraction(size).limit_denominator(10**6)
     return AtomUniform(Fraction(atom).limit_denominator(10**6), Fraction(1), 1 - half, 1 + half)
 
@@ -88,7 +88,7 @@ _GAUSS = Family("uniform around an atom", {"atom": (0.0, 0.98), "size": (1.0, 6.
 
 
 def _lattice(n: int, steep: bool) -> Family:
-    """Return laws on 2n + 1 neighbours of a mean in units of their distance: flat, or binomial."""
+    """Return lattice laws with spacing 1 on 2n + 1 points around a mean: flat or binomial."""
     weights = [comb(2 * n, k) if steep else 1 for k in range(2 * n + 1)]
 
     def build(mean: float) -> FiniteLaw:
@@ -99,7 +99,7 @@ def _lattice(n: int, steep: bool) -> Family:
 
 
 def _vote(right: float, zero: float) -> FiniteLaw:
-    """Return a law that is -1 or 0 or, with probability `right`, a value large enough for a positive mean."""
+    """Return a law on -1, 0 and, with probability `right`, a value large enough for a positive mean."""
     plus = Fraction(right).limit_denominator(1000)
     nothing = min(Fraction(zero).limit_denominator(1000), 1 - plus)
     minus = 1 - plus - nothing
@@ -112,7 +112,7 @@ _WITH_ZERO = Family("votes that may be 0", {"right": (0.001, 1.0), "zero": (0.0,
 
 
 def _votes(laws: Sequence[str]) -> tuple[list[Family], list[Family]]:
-    """Return votes with means of every kind; a class that finite laws do not belong to has atoms and stretches."""
+    """Return laws of votes: with positive mean, and biased; for shaped classes also an atom with a uniform part."""
     may_be_zero = "no-atom-at-zero" not in laws
     plain = [_WITHOUT_ZERO, _WITH_ZERO] if may_be_zero else [_WITHOUT_ZERO]
     biased = [*families_of_votes(with_zero=False), *(families_of_votes(with_zero=True) if may_be_zero else [])]
@@ -121,7 +121,7 @@ def _votes(laws: Sequence[str]) -> tuple[list[Family], list[Family]]:
 
 
 def _stretch(mean: float, atom: float) -> AtomUniform:
-    """Return an atom at a place on either side of 0, and a stretch of half-width 1 around it."""
+    """Return an atom on either side of 0 with a uniform part of half-width 1 around it."""
     place, share = Fraction(mean).limit_denominator(100), Fraction(atom).limit_denominator(100)
     return AtomUniform(share, place, place - 1, place + 1)
 
@@ -130,12 +130,12 @@ _STRETCH = Family("uniform around an atom anywhere", {"mean": (-1.5, 1.5), "atom
 
 
 def height(law: ExactLaw) -> tuple[int, int]:
-    """Return how long a law's numbers are: the sum of their denominators, then of their numerators."""
+    """Return the height of a law: the sum of its denominators, then of its absolute numerators."""
     return _height(law.numbers)
 
 
 def simpler(law: ExactLaw) -> Iterator[ExactLaw]:
-    """Yield laws of the same shape with smaller numbers, the simplest first."""
+    """Yield laws of the same shape and smaller height, in the order they are to be tried."""
     if law.lengths is None:
         return
     for candidate in _candidates(law.numbers, law.lengths):
@@ -147,7 +147,7 @@ def simpler(law: ExactLaw) -> Iterator[ExactLaw]:
 
 
 def _candidates(numbers: tuple[Fraction, ...], lengths: slice) -> Iterator[tuple[Fraction, ...]]:
-    """Yield the numbers of a law in other units, all or one of them rounded; `lengths` are those that have a unit."""
+    """Yield a law's numbers rounded, all or one at a time, in several units; `lengths` selects those with a unit."""
     values, scaled = numbers[lengths], [numbers]
     unit = Fraction(lcm(*(v.denominator for v in values)))
     for factor in {unit, *(1 / abs(v) for v in values if v)}:
@@ -163,7 +163,7 @@ def _candidates(numbers: tuple[Fraction, ...], lengths: slice) -> Iterator[tuple
 
 
 def _rounded(value: Fraction, size: int) -> Fraction:
-    """Return the nearest fraction of such a denominator; what is not 0 does not become 0."""
+    """Return the nearest fraction with denominator at most `size`; a non-zero value stays non-zero."""
     return value.limit_denominator(size) or Fraction((value > 0) - (value < 0), size)
 
 

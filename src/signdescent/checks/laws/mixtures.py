@@ -1,4 +1,4 @@
-"""Unimodal laws of a grid in floats: what their moments are, and how likely an event of one sample or of votes is."""
+"""Unimodal laws of a grid in floats: their moments, and the probabilities of events."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from signdescent.theory.law_claim import LawClaim
 __all__ = ["Mixtures", "Place", "Size"]
 
 Size = tuple[Fraction, bool]
-"""Of the free symbol, and whether it is in the law's own unit."""
+"""Value of the free symbol, and whether it is a multiple of the law's unit."""
 Place = tuple[Fraction, Size | None]
-"""Scale of a law, and a size of the free symbol."""
+"""Scale of a law, and a value of the free symbol."""
 
 
 class Mixtures:
-    """The unimodal laws of a grid that have the signs a class asks for, with their moments in floats."""
+    """The unimodal laws of a grid that satisfy the sign properties of a class, with their moments in floats."""
 
     name = "mixtures of stretches from the mode"
 
@@ -56,7 +56,7 @@ class Mixtures:
         return len(self.grid)
 
     def moments(self, scale: Fraction) -> Mapping[sp.Symbol, Any]:
-        """Return the moments of scale * X by symbol; sigma is about the mode where the event is."""
+        """Return the moments of scale * X by symbol; sigma is about the mode if the event is."""
         factor, chances = float(scale), self.grid.chances
         a, b = self._low - self._mean[:, None], self._high - self._mean[:, None]
         variance = (chances * (a * a + a * b + b * b)).sum(axis=1) / 3
@@ -77,7 +77,7 @@ class Mixtures:
             }  # fmt: skip
 
     def chances(self, size: Fraction | None) -> FloatArray:
-        """Return the probabilities of the event, or the expected signs, for a size of the free symbol."""
+        """Return the probabilities of the event, or the expected signs, at a value of the free symbol."""
         return CHANCES[self.claim.event].of_rows(self, size)
 
     def near_mode(self, radius: Fraction) -> FloatArray:
@@ -86,8 +86,8 @@ class Mixtures:
         inside = np.minimum(self._high, mode + reach) - np.maximum(self._low, mode - reach)
         with np.errstate(divide="ignore", invalid="ignore"):
             shares = np.where(self._high > self._low, inside / (self._high - self._low), 1.0)
-        found: FloatArray = (self.grid.chances * shares).sum(axis=1) if reach >= 0 else np.zeros(len(self))
-        return found
+        probabilities: FloatArray = (self.grid.chances * shares).sum(axis=1) if reach >= 0 else np.zeros(len(self))
+        return probabilities
 
     def law(self, row: int, scale: Fraction) -> Peaked:
         """Return one of the laws times a scale, exactly."""

@@ -1,4 +1,4 @@
-"""The laws at the places of families that most claims and batch sizes share, built once in a process."""
+"""Points spread over the parameters of a family, and the laws there, cached because most claims share them."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from signdescent.noise.law import Law
 __all__ = ["law_at", "net_of"]
 
 _KEPT = 1 << 14
-_BUILT: dict[Any, Law | None] = {}
+_CACHE: dict[Any, Law | None] = {}
 
 
 def law_at(family: Family, shares: Sequence[float]) -> Law | None:
-    """Return the law at a place of a family's ranges, each coordinate in [0, 1]; None where there is none."""
+    """Return the law at a point of [0, 1]^n scaled to a family's ranges, cached; None if there is no such law."""
     places = tuple(map(float, shares))
     key = (family.name, tuple(family.ranges.items()), places)
-    if key not in _BUILT:
-        if len(_BUILT) >= _KEPT:
-            _BUILT.clear()
-        _BUILT[key] = _law_of(family, places)
-    return _BUILT[key]
+    if key not in _CACHE:
+        if len(_CACHE) >= _KEPT:
+            _CACHE.clear()
+        _CACHE[key] = _law_of(family, places)
+    return _CACHE[key]
 
 
 def _law_of(family: Family, shares: Sequence[float]) -> Law | None:
-    """Return the law at a place of a family's ranges, None where there is none."""
+    """Build the law at a point of [0, 1]^n scaled to a family's ranges; None if there is no such law."""
     given = {}
     for (name, (low, high)), share in zip(family.ranges.items(), shares, strict=True):
         given[name] = low * (high / low) ** share if low > 0 else low + share * (high - low)
@@ -42,7 +42,7 @@ def _law_of(family: Family, shares: Sequence[float]) -> Law | None:
 
 @lru_cache
 def net_of(dimensions: int, size: int, rng: int) -> Any:
-    """Return points spread over a cube; all families of a dimension are looked at through the same ones."""
+    """Return points spread over the unit cube, the same ones for all families of a dimension."""
     from scipy.stats import qmc
 
     if dimensions == 1:

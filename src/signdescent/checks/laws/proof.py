@@ -1,4 +1,4 @@
-"""Check the proof of a claim about laws: every source holds, the cases cover the domain, and the bound follows."""
+"""Check the proof of a claim about laws: each source holds, the cases cover the domain, and the bound follows."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _STANDARD = Budget(boxes=400, points=512, polish=2)
 
 @dataclass(slots=True)
 class _Ledger:
-    """What has been checked so far."""
+    """The steps checked so far."""
 
     claim: LawClaim
     library: Library
@@ -60,7 +60,7 @@ class _Ledger:
     exact: bool = True
 
     def add(self, label: str, conclusion: object, decision: Outcome, rule: str = "", *, quiet: bool = False) -> bool:
-        """Write a step down, a `quiet` one only where it does not hold, and return whether it holds."""
+        """Record a step and return whether it holds; a `quiet` step is recorded only if it does not."""
         self.exact &= decision.verdict is Verdict.PROVED
         if quiet and decision.verdict.holds:
             return True
@@ -81,7 +81,7 @@ class _Ledger:
 
 
 def check_law_proof(claim: LawClaim, proof: LawProof, library: Library) -> ChainReport:
-    """Check a proof, whose cited claims the library finds and checks; the first step that fails ends it."""
+    """Check a proof up to the first step that fails; the library finds and checks cited claims."""
     ledger = _Ledger(claim, library)
     try:
         failed = _failure(ledger, proof)
@@ -124,11 +124,11 @@ def _failure(ledger: _Ledger, proof: LawProof) -> str | None:
 
 
 def _value(ledger: _Ledger, source: Source, given: Sequence[Boolean], label: str) -> sp.Expr | None:
-    """Return the bound that a source gives, or None after writing down why it gives none."""
+    """Return the bound that a source gives; if it gives none, record why and return None."""
     claim = ledger.claim
     if isinstance(source, Parabola | Stretches):
         if claim.relation == "==":
-            ledger.add(f"{label}{source.name}", "", _no("a source from below shows no equality"))
+            ledger.add(f"{label}{source.name}", "", _no("a lower bound does not show an equality"))
             return None
         for condition in source.conditions(claim):
             decision = _decided(condition.statement, claim, (*given, *condition.assumptions), condition.where)
@@ -154,7 +154,7 @@ def _from_fact(ledger: _Ledger, source: External, given: Sequence[Boolean], labe
     claim, fact = ledger.claim, FACTS.get(source.fact)
     name = f"{label}{source.fact}"
     if fact is None or fact.bound is None or claim.relation == "==":
-        ledger.add(name, "", _no(f"{source.fact!r} is no fact that bounds a probability"))
+        ledger.add(name, "", _no(f"{source.fact!r} is not a fact that bounds a probability"))
         return None
     if fact.event != claim.event or not covers(claim, fact.laws):
         ledger.add(name, fact.statement, _no(f"{source.fact!r} is about {fact.event} for laws that are {fact.laws}"))
@@ -174,7 +174,7 @@ def _from_fact(ledger: _Ledger, source: External, given: Sequence[Boolean], labe
 
 
 def _values_exist(ledger: _Ledger, at: Mapping[sp.Symbol, sp.Expr], given: Sequence[Boolean], label: str) -> bool:
-    """Return whether all values at which something is cited are shown to be real numbers on the whole case."""
+    """Return whether all values of a citation are shown to be real numbers on the whole case."""
     return all(
         ledger.add(f"{label}exists", value, _exists(value, ledger.claim, given), quiet=True) for value in at.values()
     )
@@ -186,7 +186,7 @@ def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean]
     name = f"{label}{source.id}"
     complaint = _misfit(claim, source, cited)
     if complaint or not isinstance(cited, LawClaim):
-        ledger.add(name, "", _no(complaint or f"{source.id} is no claim about laws"))
+        ledger.add(name, "", _no(complaint or f"{source.id} is not a claim about laws"))
         return None
     if isinstance(source, Zeros) and source.one_vote is not None:
         report = ledger.library.report(source.one_vote)
@@ -221,12 +221,15 @@ def _from_claim(ledger: _Ledger, source: Cited | Zeros, given: Sequence[Boolean]
 
 
 def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
-    """Return why a claim cannot be cited here, or nothing."""
+    """Return why a claim cannot be cited here; empty if it can."""
     if not isinstance(cited, LawClaim):
-        return f"{source.id} is no claim about laws"
+        return f"{source.id} is not a claim about laws"
     if isinstance(source, Zeros):
         lifted = covers(claim, cited.laws, "no-atom-at-zero")
-        plain = set(cited.laws) <= _OF_VOTES and set(cited.where) <= {rho, M}  # which lowering zeros keeps
+        plain = set(cited.laws) <= _OF_VOTES and set(cited.where) <= {
+            rho,
+            M,
+        }  # properties kept when zeros become wrong votes
         fits = claim.relation == ">=" and cited.relation == "==" and claim.event == cited.event and lifted and plain
         needs_vote = source.counted == "wrong" and source.one_vote is None
         if not fits or needs_vote:
@@ -237,7 +240,7 @@ def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
     if complaint:
         return complaint
     if claim.relation == "==" and cited.relation != "==":
-        return f"{source.id} is no equality"
+        return f"{source.id} is not an equality"
     if not covers(claim, cited.laws):
         return f"{source.id} is about laws that are {', '.join(cited.laws)}"
     if source.of_mean:
@@ -248,20 +251,20 @@ def _misfit(claim: LawClaim, source: Cited | Zeros, cited: object) -> str:
 
 
 def _memberships(where: Mapping[sp.Symbol, sp.Set], at: dict[sp.Symbol, sp.Expr], claim: LawClaim) -> list[Boolean]:
-    """Return that every symbol of a cited claim takes a value of its set; that it is the right value is seen before."""
-    found: list[Boolean] = []
+    """Return the conditions that the values of a cited claim's symbols lie in its sets."""
+    conditions: list[Boolean] = []
     for symbol, domain in where.items():
         value = at.get(symbol, symbol)
         if value == symbol and symbol in MOMENTS and symbol not in claim.where:
-            continue  # the law's own number, which lies there always
+            continue  # the moment of the law itself, which always lies there
         if value == symbol and symbol in claim.where and lies_within(symbol, claim.where[symbol], domain):
             continue
-        found.extend(_inside(value, domain))
-    return found
+        conditions.extend(_inside(value, domain))
+    return conditions
 
 
 def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()) -> bool:
-    """Return whether a formula is about all values of its symbols: those of a domain, and every integer of its kind."""
+    """Return whether a formula covers a domain, and every integer of its kind for integer symbols outside it."""
     for symbol in formula.statement.free_symbols:
         from_zero = sp.S.Naturals0 if declares(symbol, "nonnegative") else sp.S.Integers
         kind = sp.S.Naturals if declares(symbol, "positive") else from_zero
@@ -273,7 +276,7 @@ def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumption
 
 
 def _inside(value: sp.Expr, domain: sp.Set) -> list[Boolean]:
-    """Return that a value lies in a set, as relations where the set is an interval."""
+    """Return the condition that a value lies in a set, as relations if the set is an interval."""
     if not isinstance(domain, sp.Interval):
         return [sp.Contains(value, domain, evaluate=False)]
     above = (sp.Gt if domain.left_open else sp.Ge)(value, domain.start, evaluate=False)
@@ -282,7 +285,7 @@ def _inside(value: sp.Expr, domain: sp.Set) -> list[Boolean]:
 
 
 def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Sequence[Boolean], label: str) -> bool:
-    """Return whether the greatest of the sources' bounds stands to the claim's bound as the claim says."""
+    """Return whether the claim's bound follows from the greatest of the sources' bounds."""
     claim = ledger.claim
     cited = (ledger.library.find(s.id) if isinstance(s, Cited) else None for s in case.sources)
     strict = all(isinstance(one, LawClaim) and one.relation == ">" for one in cited)
@@ -313,7 +316,7 @@ def _closes(ledger: _Ledger, case: Case, values: Sequence[sp.Expr], given: Seque
 
 
 def _decided(statement: Boolean, claim: LawClaim, given: Sequence[Boolean], where: object = None) -> Outcome:
-    """Decide a formula for all values of the claim's symbols under its assumptions; of a literal nothing is left."""
+    """Decide a formula for all values of the claim's symbols under its assumptions; a literal is UNDECIDED."""
     if statement in (sp.true, sp.false):
         return _no(folded_advice(statement))
     if isinstance(statement, sp.Contains):
@@ -334,7 +337,7 @@ def _contained(value: sp.Expr, domain: sp.Set, claim: LawClaim) -> Outcome:
     own = claim.where.get(value)
     shown = lies_within(value, own, domain) if own is not None else belongs(value, domain)
     return (
-        Outcome(Verdict.PROVED, "by the ends of the sets") if shown else _no(f"{value} is not seen to lie in {domain}")
+        Outcome(Verdict.PROVED, "by the ends of the sets") if shown else _no(f"not shown that {value} lies in {domain}")
     )
 
 
@@ -342,17 +345,17 @@ def _exists(expression: sp.Expr, claim: LawClaim, given: Sequence[Boolean]) -> O
     """Decide whether every term of an expression exists for all values of the claim's symbols."""
     assumptions = (*claim.assumptions, *given)
     if not expression.free_symbols:
-        return Outcome(Verdict.PROVED, "") if exists_at(expression, {}) else _no(f"{expression} is not seen to exist")
-    found = terms_exist(sp.Ge(expression, 0, evaluate=False), claim.where, assumptions, _STANDARD)
-    if found.lacking:
-        return _no(f"not shown that {found.lacking}")
-    return Outcome(Verdict.PROVED if found.exact else Verdict.CERTIFIED, "")
+        return Outcome(Verdict.PROVED, "") if exists_at(expression, {}) else _no(f"not shown that {expression} exists")
+    existence = terms_exist(sp.Ge(expression, 0, evaluate=False), claim.where, assumptions, _STANDARD)
+    if existence.lacking:
+        return _no(f"not shown that {existence.lacking}")
+    return Outcome(Verdict.PROVED if existence.exact else Verdict.CERTIFIED, "")
 
 
 def _relevant(
     statement: Boolean, domain: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean]
 ) -> tuple[dict[sp.Symbol, sp.Set], str]:
-    """Return the sets of the symbols that occur, and which ones have none, in words."""
+    """Return the sets of the symbols that occur, and a message on symbols without a set."""
     symbols = set(statement.free_symbols).union(*(a.free_symbols for a in assumptions))
     relevant = {s: d for s, d in domain.items() if s in symbols}
     missing = symbols - set(relevant)

@@ -1,6 +1,6 @@
-"""The laws engine: exact probabilities of every family's laws against a claim's bound, and exact counterexamples.
+"""The laws engine: search families of laws for a violation of a claim's bound.
 
-Floating point only proposes: a violation counts when a law with rational parameters shows it in exact arithmetic.
+Floating point only proposes: a violation counts if a law with rational parameters shows it in exact arithmetic.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from signdescent.checks.formulas.truth import truth_at
 from signdescent.checks.formulas.witness import side_at
 from signdescent.checks.laws import events
 from signdescent.checks.laws.families import families_for, height, simpler
-from signdescent.checks.laws.grid import Free, Instance, go_through
+from signdescent.checks.laws.grid import Free, Instance, search_systematic
 from signdescent.checks.laws.nets import law_at, net_of
 from signdescent.checks.laws.sets import BATCHES, batches_of, further_batches, outside
 from signdescent.checks.laws.wording import describe, describe_law
@@ -42,16 +42,16 @@ __all__ = ["BATCHES", "Instance", "LawSearch", "describe_law", "search_laws"]
 _RELATIONS = {">=": sp.Ge, ">": sp.Gt, "==": sp.Eq}
 _SURE = 1e-6
 _FAR = (Fraction(1, 10**6), Fraction(10**6))
-_SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are not the same in every unit
+_SCALES = (Fraction(1, 16), Fraction(16))  # of the mean, for claims that are not scale invariant
 _HALVINGS = 20
 _ROUNDING, _NEAR = 1e-12, 4
-_FEW, _SMALL = 4, 12  # families that are looked through for a further batch size, beyond the small ones
+_FEW, _SMALL = 4, 12  # families searched for a further batch size, beyond the small ones
 _DOUBT = 1e-9  # a violation in floats below this is rounding
 
 
 @dataclass(slots=True)
 class LawSearch:
-    """What a search over laws found.
+    """The result of a search over laws.
 
     Attributes
     ----------
@@ -60,11 +60,11 @@ class LawSearch:
     witness : Witness or None
         A law that violates the claim, in exact arithmetic.
     ill_posed : str
-        A law of the class that meets the assumptions, at which the bound does not exist; empty where there is none.
+        A law that meets the assumptions and at which the bound does not exist; empty if none was found.
     doubtful : str
-        A law that seems to violate it in floating point only; empty where there is none.
+        A law that violates the claim in floating point only; empty if none was found.
     ratio, ratio_at : float, str
-        The least (1 - bound)/(1 - probability) seen, over laws that fail now and then: 1 is tight.
+        The least (1 - bound)/(1 - probability), over laws with probability below 1, and where: 1 is tight.
     """
 
     tried: int = 0
@@ -78,80 +78,80 @@ class LawSearch:
 
 
 def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> LawSearch:
-    """Look for a law that violates a claim, and for the law that comes nearest.
+    """Search for a law that violates a claim, and for the tightest law.
 
     Parameters
     ----------
     claim : LawClaim
-        What every law of the class is claimed to do.
+        The claim.
     evaluations : int
-        Laws tried for every extremal family and batch size, and an eighth of that for every other one; half of them
-        spread evenly, the rest towards the least margin.
+        Laws tried per extremal family and batch size, and an eighth of that per other family; half of them spread
+        evenly, the rest by local search.
     rng : int
-        Seed of the spread.
+        Seed of the evenly spread points.
     """
-    found = LawSearch()
+    search = LawSearch()
     try:
         claim = _narrowed(claim)
-        field_ = _Field(claim, found)
+        evaluator = _Evaluator(claim, search)
     except (Unsupported, UnsupportedSet):
-        return found  # nothing was tried
+        return search  # nothing was tried
     if len(free_symbols(claim)) > 1:
-        return found  # likewise: the search knows sizes for one free symbol
-    _look_through(field_, evaluations, rng)
-    return found
+        return search  # likewise: the search handles at most one free symbol
+    _search_families(evaluator, evaluations, rng)
+    return search
 
 
-def _look_through(field_: _Field, evaluations: int, rng: int) -> None:
-    """Look through all families and batch sizes for a violation."""
-    claim, found = field_.claim, field_.found
+def _search_families(evaluator: _Evaluator, evaluations: int, rng: int) -> None:
+    """Search all families and batch sizes for a violation, and stop at the first."""
+    claim, search = evaluator.claim, evaluator.search
     batches = batches_of(claim) if claim.meaning.copies is not None else [1]
     for batch in batches:
         extremal, others = families_for(claim.laws, claim.event, batch)
         for family in (*extremal, *others):
             size = evaluations if family in extremal else evaluations // 8
-            candidate = _least(field_, family, batch, size, rng)
+            candidate = _minimise(evaluator, family, batch, size, rng)
             if candidate is not None:
-                found.witness = _witness(claim, _shrunk(claim, candidate))
+                search.witness = _witness(claim, _shrunk(claim, candidate))
                 return
-        go_through(field_, batch, outside=outside)
-        candidate = _simplest(field_.violations)
+        search_systematic(evaluator, batch, outside=outside)
+        candidate = _simplest(evaluator.violations)
         if candidate is not None:
-            found.witness = _witness(claim, _shrunk(claim, candidate))
+            search.witness = _witness(claim, _shrunk(claim, candidate))
             return
-    many = bool(free_symbols(claim))  # then every law is looked at with several values of one
+    many = bool(free_symbols(claim))  # then every law is tried with several values
     for batch in further_batches(claim) if claim.meaning.copies is not None else ():
         extremal, _ = families_for(claim.laws, claim.event, batch)
         step = 1 if batch <= _SMALL and not many else -(-len(extremal) // _FEW)
         for family in extremal[::step]:
-            candidate = _least(field_, family, batch, evaluations // (32 if many else 8), rng)
+            candidate = _minimise(evaluator, family, batch, evaluations // (32 if many else 8), rng)
             if candidate is not None:
-                found.witness = _witness(claim, _shrunk(claim, candidate))
+                search.witness = _witness(claim, _shrunk(claim, candidate))
                 return
 
 
 def _narrowed(claim: LawClaim) -> LawClaim:
-    """Return a claim whose sets leave out what its symbols say they are not, as everywhere else."""
+    """Return the claim with its sets narrowed to the assumptions of their symbols."""
     return replace(claim, where={symbol: narrowed(symbol, domain)[0] for symbol, domain in claim.where.items()})
 
 
-class _Field:
-    """The margin of a claim as a function of a law, in floats; exact where that seems negative."""
+class _Evaluator:
+    """Evaluates the margin of a claim at a law in floats, and exactly where it seems negative."""
 
-    def __init__(self, claim: LawClaim, found: LawSearch) -> None:
-        self.claim, self.found = claim, found
+    def __init__(self, claim: LawClaim, search: LawSearch) -> None:
+        self.claim, self.search = claim, search
         self.symbols = tuple(claim.where)
         margins = [margin_of(assumption) for assumption in claim.assumptions]
         self.program = compile_program([claim.bound, *margins], self.symbols)
         self.scales: Sequence[Fraction] = _SCALES if self._depends_on_scale() else ()
         self.violations: list[Instance] = []
-        # laws of the present family at which the bound is met to rounding, and that were looked at exactly
+        # laws of the current family that meet the bound up to rounding and were checked exactly
         self.near = 0
 
     def __call__(self, family: Family, law: Law, batch: int, *, wide: bool = False) -> float:
-        """Return the least margin over the free symbols; a law outside the assumptions counts as far above.
+        """Return the least margin over the free symbols; at least 10 for a law outside the class or the assumptions.
 
-        With `wide` more values of these and more units are tried.
+        With `wide`, more values of the free symbols and more scales are tried.
         """
         if not events.belongs(law, self.claim):
             return 20.0
@@ -162,7 +162,7 @@ class _Field:
         return min((self._at(family, instance) for instance in here), default=20.0)
 
     def _depends_on_scale(self) -> bool:
-        """Return whether the claim is another one in another unit of X; seen at a few points."""
+        """Return whether the claim is not scale invariant in X, tested at random points."""
         lengths: dict[sp.Symbol, int] = {symbols.g: 1, symbols.mu: 1, symbols.sigma: 1, symbols.nu3: 3}
         if self.claim.meaning.about_mode:
             lengths |= dict.fromkeys(free_symbols(self.claim), 1)
@@ -180,8 +180,8 @@ class _Field:
         return not same or any(bool(np.any((a < 0) != (b < 0))) for a, b in zip(one[1:], other[1:], strict=True))
 
     def _at(self, family: Family, instance: Instance) -> float:
-        claim, found = self.claim, self.found
-        found.tried += 1
+        claim, search = self.claim, self.search
+        search.tried += 1
         moments = events.values(claim, instance.law, instance.batch)
         given = [as_float(instance.free[s]) if s in instance.free else moments.get(s, np.nan) for s in self.symbols]
         if not all(map(isfinite, given)):
@@ -194,99 +194,99 @@ class _Field:
             return 10.0 + min(5.0, beyond)
         if margins and min(margins) < -1e-12 * max(1.0, *map(abs, given)):
             return 10.0 + min(5.0, -min(margins))
-        if margins and min(margins) < 1e-12 * max(1.0, *map(abs, given)) and self.is_outside(instance):
+        if margins and min(margins) < 1e-12 * max(1.0, *map(abs, given)) and self.surely_excluded(instance):
             return 10.0
         if not isfinite(bound):
-            self.lack(instance)
+            self.record_missing(instance)
             return 20.0
         try:
             chance = events.event(claim, instance.law, instance.batch, instance.free)
-        except DomainError:  # the sums of such a batch are too many to go through
+        except DomainError:  # too many sums to enumerate
             return 20.0
-        found.met += 1
-        found.families.add(family.name)
+        search.met += 1
+        search.families.add(family.name)
         margin = (
             chance.high - bound
             if claim.relation != "=="
             else -max(abs(chance.middle - bound) - chance.high + chance.low, 0)
         )
-        self.note(instance, chance.high, bound)
+        self.record_tightness(instance, chance.high, bound)
         if margin < _DOUBT:
             self.confirm(instance, margin)
         return margin
 
-    def is_outside(self, instance: Instance) -> bool:
-        """Return whether an assumption surely fails at an exact law, as a strict one does where its sides are equal."""
+    def surely_excluded(self, instance: Instance) -> bool:
+        """Return whether an assumption is known to fail at a law, as a strict one does if its sides are equal."""
         point = _point(self.claim, instance)
         return point is not None and _met(self.claim, point) is False
 
     def count(self, name: str, tried: int, met: int) -> None:
-        """Count laws that were looked at in floats."""
-        self.found.tried += tried
-        self.found.met += met
-        self.found.families |= {name} if met else set()
+        """Count laws tried in floats."""
+        self.search.tried += tried
+        self.search.met += met
+        self.search.families |= {name} if met else set()
 
-    def note(self, instance: Instance, chance: float, bound: float) -> None:
-        """Keep the tightest law."""
-        found = self.found
-        if chance < 1 - _SURE and (1 - bound) / (1 - chance) < found.ratio:
-            found.ratio, found.ratio_at = (1 - bound) / (1 - chance), describe(instance)
+    def record_tightness(self, instance: Instance, chance: float, bound: float) -> None:
+        """Record the law if it is the tightest so far."""
+        search = self.search
+        if chance < 1 - _SURE and (1 - bound) / (1 - chance) < search.ratio:
+            search.ratio, search.ratio_at = (1 - bound) / (1 - chance), describe(instance)
 
-    def lack(self, instance: Instance) -> None:
-        """Write down a law of the claim at which its bound surely does not exist."""
-        point = None if self.found.ill_posed else _point(self.claim, instance)
+    def record_missing(self, instance: Instance) -> None:
+        """Record a law of the class at which the bound is known not to exist."""
+        point = None if self.search.ill_posed else _point(self.claim, instance)
         if point is None or not events.belongs(instance.law, self.claim) or _met(self.claim, point) is not True:
             return
         term = missing_at(self.claim.bound, point)
         if term is not None:
-            self.found.ill_posed = f"{term} does not exist as a real number at {describe(instance)}"
+            self.search.ill_posed = f"{term} does not exist as a real number at {describe(instance)}"
 
     def confirm(self, instance: Instance, margin: float) -> None:
-        """Look exactly at a law that seems to violate the claim."""
+        """Check exactly a law that seems to violate the claim, and record the outcome."""
         if instance.exact is not None:
-            # a tight bound meets many laws to rounding; a few are enough to see a strict one fail
+            # a tight bound is met up to rounding by many laws; a few are enough to refute a strict one
             if margin > -_ROUNDING:
                 self.near += 1
                 if self.near > _NEAR:
                     return
-            found = violation(self.claim, instance)
-            if found:
+            violated = violation(self.claim, instance)
+            if violated:
                 self.violations.append(instance)
-            if found is not None:
+            if violated is not None:
                 return
-        if margin < -_DOUBT and not self.found.doubtful:
-            self.found.doubtful = describe(instance)
+        if margin < -_DOUBT and not self.search.doubtful:
+            self.search.doubtful = describe(instance)
 
 
-def _least(field_: _Field, family: Family, batch: int, evaluations: int, rng: int) -> Instance | None:
-    """Minimise the margin over a family: a Sobol net, then local searches; return the first exact violation."""
+def _minimise(evaluator: _Evaluator, family: Family, batch: int, evaluations: int, rng: int) -> Instance | None:
+    """Minimise the margin over a family by Sobol points and local searches; return the simplest violation or None."""
     from scipy import optimize
 
     minimize: Any = optimize.minimize
 
     names = tuple(family.ranges)
-    field_.near = 0
+    evaluator.near = 0
 
     def margin(share: Any) -> float:
         law = law_at(family, np.clip(share, 0, 1))
         beyond = float(np.sum(np.abs(share - np.clip(share, 0, 1))))
-        return (30.0 if law is None else field_(family, law, batch)) + beyond
+        return (30.0 if law is None else evaluator(family, law, batch)) + beyond
 
     if not names:
         margin(np.zeros(0))
-        return _simplest(field_.violations)
+        return _simplest(evaluator.violations)
     size = 1 << max(2, (evaluations // 2).bit_length() - 1)
     net = net_of(len(names), size, rng)
     heights = np.array([margin(point) for point in net])
     for start in np.argsort(heights, kind="stable")[:2]:
-        if field_.violations or heights[start] >= 10:
+        if evaluator.violations or heights[start] >= 10:
             break
         simplex = _simplex(net[start], 0.5 / size ** (1 / len(names)))
         options = {"maxfev": evaluations // 4, "initial_simplex": simplex, "xatol": 1e-10, "fatol": 1e-14}
         minimize(margin, net[start], method="Nelder-Mead", options=options)
-    if len(names) == 1 and not field_.violations:
+    if len(names) == 1 and not evaluator.violations:
         _walk_to_edges(margin, net[:, 0], heights)
-    return _simplest(field_.violations)
+    return _simplest(evaluator.violations)
 
 
 def _simplest(violations: Sequence[Instance]) -> Instance | None:
@@ -295,7 +295,7 @@ def _simplest(violations: Sequence[Instance]) -> Instance | None:
 
 
 def _walk_to_edges(margin: Callable[[Any], float], net: Any, heights: Any) -> None:
-    """Go on to where the assumptions stop, from inside: a condition that is a little too weak fails only there."""
+    """Bisect towards the edges of the assumptions, where a condition that is slightly too weak fails."""
     for i in np.flatnonzero((heights[:-1] < 10) != (heights[1:] < 10)):
         inside, outside = (net[i], net[i + 1]) if heights[i] < 10 else (net[i + 1], net[i])
         for _ in range(_HALVINGS):
@@ -332,7 +332,7 @@ def violation(claim: LawClaim, instance: Instance) -> bool | None:
         return False
     try:
         holds = truth_at(_relation(claim, instance), point).value
-    except DomainError:  # the sums of such a batch are too many to go through
+    except DomainError:  # too many sums to enumerate
         return None
     if holds:
         return False
@@ -340,7 +340,7 @@ def violation(claim: LawClaim, instance: Instance) -> bool | None:
 
 
 def _met(claim: LawClaim, point: Mapping[sp.Symbol, sp.Expr]) -> bool | None:
-    """Return whether a point lies in the sets of a claim and meets its assumptions; None where that is not known."""
+    """Return whether a point lies in the claim's sets and meets its assumptions; None if undecided."""
     inside = [domain.contains(point[symbol]) for symbol, domain in claim.where.items()]
     met = [truth_at(assumption, point).value for assumption in claim.assumptions]
     if sp.false in inside or False in met:
@@ -357,13 +357,13 @@ def _relation(claim: LawClaim, instance: Instance) -> Any:
 def _point(claim: LawClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
     if instance.exact is None:
         return None
-    found = dict(events.values_exact(claim, instance.exact, instance.batch))
-    found |= {s: number_of(v) for s, v in instance.free.items()}
-    return found if set(found) >= set(claim.where) else None
+    point = dict(events.values_exact(claim, instance.exact, instance.batch))
+    point |= {s: number_of(v) for s, v in instance.free.items()}
+    return point if set(point) >= set(claim.where) else None
 
 
 def _shrunk(claim: LawClaim, instance: Instance) -> Instance:
-    """Return a simpler law that violates the claim as well."""
+    """Return a simpler instance that also violates the claim."""
     current = instance
     for _ in range(4):
         assert current.exact is not None

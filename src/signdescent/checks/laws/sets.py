@@ -1,4 +1,4 @@
-"""The values that a claim about laws allows: how far one lies outside a set, and the batch sizes to try."""
+"""Distances of values from a claim's sets, and the batch sizes to try."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from signdescent.theory.law_claim import LawClaim
 __all__ = ["BATCHES", "batches_of", "further_batches", "outside"]
 
 BATCHES = (1, 2, 3, 4, 5, 8, 20)
-_FURTHER = (*range(1, 13), 16)  # looked at with less effort
+_FURTHER = (*range(1, 13), 16)  # searched with a smaller budget
 _MOST_SAMPLES, _MORE_BATCHES = 64, 12
 _ROUNDING = 1e-12
 
 
 def batches_of(claim: LawClaim) -> list[int]:
-    """Return the batch sizes to try: a few, the points and ends of the claim's set, and the neighbours of these."""
-    found = list(BATCHES)
+    """Return the batch sizes to try: standard ones, and points and ends of the claim's set with their neighbours."""
+    sizes = list(BATCHES)
     for domain in (domain for symbol, domain in claim.where.items() if symbol.name in ("tau", "M")):
         for part in domain.atoms(sp.Interval, sp.FiniteSet, sp.Range):
             ends = part.args if isinstance(part, sp.FiniteSet) else part.args[:2]
             whole = [integer_part(end) for end in ends if not end.is_infinite]
-            found += [n + more for n in whole if n is not None for more in (0, 1, -1, 2)]
-    tried = [n for n in dict.fromkeys(found) if 1 <= n <= _MOST_SAMPLES and _allowed(claim, n)]
+            sizes += [n + more for n in whole if n is not None for more in (0, 1, -1, 2)]
+    tried = [n for n in dict.fromkeys(sizes) if 1 <= n <= _MOST_SAMPLES and _allowed(claim, n)]
     return tried[: len(BATCHES) + _MORE_BATCHES]
 
 
@@ -37,19 +37,19 @@ def further_batches(claim: LawClaim) -> list[int]:
 
 
 def _allowed(claim: LawClaim, batch: int) -> bool:
-    """Return whether a batch size lies in the set that the claim gives it."""
+    """Return whether a batch size lies in the claim's set."""
     domains = [domain for symbol, domain in claim.where.items() if symbol.name in ("tau", "M")]
     return all(domain.contains(sp.Integer(batch)) == sp.true for domain in domains)
 
 
 def outside(domain: sp.Set, value: float) -> float:
-    """Return how far a value lies outside a set, in floats: 0 inside and, up to rounding, at a closed end."""
+    """Return the distance of a value from a set in floats: 0 inside and, up to rounding, at a closed end."""
     return _measure(domain)(value)
 
 
 @lru_cache
 def _measure(domain: sp.Set) -> Callable[[float], float]:
-    """Return the function that `outside` applies for a set."""
+    """Return the distance from a set as a function."""
     if isinstance(domain, sp.Interval):
         low, high = float(domain.start), float(domain.end)
         low_open, high_open = bool(domain.left_open), bool(domain.right_open)
