@@ -1,4 +1,4 @@
-"""A sequential test of "the mean is at most a bound" that may be looked at after every batch of runs."""
+"""A sequential test of "the mean is at most a bound", valid at every stopping time."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from signdescent.errors import DomainError
 __all__ = ["FALSE_ALARM", "FALSE_PASS", "STATISTICAL", "Bets", "smallest_excess", "threshold"]
 
 FALSE_ALARM = 1e-9
-"""With how much probability a claim that is true is refuted by statistics."""
+"""Probability that statistics refute a true claim."""
 
 STATISTICAL = f"statistics, false alarm {FALSE_ALARM:g}"
-"""How a witness is confirmed that rests on such a test."""
+"""The `confirmed_by` of a witness that rests on this test."""
 
 FALSE_PASS = 1e-6
-"""With how much probability a stated excess is not caught."""
+"""Probability that a stated excess is missed."""
 
 _SHARES = np.array([0.5**j for j in range(1, 13)] + [0.9])
 
 
 @dataclass(slots=True)
 class Bets:
-    r"""Wealth that is a supermartingale as long as the mean of every column is at most its bound.
+    r"""Wealth that is a supermartingale if the mean of every column is at most its bound.
 
     Variables X >= 0 with mean at most b > 0 are bet on with shares s in (0, 1): the wealth is multiplied by
     1 - s + s X/b, whose mean is at most 1. The average over the shares exceeds 1/alpha with probability at most
-    alpha, at whatever time it is looked at (Ville's inequality); no bound on X is needed. After Waudby-Smith and
+    alpha, at any stopping time (Ville's inequality); no bound on X is needed. After Waudby-Smith and
     Ramdas, "Estimating means of bounded random variables by betting" (2024).
 
     Parameters
     ----------
     columns : int
-        How many means are tested, each by itself.
+        Number of means, each tested separately.
 
     Examples
     --------
@@ -53,7 +53,7 @@ class Bets:
         self.logs = np.zeros((self.columns, len(_SHARES)))
 
     def add(self, samples: NDArray[np.float64], bound: NDArray[np.float64]) -> None:
-        """Bet on further samples of shape (runs, columns); where a bound is 0, any sample above it decides."""
+        """Bet on further samples of shape (runs, columns); if a bound is 0, any positive sample refutes it."""
         if (bound < 0).any():
             msg = f"Expected bounds on the means of samples >= 0 to be >= 0; got {float(bound.min())!r}."
             raise DomainError(msg)
@@ -70,12 +70,12 @@ class Bets:
         if np.isinf(top).any():
             top = np.where(np.isinf(top), 0.0, top)
         with np.errstate(over="ignore"):
-            found: NDArray[np.float64] = top[:, 0] + np.log(np.exp(self.logs - top).mean(axis=1))
-        return found
+            wealth: NDArray[np.float64] = top[:, 0] + np.log(np.exp(self.logs - top).mean(axis=1))
+        return wealth
 
 
 def smallest_excess(bound: float, largest: float, runs: int, *, level: float, miss: float = FALSE_PASS) -> float:
-    """Return an excess of the mean over a bound that `Bets` catches with probability >= 1 - miss.
+    """Return an excess of the mean over a bound that `Bets` detects with probability >= 1 - miss.
 
     For samples in [0, largest]. By concavity of the logarithm the wealth of `runs` samples is at least that of
     samples 0 and `largest` with the same mean, and by Hoeffding's inequality the sample mean falls short of the mean
@@ -95,7 +95,8 @@ def smallest_excess(bound: float, largest: float, runs: int, *, level: float, mi
     Returns
     -------
     float
-        inf where no such excess is sure to be caught; 0 where the bound is not below `largest`: no excess is possible.
+        inf if no excess is detected with that probability; 0 if the bound is at least `largest`, so that no excess is
+        possible.
 
     Examples
     --------
@@ -109,20 +110,20 @@ def smallest_excess(bound: float, largest: float, runs: int, *, level: float, mi
     wanted = log(level) + log(len(_SHARES))
     slack = largest * sqrt(log(1 / miss) / (2 * runs))
 
-    def caught(mean: float) -> bool:
+    def detected(mean: float) -> bool:
         share = mean / largest
         wealth = max((1 - share) * log1p(-s) + share * log1p(s * (largest / bound - 1)) for s in _SHARES)
         return bool(runs * wealth >= wanted)
 
-    if not caught(largest - slack):
+    if not detected(largest - slack):
         return inf
     low, high = bound, largest - slack
     for _ in range(60):
         middle = (low + high) / 2
-        low, high = (low, middle) if caught(middle) else (middle, high)
+        low, high = (low, middle) if detected(middle) else (middle, high)
     return high - bound + slack
 
 
 def threshold(tests: int) -> float:
-    """Return the wealth at which one of so many tests refutes a claim, for all of them together."""
+    """Return the wealth at which one of several tests refutes a claim, with a joint false alarm of `FALSE_ALARM`."""
     return tests / FALSE_ALARM

@@ -22,11 +22,11 @@ __all__ = ["check_proof", "check_runs"]
 
 def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
     """Return the report on a claim; a problem that violates it overrides its proof."""
-    seen = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
+    search = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
     chain: ChainReport | None = None
-    if seen.witness is not None:
+    if search.witness is not None:
         more = refuted_for_many_steps(claim, library) if "chain" in asked else ""
-        outcome = replace(_refuted(seen.witness, seen.witness_words, "runs"), notes=_notes(seen, more))
+        outcome = replace(_refuted(search.witness, search.witness_words, "runs"), notes=_notes(search, more))
     else:
         refutation = refuted_in_the_limit(claim, library) if "chain" in asked else None
         if claim.proof is not None and "chain" in asked:
@@ -34,22 +34,24 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
         if refutation is not None:
             outcome = _refuted(refutation.witness, refutation.words, "chain")
         else:
-            outcome = _unrefuted(seen, chain)
-    looked = _looked(seen) if seen.witness is None else ""
+            outcome = _unrefuted(search, chain)
+    summary = _summary(search) if search.witness is None else ""
     nearest = outcome.witness is None
     return report_on(
         claim,
-        replace(outcome, evidence=evidence_of("runs", looked, chain), points_tried=seen.tried, points_met=seen.met),
+        replace(
+            outcome, evidence=evidence_of("runs", summary, chain), points_tried=search.tried, points_met=search.met
+        ),
         chain=chain,
         tried="runs",
-        tightness=seen.ratio if nearest and isfinite(seen.ratio) else None,
-        tightness_at=seen.ratio_at if nearest else "",
+        tightness=search.ratio if nearest and isfinite(search.ratio) else None,
+        tightness_at=search.ratio_at if nearest else "",
         relies_on=claim.relies_on,
     )
 
 
 def check_proof(claim: RunClaim, proof: RunTheorem | RunProof, library: Library) -> ChainReport:
-    """Return the verdict on a proof; of a class without members nothing is proved."""
+    """Return the verdict on a proof; it is not accepted if no problem is shown to belong to the class."""
     if isinstance(proof, RunProof):
         return check_run_proof(claim, proof, library)
     chain = check_theorem(claim, proof, library.inside(claim))
@@ -62,29 +64,29 @@ def _refuted(witness: Witness, words: str, engine: str) -> Outcome:
     return Outcome(Verdict.REFUTED, f"a problem of the class violates it: {words}", engine, witness=witness)
 
 
-def _notes(seen: RunSearch, more: str) -> tuple[str, ...]:
-    """Return what the witness rests on if that is statistics, and what proofs say beyond it."""
-    assert seen.witness is not None
-    evidence = [f"evidence: {seen.witness.confirmed_by}"] if seen.statistical else []
+def _notes(search: RunSearch, more: str) -> tuple[str, ...]:
+    """Return notes: that the witness rests on statistics, and what proofs add to it."""
+    assert search.witness is not None
+    evidence = [f"evidence: {search.witness.confirmed_by}"] if search.statistical else []
     return (*evidence, *([more] if more else []))
 
 
-def _unrefuted(seen: RunSearch, chain: ChainReport | None) -> Outcome:
+def _unrefuted(search: RunSearch, chain: ChainReport | None) -> Outcome:
     """Return the outcome where no problem violates the claim."""
-    looked = _looked(seen)
-    if seen.ill_posed:
-        return Outcome(Verdict.UNDECIDED, looked, "runs")
+    summary = _summary(search)
+    if search.ill_posed:
+        return Outcome(Verdict.UNDECIDED, summary, "runs")
     if chain is not None and chain.accepted:
         return Outcome(chain.verdict, chain.sentence, "chain", rules=chain.rules)
-    if seen.met:
-        return Outcome(Verdict.SUPPORTED, looked, "runs")
-    if chain is not None and seen.unknown:
+    if search.met:
+        return Outcome(Verdict.SUPPORTED, summary, "runs")
+    if chain is not None and search.unknown:
         return Outcome(Verdict.UNDECIDED, chain.sentence, "chain")
-    return Outcome(Verdict.UNDECIDED, looked or "no problem that meets the assumptions was tried", "runs")
+    return Outcome(Verdict.UNDECIDED, summary or "no problem that meets the assumptions was tried", "runs")
 
 
-def _looked(seen: RunSearch) -> str:
-    """Return what a search saw, in words; empty where no problem of the class was tried."""
-    if seen.ill_posed:
-        return f"the bound is ill-posed: {seen.ill_posed}"
-    return seen.unknown or (f"no violation in {seen.sentence()}" if seen.met else "")
+def _summary(search: RunSearch) -> str:
+    """Return a sentence about the search; empty if no problem of the class was tried."""
+    if search.ill_posed:
+        return f"the bound is ill-posed: {search.ill_posed}"
+    return search.unknown or (f"no violation in {search.sentence()}" if search.met else "")

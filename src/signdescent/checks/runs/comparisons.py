@@ -1,4 +1,4 @@
-"""Two claims that compare runs: signs do not see positive weights, and votes are right as often as Lemma 13 says."""
+"""Tests of two claims that compare runs: invariance under positive weights, and the success frequency of votes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _EXACT_STEPS = 4
 
 @dataclass(slots=True)
 class Comparison:
-    """How many instances were compared, how many of them exactly, and one that failed, with what shows it."""
+    """Counts of the instances compared, and one that failed with its evidence."""
 
     tried: int = 0
     exact: int = 0
@@ -38,7 +38,7 @@ class Comparison:
 
 
 def reweighted(instance: Instance, weights: tuple[Fraction, ...]) -> Instance:
-    """Return the same instance with every node's function and noise multiplied by a positive weight."""
+    """Return the instance with every node's function and noise multiplied by a positive weight."""
     problem = instance.problem
     assert isinstance(problem, NodeQuadratics)
     rows = tuple(tuple(w * c for c in row) for w, row in zip(weights, problem.curvatures, strict=True))
@@ -49,38 +49,42 @@ def reweighted(instance: Instance, weights: tuple[Fraction, ...]) -> Instance:
 def weights_unseen(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
     """Compare runs with and without positive weights on the nodes.
 
-    With weights that are powers of 2, which floats multiply without rounding, runs from equal random numbers are equal
-    bit for bit; in rational arithmetic the laws of the iterates are equal for any weights.
+    Weights that are powers of 2 cause no rounding, so runs from equal random numbers must be equal bit for bit. Other
+    weights are compared by the exact laws of the iterates.
     """
-    found = Comparison()
+    comparison = Comparison()
     source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(2,)))
     for _ in range(instances):
         instance = drawn(claim, source.random(GENES).tolist())
         powers = source.integers(-4, 5, size=16)
         if instance is None or not _convex(instance) or point_of(claim, instance) is None:
             continue
-        found.tried += 1
+        comparison.tried += 1
         seed = int(source.integers(2**63))
         doubled = reweighted(instance, tuple(Fraction(2) ** int(p) for p in powers[: instance.nodes]))
-        found.runs += 2 * _RUNS
+        comparison.runs += 2 * _RUNS
         if not np.array_equal(_points(instance, seed), _points(doubled, seed)):
-            found.failed, found.left, found.confirmed = instance, "more than 0", "runs from equal random numbers"
-            return found
+            comparison.failed, comparison.left, comparison.confirmed = (
+                instance,
+                "more than 0",
+                "runs from equal random numbers",
+            )
+            return comparison
         tripled = reweighted(instance, tuple(Fraction(3) ** int(p) for p in powers[: instance.nodes]))
         try:
             steps = min(instance.steps, _EXACT_STEPS)
-            alike = laws_of_points(instance, steps) == laws_of_points(tripled, steps)
+            equal = laws_of_points(instance, steps) == laws_of_points(tripled, steps)
         except NotExact:
             continue
-        found.exact += 1
-        if not alike:
-            found.failed, found.left, found.confirmed = instance, "more than 0", "exact arithmetic"
-            return found
-    return found
+        comparison.exact += 1
+        if not equal:
+            comparison.failed, comparison.left, comparison.confirmed = instance, "more than 0", "exact arithmetic"
+            return comparison
+    return comparison
 
 
 def _convex(instance: Instance) -> bool:
-    """Return whether every node's curvatures are positive, so that any positive weights leave f bounded below."""
+    """Return whether every node's curvatures are positive, so that f is bounded below for all positive weights."""
     problem = instance.problem
     return isinstance(problem, NodeQuadratics) and all(c > 0 for row in problem.curvatures for c in row)
 
@@ -102,7 +106,7 @@ def _points(instance: Instance, seed: int) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Voting:
-    """A method of one node that reports the signs of the sample as its update, also where it does not move."""
+    """A method of one node that reports the signs of the sample as its update, even if it does not move."""
 
     method: Method
 
@@ -126,26 +130,26 @@ class _Voting:
 
 
 def _voting(instance: Instance) -> Method:
-    """Return the method of an instance, whose update shows how it voted."""
+    """Return the method of an instance, wrapped if its update does not show the vote."""
     return _Voting(method=instance.method) if instance.rule == "sign_sgd_option_2" else instance.method
 
 
 def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison:
-    """Bet on the right signs of votes along runs: given the past, each is right with probability I(rho; l, l).
+    """Test that votes along runs are right with conditional probability I(rho; l, l), by betting in both directions.
 
-    In one dimension, with an odd number of nodes, so that there are no ties. Both directions are bet on, and bets go on
-    from step to step and from run to run: what is tested is a martingale.
+    Instances have one dimension and an odd number of nodes, so there are no ties. The bets continue from step to step
+    and from run to run: the sums tested are martingales.
     """
-    found = Comparison()
+    comparison = Comparison()
     source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(3,)))
-    wanted = np.log(betting.threshold(instances))
+    level = np.log(betting.threshold(instances))
     for _ in range(8 * instances):
         instance = drawn(claim, source.random(GENES).tolist())
-        if instance is None or len(instance.start) > 1 or instance.nodes % 2 == 0 or found.tried == instances:
+        if instance is None or len(instance.start) > 1 or instance.nodes % 2 == 0 or comparison.tried == instances:
             continue
         if point_of(claim, instance) is None or not knows(instance, "frequency"):
             continue
-        done = simulate(
+        result = simulate(
             _voting(instance),
             instance.problem,
             steps=instance.steps,
@@ -158,19 +162,19 @@ def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison
             start=float_start(instance),
             block_runs=16 * _RUNS,
         )
-        size, weighted, right = (done.records[n][:-1] for n in ("l1_norm", "rho_m_norm", "right_signs"))
-        there = size > 0
-        gap = (right - (1 + weighted / np.where(there, size, 1.0)) / 2)[there]  # in [-1, 1], mean 0 given the past
-        found.tried += 1
-        found.runs += 16 * _RUNS
-        if _wealth(gap) >= wanted:
-            found.confirmed = betting.STATISTICAL
-            found.failed, found.left = instance, f"about {2 * abs(gap.mean()):.3g}"
-            return found
-    return found
+        size, weighted, right = (result.records[n][:-1] for n in ("l1_norm", "rho_m_norm", "right_signs"))
+        nonzero = size > 0
+        gap = (right - (1 + weighted / np.where(nonzero, size, 1.0)) / 2)[nonzero]  # in [-1, 1], mean 0 given the past
+        comparison.tried += 1
+        comparison.runs += 16 * _RUNS
+        if _wealth(gap) >= level:
+            comparison.confirmed = betting.STATISTICAL
+            comparison.failed, comparison.left = instance, f"about {2 * abs(gap.mean()):.3g}"
+            return comparison
+    return comparison
 
 
 def _wealth(gaps: np.ndarray) -> float:
-    """Return the logarithm of the average wealth of bets on either direction."""
+    """Return the logarithm of the average wealth of the bets in both directions."""
     logs = np.array([np.log1p(sign * share * gaps).sum() for sign in (-1, 1) for share in (0.5, 0.2, 0.1, 0.05, 0.02)])
     return float(logs.max() + np.log(np.exp(logs - logs.max()).mean()))

@@ -1,4 +1,4 @@
-"""Members of the classes of problems that claims about runs speak of: plain ones, and any number of drawn ones."""
+"""Instances of the problem classes of claims about runs: simple ones, and random ones."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from signdescent.theory.run_claim import RunClaim
 __all__ = ["GENES", "drawn", "kind_of", "node_instance", "pair", "plain", "separable", "stuck_pairs"]
 
 GENES = 48
-"""How many numbers in [0, 1) fix a drawn instance."""
+"""Number of values in [0, 1) that determine a random instance."""
 
 SINGLE = ("sign_sgd", "sign_sgd_option_2")
 _SHARED = frozenset({"coordinate-smooth", "bounded-below", "smooth", "shared-data", "positive-mean-sign"})
@@ -34,11 +34,11 @@ _NODES = frozenset(
 ) | {"independent-nodes", "partitioned-data"}
 _SPECIAL = ("clock", "rank-one-pair-on-z", "split-rank-one-pair-on-z", "opposed-parabolas")
 _MOST_STEPS = 64
-_BIASED = 0.2  # the share of oracles with a bias, where a claim allows one
+_BIASED = 0.2  # share of biased oracles, if the claim allows them
 
 
 def plain(claim: RunClaim) -> Iterator[Instance]:
-    """Yield simple members of the claim's class, without noise, with few steps."""
+    """Yield simple noiseless instances of a claim's class with at most 64 steps."""
     kind = kind_of(claim)
     for steps in (1, 2, 3, 4, 9, 16, 64):
         if kind in _SPECIAL:
@@ -52,7 +52,7 @@ def plain(claim: RunClaim) -> Iterator[Instance]:
 
 
 def stuck_pairs(claim: RunClaim, steps: int) -> Iterator[Instance]:
-    """Yield two nodes whose signs cancel at the start, so that nothing ever moves; with 1 and R for the distance."""
+    """Yield pairs of nodes whose signs cancel at the start, so that the iterate never moves."""
     if kind_of(claim) == "nodes" and "homogeneous" not in claim.problems:
         for radius in (1, 4):
             for curvatures in ((3, 1), (10, 1)):
@@ -60,18 +60,18 @@ def stuck_pairs(claim: RunClaim, steps: int) -> Iterator[Instance]:
 
 
 def drawn(claim: RunClaim, numbers: Sequence[float]) -> Instance | None:
-    """Return the member that some numbers in [0, 1) stand for; None where it is not in the class."""
+    """Return the instance determined by values in [0, 1); None if it is not in the class."""
     genes = Genes(numbers)
     steps = max(1, round(_MOST_STEPS ** genes.unit()))
     kind = kind_of(claim)
     if kind in _SPECIAL:
         return next(_special(claim, kind, numbers[1:], steps), None)
-    found = _drawn_shared(claim, genes, steps) if kind == "shared" else _drawn_nodes(claim, genes, steps)
-    return found if set(claim.problems) <= found.properties else None
+    instance = _drawn_shared(claim, genes, steps) if kind == "shared" else _drawn_nodes(claim, genes, steps)
+    return instance if set(claim.problems) <= instance.properties else None
 
 
 def kind_of(claim: RunClaim) -> str:
-    """Return "shared", "nodes" or the word of a class that is one problem."""
+    """Return "shared", "nodes", or the word of a class that consists of one problem."""
     for word in _SPECIAL:
         if word in claim.problems:
             return word
@@ -93,7 +93,7 @@ def _drawn_shared(claim: RunClaim, genes: Genes, steps: int) -> Instance:
     start = tuple(_distance(genes.unit(), float(first), travel) for _ in range(d))
     size = [float(c * abs(x)) for c, x in zip(curvature, start, strict=True)]
     scales = tuple(simple(10 ** (2 * genes.unit() - 1) * s) for s in size)
-    chance = Fraction(1, 2) + Fraction(genes.count(49) - 1, 100)  # that a three-point noise is not 0
+    chance = Fraction(1, 2) + Fraction(genes.count(49) - 1, 100)  # of non-zero three-point noise
     if form < _BIASED and not {"unbiased", "unimodal-symmetric-noise"} & set(claim.problems):
         return _biased(claim, curvature, start, biased_factor(claim, noise_kind, chance), first, steps, nodes)
     if form > 0.85 and d == 2 and "unimodal-symmetric-noise" not in claim.problems:
@@ -113,13 +113,13 @@ def _biased(
     steps: int,
     nodes: int,
 ) -> Instance:
-    plain_one = separable(claim, curvature, start, None, first, steps, nodes)
+    noiseless = separable(claim, curvature, start, None, first, steps, nodes)
     plus, minus, zero = factor.sign_chances
     properties = _SHARED | ({"success-probability-bounds"} if 2 * plus > 1 else set())
     properties |= {"no-atom-at-zero"} if zero == 0 else set()
     mean = "no mean" if isinstance(factor, PowerTails) else f"mean {factor.exact_mean}"
     return replace(
-        plain_one,
+        noiseless,
         problem=BiasedQuadratic(curvature=curvature, factor=factor),
         words=f"f = sum L_i x_i^2/2, L = ({_join(curvature)}), g_i times a factor of {mean} that is > 0 with "
         f"probability {plus} and < 0 with {minus}, {nodes} node{'s' * (nodes > 1)}",
@@ -129,7 +129,7 @@ def _biased(
 
 
 def _distance(unit: float, first: float, travel: float) -> Fraction:
-    """Return a start: half a step, one step, or up to twice as far as all steps lead."""
+    """Return a starting distance: half a step, one step, or up to twice the total travel."""
     if unit < 0.15:
         return Fraction(first) / 2
     if unit < 0.3:
@@ -138,7 +138,7 @@ def _distance(unit: float, first: float, travel: float) -> Fraction:
 
 
 def _three_point(chance: Fraction) -> FiniteLaw:
-    """Return 0, 1 or 2: about its mean, -1 or 1 with a chance, else 0."""
+    """Return a law on 0, 1, 2 that differs from its mean 1 with probability `chance`."""
     one = Fraction(1)
     return FiniteLaw((Fraction(0), one, 2 * one), (chance / 2, 1 - chance, chance / 2))
 
@@ -156,7 +156,7 @@ def separable(
     steps: int,
     nodes: int,
 ) -> Instance:
-    """Return sum L_i x_i^2/2 with a noise law and its scales, or without noise."""
+    """Return the instance sum L_i x_i^2/2, with a noise law and its scales or without noise."""
     law, scales = noise or (Gaussian(1.0, 1.0), (Fraction(0),) * len(start))
     problem = SeparableQuadratic(curvature=curvature, noise=law, scale=scales)
     properties = {"success-probability-bounds", "unbiased"}
@@ -249,7 +249,7 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
     first, momentum = genes.power(-1, 1), Fraction(genes.count(10) - 1, 10)
     free = "decreasing" if genes.unit() > 0.5 else "constant"
     schedule = free if claim.steps == "any" else claim.steps
-    if schedule == "eq-32":  # its step size needs the constants of the theorem
+    if schedule == "eq-32":  # its step size needs constants that these problems do not have
         return
     if kind == "opposed-parabolas":
         d, radius = genes.count(3), genes.power(-1, 1)
@@ -273,7 +273,7 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
             properties=frozenset({kind}), facts={"eps": number_of(eps)},
             reach=lambda moved: ([4 * (float(abs(x)) + float(abs(2 - x)) + 2 * moved)] * 2, np.inf),
         )  # fmt: skip
-    if claim.method_name == "ssdm_norms":  # whose steps are as long as the gradients
+    if claim.method_name == "ssdm_norms":  # its steps have the length of the gradients
         instance = replace(instance, reach=None)
     yield replace(instance, momentum_given=momentum) if claim.method_name.startswith("ssdm") else instance
 
@@ -322,7 +322,7 @@ def node_instance(
     factor: Fraction = Fraction(1),
     momentum: Fraction = Fraction(1, 2),
 ) -> Instance:
-    """Return a problem of several nodes with the constants that the claims speak of."""
+    """Return an instance of several nodes, with the constants used by the claims."""
     nodes, d = problem.nodes, problem.dimension
     curvatures, anchors, noise = problem.curvatures, problem.anchors, problem.noise
     start = tuple(Fraction(v) for v in problem.start_at)
@@ -351,7 +351,7 @@ def node_instance(
         "A": number_of(growth), **({"D0": number_of(problem.exact_value(at_start))} if convex else {}),
     }  # fmt: skip
     rows = "; ".join(f"({_join(c)}), ({_join(a)}), {s}" for c, a, s in zip(curvatures, anchors, noise, strict=True))
-    found = Instance(
+    instance = Instance(
         problem=problem,
         words=f"nodes' curvatures, minimisers and noise: {rows}",
         rule=claim.method_name,
@@ -365,12 +365,12 @@ def node_instance(
         facts=facts,
         reach=None if claim.method_name == "ssdm_norms" else reach,
     )
-    return _with_scale(found, problem) if claim.method_name == "sign_common_scale" else found
+    return _with_scale(instance, problem) if claim.method_name == "sign_common_scale" else instance
 
 
 def _with_scale(instance: Instance, problem: NodeQuadratics) -> Instance:
-    """Return the instance with a common scale that no sample exceeds, however the steps go."""
-    away = np.abs(np.array(instance.start, dtype=float) - np.array(problem.anchors, dtype=float)) + instance.way
+    """Return the instance with a common scale that no sample exceeds on any run."""
+    away = np.abs(np.array(instance.start, dtype=float) - np.array(problem.anchors, dtype=float)) + instance.travel
     largest = np.abs(np.array(problem.curvatures, dtype=float)) * away + np.array(problem.noise, dtype=float)[:, None]
     scale = number_of(Fraction(int(largest.max() * 1010) + 1, 1000))
     return replace(instance, facts={**instance.facts, "scale": scale})
@@ -379,8 +379,8 @@ def _with_scale(instance: Instance, problem: NodeQuadratics) -> Instance:
 def _step_size(
     claim: RunClaim, smooth: Fraction, growth: Fraction, delta: Fraction, d: int, steps: int, factor: Fraction
 ) -> Fraction:
-    """Return a step size of the order that is best for the bound."""
-    if claim.method_name == "ssdm_norms":  # within the assumptions of that claim
+    """Return a step size of the order that is optimal for the bound."""
+    if claim.method_name == "ssdm_norms":  # satisfies the assumptions of that claim
         most = 1 / float(smooth)
         if growth:
             most = min(most, 1 / sqrt(float(smooth * growth * steps)))

@@ -1,4 +1,4 @@
-"""The numbers behind drawn problems: simple fractions, a parameter inside a claim's set, and biased factors."""
+"""Random parameters of instances: simple fractions, values of eps, and biased factors."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ __all__ = ["Genes", "biased_factor", "epsilon_of", "simple"]
 
 
 class Genes:
-    """Numbers in [0, 1), used up one after the other."""
+    """Values in [0, 1), consumed one after the other."""
 
     def __init__(self, genes: Sequence[float]) -> None:
         self._left = iter(genes)
 
     def unit(self) -> float:
-        """Return the next number."""
+        """Return the next value."""
         return next(self._left)
 
     def count(self, most: int) -> int:
-        """Return one of 1, ..., most."""
+        """Return an integer in 1, ..., most."""
         return 1 + min(most - 1, int(self.unit() * most))
 
     def power(self, low: float, high: float) -> Fraction:
@@ -35,31 +35,31 @@ class Genes:
 
 
 def simple(value: float) -> Fraction:
-    """Return a fraction near a positive number, with three significant digits or less."""
+    """Return a positive number rounded to three significant digits."""
     scale = 10 ** (2 - int(np.floor(np.log10(value))))
     digits = round(value * scale)
     return Fraction(digits, scale) if isinstance(scale, int) else Fraction(digits) / Fraction(scale)
 
 
 def epsilon_of(claim: RunClaim, unit: float) -> Fraction | None:
-    """Return a number in (0, 1) that lies in the set which the claim gives eps; None where none is found."""
+    """Return a value in (0, 1) from the claim's set for eps; None if none is found."""
     given = next((domain for symbol, domain in claim.where.items() if symbol.name == "eps"), sp.Interval.open(0, 1))
     parts = given.args if isinstance(given, sp.Union) else (given,)
-    found = [Fraction(tenth, 10) for tenth in range(1, 10)]
+    candidates = [Fraction(tenth, 10) for tenth in range(1, 10)]
     for part in parts:
         if isinstance(part, sp.FiniteSet):
-            found += [fraction_of(v) for v in part if v.is_Rational]
+            candidates += [fraction_of(v) for v in part if v.is_Rational]
         elif isinstance(part, sp.Interval) and part.start.is_Rational and part.end.is_Rational:
             low, high = (fraction_of(v) for v in (part.start, part.end))
-            found += [low + (high - low) * k / 4 for k in range(5)]
-    inside = [v for v in dict.fromkeys(found) if 0 < v < 1 and given.contains(number_of(v)) == sp.true]
+            candidates += [low + (high - low) * k / 4 for k in range(5)]
+    inside = [v for v in dict.fromkeys(candidates) if 0 < v < 1 and given.contains(number_of(v)) == sp.true]
     return inside[min(len(inside) - 1, int(unit * len(inside)))] if inside else None
 
 
 def biased_factor(claim: RunClaim, unit: float, chance: Fraction) -> AnyMean | PowerTails:
-    """Return what a gradient is multiplied with: right with a chance above 1/2, and of a mean that is not right.
+    """Return a random factor of the gradient: positive with probability above 1/2, and with mean <= 0 or none.
 
-    Where only E sign > 0 is asked for, also one that is right less than half of the time.
+    If the claim asks only for E sign > 0, the factor may also be positive with probability below 1/2.
     """
     right = min(chance + Fraction(1, 100), Fraction(99, 100))
     wrong = 1 - right

@@ -1,7 +1,7 @@
-"""The exact law of the iterates, in rational arithmetic: every outcome of every step, equal states merged.
+"""The exact law of the iterates in rational arithmetic: every outcome of every step, with equal states merged.
 
-Written from the algorithms' boxes, apart from `checks.methods`. Only rational numbers are followed; a step size, a
-momentum or a norm that is not rational, where the next state depends on it, ends the attempt.
+Written from the paper's algorithms, independently of `signdescent.simulation.methods`. If the next state depends on a
+step size, a momentum or a norm that is not rational, `NotExact` is raised.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ Vector = tuple[Fraction, ...]
 
 
 class NotExact(Exception):
-    """The law of the iterates is not followed exactly: some number is not rational, or there are too many states."""
+    """The exact law of the iterates is not available: a number is not rational, or there are too many states."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A point, and what each node remembers; equal states are merged."""
+    """A point and the memory of each node; equal states are merged."""
 
     point: Vector
     memories: tuple[Vector, ...] = ()
@@ -46,14 +46,14 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Expectations over the first steps, and how often the last of them is repeated.
+    """Expectations over the first steps, and how often the last one is repeated.
 
     Parameters
     ----------
     values : tuple of SymPy numbers
         E q_0, E q_1, ...
     repeats : int
-        How many further steps have the last value: the state no longer changes.
+        Number of further steps with the last value, because the state no longer changes.
     states : int
         The largest number of states at once.
     """
@@ -69,42 +69,42 @@ class Series:
 
 
 def exact_series(instance: Instance, quantities: Sequence[str]) -> Mapping[str, Series]:
-    """Return the exact expectations of quantities over the first K steps; raise `NotExact` where that fails."""
+    """Return the exact expectations of quantities over the first K steps; raise `NotExact` if there are none."""
     _takes_fractions(instance)
     law = {State(instance.start): Fraction(1)}
-    found: dict[str, list[sp.Expr]] = {name: [] for name in quantities}
+    expectations: dict[str, list[sp.Expr]] = {name: [] for name in quantities}
     repeats, most = 0, 1
     for k in range(instance.steps):
         for name in quantities:
-            found[name].append(_expectation(instance, law, name))
+            expectations[name].append(_expectation(instance, law, name))
         if k + 1 == instance.steps:
             break
         following, moving = _next_law(instance, law, k)
-        if following == law and (instance.sizes.constant or not moving):  # the next steps do the same
+        if following == law and (instance.sizes.constant or not moving):  # nothing changes from here on
             repeats = instance.steps - 1 - k
             break
         if k >= (_MOST_STEPS if len(following) == 1 else _MOST_RANDOM_STEPS):
             raise NotExact
         law, most = following, max(most, len(following))
-    return {name: Series(tuple(values), repeats, most) for name, values in found.items()}
+    return {name: Series(tuple(values), repeats, most) for name, values in expectations.items()}
 
 
 def laws_of_points(instance: Instance, steps: int) -> list[dict[Vector, Fraction]]:
-    """Return the exact law of x_0, ..., x_steps; raise `NotExact` where it is not followed."""
+    """Return the exact laws of x_0, ..., x_steps; raise `NotExact` if they are not available."""
     law = {State(instance.start): Fraction(1)}
-    found = []
+    laws = []
     for k in range(steps + 1):
         points: dict[Vector, Fraction] = {}
         for state, chance in law.items():
             points[state.point] = points.get(state.point, Fraction(0)) + chance
-        found.append(points)
+        laws.append(points)
         if k < steps:
             law, _ = _next_law(instance, law, k)
-    return found
+    return laws
 
 
 def _next_law(instance: Instance, law: Mapping[State, Fraction], k: int) -> tuple[dict[State, Fraction], bool]:
-    """Return the law after one step, and whether any message calls for a move."""
+    """Return the law after one step, and whether any update is non-zero."""
     following: dict[State, Fraction] = {}
     moving, work = False, 0
     for state, chance in law.items():
@@ -127,7 +127,7 @@ def _takes_fractions(instance: Instance) -> None:
 
 
 def _outcomes_of_step(instance: Instance, state: State, k: int) -> Iterator[tuple[State, Fraction, bool]]:
-    """Yield every next state with its probability, and whether the messages call for a move."""
+    """Yield every next state with its probability, and whether the update is non-zero."""
     joint: dict[tuple[tuple[Vector, ...], Vector], Fraction] = {((), (Fraction(0),) * len(state.point)): Fraction(1)}
     for node in range(instance.nodes):
         options = list(_messages(instance, state, node))
@@ -159,7 +159,7 @@ def _move(instance: Instance, total: Vector) -> Vector:
 
 
 def _messages(instance: Instance, state: State, node: int) -> Iterator[tuple[Vector, Vector, Fraction]]:
-    """Yield what a node remembers and sends, with the probability."""
+    """Yield the memory and the message of a node, with their probability."""
     drawn = instance.problem.outcomes(_array(state.point), batch_size=instance.batch, node=node)
     if drawn is None or len(drawn.probabilities) > _MOST_BRANCHES:
         raise NotExact
@@ -174,7 +174,7 @@ def _messages(instance: Instance, state: State, node: int) -> Iterator[tuple[Vec
 
 
 def _remembered(instance: Instance, state: State, node: int, gradient: Vector) -> tuple[Vector, Vector]:
-    """Return what a node keeps for the next step, and what it sends from: the momentum, or the gradient itself."""
+    """Return the memory of a node, and the vector that its message encodes: the momentum or the gradient."""
     if instance.rule not in ("ssdm", "ssdm_plain_sign") or instance.momentum == 0:
         return (), gradient
     if not state.memories or state.memories[node] == gradient:
@@ -222,11 +222,11 @@ def _array(point: Vector) -> Any:
 
 
 def _value(instance: Instance, point: Vector) -> Fraction:
-    found: Any = instance.problem.value(_array(point))
-    return Fraction(found)
+    value: Any = instance.problem.value(_array(point))
+    return Fraction(value)
 
 
-# ------------------------------------------------------------------ what is averaged
+# ------------------------------------------------------------------ quantities
 
 
 def _expectation(instance: Instance, law: Mapping[State, Fraction], name: str) -> sp.Expr:
@@ -258,7 +258,7 @@ def _l2(instance: Instance, point: Vector) -> Terms:
 
 
 def _chances(instance: Instance, point: Vector) -> Iterator[tuple[Fraction, Fraction, Fraction]]:
-    """Yield |g_i|, and the probabilities of one sample's right and wrong sign, where g_i is not 0."""
+    """Yield |g_i| and the probabilities that the sign of one sample is right and wrong, for each g_i != 0."""
     drawn = instance.problem.outcomes(_array(point), batch_size=instance.batch, node=0)
     if drawn is None:
         raise NotExact
@@ -287,7 +287,7 @@ def _vote(instance: Instance, point: Vector) -> Terms:
         yield (2 * wins - 1) * size, Fraction(1)
 
 
-def _apart(instance: Instance, point: Vector) -> Terms:
+def _disagreement(instance: Instance, point: Vector) -> Terms:
     nodes = instance.problem.node_gradients(_array(point), instance.nodes)
     mean = _gradient(instance, point)
     for row in nodes:
@@ -295,6 +295,6 @@ def _apart(instance: Instance, point: Vector) -> Terms:
 
 
 _QUANTITIES = {
-    "l1": _l1, "l2": _l2, "squared": _squared, "rho": _rho, "sign": _sign, "vote": _vote, "apart": _apart,
+    "l1": _l1, "l2": _l2, "squared": _squared, "rho": _rho, "sign": _sign, "vote": _vote, "disagreement": _disagreement,
 }  # fmt: skip
 EXACT_QUANTITIES = tuple(_QUANTITIES)

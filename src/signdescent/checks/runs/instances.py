@@ -1,4 +1,4 @@
-"""Problems with a method, its parameters, a start and a number of steps: what a claim about runs is tried on."""
+"""Instances of claims about runs: a problem, a method with its parameters, a start and a number of steps."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ _METHODS: Mapping[str, Callable[[Instance], Method]] = {
     "ssdm_norms": lambda _: METHODS["ssdm_norms"](momentum=0.0),
     "sign_common_scale": lambda i: METHODS["ssdm_common_scale"](scale=float(i.values["scale"])),
 }
-"""The claims' words for methods -> the methods."""
+"""Method names of claims -> constructors."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """What a claim's word for step sizes stands for.
+    """The meaning of a claim's name for step sizes.
 
     Parameters
     ----------
     sizes : callable
         From an instance to its schedule.
     symbol : str
-        The name of the first step size, which an instance may choose; empty where the word fixes it.
+        The name of the first step size, which an instance may choose; empty if it is fixed.
     spare : callable or None
-        From an instance to 1 - beta, where the word fixes the momentum.
+        From an instance to 1 - beta, if the momentum is fixed.
     fixed : callable
-        From an instance to the values of the symbols that the word fixes.
+        From an instance to the values of the symbols that are fixed.
     """
 
     sizes: Callable[[Instance], Constant | Decreasing | Power]
@@ -73,7 +73,7 @@ _STEPS: Mapping[str, _Steps] = {
     ),
     "eq-32": _Steps(_of_eq_32),
 }
-"""The claims' words for step sizes -> what they stand for; of any sizes, constant ones are tried."""
+"""Step size names of claims -> their meaning; for "any", constant step sizes are tried."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,11 +83,11 @@ class Instance:
     Parameters
     ----------
     problem : Problem
-        What is minimised.
+        The problem.
     words : str
         The problem in words, with its parameters.
     rule : str
-        The claim's word for the method.
+        The claim's name of the method.
     start : tuple of d Fractions
         x_0.
     nodes, batch, steps : int
@@ -95,14 +95,14 @@ class Instance:
     schedule : str
         A key of `signdescent.theory.runs.STEPS`.
     first, momentum_given : Fraction
-        The first step size, gamma or gamma0, and the momentum parameter beta; made 0 where the schedule fixes them.
+        The first step size, gamma or gamma0, and the momentum parameter beta; set to 0 if the schedule fixes them.
     properties : frozenset of str
-        Which properties of `signdescent.theory.runs.PROBLEMS` the problem has.
+        Properties of the problem, from `signdescent.theory.runs.PROBLEMS`.
     facts : mapping from str to SymPy number
-        The claims' symbols, by name, whose value does not depend on K and the step size.
+        Values of the claims' symbols, by name, that do not depend on K and the step size.
     reach : callable
-        From how far a coordinate moves in all steps together to bounds on |g_i| along the run, and on the mean distance
-        of the nodes' gradients from it; None where there is no such bound.
+        From the total travel of a coordinate to bounds on |g_i| along the run, and on the mean distance of the nodes'
+        gradients from the mean gradient; None if there is no such bound.
     continuous : bool
         Whether no sample is 0 with positive probability, so that the rho-norm is the mean-sign norm.
     """
@@ -129,12 +129,12 @@ class Instance:
 
     @property
     def sizes(self) -> Constant | Decreasing | Power:
-        """The step sizes, rounded and exact."""
+        """The step size schedule."""
         return _STEPS[self.schedule].sizes(self)
 
     @property
     def momentum(self) -> Fraction | None:
-        """The momentum parameter beta, None where it is not rational."""
+        """The momentum parameter beta; None if it is not rational."""
         fixed = _STEPS[self.schedule].spare
         spare = 1 - self.momentum_given if fixed is None else fixed(self).exact(0)
         return None if spare is None else 1 - spare
@@ -147,7 +147,7 @@ class Instance:
 
     @property
     def values(self) -> Mapping[str, sp.Expr]:
-        """The claims' symbols, by name; one that means nothing here is missing."""
+        """Values of the claims' symbols by name, without those that have no meaning here."""
         rule = _STEPS[self.schedule]
         own = {"K": sp.Integer(self.steps), "M": sp.Integer(self.nodes), "beta": number_of(self.momentum_given)}
         own |= {rule.symbol: number_of(self.first)} if rule.symbol else {}
@@ -159,33 +159,33 @@ class Instance:
         return _METHODS[self.rule](self)
 
     def largest(self) -> tuple[Sequence[float], float] | None:
-        """Return bounds on |g_i| along the run and on the nodes' distance, None where there are none."""
-        return None if self.reach is None else self.reach(self.way)
+        """Return bounds on |g_i| along the run and on the nodes' distance; None if there are none."""
+        return None if self.reach is None else self.reach(self.travel)
 
     @property
-    def way(self) -> float:
-        """How far a coordinate moves at most in all steps together."""
+    def travel(self) -> float:
+        """Largest total travel of a coordinate over all steps."""
         sizes = self.sizes
         return self.steps * sizes(0) if sizes.constant else sum(map(sizes, range(self.steps)))
 
     def point(self, symbols: Mapping[sp.Symbol, sp.Set]) -> dict[sp.Symbol, sp.Expr] | None:
-        """Return the values of a claim's symbols but zeta; None where one is not known."""
+        """Return the values of a claim's symbols except zeta; None if one is unknown."""
         known = self.values
         names = [symbol for symbol in symbols if symbol.name != "zeta"]
         return {s: known[s.name] for s in names} if all(s.name in known for s in names) else None
 
     def shown(self) -> Mapping[str, Fraction]:
-        """Return the parameters that a reader needs to run it again."""
-        found = {"K": Fraction(self.steps)}
+        """Return the parameters needed to reproduce the instance."""
+        parameters = {"K": Fraction(self.steps)}
         if self.first:
-            found[_STEPS[self.schedule].symbol] = self.first
+            parameters[_STEPS[self.schedule].symbol] = self.first
         if self.momentum_given:
-            found["beta"] = self.momentum_given
+            parameters["beta"] = self.momentum_given
         names = ["x0"] if len(self.start) == 1 else [f"x0_{i + 1}" for i in range(len(self.start))]
-        return {**found, **dict(zip(names, self.start, strict=True))}
+        return {**parameters, **dict(zip(names, self.start, strict=True))}
 
     def describe(self) -> str:
-        """Return the instance in one line of text."""
+        """Return the instance as one line of text."""
         given = ", ".join(f"{name} = {_short(value)}" for name, value in self.shown().items())
         return f"{self.words}; {given}"
 
@@ -195,7 +195,7 @@ def _short(value: Fraction) -> str:
 
 
 def with_steps(instance: Instance, steps: int) -> Instance:
-    """Return the same instance with another K."""
+    """Return the instance with another K."""
     return replace(instance, steps=steps)
 
 

@@ -1,4 +1,4 @@
-"""Whether a class of problems that is described by words has a member, for some parameters."""
+"""Decide whether a class of problems has a member for some parameters."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from signdescent.theory.run_claim import RunClaim
 __all__ = ["has_member"]
 
 _OF_CONSTANT = frozenset(WORDS) | {"nodes-bounded-below", "no-atom-at-zero", "bounded-samples"}
-"""Words that a constant function without noise meets, and strong convexity."""
+"""Words satisfied by a constant function without noise, and strong convexity."""
 _OF_CONVEX = frozenset({"lipschitz-gradient", "strongly-convex", "minimum", "noisy-gradient"})
 _SIZES = frozenset({"bounded-second-moment", "bounded-samples"})
 _NEAR = frozenset(
     {"stochastic-gradient", "unbiased", "success-probability-bounds", "positive-mean-sign", "no-atom-at-zero"}
 )
-"""Words by which a sample cannot be 0 where its vector is not."""
+"""Words that exclude a zero sample of a non-zero vector."""
 _COUNTS = ("K", "M", "d")
 _SIZES_OF_PROBLEMS = ("start", "delta", "total", "smooth", "noise", "spread", "distance", "deviations", "scale")
 """Parameters that are at least 0, by name."""
@@ -32,12 +32,11 @@ _SIZES_OF_PROBLEMS = ("start", "delta", "total", "smooth", "noise", "spread", "d
 def has_member(claim: RunClaim) -> bool:
     """Return whether some problem is shown to belong to a claim's class.
 
-    A constant function without noise meets all words of `_OF_CONSTANT` but strong convexity, with any first iterate and
-    any lower bound: its nodes do not differ, so that zeta is 0, and the first iterate is a minimum if nothing is said
-    of its excess. Strong convexity is met by c |x|^2/2 with mu <= c <= smooth. A sample with a bound that cannot be 0
-    elsewhere must stand for a gradient, which is 0; so must samples with one law at all nodes that stand for vectors of
-    nodes. A scale is positive where signs are drawn with it. Noise of one node alone has the same mean and spread of
-    its deviations.
+    A constant function without noise has all words of `_OF_CONSTANT` except strong convexity, with any first iterate
+    and any lower bound: its nodes are equal, so zeta is 0, and the first iterate is a minimum if the class has no
+    excess. The function c |x|^2/2 with mu <= c <= smooth is strongly convex. A bounded sample that cannot be 0 must be
+    a sample of a gradient, which is 0; so must samples of vectors of nodes that share one law. A scale with which signs
+    are drawn must be positive. For noise of a single node, mean and spread of the deviations are equal.
     """
     words, named = set(claim.problems), {symbol.name: symbol for symbol in claim.where}
     if not words <= _OF_CONSTANT or ("minimum" in words and {"start", "delta"} & set(named)):
@@ -49,17 +48,17 @@ def has_member(claim: RunClaim) -> bool:
         return False
     if "strongly-convex" in words and not (words <= _OF_CONVEX and {"mu", "smooth"} <= set(named)):
         return False
-    wanted = [*claim.assumptions, *_conditions(named, "strongly-convex" in words)]
+    conditions = [*claim.assumptions, *_conditions(named, "strongly-convex" in words)]
     if "scale" in named and any(draw.kind == "scaled-sign" for draw in method.draws):
-        wanted.append(sp.Gt(named["scale"], 0, evaluate=False))
+        conditions.append(sp.Gt(named["scale"], 0, evaluate=False))
     symbol = next(iter(claim.where), sp.Dummy("x", real=True))
-    absurd = sp.Le(symbol**2 + 1, 0, evaluate=False)  # refuted at a point that meets what is wanted
+    absurd = sp.Le(symbol**2 + 1, 0, evaluate=False)  # refuted at a point that satisfies the conditions
     where = dict(claim.where) or {symbol: sp.S.Reals}
-    return decide(absurd, where, wanted, budget=STEP).verdict is Verdict.REFUTED
+    return decide(absurd, where, conditions, budget=STEP).verdict is Verdict.REFUTED
 
 
 def _may_be_of(draw: Draw, words: set[str]) -> bool:
-    """Return whether a draw without noise meets the words of a class, though its vector need not be 0."""
+    """Return whether a draw without noise satisfies the words of a class even if its vector is not 0."""
     if draw.kind not in ("sample", "noise"):
         return True
     if "shared-data" in words and NODE in free_indices(draw.of):
@@ -69,7 +68,7 @@ def _may_be_of(draw: Draw, words: set[str]) -> bool:
 
 
 def _conditions(named: dict[str, sp.Symbol], convex: bool) -> list[sp.Basic]:
-    """Return what the problems above need of a claim's parameters, by name."""
+    """Return conditions on a claim's parameters under which the problems of `has_member` exist."""
     conditions = [sp.Ge(named[name], 0, evaluate=False) for name in _SIZES_OF_PROBLEMS if name in named]
     if "zeta" in named:
         conditions.append(sp.Eq(named["zeta"], 0, evaluate=False))

@@ -1,4 +1,4 @@
-"""What an instance says of the symbols of a claim about runs, and of the claim's right side."""
+"""Values of a claim's symbols and of its right side at an instance."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ _ELEMENTARY = (
     sp.Abs, sp.sign, sp.Max, sp.Min, sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise, sp.exp, sp.log, sp.erf,
     sp.erfc, TrigonometricFunction, InverseTrigonometricFunction, HyperbolicFunction,
 )  # fmt: skip
-_LONGEST = 300  # arguments at which SymPy writes out the value of any other function
+_LONGEST = 300  # largest argument at which SymPy may evaluate any other function
 _NARROW = 1e-14
 
 
 def narrowed_claim(claim: RunClaim) -> RunClaim:
-    """Return a claim whose sets leave out what its symbols say they are not.
+    """Return the claim with its sets narrowed to the assumptions of their symbols.
 
     Raises
     ------
     UnsupportedSet
-        Where a symbol declares what no set expresses, as that it is prime; by name.
+        If a symbol declares a property that no set expresses, such as being prime.
     """
     sets = {symbol: narrowed(symbol, domain)[0] for symbol, domain in claim.where.items()}
     return claim if sets == dict(claim.where) else replace(claim, where=sets)
 
 
 def not_known(claim: RunClaim) -> str:
-    """Return why nothing can be tried, or nothing."""
+    """Return why the claim cannot be searched; empty if it can."""
     average = AVERAGES[claim.left]
     unknown = sorted(s.name for s in claim.where if s.name not in SYMBOLS)
     if unknown:
@@ -64,26 +64,26 @@ def not_known(claim: RunClaim) -> str:
     return ""
 
 
-_OF_ONE_FUNCTION = ("rho", "vote", "sign", "mixed", "frequency")  # they speak of the signs of samples of one function
+_OF_ONE_FUNCTION = ("rho", "vote", "sign", "mixed", "frequency")  # defined for samples of one function
 _OF_TWO_NODES = ("split-rank-one-pair-on-z", "opposed-parabolas")
 
 
 def _not_given(claim: RunClaim) -> str:
-    """Return why a method on the problems of a class has no such average, or nothing."""
+    """Return why the claim's average is not defined for its method and problems; empty if it is."""
     kind, quantity = kind_of(claim), AVERAGES[claim.left].quantity
     if claim.method in SINGLE and kind in _OF_TWO_NODES:
         return f"{claim.method} is a method of one node, and {kind} has two"
     if claim.method == "sign_common_scale" and kind not in ("nodes", "shared"):
         return f"no engine knows a scale for {claim.method} on {kind}"
     if quantity == "weights" and kind != "nodes":
-        return f"{claim.method} on these problems has no nodes with functions of their own, which {claim.left} compares"
+        return f"{claim.left} compares nodes with functions of their own; {claim.method} has none on these problems"
     if quantity in _OF_ONE_FUNCTION and kind in ("nodes", *_OF_TWO_NODES):
-        return f"{claim.method} on nodes with functions of their own does not give {claim.left}, which speaks of one"
+        return f"{claim.left} is defined for one function; {claim.method} has nodes with functions of their own"
     return ""
 
 
 def point_of(claim: RunClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | None:
-    """Return the values of the claim's symbols, if they surely lie in their sets and meet the assumptions."""
+    """Return the values of the claim's symbols, or None if its sets or assumptions are not shown to hold."""
     if not set(claim.problems) <= instance.properties:
         return None
     point = instance.point(claim.where)
@@ -110,14 +110,14 @@ def _zeta_of(claim: RunClaim) -> sp.Symbol | None:
 
 
 def _zeta_lies(claim: RunClaim, instance: Instance) -> bool:
-    """Return whether zeta at an instance surely lies in its set; it is never negative, and 0 for one function."""
+    """Return whether zeta at an instance is shown to lie in its set; it is >= 0, and 0 for one function."""
     zeta = _zeta_of(claim)
     if zeta is None or inside(sp.Interval(0, sp.oo), claim.where[zeta]):
         return True
     if instance.properties & {"homogeneous", "shared-data"}:
         return _lies(sp.Integer(0), claim.where[zeta])
     try:
-        return _lies(exact_series(instance, ["apart"])["apart"].mean, claim.where[zeta])
+        return _lies(exact_series(instance, ["disagreement"])["disagreement"].mean, claim.where[zeta])
     except NotExact:
         return False
 
@@ -131,7 +131,7 @@ def _parts(claim: RunClaim) -> tuple[sp.Expr, sp.Expr]:
 
 
 def _linear_in_zeta(claim: RunClaim) -> bool:
-    """Return whether the right side is made of terms without zeta, and zeta times such terms, as it is written."""
+    """Return whether the right side, as written, is linear in zeta."""
     zeta = _zeta_of(claim)
     return zeta is None or _is_linear(claim.right, zeta)
 
@@ -148,18 +148,18 @@ def _is_linear(part: sp.Expr, symbol: sp.Symbol) -> bool:
 
 
 def right_at(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[sp.Expr, sp.Expr] | None:
-    """Return the right side without zeta, and the coefficient of zeta; None where one is not surely a real number."""
+    """Return the right side without zeta, and the coefficient of zeta; None unless both are shown to be real."""
     try:
         if not all(exists_at(part, point) for part in _parts(claim)):
             return None
         rest, weight = (_value(part, point) for part in _parts(claim))
-    except Unsupported:  # a power that is too long to be written out
+    except Unsupported:  # a power that is too long to evaluate
         return None
     return rest, weight
 
 
 def _value(part: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
-    """Return a value as SymPy writes it, or as it is stated where SymPy would write out an enormous number."""
+    """Return the value of a part; left unevaluated if SymPy would write out an enormous number."""
     special = (node for node in part.atoms(sp.Function) if not isinstance(node, _ELEMENTARY))
     arguments = [number_at(arg, point) for node in special for arg in node.args]
     short = all(arg.is_Rational and max(abs(arg.p), arg.q) <= _LONGEST for arg in arguments)
@@ -167,19 +167,19 @@ def _value(part: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
 
 
 def missing_right(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic | None:
-    """Return a term of the right side that surely does not exist at a point, or None where that is not known."""
-    found = (missing_at(part, point) for part in _parts(claim))
-    return next((term for term in found if term is not None), None)
+    """Return a term of the right side that is shown not to exist at a point; None if there is none."""
+    terms = (missing_at(part, point) for part in _parts(claim))
+    return next((term for term in terms if term is not None), None)
 
 
 def rounded(value: sp.Expr) -> float:
-    """Return a real number rounded, an infinity beyond the largest float; NaN where no precision tells it."""
+    """Return a real number as a float: infinite on overflow, NaN if no precision encloses it tightly."""
     if value.is_Rational:
         return as_float(value)
     for precision in PRECISIONS:
-        found = enclosure_of(value, precision)
-        if found is not None:
-            low, high = map(float, found)
+        enclosure = enclosure_of(value, precision)
+        if enclosure is not None:
+            low, high = map(float, enclosure)
             if high - low <= _NARROW * abs(high) or low == high:
                 return low
     return nan

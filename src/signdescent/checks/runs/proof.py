@@ -1,4 +1,4 @@
-"""Check the proof of a claim about runs: that its rule speaks of the claim, and that the rule's formulas hold."""
+"""Check the proof of a claim about runs by a named rule: the rule matches the claim, and its formulas hold."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from signdescent.theory.symbols import eps
 
 __all__ = ["NO_MEMBER", "Refutation", "check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
 
-NO_MEMBER = "no problem was found that belongs to the class and meets the assumptions, so the claim says nothing"
-"""Why a proof about an empty class is not accepted."""
+NO_MEMBER = "no problem was found that belongs to the class and meets the assumptions, so the claim may be vacuous"
+"""Why a proof about a class without known members is not accepted."""
 
 _HALF = sp.Rational(1, 2)
 _CLOCK_LEAST = sp.Rational(93, 500)
@@ -38,9 +38,9 @@ class Refutation:
     Parameters
     ----------
     witness : Witness
-        Its parameters, and both sides.
+        The parameters of the problem, and both sides.
     words : str
-        The problem in words.
+        A description of the problem.
     """
 
     witness: Witness
@@ -49,7 +49,7 @@ class Refutation:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What a formula must say, word for word, and the least sets of its symbols, by name."""
+    """The statement that a formula must have literally, and the least sets of its symbols by name."""
 
     statement: Boolean
     where: Mapping[str, sp.Set]
@@ -57,14 +57,14 @@ class _Wanted:
 
 
 def check_run_proof(claim: RunClaim, proof: RunProof, library: Library) -> ChainReport:
-    """Return the verdict on a proof, step by step.
+    """Check a proof and return its report.
 
     Parameters
     ----------
     claim : RunClaim
-        What is to be shown.
+        The claim to prove.
     proof : RunProof
-        The name of a rule.
+        The proof, which names a rule.
     library : Library
         Finds and checks the formulas that the rule needs.
     """
@@ -73,15 +73,15 @@ def check_run_proof(claim: RunClaim, proof: RunProof, library: Library) -> Chain
     rule = RUN_RULES[proof.rule]
     complaint = _misfit(claim, rule)
     if complaint:
-        return ChainReport(accepted=False, sentence=f"the rule {proof.rule!r} says something else: {complaint}")
-    done: list[StepReport] = []
+        return ChainReport(accepted=False, sentence=f"the rule {proof.rule!r} does not match: {complaint}")
+    steps: list[StepReport] = []
     for name in rule.formulas:
         formula = library.find(name)
         if not isinstance(formula, Claim) or not _says(formula, rule):
             sentence = f"{name} is not the formula that the rule {proof.rule!r} needs"
-            return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+            return ChainReport(accepted=False, sentence=sentence, steps=tuple(steps))
         report = library.report(formula)
-        done.append(
+        steps.append(
             StepReport(
                 label=name,
                 conclusion=str(formula.statement),
@@ -92,22 +92,22 @@ def check_run_proof(claim: RunClaim, proof: RunProof, library: Library) -> Chain
         )
         if not report.verdict.holds:
             sentence = f"{name} is not shown: {report.sentence}"
-            return ChainReport(accepted=False, sentence=sentence, steps=tuple(done))
+            return ChainReport(accepted=False, sentence=sentence, steps=tuple(steps))
     if not any_member(claim):
-        return ChainReport(accepted=False, sentence=NO_MEMBER, steps=tuple(done))
-    exact = all(step.verdict is Verdict.PROVED for step in done)
-    count = f"{len(done)} formula{'s' * (len(done) > 1)}"
+        return ChainReport(accepted=False, sentence=NO_MEMBER, steps=tuple(steps))
+    exact = all(step.verdict is Verdict.PROVED for step in steps)
+    count = f"{len(steps)} formula{'s' * (len(steps) > 1)}"
     return ChainReport(
         accepted=True,
-        sentence=f"by the rule {proof.rule} from {count}, each of them shown",
+        sentence=f"by the rule {proof.rule} from {count}, all of them shown",
         exact=exact,
-        steps=tuple(done),
+        steps=tuple(steps),
         rules=(proof.rule,),
     )
 
 
 def _misfit(claim: RunClaim, rule: RunRule) -> str:
-    """Return what a claim says that the rule does not, or nothing; assumptions only leave cases out."""
+    """Return how a claim differs from a rule; empty if it matches. Assumptions only weaken a claim and are ignored."""
     pairs = (
         ("method", claim.method, rule.method),
         ("problems", claim.problems, (rule.problem,)),
@@ -121,18 +121,18 @@ def _misfit(claim: RunClaim, rule: RunRule) -> str:
     for symbol, domain in claim.where.items():
         known_set = rule.ranges.get(symbol.name)
         if known_set is None:
-            return f"it knows nothing of {symbol}"
+            return f"the rule has no symbol {symbol}"
         try:
             narrow = narrowed(symbol, domain)[0]
         except UnsupportedSet as reason:
             return str(reason)
         if not inside(narrow, known_set):
-            return f"it is about {symbol} in {known_set}, and {domain} is not seen to lie there"
+            return f"the rule has {symbol} in {known_set}, and {domain} is not shown to lie in it"
     return ""
 
 
 def _says(formula: Claim, rule: RunRule) -> bool:
-    """Return whether a formula is what a rule needs, for every value of the symbols that the rule concludes for."""
+    """Return whether a formula is the one a rule needs, for all values of the symbols that the rule covers."""
     wanted = _wanted().get(formula.id)
     if wanted is not None and (formula.statement != wanted.statement or formula.assumptions != wanted.assumptions):
         return False
@@ -143,7 +143,7 @@ def _says(formula: Claim, rule: RunRule) -> bool:
 
 
 def refuted_in_the_limit(claim: RunClaim, library: Library) -> Refutation | None:
-    """Return the clock as what refutes a claim about the limit of the least mean l1-norm, if that is shown."""
+    """Return the clock as a refutation of a claim about the limit of the least mean l1-norm; None if not shown."""
     if not claim.in_words or AVERAGES[claim.left].over != "limit":
         return None
     try:
@@ -167,7 +167,7 @@ def refuted_in_the_limit(claim: RunClaim, library: Library) -> Refutation | None
 
 
 def refuted_for_many_steps(claim: RunClaim, library: Library) -> str:
-    """Return from which K on, in every dimension, a bound on SSDM's mean gradient norm is shown to fail; or nothing.
+    """Return for which K, in every dimension, a bound on SSDM's mean gradient norm is shown to fail; empty if for none.
 
     On the opposed parabolas no mean norm falls below 1/2, f(0) - f* = R/8 and the mean of the L^n is 1/R. A formula
     must say that the claim's right side with these values is below 1/2.
@@ -205,11 +205,11 @@ _EVERYWHERE: Mapping[str, sp.Set] = {
     "smooth": _POSITIVE,
     "noise": sp.FiniteSet(0),
 }
-"""What the opposed parabolas need of a claim's sets, by name."""
+"""Sets that a claim must cover to be refuted by the opposed parabolas, by name."""
 
 
 def _wanted() -> Mapping[str, _Wanted]:
-    """Return what some formulas must say, and for which values; the others are told by their ids alone."""
+    """Return the required statements of some formulas, by id; the others are identified by their ids alone."""
     x1, gamma = sp.Symbol("x1", real=True), sp.Symbol("gamma", positive=True)
     x2, z = sp.Symbol("x2", real=True), 2 - x1  # the line Z is x2 = 2 - x1
     vectors = ((1 + eps, -1 + eps), (-1 + eps, 1 + eps))

@@ -1,4 +1,4 @@
-"""What simulated runs of one instance give: the quantity that a claim averages, its range, and a sequential test."""
+"""Simulated runs of one instance: samples of a claim's quantity, their range, and a sequential test."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ _RECORDS = {
     "rho": "rho_norm", "vote": "rho_m_norm", "sign": "rho_norm", "mixed": "mixed_norm", "l1": "l1_norm",
     "l2": "gradient_norm", "squared": "gradient_norm",
 }  # fmt: skip
-_MIXED = 2 / np.sqrt(3)  # the mixed norm is at most so many l1-norms
+_MIXED = 2 / np.sqrt(3)  # largest ratio of the mixed norm to the l1-norm
 
 
 _MOST_AT_ONCE = 1 << 16
-_ROUNDING = 1e-9  # of the largest sample: what floats do not tell from 0
+_ROUNDING = 1e-9  # relative to the largest sample; smaller values count as 0
 
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What a sequential test of one instance gave.
+    """The result of a sequential test of one instance.
 
     Parameters
     ----------
     caught : bool
         Whether the claim is refuted.
     means : ndarray
-        The means of the samples, one for each column.
+        The means of the samples, one per column.
     runs : int
-        How many runs were needed.
+        Number of runs.
     bound, largest : float
-        The bound on the mean of what was bet on, which lies in [0, largest].
+        The bound on the mean of the variable bet on, which lies in [0, largest].
     """
 
     caught: bool
@@ -53,7 +53,7 @@ class Tested:
 
 
 def knows(instance: Instance, quantity: str) -> bool:
-    """Return whether a problem knows the chances or the deviations that a quantity is made of."""
+    """Return whether the problem provides the probabilities or deviations that a quantity needs."""
     if quantity == "mixed":
         return getattr(instance.problem, "sample_std", None) is not None
     if quantity in ("rho", "vote", "sign", "frequency"):
@@ -63,25 +63,25 @@ def knows(instance: Instance, quantity: str) -> bool:
 
 
 def range_of(quantity: str, limits: tuple[Sequence[float], float] | None, weight: float) -> tuple[float, float]:
-    """Return between which numbers the samples lie: a quantity, and the nodes' distance times a weight."""
+    """Return the range of a quantity plus a weight times the nodes' distance."""
     if limits is None:
         return 0.0, inf
-    sizes, apart = limits
+    sizes, distance = limits
     length = float(np.hypot.reduce(sizes))
     high = {"l2": length, "squared": length**2, "mixed": _MIXED * sum(sizes)}.get(quantity, float(sum(sizes)))
-    more = weight * apart if weight else 0.0
+    more = weight * distance if weight else 0.0
     return min(0.0, more), high + max(0.0, more)
 
 
 def samples_of(
     instance: Instance, quantity: str, over: str, weight: float, runs: int, seed: int
 ) -> NDArray[np.float64]:
-    """Return the quantity of independent runs, shape (runs, columns): of every step, or its mean.
+    """Return a quantity over independent runs, shape (runs, columns): of every step, or its mean over steps.
 
-    To each is added the run's mean over all steps of the nodes' distance, whose expectation is zeta, times a weight.
+    A weight times the run's mean nodes' distance, whose expectation is zeta, is added to each.
     """
     names = [_RECORDS[quantity], *(["disagreement"] if weight else [])]
-    done = simulate(
+    result = simulate(
         instance.method,
         instance.problem,
         steps=instance.steps,
@@ -94,14 +94,14 @@ def samples_of(
         start=float_start(instance),
         block_runs=min(runs, 1024),
     )
-    rows: Any = done.records[names[0]][:-1]
+    rows: Any = result.records[names[0]][:-1]
     if quantity == "squared":
         rows = rows**2
     rows = rows.mean(axis=0, keepdims=True) if over == "mean" else rows
     if weight:
-        rows = rows + weight * done.records["disagreement"][:-1].mean(axis=0)
-    found: NDArray[np.float64] = rows.T
-    return found
+        rows = rows + weight * result.records["disagreement"][:-1].mean(axis=0)
+    columns: NDArray[np.float64] = rows.T
+    return columns
 
 
 def sequential_test(
@@ -114,11 +114,11 @@ def sequential_test(
     seed: int,
     level: float,
 ) -> Tested | None:
-    """Test a claim at one instance by so many runs, and by up to 64 times as many where they leave a doubt.
+    """Test a claim at one instance by simulated runs, and by up to 64 times as many while the evidence is open.
 
     `sides` are the right side without zeta, and the coefficient of zeta. A mean E q <= right + c zeta is tested as
-    E(q - c apart) <= right, and a lower bound E q >= -(right + c zeta) as E(q + c apart) >= -right. None where no
-    bound on the samples is known, or one of them is not a number.
+    E(q - c D) <= right for the nodes' distance D, and a lower bound E q >= -(right + c zeta) as E(q + c D) >= -right.
+    None if no bound on the samples is known, or a sample is NaN.
     """
     right, coefficient = sides
     average = AVERAGES[claim.left]
@@ -129,7 +129,7 @@ def sequential_test(
         return None
     columns = instance.steps if average.over != "mean" else 1
     size = max(abs(low), high if isfinite(high) else 0.0, abs(right))
-    # a mean that is at most a number is at most a larger one too: this one floats tell from 0
+    # raised to a size above rounding errors; a larger bound only weakens the test
     bound = max(high + right if negated else right - low, _ROUNDING * size)
     bets, wanted = betting.Bets(columns), log(level) + (log(columns) if negated else 0.0)
     totals, done, most = np.zeros(columns), 0, 64 * runs

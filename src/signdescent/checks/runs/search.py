@@ -1,7 +1,7 @@
-"""The runs engine: averages along runs against a claim's bound, exactly where that is possible, else by many runs.
+"""The runs engine: search problems on which an average along runs violates a claim's bound.
 
-Exact expectations decide; from independent runs a sequential test refutes with a false alarm of 1e-9 for a claim. What
-holds on every problem tried is supported and no more.
+Exact expectations decide if they are available. Otherwise a sequential test of independent runs may refute, with a
+false alarm of 1e-9 per claim. A claim that holds on every problem tried is SUPPORTED.
 """
 
 from __future__ import annotations
@@ -39,39 +39,39 @@ from signdescent.theory.runs import AVERAGES
 __all__ = ["RunSearch", "any_member", "judge_exactly", "search_runs"]
 
 RUNS = 256
-"""Runs of every drawn instance; the nearest one gets 64 times as many."""
+"""Runs per random instance; the tightest one gets 64 times as many."""
 
-_LARGE = (1, 100, 10_000, 1_000_000)  # numbers of steps at which nodes that stand still are looked at
+_LARGE = (1, 100, 10_000, 1_000_000)  # numbers of steps tried for nodes that never move
 _EXACT_STEPS = 6
 
 
 @dataclass(slots=True)
 class RunSearch:
-    """What a search over problems and parameters found.
+    """The result of a search over problems and parameters.
 
     Attributes
     ----------
     tried, met : int
-        Instances drawn, and those that belong to the class and meet the assumptions.
+        Instances tried, and those that belong to the class and meet the assumptions.
     exact, simulated : int
-        How many of these were decided exactly, and by runs.
+        Instances decided exactly, and by simulated runs.
     runs : int
         Simulated runs.
     open : int
-        Exact comparisons that no precision settled.
+        Exact comparisons that no precision decided.
     witness : Witness or None
         An instance that violates the claim.
     witness_words : str
-        Its problem.
+        A description of its problem.
     ratio, ratio_at : float, str
-        The largest left/right seen (for lower bounds right/left), and where.
+        The largest left/right (for lower bounds right/left), and where.
     excess : float
-        By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6,
-        at the simulated instance with the largest ratio; inf where that is not known.
+        Relative excess of the left side over the right side that would have been detected with probability 1 - 1e-6, at
+        the simulated instance with the largest ratio; inf if unknown.
     ill_posed : str
-        A problem of the class at which the right side does not exist; empty where there is none.
+        A problem of the class at which the right side does not exist; empty if none was found.
     unknown : str
-        Why nothing is known; empty where something is.
+        Why the claim was not searched; empty if it was.
     """
 
     tried: int = 0
@@ -94,15 +94,15 @@ class RunSearch:
         return self.witness is not None and self.witness.confirmed_by == betting.STATISTICAL
 
     def sentence(self) -> str:
-        """Return what was done, in words."""
+        """Return a summary of the search."""
         parts = []
         if self.exact:
             parts.append(counted(self.exact, "problem", "problems") + " with exact expectations")
         if self.simulated:
-            parts.append(f"{self.simulated} by {counted(self.runs, 'run', 'runs')} in all")
+            parts.append(f"{self.simulated} by {counted(self.runs, 'run', 'runs')} in total")
         text = " and ".join(parts) or "no problem"
         if self.open:
-            text += f"; {counted(self.open, 'exact comparison', 'exact comparisons')} stayed open"
+            text += f"; {counted(self.open, 'exact comparison', 'exact comparisons')} remained undecided"
         if isfinite(self.excess):
             text += (
                 f"; at the nearest of these a left side {100 * self.excess:.3g} % above the right one would have been "
@@ -114,87 +114,87 @@ class RunSearch:
 
 
 def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSearch:
-    """Look for a problem and parameters on which a claim fails, and for those that come nearest.
+    """Search for a problem and parameters that violate a claim, and for the tightest ones.
 
     Parameters
     ----------
     claim : RunClaim
-        What every run of a method on every problem of a class is claimed to do.
+        The claim.
     instances : int
-        Problems drawn: half of them anywhere, half near the one with the largest ratio so far.
+        Number of random problems: half of them independent, half near the one with the largest ratio so far.
     rng : int
-        Seed of the drawing and of the runs.
+        Seed of the random problems and of the runs.
     """
-    found = RunSearch()
+    search = RunSearch()
     if not claim.in_words:
-        found.unknown = "the search knows runs of the methods that have a name, and averages that have one"
-        return found
+        search.unknown = "the search covers named methods and named averages only"
+        return search
     average = AVERAGES[claim.left]
     try:
         claim = narrowed_claim(claim)
     except UnsupportedSet as unsupported:
-        found.unknown = str(unsupported)
-        return found
-    found.unknown = not_known(claim)
-    if found.unknown:
-        return found
+        search.unknown = str(unsupported)
+        return search
+    search.unknown = not_known(claim)
+    if search.unknown:
+        return search
     if average.quantity in ("weights", "frequency"):
         compare = weights_unseen if average.quantity == "weights" else vote_frequencies
         result = compare(claim, instances=instances, rng=rng)
-        found.tried = found.met = result.tried
-        found.exact, found.simulated, found.runs = result.exact, result.tried, result.runs
+        search.tried = search.met = result.tried
+        search.exact, search.simulated, search.runs = result.exact, result.tried, result.runs
         if result.failed is not None:
-            found.witness = Witness(result.failed.shown(), result.left, "0", result.confirmed)
-            found.witness_words = result.failed.words
-        return found
+            search.witness = Witness(result.failed.shown(), result.left, "0", result.confirmed)
+            search.witness_words = result.failed.words
+        return search
     if average.quantity in EXACT_QUANTITIES:
-        _exactly(claim, found)
-    if found.witness is None:
-        _by_runs(claim, found, instances, rng)
-    return found
+        _exactly(claim, search)
+    if search.witness is None:
+        _by_runs(claim, search, instances, rng)
+    return search
 
 
 # ------------------------------------------------------------------ exact expectations
 
 
-def _exactly(claim: RunClaim, found: RunSearch) -> None:
+def _exactly(claim: RunClaim, search: RunSearch) -> None:
     for instance in plain(claim):
-        if _try_exactly(claim, found, instance) is False:
-            _refute(claim, found, instance)
+        if _try_exactly(claim, search, instance) is False:
+            _refute(claim, search, instance)
             return
     holds = 1
     for steps in _LARGE:
         for instance in stuck_pairs(claim, steps):
-            if _try_exactly(claim, found, instance) is False:
-                _refute(claim, found, _fewest_steps(claim, instance, holds))
+            if _try_exactly(claim, search, instance) is False:
+                _refute(claim, search, _fewest_steps(claim, instance, holds))
                 return
         holds = steps
     for instance in steep_pairs(claim):
-        if _try_exactly(claim, found, instance) is False:
-            _refute(claim, found, instance)
+        if _try_exactly(claim, search, instance) is False:
+            _refute(claim, search, instance)
             return
-    _straight(claim, found)
+    _straight(claim, search)
 
 
-def _straight(claim: RunClaim, found: RunSearch) -> None:
-    """Look for a violation among runs whose gradients stay above a known number; what keeps to it says little."""
+def _straight(claim: RunClaim, search: RunSearch) -> None:
+    """Search for a violation among runs whose gradients stay above a known number; others are not counted."""
     for instance in straight(claim):
         point = point_of(claim, instance)
         right = None if point is None else right_at(claim, point)
         if right is None:
-            _look_for_missing(claim, found, instance)
+            _record_missing(claim, search, instance)
             continue
         least = least_left(claim, instance)
         truth = truth_at(sp.Gt(least, right[0], evaluate=False), {})
         if truth.value and right[1] == 0:
             how = "exact arithmetic" if truth.exact else "ball arithmetic"
-            found.witness = Witness(instance.shown(), f"at least {side_at(least, {})}", side_at(right[0], {}), how)
-            found.witness_words = instance.words
+            search.witness = Witness(instance.shown(), f"at least {side_at(least, {})}", side_at(right[0], {}), how)
+            search.witness_words = instance.words
             return
 
 
 def _fewest_steps(claim: RunClaim, instance: Instance, holds: int) -> Instance:
-    """Return the violation with the fewest steps above a number for which the claim holds, by halving."""
+    """Return the violation with the fewest steps above `holds`, at which the claim holds, by bisection."""
     if claim.method == "sign_common_scale":  # the scale depends on the number of steps
         return instance
     low, high = holds, instance.steps
@@ -204,36 +204,38 @@ def _fewest_steps(claim: RunClaim, instance: Instance, holds: int) -> Instance:
     return with_steps(instance, high)
 
 
-def _try_exactly(claim: RunClaim, found: RunSearch, instance: Instance) -> bool | None:
-    """Return whether the claim holds at an instance, None where that is not decided; count it."""
-    found.tried += 1
+def _try_exactly(claim: RunClaim, search: RunSearch, instance: Instance) -> bool | None:
+    """Count an instance and return whether the claim holds there; None if undecided."""
+    search.tried += 1
     try:
         sides = _exact_sides(claim, instance)
     except NotExact:
-        found.tried -= 1
+        search.tried -= 1
         return None
     if sides is None:
-        _look_for_missing(claim, found, instance)
+        _record_missing(claim, search, instance)
         return None
-    found.met += 1
-    found.exact += 1
+    search.met += 1
+    search.exact += 1
     lefts, right = sides
     verdict = _compare(claim, lefts, right)
-    found.open += verdict is None
-    _note(claim, found, instance, [rounded(v) for v in lefts], rounded(right))
+    search.open += verdict is None
+    _record_ratio(claim, search, instance, [rounded(v) for v in lefts], rounded(right))
     return verdict
 
 
-def _look_for_missing(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
-    """Write down that the right side does not exist at an instance that belongs to the claim."""
-    point = None if found.ill_posed else point_of(claim, instance)
+def _record_missing(claim: RunClaim, search: RunSearch, instance: Instance) -> None:
+    """Record an instance of the class at which the right side does not exist."""
+    point = None if search.ill_posed else point_of(claim, instance)
     term = None if point is None else missing_right(claim, point)
     if term is not None:
-        found.ill_posed = f"{term} does not exist as a real number at {instance.describe()}; leave that out of the sets"
+        search.ill_posed = (
+            f"{term} does not exist as a real number at {instance.describe()}; leave that out of the sets"
+        )
 
 
 def any_member(claim: RunClaim) -> bool:
-    """Return whether some plain problem belongs to a claim's class and meets its assumptions."""
+    """Return whether some simple problem belongs to a claim's class and meets its assumptions."""
     try:
         claim = narrowed_claim(claim)
     except UnsupportedSet:
@@ -242,7 +244,7 @@ def any_member(claim: RunClaim) -> bool:
 
 
 def judge_exactly(claim: RunClaim, instance: Instance) -> bool | None:
-    """Return whether a claim holds at one instance, by exact expectations; None where that is not decided."""
+    """Return whether a claim holds at one instance by exact expectations; None if undecided."""
     try:
         sides = _exact_sides(claim, instance)
     except NotExact:
@@ -258,10 +260,10 @@ def _exact_sides(claim: RunClaim, instance: Instance) -> tuple[Sequence[sp.Expr]
         return None
     average = AVERAGES[claim.left]
     rest, weight = right
-    wanted = [average.quantity, "apart"] if weight != 0 else [average.quantity]
-    series = exact_series(instance, wanted)
+    quantities = [average.quantity, "disagreement"] if weight != 0 else [average.quantity]
+    series = exact_series(instance, quantities)
     if weight != 0:
-        rest += weight * series["apart"].mean
+        rest += weight * series["disagreement"].mean
     main = series[average.quantity]
     return ((main.mean,) if average.over == "mean" else main.values), rest
 
@@ -274,7 +276,7 @@ def _compare(claim: RunClaim, lefts: Sequence[sp.Expr], right: sp.Expr) -> bool 
     return True if True in truths else None if None in truths else False
 
 
-def _refute(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
+def _refute(claim: RunClaim, search: RunSearch, instance: Instance) -> None:
     sides = _exact_sides(claim, instance)
     assert sides is not None
     lefts, right = sides
@@ -283,25 +285,25 @@ def _refute(claim: RunClaim, found: RunSearch, instance: Instance) -> None:
     exact = truth_at(sp.Le(left, right, evaluate=False), {}).exact if not negated else False
     shown = side_at(-left if negated else left, {})
     how = "exact arithmetic" if exact or (left.is_Rational and right.is_Rational) else "ball arithmetic"
-    found.witness = Witness(instance.shown(), shown, side_at(right, {}), how)
-    found.witness_words = instance.words
+    search.witness = Witness(instance.shown(), shown, side_at(right, {}), how)
+    search.witness_words = instance.words
 
 
-def _note(claim: RunClaim, found: RunSearch, instance: Instance, lefts: Sequence[float], right: float) -> bool:
-    """Keep the largest ratio; return whether this is it."""
+def _record_ratio(claim: RunClaim, search: RunSearch, instance: Instance, lefts: Sequence[float], right: float) -> bool:
+    """Record the ratio if it is the largest so far, and return whether it is."""
     negated = AVERAGES[claim.left].negated
     top, bottom = (-right, min(lefts)) if negated else (min(lefts), right)
     ratio = top / bottom if bottom > 0 else -inf
-    if ratio > found.ratio:
-        found.ratio, found.ratio_at = ratio, instance.describe()
+    if ratio > search.ratio:
+        search.ratio, search.ratio_at = ratio, instance.describe()
         return True
     return False
 
 
-# ------------------------------------------------------------------ many runs
+# ------------------------------------------------------------------ simulated runs
 
 
-def _by_runs(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> None:
+def _by_runs(claim: RunClaim, search: RunSearch, instances: int, rng: int) -> None:
     source = np.random.default_rng(np.random.SeedSequence(rng, spawn_key=(1,)))
     level = betting.threshold(instances + 1)
     nearest: Instance | None = None
@@ -315,33 +317,33 @@ def _by_runs(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> Non
         seed = int(source.integers(2**63))
         if instance is None:
             continue
-        before = found.ratio
+        before = search.ratio
         quantity = AVERAGES[claim.left].quantity
         if quantity in EXACT_QUANTITIES and instance.steps <= _EXACT_STEPS:
-            verdict = _try_exactly(claim, found, instance)
+            verdict = _try_exactly(claim, search, instance)
             if verdict is False:
-                _refute(claim, found, instance)
+                _refute(claim, search, instance)
                 return
             if verdict is not None:
-                if found.ratio > before:
-                    best, height = genes, found.ratio
+                if search.ratio > before:
+                    best, height = genes, search.ratio
                 continue
-        found.tried += 1
-        judged = _simulated(claim, found, instance, RUNS, seed, level)
+        search.tried += 1
+        judged = _simulated(claim, search, instance, RUNS, seed, level)
         if judged is None:
             continue
-        if found.witness is not None:
+        if search.witness is not None:
             return
         if judged > height:
             best, height, nearest = genes, judged, instance
     if nearest is not None:
-        _simulated(claim, found, nearest, 64 * RUNS, int(source.integers(2**63)), level, final=True)
+        _simulated(claim, search, nearest, 64 * RUNS, int(source.integers(2**63)), level, final=True)
 
 
 def _simulated(
-    claim: RunClaim, found: RunSearch, instance: Instance, runs: int, seed: int, level: float, *, final: bool = False
+    claim: RunClaim, search: RunSearch, instance: Instance, runs: int, seed: int, level: float, *, final: bool = False
 ) -> float | None:
-    """Test one instance; return the ratio, None where it is outside the class or the assumptions."""
+    """Test one instance and return its ratio; None if it is outside the class or cannot be tested."""
     point = point_of(claim, instance)
     average = AVERAGES[claim.left]
     if point is None or (average.quantity == "sign" and not instance.continuous):
@@ -350,7 +352,7 @@ def _simulated(
         return None
     sides = right_at(claim, point)
     if sides is None:
-        _look_for_missing(claim, found, instance)
+        _record_missing(claim, search, instance)
         return None
     right, coefficient = map(rounded, sides)
     limits = instance.largest()
@@ -362,22 +364,22 @@ def _simulated(
     result = sequential_test(claim, instance, (right, coefficient), limits, runs=runs, seed=seed, level=level)
     if result is None:
         return None
-    found.runs += result.runs
+    search.runs += result.runs
     if not final:
-        found.met += 1
-        found.simulated += 1
+        search.met += 1
+        search.simulated += 1
     means = result.means
     if result.caught:
         left = -means.min() if negated else means.min()
-        found.witness = Witness(instance.shown(), f"about {left:.6g}", f"{right:.6g}", betting.STATISTICAL)
-        found.witness_words = instance.words
+        search.witness = Witness(instance.shown(), f"about {left:.6g}", f"{right:.6g}", betting.STATISTICAL)
+        search.witness_words = instance.words
         return inf
     if final:
-        _note(claim, found, instance, means.tolist(), right)
+        _record_ratio(claim, search, instance, means.tolist(), right)
     if final and isfinite(result.largest) and right:
         columns = len(means)
         more, miss = (columns, betting.FALSE_PASS) if negated else (1, betting.FALSE_PASS / columns)
         excess = betting.smallest_excess(result.bound, result.largest, result.runs, level=level * more, miss=miss)
-        found.excess = excess / (-right if negated else right)
+        search.excess = excess / (-right if negated else right)
     top, bottom = (-right, means.min()) if negated else (means.min(), right)
     return float(top / bottom) if bottom > 0 else -inf

@@ -1,4 +1,4 @@
-"""Runs without noise that go straight towards the minimum: far starts, tiny steps and any number of them."""
+"""Noiseless runs that move straight towards the minimum: distant starts, small steps, any number of steps."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["least_left", "steep_pairs", "straight"]
 _STARTS = (1, 1000, 10**6)
 _STEPS = (1, 2, 100, 10**4, 10**6, 10**8)
 _STEEP = 10**6
-_SIZES = ("rho", "vote", "sign", "l1", "l2", "squared")  # all of them |g| or its square, without noise
+_SIZES = ("rho", "vote", "sign", "l1", "l2", "squared")  # each is |g| or its square, without noise
 
 
 def straight(claim: RunClaim) -> Iterator[Instance]:
-    """Yield x^2/2 without noise, from far away and with steps so small that the run does not come half the way."""
+    """Yield x^2/2 without noise, with steps so small that the run covers less than half the distance."""
     average = AVERAGES[claim.left]
     fits = kind_of(claim) == "shared" and claim.steps in ("constant", "decreasing", "any")
     if not fits or average.negated or average.over == "limit" or average.quantity not in _SIZES:
@@ -34,13 +34,13 @@ def straight(claim: RunClaim) -> Iterator[Instance]:
 
 
 def least_left(claim: RunClaim, instance: Instance) -> sp.Expr:
-    """Return a number that no |g_k| of a straight run falls below, nor its square for a claim about squares.
+    """Return a lower bound on |g_k| along a straight run, or on its square for a claim about squares.
 
-    The steps before the last of K points sum to (K - 1) gamma, or to less than 2 gamma0 sqrt(K - 1).
+    The step sizes before the last of K points sum to (K - 1) gamma, or to less than 2 gamma0 sqrt(K - 1).
     """
     moves = sp.Integer(instance.steps - 1)
-    way = number_of(instance.first) * (moves if instance.sizes.constant else 2 * sp.sqrt(moves))
-    least = number_of(instance.start[0]) - way
+    travel = number_of(instance.first) * (moves if instance.sizes.constant else 2 * sp.sqrt(moves))
+    least = number_of(instance.start[0]) - travel
     return least**2 if AVERAGES[claim.left].quantity == "squared" else least
 
 
