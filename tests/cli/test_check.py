@@ -362,7 +362,7 @@ def test_point_where_a_side_does_not_exist(run: Run, own: Own) -> None:
     assert found["relations"][0]["left"] == {"exact": None, "enclosure": None}
     assert (found["holds"], found["exact"], found["missing"]) == (None, None, "log(x)")
     text = run("check", "--file", path, "--at", "x=0").out
-    assert "c at x = 0: ILL-POSED, as log(x) does not exist here" in text
+    assert "c at x = 0: ILL-POSED, because log(x) does not exist here" in text
     assert "log(x) does not exist here" in text
     assert "may not exist" not in text
     assert run("check", "--file", path, "--at", "x=1", "--json").json()["result"]["missing"] is None
@@ -493,7 +493,7 @@ def test_point_of_a_claim_without_symbols(run: Run, own: Own) -> None:
         ("s=1,u=2", ("Unknown symbol 'u'", "s in ", "t in Interval(-1, 1)")),
         ("s=1", ("Missing t", "s in ", "t in ")),
         ("", ("Missing s, t",)),
-        ("s=1,t=0,s=2", ("'s' stands twice",)),
+        ("s=1,t=0,s=2", ("'s' is given twice",)),
         ("s=1,t", ("'t'", "symbol=number")),
         ("s=1,t=0,", ("symbol=number",)),
         ("s=1,=0", ("symbol=number",)),

@@ -45,7 +45,7 @@ def test_safetensors(run: Run, tmp_path: Path, expected: object) -> None:
     assert answer(run, tmp_path / "a.safetensors") == expected
     head = json.dumps({"g": {"dtype": "BF16", "shape": [2, 2], "data_offsets": [0, 8]}}).encode()
     (tmp_path / "b.safetensors").write_bytes(len(head).to_bytes(8, "little") + head + bytes(8))
-    run("minibatch", tmp_path / "b.safetensors").refused("BF16", "Save it in float32")
+    run("minibatch", tmp_path / "b.safetensors").refused("BF16", "Save it as float32")
     (tmp_path / "c.safetensors").write_bytes(b"nonsense")
     run("minibatch", tmp_path / "c.safetensors").refused("cannot be read as .safetensors")
 

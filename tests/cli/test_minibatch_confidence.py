@@ -174,7 +174,7 @@ def test_direct_counts_at_one_size(run: Run, clipped: Path) -> None:
     quantiles = np.quantile(expected.success_low, [0.25, 0.5, 0.75], method="inverted_cdf")
     assert list(result["success_low_quantiles"].values()) == pytest.approx(quantiles.tolist())
     out = run(*words).out
-    assert "It says nothing of any other batch size, larger ones included." in out
+    assert "It does not cover any other batch size, not even larger ones." in out
     rigorous = run(*words, "--bounds", "-1:1", "--json").json()["result"]
     assert (rigorous["signs_from"], rigorous["asymptotic"]) == ("bounded", False)
 

@@ -77,7 +77,7 @@ def test_a_folder_that_takes_no_files_is_refused_before_anything_is_run(
 ) -> None:
     monkeypatch.setattr(experiments, "load", lambda name: pytest.fail("it ran"))
     (tmp_path / "file").write_text("mine")
-    run("reproduce", "figure-1", "--out", tmp_path / "file").refused("folder that files can be written in")
+    run("reproduce", "figure-1", "--out", tmp_path / "file").refused("writable folder")
     run("reproduce", "figure-1", "--out", tmp_path / "file" / "below").refused("folder")
     assert (tmp_path / "file").read_text() == "mine"
 

@@ -34,7 +34,7 @@ _YES_NO = {True: "yes", False: "no", None: "not known"}
 def report_point(claim: AnyClaim, text: str, parameters: dict[str, Any], *, as_json: bool) -> int:
     """Print what a claim says at one point, and return the exit code."""
     if not isinstance(claim, Claim):
-        message = f"Expected --at with a formula; {claim.id} speaks about whole laws or runs."
+        message = f"Expected --at with a formula; {claim.id} is about laws or runs."
         raise ArgumentError(message)
     point = read_point(claim, text)
     with progress(claim.id):
@@ -61,7 +61,7 @@ def read_point(claim: Claim, text: str) -> Point:
             message = f"Unknown symbol {name!r} in --at. {_symbols(claim)}"
             raise ArgumentError(message)
         if name in given:
-            message = f"Symbol {name!r} stands twice in --at. {_symbols(claim)}"
+            message = f"Symbol {name!r} is given twice in --at. {_symbols(claim)}"
             raise ArgumentError(message)
         given[name] = exact(value, f"--at {name}")
     missing = [name for name in names if name not in given]
@@ -77,9 +77,9 @@ def read_point(claim: Claim, text: str) -> Point:
 
 
 def _lies_in(symbol: sp.Symbol, domain: sp.Set, value: sp.Rational) -> bool:
-    """Return whether a number is surely in a symbol's set, narrowed by what the symbol itself assumes.
+    """Return whether a number is shown to lie in a symbol's set, narrowed by the symbol's assumptions.
 
-    Ends of intervals are compared as any relation at a point is: in exact arithmetic or in balls.
+    Ends of intervals are compared in exact arithmetic or in balls.
     """
     try:
         cases, _ = goal_of(sp.true, {symbol: domain})
@@ -98,7 +98,7 @@ def _on_axis(axis: Axis, value: sp.Rational) -> bool:
 
 
 def _related(domain: sp.Set, value: sp.Rational) -> bool:
-    """Return whether a number surely meets the relations that make up a set which no engine knows."""
+    """Return whether a number is shown to satisfy the relations of a set that no engine supports."""
     at = sp.Dummy("x")
     try:
         conditions = domain.as_relational(at)
@@ -108,7 +108,7 @@ def _related(domain: sp.Set, value: sp.Rational) -> bool:
 
 
 def _set(symbol: sp.Symbol, domain: sp.Set) -> str:
-    """Return a set in words, with the sign that the symbol declares where the set does not say it."""
+    """Return a set as text, with the declared sign of its symbol if the set does not imply it."""
     try:
         _, notes = goal_of(sp.true, {symbol: domain})
     except UnsupportedSet:
@@ -120,7 +120,7 @@ def _set(symbol: sp.Symbol, domain: sp.Set) -> str:
 
 def _symbols(claim: Claim) -> str:
     if not claim.where:
-        return f"{claim.id} has no symbols; say --at ''."
+        return f"{claim.id} has no symbols; give --at ''."
     sets = ", ".join(f"{symbol} in {_set(symbol, domain)}" for symbol, domain in claim.where.items())
     return f"The symbols of {claim.id}: {sets}."
 
@@ -129,12 +129,12 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
     """Return both sides, the margin and the truth at a point as plain data.
 
     An assumption with a term that does not exist is not met. A statement with such a term is neither true nor false,
-    whatever the rest of it says.
+    whatever the rest of it is.
     """
     assumptions = [{"assumption": str(part), "met": _met_at(part, point)} for part in claim.assumptions]
     met = [entry["met"] for entry in assumptions]
     missing = missing_at(claim.statement, point)
-    found = truth_at(claim.statement, point) if exists_at(claim.statement, point) else Truth(None)
+    truth = truth_at(claim.statement, point) if exists_at(claim.statement, point) else Truth(None)
     relations: list[dict[str, Any]] = [
         {
             "relation": str(relation),
@@ -156,10 +156,10 @@ def _data(claim: Claim, point: Point) -> dict[str, Any]:
         "assumptions_met": False if False in met else None if None in met else True,
         "relations": relations,
         "margin": None if margin is None else margin.data(),
-        "holds": found.value,
+        "holds": truth.value,
         "missing": None if missing is None else str(missing),
         "missing_in_assumptions": None if unmet is None else str(unmet),
-        "exact": None if found.value is None else found.exact or rational,
+        "exact": None if truth.value is None else truth.exact or rational,
     }
 
 
@@ -171,10 +171,10 @@ def _met_at(assumption: Boolean, point: Point) -> bool | None:
 
 
 def _relations(statement: Boolean) -> list[Relational]:
-    """Return the relations that a statement is made of, each once, in the order in which it is printed."""
+    """Return the distinct relations of a statement, in printing order."""
     if isinstance(statement, Relational):
         return [statement]
-    # `args` has the order in which SymPy prints; its own traversal goes through And and Or in any order
+    # `args` is in printing order; SymPy's own traversal visits And and Or in arbitrary order
     return list(dict.fromkeys(relation for part in statement.args for relation in _relations(part)))
 
 
@@ -200,16 +200,16 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
     if known:
         yield f"  exists       no: {data['missing']} does not exist here as a real number"
     by = "" if data["exact"] is None else " (exact arithmetic)" if data["exact"] else " (ball arithmetic)"
-    yield f"  holds here   {'neither yes nor no' if known else _YES_NO[data['holds']]}{by}"
+    yield f"  holds here   {'undefined' if known else _YES_NO[data['holds']]}{by}"
 
 
 def _summary(data: dict[str, Any]) -> str:
     if data["assumptions_met"] is False:
-        return "OUTSIDE THE ASSUMPTIONS, where the claim says nothing"
+        return "OUTSIDE THE ASSUMPTIONS, where the claim asserts nothing"
     if data["assumptions_met"] is None:
         return "NOT KNOWN"
     if data["missing"] is not None:
-        return f"ILL-POSED, as {data['missing']} does not exist here"
+        return f"ILL-POSED, because {data['missing']} does not exist here"
     if data["holds"] is None:
         return "NOT KNOWN"
     return "HOLDS" if data["holds"] else "FAILS"
@@ -220,7 +220,7 @@ def _met(value: bool | None) -> str:
 
 
 def _number(value: dict[str, str | None], *, known: bool) -> str:
-    """Return a value in words; `known` says that a term surely does not exist, which a line of its own names."""
+    """Return a value as text; `known` means that a term is known not to exist, which another line reports."""
     if value["exact"] is not None:
         return value["exact"]
     return value["enclosure"] or ("not enclosed" if known else "not enclosed: it may not exist here")

@@ -1,4 +1,4 @@
-"""One array out of a file that can hold several: `.npz`, `.safetensors`, `.h5`; everything else is read as `.npy`."""
+"""Reading the single array of a `.npz`, `.safetensors` or `.h5` file; any other file is read as `.npy`."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _LIBRARIES = {".safetensors": "safetensors", ".h5": "h5py", ".hdf5": "h5py"}
 
 
 def load_gradients(path: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:
-    """Open the one array of a file, by the ending of its name.
+    """Open the single array of a file; the suffix determines the format.
 
     Parameters
     ----------
     path : str
-        The file. A `.npy` file may be mapped; of the others the array is read whole.
+        The file. A `.npy` file may be memory-mapped; other formats are read whole.
     ndim : tuple of int
-        The numbers of dimensions that the caller takes.
+        Numbers of dimensions that are accepted.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def load_gradients(path: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:
     ArgumentError
         If the library for the format is not installed.
     InputFileError
-        If the file cannot be read or holds no array, several, or one in a format that NumPy does not have.
+        If the file cannot be read, does not hold exactly one array, or has a dtype that NumPy lacks.
     DomainError
         As `load_array`.
     """
@@ -68,7 +68,7 @@ def load_gradients(path: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:
         raise
     except (OSError, ValueError, EOFError, KeyError, BadZipFile, ZlibError) as error:
         _refuse(path, f"cannot be read as {kind}: {error}.")
-    except Exception as error:  # safetensors has an exception of its own
+    except Exception as error:  # safetensors raises its own exception
         if type(error).__name__ != "SafetensorError":
             raise
         _refuse(path, f"cannot be read as {kind}: {error}.")
@@ -78,8 +78,8 @@ def load_gradients(path: str, *, ndim: tuple[int, ...]) -> NDArray[Any]:
 
 def _npz(path: str) -> NDArray[Any]:
     with Path(path).open("rb") as raw, np.load(raw, allow_pickle=False) as file:
-        found: NDArray[Any] = file[_only(path, list(file.keys()))]
-        return found
+        array: NDArray[Any] = file[_only(path, list(file.keys()))]
+        return array
 
 
 def _safetensors(path: str, library: Any) -> NDArray[Any]:
@@ -87,9 +87,9 @@ def _safetensors(path: str, library: Any) -> NDArray[Any]:
         name = _only(path, list(file.keys()))
         dtype = file.get_slice(name).get_dtype()
         if dtype not in ("F64", "F32", "F16", "I64", "I32", "I16", "I8", "U64", "U32", "U16", "U8"):
-            _refuse(path, f"holds {name!r} in the format {dtype}, which NumPy does not have. Save it in float32.")
-        found: NDArray[Any] = file.get_tensor(name)
-        return found
+            _refuse(path, f"holds {name!r} with dtype {dtype}, which NumPy does not have. Save it as float32.")
+        array: NDArray[Any] = file.get_tensor(name)
+        return array
 
 
 def _h5(path: str, library: Any) -> NDArray[Any]:

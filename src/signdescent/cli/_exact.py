@@ -1,7 +1,7 @@
-"""Value of a formula at one exact point: a fraction where rational arithmetic gives one, else a ball enclosure.
+"""Value of a formula at one exact point: a fraction if rational arithmetic gives one, else a ball enclosure.
 
-SymPy parses and prints formulas here, but evaluates none: it rounds an argument before it applies a function, and so
-gets floor(log(2**31 - 1)/log(2)) = 31.
+SymPy parses and prints formulas here but evaluates none: it rounds arguments before it applies a function, which gives
+floor(log(2**31 - 1)/log(2)) = 31.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ __all__ = ["Number", "margin_at", "number_at"]
 
 PRECISION = 128
 DIGITS = 25
-_LARGEST = 300  # factorials, binomials and powers are written out exactly up to arguments of this size
-_BITS = 4096  # and fractions up to this length
+_LARGEST = 300  # largest argument of factorials, binomials and powers evaluated exactly
+_BITS = 4096  # largest size of a fraction
 
 Point = Mapping[sp.Symbol, sp.Expr]
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number at a point: a fraction or None, and an enclosure, None where the number may not exist."""
+    """A number at a point: a fraction or None, and an enclosure or None if the number may not exist."""
 
     exact: Fraction | None
     enclosure: Interval | None
 
     def data(self) -> dict[str, str | None]:
-        """Return both as texts: the fraction, and a decimal with its radius."""
+        """Return both as text: the fraction, and a decimal with its radius."""
         written = None
         if self.enclosure is not None:
             with ctx.workprec(PRECISION):
@@ -48,9 +48,9 @@ class Number:
 
 
 def number_at(expression: sp.Expr, point: Point) -> Number:
-    """Return the value of an expression at a point of rational coordinates.
+    """Return the value of an expression at a point with rational coordinates.
 
-    It is a fraction where rational arithmetic leads to one, and where the enclosure is a single number.
+    It is a fraction if rational arithmetic gives one or the enclosure is a single number.
     """
     enclosure = enclose(expression, point, PRECISION)
     if enclosure is None:
@@ -62,16 +62,16 @@ def number_at(expression: sp.Expr, point: Point) -> Number:
 
 
 def margin_at(statement: Boolean, point: Point) -> Number | None:
-    """Return the larger side minus the smaller, least over what must hold together and greatest over alternatives.
+    """Return the larger side minus the smaller side: the minimum over conjunctions, the maximum over alternatives.
 
-    None where the statement is not made of relations by And, Or, Not and Implies, or where a side may not exist.
+    None if the statement has connectives other than And, Or, Not and Implies, or if a side may not exist.
     """
     with ctx.workprec(PRECISION):
         return _margin(statement, point, wanted=True)
 
 
 def _margin(statement: Boolean, point: Point, *, wanted: bool) -> Number | None:
-    """Return the margin of a statement, or of its negation where that is wanted."""
+    """Return the margin of a statement if `wanted`, else of its negation."""
     if isinstance(statement, sp.Not):
         return _margin(statement.args[0], point, wanted=not wanted)
     if isinstance(statement, sp.Implies):
@@ -89,7 +89,7 @@ def _margin(statement: Boolean, point: Point, *, wanted: bool) -> Number | None:
 
 
 def _ties(part: Boolean, wanted: bool, point: Point) -> bool:
-    """Return whether an alternative fails by 0, as K != 1 does at K = 1: it would hide how the others fail."""
+    """Return whether an alternative fails with margin 0, as K != 1 at K = 1; it would hide the other margins."""
     if not isinstance(part, Relational) or truth_at(part, point).value is not (not wanted):
         return False
     return truth_at(sp.Eq(part.lhs, part.rhs, evaluate=False), point).value is True
@@ -98,10 +98,10 @@ def _ties(part: Boolean, wanted: bool, point: Point) -> bool:
 def _distance(relation: Relational, point: Point, *, wanted: bool) -> Number | None:
     left, right = number_at(relation.lhs, point), number_at(relation.rhs, point)
     if isinstance(relation, sp.Eq | sp.Ne):
-        apart = _difference(left, right)
-        if apart is None:
+        difference = _difference(left, right)
+        if difference is None:
             return None
-        size = Number(None if apart.exact is None else abs(apart.exact), _absolute(apart.enclosure))
+        size = Number(None if difference.exact is None else abs(difference.exact), _absolute(difference.enclosure))
         return _negative(size) if isinstance(relation, sp.Eq) is wanted else size
     rising = isinstance(relation, sp.Le | sp.Lt) is wanted
     return _difference(right, left) if rising else _difference(left, right)
@@ -126,12 +126,12 @@ def _negative(number: Number) -> Number:
 
 
 def _joined(parts: Sequence[Number | None], *, least: bool) -> Number | None:
-    found = [part for part in parts if part is not None and part.enclosure is not None]
-    if len(found) < len(parts) or not found:
+    known = [part for part in parts if part is not None and part.enclosure is not None]
+    if len(known) < len(parts) or not known:
         return None
-    exact = [part.exact for part in found]
+    exact = [part.exact for part in known]
     fractions = [value for value in exact if value is not None]
-    enclosures = [part.enclosure for part in found if part.enclosure is not None]
+    enclosures = [part.enclosure for part in known if part.enclosure is not None]
     chosen = (min if least else max)(fractions) if len(fractions) == len(exact) else None
     return Number(chosen, (minimum if least else maximum)(*enclosures))
 
@@ -146,7 +146,7 @@ def _single(end: arb) -> Fraction | None:
 
 
 def _rational(expression: sp.Basic, point: Point) -> Fraction | None:
-    """Return a value by rational arithmetic alone, or None where that does not lead to one, or to a long one."""
+    """Return a value by rational arithmetic, or None if it gives none or a fraction that is too long."""
     if isinstance(expression, sp.Rational):
         return fraction_of(expression)
     if expression in point:
@@ -176,7 +176,7 @@ def _power(base: Fraction, exponent: Fraction) -> Fraction | None:
 
 
 def _root(base: Fraction, order: int) -> Fraction | None:
-    """Return a root that is a fraction, or None."""
+    """Return a rational root, or None."""
     if order == 1:
         return base
     if base < 0 or order > _LARGEST:

@@ -25,7 +25,7 @@ RESAMPLES = 1000
 
 
 def run(request: Request, path: str, *, as_json: bool) -> int:
-    """Print the batch sizes that the gradients in a file ask for, and return the exit code.
+    """Print the batch sizes for the gradients of a file, and return the exit code.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def _ask_if_transposed(moments: bounds.Moments) -> None:
 
 
 def _report_plug_in(request: Request, path: str, moments: bounds.Moments, *, as_json: bool) -> None:
-    """Print the sizes that the moments ask for as they are."""
+    """Print the plug-in sizes."""
     assume: str | tuple[float, float] | None
     if isinstance(request.known, tuple):
         low, high = assume = (float(request.known[0]), float(request.known[1]))
@@ -109,7 +109,7 @@ def _confident_sizes(request: Request, path: str, array: NDArray[Any], moments: 
         _demand_inside(path, moments, low, high, "--bounds")
         return bounds.bounded_minibatch_size(
             moments.n_samples,
-            np.clip(moments.mean, low, high),  # the mean of samples at an end may pass it by a rounding
+            np.clip(moments.mean, low, high),  # the mean may exceed an end by rounding
             moments.std,
             bounds=(low, high),
             target=request.node_target,
@@ -184,7 +184,7 @@ def _demand_inside(path: str, moments: bounds.Moments, low: float, high: float, 
 
 
 def _columns_at_a_time(path: str, n: int, option: str) -> int:
-    """Return the number of columns that fit into memory together; refuse a file of which not even one does."""
+    """Return the number of columns that fit into memory; refuse a file if not even one does."""
     columns = MEMORY // (PER_NUMBER * n)
     if columns == 0:
         message = (
@@ -199,7 +199,7 @@ def _columns_at_a_time(path: str, n: int, option: str) -> int:
 def _draw(
     request: Request, path: str, array: NDArray[Any], moments: bounds.Moments, sizes: bounds.ConfidentSize | None
 ) -> str:
-    """Draw the curves and return a sentence that says so."""
+    """Draw the curves and return a sentence about it."""
     from signdescent.render.minibatch_curves import minibatch_curves
     from signdescent.render.plots import draw_minibatch
 

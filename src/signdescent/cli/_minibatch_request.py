@@ -21,7 +21,7 @@ HALF = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What `signdescent minibatch` was asked.
+    """The options of `signdescent minibatch`.
 
     Parameters
     ----------
@@ -34,13 +34,13 @@ class Request:
     assume : str or None
         ``--assume`` as typed.
     known : str, pair of Fraction, or None
-        The word of ``--assume``, or its interval.
+        The name given by ``--assume``, or its interval.
     mean, std, third_moment : Fraction or None
         Moments of one sample.
     gradients : str or None
         File of per-sample gradients.
     share : Fraction or None
-        Wanted share of the l1-norm.
+        Required share of the l1-norm.
     confidence : Fraction or None
         Confidence over the draw of the samples.
     method : str or None
@@ -50,7 +50,7 @@ class Request:
     interval : pair of float, or None
         The ends of ``--bounds``.
     direct : int or None
-        Batch size at which signs are counted.
+        Batch size at which right signs are counted.
     seed : int
         Seed of the bootstrap and of the coordinates drawn for a plot.
     plot : str or None
@@ -133,7 +133,7 @@ def read_request(gradients: str | None, given: Mapping[str, Any]) -> Request:
 
 
 def _inside(value: Fraction, name: str, least: Fraction | None = None) -> None:
-    """Refuse a number outside (0, 1), or outside [least, 1); one that rounds to an end counts as that end."""
+    """Refuse a number outside (0, 1) or [least, 1), also after rounding to float64."""
     above = value >= least if least is not None else value > 0 and float(value) > 0
     if not above or value >= 1 or float(value) == 1:
         rule = f"{least} <= --{name} < 1" if least is not None else f"0 < --{name} < 1"
@@ -142,7 +142,7 @@ def _inside(value: Fraction, name: str, least: Fraction | None = None) -> None:
 
 
 def _assumption(text: str | None) -> Known:
-    """Read ``--assume``: a word, or the ends of an interval."""
+    """Read ``--assume``: a name, or the ends of an interval."""
     from signdescent.bounds.minibatch import SHAPES
 
     if text is None or text in SHAPES:
@@ -163,7 +163,7 @@ def _ends(parts: list[str], option: str, form: str, text: str) -> tuple[Fraction
 
 
 def _node_target(nodes: int | None, target: Fraction) -> float:
-    """Return what one node must exceed so that the vote exceeds the target."""
+    """Return the probability one node must exceed for the vote to exceed the target."""
     if nodes is None:
         return float(target)
     from signdescent.bounds.exact_votes import node_target

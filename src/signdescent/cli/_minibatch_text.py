@@ -32,7 +32,7 @@ def print_vote(request: Request) -> None:
 
 
 def print_plug_in(path: str, request: Request, summary: PlugIn) -> None:
-    """Print the sizes that the moments of the samples ask for."""
+    """Print the plug-in sizes."""
     n, moving = summary.samples, summary.coordinates - summary.zero_mean_coordinates
     _print_shape(path, summary)
     click.echo(f"  mean, std and E|X - mean|^3 are {ESTIMATES}.")
@@ -59,7 +59,7 @@ def print_plug_in(path: str, request: Request, summary: PlugIn) -> None:
 
 
 def _print_share(request: Request, summary: PlugIn) -> None:
-    """Print the one size for all coordinates, or why there is none."""
+    """Print the common size for all coordinates, or why there is none."""
     share = float(request.share or HALF)
     if summary.share_size is None:
         click.echo(f"No batch size guarantees {share!r} of the l1-norm: {summary.reason}.")
@@ -105,7 +105,7 @@ def print_confident(path: str, request: Request, summary: Confident) -> None:
 
 
 def _conclusion(request: Request, summary: Confident) -> str:
-    """Return what holds, and with which confidence."""
+    """Return the guarantee and its confidence."""
     told, all_ = summary.coordinates_guaranteed, _coordinates(summary.coordinates)
     if told == 0:
         return "Nothing is guaranteed at any batch size: take more samples, or a smaller --confidence."
@@ -142,7 +142,7 @@ def print_direct(path: str, request: Request, summary: Direct) -> None:
         return
     click.echo(_confidence(summary))
     click.echo(f"at batch size {size},\n{_right(request)} in {told} of {_coordinates(d)}.")
-    click.echo("It says nothing of any other batch size, larger ones included.")
+    click.echo("It does not cover any other batch size, not even larger ones.")
     click.echo(f"They hold {summary.plug_in_share:.4f} of the l1-norm of the samples' mean")
     click.echo("(plug-in, without error bars).")
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, each written once."""
+"""Options shared by several commands."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ MOST_WORKERS = 61  # some systems cannot wait for more processes
 
 
 def output_options(command: Decorated) -> Decorated:
-    """Add what every command has, below its own options: ``--quiet`` and ``--json``.
+    """Add the options of every command, listed last: ``--quiet`` and ``--json``.
 
-    Quiet is kept in click's context, for `note` and `progress`; JSON becomes the parameter `as_json`.
+    Quiet is kept in click's context for `note` and `progress`; JSON becomes the parameter `as_json`.
     """
     quiet = click.option(
         "--quiet",
@@ -47,7 +47,7 @@ def seed_option(help_text: str) -> Callable[[Decorated], Decorated]:
 
 
 def workers_option(default: str) -> Callable[[Decorated], Decorated]:
-    """Return the option ``--workers`` of the commands that check claims; `default` says in words what None means."""
+    """Return the option ``--workers`` of the commands that check claims; `default` describes the default."""
     help_text = f"Number of processes, at most {MOST_WORKERS}."
     return click.option("--workers", metavar="N", callback=whole(1, MOST_WORKERS), show_default=default, help=help_text)
 
@@ -60,7 +60,7 @@ def budget_option(command: Decorated) -> Decorated:
         callback=_budget,
         default="1",
         show_default=True,
-        help="Do FACTOR times the usual work before giving up.",
+        help="Do up to FACTOR times the usual work.",
     )(command)
 
 
@@ -74,5 +74,5 @@ def _budget(ctx: click.Context, param: click.Parameter, value: str) -> Fraction:
 
 def file_option(command: Decorated) -> Decorated:
     """Add the option ``--file``."""
-    text = "Take claims from the module level of your own file, not the paper's."
+    text = "Use the claims at the module level of your own file, not the paper's."
     return click.option("--file", metavar="CLAIMS.py", help=text)(command)

@@ -38,15 +38,15 @@ _WORDS = re.compile(rf"\b({'|'.join(_COLOURS)})\b")
 def checked(
     claims: Mapping[str, AnyClaim], *, file: str | None, seed: int, budget: float, workers: int
 ) -> Iterator[Report]:
-    """Yield a report on every claim, in the order of the table, whatever the number of workers."""
+    """Yield a report on every claim in the order of the table, for any number of workers."""
     if min(workers, len(claims)) == 1:
         return many.reports(list(claims.values()), workers=1, rng=seed, budget=budget)
-    # Claims do not travel, ids do: every process reads the claims that it is asked for.
+    # Ids are sent to the processes, not claims: every process reads the claims it needs.
     return many.reports(list(claims), workers=workers, rng=seed, budget=budget, find=partial(_claim, file))
 
 
 def processors() -> int:
-    """Return the default number of processes for many claims: one a processor; some systems cannot wait for more."""
+    """Return the default number of processes for many claims: one per processor, at most `MOST_WORKERS`."""
     return min(61, os.cpu_count() or 1)
 
 
@@ -67,7 +67,7 @@ def _claims_in(file: str) -> Mapping[str, AnyClaim]:
 
 def with_progress(reports: Iterator[Report], names: Sequence[str]) -> Iterator[Report]:
     """Yield reports, with a progress bar that is erased while the caller uses a report."""
-    # one claim has no parts to count
+    # a single claim has no parts to count
     with closing(reports) as source, progress(names[0], len(names) if len(names) > 1 else None) as bar:  # type: ignore[type-var]
         for place, name in enumerate(names):
             if place:
@@ -85,7 +85,7 @@ def painted(text: str) -> str:
 
 
 def summary(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> str:
-    """Return the counts by verdict and by status of the printed proof, without zeros, and of the defects they show."""
+    """Return the non-zero counts by verdict and by status of the printed proof, and the number of defects."""
     outcome = tally(reports, claims)
     lines = [f"{outcome.subject}: {_listed(outcome.verdicts)}"]
     if any(outcome.proofs.values()):
@@ -100,7 +100,7 @@ def _listed(numbers: Mapping[Verdict, int] | Mapping[ProofStatus, int]) -> str:
 
 
 def write_certificate(folder: str, report: Report) -> str | None:
-    """Write the certificate of a certified claim if the separate re-checker accepts it; return why not, else None."""
+    """Write the certificate of a certified claim if the re-checker accepts it; return why not, or None."""
     if report.certificate is None:
         lacking = "certified, but its proof cannot be written as a certificate"
         return lacking if report.verdict is Verdict.CERTIFIED else None

@@ -16,12 +16,12 @@ Constructor = Callable[..., Any]
 
 
 def chosen(name: str, table: Mapping[str, Constructor], what: str) -> str:
-    """Return a name of a table; ``-`` may stand for ``_``."""
-    found = name.replace("-", "_")
-    if found not in table:
+    """Return a key of a table; ``-`` may stand for ``_``."""
+    key = name.replace("-", "_")
+    if key not in table:
         message = f"Expected {what} to be one of {', '.join(table)}; got {what}={name!r}."
         raise DomainError(message)
-    return found
+    return key
 
 
 def parameters_of(constructor: Constructor) -> Mapping[str, inspect.Parameter]:
@@ -32,50 +32,50 @@ def parameters_of(constructor: Constructor) -> Mapping[str, inspect.Parameter]:
 def split(settings: Sequence[str], method: Constructor, problem: Constructor) -> tuple[dict[str, Any], dict[str, Any]]:
     """Split settings into those of the method and those of the problem.
 
-    A name that both have needs ``method.`` or ``problem.`` in front.
+    A name that both have needs the prefix ``method.`` or ``problem.``.
 
     Parameters
     ----------
     settings : sequence of str
         ``"name=value"`` each.
     method, problem : callable
-        The constructors whose parameters are set.
+        The constructors.
 
     Returns
     -------
     tuple of dict
-        The method's, and the problem's.
+        The parameters of the method, and of the problem.
 
     Raises
     ------
     ArgumentError
-        If one is not of this form.
+        If a setting does not have this form.
     DomainError
-        If neither or both have a parameter of the name, or it is set twice.
+        If neither or both have a parameter of that name, or it is set twice.
     """
     owners = {"method": parameters_of(method), "problem": parameters_of(problem)}
-    found: dict[str, dict[str, Any]] = {"method": {}, "problem": {}}
+    parameters: dict[str, dict[str, Any]] = {"method": {}, "problem": {}}
     for setting in settings:
         match = re.fullmatch(r"(?:(method|problem)\.)?([A-Za-z_]\w*)=(.*)", setting, re.DOTALL)
         if match is None:
             message = f"Expected --set name=value; got --set {setting!r}."
             raise ArgumentError(message)
         owner, name, text = match.groups()
-        having = [who for who, names in owners.items() if name in names and owner in (None, who)]
-        if len(having) != 1:
+        matching = [who for who, names in owners.items() if name in names and owner in (None, who)]
+        if len(matching) != 1:
             known = "; ".join(f"{who}: {', '.join(names) or 'none'}" for who, names in owners.items())
-            cure = "write method. or problem. in front" if having else f"there are {known}"
+            cure = "write method. or problem. in front" if matching else f"there are {known}"
             message = f"Expected --set to name one parameter; got --set {setting!r}: {cure}."
             raise DomainError(message)
-        if name in found[having[0]]:
+        if name in parameters[matching[0]]:
             message = f"Expected each parameter to be set once; got --set {setting!r} again."
             raise DomainError(message)
-        found[having[0]][name] = read_value(text, name)
-    return found["method"], found["problem"]
+        parameters[matching[0]][name] = read_value(text, name)
+    return parameters["method"], parameters["problem"]
 
 
 def read_value(text: str, name: str) -> Any:
-    """Read true or false, none, a whole number, a decimal, a ratio, several of these with commas, or else a word."""
+    """Read a boolean, none, an integer, a decimal, a ratio, or a tuple of these with commas; else return the text."""
     if "," in text:
         return tuple(read_value(part, name) for part in text.split(",") if part.strip())
     word = text.strip()

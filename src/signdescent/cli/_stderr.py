@@ -25,7 +25,7 @@ DELAY = 1.0  # seconds before a bar is drawn; a shorter task draws none
 
 
 def note(text: str) -> None:
-    """Write one line to standard error, unless the user asked for quiet."""
+    """Write one line to standard error, unless ``--quiet`` is given."""
     if not _is_quiet():
         click.echo(f"signdescent: note: {text}", err=True)
 
@@ -34,7 +34,7 @@ def note(text: str) -> None:
 def prints_aside() -> Iterator[None]:
     """Redirect the output of a user's file to standard error.
 
-    With ``--quiet``, and in a worker process, which would print it again, the output is discarded.
+    With ``--quiet`` and in worker processes, which would repeat it, the output is discarded.
     """
     if click.get_current_context(silent=True) is not None and not _is_quiet():
         with redirect_stdout(sys.stderr):
@@ -56,7 +56,7 @@ def progress(label: str, total: int | None = None) -> Iterator[Bar]:
     label : str
         Name of the task.
     total : int, optional
-        Number of its parts; without it, the bar shows activity and elapsed time only.
+        Number of its parts; by default the bar shows only activity and elapsed time.
     """
     wanted = click.get_current_context(silent=True) is not None and not _is_quiet() and is_lively(sys.stderr)
     bar = Bar(_drawn() if wanted else None, label, total)
@@ -68,7 +68,7 @@ def progress(label: str, total: int | None = None) -> Iterator[Bar]:
 
 
 class Bar:
-    """A bar, or without `drawn` nothing at all."""
+    """A progress bar; does nothing without `drawn`."""
 
     def __init__(self, drawn: Progress | None, label: str, total: int | None) -> None:
         self.drawn = drawn

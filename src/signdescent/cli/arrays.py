@@ -23,7 +23,7 @@ __all__ = ["check_kind", "finite_float64", "load_array"]
 
 AnyDtype = np.dtype[np.generic]
 
-MAPPED_FROM = 1 << 24  # bytes of data from which a file is memory-mapped and not read
+MAPPED_FROM = 1 << 24  # least size in bytes of a file that is memory-mapped
 _MAGIC, _ZIP, _PICKLE = b"\x93NUMPY", b"PK\x03\x04", b"\x80"
 _READERS = {(1, 0): npy.read_array_header_1_0, (2, 0): npy.read_array_header_2_0}
 _CURE = "Save it with numpy.save as an array of real numbers."
@@ -33,27 +33,27 @@ _FLOAT = "Convert with .astype(float)"
 
 
 def load_array(path: str, *, ndim: tuple[int, ...]) -> NDArray[np.generic]:
-    """Open one real array from a `.npy` file, memory-mapped if it is big.
+    """Open one real array from a `.npy` file, memory-mapped if it is large.
 
     Parameters
     ----------
     path : str
         The file.
     ndim : tuple of int
-        The numbers of dimensions that the caller takes.
+        Numbers of dimensions that are accepted.
 
     Returns
     -------
     ndarray
-        Non-empty, of integers or of floats of at most 64 bits, in the file's own dtype; not yet checked for
-        NaN (see `finite_float64`).
+        Non-empty, of integers or floats of at most 64 bits, in the dtype of the file; not yet checked for NaN
+        (see `finite_float64`).
 
     Raises
     ------
     InputFileError
-        If the file is missing, unreadable, empty, truncated, corrupt, pickled, or no `.npy` file.
+        If the file is missing, unreadable, empty, truncated, corrupt, pickled, or not a `.npy` file.
     DomainError
-        If its array is empty, or of a dtype or a number of dimensions that the caller does not take.
+        If its array is empty, or has a dtype or a number of dimensions that is not accepted.
     """
     try:
         status = Path(path).stat()
@@ -110,7 +110,7 @@ def _header(file: IO[bytes], path: str, size: int) -> tuple[tuple[int, ...], boo
 
 
 def check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], ndim: tuple[int, ...]) -> None:
-    """Refuse objects, other dtypes than real ones of at most 64 bits, other numbers of dimensions, and empty shapes."""
+    """Refuse objects, dtypes that are not real with at most 64 bits, wrong numbers of dimensions, and empty shapes."""
     if dtype.hasobject:
         _refuse(path, "holds pickled Python objects; nothing was unpickled. " + _CURE)
     if dtype.kind not in "fiu" or dtype.itemsize > 8:
@@ -129,11 +129,11 @@ def check_kind(path: str, shape: tuple[int, ...], dtype: np.dtype[np.generic], n
         raise DomainError(message)
 
 
-def _check_size(path: str, found: int, needed: int) -> None:
-    if found < needed:
-        _refuse(path, f"is truncated: its header promises {needed} bytes of data, {found} are there.")
-    if found > needed:
-        _refuse(path, f"is corrupt: {found - needed} bytes follow the {needed} that its header promises.")
+def _check_size(path: str, actual: int, needed: int) -> None:
+    if actual < needed:
+        _refuse(path, f"is truncated: its header promises {needed} bytes of data, it has {actual}.")
+    if actual > needed:
+        _refuse(path, f"is corrupt: {actual - needed} bytes follow the {needed} that its header promises.")
 
 
 def finite_float64(array: NDArray[np.generic], path: str) -> FloatArray:
@@ -153,7 +153,7 @@ def finite_float64(array: NDArray[np.generic], path: str) -> FloatArray:
     Raises
     ------
     DomainError
-        With the first offending value and its index.
+        If an entry is not finite or too large; names the first one and its index.
     """
     numbers = np.asarray(array, dtype=np.float64)
     bad = ~np.isfinite(numbers)

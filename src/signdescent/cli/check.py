@@ -39,7 +39,7 @@ Exit codes:
   0  every claim is proved, certified or supported
   2  bad usage or input
   3  some claim is refuted; with --all: something differs from the record
-     (with --budget above 1, a stronger verdict is listed and no difference)
+     (with --budget above 1, stronger verdicts are listed, not counted)
   4  some claim is undecided, vacuous or ill-posed, and none is refuted
 With --at: 0 it holds there, 3 it fails, 4 not known or an assumption not met.
 With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
@@ -49,8 +49,8 @@ With --drop: 0 every assumption is needed or redundant, 4 one is undecided."""
 @click.argument("names", metavar="[ID]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Check all claims of the paper, and compare with the record.")
 @file_option
-@click.option("--at", metavar="X=1,Y=2/3", help="Only evaluate one claim at one exact point.")
-@click.option("--drop", is_flag=True, help="Say which assumptions of one claim are needed.")
+@click.option("--at", metavar="X=1,Y=2/3", help="Evaluate one claim at one exact point instead.")
+@click.option("--drop", is_flag=True, help="Report which assumptions of one claim are needed.")
 @click.option(
     "--certificates",
     metavar="DIR",
@@ -80,8 +80,8 @@ def command(
 ) -> None:
     """Prove, certify or refute claims: by id, all of the paper's, or those of a Python file.
 
-    A verdict rests on counted work, never on seconds, so it is the same on every machine; --budget scales the
-    counts. With --file, IDs choose among the file's claims.
+    Budgets count work, not seconds, so a verdict is the same on every machine; --budget scales
+    them. With --file, IDs choose among the file's claims.
     """
     _check_usage(names, everything=everything, file=file, record=record)
     claims = _chosen(names, file)
@@ -172,7 +172,7 @@ def _without_assumptions(
 def _run(
     claims: Mapping[str, AnyClaim], parameters: dict[str, Any], *, seed: int, as_json: bool, verbose: bool
 ) -> list[Report]:
-    """Check claims, and print and keep each result as soon as it is there."""
+    """Check claims, and print and keep each result as soon as it is available."""
     from signdescent.checks.report import Verdict
     from signdescent.cli._reports import checked, painted, summary, with_progress, write_certificate
     from signdescent.render.text import ledger_line, report_text
@@ -221,20 +221,20 @@ def _known(record: str | None) -> Record | None:
 def _against_record(
     reports: Sequence[Report], known: Record | None, record: str | None, budget: Fraction
 ) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """Compare with the shipped record, write a new one where wanted; return the changes, what says more, and a remark.
+    """Compare with the shipped record and write a new one if asked; return differences, stronger verdicts, a remark.
 
-    A stronger verdict counts as a difference only without additional work.
+    A stronger verdict counts as a difference unless the budget is above 1.
     """
     from signdescent.checks import record as ledger
 
-    found = ledger.record_of(reports)
-    says_more = ledger.stronger(known or {}, found) if budget > 1 else {}
-    plain = {**found, **{name: known[name] for name in says_more}} if known is not None else found
-    changed = () if known is None else ledger.differences(known, plain)
-    more = tuple(f"with more work, {line}" for line in ledger.differences(known or {}, {**(known or {}), **says_more}))
+    verdicts = ledger.record_of(reports)
+    stronger = ledger.stronger(known or {}, verdicts) if budget > 1 else {}
+    compared = {**verdicts, **{name: known[name] for name in stronger}} if known is not None else verdicts
+    changed = () if known is None else ledger.differences(known, compared)
+    more = tuple(f"with more work, {line}" for line in ledger.differences(known or {}, {**(known or {}), **stronger}))
     remark = "" if known is not None else "there is no record to compare with; --record FILE writes one"
     if record is not None:
-        ledger.write_record(record, found)
+        ledger.write_record(record, verdicts)
         remark = f"wrote the record {record}"
     return changed, more, remark
 
@@ -268,7 +268,7 @@ def _write(
 
 
 def _code(reports: Sequence[Report]) -> int:
-    """Return the worst outcome: refuted before undecided before what holds."""
+    """Return the exit code of the worst outcome: refuted, then undecided, then holding."""
     from signdescent.checks.report import Verdict
 
     verdicts = {report.verdict for report in reports}

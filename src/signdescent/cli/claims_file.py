@@ -30,7 +30,7 @@ def kind_of(claim: AnyClaim) -> str:
 
 
 def claims_of(file: str | Path | None) -> Mapping[str, AnyClaim]:
-    """Return the claims of a user's file, or the paper's own where no file is named."""
+    """Return the claims of a user's file, or the paper's if no file is given."""
     if file is not None:
         return load_claims(file)
     with progress("reading the paper's claims"):
@@ -64,8 +64,8 @@ def load_claims(path: str | Path) -> Mapping[str, AnyClaim]:
     Parameters
     ----------
     path : str or Path
-        The file. It is run as a module of its own name, never as ``__main__``, and may import its neighbours;
-        what it prints goes to standard error.
+        The file. It is run as a module under its own name, not as ``__main__``, and may import its neighbours;
+        its output goes to standard error.
 
     Returns
     -------
@@ -81,22 +81,22 @@ def load_claims(path: str | Path) -> Mapping[str, AnyClaim]:
         If two claims have one id.
     """
     module = _run(Path(path))
-    found: dict[str, tuple[AnyClaim, str]] = {}
+    claims: dict[str, tuple[AnyClaim, str]] = {}
     for name, claim in _walk(vars(module)):
-        if claim.id in found and found[claim.id][0] is not claim:
+        if claim.id in claims and claims[claim.id][0] is not claim:
             message = (
-                f"{path}: two claims have the id {claim.id!r}, {found[claim.id][1]} and {name}; "
+                f"{path}: two claims have the id {claim.id!r}, {claims[claim.id][1]} and {name}; "
                 "give one of them another id."
             )
             raise ClaimError(message)
-        found.setdefault(claim.id, (claim, name))
-    if not found:
+        claims.setdefault(claim.id, (claim, name))
+    if not claims:
         message = (
             f"{path} holds no claim; assign one to a module-level name, "
             "as my_claim = Claim('my-claim', x**2 >= 0, {x: sympy.Reals})."
         )
         raise InputFileError(message)
-    return MappingProxyType({name: claim for name, (claim, _) in found.items()})
+    return MappingProxyType({name: claim for name, (claim, _) in claims.items()})
 
 
 def _run(path: Path) -> ModuleType:
@@ -152,7 +152,7 @@ def _line_of(error: BaseException, where: str) -> str:
 
 
 def _walk(namespace: Mapping[str, object]) -> Iterator[tuple[str, AnyClaim]]:
-    """Yield every claim with the name it was found under."""
+    """Yield every claim with the name under which it is reached."""
     seen: set[int] = set()  # containers may hold themselves
     for name, value in namespace.items():
         if not (name.startswith("__") and name.endswith("__")):

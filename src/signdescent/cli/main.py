@@ -18,7 +18,7 @@ from signdescent.errors import SigndescentError
 
 __all__ = ["COMMANDS", "LazyGroup", "cli", "main"]
 
-# name -> (module:attribute, the one line of help that the group shows); nothing is imported to show the table
+# name -> (module:attribute, one line of help); nothing is imported to show the table
 COMMANDS = {
     "list": ("signdescent.cli.list:command", "List the claims, by kind and by place in the paper."),
     "show": ("signdescent.cli.show:command", "Show one claim: statement, assumptions, proof steps."),
@@ -26,7 +26,7 @@ COMMANDS = {
     "report": ("signdescent.cli.report:command", "Check claims and write one HTML page."),
     "recheck": (
         "signdescent.cli.recheck:command",
-        "Check a saved certificate by a second program.",
+        "Check a saved certificate with an independent program.",
     ),
     "minibatch": (
         "signdescent.cli.minibatch:command",
@@ -49,7 +49,7 @@ Exit codes:
   4    undecided, vacuous or ill-posed
   130  interrupted (Ctrl-C)
   141  the reader of the output went away
-1 is left to crashes.
+1 means a crash.
 
 Results go to standard output, notes and errors to standard error."""
 
@@ -90,7 +90,7 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, text) for name, (_, text) in self.table.items()])
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
-        """Parse the words; ``--help`` and ``--version`` already print here."""
+        """Parse the arguments; ``--help`` and ``--version`` print here."""
         with _carried():
             return super().make_context(*args, **kwargs)
 
@@ -100,7 +100,7 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
 
     def main(self, *args: Any, **kwargs: Any) -> NoReturn:
-        """Run, turn every expected failure into one line and a code, and leave the process."""
+        """Run, turn every expected failure into one line and an exit code, and exit the process."""
         kwargs["standalone_mode"] = False
         sys.exit(self._guarded(*args, **kwargs))
 
@@ -138,7 +138,7 @@ def _carried() -> Iterator[None]:
 
 
 def _end(error: BaseException) -> int:
-    """Report an interruption or an error of the system; raise any other exception again."""
+    """Report an interruption or a system error; re-raise any other exception."""
     if isinstance(error, KeyboardInterrupt):
         return _fail("interrupted", INTERRUPTED)
     if not isinstance(error, OSError):
@@ -163,7 +163,7 @@ def _fail(message: str, code: int) -> int:
 
 
 def _drop_output() -> None:
-    """Discard buffered output, so that the interpreter does not fail on it at exit."""
+    """Discard buffered output so that the interpreter does not fail to flush it at exit."""
     try:
         with open(os.devnull, "w") as nowhere:  # noqa: PTH123 - not a path of the user's
             os.dup2(nowhere.fileno(), sys.stdout.fileno())

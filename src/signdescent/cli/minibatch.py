@@ -59,7 +59,7 @@ def _nodes(ctx: click.Context, param: click.Parameter, value: str | None) -> int
 )
 @click.option("--assume", metavar="WHAT", help="Assumption: unimodal-symmetric, gaussian or bounded:LOW:HIGH.")
 @click.option(
-    "--share", metavar="SHARE", callback=number, show_default="0.5", help="Wanted share of the l1-norm, in (0, 1)."
+    "--share", metavar="SHARE", callback=number, show_default="0.5", help="Required share of the l1-norm, in (0, 1)."
 )
 @click.option(
     "--confidence",
@@ -82,10 +82,10 @@ def _nodes(ctx: click.Context, param: click.Parameter, value: str | None) -> int
     "--direct",
     metavar="SIZE",
     callback=count,
-    help="With --confidence: count signs in batches of SIZE, and only there.",
+    help="With --confidence: count right signs in batches of SIZE only.",
 )
 @seed_option("Seed of the bootstrap and of drawn coordinates.")
-@click.option("--plot", metavar="FILE", help="Draw the shares against the batch size: .png or .svg.")
+@click.option("--plot", metavar="FILE", help="Plot the shares against the batch size: .png or .svg.")
 @output_options
 @click.pass_context
 def command(ctx: click.Context, /, gradients: str | None, *, as_json: bool, **given: Any) -> None:
@@ -119,7 +119,7 @@ def _report_moments(request: Request, *, as_json: bool) -> int:
     assert mean is not None
     assert std is not None
     _check_moments(mean, std, third, request.known)
-    # Sizes depend on ratios to |mean| only: form them exactly, and round each once.
+    # Sizes depend only on ratios to |mean|: form them exactly, and round each once.
     unit = abs(mean) or Fraction(1)
     spread = as_float(std / unit, "--std / --mean")
     assume: Any = request.known
@@ -164,7 +164,7 @@ def _report_moments(request: Request, *, as_json: bool) -> int:
 def _check_moments(
     mean: Fraction, std: Fraction, third: Fraction | None, known: str | tuple[Fraction, Fraction] | None
 ) -> None:
-    """Refuse, in exact arithmetic, moments that no law has."""
+    """Refuse moments that no law has, in exact arithmetic."""
     if std < 0:
         message = f"Expected --std >= 0; got --std={float(std)!r}."
         raise DomainError(message)

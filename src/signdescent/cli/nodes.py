@@ -21,7 +21,7 @@ Examples:
 
 @click.command(epilog=EPILOG)
 @click.option("--rho", metavar="R", callback=number, required=True, help="One node's success probability.")
-@click.option("--margin", metavar="W", callback=number, required=True, help="Margin wanted, in [0, 1].")
+@click.option("--margin", metavar="W", callback=number, required=True, help="Required margin, in [0, 1].")
 @output_options
 @click.pass_context
 def command(ctx: click.Context, rho: Fraction, margin: Fraction, as_json: bool) -> None:
@@ -37,8 +37,8 @@ def command(ctx: click.Context, rho: Fraction, margin: Fraction, as_json: bool) 
             raise DomainError(message)
     from signdescent.bounds.exact_votes import EXACT_UP_TO, least_nodes, vote_odds
 
-    answer = least_nodes(rho, margin)
-    nodes = int(answer.nodes) if math.isfinite(answer.nodes) else None
+    least = least_nodes(rho, margin)
+    nodes = int(least.nodes) if math.isfinite(least.nodes) else None
     if nodes is None:
         rows, reason = [], _why_not(rho, margin)
     else:
@@ -48,8 +48,8 @@ def command(ctx: click.Context, rho: Fraction, margin: Fraction, as_json: bool) 
             "nodes": nodes,
             "reason": reason,
             "exact": nodes is not None and nodes <= EXACT_UP_TO,
-            "least_given_rounding_of_rho": json_number(answer.low),
-            "most_given_rounding_of_rho": json_number(answer.high),
+            "least_given_rounding_of_rho": json_number(least.low),
+            "most_given_rounding_of_rho": json_number(least.high),
             "margins": [{"nodes": m, "margin": value, "failure_probability": wrong} for m, value, wrong in rows],
         }
         write_json("nodes", {"rho": rho, "margin": margin}, result)
@@ -61,8 +61,8 @@ def command(ctx: click.Context, rho: Fraction, margin: Fraction, as_json: bool) 
         click.echo(f"  if each node is right with probability {float(rho)!r}, independently\n")
         cells = [(str(m), f"{value:.12g}", f"{wrong:.6g}") for m, value, wrong in rows]
         click.echo(table([("nodes", "margin", "P(vote wrong)"), *cells], right=(0, 1, 2)))
-        if answer.low < answer.high:
-            click.echo(f"\nR was rounded to float64; the answer for R itself is {answer.low:.0f} to {answer.high:.0f}.")
+        if least.low < least.high:
+            click.echo(f"\nR was rounded to float64; the answer for R itself is {least.low:.0f} to {least.high:.0f}.")
     if nodes is None:
         ctx.exit(UNREACHABLE)
 

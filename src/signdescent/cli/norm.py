@@ -80,6 +80,6 @@ def command(gradient: str, rho_file: str, nodes: int, as_json: bool) -> None:
         click.echo(f"No shares: {_NO_RATIO}.")
     if below:
         click.echo(
-            f"In {below} of the non-zero coordinates rho <= 1/2: their weight is not positive, so that these "
+            f"In {below} of the non-zero coordinates rho <= 1/2: their weight is not positive, so these "
             "values are not norms."
         )

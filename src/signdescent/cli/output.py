@@ -1,4 +1,4 @@
-"""Functions that the commands share: exact numbers as input, JSON or plain text as output."""
+"""Functions shared by the commands: exact numbers as input, JSON or plain text as output."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = [
 
 SCHEMA_VERSION = 1
 UNREACHABLE = 3
-LARGEST_COUNT = 2**53  # float64 counts exactly up to here
+LARGEST_COUNT = 2**53  # float64 represents every integer up to here
 
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE]([+-]?[0-9]{1,4}))?")
 _RATIO = re.compile(r"[+-]?[0-9]+/[0-9]+")
@@ -47,14 +47,14 @@ def exact(text: str, name: str) -> Fraction:
     Parameters
     ----------
     text : str
-        What the user typed.
+        The text of the option.
     name : str
-        The option, for the message.
+        The option, for error messages.
 
     Returns
     -------
     Fraction
-        The number itself.
+        The exact number.
 
     Raises
     ------
@@ -107,7 +107,7 @@ count = whole(1)
 
 
 def as_float(number: Fraction, name: str) -> float:
-    """Round an exact number to float64, once, and refuse what overflows."""
+    """Round an exact number to float64, and refuse overflow."""
     try:
         return float(number)
     except OverflowError:
@@ -126,8 +126,8 @@ def json_number(value: float | None) -> int | float | None:
 def write_json(command: str, parameters: Mapping[str, object], result: Mapping[str, object]) -> None:
     """Write one JSON object: schema version, version, command, parameters, result.
 
-    Fractions among the parameters become the nearest float64. NaN and infinities are refused: a command puts
-    None in their place, and a reason beside it.
+    Fractions among the parameters become the nearest float64. NaN and infinities are refused; commands write None
+    and a reason instead.
     """
     document = {
         "schema_version": SCHEMA_VERSION,

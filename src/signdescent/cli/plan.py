@@ -52,7 +52,7 @@ Theorem 8 as printed needs equal nodes."""
     show_default=True,
     help="Spread zeta of the nodes' gradients, in the l2-norm.",
 )
-@click.option("--accuracy", metavar="E", callback=number, help="Bound wanted; this or --iterations.")
+@click.option("--accuracy", metavar="E", callback=number, help="Required bound; this or --iterations.")
 @click.option("--iterations", metavar="K", callback=count, help="Number of iterations; this or --accuracy.")
 @output_options
 @click.pass_context
@@ -69,10 +69,10 @@ def command(
     iterations: int | None,
     as_json: bool,
 ) -> None:
-    """Plan a run: bound, iterations, best step size and bits sent, by each theorem, as printed and sharpened.
+    """Plan a run: bound, iterations, best step size and bits sent by each theorem, as printed and sharpened.
 
-    Theorems 5 to 7 bound the rho-norm (with M nodes the rho_M-norm) of the gradient, Theorem 8 its l2-norm: the
-    numbers of one column are comparable only within a measure. Exit code 3 if no theorem reaches the accuracy.
+    Theorems 5 to 7 bound the rho-norm (with M nodes the rho_M-norm) of the gradient, Theorem 8 its l2-norm: numbers
+    are comparable only within one measure. Exit code 3 if no theorem reaches the accuracy.
     """
     if (accuracy is None) == (iterations is None):
         message = "Expected exactly one of --accuracy and --iterations; give the one you know."

@@ -1,4 +1,4 @@
-"""`signdescent recheck`: a saved certificate, checked by a program that shares nothing with its writer."""
+"""`signdescent recheck`: check a saved certificate with a program that shares no code with its writer."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ Exit codes:
 def command(ctx: click.Context, certificate: str, as_json: bool) -> None:
     """Check a certificate that 'signdescent check --certificates' wrote.
 
-    It is accepted only if its boxes cover the whole domain and the proof on every box holds, by a second
-    implementation of the arithmetic; anything unknown, malformed or too large is rejected.
+    It is accepted only if its boxes cover the whole domain and the proof on every box holds in an independent
+    implementation of the arithmetic. Anything unknown, malformed or too large is rejected.
     """
     from signdescent.checks.recheck import recheck_file
     from signdescent.checks.wording import counted
@@ -48,9 +48,9 @@ def command(ctx: click.Context, certificate: str, as_json: bool) -> None:
         }
         write_json("recheck", {"certificate": certificate}, result)
     else:
-        word = "ACCEPTED" if outcome.accepted else "REJECTED"
+        verdict = "ACCEPTED" if outcome.accepted else "REJECTED"
         click.echo(
-            f"{outcome.id or certificate}: {word} ({counted(outcome.boxes, 'box', 'boxes')})\n  {outcome.reason}"
+            f"{outcome.id or certificate}: {verdict} ({counted(outcome.boxes, 'box', 'boxes')})\n  {outcome.reason}"
         )
     if not outcome.accepted:
         ctx.exit(REJECTED)

@@ -45,7 +45,7 @@ Exit codes:
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A part of the page."""
+    """A section of the page."""
 
     title: str
     claims: tuple[AnyClaim, ...]
@@ -59,7 +59,7 @@ class _Section:
 @seed_option("Seed of the search.")
 @budget_option
 @workers_option("one for each processor")
-@click.option("--no-plots", is_flag=True, help="Leave the pictures out.")
+@click.option("--no-plots", is_flag=True, help="Omit the pictures.")
 @output_options
 def command(
     names: tuple[str, ...],
@@ -73,8 +73,8 @@ def command(
 ) -> None:
     """Check claims and write one HTML page: every statement, verdict, witness, proof step, and pictures.
 
-    Without IDs it shows every claim of the paper, or of the file. The page stands alone: it loads nothing and
-    runs no script. Pictures need Matplotlib; without it the page has none.
+    Without IDs it shows every claim of the paper, or of the file. The page is self-contained: it loads nothing and
+    runs no script. Pictures need Matplotlib; without it they are omitted.
     """
     target = _writable(page)
 
@@ -123,7 +123,7 @@ def _number_of(pictures: Pictures | None) -> int:
 def _pictures(
     reports: Sequence[Report], claims: Mapping[str, AnyClaim], *, own: bool, general: bool
 ) -> Pictures | None:
-    """Draw the pictures; None without Matplotlib."""
+    """Draw the pictures; return None without Matplotlib."""
     try:
         import_module("matplotlib")
     except ImportError:
@@ -134,19 +134,19 @@ def _pictures(
 
 
 def _writable(page: str) -> Path:
-    """Return the path of the page; refuse a folder, and a folder that is not there, before anything is checked."""
+    """Return the path of the page; refuse a folder, and a file in a folder that does not exist."""
     target = Path(page)
     if target.is_dir():
         message = f"Expected --html to name a file; {page} is a folder."
         raise ArgumentError(message)
     if not target.parent.is_dir():
-        message = f"Expected --html to name a file in a folder that exists; {target.parent} is none."
+        message = f"Expected --html to name a file in a folder that exists; {target.parent} does not exist."
         raise ArgumentError(message)
     return target
 
 
 def _sections(claims: Mapping[str, AnyClaim], file: str | None, *, whole: bool) -> Sequence[SectionLike]:
-    """Return the parts of the page; sentences without a verdict appear only on the whole paper's."""
+    """Return the sections of the page; sentences without a verdict appear only if it covers the whole paper."""
     if file is not None:
         return (_Section("Claims", tuple(claims.values())),)
     from signdescent.theory.papers.stochastic_sign_descent import SECTIONS

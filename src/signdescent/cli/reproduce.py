@@ -1,4 +1,4 @@
-"""`signdescent reproduce`: the paper's figures and Table 1, run again, and what it says of them."""
+"""`signdescent reproduce`: run the paper's figures and Table 1 again, and check its sentences about them."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ Exit codes:
 
 @click.command(epilog=EPILOG)
 @click.argument("names", metavar="NAME...", nargs=-1, required=True)
-@click.option("--out", "folder", metavar="DIR", required=True, help="Folder for the files; made if it is not there.")
-@click.option("--quick", is_flag=True, help="Shorter runs: a first look, in a minute or so each.")
+@click.option("--out", "folder", metavar="DIR", required=True, help="Folder for the files; created if missing.")
+@click.option("--quick", is_flag=True, help="Shorter runs, about a minute each.")
 @seed_option("Seed of all runs.")
 @output_options
 def command(names: tuple[str, ...], folder: str, quick: bool, seed: int, as_json: bool) -> None:
     """Run figures and tables of the paper again, and check its sentences about them.
 
     Writes NAME.png, NAME.svg, NAME.csv (the data) and NAME.json (every parameter, seed, versions, outcomes). Equal
-    seeds give equal data. What the paper says is held against the run: a sentence holds, does not hold, or the run
-    cannot tell. Those after "ours:" are not the paper's.
+    seeds give equal data. Each of the paper's sentences holds, does not hold, or is undecided by the run. Those after
+    "ours:" are not the paper's.
     """
     wanted = _wanted(names, EXPERIMENTS)
     try:
@@ -84,7 +84,7 @@ def command(names: tuple[str, ...], folder: str, quick: bool, seed: int, as_json
 
 
 def _wanted(names: Sequence[str], known: Mapping[str, str]) -> list[str]:
-    """Return the names, each once, in the order of the table."""
+    """Return the distinct names in the order of the table."""
     for name in names:
         if name not in (*known, ALL):
             near = difflib.get_close_matches(name, [*known, ALL], n=3, cutoff=0.4)

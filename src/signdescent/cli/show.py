@@ -1,4 +1,4 @@
-"""`signdescent show`: one claim as it is stated, with the steps of its proofs; nothing is decided."""
+"""`signdescent show`: one claim as stated, with the steps of its proofs; nothing is decided."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ Examples:
 @click.command(epilog=EPILOG)
 @click.argument("name", metavar="ID")
 @file_option
-@click.option("--latex", is_flag=True, help="Give the formulas in LaTeX as well.")
+@click.option("--latex", is_flag=True, help="Add the formulas in LaTeX.")
 @output_options
 def command(name: str, file: str | None, latex: bool, as_json: bool) -> None:
     """Show one claim: its statement, the set of every symbol, its assumptions, and its proofs as stated.
 
-    Whether the claim and its steps hold is for 'signdescent check' to say.
+    Use 'signdescent check' to decide whether the claim and its steps hold.
     """
     from signdescent.cli.claims_file import claims_of, companions_of, pick
 
@@ -52,7 +52,7 @@ def command(name: str, file: str | None, latex: bool, as_json: bool) -> None:
 
 
 def _data(claim: AnyClaim, companions: tuple[str, ...], *, latex: bool) -> dict[str, Any]:
-    """Return everything a claim states as plain data; LaTeX only where it is wanted."""
+    """Return everything a claim states as plain data, with LaTeX if asked."""
     from sympy import latex as written
 
     from signdescent.cli.claims_file import kind_of
@@ -77,7 +77,7 @@ def _data(claim: AnyClaim, companions: tuple[str, ...], *, latex: bool) -> dict[
 
 
 def _statement(claim: AnyClaim, tex: Any) -> tuple[str, str | None]:
-    """Return a statement in plain text and in LaTeX; one about laws or runs is put in words."""
+    """Return a statement as plain text and LaTeX; claims about laws or runs are put in words."""
     from signdescent.theory.claim import Claim
     from signdescent.theory.law_claim import LawClaim
 
@@ -89,7 +89,7 @@ def _statement(claim: AnyClaim, tex: Any) -> tuple[str, str | None]:
 
 
 def _domain(symbol: sp.Symbol, domain: sp.Set) -> str:
-    """Return a symbol's set, and what the symbol itself declares beyond being real."""
+    """Return a symbol's set, and the assumptions of the symbol beyond being real."""
     declared = [word for word in _SIGNS if getattr(symbol, f"is_{word}") is True]
     words = [
         word
@@ -133,7 +133,7 @@ def _formulas(proof: RunProof) -> list[dict[str, Any]]:
 
 
 def _line(line: Line) -> dict[str, Any]:
-    """Return a line of a proof about runs; the rule says what it concludes where the proof does not."""
+    """Return a line of a proof about runs; its conclusion comes from the rule if the proof does not state it."""
     from signdescent.theory.calculus.rules import lines_of
 
     conclusion = line.by.name if line.conclusion is None else str(line.conclusion)
@@ -144,7 +144,7 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _sources(proof: LawProof) -> Iterator[dict[str, Any]]:
-    """Return what bounds the probability from below, case by case."""
+    """Yield the sources of a proof, case by case."""
     from signdescent.theory.laws import source_text
 
     for case in proof.cases:
@@ -170,7 +170,7 @@ def _step(step: Step, tex: Any) -> dict[str, Any]:
 
 
 def _use(use: Any) -> str:
-    """Return the label of an earlier step, and the values its symbols take."""
+    """Return the label of an earlier step, and the values of its symbols."""
     if isinstance(use, str):
         return use
     values = ", ".join(f"{symbol} = {value}" for symbol, value in use.at.items())

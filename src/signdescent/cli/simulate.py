@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-ROWS = 11  # of the table, and records where --record-every is not given
+ROWS = 11  # rows of the table, and records if --record-every is not given
 
-# The names are typed here, because the help loads no NumPy; a test holds them to METHODS, PROBLEMS and RECORDS.
+# The names are spelled out because the help loads no NumPy; a test compares them with METHODS, PROBLEMS and RECORDS.
 EPILOG = """\b
 Examples:
   signdescent simulate ssdm rosenbrock --steps 1000 --step-size 0.01 \\
@@ -98,7 +98,7 @@ median_versus_mean, log_cosh, clock, logistic, image_network, image_network_8x8.
 )
 @click.option("--workers", metavar="N", callback=count, show_default="only this one", help="Number of processes.")
 @click.option("--dask", metavar="ADDRESS", help="A Dask scheduler, as tcp://127.0.0.1:8786.")
-@click.option("--cache", metavar="DIR", help="Folder of finished blocks; the same command goes on from there.")
+@click.option("--cache", metavar="DIR", help="Folder of finished blocks; the same command resumes from there.")
 @output_options
 def command(
     method: str,
@@ -121,8 +121,8 @@ def command(
 ) -> None:
     """Run METHOD on PROBLEM many times and average the records.
 
-    Equal options give equal numbers, whatever --workers, --dask and --cache. Runs come in blocks of --block-runs,
-    each with random numbers of its own; run j is the same in few runs and in many.
+    Equal options give equal numbers, for any --workers, --dask and --cache. Runs are simulated in blocks of
+    --block-runs, each with its own random numbers; run j does not depend on the number of runs.
     """
     if workers is not None and dask is not None:
         message = "Expected at most one of --workers and --dask; got both."
@@ -140,7 +140,7 @@ def command(
     options: dict[str, Any] = {"steps": steps, "nodes": nodes, "runs": runs, "batch_size": batch_size}
     options |= {"record": names or ("value", "gradient_norm"), "record_every": every}
     with _executor(workers, dask) as executor, progress("blocks of runs") as bar:
-        found = simulate(
+        result = simulate(
             made(METHODS[method], of_method),
             made(problems[problem], of_problem),
             step_size=SCHEDULES[schedule](first),
@@ -151,14 +151,14 @@ def command(
             block_runs=block_runs,
             **options,
         )
-    options["block_runs"] = found.block_runs
+    options["block_runs"] = result.block_runs
     parameters = {"method": method, "problem": problem, "step_size": step_size, "schedule": schedule, **options}
     parameters |= {"seed": seed, "set": {"method": of_method, "problem": of_problem}}
     parameters |= {"workers": workers, "dask": dask, "cache": cache}
     if as_json:
-        write_json("simulate", parameters, _data(found))
+        write_json("simulate", parameters, _data(result))
     else:
-        click.echo(_text(found, method, problem))
+        click.echo(_text(result, method, problem))
 
 
 @contextmanager
@@ -176,7 +176,7 @@ def _executor(processes: int | None, dask: str | None) -> Iterator[Executor | No
             message = f"Expected --dask to be the address of a running scheduler; got --dask={dask}: {error}."
             raise InputFileError(message) from error
         with client:
-            yield client.get_executor(pure=False)  # by default equal calls are run once
+            yield client.get_executor(pure=False)  # by default, Dask runs equal calls once
     elif processes is not None:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
@@ -187,50 +187,50 @@ def _executor(processes: int | None, dask: str | None) -> Iterator[Executor | No
         yield None
 
 
-def _averages(found: Simulation) -> dict[str, tuple[Any, Any]]:
-    """Return, for each record, the mean and the standard deviation over runs; NaN where some run has no number."""
+def _averages(result: Simulation) -> dict[str, tuple[Any, Any]]:
+    """Return the mean and standard deviation of each record over the runs; NaN if a run has no value."""
     import numpy as np
 
     with np.errstate(over="ignore", invalid="ignore"):
-        return {name: (rows.mean(axis=1), rows.std(axis=1)) for name, rows in found.records.items()}
+        return {name: (rows.mean(axis=1), rows.std(axis=1)) for name, rows in result.records.items()}
 
 
-def _data(found: Simulation) -> dict[str, Any]:
+def _data(result: Simulation) -> dict[str, Any]:
     import platform
 
     import numpy as np
 
     averages = {
         name: {"mean": [json_number(v) for v in mean], "std": [json_number(v) for v in std]}
-        for name, (mean, std) in _averages(found).items()
+        for name, (mean, std) in _averages(result).items()
     }
     return {
-        "recorded_steps": found.recorded_steps.tolist(),
+        "recorded_steps": result.recorded_steps.tolist(),
         "records": averages,
-        "bits_up": json_number(found.bits_up.mean()),
-        "bits_down": json_number(found.bits_down.mean()),
-        "diverged": int(found.diverged.sum()),
-        "method": repr(found.method),
+        "bits_up": json_number(result.bits_up.mean()),
+        "bits_down": json_number(result.bits_down.mean()),
+        "diverged": int(result.diverged.sum()),
+        "method": repr(result.method),
         "versions": {"python": platform.python_version(), "numpy": np.__version__},
     }
 
 
-def _text(found: Simulation, method: str, problem: str) -> str:
-    averages = _averages(found)
-    last = len(found.recorded_steps) - 1
+def _text(result: Simulation, method: str, problem: str) -> str:
+    averages = _averages(result)
+    last = len(result.recorded_steps) - 1
     shown = sorted({round(i * last / (ROWS - 1)) for i in range(ROWS)})
     head = ["step", *(word for name in averages for word in (name, "std"))]
     rows = [
-        [str(found.recorded_steps[i]), *(f"{float(v[i]):.5g}" for pair in averages.values() for v in pair)]
+        [str(result.recorded_steps[i]), *(f"{float(v[i]):.5g}" for pair in averages.values() for v in pair)]
         for i in shown
     ]
     lines = [
-        f"{method} on {problem}: mean and standard deviation over {found.runs} runs, seed {found.seed}",
+        f"{method} on {problem}: mean and standard deviation over {result.runs} runs, seed {result.seed}",
         "",
         table([head, *rows], right=range(len(head))),
         "",
-        f"Bits: each node sent {found.bits_up.mean():.0f} and received {found.bits_down.mean():.0f}, on average.",
+        f"Bits: each node sent {result.bits_up.mean():.0f} and received {result.bits_down.mean():.0f}, on average.",
     ]
-    if found.diverged.any():
-        lines.append(f"Diverged: {int(found.diverged.sum())} of {found.runs} runs ended at a point that is not finite.")
+    if result.diverged.any():
+        lines.append(f"Diverged: {int(result.diverged.sum())} of {result.runs} runs ended at a non-finite point.")
     return "\n".join(lines)
