@@ -1,6 +1,6 @@
 """The numbers behind the picture of a claim: its sides, or the margin between them, in floating point.
 
-They are there to be looked at; no verdict rests on them.
+They are for illustration; no verdict rests on them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["Curve", "automatic_view", "curves_of", "relations_of", "view_of"]
 
 
 POINTS = 201
-_REACH = 3.0  # how far a picture of an endless domain goes
+_REACH = 3.0  # extent of a picture of an unbounded domain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,7 +36,7 @@ class Curve:
     label : str
         Its name.
     x, y : ndarray, shape (n,)
-        Its points, n >= 1; all finite in x, some finite in y, NaN where the assumptions are not met.
+        Its points, n >= 1. x is finite; y is finite somewhere, and NaN where the assumptions are not met.
     """
 
     label: str
@@ -45,12 +45,12 @@ class Curve:
 
 
 def view_of(claim: AnyClaim, *, own: bool = False) -> View | None:
-    """Return the view of a claim of the paper, or one found for a claim of the user's own."""
+    """Return the view of a claim of the paper, or an automatic one for a user's claim."""
     return automatic_view(claim) if own else VIEWS.get(claim.id)
 
 
 def automatic_view(claim: AnyClaim) -> View | None:
-    """Return a view of a claim that relates functions of one real or whole number; None for any other claim."""
+    """Return a view of a claim that relates functions of one real or integer symbol; None for any other claim."""
     if not isinstance(claim, Claim) or len(claim.where) != 1 or not relations_of(claim.statement):
         return None
     ((symbol, domain),) = claim.where.items()
@@ -65,9 +65,9 @@ def automatic_view(claim: AnyClaim) -> View | None:
 
 
 def curves_of(claim: AnyClaim, view: View) -> tuple[Curve, ...]:
-    """Return what a view shows of a claim: curves with a finite point, or none.
+    """Return the curves of a claim in a view, each with a finite point.
 
-    A claim that the floats cannot express, or that has no number anywhere in the view, gives no curve.
+    There are none if floats cannot express the claim, or if it has no value anywhere in the view.
     """
     if not isinstance(claim, Claim):
         return ()
@@ -77,15 +77,15 @@ def curves_of(claim: AnyClaim, view: View) -> tuple[Curve, ...]:
         relations = relations[view.relation : view.relation + 1]
     whole = names[view.symbol].is_integer or claim.where[names[view.symbol]].is_subset(sp.S.Integers) is True
     x = _points(view, whole=whole)
-    found: list[Curve] = []
+    curves: list[Curve] = []
     try:
         for fixed, suffix in _settings(view):
             for label, expression in _shown(view, relations):
                 y = _values(claim, expression, {view.symbol: x, **fixed}, names)
-                found.append(Curve(label=suffix or label, x=x, y=y))
+                curves.append(Curve(label=suffix or label, x=x, y=y))
     except Unsupported:
         return ()
-    return tuple(curve for curve in found if np.isfinite(curve.y).any())
+    return tuple(curve for curve in curves if np.isfinite(curve.y).any())
 
 
 def relations_of(statement: sp.Basic) -> list[sp.Basic]:
@@ -111,7 +111,7 @@ def _points(view: View, *, whole: bool) -> FloatArray:
 
 
 def _settings(view: View) -> Iterator[tuple[dict[str, float], str]]:
-    """Yield the values of the symbols that stand still, and what to call the curve."""
+    """Yield the values of the fixed symbols, and the label of the curve."""
     if view.family is None:
         yield dict(view.fixed), ""
         return

@@ -1,4 +1,4 @@
-"""From where one looks at a claim in a picture: which symbol runs, and what the others are."""
+"""Views of claims in pictures: the symbol along the axis, and the values of the others."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ __all__ = ["VIEWS", "View"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What a picture of a claim shows; it chooses, and decides nothing.
+    """The choice of what a picture of a claim shows; no verdict depends on it.
 
     Parameters
     ----------
     symbol : str
         The symbol along the axis.
     low, high : float
-        Where it starts and ends, inside its domain.
+        Its range, inside its domain.
     fixed : mapping from str to float
         The values of the other symbols.
     family : (str, values), optional
-        One more symbol, with one curve for each of its values; only together with ``"margin"``.
+        One more symbol, with one curve for each of its values; only with ``"margin"``.
     shows : "sides" or "margin"
         Every side of the relations, or (larger side - smaller side).
     labels : sequence of str
-        Names of the sides, left before right; without them they are "left side" and "right side".
+        Names of the sides, left before right; by default "left side" and "right side".
     relation : int, optional
-        The place of the one relation to show, where a statement has several.
+        Index of the relation to show, if the statement has several.
     logarithmic : bool
         Whether the axis is logarithmic.
     """
@@ -86,4 +86,4 @@ VIEWS: Mapping[str, View] = {
     "lemma-15": View(symbol="t", low=-1, high=1, family=("s", (0.5, 1.0, 2.0)), shows="margin"),
     "lemma-15-sharp": View(symbol="t", low=-1, high=1, family=("s", (0.5, 1.0, 2.0)), shows="margin"),
 }
-"""Claim id -> view, of those that a picture tells most about."""
+"""Claim id -> view, for claims that a picture illustrates well."""

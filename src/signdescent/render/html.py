@@ -1,7 +1,7 @@
-"""Reports as one page of HTML that asks nothing of any host and runs no script.
+"""Reports as one self-contained HTML page that loads nothing and runs no script.
 
-The markup is HTML5 that also parses as XML. The ids of parts that are no claims contain an underscore, which no
-claim's id can.
+The markup is HTML5 that also parses as XML. Ids of parts other than claims contain an underscore, which claim ids
+cannot.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ __all__ = ["SectionLike", "fragment", "page", "style"]
 
 _MEANINGS = {
     Verdict.PROVED: "holds on its whole domain, by exact means only",
-    Verdict.CERTIFIED: "the same, with some part decided by rigorous ball arithmetic",
+    Verdict.CERTIFIED: "holds on its whole domain, with some part decided by rigorous ball arithmetic",
     Verdict.SUPPORTED: "no violation was found, and nothing more is known",
     Verdict.REFUTED: "fails at the exact point shown, or its negation is proved",
-    Verdict.UNDECIDED: "no engine decided it; this is evidence neither for nor against",
+    Verdict.UNDECIDED: "no engine decided it; this is no evidence for or against it",
     Verdict.VACUOUS: "no point meets the assumptions, and that is proved",
-    Verdict.ILL_POSED: "a term of the statement does not exist at the point shown, so that it says nothing there",
+    Verdict.ILL_POSED: "a term of the statement does not exist at the point shown, so it is undefined there",
     ProofStatus.SOUND: "every printed step was shown, and they lead to the statement",
-    ProofStatus.BROKEN: "some printed step is refuted; the statement may hold all the same",
+    ProofStatus.BROKEN: "some printed step is refuted; the statement may still hold",
     ProofStatus.UNCHECKED: "some printed step was neither shown nor refuted",
 }
 _KINDS = {"vague": "too vague to check", "external": "about another text", "definition": "definition"}
 
 
 class SectionLike(Protocol):
-    """A title, claims, and sentences that get no verdict, as in `signdescent.theory.papers.stochastic_sign_descent`."""
+    """A title, claims, and sentences without a verdict, as in `signdescent.theory.papers.stochastic_sign_descent`."""
 
     @property
     def title(self) -> str:
@@ -69,15 +69,15 @@ def page(
     Parameters
     ----------
     reports : sequence of Report
-        What the checks answered.
+        The reports of the checks.
     claims : mapping from id to claim
-        What was checked; a report without its claim is shown by its text alone.
+        The claims checked; a report without its claim is shown as text only.
     sections : sequence of SectionLike
-        The order of the page. A claim without a report is left out; a report that no section has comes last.
+        The order of the page. Claims without a report are omitted; reports outside all sections come last.
     title, lead : str
         The heading, and one sentence below it.
     pictures : Pictures, optional
-        What was drawn beforehand; without it the page has no pictures.
+        The pictures; by default the page has none.
 
     Returns
     -------
@@ -122,7 +122,7 @@ def fragment(
     *,
     pictures: Pictures | None = None,
 ) -> str:
-    """Return what `page` holds between its heading and its end, for a page that has a heading of its own."""
+    """Return the content of `page` without heading, for a page with its own heading."""
     inside = f"{_content(reports, claims, sections, pictures or Pictures())}\n{_end(reports)}"
     return f'<div class="ledger">\n{inside}\n</div>'
 
@@ -144,12 +144,12 @@ def _content(
     listed = sum(len(items) for _, _, items in parts)
     body = [_summary(reports, claims), _filter(reports, listed), _glance(parts), _words(), pictures_html(pictures)]
     body.append('<div id="claims_start">')
-    for number, (title, found, items) in enumerate(parts, 1):
+    for number, (title, section_reports, items) in enumerate(parts, 1):
         body.append(
             f'<section class="item" aria-labelledby="item_{number}"><h2 id="item_{number}">{escaped(title)}</h2>'
         )
         drawn = pictures.of_claims
-        body += [claim_html(r, claims.get(r.id), by_id, picture=drawn.get(r.id, "")) for r in found]
+        body += [claim_html(r, claims.get(r.id), by_id, picture=drawn.get(r.id, "")) for r in section_reports]
         body += [_listed(item) for item in items]
         body.append("</section>")
     body.append("</div>")
@@ -163,10 +163,10 @@ def _parts(
     parts = []
     placed: set[str] = set()
     for section in sections:
-        found = [by_id[claim.id] for claim in section.claims if claim.id in by_id]
-        placed |= {report.id for report in found}
-        if found or section.listed:
-            parts.append((section.title, found, section.listed))
+        section_reports = [by_id[claim.id] for claim in section.claims if claim.id in by_id]
+        placed |= {report.id for report in section_reports}
+        if section_reports or section.listed:
+            parts.append((section.title, section_reports, section.listed))
     rest = [report for name, report in by_id.items() if name not in placed]
     return [*parts, ("Other claims", rest, ())] if rest else parts
 
@@ -178,12 +178,12 @@ def _summary(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> str:
     verdicts = Counter(report.verdict for report in reports)
     proofs = Counter(report.proof for report in reports if report.proof is not None)
     bar = "".join(f'<span class="{kind}" style="flex: {verdicts[kind]}"></span>' for kind in Verdict if verdicts[kind])
-    found = tally(reports, claims)
-    lines = [f"{found.subject}: {_counts(verdicts, tuple(Verdict))}."]
+    totals = tally(reports, claims)
+    lines = [f"{totals.subject}: {_counts(verdicts, tuple(Verdict))}."]
     if proofs:
         lines.append(f"Printed proofs: {_counts(proofs, tuple(ProofStatus))}.")
-    if found.shown:
-        lines.append(f"{found.shown}.")
+    if totals.shown:
+        lines.append(f"{totals.shown}.")
     facts = sorted({fact for report in reports for fact in report.relies_on})
     resting = sum(bool(report.relies_on) for report in reports)
     if resting:
@@ -193,9 +193,9 @@ def _summary(reports: Sequence[Report], claims: Mapping[str, AnyClaim]) -> str:
     return f'<section aria-label="Summary"><div class="bar" aria-hidden="true">{bar}</div>{text}</section>'
 
 
-def _counts(found: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: Sequence[Verdict | ProofStatus]) -> str:
+def _counts(numbers: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: Sequence[Verdict | ProofStatus]) -> str:
     loud = (Verdict.REFUTED, Verdict.ILL_POSED, ProofStatus.BROKEN)
-    counts: dict[Verdict | ProofStatus, int] = dict(found)  # type: ignore[arg-type]
+    counts: dict[Verdict | ProofStatus, int] = dict(numbers)  # type: ignore[arg-type]
     return ", ".join(
         f'<span class="loud">{counts[kind]} {kind}</span>' if kind in loud else f"{counts[kind]} {kind}"
         for kind in kinds
@@ -204,7 +204,7 @@ def _counts(found: Mapping[Verdict, int] | Mapping[ProofStatus, int], kinds: Seq
 
 
 def _filter(reports: Sequence[Report], listed: int) -> str:
-    """Return the radio buttons that filter the claims by means of the style sheet."""
+    """Return the radio buttons that filter the claims through the style sheet."""
     verdicts = Counter(report.verdict for report in reports)
     broken = sum(report.proof is ProofStatus.BROKEN for report in reports)
     choices = [("all", "", "Everything", len(reports) + listed)]
@@ -225,12 +225,12 @@ def _filter(reports: Sequence[Report], listed: int) -> str:
 def _glance(parts: Sequence[tuple[str, Sequence[Report], Sequence[Listed]]]) -> str:
     """Return the table of contents: every section with its claims and their verdicts."""
     rows = []
-    for number, (title, found, items) in enumerate(parts, 1):
+    for number, (title, section_reports, items) in enumerate(parts, 1):
         entries = [
             f'<li class="{report.verdict}"{proof_attribute(report)}><a href="#{report.id}">'
             f'<span class="sign" aria-hidden="true">{SIGNS[report.verdict]}</span> <code>{report.id}</code>'
             f'<span class="hidden">, {report.verdict}</span></a></li>'
-            for report in found
+            for report in section_reports
         ]
         entries += [
             f'<li class="plain"><a href="#{item.id}"><span class="sign" aria-hidden="true">·</span> '
@@ -250,7 +250,7 @@ def _words() -> str:
         return "".join(f"<dt>{label(kind, kind.capitalize())}</dt><dd>{_MEANINGS[kind]}</dd>" for kind in kinds)
 
     return (
-        '<details class="words"><summary>What the words mean</summary><p class="small">Of a statement:</p>'
+        '<details class="words"><summary>Meaning of the verdicts</summary><p class="small">Of a statement:</p>'
         f'<dl class="glossary">{terms(tuple(Verdict))}</dl><p class="small">Of a printed proof:</p>'
         f'<dl class="glossary">{terms(tuple(ProofStatus))}</dl></details>'
     )
@@ -287,7 +287,7 @@ def _rules(reports: Sequence[Report]) -> str:
 
 
 def _end(reports: Sequence[Report]) -> str:
-    """Return what one needs to run the checks again."""
+    """Return the information needed to repeat the checks."""
     versions: dict[str, str] = {}
     for report in reports:
         versions.update(report.versions)

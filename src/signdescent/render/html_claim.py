@@ -1,4 +1,4 @@
-"""One claim of the page: what it says, what was found out, and its proofs step by step."""
+"""One claim of the page: its statement, its verdict, and its proofs step by step."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ SIGNS = {
     Verdict.VACUOUS: "∅", Verdict.ILL_POSED: "∄",
     ProofStatus.SOUND: "✓", ProofStatus.BROKEN: "✗", ProofStatus.UNCHECKED: "?",
 }  # fmt: skip
-"""A sign for each verdict and status, beside its word."""
+"""Symbol of each verdict and status."""
 
 RULE_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)} | {
     name: rule.statement for name, rule in RUN_RULES.items()
 }
-"""What each rule that a proof may name says."""
+"""Statement of each rule that a proof may name."""
 _DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 
 
 def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report], *, picture: str = "") -> str:
-    """Return the article of one claim; without the claim, everything the report itself tells."""
+    """Return the article of one claim; without the claim, from the report alone."""
     return "\n".join(
         [
             f'<article class="claim {report.verdict}" id="{report.id}" data-verdict="{report.verdict}"'
@@ -64,7 +64,7 @@ def label(kind: Verdict | ProofStatus, words: str) -> str:
 
 
 def place_html(reference: Reference | None) -> str:
-    """Return the place in the source, and the words that pin it down."""
+    """Return the place in the source, with the quoted words."""
     if reference is None:
         return ""
     quote = f": <q>{escaped(reference.quote)}</q>" if reference.quote else ""
@@ -77,7 +77,7 @@ def proof_attribute(report: Report) -> str:
 
 
 def family(name: str, ids: Iterable[str]) -> tuple[str | None, tuple[str, ...]]:
-    """Return the claim that one is a companion of, and its own companions.
+    """Return the claim whose companion this one is, and its own companions.
 
     Examples
     --------
@@ -108,10 +108,10 @@ def witness_html(witness: Witness, owner: str) -> str:
 
 def _missing_html(report: Report) -> str:
     """Return the box that shows which term does not exist, and where."""
-    found = missing_term(report)
-    if found is None:
+    missing = missing_term(report)
+    if missing is None:
         return ""
-    term, place = found
+    term, place = missing
     point = equation(place) if place else "its only point"
     name = f"Where a term of {report.id} does not exist"
     return (
@@ -121,7 +121,7 @@ def _missing_html(report: Report) -> str:
 
 
 def _side(text: str) -> str:
-    """Return one side at a witness: an exact number as a fraction, an enclosure as it was found."""
+    """Return one side at a witness: an exact number as a fraction, an enclosure unchanged."""
     try:
         return fraction(Fraction(text))
     except (ValueError, ZeroDivisionError):
@@ -185,7 +185,7 @@ def _member(symbol: sp.Symbol, domain: sp.Set) -> str:
 
 
 def _implied(word: str, domain: sp.Set) -> bool:
-    """Return whether a declared sign says nothing that the set does not say."""
+    """Return whether the set implies a declared sign."""
     sets = {
         "integer": sp.S.Integers, "positive": sp.Interval.open(0, sp.oo), "nonnegative": sp.Interval(0, sp.oo),
         "negative": sp.Interval.open(-sp.oo, 0), "nonpositive": sp.Interval(-sp.oo, 0),
@@ -255,7 +255,7 @@ def _rule(name: str) -> str:
 
 
 def _chain(name: str, chain: ChainReport | None, proof: Proof | None, status: ProofStatus | None) -> str:
-    """Return a chain of steps, folded away unless some step is refuted."""
+    """Return a chain of steps, collapsed unless some step is refuted."""
     if chain is None:
         return ""
     refuted = any(step.verdict is Verdict.REFUTED for step in chain.steps)
@@ -275,14 +275,14 @@ def _chain(name: str, chain: ChainReport | None, proof: Proof | None, status: Pr
     )
 
 
-def _steps(found: Sequence[StepReport], stated: Sequence[Step]) -> Iterator[str]:
+def _steps(reached: Sequence[StepReport], stated: Sequence[Step]) -> Iterator[str]:
     place = ""
-    for number, step in enumerate(found):
+    for number, step in enumerate(reached):
         source = stated[number] if number < len(stated) else None
         shown = step.reference if step.reference != place else ""
         place = step.reference or place
         yield _step(step, source, shown)
-    for left in stated[len(found) :]:
+    for left in stated[len(reached) :]:
         yield (
             f'<li class="step unreached"><header><code>{escaped(left.label)}</code><span class="how">not reached</span>'
             f'</header><div class="formula">{math(left.conclusion, block=True)}</div></li>'
@@ -308,7 +308,7 @@ def _step(step: StepReport, source: Step | None, place: str) -> str:
 
 
 def _use(use: str | Use) -> str:
-    """Return the label of an earlier step, and the values its symbols take."""
+    """Return the label of an earlier step, and the values of its symbols."""
     if isinstance(use, str):
         return f"<code>{escaped(use)}</code>"
     values = ", ".join(math(sp.Eq(symbol, value, evaluate=False)) for symbol, value in use.at.items())

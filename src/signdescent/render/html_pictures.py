@@ -1,4 +1,4 @@
-"""The parts of the page that are pictures and tables: markup only, drawn elsewhere."""
+"""Markup of the pictures and tables of the page."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ class Pictures:
 
 
 def figure_html(svg: str, caption: str) -> str:
-    """Return a picture with the words below it."""
+    """Return a picture with its caption."""
     return f'<figure class="plot">{svg}<figcaption>{escaped(caption)}</figcaption></figure>'
 
 
 def pictures_html(pictures: Pictures) -> str:
-    """Return the section of the general pictures; nothing if there are none."""
+    """Return the section of the general pictures; empty if there are none."""
     if not pictures.general:
         return ""
     inside = "\n".join(pictures.general)
@@ -45,7 +45,7 @@ def pictures_html(pictures: Pictures) -> str:
 
 
 def tightness_html(reports: Sequence[Report]) -> str:
-    """Return the table of how near the laws searched come to the bounds; nothing if no bound on laws was searched."""
+    """Return the table of the tightness of bounds over laws; empty if no such bound was searched."""
     rows = "".join(
         f'<tr><th scope="row"><a href="#{report.id}"><code>{report.id}</code></a>'
         f'<span class="small">{escaped(report.tightness_at)}</span></th><td>{_number(report.tightness)}</td></tr>'
@@ -56,9 +56,9 @@ def tightness_html(reports: Sequence[Report]) -> str:
         return ""
     return (
         '<section class="item_tightness" aria-labelledby="tightness"><h2 id="tightness">How tight the bounds are</h2>'
-        "<p>The least (1 - bound)/(1 - probability) among the laws searched: how many times more failures the bound "
-        "allows than the law beside it has. 1 is tight; a larger number says only that no nearer law was found.</p>"
-        '<table class="tight"><thead><tr><th scope="col">Claim, and the law that comes nearest</th>'
+        "<p>The least (1 - bound)/(1 - probability) among the laws searched: the ratio of the failures that the bound "
+        "allows to those of the law shown. 1 is tight; a larger number only means that no tighter law was found.</p>"
+        '<table class="tight"><thead><tr><th scope="col">Claim, and the tightest law</th>'
         f'<th scope="col">Least ratio</th></tr></thead><tbody>{rows}</tbody></table></section>'
     )
 

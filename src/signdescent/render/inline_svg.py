@@ -1,4 +1,4 @@
-"""A Matplotlib figure as SVG that stands inside a page: its ids unique, its colours the page's, nothing loaded."""
+"""A Matplotlib figure as inline SVG: unique ids, colours of the page, nothing loaded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ INKS = {
     BLUE: "--plot-blue", RED: "--plot-red", GREEN: "--plot-green", PINK: "--plot-pink",
     BLACK: "--ink", GREY: "--soft", "#555555": "--soft", "#444444": "--soft", GRID: "--line",
 }  # fmt: skip
-"""Colour of a drawing -> the style sheet's, which is another one on dark ground."""
+"""Colour of a drawing -> variable of the style sheet, which depends on the colour scheme."""
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _REFERENCE = re.compile(r"#([\w.-]+)")
@@ -31,11 +31,11 @@ def inline_svg(figure: Any, name: str, *, title: str, description: str) -> str:
     Parameters
     ----------
     figure : matplotlib.figure.Figure
-        Drawn with the colours of `INKS` only; another one stays as it is, on light ground and on dark.
+        The figure. Colours other than those of `INKS` are the same in light and dark mode.
     name : str
         Letters, digits, ``-`` and ``.``; every id begins with ``plot_`` and this name.
     title, description : str
-        What a screen reader says.
+        Text for screen readers.
     """
     import matplotlib as mpl
 
@@ -60,14 +60,14 @@ def inline_svg(figure: Any, name: str, *, title: str, description: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Return a text without the characters that XML forbids."""
+    """Return a text without characters that XML forbids."""
     import html
 
     return html.unescape(escaped(text))
 
 
 def _clean(element: ET.Element) -> None:
-    """Drop namespaces, metadata and the style sheet; take the page's colours and its type."""
+    """Drop namespaces, metadata and the style sheet; use the colours and the font of the page."""
     element.tag = element.tag.rpartition("}")[2]
     for key in [*element.attrib]:
         value = element.attrib.pop(key)
@@ -92,13 +92,13 @@ _VARIABLES = {colour.lower(): variable for colour, variable in INKS.items()}
 
 
 def _rename(root: ET.Element, prefix: str) -> None:
-    """Keep the ids that something refers to, with a prefix; drop the others."""
+    """Prefix the ids that are referred to, and drop the others."""
     used = {
-        found
+        identifier
         for part in root.iter()
         for key in _LINKS
         if "#" in part.get(key, "")
-        for found in _REFERENCE.findall(part.get(key, ""))
+        for identifier in _REFERENCE.findall(part.get(key, ""))
     }
     known = {part.get("id") for part in root.iter()} & used
     for part in root.iter():

@@ -54,8 +54,8 @@ def report_data(report: Report) -> dict[str, Any]:
     }
 
 
-def _steps(chain: str, found: ChainReport | None) -> list[dict[str, Any]]:
-    if found is None:
+def _steps(chain: str, checked: ChainReport | None) -> list[dict[str, Any]]:
+    if checked is None:
         return []
     return [
         {
@@ -69,7 +69,7 @@ def _steps(chain: str, found: ChainReport | None) -> list[dict[str, Any]]:
             "reference": step.reference or None,
             "witness": _point(step.witness),
         }
-        for step in found.steps
+        for step in checked.steps
     ]
 
 

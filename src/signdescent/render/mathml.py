@@ -18,14 +18,14 @@ from signdescent.render import mathml_atoms as atoms
 from signdescent.render.mathml_atoms import ATOM, PLUS, TIMES, Written, escaped
 from signdescent.theory.rules import PlusThenMinus
 
-# SymPy's MathMLPresentationPrinter is not the base of this writer: it does not escape names, which a user's file
-# chooses, writes the unevaluated -(x + 1) as -x + 1, and has no form for Piecewise and the regularised beta function.
+# SymPy's MathMLPresentationPrinter is not used: it does not escape names, which a user's file chooses, writes the
+# unevaluated -(x + 1) as -x + 1, and does not support Piecewise and the regularised beta function.
 
 __all__ = ["equation", "fraction", "math", "membership", "probability"]
 
 _TIMES, _APPLY = "<mo>&#x2062;</mo>", "<mo>&#x2061;</mo>"
 _THIN = '<mspace width="0.17em"/>'
-_IMPLIES, _AND, _RELATION, _SUM = 0, 10, 20, 40  # how tightly these bind; the rest stand with the atoms
+_IMPLIES, _AND, _RELATION, _SUM = 0, 10, 20, 40  # precedences; the others are in `mathml_atoms`
 
 _RELATIONS = {
     sp.Le: "≤", sp.Lt: "&lt;", sp.Ge: "≥", sp.Gt: "&gt;", sp.Eq: "=", sp.Ne: "≠",
@@ -38,7 +38,7 @@ _LONG = 60  # characters; a longer implication is broken before its arrow
 
 
 def math(expression: Any, *, block: bool = False) -> str:
-    """Return one formula as a ``math`` element; in a block, the parts of a conjunction stand one below the other.
+    """Return one formula as a ``math`` element; in a block, the parts of a conjunction are on separate lines.
 
     Examples
     --------
@@ -57,7 +57,7 @@ def math(expression: Any, *, block: bool = False) -> str:
 
 
 def probability(event: str, relation: str, bound: sp.Expr, *, block: bool = False) -> str:
-    """Return how a probability (or an expectation) stands to a bound; the event is in words."""
+    """Return a relation of a probability (or an expectation) to a bound; the event is text."""
     letter = "E" if event.startswith("expected") else "P"
     sign = {">=": "≥", ">": "&gt;", "==": "="}[relation]
     inner = (
@@ -103,7 +103,7 @@ def _write(expression: Any) -> Written:
 
 
 def _within(expression: Any, level: int) -> str:
-    """Return an expression, in parentheses where it binds less tightly than its surroundings."""
+    """Return an expression, in parentheses if its precedence is below `level`."""
     markup, own = _write(expression)
     return f"<mrow>{markup}</mrow>" if own >= level else _parentheses(markup)
 
@@ -126,7 +126,7 @@ def _mo(sign: str) -> str:
 def _add(expression: Any) -> Written:
     terms = list(expression.as_ordered_terms())
     lead = next((place for place, term in enumerate(terms) if not _is_negative(term)), 0)
-    terms.insert(0, terms.pop(lead))  # start with a term that has no minus
+    terms.insert(0, terms.pop(lead))  # start with a term without a minus
     parts = []
     for place, term in enumerate(terms):
         negative = _is_negative(term)
@@ -158,7 +158,7 @@ def _mul(expression: Any) -> Written:
 
 
 def _product(factors: Iterable[Any]) -> Written:
-    """Return a product of absolute values of numbers and of other factors as they are, as one fraction."""
+    """Return a product of the absolute values of numbers and of the other factors, as one fraction."""
     above: list[Any] = []
     below: list[Any] = []
     for factor in factors:
@@ -178,7 +178,7 @@ def _product(factors: Iterable[Any]) -> Written:
 
 
 def _is_inverse(factor: Any) -> bool:
-    """Return whether a factor belongs under the bar."""
+    """Return whether a factor belongs in the denominator."""
     if not isinstance(factor, sp.Pow) or isinstance(factor.exp, sp.Add):
         return False
     return bool(factor.exp.as_coeff_Mul()[0] < 0)
@@ -394,4 +394,4 @@ _WRITERS: tuple[tuple[Any, Callable[[Any], Written]], ...] = (
     (sp.Range, _range),
     (sp.Set, _set),
 )  # fmt: skip
-"""The first kind that fits writes."""
+"""Writers by kind; the first match is used."""

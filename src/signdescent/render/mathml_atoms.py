@@ -1,4 +1,4 @@
-"""The atoms of a formula as MathML: names, numbers and constants; and what makes any text safe."""
+"""The atoms of a formula as MathML: names, numbers and constants; and escaping of text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from signdescent.theory.exactness import number_of
 __all__ = ["ATOM", "PLUS", "TIMES", "Written", "constant", "decimal", "escaped", "name", "rational", "value"]
 
 PLUS, TIMES, ATOM = 30, 50, 60
-"""How tightly a sum, a product and an atom bind."""
+"""Precedences of a sum, a product and an atom."""
 
 _ACCENTS = {"tilde": "~", "hat": "^", "bar": "¯", "dot": "˙"}
 _NAME = re.compile(r"([A-Za-z]+?)_?([0-9]*)(?:_([A-Za-z0-9]+))?")
@@ -24,7 +24,7 @@ _CONSTANTS = {sp.pi: "π", sp.E: "e", sp.oo: "∞", sp.I: "i"}
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 Written = tuple[str, int]
-"""Markup, and how tightly its outermost operation binds."""
+"""Markup, and the precedence of its outermost operation."""
 
 
 def escaped(text: str) -> str:
@@ -48,7 +48,7 @@ def name(text: str) -> str:
 
 
 def _letter(word: str) -> str:
-    """Return a Greek letter for its name, and any other word as it is."""
+    """Return a Greek letter for its name, and any other word unchanged."""
     spelt = {"lambda": "lamda", "eps": "epsilon"}.get(word.lower(), word.lower())
     if word not in (word.lower(), word.capitalize()) or spelt not in (*greeks, "lamda"):
         return word
@@ -56,7 +56,7 @@ def _letter(word: str) -> str:
 
 
 def value(number: Fraction | float | str) -> str:
-    """Return a coordinate: a fraction as it is, a float to six digits, an exact number that is written out as text."""
+    """Return a coordinate: a fraction exactly, a float to six digits, a text as it is."""
     if isinstance(number, str):
         return f"<mtext>{escaped(number)}</mtext>"
     if isinstance(number, float):
@@ -73,7 +73,7 @@ def rational(number: Any) -> Written:
 
 
 def decimal(number: Any) -> Written:
-    """Return six digits, and a power of ten where Python would write an exponent."""
+    """Return six digits, with a power of ten if Python would write an exponent."""
     digits, _, exponent = f"{abs(float(number)):.6g}".partition("e")
     size = f"<mn>{digits}</mn>"
     if exponent:
@@ -85,7 +85,7 @@ def decimal(number: Any) -> Written:
 
 
 def constant(number: Any) -> Written:
-    """Return a number with a name of its own."""
+    """Return a named constant."""
     if number is sp.S.NegativeInfinity:
         return "<mo>−</mo><mi>∞</mi>", PLUS
     if number in _CONSTANTS:

@@ -24,8 +24,8 @@ _POINTS = 61
 _LAWS = 48  # two-point laws tried for each coordinate and batch size
 _TIE = 1e-9
 _LARGEST = 10**6  # largest batch size of the axis
-_TAIL = 100.0  # the axis goes on to the last coordinate if that asks for at most so many times the size of 98%
-_NUMBERS = 1 << 25  # samples of the drawn coordinates that are held
+_TAIL = 100.0  # the axis includes the last coordinate if its size is at most this multiple of that of 98%
+_NUMBERS = 1 << 25  # samples of the drawn coordinates in memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -37,18 +37,18 @@ class MinibatchCurves:
     batch_sizes : ndarray
         Increasing integers from 1.
     guaranteed : ndarray or None
-        Lower confidence limit of the share of the true gradient, by `ConfidentSize.share_at`; None without one.
+        Lower confidence limit of the share of the true gradient, by `ConfidentSize.share_at`; None if not given.
     plug_in : ndarray
         By the best bound, at the moments of the samples.
     paper : ndarray
         By the paper's rule at the same moments: Lemma 3 at target 1/2, Lemma 10 above.
     exact_low, exact_high : ndarray
-        Both ends of the share when batches are drawn from the samples themselves, with replacement.
+        Interval of the share if batches are drawn from the samples with replacement.
     limit : ndarray
-        What no bound made of these three moments can exceed: see `success_limit`.
+        Upper limit of all bounds from these three moments: see `success_limit`.
     coordinates, drawn : int
-        Number of coordinates, and how many of them `exact_low`, `exact_high` and `limit` look at. If fewer, they were
-        drawn with probability proportional to |g_i|, and these curves are estimates.
+        Number of coordinates, and of those used for `exact_low`, `exact_high` and `limit`. If fewer, they were drawn
+        with probability proportional to |g_i|, and these curves are estimates.
     target : float
         Of one node.
     confidence : float or None
@@ -56,8 +56,7 @@ class MinibatchCurves:
     method : str or None
         Of `guaranteed`.
     all_from : float
-        Size from which `guaranteed`, `plug_in` and `paper` stay as they are, an integer; the axis is cut if it ends
-        below.
+        Size from which `guaranteed`, `plug_in` and `paper` are constant, an integer; the axis is cut if it ends below.
     """
 
     batch_sizes: FloatArray
@@ -97,9 +96,9 @@ def minibatch_curves(
     confident : ConfidentSize, optional
         Sizes with a confidence for the same target.
     most_coordinates : int, default 64
-        How many coordinates the exact curve and the limit look at.
+        Largest number of coordinates used for the exact curve and the limit.
     rng : Generator or int, default 0
-        Draws them, if there are more.
+        Draws the coordinates, if there are more.
 
     Returns
     -------
@@ -109,8 +108,8 @@ def minibatch_curves(
     Examples
     --------
     >>> samples = np.random.default_rng(0).normal([1.0, 0.2], 1.0, size=(500, 2))
-    >>> found = minibatch_curves(samples, Moments.from_samples(samples), target=0.9)
-    >>> bool(np.all(found.plug_in <= found.exact_low)), bool(np.all(found.plug_in <= found.limit))
+    >>> curves = minibatch_curves(samples, Moments.from_samples(samples), target=0.9)
+    >>> bool(np.all(curves.plug_in <= curves.exact_low)), bool(np.all(curves.plug_in <= curves.limit))
     (True, True)
     """
     normal = moments.normalised()
@@ -153,7 +152,8 @@ def success_limit(mean: FloatArray, std: FloatArray, ratio: FloatArray, batch_si
     It is the least success, exactly binomial, over two-point laws with this mean and std and a ratio no larger. Let
     the mean be 1, r = std^2, and the larger value have probability p. A batch of n with K of them has a sum above 0
     if and only if K > n (p - sqrt(p (1-p)/r)); at the p where the right side is a whole number k, P(K <= k) is largest.
-    The law has ratio (1 - 2 p (1-p)) / sqrt(p (1-p)). Other laws of the class may do worse, so this is no lower bound.
+    The law has ratio (1 - 2 p (1-p)) / sqrt(p (1-p)). Other laws of the class may have a smaller success, so this is
+    not a lower bound.
 
     Parameters
     ----------
@@ -194,13 +194,13 @@ def success_limit(mean: FloatArray, std: FloatArray, ratio: FloatArray, batch_si
 
 
 def _cut(p: FloatArray, r: FloatArray) -> FloatArray:
-    """Return the share of larger values up to which a batch fails."""
-    found: FloatArray = p - np.sqrt(p * (1 - p) / r)
-    return found
+    """Return the largest share of larger values at which a batch fails."""
+    cut: FloatArray = p - np.sqrt(p * (1 - p) / r)
+    return cut
 
 
 def _axis(curves: list[FloatArray], weight: FloatArray) -> tuple[FloatArray, float]:
-    """Return batch sizes up to the last step of every curve, or if that is far, past 98% of each; and that step."""
+    """Return batch sizes up to the last step of all curves, or past 98% of each if that is far; and that step."""
     ends, last = [8.0], 1.0
     for size in curves:
         finite = np.isfinite(size)
@@ -215,8 +215,8 @@ def _axis(curves: list[FloatArray], weight: FloatArray) -> tuple[FloatArray, flo
 
 
 def _share(size: FloatArray, weight: FloatArray, batch_sizes: FloatArray) -> FloatArray:
-    found: FloatArray = (size <= batch_sizes[:, None]) @ weight / weight.sum()
-    return found
+    share: FloatArray = (size <= batch_sizes[:, None]) @ weight / weight.sum()
+    return share
 
 
 def _columns(samples: NDArray[Any], chosen: NDArray[np.intp]) -> FloatArray:
@@ -227,12 +227,12 @@ def _columns(samples: NDArray[Any], chosen: NDArray[np.intp]) -> FloatArray:
 
 
 def _resampled(columns: FloatArray, batch_sizes: FloatArray, enough: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return both ends of the success probability, shape (k, d); 1 where the plug-in bound says above the target."""
+    """Return both ends of the success probability, shape (k, d); 1 where the plug-in bound exceeds the target."""
     low = np.ones((len(batch_sizes), columns.shape[1]))
     high = low.copy()
     for j, column in enumerate(columns.T):
         for i, n in enumerate(batch_sizes):
             if n < enough[j]:
-                found = resampled_success(column, int(n))
-                low[i, j], high[i, j] = found.low, found.high
+                success = resampled_success(column, int(n))
+                low[i, j], high[i, j] = success.low, success.high
     return low, high

@@ -1,4 +1,4 @@
-"""Figures, drawn by matplotlib, which is imported at the first call: ``pip install signdescent[plot]`` brings it."""
+"""Figures drawn by Matplotlib, which is imported at the first call; install it by ``pip install signdescent[plot]``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BLUE, SKY, ORANGE, GREEN, PURPLE = "#0072B2", "#56B4E9", "#D55E00", "#009E73", "
 
 
 def demand_plot_file(path: str) -> None:
-    """Refuse a figure that could not be written, before anything is computed.
+    """Refuse a figure that cannot be written, before anything is computed.
 
     Raises
     ------
@@ -35,7 +35,7 @@ def demand_plot_file(path: str) -> None:
         msg = "Expected matplotlib for a figure; it is not installed. Run: pip install 'signdescent[plot]'"
         raise ArgumentError(msg)
     if not Path(path).parent.is_dir():
-        msg = f"Expected the folder of {path!r} to exist; there is none."
+        msg = f"Expected the folder of {path!r} to exist; it does not."
         raise InputFileError(msg)
 
 
@@ -45,7 +45,7 @@ def draw_minibatch(curves: MinibatchCurves, path: str, *, title: str, subtitle: 
     Parameters
     ----------
     curves : MinibatchCurves
-        What to draw.
+        The curves.
     path : str
         Ends in .png or .svg.
     title, subtitle : str

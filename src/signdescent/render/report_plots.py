@@ -1,4 +1,4 @@
-"""The pictures of the report, drawn once and written into the page. This module needs Matplotlib."""
+"""The pictures of the report, as inline SVG. This module needs Matplotlib."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from signdescent.theory.table import AnyClaim
 
 __all__ = ["batch_size_curves", "draw", "general_pictures", "pictures_of", "vote_curves"]
 
-SIZE = (4.3, 3.0)  # inches: its letters can be read on a phone
+SIZE = (4.3, 3.0)  # inches; legible on a phone
 STYLES = ((BLUE, "-"), (RED, "--"), (GREEN, "-."), (PINK, ":"))
 HALVES = (1, 2, 5, 20)
 NORMAL_THIRD = 2 * math.sqrt(2 / math.pi)  # E|X - mean|^3 of the normal law with variance 1
@@ -30,18 +30,18 @@ _NOT_PROOF = "Drawn in floating point; the verdict does not rest on it."
 def pictures_of(
     reports: Sequence[Report], claims: Mapping[str, AnyClaim], *, own: bool = False, general: bool = False
 ) -> Pictures:
-    """Draw what there is to see of these reports.
+    """Draw the pictures of a page.
 
     Parameters
     ----------
     reports : sequence of Report
         The claims of the page.
     claims : mapping from id to claim
-        What was checked.
+        The claims checked.
     own : bool
-        Whether the claims are a user's, so that no view of them is written down and one is looked for.
+        Whether the claims are a user's, so that automatic views are used.
     general : bool
-        Whether the pictures that belong to no claim are drawn too.
+        Whether to draw also the pictures that belong to no claim.
 
     Returns
     -------
@@ -76,7 +76,7 @@ def general_pictures() -> tuple[str, ...]:
     """Draw the vote margin, its bounds, and batch sizes."""
     margins, gaps = vote_curves()
     halves = "l = 1, 2, 5, 20, that is for 1, 3, 9 and 39 nodes"
-    found = [
+    pictures = [
         _general(
             "vote-margin",
             f"Vote margin F_l(u) = P(right) - P(wrong) for {halves}",
@@ -94,21 +94,21 @@ def general_pictures() -> tuple[str, ...]:
             zero=True,
         ),
     ]
-    for target, told in ((0.5, "Lemma 3"), (0.9, "Lemma 10")):
-        found.append(
+    for target, rule in ((0.5, "Lemma 3"), (0.9, "Lemma 10")):
+        pictures.append(
             _general(
                 f"batch-size-{round(100 * target)}",
                 f"Batch size whose sign is right with probability above {target:g}, against noise; the third moment is "
-                f"the normal law's. Printed: {told}. Ours: the same assumptions, sharper constants. Normal samples: "
+                f"the normal law's. Printed: {rule}. Ours: the same assumptions, sharper constants. Normal samples: "
                 "exact for them",
-                batch_size_curves(target, told),
+                batch_size_curves(target, rule),
                 x_label="noise-to-signal ratio σ/|g|",
                 y_label="batch size",
                 log_x=True,
                 log_y=True,
             )
         )
-    return tuple(found)
+    return tuple(pictures)
 
 
 def _general(name: str, caption: str, curves: Sequence[Curve], *, x_label: str, **look: Any) -> str:
@@ -118,7 +118,7 @@ def _general(name: str, caption: str, curves: Sequence[Curve], *, x_label: str, 
 
 
 def vote_curves() -> tuple[list[Curve], list[Curve]]:
-    """Return the margins F_l(u), and what their bounds add to them, upper and lower."""
+    """Return the margins F_l(u), and the differences of their upper and lower bounds from them."""
     u = np.linspace(0, 1, 121)
     rho = (1 + u) / 2
     margins, gaps = [], []
@@ -151,7 +151,7 @@ def draw(
     log_y: bool = False,
     zero: bool = False,
 ) -> Any:
-    """Draw up to four curves, each with a colour and dashes of its own; values that are no numbers leave a gap."""
+    """Draw up to four curves, each with its own colour and dashes; NaN leaves a gap."""
     import matplotlib as mpl
 
     with styled(), mpl.rc_context({"text.parse_math": False}):
@@ -177,12 +177,12 @@ def draw(
 
 
 def _plain(value: float, _place: int) -> str:
-    """Return a tick's label without an exponent's small type."""
+    """Return a tick label without a superscript exponent."""
     return f"{value:g}"
 
 
 def described(curves: Iterable[Curve], symbol: str) -> str:
-    """Return the numbers that a reader who does not see the picture needs: ends, least and greatest values."""
+    """Return the ends and the least and greatest values of the curves, as text for screen readers."""
     return " ".join(_of_curve(curve, symbol) for curve in curves)
 
 

@@ -31,13 +31,13 @@ _LOOK: dict[Any, Any] = {
     "legend.frameon": False,
     "legend.fontsize": 8.5,
     "savefig.dpi": 150,
-    "svg.hashsalt": "signdescent",  # equal pictures have equal SVG files
+    "svg.hashsalt": "signdescent",  # makes SVG files reproducible
 }
 
 
 @contextmanager
 def styled() -> Iterator[None]:
-    """Draw and save in the project's look, and leave the user's settings as they were."""
+    """Draw and save in the project's style, and restore the user's settings."""
     import matplotlib as mpl
 
     with mpl.rc_context(_LOOK):
@@ -45,7 +45,7 @@ def styled() -> Iterator[None]:
 
 
 def figure(width: float, height: float) -> Any:
-    """Return an empty Matplotlib figure of this size in inches; it needs no screen."""
+    """Return an empty Matplotlib figure of this size in inches, without a display."""
     from matplotlib.figure import Figure
 
     return Figure(figsize=(width, height), layout="constrained", facecolor="white")

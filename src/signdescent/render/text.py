@@ -1,4 +1,4 @@
-"""Reports as plain text, readable without colour; colour is added by the command line where it is wanted."""
+"""Reports as plain text without colour, which the command line adds."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _ADVICE = "try --budget 4, a smaller domain, or a Proof (docs: check your own le
 
 
 def verdict_words(report: Report) -> str:
-    """Return the verdict with what it rests on, as ``PROVED given berry-esseen``."""
+    """Return the verdict and the facts it relies on, such as ``PROVED given berry-esseen``."""
     words = report.verdict.upper()
     return f"{words} given {', '.join(report.relies_on)}" if report.relies_on and report.verdict.holds else words
 
 
 def missed_by_search(report: Report) -> bool:
-    """Return whether a claim is refuted where the search saw no failure, so that its least margin says nothing."""
+    """Return whether a claim is refuted although the search saw no failure; its least margin is then meaningless."""
     seen = report.engine == "search" or (report.margin is not None and report.margin < 0)
     return report.verdict is Verdict.REFUTED and not seen
 
@@ -35,14 +35,14 @@ def missing_term(report: Report) -> tuple[str, Mapping[str, Fraction | str]] | N
 
 
 def tightness_words(report: Report) -> str:
-    """Return what the tightness of a report is."""
+    """Return the meaning of the tightness of a report."""
     if report.tried == "runs":
         return "the largest left/right seen"
     return "the least (1 - bound)/(1 - probability) seen"
 
 
 def ledger_line(report: Report) -> str:
-    """Return one line of the ledger: verdict, printed proof, id, and what it is."""
+    """Return one line of the ledger: verdict, printed proof, id, and title or statement."""
     proof = f"proof {report.proof}" if report.proof is not None else ""
     return f"{report.verdict.upper():<{_WIDTH}} {proof:<15} {report.id:<28} {_tail(report)}"
 
