@@ -254,7 +254,7 @@ class Slow(Vague):
 )
 def test_a_bound_that_cannot_fail_does_not_pass(function: Callable[..., Any], laws: Any) -> None:
     """Trivial values, silence and batches too large for exact arithmetic are counted, not taken for success."""
-    with pytest.raises(AssertionError, match=r"hardly put to the test[\s\S]*held +\d+"):
+    with pytest.raises(AssertionError, match=r"hardly tested[\s\S]*held +\d+"):
         assert_bound(function, laws=laws, max_examples=100)
 
 

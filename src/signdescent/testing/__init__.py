@@ -1,1 +1,1 @@
-"""What test suites import: assertions on claims and bounds, and Hypothesis strategies."""
+"""Tools for test suites: assertions on claims and bounds, and Hypothesis strategies."""

@@ -1,8 +1,8 @@
-"""How `strategies.noise_laws` builds the laws of each class: nothing is drawn and thrown away.
+"""Construction of the laws of each class for `strategies.noise_laws`, without rejection.
 
 A finite law is drawn as integers with integer weights, a uniform law with an atom as integer ends and weights, and both
-are then multiplied by a scale; so everything shrinks to small integers, and every rational law is within reach. Laws
-at which a classical inequality is an equality get branches of their own, with parameters tied as the equality asks.
+are multiplied by a scale. So everything shrinks to small integers, and every rational law is reachable. Laws that
+attain a classical inequality have their own branches.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ Rational = FiniteLaw | AtomUniform
 _Exact = tuple[SearchStrategy[Rational], ...]
 _Other = tuple[SearchStrategy[Law], ...]
 
-# Hypothesis shrinks to what takes the fewest choices; one choice a weight keeps laws of two points simplest.
+# Hypothesis shrinks towards the fewest choices; one choice per weight makes laws on two points the simplest.
 _WEIGHTS = st.sampled_from((*range(1, 13), 15, 19, 24, 32, 49, 64, 99, 100, 127, 249, 499, 500, 999, 1000, 4999, 9999))
 _SIZES = (
     st.just(Fraction(1))
@@ -40,20 +40,20 @@ _SIDES = st.sampled_from((1, -1))
 _SCALES = st.builds(lambda size, sign: size * sign, _SIZES, _SIDES)
 _FINE = st.floats(1, 2)
 _MEANS = st.builds(lambda scale, fine: float(scale) * fine, _SCALES, _FINE)
-_RATIOS = st.builds(lambda power, fine: 2.0**power * fine, st.integers(-6, 6), _FINE)  # noise over size of the mean
+_RATIOS = st.builds(lambda power, fine: 2.0**power * fine, st.integers(-6, 6), _FINE)  # std / |mean|
 
 
 # ------------------------------------------------------------------ finite laws
 
 
 def _weighted(weights: Mapping[int, int]) -> FiniteLaw:
-    """Return the law of integers with these weights; moved up by 1 if its mean would be 0."""
+    """Return the law of integers with these weights, shifted by 1 if its mean is 0."""
     shift = int(sum(value * weight for value, weight in weights.items()) == 0)
     return FiniteLaw.of((value + shift, weight) for value, weight in weights.items())
 
 
 def _mirrored(mean: int, centre: int, sides: Mapping[int, int]) -> FiniteLaw:
-    """Return the law with a weight at the mean (0: none) and one at either distance from it."""
+    """Return the symmetric law with a weight at the mean (0: none) and equal weights on both sides."""
     weights = {mean: centre}
     for distance, weight in sides.items():
         weights[mean + distance] = weights[mean - distance] = weight
@@ -61,11 +61,11 @@ def _mirrored(mean: int, centre: int, sides: Mapping[int, int]) -> FiniteLaw:
 
 
 def _mostly_right(right: Mapping[int, int], wrong: Mapping[int, int], extra: int) -> FiniteLaw:
-    """Return a law of mean > 0 on values of `right` > 0 and `wrong` <= 0, more than half of it on the right."""
+    """Return a law of mean > 0 on values `right` > 0 and `wrong` <= 0, with P(right) > 1/2."""
     total = sum(wrong.values())
     gain = sum(v * w * total for v, w in right.items())
     pull = -sum(v * w for v, w in wrong.items()) * sum(right.values())
-    # The right values get total / sum(right) of their weights, and `extra` on top; the wrong ones come closer to 0.
+    # The weights of the right values are scaled and increased by `extra`; the wrong values move towards 0.
     factor = Fraction(1, pull // gain + 1)
     share = sum(right.values())
     rights = ((value, weight * (total + extra)) for value, weight in right.items())
@@ -77,7 +77,7 @@ _CANTELLI = st.builds(lambda low, high: _weighted({0: low, 1: high}), _WEIGHTS, 
 
 @st.composite
 def _points(draw: DrawFn, *, with_zero: bool) -> FiniteLaw:
-    """Draw a law of 2 to 4 integers, from the least to the greatest; one of them may have to be 0."""
+    """Draw a law of 2 to 4 integers, from the least to the greatest; with 0 among them if asked."""
     count = draw(st.integers(2, 4))
     values = [0 if with_zero else draw(st.integers(-12, 12))]
     weights = [draw(_WEIGHTS)]
@@ -140,7 +140,7 @@ _GAUSSIAN = st.builds(lambda mean, ratio: Gaussian(mean, abs(mean) * ratio), _ME
 _LAPLACE = st.builds(lambda mean, ratio: Laplace(mean, abs(mean) * ratio), _MEANS, _RATIOS)
 _THIRD = st.floats(4, 32) | st.floats(3.125, 4)  # degrees of freedom, with a third moment
 _STUDENT = st.builds(_student, _MEANS, _RATIOS, _THIRD)
-_HEAVY = st.builds(_student, _MEANS, _RATIOS, _THIRD | st.floats(2, 3) | st.floats(1.5, 2))  # up to 2 no variance
+_HEAVY = st.builds(_student, _MEANS, _RATIOS, _THIRD | st.floats(2, 3) | st.floats(1.5, 2))  # no variance up to 2
 _EXPONENTIAL = st.builds(lambda mean, ratio, side: Exponential(mean, mean * ratio * side), _MEANS, _RATIOS, _SIDES)
 _LEFT_EXPONENTIAL = st.builds(lambda mean, ratio: Exponential(mean, -mean * ratio), _MEANS, _RATIOS)
 _MIXTURE = st.builds(_mixture, _MEANS, st.floats(1 / 64, 63 / 64), _RATIOS, _RATIOS, _RATIOS)
@@ -172,7 +172,7 @@ CLASSES: dict[str | None, tuple[SearchStrategy[Rational], _Other]] = {
 
 
 def _calmed(law: Rational, limit: Fraction) -> Rational:
-    """Return the law with its noise divided by the least integer that brings variance / mean^2 down to the limit."""
+    """Return the law with its noise divided by the least integer for which variance / mean^2 <= limit."""
     growth = law.exact_variance / law.exact_mean**2 / limit
     divisor = 1
     while divisor**2 < growth:

@@ -24,7 +24,7 @@ def finite_laws(draw: st.DrawFn, *, values: int = 3) -> FiniteLaw:
 
     They shrink to a fair coin on 0 and 1, and every law has at least two points.
     """
-    parameter(values >= 2, "values", values, "values >= 2", "A law with one point is no noise.")
+    parameter(values >= 2, "values", values, "values >= 2", "A law on one point has no noise.")
     gaps = draw(st.lists(st.integers(1, 4), min_size=1, max_size=values - 1))
     weights = draw(st.lists(st.integers(1, 5), min_size=len(gaps) + 1, max_size=len(gaps) + 1))
     scale = draw(st.integers(1, 3))
@@ -43,11 +43,11 @@ def smooth_problems(
     Parameters
     ----------
     finite_noise : bool
-        True: the noise takes finitely many values with rational probabilities, so that `outcomes` lists them.
-        False: Gaussian noise is drawn too.
+        Whether the noise takes finitely many values with rational probabilities, which `outcomes` lists; otherwise
+        Gaussian noise is drawn too.
     nodes : strategy of int or None
-        How many nodes the problem is split over. None gives a separable quadratic function that all nodes share, with
-        noise; an integer M >= 1 gives M parabolas without noise, one for each node.
+        Number of nodes. None gives a separable quadratic function with noise, shared by all nodes; an integer M >= 1
+        gives M parabolas without noise, one per node.
 
     Returns
     -------
@@ -57,7 +57,7 @@ def smooth_problems(
     Raises
     ------
     DomainError
-        While drawing, when a number of nodes is below 1.
+        When an example is drawn with a number of nodes below 1.
 
     Examples
     --------

@@ -21,20 +21,20 @@ from signdescent.testing._text import Violation, function_name, law_text
 __all__ = ["ARGUMENTS", "Search"]
 
 ARGUMENTS = ("mean", "std", "third_moment", "batch_size", "law")
-"""What a function may take."""
+"""Arguments that a function may take."""
 
 
 class _Violated(Exception):
-    """Tells Hypothesis that a pair violates the bound."""
+    """Raised when a pair violates the bound."""
 
 
 class _Broken(Exception):
-    """Tells Hypothesis that the function gave no number."""
+    """Raised when the function does not return a number."""
 
 
 @dataclass(slots=True)
 class Search:
-    """One run of Hypothesis, and what it counted."""
+    """One run of Hypothesis, with its counts."""
 
     function: Callable[..., Any]
     asked: tuple[str, ...]
@@ -92,7 +92,7 @@ class Search:
             return
         low, high = success
         slack = Fraction(0) if isinstance(value, Fraction) else self.rounding
-        claimed = min(max(value, -1), 2)  # beyond, a probability is surely above or below
+        claimed = min(max(value, -1), 2)  # beyond, the comparison with a probability is the same
         claimed = Fraction(claimed)
         tie = self.strict and isinstance(law, ExactLaw) and high <= claimed + slack
         if high < claimed - slack or tie:
@@ -112,7 +112,7 @@ class Search:
                 self.tightest = f"{law_text(law)}; batch size {batch_size}"
 
     def _value(self, law: Law, batch_size: int) -> Fraction | float | None:
-        """Return what the function says, or None where it makes no claim."""
+        """Return the value of the function, or None if it makes no claim."""
         given = _arguments(law, batch_size, self.asked)
         if not all(np.isfinite(v) for name, v in given.items() if name != "law"):
             return None
@@ -142,7 +142,7 @@ class Search:
             f"  law        {law_text(law)}\n"
             f"             {law!r}\n"
             f"  arguments  {shown}\n"
-            "Mend it there, narrow `laws`, or call hypothesis.assume where it makes no claim."
+            "Fix it there, narrow `laws`, or call hypothesis.assume where it makes no claim."
         )
 
 
@@ -159,13 +159,13 @@ def _arguments(law: Law, batch_size: int, asked: tuple[str, ...]) -> dict[str, A
 
 
 def _success(law: Any, batch_size: int) -> tuple[Fraction, Fraction] | None:
-    """Return the ends of the success probability, equal for an exact law; None where the batch is too large for it."""
+    """Return the ends of the success probability, equal for an exact law; None if the batch is too large."""
     try:
         if isinstance(law, ExactLaw):
             value = law.success_exact(batch_size)
             return value, value
-        found = law.success(batch_size)
-        return Fraction(found.low), Fraction(found.high)
+        success = law.success(batch_size)
+        return Fraction(success.low), Fraction(success.high)
     except DomainError:
         return None
     except AttributeError as error:

@@ -1,4 +1,4 @@
-"""What `assert_bound` prints: a law in words, and a bound that it violates."""
+"""Messages of `assert_bound`: a law as text, and the bound that it violates."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Violation", "function_name", "hardly_tested", "law_text", "refusal"]
 
-_LONGEST = 60  # characters of a fraction that are shown
-_MOST_DIGITS = 1000  # Python turns longer numbers into text only on request
+_LONGEST = 60  # most characters of a fraction that is shown
+_MOST_DIGITS = 1000  # Python limits the conversion of longer integers to text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """A law and a batch size at which a bound does not hold; `tie` where it is not strict."""
+    """A law and a batch size at which a bound does not hold; `tie` if they are equal but the bound is strict."""
 
     law: Law
     batch_size: int
@@ -35,13 +35,13 @@ class Violation:
 
 
 def function_name(function: Callable[..., Any]) -> str:
-    """Return the name of a function, also of one inside a `functools.partial`."""
+    """Return the name of a function, also if wrapped in `functools.partial`."""
     inner = getattr(function, "func", function)
     return str(getattr(inner, "__name__", repr(inner)))
 
 
 def law_text(law: Any) -> str:
-    """Say in words what a law is."""
+    """Return a law as text."""
     if isinstance(law, FiniteLaw):
         pairs = zip(law.values, law.probabilities, strict=True)
         return ", ".join(f"{value} with probability {chance}" for value, chance in pairs)
@@ -51,64 +51,64 @@ def law_text(law: Any) -> str:
     return repr(law)
 
 
-def refusal(function: Callable[..., Any], found: Violation, rounding: float, rng: int) -> str:
-    """Say what violates a bound, and by how much."""
-    law, name = found.law, function_name(function)
+def refusal(function: Callable[..., Any], violation: Violation, rounding: float, rng: int) -> str:
+    """Return the message about a violation and its size."""
+    law, name = violation.law, function_name(function)
     text = law_text(law)
     lines = [("law", text)]
     if text != repr(law):
         lines.append(("", repr(law)))
-    lines.append(("batch size", str(found.batch_size)))
+    lines.append(("batch size", str(violation.batch_size)))
     if isinstance(law, ExactLaw):
         lines += [
             ("mean", _number(law.exact_mean)),
             ("variance", f"{_number(law.exact_variance)}; std {law.std!r}"),
             ("E|X - mean|^3", _number(law.exact_third_moment)),
-            ("success", _number(found.high)),
+            ("success", _number(violation.high)),
         ]
     else:
         lines += [
             ("mean", repr(law.mean)),
             ("std", repr(law.std)),
             ("E|X - mean|^3", repr(law.third_moment)),
-            ("success", f"in [{float(found.low)!r}, {float(found.high)!r}]"),
+            ("success", f"in [{float(violation.low)!r}, {float(violation.high)!r}]"),
         ]
-    lines.append(("function", _number(found.value)))
-    if found.tie:
+    lines.append(("function", _number(violation.value)))
+    if violation.tie:
         head = f"{name} is not shown to be below the success probability: they tie."
-        lines.append(("tie", "exactly" if isinstance(found.value, Fraction) else f"within rounding={rounding!r}"))
+        lines.append(("tie", "exactly" if isinstance(violation.value, Fraction) else f"within rounding={rounding!r}"))
     else:
         head = f"{name} is not a lower bound on the success probability."
-        lines.append(("too high by", _number(_excess(found))))
+        lines.append(("too high by", _number(_excess(violation))))
     tail = "The success probability is exact." if isinstance(law, ExactLaw) else "The interval holds the probability."
-    if not isinstance(found.value, Fraction):
+    if not isinstance(violation.value, Fraction):
         tail += f" The function is trusted up to rounding={rounding!r}."
     width = max(len(label) for label, _ in lines) + 2
     return "\n".join([head, *(f"  {label:<{width}}{line}".rstrip() for label, line in lines), f"{tail} Seed {rng}."])
 
 
 def hardly_tested(function: Callable[..., Any], search: Search) -> str:
-    """Say that a search could hardly have failed."""
+    """Return the message about a search that could hardly fail."""
     return (
-        f"{function_name(function)} was hardly put to the test, so it does not pass.\n"
+        f"{function_name(function)} was hardly tested, so it does not pass.\n"
         f"  pairs of a law and a batch size  {search.pairs}\n"
         f"  trivial: the function was <= 0   {search.trivial}\n"
         f"  undecided: inside the interval   {search.undecided}\n"
         f"  skipped: no claim, or too large  {search.skipped}\n"
         f"  held                             {search.held}\n"
-        "Give laws, or batch_sizes, for which the bound says something."
+        "Give laws, or batch_sizes, for which the bound is not trivial."
     )
 
 
-def _excess(found: Violation) -> Fraction | float:
-    """Return by how much the function exceeds the success probability."""
-    if isinstance(found.value, Fraction):
-        return found.value - found.high
-    return found.value - float(found.high)
+def _excess(violation: Violation) -> Fraction | float:
+    """Return the excess of the function over the success probability."""
+    if isinstance(violation.value, Fraction):
+        return violation.value - violation.high
+    return violation.value - float(violation.high)
 
 
 def _number(value: Fraction | float) -> str:
-    """Print a fraction, with its decimals; a float as it is."""
+    """Return a fraction with its decimals, or a float as text."""
     if not isinstance(value, Fraction):
         return repr(value)
     with localcontext(prec=17, Emax=MAX_EMAX, Emin=MIN_EMIN):

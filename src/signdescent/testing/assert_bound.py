@@ -1,6 +1,6 @@
-"""`assert_bound`: a claimed lower bound on a success probability against laws that know theirs.
+"""`assert_bound`: test a claimed lower bound on a success probability against laws with known probabilities.
 
-Hypothesis draws a law and a batch size, climbs towards the least margin, and shrinks what violates the bound.
+Hypothesis draws laws and batch sizes, searches for the least margin, and shrinks violations.
 """
 
 from __future__ import annotations
@@ -23,29 +23,29 @@ from signdescent.testing._text import function_name, hardly_tested, refusal
 
 __all__ = ["BoundTrial", "assert_bound"]
 
-_EXACT_EXAMPLES = 2000  # pairs that are tried for an exact law where an inexact one violates the bound; they are cheap
-_LEAST_SHARE = 20  # at least one of this many pairs must be a real trial
+_EXACT_EXAMPLES = 2000  # pairs tried to find an exact law if an inexact one violates the bound; they are cheap
+_LEAST_SHARE = 20  # at least one in this many pairs must be a non-trivial trial
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoundTrial:
-    """What a bound has survived: a search, not a proof.
+    """Counts of a search that found no violation; this is not a proof.
 
     Parameters
     ----------
     pairs : int
-        Pairs of a law and a batch size that were drawn.
+        Pairs of a law and a batch size drawn.
     held : int
-        Pairs at which the function was above 0 and the success probability is not below it.
+        Pairs at which the function was above 0 and at most the success probability.
     trivial : int
         Pairs at which the function was 0 or less, which cannot fail.
     undecided : int
         Pairs at which the success probability is known only as an interval, and the function lies inside.
     skipped : int
-        Pairs at which the function makes no claim: a moment that it takes is infinite, it called `hypothesis.assume`,
+        Pairs at which the function makes no claim: one of its arguments is infinite, it called `hypothesis.assume`,
         or the batch is too large for exact arithmetic.
     least_margin : float
-        Least of success probability minus function among `held`: what the bound gives away at its best.
+        Least success probability minus function among `held`.
     tightest : str
         The law and the batch size there.
     rng : int
@@ -72,26 +72,26 @@ def assert_bound(
     max_examples: int = 500,
     rng: int = 0,
 ) -> BoundTrial:
-    r"""Fail unless a function survives as a lower bound on the success probability of batches.
+    r"""Fail if a search finds that a function is not a lower bound on the success probability of batches.
 
     .. math:: \Pr\Bigl(\operatorname{sign}\tfrac1n\sum_{i=1}^n X_i = \operatorname{sign}\mu\Bigr) \ge
               \text{function}(\mu, \sigma, E|X-\mu|^3, n)
 
-    A batch mean of exactly 0 counts as a failure. Passing is evidence, not proof. A failure is a counterexample, and
-    exact where the law is.
+    A batch mean of exactly 0 counts as a failure. Passing is evidence, not proof. A failure shows a counterexample,
+    which is exact if the law is.
 
     Parameters
     ----------
     function : callable
-        Gets by keyword those of `mean`, `std`, `third_moment` (E|X - mean|^3, absolute), `batch_size` (NumPy scalars)
-        and `law` (the law itself) that its signature names, and returns one real number. A Fraction is compared
-        exactly. It may call `hypothesis.assume` where it makes no claim.
+        Receives by keyword those of `mean`, `std`, `third_moment` (E|X - mean|^3, absolute), `batch_size` (NumPy
+        scalars) and `law` (the law itself) that its signature names, and returns one real number. A Fraction is
+        compared exactly. It may call `hypothesis.assume` where it makes no claim.
     laws : str, None or SearchStrategy
         The class of laws for which the bound is claimed, as for `strategies.noise_laws`, or a strategy of laws.
     batch_sizes : SearchStrategy of int, optional
         By default 1 to 32 if the function takes `batch_size`, else 1.
     relation : {">=", ">"}
-        What is claimed of the success probability. ``">"`` fails at a tie too, within `rounding`.
+        Claimed relation of the success probability to the function. ``">"`` also fails at a tie, within `rounding`.
     rounding : float
         Allowance for rounding of a function that returns floats, >= 0 and absolute: only beyond it is a bound violated.
     max_examples : int
@@ -102,26 +102,25 @@ def assert_bound(
     Returns
     -------
     BoundTrial
-        How many pairs there were of each kind, and the least margin.
+        The number of pairs of each kind, and the least margin.
 
     Raises
     ------
     AssertionError
-        When a law violates the bound: with that law, shrunk, its moments, its success probability and the value there.
-        Also when the search could hardly fail: the function was 0 or less, undecided or silent at more than 95 % of
-        the pairs.
+        If a law violates the bound; the message has the shrunk law, its moments, its success probability and the value.
+        Also if the search could hardly fail, because more than 95 % of the pairs were trivial, undecided or skipped.
     ClaimError
-        When the function raises, returns NaN or no number, or not the same number again: with the law.
+        If the function raises, does not return a number, or is not deterministic; the message has the law.
     ArgumentError, DomainError
         When an argument has the wrong type.
 
     Notes
     -----
-    For a law in floating point the success probability is an interval, and only one wholly below the function, by more
-    than `rounding`, is a violation. If such a law fails, an exact one is looked for, and shown if there is one.
+    For a law in floating point the success probability is an interval, and only an interval below the function by more
+    than `rounding` is a violation. If such a law fails, an exact one is searched for, and shown if found.
     Laws without a variance are skipped where the function takes `std`, those without a third moment where it takes
-    `third_moment`. Nothing is written to Hypothesis's database, and its profiles change nothing: an equal seed gives
-    equal pairs.
+    `third_moment`. Hypothesis's database and profiles are not used: equal seeds give equal
+    pairs.
 
     Examples
     --------
@@ -136,13 +135,13 @@ def assert_bound(
     ...
     """
     asked = _checked(function, laws, batch_sizes, relation, rounding, max_examples, rng)
-    found = laws if isinstance(laws, SearchStrategy) else strategies.noise_laws(assume=laws)
+    strategy = laws if isinstance(laws, SearchStrategy) else strategies.noise_laws(assume=laws)
     exact = laws if isinstance(laws, SearchStrategy) else strategies.noise_laws(assume=laws, exact=True)
     if batch_sizes is None:
         batch_sizes = strategies.batch_sizes() if "batch_size" in asked else st.just(1)
     __tracebackhide__ = True  # pytest then shows the caller's line, not this one
     search = Search(function, asked, relation == ">", Fraction(rounding))
-    violation = search.run(found, batch_sizes, max_examples, rng)
+    violation = search.run(strategy, batch_sizes, max_examples, rng)
     if violation is not None and not isinstance(violation.law, ExactLaw):
         again = Search(function, asked, relation == ">", Fraction(rounding), exact_only=True)
         violation = again.run(exact, batch_sizes, max(max_examples, _EXACT_EXAMPLES), rng) or violation
@@ -171,7 +170,7 @@ def _checked(
     max_examples: object,
     rng: object,
 ) -> tuple[str, ...]:
-    """Return which arguments the function takes, or refuse what makes no sense."""
+    """Validate the arguments, and return which arguments the function takes."""
     if relation not in (">=", ">"):
         msg = f"Expected relation to be '>=' or '>'; got relation={relation!r}."
         raise ArgumentError(msg)

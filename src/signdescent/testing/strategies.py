@@ -1,7 +1,7 @@
 """Hypothesis strategies for the objects of the theory: noise laws, batch sizes, gradients, probabilities, votes.
 
-Arguments are keyword-only, an argument that varies is itself a strategy, and combinations that make no sense raise at
-once. A strategy states a domain, not a distribution.
+Arguments are keyword-only, a varying argument is itself a strategy, and invalid combinations raise immediately. A
+strategy states a domain, not a distribution.
 
 >>> from hypothesis import given
 >>> from signdescent.bounds import cantelli
@@ -59,7 +59,7 @@ def noise_laws(
 def noise_laws(
     *, assume: LawClass | None = None, c: float | Fraction | None = None, exact: bool = False
 ) -> SearchStrategy[Any]:
-    """Laws of one noisy sample: of any mean but 0, of either sign, and with some noise.
+    """Laws of one noisy sample, with a non-zero mean of either sign and some noise.
 
     Parameters
     ----------
@@ -77,15 +77,15 @@ def noise_laws(
         =========================  ================================================================
 
     c : float or Fraction, optional
-        Growth constant > 0, for ``"strong-growth"`` alone. A Fraction keeps the extremal laws simple.
+        Growth constant > 0, only for ``"strong-growth"``. A Fraction keeps the extremal laws simple.
     exact : bool
         Only laws whose moments and success probabilities are fractions: `FiniteLaw` and `AtomUniform`.
 
     Returns
     -------
     SearchStrategy
-        It shrinks to laws of few points, small integers and small weights, two-point laws first; with ``exact=False``
-        to a law in floating point where that is described by fewer numbers.
+        It shrinks to laws on few points, small integers and small weights, two-point laws first; with ``exact=False``
+        to a floating-point law if that has fewer parameters.
 
     Raises
     ------
@@ -96,11 +96,11 @@ def noise_laws(
 
     Notes
     -----
-    Laws at which an inequality is an equality have branches of their own: 0 or 1 (Cantelli), a uniform law around the
+    Laws that attain an inequality have their own branches: 0 or 1 (Cantelli), a uniform law around the
     mean reaching 3/2 of it, with an atom at the mean (Gauss), the mean or 0 or twice the mean (Chebyshev's
     inequality, halved for symmetric laws), and Cantelli's law with variance = c mean^2. A law without noise, a
-    constant, is not drawn. ``None``, ``"symmetric"``, ``"unimodal"``, ``"unimodal-symmetric"`` and ``"spb"`` hold
-    laws whose variance or third moment is infinite.
+    constant, is not drawn. ``None``, ``"symmetric"``, ``"unimodal"``, ``"unimodal-symmetric"`` and ``"spb"``
+    include laws whose variance or third moment is infinite.
 
     Examples
     --------
@@ -112,19 +112,19 @@ def noise_laws(
     if assume == "strong-growth":
         rational, other = drawn_laws.strong_growth(_growth_constant(c))
     elif c is not None:
-        msg = f"Expected c with assume='strong-growth' alone; got c={c!r} with assume={assume!r}. Leave it out."
+        msg = f"Expected c only with assume='strong-growth'; got c={c!r} with assume={assume!r}. Leave it out."
         raise ArgumentError(msg)
     else:
         rational, other = drawn_laws.CLASSES[_class_name(assume)]
     if exact or not other:
         return rational
-    import_module("scipy.signal")  # slow the first time, which would break a deadline if a law did it
+    import_module("scipy.signal")  # slow the first time, so that a law would exceed Hypothesis's deadline
     inexact = st.one_of(other)
     return st.booleans().flatmap(lambda floating: inexact if floating else rational)
 
 
 def _class_name(assume: object) -> str | None:
-    """Return the name of a class that is in the table."""
+    """Return the name of a class, or None; refuse unknown names."""
     if assume is None or (isinstance(assume, str) and assume in drawn_laws.CLASSES):
         return assume
     known = ", ".join(repr(name) for name in [*drawn_laws.CLASSES, "strong-growth"])
@@ -152,8 +152,8 @@ def batch_sizes(*, min_value: int = 1, max_value: int = 32) -> SearchStrategy[in
     Parameters
     ----------
     min_value, max_value : int
-        The ends, both included; ``1 <= min_value <= max_value``. Exact success probabilities of batches get slow
-        beyond some hundreds.
+        Inclusive ends; ``1 <= min_value <= max_value``. Exact success probabilities are slow for batches of more than
+        some hundreds.
 
     Returns
     -------
@@ -279,7 +279,7 @@ class VoteSetting:
 def vote_settings(
     *, nodes: SearchStrategy[int] | None = None, abstain: bool = False, above_half: bool = False
 ) -> SearchStrategy[VoteSetting]:
-    """Votes: a number of nodes, and how often one of them is right, wrong or silent, as exact fractions.
+    """Votes: a number of nodes, and the probabilities that a node is right, wrong or silent, as exact fractions.
 
     Parameters
     ----------
@@ -288,7 +288,7 @@ def vote_settings(
     abstain : bool
         Whether a node may vote 0; else ``p_zero = 0`` and ``rho = p_plus``.
     above_half : bool
-        Whether a node is right more often than wrong.
+        Whether a node is more likely right than wrong.
 
     Returns
     -------
