@@ -1,6 +1,6 @@
 """Re-check an interval certificate with code that shares nothing with the engine that wrote it.
 
-A proof step counts only if all it evaluates is defined on its whole box; whatever is unknown is rejected.
+A proof step counts only if everything it evaluates is defined on its whole box; anything unknown is rejected.
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ End: TypeAlias = Fraction | float  # a float is an infinity
 Box: TypeAlias = dict[str, tuple[End, End, bool]]  # name -> low end, high end, whether it is an integer
 Raw: TypeAlias = Any  # an expression as in the certificate: ["add", ["symbol", "x"], ["rational", "1/2"]]
 Sum: TypeAlias = frozenset[tuple[Any, Fraction]]  # {(product, coefficient)}; a product is {(base, exponent)}
-Known: TypeAlias = frozenset[tuple[Sum, str]]  # the signs of expressions, which a premise states
+Known: TypeAlias = frozenset[tuple[Sum, str]]  # signs of expressions stated by a premise
 Progress: TypeAlias = Callable[[int, int], object]
 Span: TypeAlias = tuple[arb, arb]  # the real numbers between two exact ends, which may be infinite
 ZERO, ONE, MINUS, TWO, MINUS_HALF = (["rational", text] for text in ("0", "1", "-1", "2", "-1/2"))
 NEGATION = {"ge": "lt", "gt": "le", "ne": "eq", "not": "and"}
-STATED = {  # signs of the difference, larger side first, and of the difference turned round
+STATED = {  # signs of the difference, larger side first, and of its negative
     **dict.fromkeys(("gt", "lt"), ((">", ">=", "!="), ("!=",))), **dict.fromkeys(("ge", "le"), ((">=",), ())),
     "ne": (("!=",), ("!=",)),
 }  # fmt: skip
 OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
-HALVINGS, TERMS, BITS, CORNERS, STEPS = 6, 5_000, 20_000, 3, 200_000  # limits of work; steps are counted by the box
+HALVINGS, TERMS, BITS, CORNERS, STEPS = 6, 5_000, 20_000, 3, 200_000  # limits of work; steps are counted per box
 UNIT, OO = Fraction(1), math.inf
 
 
 class RecheckResult(NamedTuple):
-    """The verdict on one certificate: `reason` says what failed, `boxes` counts the boxes listed."""
+    """The verdict on one certificate: `reason` explains it, `boxes` counts the boxes listed."""
 
     accepted: bool
     reason: str
@@ -54,7 +54,7 @@ def _require(condition: bool, reason: str) -> None:
 
 
 class TooMuchWork(Exception):
-    """Raised for more work than a certificate may ask for; no half of a box is tried after that."""
+    """Raised if a certificate needs more work than allowed; no half of a box is tried after that."""
 
 
 class _Work(threading.local):
@@ -65,7 +65,7 @@ _WORK = _Work()
 
 
 def _spend(steps: int) -> None:
-    """Count work, so that no short certificate takes a long time."""
+    """Count work, so that a short certificate cannot take a long time."""
     _WORK.left -= steps
     if _WORK.left < 0:
         message = f"more than {STEPS} steps for a box"
@@ -86,7 +86,7 @@ def _box(ends: dict[str, list[str]], wholes: dict[str, bool]) -> Box:
     return box
 
 
-# Functions monotone in every argument: value at a point, least and greatest value; where some are defined.
+# Functions monotone in every argument: value at a point, least and greatest value; and domains of some of them.
 FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "add": (lambda *u: sum(u, arb(0)), -OO, OO),
     "mul": (lambda x, y: arb(0) if x == 0 or y == 0 else x * y, -OO, OO),  # also for an infinite end
@@ -98,21 +98,21 @@ FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "log": (arb.log, -OO, OO),
     "pow": (lambda x, y: arb(0) if x == 0 else x**y, 0, OO),
     "gamma": (arb.gamma, 0, OO),
-    "min": (lambda *u: min(u), -OO, OO),  # of exact ends
+    "min": (lambda *u: min(u), -OO, OO),  # for exact ends
     "max": (lambda *u: max(u), -OO, OO),
     "betainc_regularized": (lambda a, b, x: x if a == b and x + x == 1 else x.beta_lower(a, b, True), 0, 1),
 }
-GROWING = ("add", "min", "max")  # in every argument: the low ends and the high ends are enough
+GROWING = ("add", "min", "max")  # increasing in every argument: the low ends and the high ends suffice
 DEFINED: dict[str, Callable[..., bool]] = {
     "log": lambda x: x[0] > 0,
     "pow": lambda x, y: x[0] > 0 or (x[0] == 0 and y[0] > 0),
-    "gamma": lambda x: x[0] >= 1.5 or 0 < x[0] == x[1],  # where it grows, or at a point
+    "gamma": lambda x: x[0] >= 1.5 or 0 < x[0] == x[1],  # where it increases, or at a point
     "betainc_regularized": lambda a, b, x: min(a[0], b[0]) > 0 and 0 <= x[0] <= x[1] <= 1,
 }
 
 
 def _hull(balls: list[arb], least: float = -OO, most: float = OO) -> Span:
-    """Round outwards, within `least` and `most`, which stand in where Arb finds no bound."""
+    """Round outwards, within `least` and `most`, which replace bounds that Arb does not find."""
     ends = [(arb(least), arb(most)) if ball.is_nan() else (ball.lower(), ball.upper()) for ball in balls]
     lo, hi = min(arb(1e300), *(lo for lo, _ in ends)), max(arb(-1e300), *(hi for _, hi in ends))  # are finite
     return max(arb(least), lo), min(arb(most), hi)
@@ -123,7 +123,7 @@ def _range(low: End, high: End) -> Span:
 
 
 def _apply(head: str, *spans: Span) -> Span:
-    """Enclose the values of a function by its values at the ends; reject where it may be undefined."""
+    """Enclose the values of a function by its values at the ends; reject if it may be undefined."""
     _spend(1)
     if head == "pow" and len(spans) == 2 and spans[1][0] == spans[1][1] and spans[1][0].is_integer():
         (lo, hi), (n, _) = spans
@@ -138,7 +138,7 @@ def _apply(head: str, *spans: Span) -> Span:
 
 
 def _collect(terms: Iterable[tuple[Any, Fraction]]) -> Sum:
-    """Add up what belongs to the same key: coefficients in a sum, exponents in a product."""
+    """Add the values of equal keys: coefficients in a sum, exponents in a product."""
     total: dict[Any, Fraction] = {}
     for key, number in terms:
         total[key] = total.get(key, 0) + number
@@ -146,7 +146,7 @@ def _collect(terms: Iterable[tuple[Any, Fraction]]) -> Sum:
 
 
 def _value(f: Sum) -> Span:
-    """Enclose the values of a sum: term by term, and with the powers that all terms share taken out."""
+    """Enclose the values of a sum: term by term, and with the common powers factored out."""
     total = _range(0.0, 0.0)
     for powers, scale in f:
         term = _range(scale, scale)
@@ -164,7 +164,7 @@ def _value(f: Sum) -> Span:
 
 
 def _read(raw: Raw, box: Box) -> Sum:
-    """Collect like terms, with the fixed variables put in; reject where the expression may be undefined."""
+    """Collect like terms, with fixed variables substituted; reject if the expression may be undefined."""
     match raw:
         case ["rational", str(text)]:
             return _collect([(frozenset(), Fraction(_end(text)))])
@@ -194,7 +194,7 @@ def _read(raw: Raw, box: Box) -> Sum:
         short = abs(e) * (scale.numerator * scale.denominator).bit_length() < BITS
         if (e.denominator == 1 and short) or (scale == 1 and [k for _, k in powers] == [1]):
             return frozenset({(frozenset((base, k * e) for base, k in powers), scale**e.numerator)})
-    if head == "erf" and sum(scale for _, scale in parts[0]) < 0:  # it is odd: one form for both signs
+    if head == "erf" and sum(scale for _, scale in parts[0]) < 0:  # erf is odd: one form for both signs
         return frozenset({(frozenset({((head, _collect((k, -c) for k, c in parts[0])), UNIT)}), -UNIT)})
     return frozenset({(frozenset({((head, *parts), UNIT)}), UNIT)})
 
@@ -217,7 +217,7 @@ def _density(a: Raw, b: Raw, x: Raw) -> Raw:
 
 
 def _derivative(f: Raw, name: str, box: Box) -> Raw:
-    """Differentiate by the chain rule; where the result as it stands is defined, the rule holds."""
+    """Differentiate by the chain rule, which holds wherever the unsimplified result is defined."""
     head, parts = f[0], f[1:]
     if head in ("symbol", "rational") or (head == "pow" and not _read(parts[1], box)):
         return ONE if f == ["symbol", name] and box[name][0] < box[name][1] else ZERO
@@ -226,15 +226,15 @@ def _derivative(f: Raw, name: str, box: Box) -> Raw:
 
 
 def _prove(f: Raw, box: Box, node: Any, strict: bool) -> None:
-    """Prove f >= 0, or f > 0 if strict, on a box as the node says."""
+    """Prove f >= 0, or f > 0 if strict, on a box by the method of the node."""
     how, bound = node["how"], _value(_read(f, box))
-    if how == "face":  # f is least at one end of a variable, towards which it falls
+    if how == "face":  # f is least at the end of a variable towards which it decreases
         x, (low, high, whole) = node["variable"], box[node["variable"]]
         end, sign = {"low": (low, ONE), "high": (high, MINUS)}[node["end"]]
         _require(isinstance(end, Fraction), "face: infinite end")
         _prove(["mul", sign, _derivative(f, x, box)], box, node["derivative"], False)
         _prove(f, {**box, x: (end, end, whole)}, node["restriction"], strict)
-    elif how == "mean-value":  # f is its value in the middle plus slopes somewhere in the box times offsets
+    elif how == "mean-value":  # f is its value at the midpoint plus slopes in the box times offsets
         middle = {n: ((low + high) / 2, (low + high) / 2, False) for n, (low, high, _) in box.items()}
         bound = _value(_read(f, middle))
         for n, (low, high, _) in box.items():
@@ -245,7 +245,7 @@ def _prove(f: Raw, box: Box, node: Any, strict: bool) -> None:
 
 
 def _shown(claim: Raw, box: Box, truth: bool) -> bool:
-    """Tell whether a statement is shown to be true, or to be false, on a whole box."""
+    """Return whether a statement is shown to be true, or to be false, on a whole box."""
     head, parts = claim[0], claim[1:]
     if head in NEGATION and len(parts) == 2 - (head == "not"):
         return _shown([NEGATION[head], *parts], box, not truth)
@@ -260,7 +260,7 @@ def _shown(claim: Raw, box: Box, truth: bool) -> bool:
 
 
 def _pushed(claim: Raw) -> Raw:
-    """Return a relation in place of a negated one."""
+    """Replace a negated relation by its complement."""
     if claim[0] != "not" or claim[1][0] not in OPPOSITE:
         return claim
     (head, *sides) = claim[1]
@@ -268,10 +268,10 @@ def _pushed(claim: Raw) -> Raw:
 
 
 def _read_all(claim: Raw, box: Box, node: Any, known: Known) -> None:
-    """Read every relation, proved or not; a conclusion is about the points alone at which its premise holds.
+    """Read every relation, proved or not; a conclusion concerns only the points at which its premise holds.
 
-    So it is left out where the premise is shown to be false on the box, at once or by the proof of the statement, and
-    elsewhere what its premise says is known.
+    So it is skipped if the premise is shown to be false on the box, at once or by the proof of the statement, and
+    otherwise the signs that its premise states are known.
     """
     head, parts = claim[0], claim[1:]
     how = None if node is None else node["how"]
@@ -295,7 +295,7 @@ def _read_all(claim: Raw, box: Box, node: Any, known: Known) -> None:
 
 
 def _told(premise: Raw, box: Box) -> Known:
-    """Return the signs that a relation, or each of several, states as it is written."""
+    """Return the signs that a relation, or each relation of a conjunction, states literally."""
     head, *parts = _pushed(premise)
     if head == "and":
         return frozenset(chain(*(_told(part, box) for part in parts)))
@@ -310,7 +310,7 @@ def _told(premise: Raw, box: Box) -> Known:
 
 
 def _shape(raw: Raw, box: Box) -> Sum:
-    """Return an expression up to a factor above 0; the empty sum, which says nothing, where it may be undefined."""
+    """Return an expression up to a positive factor; the empty sum, which has no sign, if it may be undefined."""
     try:
         f = _read(raw, box)
     except ValueError:
@@ -320,7 +320,7 @@ def _shape(raw: Raw, box: Box) -> Sum:
 
 
 def _granted(raw: Raw, box: Box, known: Known) -> Raw:
-    """Put a real number of which nothing else is said, a new symbol of the box, for each term that exists by a sign."""
+    """Replace each term that exists by a known sign by a new, otherwise unrestricted symbol of the box."""
     head, *parts = raw
     if head in ("symbol", "rational"):
         return raw
@@ -333,13 +333,13 @@ def _granted(raw: Raw, box: Box, known: Known) -> Raw:
         exists |= (">=" in signs and least > 0) or ("!=" in signs and least == most and least.is_integer())
     if not exists:
         return [head, *inner]
-    name = f"{len(box)} {max(box, key=len)}"  # longer than any other
+    name = f"{len(box)} {max(box, key=len)}"  # longer than any other name
     box[name] = (-OO, OO, False)
     return ["symbol", name]
 
 
 def _require_terms(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvings: int = HALVINGS) -> None:
-    """Require the terms of a statement to exist on a box, or on its halves; not where an assumption fails."""
+    """Require the terms of a statement to exist on a box, or on its halves, unless an assumption fails."""
     try:
         _read_all(claim, box, node, frozenset())
     except ValueError:
@@ -360,7 +360,7 @@ def _refuted(assumption: Raw, box: Box) -> bool:
 
 
 def _halves(box: Box) -> list[Box]:
-    """Cut a box in the middle of its widest finite side; no halves where there is none."""
+    """Bisect the widest finite side of a box; return no halves if there is none."""
     width, name = max(((b - a, name) for name, (a, b, _) in box.items() if b - a < OO), default=(0, ""))
     if width == 0:
         return []
@@ -370,7 +370,7 @@ def _halves(box: Box) -> list[Box]:
 
 
 def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvings: int = HALVINGS) -> None:
-    """Prove a statement on a box as the node says, or else on the two halves of the box."""
+    """Prove a statement on a box by the method of the node, or else on the two halves of the box."""
     how, head, parts = node["how"], claim[0], claim[1:]
     if how == head == "and":
         for part, proof in zip(parts, node["parts"], strict=True):
@@ -399,7 +399,7 @@ def _prove_claim(claim: Raw, assumptions: list[Raw], box: Box, node: Any, halvin
 
 
 def _tiled(cell: list[tuple[int, int]], boxes: list[list[tuple[int, int]]]) -> bool:
-    """Decide whether boxes cover a cell, cutting it at their ends until none of them ends inside."""
+    """Decide whether boxes cover a cell, by cutting it at their ends until none ends inside."""
     _spend(len(boxes) + 1)
     marks = [sorted({m for box in boxes for m in box[i] if a < m < b}) for i, (a, b) in enumerate(cell)]
     count, i = max(((len(inside), i) for i, inside in enumerate(marks)), default=(0, 0))
@@ -418,11 +418,11 @@ def _covers(domain: Box, boxes: list[Box]) -> bool:
     return _tiled(cell, others)
 
 
-# What a certificate may hold, before anything in it is believed: the rest of the program reads only what is there.
+# Format of a certificate, checked before anything else: the rest of the program reads only well-formed ones.
 
 SCHEMA_VERSION = 2
 KEYS = {"schema_version", "id", "precision", "domain", "statement", "assumptions", "boxes"}
-ARGUMENTS: dict[str, tuple[int, int]] = {  # least and greatest number of arguments of what is a number
+ARGUMENTS: dict[str, tuple[int, int]] = {  # least and greatest number of arguments of functions
     "pi": (0, 0), "E": (0, 0), "exp": (1, 1), "log": (1, 1), "erf": (1, 1), "erfc": (1, 1), "gamma": (1, 1),
     "factorial": (1, 1), "abs": (1, 1), "pow": (2, 2), "binomial": (2, 2), "beta": (2, 2),
     "betainc_regularized": (3, 3), "add": (1, TERMS), "mul": (1, TERMS), "min": (1, TERMS), "max": (1, TERMS),
@@ -437,7 +437,7 @@ SIGN_NODES = {
 
 
 class _Malformed(ValueError):
-    """Raised for JSON that no certificate may contain."""
+    """Raised for JSON that is not allowed in a certificate."""
 
 
 def _object(data: Any, keys: set[str], what: str) -> dict[str, Any]:
@@ -446,12 +446,12 @@ def _object(data: Any, keys: set[str], what: str) -> dict[str, Any]:
 
 
 def _list(data: Any, what: str) -> list[Any]:
-    _require(type(data) is list, f"{what} that is no list")
+    _require(type(data) is list, f"{what} that is not a list")
     return list(data)
 
 
 def _expression(raw: Raw, names: set[str]) -> None:
-    """Require a number written in symbols of the domain, by functions with as many arguments as they take."""
+    """Require an expression in symbols of the domain, with the right number of arguments of each function."""
     head, *parts = _list(raw, "an expression") or [None]
     if head == "rational":
         _require(len(parts) == 1 and type(parts[0]) is str and isinstance(_end(parts[0]), Fraction), "a bad number")
@@ -480,7 +480,7 @@ def _statement(raw: Raw, names: set[str]) -> None:
 
 
 def _proof(node: Any, names: set[str]) -> None:
-    """Require a proof of a statement, with everything that belongs to it and nothing else."""
+    """Require a proof of a statement, with exactly the parts that belong to it."""
     how = _object(node, {"how", *(node if type(node) is dict else ())}, "a proof")["how"]
     _require(type(how) is str and how in STATEMENT_NODES, f"unknown proof {str(how)[:40]}")
     _object(node, {"how", *STATEMENT_NODES[how]}, f"a proof {how}")
@@ -488,52 +488,52 @@ def _proof(node: Any, names: set[str]) -> None:
         for part in _list(node["parts"], "parts of a proof"):
             _proof(part, names)
     elif how == "or":
-        _require(type(node["part"]) is int and node["part"] >= 0, "a part that is no number")
+        _require(type(node["part"]) is int and node["part"] >= 0, "a part that is not a number")
         _proof(node["proof"], names)
     elif how == "leaf":
         _sign(node["proof"], names)
 
 
 def _sign(node: Any, names: set[str]) -> None:
-    """Require a proof of a sign, likewise."""
+    """Require a proof of a sign, with exactly the parts that belong to it."""
     how = _object(node, {"how", *(node if type(node) is dict else ())}, "a proof")["how"]
     _require(type(how) is str and how in SIGN_NODES, f"unknown proof {str(how)[:40]}")
     _object(node, {"how", *SIGN_NODES[how]}, f"a proof {how}")
     if how == "face":
-        _require(type(node["variable"]) is str and node["variable"] in names, "a face of no variable")
-        _require(node["end"] in ("low", "high"), "a face at no end")
+        _require(type(node["variable"]) is str and node["variable"] in names, "a face without a variable")
+        _require(node["end"] in ("low", "high"), "a face without an end")
         _sign(node["derivative"], names)
         _sign(node["restriction"], names)
 
 
 def _well_formed(certificate: Any) -> None:
-    """Require every part of a certificate to be what it has to be, also the parts that no proof reads."""
+    """Require every part of a certificate to be well formed, also parts that no proof reads."""
     given = set(certificate) if type(certificate) is dict else set()
     data = _object(certificate, KEYS - ({"id"} - given), "a certificate")
     version, precision = data["schema_version"], data["precision"]
     _require(type(version) is int and version == SCHEMA_VERSION, f"schema version other than {SCHEMA_VERSION}")
     _require(type(precision) is int and 24 <= precision <= 4096, "precision outside 24 to 4096")
-    _require(type(data.get("id", "")) is str, "an id that is no text")
-    _require(type(data["domain"]) is dict, "a domain that is no object")
+    _require(type(data.get("id", "")) is str, "an id that is not text")
+    _require(type(data["domain"]) is dict, "a domain that is not an object")
     names = set(data["domain"])
     for side in data["domain"].values():
         _object(side, {"kind", "low", "high"}, "a range")
         _require(side["kind"] in ("real", "integer"), "a variable neither real nor integer")
-        _require(type(side["low"]) is type(side["high"]) is str, "an end that is no text")
+        _require(type(side["low"]) is type(side["high"]) is str, "an end that is not text")
     _statement(data["statement"], names)
     for assumption in _list(data["assumptions"], "assumptions"):
         _statement(assumption, names)
     for entry in _list(data["boxes"], "boxes"):
         _object(entry, {"box", "proof"}, "a box")
         for ends in _object(entry["box"], names, "the ends of a box").values():
-            _require([type(end) for end in _list(ends, "a side")] == [str, str], "a side without two ends in text")
+            _require([type(end) for end in _list(ends, "a side")] == [str, str], "a side without two ends as text")
         _proof(entry["proof"], names)
 
 
 def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) -> RecheckResult:
     """Decide whether a certificate proves its statement on its whole domain; never raise.
 
-    `progress` is called with the number of boxes checked, and of all, after each of them; it must not raise.
+    `progress` is called with the numbers of boxes checked and in total after each box; it must not raise.
     """
     count, name = 0, ""
     try:
@@ -551,7 +551,7 @@ def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) ->
                 _prove_claim(certificate["statement"], list(assumptions), box, entry["proof"])
                 if progress is not None:
                     progress(done + 1, count)
-    except Exception as error:  # whatever malformed content runs into is a rejection
+    except Exception as error:  # any failure on malformed content is a rejection
         return RecheckResult(False, f"{type(error).__name__}: {error}"[:200], count, name)
     return RecheckResult(True, "proved on every box, and the boxes cover the domain", count, name)
 
@@ -560,20 +560,20 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     data = dict(pairs)
     if len(data) < len(pairs):
         keys = [key for key, _ in pairs]
-        message = f"the key {next(key for key in keys if keys.count(key) > 1)[:40]!r} stands twice in one object"
+        message = f"the key {next(key for key in keys if keys.count(key) > 1)[:40]!r} is repeated in one object"
         raise _Malformed(message)
     return data
 
 
 def _no_constant(text: str) -> Any:
-    message = f"{text} is no number of a certificate"
+    message = f"{text} is not a number of a certificate"
     raise _Malformed(message)
 
 
 def recheck_file(path: str | Path, *, progress: Progress | None = None) -> RecheckResult:
-    """Re-check the certificate in a JSON file; `InputFileError` if the file cannot be read or is no JSON.
+    """Re-check the certificate in a JSON file; `InputFileError` if the file cannot be read or is not JSON.
 
-    A key that stands twice, NaN and an infinity are no part of any certificate: the answer is a rejection.
+    Repeated keys, NaN and infinities are not allowed in a certificate and lead to a rejection.
     """
     try:
         text = Path(path).read_text(encoding="utf-8")

@@ -104,30 +104,28 @@ def search_laws(claim: LawClaim, *, evaluations: int = 128, rng: int = 0) -> Law
 
 def _search_families(evaluator: _Evaluator, evaluations: int, rng: int) -> None:
     """Search all families and batch sizes for a violation, and stop at the first."""
-    claim, search = evaluator.claim, evaluator.search
-    batches = batches_of(claim) if claim.meaning.copies is not None else [1]
-    for batch in batches:
+    claim = evaluator.claim
+    candidate = next((instance for instance in _candidates(evaluator, evaluations, rng) if instance is not None), None)
+    if candidate is not None:
+        evaluator.search.witness = _witness(claim, _shrunk(claim, candidate))
+
+
+def _candidates(evaluator: _Evaluator, evaluations: int, rng: int) -> Iterator[Instance | None]:
+    """Yield the simplest violation after each part of the search, None if there is none."""
+    claim = evaluator.claim
+    for batch in batches_of(claim) if claim.meaning.copies is not None else [1]:
         extremal, others = families_for(claim.laws, claim.event, batch)
         for family in (*extremal, *others):
             size = evaluations if family in extremal else evaluations // 8
-            candidate = _minimise(evaluator, family, batch, size, rng)
-            if candidate is not None:
-                search.witness = _witness(claim, _shrunk(claim, candidate))
-                return
+            yield _minimise(evaluator, family, batch, size, rng)
         search_systematic(evaluator, batch, outside=outside)
-        candidate = _simplest(evaluator.violations)
-        if candidate is not None:
-            search.witness = _witness(claim, _shrunk(claim, candidate))
-            return
+        yield _simplest(evaluator.violations)
     many = bool(free_symbols(claim))  # then every law is tried with several values
     for batch in further_batches(claim) if claim.meaning.copies is not None else ():
         extremal, _ = families_for(claim.laws, claim.event, batch)
         step = 1 if batch <= _SMALL and not many else -(-len(extremal) // _FEW)
         for family in extremal[::step]:
-            candidate = _minimise(evaluator, family, batch, evaluations // (32 if many else 8), rng)
-            if candidate is not None:
-                search.witness = _witness(claim, _shrunk(claim, candidate))
-                return
+            yield _minimise(evaluator, family, batch, evaluations // (32 if many else 8), rng)
 
 
 def _narrowed(claim: LawClaim) -> LawClaim:

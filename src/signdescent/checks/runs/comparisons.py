@@ -10,16 +10,15 @@ import numpy as np
 from signdescent.checks.runs import betting
 from signdescent.checks.runs.drawn import GENES, drawn
 from signdescent.checks.runs.exact import NotExact, laws_of_points
-from signdescent.checks.runs.instances import Instance, float_start
+from signdescent.checks.runs.instances import Instance
 from signdescent.checks.runs.points import point_of
-from signdescent.checks.runs.sampled import knows
+from signdescent.checks.runs.sampled import knows, simulated
 from signdescent.simulation.methods import METHODS
 from signdescent.simulation.methods.method import FloatArray, Info, Method, State, Value
 from signdescent.simulation.problems.node_quadratics import NodeQuadratics
-from signdescent.simulation.simulate import simulate
 from signdescent.theory.run_claim import RunClaim
 
-__all__ = ["Comparison", "reweighted", "vote_frequencies", "weights_unseen"]
+__all__ = ["reweighted", "vote_frequencies", "weights_unseen"]
 
 _RUNS = 64
 _EXACT_STEPS = 4
@@ -90,18 +89,7 @@ def _convex(instance: Instance) -> bool:
 
 
 def _points(instance: Instance, seed: int) -> np.ndarray:
-    return simulate(
-        instance.method,
-        instance.problem,
-        steps=instance.steps,
-        step_size=instance.sizes,
-        nodes=instance.nodes,
-        runs=_RUNS,
-        block_runs=_RUNS,
-        rng=seed,
-        record=("l1_norm",),
-        start=float_start(instance),
-    ).points
+    return simulated(instance, ("l1_norm",), runs=_RUNS, seed=seed, block_runs=_RUNS).points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,24 +137,14 @@ def vote_frequencies(claim: RunClaim, *, instances: int, rng: int) -> Comparison
             continue
         if point_of(claim, instance) is None or not knows(instance, "frequency"):
             continue
-        result = simulate(
-            _voting(instance),
-            instance.problem,
-            steps=instance.steps,
-            step_size=instance.sizes,
-            nodes=instance.nodes,
-            runs=16 * _RUNS,
-            batch_size=instance.batch,
-            rng=int(source.integers(2**63)),
-            record=("l1_norm", "rho_m_norm", "right_signs"),
-            start=float_start(instance),
-            block_runs=16 * _RUNS,
-        )
-        size, weighted, right = (result.records[n][:-1] for n in ("l1_norm", "rho_m_norm", "right_signs"))
+        names = ("l1_norm", "rho_m_norm", "right_signs")
+        seed, runs = int(source.integers(2**63)), 16 * _RUNS
+        result = simulated(instance, names, runs=runs, seed=seed, block_runs=runs, method=_voting(instance))
+        size, weighted, right = (result.records[name][:-1] for name in names)
         nonzero = size > 0
         gap = (right - (1 + weighted / np.where(nonzero, size, 1.0)) / 2)[nonzero]  # in [-1, 1], mean 0 given the past
         comparison.tried += 1
-        comparison.runs += 16 * _RUNS
+        comparison.runs += runs
         if _wealth(gap) >= level:
             comparison.confirmed = betting.STATISTICAL
             comparison.failed, comparison.left = instance, f"about {2 * abs(gap.mean()):.3g}"

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from signdescent.checks.runs import betting
 from signdescent.checks.runs.instances import Instance, float_start
-from signdescent.simulation.simulate import simulate
+from signdescent.simulation.methods.method import Method
+from signdescent.simulation.simulate import Simulation, simulate
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import AVERAGES
 
-__all__ = ["Tested", "knows", "range_of", "samples_of", "sequential_test"]
+__all__ = ["knows", "samples_of", "sequential_test", "simulated"]
 
 _RECORDS = {
     "rho": "rho_norm", "vote": "rho_m_norm", "sign": "rho_norm", "mixed": "mixed_norm", "l1": "l1_norm",
@@ -73,6 +74,25 @@ def range_of(quantity: str, limits: tuple[Sequence[float], float] | None, weight
     return min(0.0, more), high + max(0.0, more)
 
 
+def simulated(
+    instance: Instance, record: Sequence[str], *, runs: int, seed: int, block_runs: int, method: Method | None = None
+) -> Simulation:
+    """Simulate runs of one instance, by default with its own method."""
+    return simulate(
+        method or instance.method,
+        instance.problem,
+        steps=instance.steps,
+        step_size=instance.sizes,
+        nodes=instance.nodes,
+        runs=runs,
+        batch_size=instance.batch,
+        rng=seed,
+        record=record,
+        start=float_start(instance),
+        block_runs=block_runs,
+    )
+
+
 def samples_of(
     instance: Instance, quantity: str, over: str, weight: float, runs: int, seed: int
 ) -> NDArray[np.float64]:
@@ -81,19 +101,7 @@ def samples_of(
     A weight times the run's mean nodes' distance, whose expectation is zeta, is added to each.
     """
     names = [_RECORDS[quantity], *(["disagreement"] if weight else [])]
-    result = simulate(
-        instance.method,
-        instance.problem,
-        steps=instance.steps,
-        step_size=instance.sizes,
-        nodes=instance.nodes,
-        runs=runs,
-        batch_size=instance.batch,
-        rng=seed % 2**63,
-        record=names,
-        start=float_start(instance),
-        block_runs=min(runs, 1024),
-    )
+    result = simulated(instance, names, runs=runs, seed=seed % 2**63, block_runs=min(runs, 1024))
     rows: Any = result.records[names[0]][:-1]
     if quantity == "squared":
         rows = rows**2
