@@ -24,7 +24,7 @@ PUBLIC: dict[str, Any] = {
 FUNCTIONS = [name for name, value in PUBLIC.items() if inspect.isfunction(value)]
 CLASSES = [name for name, value in PUBLIC.items() if inspect.isclass(value)]
 SOURCE = re.compile(r"\bclaims?\b|Definition|A definition", re.IGNORECASE)
-VALUE = ("the value itself", "**Tight**")
+VALUE = ("the exact value", "**Tight**")
 
 
 def missing(name: str, text: str) -> list[str]:

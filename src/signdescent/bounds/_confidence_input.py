@@ -1,4 +1,4 @@
-"""Arguments of the functions that state a confidence, checked."""
+"""Validation of the arguments of functions with a confidence."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RANGE_HINT = "Every possible sample must lie in bounds; give a wider interval, o
 
 
 def samples(value: ArrayLike) -> NDArray[Any]:
-    """Return samples of shape (n, d), n >= 2, in float64; a memory map stays in its file, to be read by `block`."""
+    """Return samples of shape (n, d), n >= 2, in float64; a memory map is kept, to be read by `block`."""
     array = numeric(value, "samples") if isinstance(value, np.memmap) else real(value, "samples")
     if array.ndim != 2:
         msg = (
@@ -37,7 +37,7 @@ def samples(value: ArrayLike) -> NDArray[Any]:
         )
         raise DomainError(msg)
     if len(array) < 2:
-        msg = f"Expected at least 2 samples; got samples of shape {array.shape}. One sample tells nothing of its noise."
+        msg = f"Expected at least 2 samples; got samples of shape {array.shape}. One sample does not show its noise."
         raise DomainError(msg)
     return array
 
@@ -60,7 +60,7 @@ def moments(mean: ArrayLike, std: ArrayLike) -> tuple[FloatArray, FloatArray]:
 
 
 def interval(bounds: object, shape: tuple[int, ...]) -> tuple[FloatArray, FloatArray]:
-    """Return low <= high of the shape, of which the difference is finite."""
+    """Return low <= high of the given shape, with finite difference."""
     if bounds is None:
         msg = (
             "Expected bounds=(low, high) for method='bounded'; got none. "
@@ -83,14 +83,14 @@ def interval(bounds: object, shape: tuple[int, ...]) -> tuple[FloatArray, FloatA
 
 
 def target(value: object) -> float:
-    """Return a number of [1/2, 1)."""
+    """Return a number in [1/2, 1)."""
     p = _scalar(value, "target")
     demand(np.bool_(0.5 <= p < 1), np.asarray(p), "target", "1/2 <= target < 1", "No bound here promises certainty.")
     return p
 
 
 def level(value: object) -> float:
-    """Return a number of (0, 1)."""
+    """Return a number in (0, 1)."""
     confidence = _scalar(value, "confidence")
     ok = np.bool_(0 < confidence < 1)
     demand(ok, np.asarray(confidence), "confidence", "0 < confidence < 1", "No finite sample gives certainty.")
@@ -98,7 +98,7 @@ def level(value: object) -> float:
 
 
 def enough(resamples: int, confidence: float) -> None:
-    """Refuse a number of resamples at which the quantile is beyond the largest of them."""
+    """Refuse a number of resamples too small for the quantile."""
     least = confidence / (1 - confidence)
     hint = f"At confidence {confidence:g} the quantile needs at least {least:.0f}; 20 times as many are better."
     rule = "resamples >= confidence / (1 - confidence)"
@@ -106,7 +106,7 @@ def enough(resamples: int, confidence: float) -> None:
 
 
 def count(value: object, name: str, least: int = 1) -> int:
-    """Return an integer of [least, 2**53], given as an integer or as a float with an integral value."""
+    """Return an integer in [least, 2**53], given as an integer or as a float with an integral value."""
     return whole(value, name, least, most=MAX_COUNT, floats=True)
 
 

@@ -1,4 +1,4 @@
-"""Formulas that several modules of this folder share. Arguments are not checked, and no warnings are raised.
+"""Formulas shared by several modules. Arguments are not checked, and no warnings are raised.
 
 Ratios are formed before powers, so that no square or cube of a moment over- or underflows on its own.
 """
@@ -29,21 +29,21 @@ SQRT3 = float(np.sqrt(3.0))
 GAUSS_KNEE, GAUSS_TAIL = 2 / 3, 4 / 27
 """Gauss's inequality: G(z) = z up to GAUSS_KNEE, and 1 - GAUSS_TAIL/z^2 beyond."""
 SLACK = 1e-9
-"""Relative error up to which moments that contradict each other are put down to rounding."""
+"""Relative error up to which contradictory moments are attributed to rounding."""
 
 
 def signal(mean: FloatArray, std: FloatArray, batch_size: FloatArray) -> FloatArray:
-    """Return sqrt(n) |mean| / std in [0, inf]: 0 at mean 0, inf where only std is 0."""
+    """Return sqrt(n) |mean| / std in [0, inf]: 0 at mean 0, inf where std is 0 and the mean is not."""
     with np.errstate(all="ignore"):
         ratio = np.where(mean == 0, 0.0, np.abs(mean) / std)
         return np.asarray(np.sqrt(batch_size) * ratio)
 
 
 def lift(*arrays: FloatArray) -> NDArray[np.intc]:
-    """Return exponents of two that bring the largest of these numbers, place by place, into [1/2, 1) if it is tiny.
+    """Return exponents of two that scale the elementwise largest of these numbers into [1/2, 1) if it is tiny.
 
-    Next to the smallest doubles a half, a product or a mean has no digits left, while a ratio of them does not know
-    the unit. Multiplying by 2**lift is exact. It is 0 where the largest is above 2**-500, or where all are 0.
+    Products and means lose digits near the smallest doubles, while ratios are scale invariant. Multiplication by
+    2**lift is exact. The exponent is 0 where the largest number is above 2**-500 or all are 0.
     """
     top = np.max([np.abs(array) for array in np.broadcast_arrays(*arrays)], axis=0)
     exponents: NDArray[np.intc] = np.where((top > 0) & (top < 2.0**-500), -np.frexp(top)[1], 0)
@@ -51,7 +51,7 @@ def lift(*arrays: FloatArray) -> NDArray[np.intc]:
 
 
 def lifted(*arrays: FloatArray) -> tuple[FloatArray, ...]:
-    """Return numbers of one unit, place by place, in a unit in which they are not tiny."""
+    """Return the numbers scaled elementwise by 2**lift."""
     exponent = lift(*arrays)
     return tuple(np.asarray(np.ldexp(array, exponent)) for array in arrays)
 
@@ -66,7 +66,7 @@ def gauss_gain(z: FloatArray, form: str) -> FloatArray:
     """Return G(z), z in [0, inf]: the sharp form of Gauss's inequality or one of two simpler lower bounds.
 
     The forms avoid inf/inf and keep the relative accuracy of small values. The compiled kernels have the same G with
-    branches in place of `np.where`, which their vector instructions depend on.
+    branches instead of `np.where`, which vectorise there.
     """
     with np.errstate(all="ignore"):
         if form == "exact":
@@ -76,7 +76,7 @@ def gauss_gain(z: FloatArray, form: str) -> FloatArray:
 
 
 def lyapunov_ratio(third_moment: FloatArray, std: FloatArray) -> FloatArray:
-    """Return b = third_moment / std^3 >= 1, or refuse what no law has; 1 where std = 0.
+    """Return b = third_moment / std^3 >= 1, and 1 where std = 0; refuse moments that no law has.
 
     Lyapunov's inequality E|X-m|^3 >= (E|X-m|^2)^(3/2) is refused beyond 1e-9 relative and clipped within.
     A subnormal third moment has too few digits for any ratio, so it is refused as well.
@@ -96,11 +96,11 @@ def shevtsova(ratio: FloatArray) -> FloatArray:
     """Return D(b), with |P(standardised sum of n <= x) - Phi(x)| <= D(b)/sqrt(n) for every x and n.
 
     It is the least of three forms of the Berry-Esseen inequality (Shevtsova, 2013). The compiled kernels compile this
-    function, for one number.
+    function for scalars.
     """
     return np.minimum(np.minimum(0.4690 * ratio, 0.3322 * (ratio + 0.429)), 0.3031 * (ratio + 0.646))
 
 
 def finish(value: FloatArray, mean: FloatArray) -> FloatArray:
-    """Clip a success probability to [0, 1], set 0 where there is no sign to guess, and unwrap."""
+    """Clip a success probability to [0, 1], set it to 0 where the mean is 0, and unwrap."""
     return unwrap(np.where(mean == 0, 0.0, np.clip(value, 0.0, 1.0)))

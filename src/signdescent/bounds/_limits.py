@@ -1,7 +1,7 @@
 """Confidence limits for the mean, the standard deviation and E|X - mean|^3 / std^3 of one sample.
 
-Everything is elementwise over coordinates; where samples come in, axis 0 counts them. `delta` is the chance of a miss
-allowed for each single limit of each coordinate; the caller divides it. Arguments are not checked.
+Everything is elementwise over coordinates; where samples come in, axis 0 counts them. `delta` is the error
+probability of each single limit of each coordinate; the caller divides it. Arguments are not checked.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _SLACK = 8 * np.finfo(np.float64).eps
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Limits:
-    """Limits of each coordinate; `ratio_high` bounds E|X - mean|^3 / std^3 and is None where it is not bounded."""
+    """Limits of each coordinate; `ratio_high` bounds E|X - mean|^3 / std^3; None if it is not bounded."""
 
     low: FloatArray
     high: FloatArray
@@ -67,9 +67,9 @@ def bounded_limits(
     L is the least m that this does not reject at v = min(S^2, m (1 - m)), the most that the first event and the
     range leave (at v = m (1 - m) it is Hoeffding's Theorem 1; never worse than it or than Bennett and Bernstein).
     The bound is the infimum over h > 0 of (exp(-h (m + t)) E exp(h X))^n for the law of largest E exp(h X) among
-    X <= 1 with mean m and variance at most v. That largest value grows with v by its definition. It grows with m: the
-    parabola that touches exp(h x) from above at the lower atom and meets it at 1 is the dual solution, and its slope
-    at m, the derivative, is at least its slope at the lower atom, which is positive. So what is accepted is one
+    X <= 1 with mean m and variance at most v. That largest value increases with v by definition. It increases with m:
+    the parabola that touches exp(h x) from above at the lower atom and meets it at 1 is the dual solution, and its
+    slope at m, the derivative, is at least its slope at the lower atom, which is positive. So the accepted m form one
     interval up to the sample mean, which bisection finds.
     """
     width = high - low
@@ -140,16 +140,16 @@ def estimates(samples: FloatArray) -> Estimates:
     )
 
 
-def student_limits(found: Estimates, quantile: ArrayLike) -> Limits:
+def student_limits(estimate: Estimates, quantile: ArrayLike) -> Limits:
     """Return limits `quantile` standard errors away, for std and ratio on the logarithmic scale (delta method)."""
-    n = found.scores.shape[1]
+    n = estimate.scores.shape[1]
     quantile = np.asarray(quantile)
-    error = np.sqrt(np.mean(found.scores**2, axis=1) / n)
+    error = np.sqrt(np.mean(estimate.scores**2, axis=1) / n)
     with np.errstate(over="ignore"):  # a limit beyond the largest double is an infinity
-        half = quantile * found.std / np.sqrt(n)
+        half = quantile * estimate.std / np.sqrt(n)
         return Limits(
-            low=found.mean - half,
-            high=found.mean + half,
-            std_high=found.std * np.exp(quantile * error[1] / 2),
-            ratio_high=found.ratio * np.exp(quantile * error[2]),
+            low=estimate.mean - half,
+            high=estimate.mean + half,
+            std_high=estimate.std * np.exp(quantile * error[1] / 2),
+            ratio_high=estimate.ratio * np.exp(quantile * error[2]),
         )

@@ -22,20 +22,20 @@ def pivots(samples: NDArray[Any]) -> FloatArray:
 
     If samples have both signs, deviations are at least as large as the samples, and subtracting 0 does not round.
     """
-    begin = np.ascontiguousarray(samples[:_FIRST])  # NumPy reduces columns that lie one by one slowly
+    begin = np.ascontiguousarray(samples[:_FIRST])  # NumPy reduces non-contiguous columns slowly
     both = (begin.min(axis=0) < 0) & (begin.max(axis=0) > 0)
     return np.where(both, 0.0, begin[0].astype(np.float64))
 
 
 def units(low: FloatArray, high: FloatArray) -> NDArray[np.intc]:
-    """Return exponents of two: the size of the largest entry where powers of the entries could leave float64, or 0."""
+    """Return the exponent of the largest entry where powers of entries could leave float64, else 0."""
     unit = np.clip(np.frexp(np.maximum(-low, high))[1], -1000, 1000)
     unit[np.abs(unit) <= _SAFE] = 0
     return unit
 
 
 def limit(samples: NDArray[Any]) -> float:
-    """Return the bound that the absolute value of every entry must stay below."""
+    """Return the strict upper bound on the absolute value of every entry."""
     integers = samples.dtype.kind in "iu" and samples.dtype.itemsize == 8
     return float(MAX_COUNT) if integers else np.inf
 

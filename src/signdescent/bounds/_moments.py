@@ -26,8 +26,8 @@ __all__ = ["ROWS", "Room", "describe", "merge"]
 
 ROWS = ("mean", "std", "skewness", "kurtosis", "lyapunov_ratio", "low", "high", "mean_residual")
 
-_SMALL = 2**14  # entries below which it does not pay to load compiled loops
-_FEW = 2**9  # columns to merge, likewise
+_SMALL = 2**14  # entries below which compiled loops are not loaded
+_FEW = 2**9  # columns below which they are not loaded to merge
 _LINE = 2**14  # columns merged at a time
 
 
@@ -45,18 +45,18 @@ def describe(
     start : tuple of int
         Numbers of the first sample and of the first coordinate, for messages.
     release : callable
-        Called now and then, when what was read so far need not stay in memory.
+        Called from time to time, when the pages read so far may be dropped.
     room : Room
-        Serves one array after another.
+        Workspace to reuse.
 
     Yields
     ------
     columns : slice
-        Which columns.
+        The columns.
     description : ndarray, shape (8, number of these columns)
-        Lent until the next one is asked for.
+        Valid until the next iteration.
     tiny : ndarray or None
-        Which of these columns are tiny, so that their description is lifted; None where none is.
+        Which of these columns are tiny and therefore lifted; None if none is.
 
     Raises
     ------
@@ -64,9 +64,9 @@ def describe(
         For NaN, infinities, integers of size 2**53 or more, and columns whose sum overflows.
     """
     if samples.size < _SMALL:
-        found, tiny = _describe_small(samples, start)
+        description, tiny = _describe_small(samples, start)
         release()
-        yield slice(0, samples.shape[1]), found, tiny
+        yield slice(0, samples.shape[1]), description, tiny
     else:
         yield from _moment_tiles.describe(samples, memory=memory, start=start, release=release, room=room)
 
@@ -108,11 +108,11 @@ def _described(
 
 
 def merge(n_a: int, a: Sequence[FloatArray], n_b: int, b: Sequence[FloatArray], out: Sequence[FloatArray]) -> None:
-    """Write the description of disjoint samples together into the rows `out`, which may be those of `a`.
+    """Write the description of the union of disjoint samples into the rows `out`, which may be those of `a`.
 
     Every column has the same unit in `a` and in `b`, and in `out`.
 
-    The Lyapunov ratio becomes an upper bound, the less of two (see `Moments`).
+    The Lyapunov ratio becomes an upper bound, the smaller of two (see `Moments`).
     """
     if n_a < n_b:
         n_a, a, n_b, b = n_b, b, n_a, a
@@ -142,13 +142,13 @@ def _merge_block(p: float, q: float, *parts: tuple[FloatArray, ...]) -> None:
     )
     mean, residual, *moments = merged(p, q, *parts_in_unit)
     mean = np.clip(np.ldexp(mean, unit), low, high)
-    found = _described(mean, np.ldexp(residual, unit), moments, low, high, unit)
-    for row, values in zip(out, found, strict=True):
+    description = _described(mean, np.ldexp(residual, unit), moments, low, high, unit)
+    for row, values in zip(out, description, strict=True):
         row[...] = values
 
 
 def _unwritable(row: FloatArray) -> FloatArray:
-    """Return a view that cannot be written to: one compiled form serves both kinds."""
+    """Return a read-only view; one specialisation serves writable and read-only arrays."""
     view = row.view()
     view.flags.writeable = False
     return view

@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 ROUNDING = 1 + 1e-12
-"""An accuracy counts as reached within this factor."""
+"""Factor within which an accuracy counts as reached."""
 
 Terms = Callable[[FloatArray], tuple[FloatArray, FloatArray]]
 """K -> (A, B) of the bound A/gamma + B gamma."""
@@ -60,10 +60,10 @@ _LEAST_WEIGHT = 1e-3  # times 1/sqrt(K): below it no weight 1 - beta is best
 
 
 def least_iterations(bound: Callable[[FloatArray], FloatArray], goal: FloatArray) -> FloatArray:
-    """Return the least K from which on the bound stays at most `goal`; inf where 2**53 is not enough.
+    """Return the least K from which on the bound is at most `goal`; inf if it exceeds 2**53.
 
-    Every bound decreases from `_TURN` on, where the search bisects; before, it tries every K. It bisects for all
-    elements at once, which `bisect` cannot do, and scipy.optimize is slow to import.
+    Every bound decreases from `_TURN` on, where the search bisects; below, it tries every K. The bisection is
+    vectorised, which `bisect` is not, and scipy.optimize is slow to import.
     """
     shape, most = goal.shape, _at_most(goal)
 
@@ -85,7 +85,7 @@ def least_iterations(bound: Callable[[FloatArray], FloatArray], goal: FloatArray
 def tuned(
     gap: FloatArray, smooth: FloatArray, noise: FloatArray, share: FloatArray, size: FloatArray, k: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return the least bound of SSDM over step size and momentum, with both.
+    """Return the least bound of SSDM over step size and momentum, and the minimisers.
 
     For a weight a = 1 - beta the best step is sqrt((gap/K)/(L B(a))), B = 2 sqrt(d) (1 - a)/a + d/2. The bound at that
     step is minimised over log a, on a grid that is refined around its best point.
@@ -118,6 +118,6 @@ def tuned(
 
 
 def _at_most(goal: FloatArray) -> FloatArray:
-    """Return what counts as reaching an accuracy; an infinite bound never does."""
+    """Return the largest value that counts as reaching an accuracy; always finite."""
     with np.errstate(over="ignore"):
         return np.minimum(goal * ROUNDING, LARGEST)

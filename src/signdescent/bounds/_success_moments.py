@@ -43,7 +43,7 @@ def chebyshev(mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1) -> 
     mean, std : array_like
         Mean and standard deviation of one sample; ``std >= 0``.
     batch_size : array_like, default 1
-        Number of samples n, integers of [1, 2**53].
+        Number of samples n, integers in [1, 2**53].
 
     Returns
     -------
@@ -82,7 +82,7 @@ def cantelli(mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1) -> F
     mean, std : array_like
         Mean and standard deviation of one sample; ``std >= 0``.
     batch_size : array_like, default 1
-        Number of samples n, integers of [1, 2**53].
+        Number of samples n, integers in [1, 2**53].
 
     Returns
     -------
@@ -125,7 +125,7 @@ def strong_growth(
     c : array_like, >= 0
         Growth constant, a pure number.
     batch_size : array_like
-        Number of samples n, integers of [1, 2**53].
+        Number of samples n, integers in [1, 2**53].
     form : {"cantelli", "chebyshev"}
         Which inequality.
 
@@ -174,7 +174,7 @@ def berry_esseen(
     b/2 (``"paper"``) or C b for a number C.
 
     Claim ``lemma-11``. Holds if: samples are independent and identically distributed; with a number C,
-    if C is a valid Berry-Esseen constant, which is the caller's word. **Tight**: no.
+    if C is a valid Berry-Esseen constant, which the caller must ensure. **Tight**: no.
     Strictly increasing in n.
 
     Parameters
@@ -184,7 +184,7 @@ def berry_esseen(
     third_moment : array_like
         Third *absolute* central moment E|X-mean|^3, in cubed units; at least std^3.
     batch_size : array_like, default 1
-        Number of samples n, integers of [1, 2**53].
+        Number of samples n, integers in [1, 2**53].
     constant : {"shevtsova-2013", "paper"} or float
         Which D; a number must be at least 0.40973, below which no constant holds for all laws (Esseen, 1956).
 
@@ -224,7 +224,7 @@ def berry_esseen(
 
 
 def _factor(constant: object) -> float:
-    """Return C of the distance C b, or 0 for Shevtsova's, which is none of that form."""
+    """Return C of the distance C b, or 0 for Shevtsova's distance."""
     if isinstance(constant, str):
         choice(constant, "constant", ("shevtsova-2013", "paper"))
         return 0.5 if constant == "paper" else 0.0
@@ -233,6 +233,6 @@ def _factor(constant: object) -> float:
         raise ArgumentError(msg)
     constant = constant.item() if isinstance(constant, np.generic) else constant
     if not (_ESSEEN <= constant <= float(np.finfo(np.float64).max)):
-        msg = f"Expected finite constant >= {_ESSEEN} (Esseen 1956: less never holds); got constant={quoted(constant)}."
+        msg = f"Expected finite constant >= {_ESSEEN} (Esseen 1956); got constant={quoted(constant)}."
         raise DomainError(msg)
     return float(constant)

@@ -26,7 +26,7 @@ def hoeffding(mean: ArrayLike, low: ArrayLike, high: ArrayLike, *, batch_size: A
     low, high : array_like
         The interval [A, B] of one sample, same units.
     batch_size : array_like, default 1
-        Number of samples n, integers of [1, 2**53].
+        Number of samples n, integers in [1, 2**53].
 
     Returns
     -------
@@ -60,7 +60,7 @@ def hoeffding(mean: ArrayLike, low: ArrayLike, high: ArrayLike, *, batch_size: A
         "low <= mean <= high",
         "The samples are in [low, high].",
     )
-    # Halves, because high - low may overflow; the range plays the part of the standard deviation.
+    # Halves, because high - low may overflow; the range takes the role of the standard deviation.
     mean, least, most = lifted(m, a, b)
     value = -np.expm1(-2 * signal(mean / 2, most / 2 - least / 2, n) ** 2)
     return finish(np.where(a == b, 1.0, value), m)
@@ -81,7 +81,7 @@ def bernstein(mean: ArrayLike, std: ArrayLike, bound: ArrayLike, *, batch_size: 
     bound : array_like
         Almost sure bound b on |X - mean|; at least std.
     batch_size : array_like, default 1
-        Number of samples n, integers of [1, 2**53].
+        Number of samples n, integers in [1, 2**53].
 
     Returns
     -------

@@ -34,7 +34,7 @@ def gauss(mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1, form: G
     mean, std : array_like
         Mean and standard deviation of one sample, in the same units; real and finite, ``std >= 0``.
     batch_size : array_like, default 1
-        Number of samples n, integers of [1, 2**53].
+        Number of samples n, integers in [1, 2**53].
     form : {"exact", "second-order", "simple"}
         Which G; each is at least the next.
 
@@ -79,7 +79,7 @@ def gaussian(mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1) -> F
 
     .. math:: \Pr = \Phi\bigl(\sqrt n\,|\mu|/\sigma\bigr)
 
-    No claim of the paper: the value itself. Holds if: samples are normal. **Tight**: it is an equality.
+    No claim of the paper: the exact value. Holds if: samples are normal. **Tight**: it is an equality.
 
     Parameters, errors and rules for mean 0 and std 0 are those of `gauss`.
 
@@ -88,7 +88,7 @@ def gaussian(mean: ArrayLike, std: ArrayLike, *, batch_size: ArrayLike = 1) -> F
     mean, std : array_like
         Mean and standard deviation of one sample; ``std >= 0``.
     batch_size : array_like, default 1
-        Number of samples, integers of [1, 2**53].
+        Number of samples, integers in [1, 2**53].
 
     Returns
     -------

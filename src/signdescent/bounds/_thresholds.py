@@ -1,8 +1,8 @@
 """For each bound, the real threshold t: the bound exceeds the target p if and only if the batch size n > t.
 
-Each bound is strictly increasing in n (or constant 1), so what holds for the least integer above t holds
+Each bound is strictly increasing in n (or constant 1), so a guarantee for the least integer above t holds
 for every larger one. Here r = std^2/mean^2, y = sqrt(r), b = third_moment/std^3 and q = 1 - p, which is
-exact for p >= 1/2. Arguments are trusted, nothing warns, an overflow is inf.
+exact for p >= 1/2. Arguments are not checked, no warnings are raised, and overflow gives inf.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def gaussian(y: FloatArray, p: FloatArray) -> FloatArray:
 
 
 def _scaled_square(root: FloatArray, y: FloatArray) -> FloatArray:
-    """Return (root y)^2, which is 0 at root 0 even if y has overflowed: at p = 1/2 any sample will do."""
+    """Return (root y)^2, which is 0 at root 0 even if y has overflowed: at p = 1/2 one sample is enough."""
     with np.errstate(all="ignore"):
         return np.where(root == 0, 0.0, (root * y) ** 2)
 
@@ -82,12 +82,12 @@ def berry_esseen(y: FloatArray, ratio: FloatArray, p: FloatArray, *, compiled: b
     """Solve Phi(s / y) - D / s > p for s = sqrt(n).
 
     Phi(s / y) and -D / s are both strictly increasing in s > 0, so their sum is, from -inf to 1: one root,
-    and every larger n will do. In terms of failure, Phi(-s/y) + D/s = 1 - p has its root between
+    and every larger n satisfies the inequality. In terms of failure, Phi(-s/y) + D/s = 1 - p has its root between
     max(D/(1-p), -y Phi^-1(1-p)), where one term alone is 1 - p, and max(2 D/(1-p), -y Phi^-1((1-p)/2)), where
     each is at most half of it.
 
-    By bisection for all elements at once; or in compiled code where that settles the integer, so that
-    `least_integer` answers the same either way.
+    Solved by vectorised bisection, or by compiled code where that determines the integer, so that `least_integer` gives
+    the same result either way.
     """
     y, ratio, p = (np.array(a, dtype=np.float64) for a in np.broadcast_arrays(y, ratio, p))
     distance, q = shevtsova(ratio), 1 - p
@@ -99,7 +99,7 @@ def berry_esseen(y: FloatArray, ratio: FloatArray, p: FloatArray, *, compiled: b
 
         roots = np.empty(y.shape)
         _kernels.berry_esseen_roots(y, distance, p, left, roots)
-        # Both ways err by a few units of rounding; where that could move the integer, bisection has the word.
+        # Both methods err by a few units of rounding; where that could change the integer, bisection decides.
         unsettled = ~(least_integer(roots * (1 - _ROUNDING)) == least_integer(roots * (1 + _ROUNDING)))
         if np.any(unsettled):
             roots[unsettled] = _bisected(y[unsettled], distance[unsettled], p[unsettled], left[unsettled])
@@ -111,7 +111,7 @@ def _bisected(y: FloatArray, distance: FloatArray, p: FloatArray, low: FloatArra
     q = 1 - p
     high = np.maximum(2 * distance / q, -y * sc.ndtri(q / 2))
     open_ = np.isfinite(high) & (low < high)
-    while np.any(open_):  # geometric steps for ends far apart, which scipy.optimize.elementwise does not take
+    while np.any(open_):  # geometric steps suit distant ends; scipy.optimize.elementwise has none
         middle = np.sqrt(low) * np.sqrt(high)
         # Near p = 1/2 the terms are taken from 1/2, near p = 1 from 1, so that neither cancels.
         central = sc.erf(middle / y * np.sqrt(0.5)) / 2 - distance / middle > p - 0.5

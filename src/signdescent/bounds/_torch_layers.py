@@ -6,12 +6,12 @@ from typing import Any
 
 from signdescent.errors import DomainError
 
-__all__ = ["changing_buffers", "demand_samples_apart"]
+__all__ = ["changing_buffers", "demand_independent_samples"]
 
 
-def demand_samples_apart(model: Any, torch: Any) -> None:
+def demand_independent_samples(model: Any, torch: Any) -> None:
     """Refuse layers whose per-sample gradient depends on other samples or on random numbers."""
-    norm = torch.nn.modules.batchnorm._BatchNorm  # SyncBatchNorm is one too
+    norm = torch.nn.modules.batchnorm._BatchNorm  # a base of SyncBatchNorm
     dropout = torch.nn.modules.dropout._DropoutNd
     for name, layer in model.named_modules():
         shown = f"layer {name!r}, {type(layer).__name__}"

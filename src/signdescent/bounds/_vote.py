@@ -1,4 +1,4 @@
-"""The vote as a function of u = 2 rho - 1 and l = (nodes + 1) // 2; arguments are trusted, nothing warns.
+"""The vote as a function of u = 2 rho - 1 and l = (nodes + 1) // 2; arguments are not checked, no warnings are raised.
 
 F_l(u) = 2 I(rho; l, l) - 1 = sign(u) I(u^2; 1/2, l). The first form cancels near u = 0; the second does not.
 """
@@ -23,17 +23,17 @@ _SERIES = (1, -1 / 8, 1 / 128, 5 / 1024, -21 / 32768, -399 / 262144, 869 / 41943
 
 
 def half(nodes: FloatArray) -> FloatArray:
-    """Return l = (nodes + 1) // 2: an even number of nodes votes like one node less."""
+    """Return l = (nodes + 1) // 2: an even number of nodes is equivalent to one node fewer."""
     return np.floor((nodes + 1) / 2)
 
 
 def edge(rho: FloatArray) -> FloatArray:
-    """Return u = 2 rho - 1: exact for rho >= 1/4, else rounded once, which F forgives as u F'(u) <= F(u)."""
+    """Return u = 2 rho - 1: exact for rho >= 1/4, else rounded once, which is harmless because u F'(u) <= F(u)."""
     return 2 * rho - 1
 
 
 def slope(l: FloatArray) -> FloatArray:
-    """Return c_l = F_l'(0), good to 3e-16 (SciPy's beta(l, 1/2) = 2/c_l loses 1e-9 near l = 1e6)."""
+    """Return c_l = F_l'(0) with relative error 3e-16 (SciPy's beta(l, 1/2) = 2/c_l loses 1e-9 near l = 1e6)."""
     small = _SLOPES[np.clip(l, 1, len(_SLOPES)).astype(np.int64) - 1]
     with np.errstate(under="ignore"):
         series = np.polynomial.polynomial.polyval(1 / l, _SERIES)
@@ -55,7 +55,7 @@ def log_failure(rho: FloatArray) -> FloatArray:
 
 
 def margin(u: FloatArray, l: FloatArray) -> FloatArray:
-    """Return F_l(u). u^2 never underflows: below 2^-53 a double rho has no u but 0."""
+    """Return F_l(u). u^2 never underflows: for a double rho, u is 0 or at least 2^-53."""
     return np.where(l == 1, u, np.copysign(sc.betainc(0.5, l, u * u), u))
 
 
@@ -74,5 +74,5 @@ def failure(rho: FloatArray, l: FloatArray) -> FloatArray:
 
 
 def reaches(rho: FloatArray, l: FloatArray, target: FloatArray) -> BoolArray:
-    """Whether F_l >= target, decided by the small one of F and 1 - F; rho > 1/2."""
+    """Whether F_l >= target, decided by the smaller one of F and 1 - F; rho > 1/2."""
     return np.where(target <= 0.5, margin(edge(rho), l) >= target, failure(rho, l) <= (1 - target) / 2)

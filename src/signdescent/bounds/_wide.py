@@ -1,6 +1,6 @@
-"""Products and sums of numbers >= 0 of very different sizes: nothing is lost on the way to a result that is a double.
+"""Products and sums of numbers >= 0 of very different sizes, without intermediate over- or underflow.
 
-Results are parts of upper bounds: where no factor is 0 a product is not either, and what is too large is inf.
+Results are parts of upper bounds: a product of positive factors is positive, and overflow gives inf.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ __all__ = ["LARGEST", "SMALLEST", "best_step", "in_one_unit", "product", "total"
 SMALLEST = float(np.finfo(np.float64).smallest_subnormal)
 LARGEST = float(np.finfo(np.float64).max)
 _NORMAL = float(np.finfo(np.float64).tiny)
-_FAR = 5000  # exponents beyond it are as good as infinite
+_FAR = 5000  # exponents beyond it count as infinite
 
 
 def product(*factors: FloatArray, over: FloatArray | float = 1.0, unit: NDArray[np.int64] | int = 0) -> FloatArray:
-    """Return 2**unit times the product of factors, over a number above 0."""
+    """Return 2**unit times the product of factors, divided by a positive number."""
     part, power = np.frexp(over)
     mantissa, exponent = 1 / part, unit - power.astype(np.int64)
     for factor in factors:
@@ -37,9 +37,9 @@ def total(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def in_one_unit(*numbers: FloatArray) -> tuple[NDArray[np.int64], list[FloatArray]]:
-    """Return the exponent of the largest of these numbers, place by place, and all of them over two to that power.
+    """Return the elementwise largest exponent of these numbers, and the numbers divided by two to that power.
 
-    What is below 2**-1074 of the largest may be lost: rounding takes far more from a sum of them.
+    Numbers below 2**-1074 of the largest may be lost, which is far below the rounding error of a sum.
     """
     unit = np.frexp(np.max(np.broadcast_arrays(*numbers), axis=0))[1].astype(np.int64)
     with np.errstate(under="ignore"):
@@ -49,10 +49,10 @@ def in_one_unit(*numbers: FloatArray) -> tuple[NDArray[np.int64], list[FloatArra
 def best_step(
     gap: FloatArray, first: FloatArray, smooth: FloatArray, second: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the step at which gap * first / step + smooth * second * step is least, and what it is there.
+    """Return the step at which gap * first / step + smooth * second * step is least, and that least value.
 
-    The step is 0 where the gap is, and inf where `second` is 0. Elsewhere it is a double above 0, and where that has
-    not all digits of the best step, or is not near it, the value is that of the double.
+    The step is 0 where the gap is 0, and inf where `second` is 0. Elsewhere it is a positive double; if it only
+    approximates the best step, the value is the one at the double.
     """
     rise, slope = np.sqrt(gap) * np.sqrt(first), np.sqrt(smooth) * np.sqrt(second)
     with np.errstate(all="ignore"):

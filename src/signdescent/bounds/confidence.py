@@ -48,12 +48,12 @@ class ConfidentSize:
     Parameters
     ----------
     size : ndarray
-        Batch size, an integer of [1, 2**53], or inf where nothing is guaranteed.
+        Batch size, an integer in [1, 2**53], or inf where nothing is guaranteed.
     by : ndarray of str
         The bound that gave it; ``"range"`` where the range leaves one sign only, ``""`` where size is inf.
     reason : ndarray of str
-        Why size is inf: ``"mean not told from zero"``, ``"no spread in the samples"`` (asymptotic methods say nothing
-        then) or ``"more than 2**53"``; ``""`` where it is finite.
+        Why size is inf: ``"mean not told from zero"``, ``"no spread in the samples"`` (for asymptotic
+        methods) or ``"more than 2**53"``; ``""`` where it is finite.
     mean_low, mean_high : ndarray
         Simultaneous confidence interval of the true means.
     std_high : ndarray
@@ -104,9 +104,9 @@ def confident_minibatch_size(
 
     With probability at least `confidence` over the draw of the samples, for all coordinates of finite size at once:
     the sign of the mean of `size` fresh samples, and of any larger number, is the sign of the true mean with
-    probability above `target`. No claim of the paper; its Lemmas 3, 10, 11 and 12 at the worst moments that the
-    samples leave. Holds if: samples are independent and identically distributed, and as `method` says. **Tight**:
-    no; the sizes are sufficient.
+    probability above `target`. No claim of the paper; its Lemmas 3, 10, 11 and 12 at the worst moments within
+    the confidence limits. Holds if: samples are independent and identically distributed, and as `method` says.
+    **Tight**: no; the sizes are sufficient.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def confident_minibatch_size(
     confidence : float, default 0.95
         In (0, 1).
     method : {"bounded", "student", "bootstrap"}
-        ``"bounded"`` is rigorous at every n, for samples that lie in `bounds`. ``"student"`` needs nothing but six
+        ``"bounded"`` is rigorous at every n, for samples that lie in `bounds`. ``"student"`` needs only six
         moments, and ``"bootstrap"`` in addition takes the correlation of the coordinates into account; both are
         asymptotic: they hold as n grows, and can be wrong by any amount at a given n (a rare large value that the
         samples do not show).
@@ -129,7 +129,7 @@ def confident_minibatch_size(
     resamples : int, default 1000
         For ``"bootstrap"``: number of resamples, at least confidence / (1 - confidence).
     chunk : int, default 1024
-        Coordinates worked on at a time; the result depends on it only by rounding.
+        Coordinates processed at a time; it affects the result only by rounding.
 
     Returns
     -------
@@ -139,7 +139,7 @@ def confident_minibatch_size(
     Raises
     ------
     DomainError
-        If a value is outside its domain, a sample is outside `bounds`, `bounds` are missing or not wanted, or
+        If a value is outside its domain, a sample is outside `bounds`, `bounds` are missing or not allowed, or
         `resamples` are too few for the confidence.
     ArgumentError
         If an argument has the wrong type.
@@ -149,16 +149,16 @@ def confident_minibatch_size(
     ``"bounded"``: each coordinate may miss with (1 - confidence)/d, a third for each of three limits: the standard
     deviation by Maurer & Pontil (2009), Theorem 10, and the mean from below and from above by Hoeffding (1963),
     Theorem 3, at that standard deviation; this is never worse than his Theorem 1, nor than Bernstein's inequality.
-    The size is the least of Cantelli's, Berry and Esseen's, Hoeffding's and Bernstein's, each at the moments within
-    the limits at which it asks for most; for Berry and Esseen the third moment is at most reach std^2.
+    The size is the least of Cantelli's, Berry and Esseen's, Hoeffding's and Bernstein's, each at the worst moments
+    within the limits; for Berry and Esseen the third moment is at most reach std^2.
 
     ``"student"``: t-limits of the mean, and limits of log std and log (E|X - mean|^3 / std^3) by the delta method,
-    four in number, each with (1 - confidence)/(4 d). ``"bootstrap"``: the same limits with one multiple of the
+    four limits, each with (1 - confidence)/(4 d). ``"bootstrap"``: the same limits with one multiple of the
     standard errors for all: the quantile of the largest standardised error under Gaussian multipliers
     (Chernozhukov, Chetverikov & Kato 2013). The size is the lesser of Cantelli's and Berry and Esseen's.
 
     The event holds jointly for all coordinates and does not depend on which of them turn out finite, so picking
-    coordinates afterwards is allowed. Running it again and again on growing samples is not: that needs a smaller
+    coordinates afterwards is allowed. Repeated use on growing samples is not: that needs a smaller
     1 - confidence each time.
 
     References
@@ -184,11 +184,11 @@ def confident_minibatch_size(
     if method == "bounded":
         low, high = given.interval(bounds, (d,))
         demand((low <= array) & (array <= high), array, "samples", "low <= samples <= high", given.RANGE_HINT)
-        found = [unit_moments(given.block(array, part), low[part], high[part]) for part in columns]
-        mean, std = (np.concatenate(one) for one in zip(*found, strict=True))
+        pieces = [unit_moments(given.block(array, part), low[part], high[part]) for part in columns]
+        mean, std = (np.concatenate(one) for one in zip(*pieces, strict=True))
         return _bounded(n, mean, std, low, high, p, level)
     if bounds is not None:
-        msg = f"Expected no bounds for method={method!r}; got some. Leave them out, or use method='bounded'."
+        msg = f"Expected no bounds for method={method!r}; got bounds. Leave them out, or use method='bounded'."
         raise DomainError(msg)
     if method == "student":
         quantile = -float(sc.stdtrit(n - 1, (1 - level) / (LIMITS_STUDENT * d)))
@@ -227,7 +227,7 @@ def bounded_minibatch_size(
 ) -> ConfidentSize:
     """Batch sizes as `confident_minibatch_size` with ``method="bounded"``, from the moments of the samples alone.
 
-    For samples that were streamed and not kept: the rigorous limits use nothing else of them. No claim of the paper.
+    For streamed samples: the rigorous limits use only these moments. No claim of the paper.
     **Tight**: no.
 
     Parameters
@@ -285,7 +285,7 @@ def _bounded(
 
 
 def _in_own_unit(samples: FloatArray) -> tuple[FloatArray, NDArray[np.intc]]:
-    """Return samples with each column that is tiny in a unit of its own, and the exponents of these units."""
+    """Return samples with each tiny column in its own unit, and the exponents of the units."""
     exponents = lift(np.max(np.abs(samples), axis=0))
     return np.ldexp(samples, exponents), exponents
 
@@ -316,7 +316,7 @@ def _result(
 
 
 def _upwards(limit: FloatArray, exponents: NDArray[np.intc]) -> FloatArray:
-    """Return a limit in the unit of the samples, rounded up where that unit has no digits for it."""
+    """Return a limit in the unit of the samples, rounded up if it is not representable."""
     plain = np.ldexp(limit, -exponents)
     return np.where(np.ldexp(plain, exponents) < limit, np.nextafter(plain, np.inf), plain)
 

@@ -2,8 +2,8 @@ r"""Success probability at one batch size, by counting; it assumes independence 
 
 The samples are split into disjoint batches of one size, and the batches with the right sign are counted. The more
 frequent sign of a batch need not be the sign of the mean: X = -1 with probability 0.99 and 150 otherwise has mean
-0.51, and 99 of 100 batches of one sample are negative. So the sign of the true mean is either given or has a
-confidence of its own. Independence is not enough for the latter: no confidence interval for a mean is valid for all
+0.51, and 99 of 100 batches of one sample are negative. So the sign of the true mean is either given or estimated
+with its own confidence. Independence is not enough for the latter: no confidence interval for a mean is valid for all
 laws (Bahadur & Savage 1956).
 """
 
@@ -38,13 +38,13 @@ class DirectSuccess:
     batches : int
         Number of disjoint batches.
     sign : ndarray
-        Sign of the true mean, 1 or -1; 0 where it is not known.
+        Sign of the true mean, 1 or -1; 0 where it is unknown.
     right : ndarray
-        Share of batches with that sign; nan where it is not known.
+        Share of batches with that sign; nan where it is unknown.
     success_low : ndarray
-        Lower confidence limit of the success probability at `guaranteed_at`; 0 where the sign is not known.
+        Lower confidence limit of the success probability at `guaranteed_at`; 0 where the sign is unknown.
     reason : ndarray of str
-        Why the sign is not known: ``"mean not told from zero"`` or ``"no spread in the samples"``; else ``""``.
+        Why the sign is unknown: ``"mean not told from zero"`` or ``"no spread in the samples"``; else ``""``.
     signs_from : str
         ``"given"``, ``"bounded"`` or ``"student"``.
     confidence : float
@@ -86,7 +86,7 @@ def direct_success(
     samples : array_like, shape (n, d)
         Gradients of n single samples, real and finite.
     batch_size : int
-        Samples in a batch; at least one batch must fit. Samples that fill no batch only help to find the signs.
+        Samples in a batch; at least one batch must fit. Samples left over only help to find the signs.
     signs : array_like, shape (d,), optional
         Signs 1, -1 or 0 (unknown) of the true means, known without these samples, as from a full gradient.
     bounds : (low, high), arrays that broadcast to shape (d,), optional
@@ -110,9 +110,9 @@ def direct_success(
     -----
     Let alpha = 1 - confidence. With `signs`, each coordinate may miss with alpha/d. Without, alpha/2 goes to the
     event A that every sign found is that of the true mean, shared out as `confident_minibatch_size` does, and alpha/2
-    to the event B that the count of batches with the *true* sign, which is not chosen by the samples, keeps to its
+    to the event B that the count of batches with the *true* sign, which is not chosen by the samples, respects its
     limit in every coordinate. On both, the sign counted is the true one. So signs and counts may come from the same
-    samples: the union bound asks for no independence of A and B.
+    samples: the union bound does not need independence of A and B.
 
     Batches are runs of consecutive rows. One whose sum is within rounding of 0 counts as wrong.
 
@@ -183,14 +183,14 @@ def _bounded_signs(
 
 
 def _student_signs(array: FloatArray, alpha: float) -> tuple[FloatArray, NDArray[np.str_]]:
-    """Return signs by two-sided t-tests, and none where all samples are equal."""
+    """Return signs by two-sided t-tests, 0 where all samples are equal."""
     n, d = array.shape
     flat = np.max(array, axis=0) == np.min(array, axis=0)
     top = np.max(np.abs(array), axis=0)
     scaled = array / np.where(top > 0, top, 1.0)
     error = scaled.std(axis=0, ddof=1) / np.sqrt(n)
-    told = np.abs(scaled.mean(axis=0)) > -float(sc.stdtrit(n - 1, alpha / (2 * d))) * error
-    sign = np.where(told & ~flat, np.sign(scaled.mean(axis=0)), 0.0)
+    significant = np.abs(scaled.mean(axis=0)) > -float(sc.stdtrit(n - 1, alpha / (2 * d))) * error
+    sign = np.where(significant & ~flat, np.sign(scaled.mean(axis=0)), 0.0)
     return sign, np.where(flat, NO_SPREAD, np.where(sign == 0, NOT_TOLD, ""))
 
 

@@ -131,7 +131,7 @@ def least_nodes(rho: Fraction, margin: Fraction) -> LeastNodes:
     rho : Fraction
         Probability in [0, 1] that one node is right.
     margin : Fraction
-        Wanted P(right) - P(wrong) of the vote, in [0, 1].
+        Required P(right) - P(wrong) of the vote, in [0, 1].
 
     Returns
     -------

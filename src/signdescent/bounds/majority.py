@@ -1,7 +1,7 @@
-r"""The majority vote: how often it is right, two-sided bounds, and how many nodes a target needs.
+r"""The majority vote: its success probability, two-sided bounds, and the number of nodes for a target.
 
 Every node is right with probability rho, independently; u = 2 rho - 1 and l = (nodes + 1) // 2. An even
-number of nodes, with ties broken by a fair coin, does exactly as well as one node less.
+number of nodes, with ties broken by a fair coin, is equivalent to one node fewer.
 
 ===================== ============================================================
 `vote_margin`         F_l(u) = P(right) - P(wrong)
@@ -67,7 +67,7 @@ def vote_margin(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     rho : array_like
         Probability in [0, 1] that one node is right.
     nodes : array_like
-        Number of nodes M, integers of [1, 2**53].
+        Number of nodes M, integers in [1, 2**53].
 
     Returns
     -------
@@ -117,7 +117,7 @@ def vote_failure(rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     rho : array_like
         Probability in [0, 1] that one node is right.
     nodes : array_like
-        Number of nodes M, integers of [1, 2**53].
+        Number of nodes M, integers in [1, 2**53].
 
     Returns
     -------
@@ -167,7 +167,7 @@ def vote_margin_bounds(
     rho : array_like
         Probability in [0, 1] that one node is right.
     nodes : array_like
-        Number of nodes M, integers of [1, 2**53].
+        Number of nodes M, integers in [1, 2**53].
     form : {"sharp", "hoeffding"}
         Which pair of bounds.
 
@@ -222,20 +222,20 @@ def required_nodes(rho: ArrayLike, *, margin: ArrayLike) -> FloatArray:
     .. math:: \min\{M \text{ odd} : F_{(M+1)/2}(u) \ge w\}
 
     Claims ``lemma-13-odd``, ``lemma-13-even``. Holds if: nodes are right independently with the same probability.
-    **Tight**: yes, up to
-    rounding in the comparison; F grows with l, so every larger number of nodes reaches the target too.
+    **Tight**: yes, up to rounding in the comparison; F increases with l, so every larger number of nodes reaches the
+    target too.
 
     Parameters
     ----------
     rho : array_like
         Probability in [0, 1] that one node is right.
     margin : array_like
-        Wanted margin w in [0, 1], the probability of being right minus that of being wrong.
+        Required margin w in [0, 1], the probability of being right minus that of being wrong.
 
     Returns
     -------
     ndarray or float64
-        Odd integers of [1, 2**53]; inf where no number of nodes is enough (rho < 1/2; rho = 1/2 and w > 0;
+        Odd integers in [1, 2**53]; inf if no number of nodes is enough (rho < 1/2; rho = 1/2 and w > 0;
         w = 1 and rho < 1) or more than 2**53 are needed.
 
     Raises
@@ -245,8 +245,8 @@ def required_nodes(rho: ArrayLike, *, margin: ArrayLike) -> FloatArray:
 
     Notes
     -----
-    The two bounds of `vote_margin_bounds` bracket l within a factor 4/3; bisection on the integers does the
-    rest, for all elements at once. For w > 1/2 it compares failures, which keep their digits near w = 1.
+    The two bounds of `vote_margin_bounds` bracket l within a factor 4/3; vectorised bisection on the integers
+    finds it. For w > 1/2 it compares failures, which keep their digits near w = 1.
 
     References
     ----------
@@ -270,7 +270,7 @@ def required_nodes(rho: ArrayLike, *, margin: ArrayLike) -> FloatArray:
 
 
 def _settled(nodes: FloatArray, rho: ArrayLike, margin: ArrayLike) -> FloatArray:
-    """Replace each -l, where the real l is too near an integer, by the number of nodes that comparisons give."""
+    """Replace each -l, for a real l too close to an integer, by the number of nodes that comparisons give."""
     near, far = (nodes < 0) & (nodes >= -_SEPARATE), nodes < -_SEPARATE
     for open_ in (near, far):
         if np.any(open_):
@@ -293,10 +293,10 @@ def _least_half(rho: FloatArray, target: FloatArray) -> FloatArray:
 
 
 def _bisected(rho: FloatArray, target: FloatArray, low: FloatArray, high: FloatArray) -> FloatArray:
-    """Return the least l in (low, high] with F_l >= target, low being too small; inf where high is as well."""
+    """Return the least l in (low, high] with F_l >= target, where low is too small; inf if high is too small."""
     possible = _vote.reaches(rho, high, target)
     while np.any(high - low > 1):  # low misses, high reaches; differences are exact below 2^53
-        middle = np.floor(low + (high - low) / 2)  # for all elements at once, which `bisect` cannot
+        middle = np.floor(low + (high - low) / 2)  # vectorised, which `bisect` is not
         reached = _vote.reaches(rho, np.maximum(middle, 1), target)
         high, low = np.where(reached, middle, high), np.where(reached, low, middle)
     return np.where(possible, high, np.inf)

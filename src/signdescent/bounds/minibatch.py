@@ -1,9 +1,9 @@
-r"""How many samples a batch needs, so that its sign is right with more than a given probability.
+r"""Batch sizes at which the sign of the batch mean is right with more than a given probability.
 
-`minibatch_size` inverts the bounds of `success`. A success probability need not grow with the batch: X =
-+-1 with P(+1) = 0.6 has 0.6, 0.36, 0.648, 0.475, ... for batches of 1, 2, 3, 4. So "least size" means: for
-it and for every larger one. Each bound is monotone in the batch size, which is what makes that guarantee
-possible.
+`minibatch_size` inverts the bounds of `success`. A success probability need not increase with the batch size: X =
++-1 with P(+1) = 0.6 has 0.6, 0.36, 0.648, 0.475, ... for batches of 1, 2, 3, 4. So the
+guarantee of a "least size" covers every larger size too. It is possible because each bound is monotone in the batch
+size.
 """
 
 from __future__ import annotations
@@ -68,22 +68,22 @@ _BLOCK = 2**14  # words written at a time
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class MinibatchSize:
-    """Batch sizes, and why they are what they are.
+    """Batch sizes, the bounds that give them, and reasons for infinite sizes.
 
     Parameters
     ----------
     size : ndarray or float64
-        Least batch size, an integer of [1, 2**53], or inf.
+        Least batch size, an integer in [1, 2**53], or inf.
     by : ndarray of str or str_
         The bound that gave it; ``"no noise"`` where std is 0 and the mean is not, ``""`` where size is inf.
     reason : ndarray of str or str_
         Why size is inf: ``"zero mean"`` or ``"more than 2**53"``; ``""`` where it is finite.
     bounds : dict from str to ndarray or float64
-        The sizes each bound tried gives by itself.
+        The size that each bound gives by itself.
 
     Notes
     -----
-    Arrays of words are as wide as the longest word that occurs in them, 4 bytes a letter and coordinate.
+    String arrays are as wide as the longest string in them, 4 bytes per letter and coordinate.
     """
 
     size: FloatArray
@@ -94,7 +94,7 @@ class MinibatchSize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Numbered:
-    """Batch sizes with numbers of words, one byte each: into the names of `bounds` and _SPECIAL, and into _REASONS."""
+    """Batch sizes with one-byte codes: indices into the names of `bounds` and _SPECIAL, and into _REASONS."""
 
     size: FloatArray
     by: NDArray[np.int8]
@@ -102,7 +102,7 @@ class _Numbered:
     bounds: dict[str, FloatArray]
 
     def named(self) -> MinibatchSize:
-        """Put the words for their numbers."""
+        """Replace the codes by strings."""
         return MinibatchSize(
             size=unwrap(self.size),
             by=_words((*self.bounds, *_SPECIAL), self.by),
@@ -128,7 +128,7 @@ def minibatch_size(
     Claims ``lemma-12-sharp`` (at target 1/2), ``lemma-12`` (Lemma 3, ``rule="paper"``), ``lemma-10-sharp``,
     ``lemma-11-sharp``. Holds if: samples are independent and identically distributed with the given moments, and
     as `assume` says. The guarantee covers the size returned and every larger one, because each bound grows with
-    the size. **Tight**: each bound is solved exactly; ``"gaussian"`` is the truth for normal samples, the others
+    the size. **Tight**: each bound is solved exactly; ``"gaussian"`` is exact for normal samples, the others
     are sufficient.
 
     Parameters
@@ -140,7 +140,7 @@ def minibatch_size(
     target : array_like, default 0.5
         Probability p in [1/2, 1) to exceed.
     assume : None, "unimodal-symmetric", "gaussian" or ("bounded", low, high)
-        What else is known of one sample: symmetric unimodal about its mean, normal, or within [low, high].
+        Further assumption on one sample: symmetric unimodal about its mean, normal, or within [low, high].
     rule : str, default "best"
         ``"best"`` takes the least of all bounds whose assumptions are given. A name takes that bound:
         ``"cantelli"``, ``"berry-esseen"``, ``"gauss"``, ``"gaussian"``, ``"hoeffding"``, ``"bernstein"``; or
@@ -164,8 +164,8 @@ def minibatch_size(
 
     Notes
     -----
-    Ties are why the inequality is strict: at n = 20 the paper's bound for r = 100, b = 1 equals 1/2 and
-    promises nothing, so the size is 21.
+    Ties are why the inequality is strict: at n = 20 the paper's bound for r = 100, b = 1 equals 1/2, so
+    the size is 21.
 
     References
     ----------
@@ -182,16 +182,16 @@ def minibatch_size(
     array(['zero mean', ''], dtype='<U9')
     """
     choice(rule, "rule", ("best", *RULES))
-    found = _in_slices(mean, std, third_moment, target, assume, rule)
-    if found is None:
-        found = _sizes(mean, std, third_moment, target, assume, rule, compiled=False)
-    return found.named()
+    numbered = _in_slices(mean, std, third_moment, target, assume, rule)
+    if numbered is None:
+        numbered = _sizes(mean, std, third_moment, target, assume, rule, compiled=False)
+    return numbered.named()
 
 
 def _in_slices(
     mean: Any, std: Any, third_moment: Any, target: Any, assume: Assumption | None, rule: str
 ) -> _Numbered | None:
-    """Work through large vectors slice by slice, on every processor; None where that does not fit the input."""
+    """Process large vectors in slices on every processor; None if the input is not of that kind."""
     given = (mean, std) if third_moment is None else (mean, std, third_moment)
     slices = _fast.slices(*given) if np.ndim(target) == 0 and not isinstance(assume, tuple) else None
     if slices is None:
@@ -212,13 +212,13 @@ def _in_slices(
 
         def fill(start: int, stop: int) -> None:
             for where in slices[start:stop]:
-                found = part(where)
-                whole.size[where], whole.by[where], whole.reason[where] = found.size, found.by, found.reason
-                for name, sizes in found.bounds.items():
+                piece = part(where)
+                whole.size[where], whole.by[where], whole.reason[where] = piece.size, piece.by, piece.reason
+                for name, sizes in piece.bounds.items():
                     whole.bounds[name][where] = sizes
 
         _fast.spread(fill, len(slices))
-    except DomainError:  # the ordinary way says where
+    except DomainError:  # plain NumPy reports where
         return None
     return whole
 
@@ -226,7 +226,7 @@ def _in_slices(
 def _sizes(
     mean: Any, std: Any, third_moment: Any, target: Any, assume: Assumption | None, rule: str, *, compiled: bool
 ) -> _Numbered:
-    """Check the arguments, solve every bound, and take the least; roots in compiled code or not."""
+    """Check the arguments, solve every bound, and take the least; optionally with compiled roots."""
     inputs = {"mean": real(mean, "mean"), "std": deviation(std), "target": real(target, "target")}
     p = inputs["target"]
     demand((p >= 0.5) & (p < 1), p, "target", "1/2 <= target < 1", "No bound here promises certainty.")
@@ -248,14 +248,14 @@ def _sizes(
 
 
 def _known(assume: object) -> tuple[str, dict[str, FloatArray]]:
-    """Return the word of `assume`, and the interval it gives."""
+    """Return the name given by `assume`, and its interval."""
     if assume is None:
         return "", {}
     if isinstance(assume, tuple) and len(assume) == 3 and isinstance(assume[0], str) and assume[0] == "bounded":
         return "bounded", {"low": real(assume[1], "low"), "high": real(assume[2], "high")}
     if isinstance(assume, str):
         return choice(assume, "assume", SHAPES), {}
-    msg = f"Expected assume to be a word or ('bounded', low, high); got {assume!r:.80}."
+    msg = f"Expected assume to be a name or ('bounded', low, high); got {assume!r:.80}."
     raise ArgumentError(msg)
 
 
@@ -271,30 +271,30 @@ def _demand_possible(inputs: dict[str, FloatArray]) -> None:
 
 
 def _thresholds_of(inputs: dict[str, FloatArray], shape: str, *, paper: bool, compiled: bool) -> dict[str, FloatArray]:
-    """Return the threshold of every bound whose assumptions are given (or the paper's alone)."""
+    """Return the threshold of every bound whose assumptions are given, or of the paper's bound only."""
     mean, std, p = inputs["mean"], inputs["std"], inputs["target"]
     y = noise_ratio(mean, std)
     ratio = lyapunov_ratio(inputs["third_moment"], std) if "third_moment" in inputs else None
     if paper:
         return {"paper": _thresholds.paper(y, ratio, p)}
-    found = {"cantelli": _thresholds.cantelli(y, p)}
+    thresholds = {"cantelli": _thresholds.cantelli(y, p)}
     if ratio is not None:
-        found["berry-esseen"] = _thresholds.berry_esseen(y, ratio, p, compiled=compiled)
+        thresholds["berry-esseen"] = _thresholds.berry_esseen(y, ratio, p, compiled=compiled)
     if shape == "gaussian":
-        found["gaussian"] = _thresholds.gaussian(y, p)
+        thresholds["gaussian"] = _thresholds.gaussian(y, p)
     if shape in ("unimodal-symmetric", "gaussian"):
-        found["gauss"] = _thresholds.gauss(y, p)
+        thresholds["gauss"] = _thresholds.gauss(y, p)
     if shape == "bounded":
         mean, low, high = lifted(mean, inputs["low"], inputs["high"])
         with np.errstate(over="ignore"):
             reach = np.maximum(high - mean, mean - low)
-        found["hoeffding"] = _thresholds.hoeffding(2 * noise_ratio(mean, high / 2 - low / 2), p)
-        found["bernstein"] = _thresholds.bernstein(y, noise_ratio(mean, reach), p)
-    return found
+        thresholds["hoeffding"] = _thresholds.hoeffding(2 * noise_ratio(mean, high / 2 - low / 2), p)
+        thresholds["bernstein"] = _thresholds.bernstein(y, noise_ratio(mean, reach), p)
+    return thresholds
 
 
 def _choose(thresholds: dict[str, FloatArray], mean: FloatArray, std: FloatArray) -> _Numbered:
-    """Turn thresholds into integers, settle the two special cases, and take the least."""
+    """Turn thresholds into integers, handle zero mean and zero std, and take the least."""
     sizes: dict[str, FloatArray] = {}
     for name, threshold in thresholds.items():
         size = np.where(std == 0, 1.0, _thresholds.least_integer(np.where(mean == 0, np.inf, threshold)))
@@ -312,11 +312,11 @@ def _choose(thresholds: dict[str, FloatArray], mean: FloatArray, std: FloatArray
 
 
 def _words(words: tuple[str, ...], numbers: NDArray[np.int8]) -> NDArray[np.str_]:
-    """Return the word for every number, in a dtype as wide as the longest that occurs."""
+    """Return the string for every code, in a dtype as wide as the longest one used."""
     present = np.array([word if np.any(numbers == k) else "" for k, word in enumerate(words)])
-    found = np.empty(np.shape(numbers), present.dtype)
-    flat, given = found.reshape(-1), np.reshape(numbers, -1)
+    names = np.empty(np.shape(numbers), present.dtype)
+    flat, given = names.reshape(-1), np.reshape(numbers, -1)
     for start in range(0, len(given), _BLOCK):
         flat[start : start + _BLOCK] = present[given[start : start + _BLOCK]]
-    words_or_word: NDArray[np.str_] = found[()]
-    return words_or_word
+    array_or_scalar: NDArray[np.str_] = names[()]
+    return array_or_scalar

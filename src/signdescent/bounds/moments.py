@@ -1,7 +1,7 @@
 r"""Moments of samples, coordinate by coordinate: streamed, in bounded memory, and mergeable.
 
-They are what the bounds of `success` and the batch sizes of `minibatch` take. They describe the samples
-given; as estimates of a law's moments they have no error bars.
+They are the input of the bounds of `success` and the batch sizes of `minibatch`. They describe the given samples; as
+estimates of a law's moments they have no error bars.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _LEAST_MEMORY = 2**20
 class Moments:
     r"""Moments of the samples of each coordinate, all arrays of shape (d,).
 
-    ``Moments.from_samples`` makes them, ``+`` merges those of disjoint samples.
+    ``Moments.from_samples`` computes them, ``+`` merges those of disjoint samples.
 
     Parameters
     ----------
@@ -46,19 +46,19 @@ class Moments:
     low, high : ndarray
         Least and greatest sample.
     third_moment_is_exact : bool
-        Whether lyapunov_ratio and third_moment are what they are called, to rounding; otherwise upper bounds,
-        to rounding. A bound :math:`\beta \ge E|X-\text{mean}|^3` serves every guarantee that asks for the moment.
+        Whether lyapunov_ratio and third_moment are exact up to rounding; otherwise they are upper bounds. A bound
+        :math:`\beta \ge E|X-\text{mean}|^3` is valid wherever the moment is needed.
     tiny : Tiny or None
-        Mean and standard deviation of coordinates whose samples are all below 2**-900, of which `mean` and `std` may
-        lack digits; `normalised` and ``+`` use these. None where there are no such coordinates.
+        Mean and standard deviation of coordinates whose samples are all below 2**-900, whose `mean` and `std` may
+        lack digits; `normalised` and ``+`` use these. None if there are no such coordinates.
     mean_residual : ndarray or None
-        What the mean is above `mean`, which is rounded: `mean` + `mean_residual` is the mean to twice as many digits.
-        ``+`` uses it, so that samples that differ by units of rounding have the right deviation when merged. None
-        where it is not known, and 0 then.
+        Rounding error of `mean`: `mean` + `mean_residual` is the mean with twice as many digits. ``+`` uses it, so
+        that merged samples that differ by units of rounding have the right deviation. None if unknown; it then
+        counts as 0.
 
     Notes
     -----
-    Merged samples have no exact :math:`E|X - \text{mean}|^3`, because the mean moves. The bound is the less of
+    Merged samples have no exact :math:`E|X - \text{mean}|^3`, because the mean moves. The bound is the smaller of
 
     .. math:: \sqrt{E (X-\mu)^2 \, E (X-\mu)^4} \quad\text{and}\quad
               \sum_k \frac{n_k}{n} \left(\beta_k + 3 |\mu_k - \mu| \sigma_k^2 + |\mu_k - \mu|^3\right),
@@ -72,10 +72,10 @@ class Moments:
     >>> import numpy as np
     >>> from signdescent.bounds import minibatch_size
     >>> gradients = np.array([[1.0, 5.0], [3.0, 5.0], [1.0, -1.0], [-1.0, 7.0]])  # 4 samples, 2 coordinates
-    >>> found = Moments.from_samples(gradients)
-    >>> found.mean, found.std, found.third_moment
+    >>> moments = Moments.from_samples(gradients)
+    >>> moments.mean, moments.std, moments.third_moment
     (array([1., 4.]), array([1.41421356, 3. ]), array([ 4. , 38.5]))
-    >>> minibatch_size(found.mean, found.std, third_moment=found.third_moment).size
+    >>> minibatch_size(moments.mean, moments.std, third_moment=moments.third_moment).size
     array([3., 1.])
     >>> merged = Moments.from_samples(gradients[:2]) + Moments.from_samples(gradients[2:])
     >>> merged.std, merged.third_moment, merged.third_moment_is_exact
@@ -95,7 +95,7 @@ class Moments:
     mean_residual: FloatArray | None = None
 
     def __setstate__(self, state: list[Any]) -> None:
-        """Take what was pickled; earlier releases kept no `mean_residual`."""
+        """Restore a pickle; earlier releases stored no `mean_residual`."""
         names = [field.name for field in fields(self)]
         for name, value in zip_longest(names, state):
             object.__setattr__(self, name, value)
@@ -108,14 +108,14 @@ class Moments:
         ----------
         samples : array_like, shape (n, d) or (n,), or iterator of such chunks
             At least 2 samples; integers or floats of at most 64 bits, in any memory order; shape (n,) means one
-            coordinate. An array, also a memory map such as ``numpy.load(path, mmap_mode="r")``, is gone through
-            twice, in the order in which it lies in memory, and gives the exact third moment. An iterator of
-            chunks is gone through once and gives an upper bound (``third_moment_is_exact`` is False, if there
+            coordinate. An array, also a memory map such as ``numpy.load(path, mmap_mode="r")``, is read
+            twice, in memory order, and gives the exact third moment. An iterator of
+            chunks is read once and gives an upper bound (``third_moment_is_exact`` is False, if there
             is more than one chunk). In place of one array (m, d), samples or a chunk may be a tuple of arrays
-            (m, d_k), whose coordinates stand side by side.
+            (m, d_k), whose coordinates are concatenated.
         memory : int, default 256 MiB
-            Bytes that temporary arrays may take, at least 2**20; the samples, the chunk at hand and the result
-            are not counted. Pages of a memory map are given back after use.
+            Bytes that temporary arrays may take, at least 2**20; the samples, the current chunk and the result
+            are not counted. Pages of a memory map are released after use.
 
         Returns
         -------
@@ -135,8 +135,8 @@ class Moments:
         --------
         >>> import numpy as np
         >>> chunks = (np.arange(3.0) + 3 * i for i in range(100))  # 0, 1, ..., 299 in chunks of 3
-        >>> found = Moments.from_samples(chunks)
-        >>> found.n_samples, found.mean, found.high
+        >>> moments = Moments.from_samples(chunks)
+        >>> moments.n_samples, moments.mean, moments.high
         (300, array([149.5]), array([299.]))
         """
         memory = whole(memory, "memory", _LEAST_MEMORY)
@@ -159,7 +159,7 @@ class Moments:
             tiny = _add(arrays, table, tiny, n_samples, memory, room)
             n_samples += len(arrays[0])
             n_chunks += 1
-            del chunk, arrays  # so that a stream needs room for one chunk only
+            del chunk, arrays  # so that a stream needs memory for one chunk only
         if table is None or n_samples < 2:
             msg = f"Expected at least 2 samples; got {n_samples}. One sample has no spread."
             raise DomainError(msg)
@@ -231,7 +231,7 @@ class Moments:
 
 
 def _lifted(rows: list[FloatArray], tiny: Tiny | None) -> Mask | None:
-    """Lift the tiny columns of a description in place, with all digits; return which they are."""
+    """Lift the tiny columns of a description in place, without rounding; return which they are."""
     if tiny is None:
         return None
     scale(rows, tiny.columns, LIFT)
@@ -252,7 +252,7 @@ def _of_table(n_samples: int, table: FloatArray, tiny: Mask | None, *, exact: bo
 
 
 def _arrays(chunk: Any, name: str) -> list[NDArray[Any]]:
-    """Return a chunk as arrays (n, d_k) of real numbers, to stand side by side; not copied if they are such."""
+    """Return a chunk as arrays (n, d_k) of real numbers, to be concatenated; copied only if needed."""
     if not (isinstance(chunk, tuple) and chunk and all(isinstance(part, np.ndarray) for part in chunk)):
         array = numeric(chunk, name)
         arrays = [array[:, None] if array.ndim == 1 else array]
@@ -273,7 +273,7 @@ def _arrays(chunk: Any, name: str) -> list[NDArray[Any]]:
 def _add(
     arrays: list[NDArray[Any]], table: FloatArray, tiny: Mask | None, n_samples: int, memory: int, room: Room
 ) -> Mask | None:
-    """Merge samples into the table of the n_samples before them; return which columns are tiny now."""
+    """Merge samples into the table of the n_samples before them; return which columns are now tiny."""
     left = 0
     for array in arrays:
         parts = describe(array, memory=memory, start=(n_samples, left), release=_release(array), room=room)
@@ -293,9 +293,9 @@ def _add(
 
 
 def _release(value: object) -> Callable[[], None]:
-    """Return a function that gives the pages of a memory map back to the system, or does nothing.
+    """Return a function that releases the pages of a memory map, or does nothing.
 
-    They can be read again from the file. A map that holds changes of its own (mode "c") is left alone.
+    They can be read again from the file. A copy-on-write map (mode "c") is left alone.
     """
     while isinstance(value, np.ndarray):
         if isinstance(value, np.memmap) and value.mode == "c":

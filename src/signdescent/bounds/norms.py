@@ -38,7 +38,7 @@ def l1_norm(g: ArrayLike) -> FloatArray:
 
     .. math:: \|g\|_1 = \sum_i |g_i|
 
-    A definition: the value itself, which the other measures here are compared with.
+    A definition: the exact value, the reference for the other measures.
 
     Parameters
     ----------
@@ -65,11 +65,11 @@ def l1_norm(g: ArrayLike) -> FloatArray:
 
 
 def rho_norm(g: ArrayLike, rho: ArrayLike) -> FloatArray:
-    r"""Sum of the absolute values, weighted by how much better than a coin the signs are.
+    r"""Sum of the absolute values, weighted by the margin of each sign.
 
     .. math:: \|g\|_\rho = \sum_i (2\rho_i - 1) |g_i|
 
-    Definition 1, p. 7: the value itself. Not a norm in general: negative where some rho_i < 1/2.
+    Definition 1, p. 7: the exact value. Not a norm in general: negative where some rho_i < 1/2.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def rho_m_norm(g: ArrayLike, rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     .. math:: \|g\|_{\rho_M} = \sum_i \bigl(2 I(\rho_i; l, l) - 1\bigr) |g_i|,
               \qquad l = \lfloor (M+1)/2 \rfloor
 
-    Definition 2, p. 10: the value itself. At M = 1 it is the rho-norm.
+    Definition 2, p. 10: the exact value. At M = 1 it is the rho-norm.
 
     Parameters
     ----------
@@ -118,7 +118,7 @@ def rho_m_norm(g: ArrayLike, rho: ArrayLike, nodes: ArrayLike) -> FloatArray:
     rho : array_like, shape (..., d) or broadcastable
         Success probabilities in [0, 1] of one node; ignored where g is 0, and may be NaN there.
     nodes : array_like
-        Number of nodes M, integers of [1, 2**53]; broadcasts against g, so give shape (k, 1) for k numbers.
+        Number of nodes M, integers in [1, 2**53]; broadcasts against g, so give shape (k, 1) for k numbers.
 
     Returns
     -------
@@ -203,13 +203,13 @@ def _vectors(g: ArrayLike) -> FloatArray:
 
 
 def _with_rates(g: ArrayLike, rho: ArrayLike) -> tuple[FloatArray, ...]:
-    """Check gradients and success probabilities, of which those at zero coordinates do not count."""
+    """Check gradients and success probabilities; probabilities at zero coordinates are ignored."""
     gradient, rate = broadcast(g=_vectors(g), rho=numeric(rho, "rho").astype(np.float64))
     return gradient, probability(np.where(gradient == 0, 0.5, rate), "rho")
 
 
 def _weighted(gradient: FloatArray, weight: FloatArray) -> FloatArray:
-    """Sum weight |g| over the last axis; a partial sum that overflows does not spoil a finite total."""
+    """Sum weight |g| over the last axis; overflow of a partial sum does not affect a finite total."""
     with np.errstate(over="ignore", under="ignore", invalid="ignore"):
         terms = weight * np.abs(gradient)
         total = np.sum(terms, axis=-1)

@@ -1,8 +1,8 @@
-r"""How small the gradient gets: Theorems 5 to 8 as planners.
+r"""Convergence bounds of Theorems 5 to 8, for planning runs.
 
 Every function takes the initial gap delta = f(x_0) - f*, smoothness constants and either a number of iterations K or
-an accuracy, and returns a `Rate`: the bound on the gradient's measure, the step size, and what K iterations send. Where
-no step size is given, it is the one that makes the bound least.
+an accuracy, and returns a `Rate`: the bound on the gradient's measure, the step size, and the bits sent in K
+iterations. By default the step size is the one that minimises the bound.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ class Rate:
     Parameters
     ----------
     measure : str
-        What is bounded, as ``"min over k of E||g_k||_rho"``.
+        The bounded quantity, such as ``"min over k of E||g_k||_rho"``.
     iterations : ndarray or float64
-        Number of iterations K; inf where no K up to 2**53 reaches the accuracy.
+        Number of iterations K; inf if no K up to 2**53 reaches the accuracy.
     bound : ndarray or float64
         Upper bound on the measure after K iterations, in units of the gradient.
     step_size : ndarray or float64
@@ -57,7 +57,7 @@ class Rate:
     momentum : ndarray or float64 or None
         beta of SSDM; None for methods without momentum.
     bits_up, bits_down : ndarray or float64 or None
-        Bits one node sends and receives in K iterations; None where the dimension is not given.
+        Bits one node sends and receives in K iterations; None if the dimension is not given.
     """
 
     measure: str
@@ -96,16 +96,16 @@ def theorem_5(
     smoothness : array_like
         L = L_1 + ... + L_d, the sum of the coordinates' smoothness constants, > 0.
     iterations : array_like, optional
-        K, integers of [1, 2**53]; this or `accuracy`.
+        K, integers in [1, 2**53]; this or `accuracy`.
     accuracy : array_like, optional
-        Wanted bound, > 0; the result's `iterations` is the least K from which on the bound is at most that, to within
+        Required bound, > 0; the result's `iterations` is the least K from which on the bound is at most that, to within
         1e-12 relative.
     step_size : array_like, optional
         gamma_0 or gamma, > 0; the best one for K by default.
     schedule : {"decreasing", "constant"}
         gamma_0/sqrt(k + 1), with the least expected norm bounded, or gamma, with the average bounded.
     version : {"paper", "corrected", "sharp"}
-        As printed, true for every K, or true and smaller. For constant steps all three are the same.
+        As printed, true for every K, or true and smaller. For constant steps all three are equal.
     dimension : array_like, optional
         d, to count bits.
 
@@ -144,7 +144,7 @@ def theorem_6(
     schedule: str = "decreasing",
     dimension: ArrayLike | None = None,
 ) -> Rate:
-    r"""Bound the average rho-norm along signSGD that refuses to step uphill (Option 2).
+    r"""Bound the average rho-norm along signSGD that rejects steps that increase f (Option 2).
 
     .. math:: \frac{1}{\sqrt K}\Bigl[\frac{\delta}{\gamma_0} + \gamma_0 L\Bigr] \quad\text{(decreasing)}, \qquad
               \frac{\delta}{\gamma K} + \frac{\gamma L}{2} \quad\text{(constant)}
@@ -266,14 +266,14 @@ def theorem_8(
     nodes : array_like, default 1
         M, integers >= 1.
     heterogeneity : array_like, default 0
-        zeta >= 0, in units of the gradient; no number of iterations brings the bound below it.
+        zeta >= 0, in units of the gradient; the bound never falls below it.
     version : {"paper", "corrected", "sharp"}
-        As printed, corrected with the paper's parameters, or with step size and momentum that make it least.
+        As printed, corrected with the paper's parameters, or minimised over step size and momentum.
 
     Returns
     -------
     Rate
-        With `momentum`; down come the integers of [-M, M] of one parity, ceil(log2(M + 1)) bits each.
+        With `momentum`. Each node receives integers in [-M, M] of one parity, ceil(log2(M + 1)) bits each.
 
     Raises
     ------
@@ -337,7 +337,7 @@ def _single_step(
     step_size: ArrayLike | None,
     dimension: ArrayLike | None,
 ) -> Rate:
-    """Evaluate ``gap * a(K)/step + smoothness * b(K) * step``, at a given or at the best step."""
+    """Evaluate ``gap * a(K)/step + smoothness * b(K) * step``, at the given step or the optimal one."""
     known, wanted = _one_of(iterations, accuracy)
     given = {"step_size": positive(step_size, "step_size")} if step_size is not None else {}
     sized = {"dimension": counts(dimension, "dimension")} if dimension is not None else {}
@@ -370,7 +370,7 @@ def _single_step(
 
 
 def _one_of(iterations: ArrayLike | None, accuracy: ArrayLike | None) -> tuple[FloatArray, FloatArray | None]:
-    """Return K, and the accuracy if that is given instead."""
+    """Return K, and the accuracy if it is given instead."""
     if (iterations is None) == (accuracy is None):
         msg = "Expected exactly one of iterations and accuracy; give the one you know."
         raise ArgumentError(msg)

@@ -12,14 +12,14 @@ Quantiles: TypeAlias = dict[str, int | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlugIn:
-    """Batch sizes that the moments of samples ask for.
+    """Plug-in batch sizes from the moments of samples.
 
     Parameters
     ----------
     samples, coordinates : int
         Shape of the samples.
     zero_mean_coordinates : int
-        Coordinates of mean exactly 0. No size suffices for them, and the fields below leave them out.
+        Coordinates of mean exactly 0. No size suffices for them; the fields below exclude them.
     coordinates_beyond_2_53, coordinates_asking_more_than_samples : int
         Coordinates whose size is above 2**53, and above the number of samples.
     coordinates_within_two_standard_errors : int
@@ -30,7 +30,7 @@ class PlugIn:
     given_by : dict
         Number of coordinates by the bound that gives their size.
     share_size : int or None
-        Least batch size at which the guaranteed (rho_M-)norm is the wanted share of the l1-norm.
+        Least batch size at which the guaranteed (rho_M-)norm is the required share of the l1-norm.
     share_reached : float or None
         The share at that size.
     reason : str or None
@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confident:
-    """Batch sizes with a confidence, summed up over the coordinates.
+    """Batch sizes with a confidence, summarised over the coordinates.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ class Confident:
     not_guaranteed, given_by : dict
         Number of coordinates by the reason for an infinite size, and by the bound that gives a finite one.
     size_quantiles, plug_in_size_quantiles : dict
-        Least size that covers a percentage of the guaranteed coordinates, with the confidence and without.
+        Least size that covers a percentage of the guaranteed coordinates, with and without the confidence.
     table : tuple of Row
         Powers of 2 up to the largest size.
     share_asked : float
@@ -116,7 +116,7 @@ class Confident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Direct:
-    """Success counted at one batch size, summed up over the coordinates.
+    """Success counted at one batch size, summarised over the coordinates.
 
     Parameters
     ----------

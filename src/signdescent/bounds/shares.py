@@ -1,7 +1,7 @@
 r"""Batch sizes over all coordinates of a gradient, and the share of its l1-norm that a batch size guarantees.
 
-`plug_in` takes moments as they are, `confident` takes sizes with a confidence, and `direct` counts signs at one batch
-size. Each returns one frozen summary.
+`plug_in` takes moments without error bars, `confident` takes sizes with a confidence, and `direct` counts signs at one
+batch size. Each returns one frozen summary.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ PERCENTS = (25, 50, 75)
 MOST_ROWS = 10
 """Number of batch sizes below the largest one in `Confident.table`."""
 
-_FARTHEST = 1e300  # at this multiple of the mean an end of the interval asks for more than 2**53 samples
+_FARTHEST = 1e300  # ends of an interval beyond this multiple of the mean need more than 2**53 samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Known:
-    """Normalised moments, with the shape or the interval of the samples where one is given."""
+    """Normalised moments, with the shape or the interval of the samples if given."""
 
     moments: Moments
     shape: Any = None
@@ -72,7 +72,7 @@ def plug_in(
     nodes: int = 1,
     assume: str | tuple[float, float] | None = None,
 ) -> PlugIn:
-    """Return the batch sizes that the moments of samples ask for, taken as they are.
+    """Return plug-in batch sizes from the moments of samples.
 
     Parameters
     ----------
@@ -81,7 +81,7 @@ def plug_in(
     target : float, default 0.5
         Probability in [1/2, 1) that the sign of one node exceeds.
     share : float, default 0.5
-        Wanted share of the l1-norm, in (0, 1).
+        Required share of the l1-norm, in (0, 1).
     nodes : int, default 1
         Number of nodes that vote.
     assume : None, "unimodal-symmetric", "gaussian" or (low, high)
@@ -134,7 +134,7 @@ def _known(moments: Moments, assume: str | tuple[float, float] | None) -> _Known
         return _Known(moments=normal, shape=assume)
     with np.errstate(over="ignore"):
         low, high = (np.clip(np.ldexp(end, -moments.exponent), -_FARTHEST, _FARTHEST) for end in assume)
-    # the mean of samples that touch an end may miss the interval by a rounding
+    # the mean of samples at an end may lie outside the interval by rounding
     return _Known(moments=normal, interval=(np.minimum(low, normal.mean), np.maximum(high, normal.mean)))
 
 
@@ -158,7 +158,7 @@ def _least_for_share(known: _Known, weight: FloatArray, share: float, nodes: int
 
 
 def _least_count(suffices: Callable[[int], bool]) -> int | None:
-    """Return the least n of [1, 2**53] that suffices, given that every larger one does; None if there is none."""
+    """Return the least n in [1, 2**53] that suffices, given that every larger one does; None if there is none."""
     high = 1
     while not suffices(high):
         high *= 2
@@ -169,7 +169,7 @@ def _least_count(suffices: Callable[[int], bool]) -> int | None:
 
 
 def confident(moments: Moments, sizes: ConfidentSize, *, share: float = 0.5) -> Confident:
-    """Sum up batch sizes with a confidence, beside the plug-in sizes of the same samples.
+    """Summarise batch sizes with a confidence, with the plug-in sizes of the same samples.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def confident(moments: Moments, sizes: ConfidentSize, *, share: float = 0.5) -> 
     sizes : ConfidentSize
         Sizes from the same samples.
     share : float, default 0.5
-        Wanted share of the l1-norm, in (0, 1).
+        Required share of the l1-norm, in (0, 1).
 
     Returns
     -------
@@ -240,7 +240,7 @@ def confident(moments: Moments, sizes: ConfidentSize, *, share: float = 0.5) -> 
 
 
 def _batch_sizes(ordered: FloatArray) -> list[int]:
-    """Return powers of 2 (or of 4, 8, ...) from the least size to the largest, and the largest itself."""
+    """Return powers of 2 (or of 4, 8, ...) from the least size to the largest, and the largest."""
     if not len(ordered):
         return []
     low, high = (int(np.ceil(np.log2(size))) for size in (ordered[0], ordered[-1]))
@@ -331,7 +331,7 @@ def _share_of(moments: Moments, chosen: BoolArray) -> float:
 
 
 def _counted(words: NDArray[np.str_]) -> dict[str, int]:
-    """Return how often each word occurs, in the order of first occurrence; empty words are left out."""
+    """Return the count of each non-empty string, in order of first occurrence."""
     return dict(Counter(word for word in words.tolist() if word))
 
 

@@ -14,7 +14,7 @@ is right and the bound is 0; where the noise is 0 and the mean is not, the bound
 `hoeffding`, `bernstein`      bounded samples
 ============================  ==============================================================
 
-Every one of them grows with ``batch_size``, although a success probability itself need not.
+Each bound increases with ``batch_size``, although a success probability itself need not.
 """
 
 from __future__ import annotations

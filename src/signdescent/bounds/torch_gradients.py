@@ -1,6 +1,6 @@
 """Moments of the per-sample gradients of a PyTorch model, a chunk of samples at a time.
 
-PyTorch is imported at the first call; ``pip install signdescent[torch]`` brings it.
+PyTorch is imported at the first call; install it by ``pip install signdescent[torch]``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from signdescent._validation import whole
 from signdescent.bounds import Moments
-from signdescent.bounds._torch_layers import changing_buffers, demand_samples_apart
+from signdescent.bounds._torch_layers import changing_buffers, demand_independent_samples
 from signdescent.errors import ArgumentError, DomainError
 
 __all__ = ["torch_gradients"]
@@ -31,7 +31,7 @@ def torch_gradients(
     r"""Moments of the gradient of one sample's loss, over the samples of a data set, for every parameter.
 
     The gradient of sample i is that of ``loss(model(x[None])[0], y)`` for its input x and target y: the model
-    sees it as a batch of one. The model and its gradients are left as they are.
+    sees it as a batch of one. The model and its gradients are not changed.
 
     Parameters
     ----------
@@ -45,10 +45,10 @@ def torch_gradients(
         with a length and integer indices that gives (input, target), as a map-style ``torch.utils.data.Dataset``.
         At least 2 samples.
     chunk_size : int, default 64
-        Number of samples whose gradients are held at a time: chunk_size times the number of coordinates, beside
-        what the model needs for a forward and backward pass of as many samples.
+        Number of samples whose gradients are held at a time: chunk_size times the number of coordinates, in
+        addition to a forward and backward pass of as many samples.
     parameters : sequence of str, optional
-        Names out of ``model.named_parameters()``; by default all that require a gradient.
+        Names from ``model.named_parameters()``; by default all that require a gradient.
 
     Returns
     -------
@@ -63,14 +63,13 @@ def torch_gradients(
         If PyTorch is missing, an argument has the wrong type, or the model or the loss fails at the first sample.
     DomainError
         If a layer mixes samples (BatchNorm in training mode or without running statistics) or draws random
-        numbers (dropout in training mode), a name is no parameter, there are fewer than 2 samples, or a gradient
+        numbers (dropout in training mode), a name is not a parameter, there are fewer than 2 samples, or a gradient
         is NaN or infinite.
 
     Notes
     -----
-    A random layer would make the moments those of one draw, not repeatable; in evaluation mode they are those of
-    the data alone. A hidden random function, such as ``torch.nn.functional.dropout``, is refused when the first
-    chunk is computed.
+    With a random layer the moments would depend on one draw; in evaluation mode they depend on the data alone. A
+    hidden random function, such as ``torch.nn.functional.dropout``, is refused when the first chunk is computed.
 
     Examples
     --------
@@ -81,8 +80,8 @@ def torch_gradients(
     >>> model = torch.nn.Linear(1, 1, bias=False)
     >>> _ = torch.nn.init.ones_(model.weight)
     >>> data = torch.tensor([[1.0], [2.0], [3.0]]), torch.tensor([[0.0], [0.0], [0.0]])
-    >>> found = torch_gradients(model, lambda p, y: ((p - y) ** 2).sum() / 2, data)
-    >>> found.low, found.high  # of 1, 4 and 9
+    >>> moments = torch_gradients(model, lambda p, y: ((p - y) ** 2).sum() / 2, data)
+    >>> moments.low, moments.high  # of 1, 4 and 9
     (array([1.]), array([9.]))
     """
     torch = _torch()
@@ -91,7 +90,7 @@ def torch_gradients(
         raise ArgumentError(msg)
     chunk_size = whole(chunk_size, "chunk_size", 1)
     names = _names(model, parameters)
-    demand_samples_apart(model, torch)
+    demand_independent_samples(model, torch)
     chosen = {name: value.detach() for name, value in model.named_parameters() if name in names}
     device = next(iter(chosen.values())).device
     length, take = _samples(dataset, device, torch)
@@ -148,7 +147,7 @@ def _names(model: Any, parameters: Sequence[str] | None) -> set[str]:
 
 
 def _samples(dataset: Any, device: Any, torch: Any) -> tuple[int, Callable[[int, int], tuple[Any, Any]]]:
-    """Return the number of samples, and a function that gives inputs and targets from one index up to another."""
+    """Return the number of samples, and a function that returns the inputs and targets of a range."""
     is_pair = isinstance(dataset, tuple | list) and len(dataset) == 2
     if is_pair and all(isinstance(part, torch.Tensor | np.ndarray) for part in dataset):
         inputs, targets = (torch.as_tensor(part) for part in dataset)
@@ -209,18 +208,18 @@ def _demand_scalar(value: Any, torch: Any) -> None:
 
 
 def _computed(compute: Callable[..., Any], *arguments: Any) -> Any:
-    """Run model and loss, and say so if they fail."""
+    """Run model and loss, and report failures as `ArgumentError`."""
     try:
         return compute(*arguments)
     except (RuntimeError, ValueError, TypeError, LookupError, AttributeError) as error:
         cure = ""
         if "random" in str(error):
-            cure = " A random function is no function of the sample: switch it off by model.eval()."
+            cure = " A random function is not a function of the sample: switch it off with model.eval()."
         msg = f"Expected model and loss to take the samples one by one; got {type(error).__name__}: {error}.{cure}"
         raise ArgumentError(msg) from error
 
 
 def _rows(gradients: dict[str, Any], length: int) -> tuple[NDArray[Any], ...]:
-    """Return each parameter's gradients as rows of numbers that NumPy has, copied only if it lacks theirs."""
+    """Return each parameter's gradients as rows in a dtype of NumPy, copied only if needed."""
     parts = (value.detach().reshape(length, -1).cpu() for value in gradients.values())
     return tuple((part if part.element_size() >= 4 else part.float()).numpy() for part in parts)

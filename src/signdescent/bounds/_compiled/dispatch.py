@@ -1,8 +1,8 @@
-"""When the compiled loops of `_kernels` run, and on how many threads; where they do not, functions here return None.
+"""Dispatch to the compiled loops of `kernels`, and to threads; functions here return None if the loops do not apply.
 
-They run on at least LARGE coordinates in plain NumPy arrays of float64 or float32, of one shape, with one number of
-nodes or one batch size. For anything else, and for input that has to be refused, the caller goes the ordinary way,
-which also knows the words of the error.
+The loops apply to at least LARGE coordinates in plain NumPy arrays of float64 or float32 of one shape, with a scalar
+number of nodes or batch size. For any other input, and for invalid input, the caller uses plain NumPy, which also
+raises the errors.
 """
 
 from __future__ import annotations
@@ -57,14 +57,14 @@ def vote_failure(rho: Any, nodes: Any) -> FloatArray | None:
 
 
 def required_nodes(rho: Any, margin: Any) -> FloatArray | None:
-    """Return the least odd number of nodes, or minus a real l where exact comparisons have to decide."""
+    """Return the least odd number of nodes, or -l for a real l that exact comparisons must decide."""
     flat = _flat(rho)
     if flat is None or not isinstance(margin, float) or not 0 < margin < 1:
         return None
-    found = series(float(margin))
-    if found is None:
+    coefficients = series(float(margin))
+    if coefficients is None:
         return None
-    return _elementwise(_kernel("required_nodes"), flat, (float(margin), *found, DOUBT), np.shape(rho))
+    return _elementwise(_kernel("required_nodes"), flat, (float(margin), *coefficients, DOUBT), np.shape(rho))
 
 
 def rho_m_norm(g: Any, rho: Any, nodes: Any) -> FloatArray | None:
@@ -93,7 +93,7 @@ def gauss(mean: Any, std: Any, batch_size: Any, form: str) -> FloatArray | None:
 
 
 def berry_esseen(mean: Any, std: Any, third: Any, batch_size: Any, constant: float) -> FloatArray | None:
-    """Return the Berry-Esseen bound for every coordinate; constant 0 stands for Shevtsova's."""
+    """Return the Berry-Esseen bound for every coordinate; constant 0 selects Shevtsova's."""
     size, flat = _count(batch_size), _flat(mean, std, third)
     if size is None or flat is None:
         return None
@@ -101,7 +101,7 @@ def berry_esseen(mean: Any, std: Any, third: Any, batch_size: Any, constant: flo
 
 
 def slices(*arrays: Any) -> list[slice] | None:
-    """Return the slices in which large one-dimensional arrays are worked through."""
+    """Return the slices in which large one-dimensional arrays are processed, or None."""
     if _flat(*arrays) is None or np.ndim(arrays[0]) != 1:
         return None
     size = np.size(arrays[0])
@@ -109,20 +109,20 @@ def slices(*arrays: Any) -> list[slice] | None:
 
 
 def spread(task: Callable[[int, int], Any], count: int, *, least: int = 1) -> list[Any]:
-    """Do task(first, last) for all of 0 to count - 1, shared among as many threads as there are processors.
+    """Run task(first, last) over range(count), split among one thread per processor.
 
-    Each thread gets at least `least` of them: to start one takes a tenth of a millisecond.
+    Each thread gets at least `least` items, because starting a thread takes a tenth of a millisecond.
     """
     threads = max(1, min(count // least, _processors()))
     ends = [count * k // threads for k in range(threads + 1)]
     if threads == 1:
         return [task(0, count)]
-    with ThreadPoolExecutor(threads) as pool:  # not kept: a process may fork afterwards
+    with ThreadPoolExecutor(threads) as pool:  # not reused: the process may fork later
         return list(pool.map(task, ends[:-1], ends[1:]))
 
 
 def _processors() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
@@ -130,7 +130,7 @@ def _processors() -> int:
 
 
 def _kernel(name: str) -> Any:
-    """Return what `_kernels` calls so; Numba is not imported before it is needed."""
+    """Return a kernel by name; Numba is imported on first use."""
     from signdescent.bounds._compiled import kernels as _kernels
 
     return getattr(_kernels, name)
@@ -139,7 +139,7 @@ def _kernel(name: str) -> Any:
 def _elementwise(
     kernel: Kernel, flat: Sequence[FloatArray], more: Sequence[Any], shape: tuple[int, ...]
 ) -> FloatArray | None:
-    """Run a kernel that writes one number a coordinate."""
+    """Run a kernel that writes one number per coordinate."""
     out = np.empty(flat[0].size)
 
     def fill(first: int, last: int) -> float:
@@ -153,7 +153,7 @@ def _elementwise(
 def _sums(
     kernel: Kernel, rows: Sequence[Sequence[FloatArray]], more: Sequence[Any], shape: tuple[int, ...]
 ) -> FloatArray | None:
-    """Run a kernel that writes one number a block, and add those up exactly; a sum that overflows is None."""
+    """Run a kernel that writes one number per block, and add these exactly; None on overflow."""
     totals = np.empty(len(rows))
     for i, row in enumerate(rows):
         total = _sum(kernel, row, more)
@@ -181,37 +181,37 @@ def _sum(kernel: Kernel, row: Sequence[FloatArray], more: Sequence[Any]) -> floa
 
 
 def _plain(*arrays: Any) -> list[FloatArray] | None:
-    """Return the arrays, unwritable, if they are what a kernel reads."""
-    found = []
+    """Return read-only views of the arrays if a kernel can read them, else None."""
+    views = []
     for array in arrays:
         if type(array) not in (np.ndarray, np.memmap) or array.dtype not in (np.float64, np.float32):
             return None
         view = np.asarray(array).view()
         if not (view.dtype.isnative and view.flags.aligned and view.shape == np.shape(arrays[0])):
             return None
-        view.flags.writeable = False  # one compiled form serves both kinds
-        found.append(view)
-    return found
+        view.flags.writeable = False  # one specialisation serves writable and read-only arrays
+        views.append(view)
+    return views
 
 
 def _flat(*arrays: Any) -> list[FloatArray] | None:
-    """Return large arrays with all axes in one, if that takes no copy."""
-    found = _plain(*arrays)
-    if found is None or found[0].size < LARGE or not all(a.ndim == 1 or a.flags.c_contiguous for a in found):
+    """Return large arrays flattened without a copy, or None."""
+    plain = _plain(*arrays)
+    if plain is None or plain[0].size < LARGE or not all(a.ndim == 1 or a.flags.c_contiguous for a in plain):
         return None
-    return [a if a.ndim == 1 else a.reshape(-1) for a in found]
+    return [a if a.ndim == 1 else a.reshape(-1) for a in plain]
 
 
 def _rows(*arrays: Any) -> list[list[FloatArray]] | None:
-    """Return the large vectors along the last axis."""
-    found = _plain(*arrays)
-    if found is None or found[0].ndim == 0 or found[0].shape[-1] < LARGE:
+    """Return the large vectors along the last axis, or None."""
+    plain = _plain(*arrays)
+    if plain is None or plain[0].ndim == 0 or plain[0].shape[-1] < LARGE:
         return None
-    return [[a[index] for a in found] for index in np.ndindex(found[0].shape[:-1])]
+    return [[a[index] for a in plain] for index in np.ndindex(plain[0].shape[:-1])]
 
 
 def _count(value: Any) -> int | None:
-    """Return one whole number of [1, 2**53], given as such."""
+    """Return one whole number in [1, 2**53], or None."""
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
         return None
     return int(value) if 1 <= value <= MAX_COUNT else None

@@ -43,7 +43,7 @@ _SMALL_STEP = 1e-7
 _FAILURE_LAST = FAILURE_PIECES - 1.0
 _R0, _R1, _R2, _R3, _R4, _R5, _R6 = (np.uint64(k * FAILURE_PIECES) for k in range(7))
 
-_shevtsova: Callable[[float], float] = exact(shevtsova)  # type: ignore[assignment] # NumPy's arrays, or one number
+_shevtsova: Callable[[float], float] = exact(shevtsova)  # type: ignore[assignment] # arrays or a scalar
 
 
 @inline
@@ -57,7 +57,7 @@ def _gain(z: float, form: int) -> float:
 
 @loose
 def _plus(total: float, term: float) -> float:
-    """Add a term to a sum of which the order does not matter."""
+    """Add a term to a sum whose order may change."""
     return total + term
 
 
@@ -74,7 +74,7 @@ def _l12_group(g: Any, std: Any, form: int) -> tuple[float, float]:
 
 @exact
 def _add(total: float, lost: float, term: float) -> tuple[float, float]:
-    """Add a term to a sum, and what rounding took from it to another (Knuth)."""
+    """Add a term to a compensated sum: `lost` accumulates the rounding errors (Knuth)."""
     new = total + term
     part = new - total
     return new, lost + ((total - (new - part)) + (term - part))
@@ -83,7 +83,7 @@ def _add(total: float, lost: float, term: float) -> tuple[float, float]:
 def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
     """Return the kernels of the rho_M-norm and of the vote margin for a polynomial with an even number of terms.
 
-    The number of terms is part of the machine code: only so does it use vector instructions.
+    The number of terms is a compile-time constant, so that vector instructions are used.
     """
     top = terms // 2 - 1
 
@@ -94,7 +94,7 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
         w = v * v - 1.0
         w = 1.0 if w > 1.0 else w
         square = w * w
-        even, odd = table[2 * top], table[2 * top + 1]  # two chains, so that one need not wait for the other
+        even, odd = table[2 * top], table[2 * top + 1]  # two independent chains
         for k in range(top - 1, -1, -1):
             even = even * square + table[2 * k]
             odd = odd * square + table[2 * k + 1]
@@ -114,7 +114,7 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
 
     @exact
     def rho_m_norm(g: Any, rho: Any, table: Any, scale: float, sums: Any) -> float:
-        """Write the sums of F(2 rho - 1) |g| over blocks; rho does not count where g is 0."""
+        """Write the sums of F(2 rho - 1) |g| over blocks; rho is ignored where g is 0."""
         refused = 0.0
         for block in range(len(sums)):
             total, lost = 0.0, 0.0
@@ -143,7 +143,7 @@ def _votes(terms: int) -> tuple[Callable[..., float], Callable[..., float]]:
 _SHORT_NORM, _SHORT_MARGIN = _votes(SHORT)
 _LONG_NORM, _LONG_MARGIN = _votes(LONG)
 rho_m_norms = {SHORT: _SHORT_NORM, LONG: _LONG_NORM}
-"""By the number of terms of the table."""
+"""Kernels by number of terms."""
 vote_margins = {SHORT: _SHORT_MARGIN, LONG: _LONG_MARGIN}
 
 
@@ -193,7 +193,7 @@ def vote_failure(rho: Any, l: float, table: Any, scale: float, out: Any) -> floa
 
 @exact
 def required_nodes(rho: Any, margin: float, series: Any, reach: float, doubt: float, out: Any) -> float:
-    """Write the least odd number of nodes, or minus the real l where that is too near an integer to say.
+    """Write the least odd number of nodes, or -l if the real l is too close to an integer to round.
 
     l L = y(L) with L = -log(1 - u^2) and y a Chebyshev series on [0, reach]; `doubt` bounds its relative error.
     """
@@ -231,7 +231,7 @@ def gauss(mean: Any, std: Any, root: float, form: int, out: Any) -> float:
 
 @exact
 def berry_esseen(mean: Any, std: Any, third: Any, root: float, constant: float, out: Any) -> float:
-    """Write Phi(root |mean| / std) - D / root, clipped; D is constant b, or Shevtsova's where constant is 0."""
+    """Write Phi(root |mean| / std) - D / root, clipped; D is constant b, or Shevtsova's if constant is 0."""
     refused = 0.0
     for k in range(len(out)):
         m, s, t = abs(float(mean[k])), float(std[k]), float(third[k])
@@ -251,7 +251,7 @@ def berry_esseen(mean: Any, std: Any, third: Any, root: float, constant: float, 
 
 @exact
 def berry_esseen_roots(y: Any, distance: Any, p: Any, left: Any, out: Any) -> None:
-    """Write s^2 with Phi(s/y) - D/s = p, or NaN where a few steps do not settle it.
+    """Write s^2 with Phi(s/y) - D/s = p, or NaN if the iteration does not converge.
 
     `left` is below the root. The failure Phi(-s/y) + D/s - (1 - p) falls and is convex in s, so Halley's steps
     from there close in on the root.

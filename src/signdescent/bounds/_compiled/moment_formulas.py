@@ -1,4 +1,4 @@
-"""Formulas of `moments` for floats in compiled loops and for arrays alike."""
+"""Formulas of `moments`, for scalars in compiled loops and for arrays."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def ratios(variance: Any, third: Any, fourth: Any, absolute: Any) -> tuple[Any, 
 
 
 def merged(p: Any, q: Any, a: tuple[Any, ...], b: tuple[Any, ...]) -> tuple[Any, Any, Any, Any, Any, Any]:
-    """Return mean, residual, variance, third, fourth and a bound on E|X - mean|^3 of two parts together.
+    """Return mean, residual, variance, third, fourth and a bound on E|X - mean|^3 of the union of two parts.
 
     p and q are their shares of the samples, p >= q; a and b are mean, std, the ratios and the mean's residual of each.
-    Samples that differ by units of rounding have means that do, so that their difference needs both parts of each.
+    Means that differ by units of rounding need their residuals for an accurate difference.
     Central moments by Pebay's formulas (Sandia report SAND2008-6212, 2008), which extend those of Chan, Golub and
     LeVeque.
     """

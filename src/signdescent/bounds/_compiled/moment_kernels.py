@@ -1,9 +1,9 @@
-"""Loops of `moments` in machine code: two passes over samples, and what is done to every column in between and after.
+"""Compiled loops of `moments`: two passes over the samples, and the arithmetic on columns between and after them.
 
 Samples are read as bands of a flat array x, each a table of rows: entry (i, j) of band k is
-x[start + k * step + i * stride + j]. A band has columns of its own; an array that lies column by column has one band
-for each of them. Narrow rows that touch are folded: `fold` of them are one row of lanes, of which each column is
-several. All sums run down the columns, side by side in vector instructions, and no result depends on threads.
+x[start + k * step + i * stride + j]. A band has its own columns; a column-major array has one band
+per column. Narrow contiguous rows are folded: `fold` of them form one row of lanes, several lanes per column. All sums
+run down the columns in vector instructions, and results do not depend on the number of threads.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from signdescent.bounds._compiled.numba_options import fused, inline
 __all__ = ["ROOM", "WIDE", "centre", "finish", "first_pass", "merge", "second_pass"]
 
 WIDE = 1024
-"""Columns worked on at a time: their sums stay in the nearest cache."""
+"""Columns processed at a time; their sums stay in the first-level cache."""
 TALL = 64
-"""Rows added up before the sum is added to that of earlier ones, so that rounding grows with neither number."""
+"""Rows summed before the sum is added to the total, which limits the growth of rounding errors."""
 ROOM = (7, WIDE)
-"""Shape of the room that a pass needs for itself; folded rows are no wider."""
+"""Shape of the workspace of a pass; folded rows are not wider."""
 
 _LEAST = 2.0**-128  # fourth powers of such entries, and of their rounding, fit float64
 _MOST = 2.0**128
@@ -47,7 +47,7 @@ def _more(a: float, b: float) -> float:
 def _add_first(
     x: Any, start: int, stride: int, rows: int, width: int, pivot: Any, total: Any, low: Any, high: Any
 ) -> None:
-    """Add up x - pivot, and widen the range; NaN is left out of the range, and makes the sum NaN."""
+    """Sum x - pivot and extend the range; NaN does not enter the range and makes the sum NaN."""
     fours = rows - rows % 4
     for i in range(0, fours, 4):
         at = start + i * stride
@@ -84,7 +84,7 @@ def _add_second(
     absolute: Any,
     fourth: Any,
 ) -> None:
-    """Add up powers of (x - pivot) * factor - offset; differences are as exact in any unit, means are not."""
+    """Sum powers of (x - pivot) * factor - offset; differences scale exactly, means do not."""
     fours = rows - rows % 4
     for i in range(0, fours, 4):
         at = start + i * stride
@@ -114,7 +114,7 @@ def _add_second(
 
 @fused
 def _join_lanes(sums: Any, fold: int, columns: int) -> None:
-    """Add up the lanes of every column, half to half, so that rounding grows with the logarithm of their number."""
+    """Sum the lanes of every column pairwise, so that rounding grows with the logarithm of their number."""
     while fold > 1:
         half = (fold + 1) // 2
         for j in range((fold - half) * columns):
@@ -136,7 +136,7 @@ def first_pass(
     into: Any,
     room: Any,
 ) -> None:
-    """Add up x - pivot and widen the range, column by column of all bands."""
+    """Sum x - pivot and extend the range, per column of all bands."""
     pivot, (total, low, high) = given[0], into
     lanes = columns * fold
     whole = rows // fold
@@ -186,7 +186,7 @@ def second_pass(
     into: Any,
     room: Any,
 ) -> None:
-    """Add up powers 2, 3, 4 and |3| of (x - pivot - offset) * factor, column by column of all bands."""
+    """Sum powers 2, 3, 4 and |3| of (x - pivot - offset) * factor, per column of all bands."""
     (pivot, offset, factor), (second, third, fourth, absolute) = given, into
     lanes = columns * fold
     whole = rows // fold
@@ -230,7 +230,7 @@ def second_pass(
 
 @fused
 def centre(n: int, limit: float, total: Any, low: Any, high: Any, offset: Any) -> tuple[int, int]:
-    """Write offset = total / n; return how many columns are refused, and of how many powers may leave float64."""
+    """Write offset = total / n; return the numbers of columns that are invalid, and whose powers may leave float64."""
     refused = extreme = 0
     for j in range(len(total)):
         offset[j] = total[j] / n
@@ -260,7 +260,7 @@ def finish(n: int, pivot: Any, offset: Any, out: Any) -> None:
 
 @fused
 def merge(p: float, q: float, a: Any, b: Any, out: Any) -> int:
-    """Write the descriptions of two parts together, unless powers of a column may leave float64; return of how many.
+    """Merge two descriptions unless powers of a column may leave float64; return the number of such columns.
 
     `out` may be `a` or `b`.
     """
@@ -273,7 +273,7 @@ def merge(p: float, q: float, a: Any, b: Any, out: Any) -> int:
         extreme += 0 if (size == 0.0) | ((size >= _LEAST) & (size <= _MOST)) else 1
     if extreme:
         return extreme
-    for j in range(len(mean)):  # a loop with more rows than the next has would not get vector instructions
+    for j in range(len(mean)):  # split from the next loop, so that both are vectorised
         low[j], high[j] = _less(low_a[j], low_b[j]), _more(high_a[j], high_b[j])
     for j in range(len(mean)):
         constant = low[j] == high[j]

@@ -1,6 +1,6 @@
-"""How the samples of `moments` are cut, shared between threads and described by the loops of `_moment_kernels`.
+"""Split the samples of `moments` among threads and describe them with the loops of `moment_kernels`.
 
-Nothing depends on the number of threads: sizes of pieces follow from the shape, and sums are joined in order.
+Results do not depend on the number of threads: sizes of pieces follow from the shape, and sums are joined in order.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ __all__ = ["Room", "blocks", "describe"]
 Matrix = NDArray[Any]
 Rows = tuple[FloatArray, ...]
 
-_WIDEST = 2**17  # columns of a block: long stretches of memory, and sums that stay near
-_COLUMN_BYTES = 2**10  # of the memory allowed, for each column of a block
-_STRIP = 2**22  # entries gone through before threads meet, and mapped memory is released
-_PIECES = 8  # of a strip, shared between threads
-_PIECE = 2**18  # entries that are worth a piece
+_WIDEST = 2**17  # columns of a block: long runs of memory, and sums that stay in the cache
+_COLUMN_BYTES = 2**10  # memory per column of a block
+_STRIP = 2**22  # entries processed before threads synchronise and mapped memory is released
+_PIECES = 8  # per strip, split among threads
+_PIECE = 2**18  # least number of entries of a piece
 _NARROW = 64  # columns below which rows are folded
 _SHORT = 2**7  # rows below which columns are not read one by one
-_TILE = 2**15  # entries copied at a time, where samples are not read in place
+_TILE = 2**15  # entries copied at a time if samples are not read in place
 _TILE_COLUMNS = 2**11
 
 _SUMS = (np.add, np.add, np.add, np.add)
@@ -40,9 +40,9 @@ _EMPTY: dict[Any, float] = {np.add: 0.0, np.minimum: np.inf, np.maximum: -np.inf
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """Samples as the loops read them: column by column or row by row, in place or in tiles to be copied.
+    """Samples as the loops read them: by column or by row, in place or in copied tiles.
 
-    In place, `flat` holds all entries, and `stride` of them lie from one column, or row, to the next.
+    In place, `flat` holds all entries, and consecutive columns, or rows, are `stride` entries apart.
     """
 
     samples: Matrix
@@ -53,13 +53,13 @@ class _Source:
 
 
 class Room:
-    """Memory that blocks and chunks use one after the other; new pages can cost more than what is done on them."""
+    """Workspace reused by blocks and chunks; allocating new pages can cost more than the computation."""
 
     def __init__(self) -> None:
         self._flat = np.empty(0)
 
     def rows(self, count: int, width: int) -> FloatArray:
-        """Return an array of that shape; it holds anything, and is lent until the next one is asked for."""
+        """Return an uninitialised array of that shape, valid until the next call."""
         if self._flat.size < count * width:
             self._flat = np.empty(count * width)
         return self._flat[: count * width].reshape(count, width)
@@ -78,12 +78,12 @@ def describe(
     n, d = samples.shape
     source = _source(samples, memory)
     width = max(1, min(d, memory // _COLUMN_BYTES, _WIDEST))
-    if source.by_column:  # few columns at a time: the second pass finds them where the first has left them
+    if source.by_column:  # few columns at a time, so that the second pass finds them in the cache
         width = max(1, min(width, _STRIP // n))
     for columns in blocks(d, width):
         with np.errstate(all="ignore"):
-            found, tiny = _describe_block(source, columns, start, release, room)
-        yield columns, found, tiny
+            description, tiny = _describe_block(source, columns, start, release, room)
+        yield columns, description, tiny
 
 
 def _source(samples: Matrix, memory: int) -> _Source:
@@ -103,18 +103,18 @@ def _source(samples: Matrix, memory: int) -> _Source:
 def _describe_block(
     source: _Source, columns: slice, start: tuple[int, int], release: Callable[[], None], room: Room
 ) -> tuple[FloatArray, Mask | None]:
-    """Describe a block of columns in two passes; return also which columns are tiny, and so lifted."""
+    """Describe a block of columns in two passes; also return which columns are tiny and therefore lifted."""
     from signdescent.bounds._compiled import moment_kernels as kernels
 
     samples = source.samples[:, columns]
     n, d = samples.shape
     rows = room.rows(11, d)
-    found, (pivot, offset, factor) = rows[:8], rows[8:]
-    total, low, high = found[0], found[5], found[6]
-    found[:5], low[:], high[:], factor[:] = 0.0, np.inf, -np.inf, 1.0
-    # The mean is pivot + offset, kept apart: so deviations are right to their own rounding, not to the mean's.
+    description, (pivot, offset, factor) = rows[:8], rows[8:]
+    total, low, high = description[0], description[5], description[6]
+    description[:5], low[:], high[:], factor[:] = 0.0, np.inf, -np.inf, 1.0
+    # The mean is pivot + offset, kept separate so that deviations have their own rounding error, not the mean's.
     pivot[:] = pivots(samples)
-    _go_through(source, columns, kernels.first_pass, (pivot,), (total, low, high), _SUM_AND_RANGE, release)
+    _run_pass(source, columns, kernels.first_pass, (pivot,), (total, low, high), _SUM_AND_RANGE, release)
     refused, extreme = kernels.centre(n, limit(samples), total, low, high, offset)
     if refused:
         demand_numbers(samples, low, high, offset, (start[0], start[1] + columns.start))
@@ -127,18 +127,18 @@ def _describe_block(
         unit = np.maximum(units(low, high), lift - 1000)  # so that the factor fits float64
         np.ldexp(1.0, lift - unit, out=factor)
         offset[:] = np.ldexp(total / n, -unit)
-    _go_through(source, columns, kernels.second_pass, (pivot, offset, factor), tuple(found[1:5]), _SUMS, release)
+    _run_pass(source, columns, kernels.second_pass, (pivot, offset, factor), tuple(description[1:5]), _SUMS, release)
     if unit is not None:
         np.ldexp(pivot, lift, out=pivot)
         np.ldexp(offset, unit, out=offset)
-    kernels.finish(n, pivot, offset, tuple(found))
+    kernels.finish(n, pivot, offset, tuple(description))
     if unit is not None:
-        spread = np.maximum(np.ldexp(found[1], unit), np.finfo(np.float64).smallest_subnormal)
-        found[1] = np.where(low == high, 0.0, spread)
-    return found, tiny
+        spread = np.maximum(np.ldexp(description[1], unit), np.finfo(np.float64).smallest_subnormal)
+        description[1] = np.where(low == high, 0.0, spread)
+    return description, tiny
 
 
-def _go_through(
+def _run_pass(
     source: _Source,
     columns: slice,
     kernel: Callable[..., None],
@@ -147,7 +147,7 @@ def _go_through(
     joins: Sequence[np.ufunc],
     release: Callable[[], None],
 ) -> None:
-    """Run one pass over a block of columns, strip by strip: from `given`, one number a column, to `into`."""
+    """Run one pass over a block of columns in strips, from `given`, one number per column, to `into`."""
     from signdescent.bounds._compiled.moment_kernels import ROOM, WIDE
 
     n, d = len(source.samples), columns.stop - columns.start
@@ -156,7 +156,7 @@ def _go_through(
         pieces = max(1, min(_PIECES, rows * d // _PIECE))
         across = max(1, min(pieces, d if source.by_column else d // WIDE))
         down = min(rows, pieces // across)
-        # rows but the first have sums of their own, as another thread may be at them
+        # all rows but the first have their own sums, because threads run concurrently
         sums = [into, *(tuple(np.full(d, _EMPTY[join]) for join in joins) for _ in range(down - 1))]
         shares = [(i, lines, part) for i, lines in enumerate(_shared(strip, down)) for part in _shared(columns, across)]
 
@@ -175,21 +175,21 @@ def _go_through(
 
 
 def _shared(whole: slice, count: int) -> list[slice]:
-    """Cut a slice into `count` about equal ones."""
+    """Split a slice into `count` nearly equal ones."""
     length = whole.stop - whole.start
     ends = [whole.start + length * k // count for k in range(count + 1)]
     return [slice(start, stop) for start, stop in pairwise(ends)]
 
 
 def _runs(source: _Source, rows: slice, columns: slice) -> Iterator[tuple[tuple[Any, ...], slice]]:
-    """Yield what a loop is told of the samples, and which columns they are."""
+    """Yield the arguments of a loop, and the columns they cover."""
     if source.flat is not None:
         yield _run(source.flat, source.stride, rows, columns, by_column=source.by_column), columns
         return
     n, d = rows.stop - rows.start, columns.stop - columns.start
     room = np.empty(min(source.tile, n * d))
     view = room.view()
-    view.flags.writeable = False  # one compiled form serves this and what is read in place
+    view.flags.writeable = False  # one specialisation serves copies and data read in place
     down, right = source.samples.strides
     tall = min(n, source.tile if abs(down) <= abs(right) else max(1, source.tile // min(d, _TILE_COLUMNS)))
     for wide in _blocks_of(columns, max(1, source.tile // tall)):
@@ -211,7 +211,7 @@ def _blocks_of(whole: slice, width: int) -> Iterator[slice]:
 
 
 def _run(x: Matrix, stride: int, rows: slice, columns: slice, *, by_column: bool) -> tuple[Any, ...]:
-    """Return x, start, step, bands, stride, rows, columns and fold, as the loops ask for."""
+    """Return x, start, step, bands, stride, rows, columns and fold, as the loops take them."""
     n, d = rows.stop - rows.start, columns.stop - columns.start
     if by_column:
         return x, columns.start * stride + rows.start, stride, d, 1, n, 1, _lanes(n)
@@ -220,5 +220,5 @@ def _run(x: Matrix, stride: int, rows: slice, columns: slice, *, by_column: bool
 
 
 def _lanes(entries: int) -> int:
-    """Return to which width so many entries in a row are folded: what is done once a lane should not count."""
+    """Return the width to which rows are folded, so that the work per lane is negligible."""
     return min(512, max(16, 2 ** (entries.bit_length() - 6)))

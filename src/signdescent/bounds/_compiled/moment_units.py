@@ -1,8 +1,8 @@
-"""Columns so small that float64 has not all digits of their mean: they are described times a power of two.
+"""Columns so small that float64 lacks digits for their moments: they are described times a power of two.
 
-Sums and differences of doubles lose nothing near 0, but quotients and roots do. A column whose largest entry is below
-2**-900 is therefore *lifted*: everything that `moments` holds in the unit of its samples is held times 2**LIFT, until
-the user asks for it. So the description is, digit by digit, that of the samples times 2**LIFT.
+Sums and differences of doubles are exact near 0, but quotients and roots lose digits. A column whose largest entry is
+below 2**-900 is therefore *lifted*: all quantities in the unit of the samples are stored times 2**LIFT until they are
+returned. The description is bit for bit that of the samples times 2**LIFT.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["LIFT", "Tiny", "join", "scale", "tiny_columns"]
 Mask = NDArray[np.bool_]
 
 LIFT = 600
-"""Power of two by which tiny columns are lifted: their entries are then from 2**-474 to 2**-300."""
+"""Power of two by which tiny columns are lifted; their entries then lie between 2**-474 and 2**-300."""
 _LEAST = 2.0**-900  # size of the largest entry, below which a column is tiny
 _IN_UNIT = (0, 1, 5, 6, 7)  # rows in the unit of the samples: mean, std, low, high, residual of the mean
 
@@ -33,7 +33,7 @@ class Tiny:
     Parameters
     ----------
     columns : ndarray
-        Their numbers, ascending.
+        Their indices, ascending.
     mean, std, residual : ndarray
         In the order of `columns`.
     """
@@ -44,7 +44,7 @@ class Tiny:
     residual: FloatArray
 
     def __setstate__(self, state: list[Any]) -> None:
-        """Take what was pickled; earlier releases kept no residual, which is 0 then."""
+        """Restore a pickle; earlier releases stored no residual, which is then 0."""
         columns, mean, std, *residual = state
         for name, value in zip(self.__slots__, (columns, mean, std, *(residual or [np.zeros_like(mean)])), strict=True):
             object.__setattr__(self, name, value)
@@ -53,14 +53,14 @@ class Tiny:
 def tiny_columns(low: FloatArray, high: FloatArray) -> Mask | None:
     """Return which columns are tiny, by their least and greatest entries, or None if none is."""
     size = np.maximum(-low, high)
-    found: Mask = (size < _LEAST) & (size > 0)
-    return found if found.any() else None
+    tiny: Mask = (size < _LEAST) & (size > 0)
+    return tiny if tiny.any() else None
 
 
 def scale(rows: Sequence[FloatArray], columns: Mask | NDArray[np.intp], power: int) -> None:
-    """Multiply what is in the unit of the samples by 2**power, in place, for these columns.
+    """Multiply the quantities in the unit of the samples by 2**power, in place, for these columns.
 
-    A standard deviation above 0 stays above 0.
+    A positive standard deviation stays positive.
     """
     for k in _IN_UNIT:
         rows[k][columns] = np.ldexp(rows[k][columns], power)
@@ -69,10 +69,10 @@ def scale(rows: Sequence[FloatArray], columns: Mask | NDArray[np.intp], power: i
 
 
 def join(a: Sequence[FloatArray], tiny_a: Mask | None, b: Sequence[FloatArray], tiny_b: Mask | None) -> Mask | None:
-    """Bring two descriptions to one unit, in place, and return which columns are tiny in both together.
+    """Bring two descriptions to one unit, in place, and return which columns of the union are tiny.
 
-    They are those in which one part is tiny and the other is tiny or 0 throughout. What a tiny part loses next to a
-    larger one is less than 2**-170 of the larger.
+    These are the columns in which one part is tiny and the other is tiny or identically 0. A tiny part loses less than
+    2**-170 of a larger one.
     """
     if tiny_a is None and tiny_b is None:
         return None

@@ -1,4 +1,4 @@
-"""How loops become machine code: nothing is assumed of NaN and infinity, and other threads run meanwhile."""
+"""Options of compilation: NaN and infinity are respected, and the GIL is released."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def _compiled(**options: Any) -> Callable[[Function], Function]:
-    """Return a decorator that compiles; the machine code is kept on disk where a folder can be written."""
+    """Return a decorator that compiles; machine code is cached on disk if possible."""
 
     def decorate(function: Function) -> Function:
         try:
             compiled: Function = numba.njit(nogil=True, error_model="numpy", cache=True, **options)(function)
-        except RuntimeError:  # no folder for it: compiled anew in every process
+        except RuntimeError:  # no writable cache folder: compiled in every process
             compiled = numba.njit(nogil=True, error_model="numpy", **options)(function)
         return compiled
 
@@ -26,10 +26,10 @@ def _compiled(**options: Any) -> Callable[[Function], Function]:
 
 
 exact = _compiled()
-"""Every operation as it is written."""
+"""Every operation as written."""
 fused = _compiled(fastmath={"contract"})
 """Products may be fused into sums."""
 loose = _compiled(fastmath={"contract", "reassoc", "nsz"})
-"""Sums may also be taken in another order, so that one sum can use vector instructions; products and quotients, too."""
+"""Sums, products and quotients may also be reordered, so that a reduction can use vector instructions."""
 inline = _compiled(fastmath={"contract"}, inline="always")
-"""Part of a loop, compiled with it."""
+"""Inlined into the loops that call it."""

@@ -1,9 +1,9 @@
-"""From which size on compiled loops run, and how much of an array one thread takes."""
+"""Sizes from which compiled loops are used, and the share of one thread."""
 
 __all__ = ["BLOCK", "LARGE"]
 
 LARGE = 2**14
-"""From this size on compiled loops are used: ten times as fast as SciPy, once a second is spent on loading them."""
+"""Least size for compiled loops; they are ten times as fast as SciPy but take a second to load."""
 
 BLOCK = 2**16
-"""Coordinates that one thread works on before it takes the next ones; a sum is exact over the blocks' sums."""
+"""Coordinates in a block, the unit of work of a thread; block sums are added exactly."""

@@ -1,7 +1,7 @@
-"""The real l at which a vote reaches one margin, as a smooth function of how good the nodes are.
+"""The real l at which a vote reaches a margin, as a smooth function of the quality of the nodes.
 
-With L = -log(1 - u^2), the root l of F_l(u) = w has l L = y(L), where y moves little: from erfinv(w)^2 at L = 0 to
--log(1 - w^2) at u = w, where l = 1. A Chebyshev series holds y, made once for each w and then kept.
+With L = -log(1 - u^2), the root l of F_l(u) = w has l L = y(L), where y varies little: from erfinv(w)^2 at L = 0 to
+-log(1 - w^2) at u = w, where l = 1. y is represented by a Chebyshev series, cached for each w.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from signdescent.bounds._vote import log_one_minus_square
 __all__ = ["DOUBT", "series"]
 
 DOUBT = 1e-12
-"""Relative error of y that callers allow for; a series that misses a tenth of it at its test points is not used."""
+"""Relative error of y that callers allow for; a series whose error at test points exceeds a tenth of it is not used."""
 
 _TERMS = 64
 _STEPS = 64
@@ -25,9 +25,9 @@ _STEPS = 64
 
 @lru_cache(maxsize=64)
 def series(w: float) -> tuple[FloatArray, float] | None:
-    """Return the coefficients of y and the end of its range, or None where the series does not converge.
+    """Return the coefficients of y and the end of its range, or None if the series does not converge.
 
-    There is none either where w^2 has left the normal doubles: no u of a double rho lies below such a w.
+    Also None if w^2 is not a normal double: no u of a double rho lies below such a w.
     """
     reach = -float(log_one_minus_square(np.asarray(w)))
     if reach < np.finfo(np.float64).tiny:

@@ -1,6 +1,6 @@
-r"""The vote margin of one number of nodes as one polynomial, and the vote failure as polynomials on short pieces.
+r"""The vote margin for a number of nodes as one polynomial, and the vote failure as a piecewise polynomial.
 
-Both are made once and then kept. F_l(u) = c_l int_0^u (1 - s^2)^(l-1) ds is 1 to double precision beyond some u. Up
+Both are cached. F_l(u) = c_l int_0^u (1 - s^2)^(l-1) ds is 1 to double precision beyond some u. Up
 to there F = u Q with a polynomial Q in w, where u^2 = h (1 + w) and -1 <= w <= 1; so F keeps its relative accuracy at
 u = 0. As a function of u^2, Q is a mean of functions (1 - u^2 t^2)^(l-1), so its Taylor coefficients at w = 0 change
 sign from one to the next and add up in size to no more than Q(w = -1): no rounding error grows by more than the
@@ -51,7 +51,7 @@ _PI = Decimal("3.14159265358979323846264338327950288419716939937510")
 
 
 class Table(NamedTuple):
-    """Coefficients by power of w, then by piece, in one row; and what u is multiplied by."""
+    """Coefficients by power of w, then by piece, in one row; and the factor of u."""
 
     coefficients: FloatArray
     scale: float
@@ -77,7 +77,7 @@ def failure_table(l: int) -> Table:
 
 
 def _economised(rows: list[list[Decimal]], terms: int) -> FloatArray:
-    """Return polynomials of so many terms that are closest on [-1, 1], by power and then by piece."""
+    """Return the closest polynomials with `terms` terms on [-1, 1], by power and then by piece."""
     high = np.array([[float(a) for a in row] for row in rows])
     coefficients = high[:, :terms] + high[:, terms:] @ _economy(terms, high.shape[1])
     flat = np.ascontiguousarray(coefficients.T).ravel()
@@ -121,7 +121,7 @@ def _failure_taylor(l: int, e: Decimal) -> list[list[Decimal]]:
     rows, value = [], slope / (4 * l * (2 * top + 1) * e)
     for piece in range(top, -1, -1):
         u = (2 * piece + 1) * e
-        # A step multiplies an error by exp(-z), which 17 terms of its series say only for small z.
+        # A step multiplies an error by exp(-z), which 17 terms of its series represent only for small z.
         if summed and (piece == top or 4 * l * u * e > _LARGEST_STEP * (1 - u * u)):
             value = _failure_sum(l, u, slope)
         terms = _failure_terms(l, u, e, slope, value)
