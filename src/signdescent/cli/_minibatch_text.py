@@ -74,7 +74,7 @@ def _print_share(request: Request, summary: PlugIn) -> None:
 
 def print_confident(path: str, request: Request, summary: Confident) -> None:
     """Print sizes with a confidence."""
-    d, told = summary.coordinates, summary.coordinates_guaranteed
+    d, guaranteed = summary.coordinates, summary.coordinates_guaranteed
     _print_shape(path, summary)
     click.echo(f"  confidence {summary.confidence!r} by --method {summary.method},")
     click.echo(f"  {HOLDS[summary.method]}")
@@ -93,12 +93,12 @@ def print_confident(path: str, request: Request, summary: Confident) -> None:
         )
         for row in summary.table
     ]
-    click.echo(table(rows, right=range(5)) if told else "  no size is guaranteed for any coordinate")
+    click.echo(table(rows, right=range(5)) if guaranteed else "  no size is guaranteed for any coordinate")
     for reason, number in summary.not_guaranteed.items():
         click.echo(f"  {reason}, so no size is given: {number} of {d}")
-    if told:
+    if guaranteed:
         half, plain = summary.size_quantiles["50%"], summary.plug_in_size_quantiles["50%"]
-        click.echo(f"  half of the {told} with a size need at most {half}; plug-in, without error bars: {plain}")
+        click.echo(f"  half of the {guaranteed} with a size need at most {half}; plug-in, without error bars: {plain}")
         click.echo(f"  given by: {_listed(summary.given_by)}")
     click.echo()
     click.echo(_conclusion(request, summary))
@@ -106,12 +106,12 @@ def print_confident(path: str, request: Request, summary: Confident) -> None:
 
 def _conclusion(request: Request, summary: Confident) -> str:
     """Return the guarantee and its confidence."""
-    told, all_ = summary.coordinates_guaranteed, _coordinates(summary.coordinates)
-    if told == 0:
+    guaranteed, all_ = summary.coordinates_guaranteed, _coordinates(summary.coordinates)
+    if guaranteed == 0:
         return "Nothing is guaranteed at any batch size: take more samples, or a smaller --confidence."
     size, count, held, more = summary.share_size, summary.share_coordinates, summary.share_reached, []
     if size is None or held is None:
-        size, count, held = summary.largest_size, told, summary.guaranteed_share
+        size, count, held = summary.largest_size, guaranteed, summary.guaranteed_share
         more = [f"No size is guaranteed for a share of {summary.share_asked:g}."]
     return "\n".join(
         [
@@ -126,7 +126,7 @@ def _conclusion(request: Request, summary: Confident) -> str:
 
 def print_direct(path: str, request: Request, summary: Direct) -> None:
     """Print the outcome of counting at one batch size."""
-    d, size, told = summary.coordinates, summary.guaranteed_at, summary.coordinates_guaranteed
+    d, size, guaranteed = summary.coordinates, summary.guaranteed_at, summary.coordinates_guaranteed
     _print_shape(path, summary)
     batches = counted(summary.batches, "batch", "disjoint batches")
     click.echo(f"  signs counted in {batches} of {size}; Clopper-Pearson limits,")
@@ -137,11 +137,11 @@ def print_direct(path: str, request: Request, summary: Direct) -> None:
     for name, value in summary.success_low_quantiles.items():
         click.echo(f"  lower limit of the success probability, quantile {name} of the coordinates: {value:.4f}")
     click.echo()
-    if told == 0:
+    if guaranteed == 0:
         click.echo(f"Nothing is guaranteed at batch size {size}: take more samples, or a smaller --confidence.")
         return
     click.echo(_confidence(summary))
-    click.echo(f"at batch size {size},\n{_right(request)} in {told} of {_coordinates(d)}.")
+    click.echo(f"at batch size {size},\n{_right(request)} in {guaranteed} of {_coordinates(d)}.")
     click.echo("It does not cover any other batch size, not even larger ones.")
     click.echo(f"They hold {summary.plug_in_share:.4f} of the l1-norm of the samples' mean")
     click.echo("(plug-in, without error bars).")

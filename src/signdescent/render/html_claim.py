@@ -202,9 +202,9 @@ def _facts(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report]
     rows: list[tuple[str, str]] = []
     above, below = family(report.id, reports)
     if above is not None:
-        rows.append(("Companion of", _kin([above], reports)))
+        rows.append(("Companion of", _related([above], reports)))
     if below:
-        rows.append(("Companions", _kin(below, reports)))
+        rows.append(("Companions", _related(below, reports)))
     if report.rules:
         rows.append(("Rules", ", ".join(map(_rule, report.rules))))
     if report.relies_on:
@@ -236,7 +236,7 @@ def _sentence(text: str) -> str:
     return f"{escaped(text[:1].upper() + text[1:])}." if text else ""
 
 
-def _kin(names: Iterable[str], reports: Mapping[str, Report]) -> str:
+def _related(names: Iterable[str], reports: Mapping[str, Report]) -> str:
     items = "".join(
         f'<li class="{reports[name].verdict}"><span class="sign" aria-hidden="true">{SIGNS[reports[name].verdict]}'
         f'</span> <a href="#{name}"><code>{name}</code></a> {reports[name].verdict}</li>'

@@ -131,11 +131,11 @@ def vote_curves() -> tuple[list[Curve], list[Curve]]:
     return margins, gaps
 
 
-def batch_size_curves(target: float, told: str) -> list[Curve]:
+def batch_size_curves(target: float, rule: str) -> list[Curve]:
     """Return batch sizes against the noise-to-signal ratio: as printed, ours, and for normal samples."""
     third = NORMAL_THIRD * _RATIOS**3
     sizes = {
-        f"printed, {told}": minibatch_size(1.0, _RATIOS, third_moment=third, target=target, rule="paper").size,
+        f"printed, {rule}": minibatch_size(1.0, _RATIOS, third_moment=third, target=target, rule="paper").size,
         "ours": minibatch_size(1.0, _RATIOS, third_moment=third, target=target).size,
         "normal samples": minibatch_size(1.0, _RATIOS, target=target, assume="gaussian", rule="gaussian").size,
     }

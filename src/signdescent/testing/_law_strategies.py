@@ -171,7 +171,7 @@ CLASSES: dict[str | None, tuple[SearchStrategy[Rational], _Other]] = {
 # ------------------------------------------------------------------ strong growth
 
 
-def _calmed(law: Rational, limit: Fraction) -> Rational:
+def _with_less_noise(law: Rational, limit: Fraction) -> Rational:
     """Return the law with its noise divided by the least integer for which variance / mean^2 <= limit."""
     growth = law.exact_variance / law.exact_mean**2 / limit
     divisor = 1
@@ -192,7 +192,7 @@ def strong_growth(c: Fraction) -> tuple[SearchStrategy[Rational], _Other]:
     limit = near if 0 < near <= c else c
     shares = st.just(1) | st.integers(2, 12)
     extreme = st.builds(lambda divisor: _at_the_limit(limit / divisor), shares)
-    calmed = st.builds(lambda law: _calmed(law, limit), st.one_of(*_FINITE, *_ROUND, _ATOM_AT_MODE))
+    scaled = st.builds(lambda law: _with_less_noise(law, limit), st.one_of(*_FINITE, *_ROUND, _ATOM_AT_MODE))
     most = float(limit) ** 0.5 * (1 - 2.0**-40)
     ratios = st.builds(lambda power, fine: most / 2**power / fine, st.integers(0, 6), _FINE)
     other = (
@@ -200,4 +200,4 @@ def strong_growth(c: Fraction) -> tuple[SearchStrategy[Rational], _Other]:
         st.builds(lambda mean, ratio: Laplace(mean, abs(mean) * ratio / 2**0.5), _MEANS, ratios),
         st.builds(lambda mean, ratio, side: Exponential(mean, mean * ratio * side), _MEANS, ratios, _SIDES),
     )
-    return _all_scales((extreme, calmed)), other
+    return _all_scales((extreme, scaled)), other
