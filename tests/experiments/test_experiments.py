@@ -106,7 +106,7 @@ def test_columns_of_different_length_are_an_error() -> None:
 def test_a_folder_that_takes_no_files_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     for path in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(InputFileError, match="folder that files can be written in"):
+        with pytest.raises(InputFileError, match="writable folder"):
             prepared_folder(path)
     assert prepared_folder(tmp_path / "new" / "folder").is_dir()
     assert not list((tmp_path / "new" / "folder").iterdir())

@@ -1,6 +1,6 @@
-"""The paper's figures and Table 1, each run by one command.
+"""The paper's figures and Table 1, each reproduced by one command.
 
-Reading the names imports none of the modules; `load` imports one.
+The modules are imported lazily, by `load`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ EXPERIMENTS = {
     "figure-8": "signdescent.experiments.figure_8",
     "table-1": "signdescent.experiments.table_1",
 }
-"""Name -> module, each with one `EXPERIMENT`."""
+"""Name -> module; each module has an `EXPERIMENT`."""
 
 
 def load(name: str) -> Experiment:

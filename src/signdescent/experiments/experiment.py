@@ -1,4 +1,4 @@
-"""What every experiment gives: a picture, its data, every parameter, and a check of each sentence about it."""
+"""The result of an experiment: a picture, its data, its parameters, and a check of each sentence about it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ __all__ = ["Experiment", "Result", "Sentence"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """One sentence of the paper about a figure or a table, held against what was run.
+    """One sentence of the paper about a figure or a table, and whether the run confirms it.
 
     Parameters
     ----------
     text : str
-        What the paper says, in a few of its words; after ``"ours: "`` what it does not say, and we ask.
+        The sentence, abridged; with the prefix ``"ours: "`` a question that is not in the paper.
     holds : bool or None
-        The outcome, computed; None where the run cannot tell.
+        The computed outcome; None if the run does not decide it.
     evidence : str
-        The numbers behind it.
+        The supporting numbers.
     """
 
     text: str
@@ -30,12 +30,12 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What one run of an experiment gives.
+    """The result of one run of an experiment.
 
     Parameters
     ----------
     draw : callable
-        Draws the picture on a Matplotlib figure that it makes, and returns it; called only where a picture is wanted.
+        Returns the picture as a new Matplotlib figure; called only if a picture is written.
     data : mapping from str to sequence
         Columns of equal length, for a CSV file.
     parameters : mapping
@@ -43,7 +43,7 @@ class Result:
     chosen : sequence of str
         The parameters among them that the paper does not give.
     sentences : sequence of Sentence
-        What the paper says of it, and whether it is so.
+        The paper's sentences with their outcomes.
     """
 
     draw: Callable[[], Any]
@@ -60,11 +60,11 @@ class Experiment:
     Parameters
     ----------
     name : str
-        As ``"figure-2"``.
+        Such as ``"figure-2"``.
     title : str
-        What it shows, in one line.
+        One line about its content.
     place : str
-        Where it stands in the paper.
+        Its place in the paper.
     run : callable
         ``run(quick=..., rng=..., progress=...)`` returns a `Result`; `progress(done, total)` may be None.
     """

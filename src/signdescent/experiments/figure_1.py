@@ -18,14 +18,14 @@ __all__ = ["EXPERIMENT", "run"]
 
 STD = 1.0
 BOXES = (40.0, 10.0, 5.0, 1.0)
-"""Half sides of the squares, from the authors' poster; the paper says four scales."""
+"""Half sides of the squares, from the authors' poster; the paper only mentions four scales."""
 LEVELS = 10
 ROUND, DIAMOND = 0.9, 0.75
 """A level set is called round above the first, a diamond below the second; a circle has 1, the l1-ball 0.7071."""
 
 
 def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Progress | None = None) -> Result:  # noqa: ARG001
-    """Evaluate the norm on four squares; there is nothing random."""
+    """Evaluate the norm on four squares; deterministic."""
     points = 41 if quick else 81
     data: dict[str, list[float]] = {name: [] for name in ("box", "g_1", "g_2", "l12_norm")}
     for place, box in enumerate(BOXES):
@@ -55,12 +55,12 @@ def _sentences() -> tuple[Sentence, ...]:
         Sentence(
             text="near a minimiser the level sets are those of the l2-norm",
             holds=shapes[-1] > ROUND,
-            evidence=f"{evidence}; held against {ROUND} at ±{BOXES[-1]:g}",
+            evidence=f"{evidence}; compared with {ROUND} at ±{BOXES[-1]:g}",
         ),
         Sentence(
             text="away from a minimiser the level sets are those of the l1-norm",
             holds=shapes[0] < DIAMOND,
-            evidence=f"{evidence}; held against {DIAMOND} at ±{BOXES[0]:g}",
+            evidence=f"{evidence}; compared with {DIAMOND} at ±{BOXES[0]:g}",
         ),
         Sentence(
             text="these equivalences are visible at the four scales, one after the other",
@@ -74,7 +74,7 @@ def _sentences() -> tuple[Sentence, ...]:
 
 
 def _near(*, squared: bool) -> Sentence:
-    """Hold |g|_2^2/(e + sqrt(3) s) <= N <= |g|_2^2/(sqrt(3) s) against the smallest square; N or, as printed, N^2."""
+    """Check |g|_2^2/(e + sqrt(3) s) <= N <= |g|_2^2/(sqrt(3) s) on the smallest square, for N or, as printed, N^2."""
     epsilon = BOXES[-1]
     axis, values = norm_on_grid(epsilon, 121, STD)
     first, second = np.meshgrid(axis, axis)
@@ -100,7 +100,7 @@ def _near(*, squared: bool) -> Sentence:
 
 
 def _far() -> Sentence:
-    """Hold |g|_1/(1 + sqrt(3) s/L) <= N <= |g|_1 against the largest square outside |g_i| < L = 10."""
+    """Check |g|_1/(1 + sqrt(3) s/L) <= N <= |g|_1 on the largest square outside |g_i| < L = 10."""
     least = 10.0
     axis, _ = norm_on_grid(BOXES[0], 121, STD)
     axis = axis[np.abs(axis) >= least]
@@ -112,7 +112,7 @@ def _far() -> Sentence:
         text="if all |g_i| >= L, the norm is between |g|_1/(1 + sqrt(3) s/L) and |g|_1",
         holds=bool((ratio >= low - 1e-12).all() and (ratio <= 1).all()),
         evidence=f"with L = {least:g}, s = {STD:g} norm/|g|_1 is from {ratio.min():.4f} to {ratio.max():.4f} at "
-        f"{ratio.size} points; held against {low:.4f} and 1",
+        f"{ratio.size} points; compared with {low:.4f} and 1",
     )
 
 

@@ -1,4 +1,4 @@
-"""Figure 2: majority vote on the Rosenbrock function with more and more nodes."""
+"""Figure 2: majority vote on the Rosenbrock function with an increasing number of nodes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Votes:
     schedule : str
     steps : ndarray, shape (records,)
     values : mapping from (nodes, tie) to ndarray, shape (records, runs)
-        f(x_k); what a tie does matters for even numbers of nodes only, so odd ones have ``"zero"``.
+        f(x_k); the tie rule matters only for even numbers of nodes, so odd ones have ``"zero"``.
     ends : mapping from (nodes, tie) to ndarray, shape (runs, d)
         The final points.
     """
@@ -57,11 +57,11 @@ class Votes:
 
 
 def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Progress | None = None) -> Result:
-    """Run both schedules; even numbers of nodes also with ties broken by a coin."""
+    """Run both schedules; for even numbers of nodes also with ties broken by a fair coin."""
     steps = 2000 if quick else 5000
     seed = seed_of(rng)
     cases = [(nodes, tie) for pair in PAIRS for nodes in pair for tie in TIES if tie == "zero" or nodes % 2 == 0]
-    found = []
+    votes_by_schedule = []
     for half, schedule in enumerate(SCHEDULES):
         values, ends = {}, {}
         for place, (nodes, tie) in enumerate(cases):
@@ -82,33 +82,33 @@ def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Pr
             )
             values[nodes, tie], ends[nodes, tie] = simulation.records["value"], simulation.points
             recorded = simulation.recorded_steps
-        found.append(Votes(schedule=schedule, steps=recorded, values=values, ends=ends))
+        votes_by_schedule.append(Votes(schedule=schedule, steps=recorded, values=values, ends=ends))
     if progress is not None:
         progress(2 * len(cases), 2 * len(cases))
     return Result(
-        draw=partial(draw, found),
-        data=_data(found),
+        draw=partial(draw, votes_by_schedule),
+        data=_data(votes_by_schedule),
         parameters=_parameters(steps, seed),
         chosen=CHOSEN,
-        sentences=tuple(sentence for votes in found for sentence in sentences_of(votes)),
+        sentences=tuple(sentence for votes in votes_by_schedule for sentence in sentences_of(votes)),
     )
 
 
 def sentences_of(votes: Votes) -> tuple[Sentence, ...]:
-    """Return what section 6.1 says of the figure, under one schedule."""
+    """Return the sentences of section 6.1 about the figure, for one schedule."""
     late = {case: _late(rows) for case, rows in votes.values.items()}
     odd, even = ([(pair[place], "zero") for pair in PAIRS] for place in (0, 1))
     everyone = sorted([*odd, *even])
     coin = [(nodes, "random") for nodes, _ in even]
-    told = f"{votes.schedule} step size: "
+    prefix = f"{votes.schedule} step size: "
     return (
-        _more_is_better(told + "increasing the number of nodes improves the convergence rate", everyone, late),
-        _more_is_better("ours: " + told + "the same, among odd numbers of nodes", odd, late),
-        _more_is_better("ours: " + told + "the same, among even numbers of nodes", even, late),
-        _same_signs(told + "in expectation of the sign there is no improvement from 2l - 1 to 2l nodes", votes),
-        _no_gain(told + "in function value there is no improvement from 2l - 1 to 2l nodes", odd, even, late),
+        _more_is_better(prefix + "increasing the number of nodes improves the convergence rate", everyone, late),
+        _more_is_better("ours: " + prefix + "the same, among odd numbers of nodes", odd, late),
+        _more_is_better("ours: " + prefix + "the same, among even numbers of nodes", even, late),
+        _same_signs(prefix + "in expectation of the sign there is no improvement from 2l - 1 to 2l nodes", votes),
+        _no_gain(prefix + "in function value there is no improvement from 2l - 1 to 2l nodes", odd, even, late),
         _no_gain(
-            "ours: " + told + "nor where a coin breaks the ties of 2l nodes, so that they move too", odd, coin, late
+            "ours: " + prefix + "nor where a coin breaks the ties of 2l nodes, so that they move too", odd, coin, late
         ),
     )
 
@@ -119,8 +119,8 @@ def _problem() -> Rosenbrock:
 
 def _late(rows: FloatArray) -> FloatArray:
     """Return the mean of f over the last quarter of every run."""
-    found: FloatArray = rows[3 * len(rows) // 4 :].mean(axis=0)
-    return found
+    late: FloatArray = rows[3 * len(rows) // 4 :].mean(axis=0)
+    return late
 
 
 def _levels(cases: Sequence[tuple[int, str]], late: Mapping[tuple[int, str], FloatArray]) -> str:
@@ -143,7 +143,7 @@ def _no_gain(
     even: Sequence[tuple[int, str]],
     late: Mapping[tuple[int, str], FloatArray],
 ) -> Sentence:
-    """Say False where 2l nodes end lower in some pair, True where they do in none; None where errors hide it."""
+    """Decide whether 2l nodes end lower in no pair; None if the errors are too large."""
     lower = [is_smaller(late[more], late[fewer]) for fewer, more in zip(odd, even, strict=True)]
     holds = every(None if outcome is None else not outcome for outcome in lower)
     cases = [case for pair in zip(odd, even, strict=True) for case in pair]
@@ -153,7 +153,7 @@ def _no_gain(
 
 
 def _same_signs(text: str, votes: Votes) -> Sentence:
-    """Add up the binomial law of the votes: E sign for 2l - 1 and for 2l nodes at the final points."""
+    """Compare E sign of the vote for 2l - 1 and 2l nodes at the final points, from its binomial law."""
     largest, ties = 0.0, []
     for odd, even in PAIRS:
         rho = np.asarray(_problem().success_probability(votes.ends[odd, "zero"])).ravel()
@@ -172,10 +172,10 @@ def _margin(rho: FloatArray, nodes: int) -> FloatArray:
     return np.asarray(stats.binom.sf(nodes // 2, nodes, rho) - stats.binom.cdf((nodes - 1) // 2, nodes, rho))
 
 
-def _data(found: Sequence[Votes]) -> dict[str, list[Any]]:
+def _data(schedules: Sequence[Votes]) -> dict[str, list[Any]]:
     rows = [
         (votes.schedule, nodes, tie, int(k), float(mean), float(std))
-        for votes in found
+        for votes in schedules
         for (nodes, tie), values in votes.values.items()
         for k, mean, std in zip(votes.steps, *average(values[:, :DRAWN]), strict=True)
     ]
@@ -205,13 +205,13 @@ def _parameters(steps: int, seed: int) -> dict[str, Any]:
     }
 
 
-def draw(found: Sequence[Votes]) -> Any:
-    """Draw one panel for each schedule: a colour for each l, dashes for even numbers of nodes."""
+def draw(schedules: Sequence[Votes]) -> Any:
+    """Draw one panel per schedule: a colour for each l, dashes for even numbers of nodes."""
     with styled():
         page = figure(9.4, 4.2)
         page.get_layout_engine().set(w_pad=0.12)
-        panels = page.subplots(1, len(found), sharey=True)
-        for axes, votes in zip(panels, found, strict=True):
+        panels = page.subplots(1, len(schedules), sharey=True)
+        for axes, votes in zip(panels, schedules, strict=True):
             for colour, pair in zip((ORANGE, BLUE, GREEN), PAIRS, strict=True):
                 for nodes, dashes in zip(pair, ("-", "--"), strict=True):
                     mean, _ = average(votes.values[nodes, "zero"][:, :DRAWN])

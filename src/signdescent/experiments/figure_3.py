@@ -29,7 +29,7 @@ def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Pr
 
 
 def sentences_of(columns: tuple[Column, ...]) -> tuple[Sentence, ...]:
-    """Return what section 6.1 says of the figure, under one reading."""
+    """Return the sentences of section 6.1 about the figure, for one reading."""
     first, second, *high = columns
     return (
         says.violates_spb(first, "in the first column SPB is violated strongly", strongly=True),

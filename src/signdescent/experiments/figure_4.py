@@ -70,15 +70,15 @@ def run(
     quick : bool
         On scikit-learn's 8 x 8 digits, which are not MNIST, instead of 5000 images of MNIST.
     rng : int or numpy.random.Generator
-        A seed, or where one is drawn from.
+        A seed, or a generator that draws one.
     progress : callable, optional
-        Called with (finished parts, all parts).
+        Called with (finished parts, total parts).
     epochs : int, >= 1, optional
-        Epochs of signSGD, which fix the budget; 100, as on the axis of the paper's figure.
+        Epochs of signSGD, which determine the budget; by default 100, as in the paper's figure.
     hidden : int, >= 1
         Hidden width.
     histogram_batches : int, >= 2, optional
-        Batches a histogram; 2000, or 500 if quick.
+        Batches per histogram; by default 2000, or 500 if quick.
     """
     seed = one_seed(rng)
     make = digits_network if quick else mnist_network
@@ -97,9 +97,9 @@ def run(
         if progress is not None:
             progress(done, 4 + len(shown))
 
-    found: dict[str, tuple[Tuning, Training]] = {}
+    tuned: dict[str, tuple[Tuning, Training]] = {}
     for name in METHODS:
-        found[name] = tuned_training(
+        tuned[name] = tuned_training(
             problem,
             name,
             GRID,
@@ -110,8 +110,8 @@ def run(
             keep=[(epoch - 1) * per_epoch for epoch in shown] if name == "signSGD" else (),
             tick=tick,
         )
-    trainings = {name: training for name, (_, training) in found.items()}
-    tunings = {name: tuning for name, (tuning, _) in found.items()}
+    trainings = {name: training for name, (_, training) in tuned.items()}
+    tunings = {name: tuning for name, (tuning, _) in tuned.items()}
     gradients: dict[int, BiasGradients] = {}
     for epoch, points in zip(shown, trainings["signSGD"].kept, strict=False):
         fresh = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(epoch, 2)))
@@ -156,20 +156,20 @@ EXPERIMENT = Experiment(
 )
 
 
-# ------------------------------------------------------------------ which weights are shown
+# ------------------------------------------------------------------ weights shown
 
 
 def _two_weights(gradients: Mapping[int, BiasGradients]) -> tuple[int, ...]:
     """Return the class bias with the largest distance between its halves, and the most skewed of the others."""
     if not gradients:
         return ()
-    found = next(iter(gradients.values()))
-    low, high = found.values[~found.upper], found.values[found.upper]
+    first_gradients = next(iter(gradients.values()))
+    low, high = first_gradients.values[~first_gradients.upper], first_gradients.values[first_gradients.upper]
     spread = low.std(axis=0) + high.std(axis=0)
-    apart = np.abs(high.mean(axis=0) - low.mean(axis=0)) / np.where(spread > 0, spread, np.inf)
-    classes = np.arange(found.values.shape[1]) >= found.values.shape[1] - 10
-    first = int(np.argmax(np.where(classes, apart, -1.0)))
-    skewed = np.abs(skewness(found.values))
+    distance = np.abs(high.mean(axis=0) - low.mean(axis=0)) / np.where(spread > 0, spread, np.inf)
+    classes = np.arange(first_gradients.values.shape[1]) >= first_gradients.values.shape[1] - 10
+    first = int(np.argmax(np.where(classes, distance, -1.0)))
+    skewed = np.abs(skewness(first_gradients.values))
     skewed[first] = -1.0
     return first, int(np.argmax(np.where(classes, skewed, -1.0)))
 
@@ -178,7 +178,7 @@ def _bias_name(weight: int, hidden: int) -> str:
     return f"bias of hidden unit {weight}" if weight < hidden else f"bias of class {weight - hidden}"
 
 
-# ------------------------------------------------------------------ what the paper says
+# ------------------------------------------------------------------ sentences
 
 
 def _captions(
@@ -187,12 +187,12 @@ def _captions(
     gradients: Mapping[int, BiasGradients],
     weights: tuple[int, ...],
 ) -> tuple[Sentence, ...]:
-    shares = {epoch: float(odd(found).mean()) for epoch, found in gradients.items()}
-    told = ", ".join(f"{share:.2f} before epoch {epoch}" for epoch, share in shares.items())
+    shares = {epoch: float(odd(law).mean()) for epoch, law in gradients.items()}
+    summary = ", ".join(f"{share:.2f} before epoch {epoch}" for epoch, share in shares.items())
     means = [
-        f"{found.values[:, weight].mean():.2g} (skewness {skewness(found.values)[weight]:.2f}) before epoch {epoch}"
+        f"{law.values[:, weight].mean():.2g} (skewness {skewness(law.values)[weight]:.2f}) before epoch {epoch}"
         for weight in weights
-        for epoch, found in gradients.items()
+        for epoch, law in gradients.items()
     ]
     return (
         same_budget(trainings),
@@ -201,7 +201,7 @@ def _captions(
         Sentence(
             text="We chose two weights (empirically, most of the network biases would work)",
             holds=all(share > 0.5 for share in shares.values()) if shares else None,
-            evidence=f"share of biases whose law has two modes or |skewness| >= {SKEWED}: {told or 'no epoch shown'}",
+            evidence=f"share of biases with two modes or |skewness| >= {SKEWED}: {summary or 'no epoch shown'}",
         ),
         Sentence(
             text="histograms of stochastic gradients before epochs 5, 25 and 50; dashed red lines: averages",
@@ -212,7 +212,7 @@ def _captions(
 
 
 def _observations(trainings: Mapping[str, Training], gradients: Mapping[int, BiasGradients]) -> tuple[Sentence, ...]:
-    two = {epoch: float((modes(found) >= 2).mean()) for epoch, found in gradients.items()}
+    two = {epoch: float((modes(law) >= 2).mean()) for epoch, law in gradients.items()}
     skewed = {epoch: float((np.abs(skewness(g.values)) >= SKEWED).mean()) for epoch, g in gradients.items()}
     sign = trainings["signSGD"]
     late = float(sign.train[sign.megabytes >= 0.9 * sign.megabytes[-1]].mean())
@@ -250,10 +250,10 @@ def _table(
             for repetition, curve in enumerate(curves.T):
                 rows += [(panel, name, repetition, *pair) for pair in zip(part.megabytes, curve, strict=True)]
         rows += [("megabytes_counted", name, 0, *pair) for pair in zip(part.megabytes, part.counted, strict=True)]
-    for epoch, found in gradients.items():
+    for epoch, law in gradients.items():
         for weight in weights:
             label = f"{_bias_name(weight, hidden)}, before epoch {epoch}"
-            pairs = zip(found.upper, found.values[:, weight], strict=True)
+            pairs = zip(law.upper, law.values[:, weight], strict=True)
             rows += [("gradient", label, 0, float(upper), value) for upper, value in pairs]
     panels, series, repetitions, x, y = zip(*rows, strict=True)
     return {
@@ -284,10 +284,10 @@ def _draw(
     for axis, epoch in zip(axes[0, 1:], gradients, strict=False):
         axis.set_title(f"before epoch {epoch}")
     for row, weight in enumerate(weights):
-        for axis, found in zip(axes[row, 1:], gradients.values(), strict=True):
-            values = found.values[:, weight]
+        for axis, law in zip(axes[row, 1:], gradients.values(), strict=True):
+            values = law.values[:, weight]
             bins = np.histogram_bin_edges(values, bins=60).tolist()
-            parts = [values[~found.upper], values[found.upper]]
+            parts = [values[~law.upper], values[law.upper]]
             labels = ["classes 0-4", "classes 5-9"]
             axis.hist(parts, bins=bins, stacked=True, color=[GREEN, PINK], label=labels)
             axis.axvline(values.mean(), color=AVERAGE, ls="--", lw=1.5, label="average")

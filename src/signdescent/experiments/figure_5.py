@@ -65,13 +65,13 @@ def run(
     quick : bool
         On scikit-learn's 8 x 8 digits, which are not MNIST, instead of 5000 images of MNIST.
     rng : int or numpy.random.Generator
-        A seed, or where one is drawn from.
+        A seed, or a generator that draws one.
     progress : callable, optional
-        Called with (finished parts, all parts).
+        Called with (finished parts, total parts).
     budget : float, > 0, optional
-        Megabytes (10^6 bytes) that a run may send; 20, or 0.6 if quick.
+        Megabytes (10^6 bytes) sent per run; by default 20, or 0.6 if quick.
     batch_sizes : tuple of int
-        Ascending.
+        Batch sizes, ascending.
     hidden : int, >= 1
         Hidden width.
     """
@@ -109,8 +109,8 @@ def run(
         "batch_sizes": list(batch_sizes),
         "budget_megabytes": budget,
         "messages": messages,
-        "tuned": {str(size): {name: dict(t.tried) for name, t in found.items()} for size, found in tunings.items()},
-        "step_size": {str(size): {name: t.best for name, t in found.items()} for size, found in tunings.items()},
+        "tuned": {str(size): {name: dict(t.tried) for name, t in by_name.items()} for size, by_name in tunings.items()},
+        "step_size": {str(size): {name: t.best for name, t in by_name.items()} for size, by_name in tunings.items()},
         "seed": seed,
     }
     return Result(
@@ -131,31 +131,31 @@ EXPERIMENT = Experiment(
 
 
 def _sentences(runs: Runs, tunings: Mapping[int, Mapping[str, Tuning]]) -> tuple[Sentence, ...]:
-    everything = {f"{name}, batch {size}": part for size, found in runs.items() for name, part in found.items()}
-    signs = {size: found["signSGD"] for size, found in runs.items()}
-    each = {size: early(found) for size, found in runs.items()}
+    everything = {f"{name}, batch {size}": part for size, by_name in runs.items() for name, part in by_name.items()}
+    signs = {size: by_name["signSGD"] for size, by_name in runs.items()}
+    each = {size: early(by_name) for size, by_name in runs.items()}
     return (
         same_budget(everything),
-        tuned_inside({f"{name}, batch {size}": t for size, found in tunings.items() for name, t in found.items()}),
+        tuned_inside({f"{name}, batch {size}": t for size, by_name in tunings.items() for name, t in by_name.items()}),
         averaged(everything, "Shaded area shows the standard deviation from 3 repetition"),
         Sentence(
             text=next(iter(each.values())).text,
-            holds=all(found.holds is True for found in each.values()),
-            evidence="; ".join(f"batch {size}: {found.evidence}" for size, found in each.items()),
+            holds=all(sentence.holds is True for sentence in each.values()),
+            evidence="; ".join(f"batch {size}: {sentence.evidence}" for size, sentence in each.items()),
         ),
         bigger_is_better(signs, "signSGD"),
-        bigger_is_better({size: found["SGD"] for size, found in runs.items()}, "SGD"),
+        bigger_is_better({size: by_name["SGD"] for size, by_name in runs.items()}, "SGD"),
         grows_together(signs),
     )
 
 
 def _table(runs: Runs) -> dict[str, list[Any]]:
-    """Return every mark of every run as a row."""
+    """Return one row per mark of every run."""
     columns: dict[str, list[Any]] = {
         name: [] for name in ("method", "batch_size", "repetition", "megabytes", "counted", "train", "test", "loss")
     }
-    for size, found in runs.items():
-        for name, part in found.items():
+    for size, trainings in runs.items():
+        for name, part in trainings.items():
             marks, repetitions = part.train.shape
             for repetition in range(repetitions):
                 columns["method"] += [name] * marks
@@ -173,10 +173,10 @@ def _draw(runs: Runs, data: str) -> Any:
 
     figure = Figure(figsize=(3.2 * len(runs) + 0.6, 6.0), layout="constrained")
     axes = figure.subplots(2, len(runs), squeeze=False, sharex=True, sharey=True)
-    for column, (size, found) in enumerate(runs.items()):
+    for column, (size, trainings) in enumerate(runs.items()):
         axes[0, column].set_title(f"batch size {size}")
         for row, panel in enumerate(("train", "test")):
-            draw_accuracies(axes[row, column], found, panel)
+            draw_accuracies(axes[row, column], trainings, panel)
     axes[0, -1].legend(loc="lower right", frameon=False)
     for row, panel in enumerate(("train", "test")):
         axes[row, 0].set_ylabel(f"{panel} accuracy")

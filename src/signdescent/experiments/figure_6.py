@@ -15,7 +15,7 @@ __all__ = ["EXPERIMENT", "run", "sentences_of"]
 BATCH_SIZES = (1, 2, 5, 7)
 FIRST_STEP = 0.25
 SUBSTANTIALLY = 2
-"""Oscillations are mitigated substantially when they are at most half as large."""
+"""Least factor by which substantially mitigated oscillations are smaller."""
 
 
 def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Progress | None = None) -> Result:
@@ -32,7 +32,7 @@ def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Pr
 
 
 def sentences_of(columns: tuple[Column, ...]) -> tuple[Sentence, ...]:
-    """Return what the caption says, under one reading."""
+    """Return the sentences of the caption, for one reading."""
     first, second, *high = columns
     return (
         says.violates_spb(first, "success probabilities are low, SPB violated, in the first column"),
@@ -65,7 +65,7 @@ def _mitigated(low: tuple[Column, ...], high: list[Column]) -> Sentence:
     return Sentence(
         text=f"{says.reading(low[0])}: in the third and fourth columns oscillations are mitigated substantially",
         holds=every(pairs),
-        evidence=f"mean change of f in one step over the last half: {numbers}; held against a factor {SUBSTANTIALLY}",
+        evidence=f"mean change of f in one step over the last half: {numbers}; compared with a factor {SUBSTANTIALLY}",
     )
 
 

@@ -27,7 +27,7 @@ def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Pr
 
 
 def sentences_of(columns: tuple[Column, ...]) -> tuple[Sentence, ...]:
-    """Return what the caption says, under one reading."""
+    """Return the sentences of the caption, for one reading."""
     largest, second, third, smallest = columns
     return (
         says.violates_spb(largest, "SPB is slightly violated (batch size 2)"),
@@ -41,7 +41,7 @@ def sentences_of(columns: tuple[Column, ...]) -> tuple[Sentence, ...]:
 
 
 def _slower(fast: Column, slow: Column) -> Sentence:
-    """Compare how long f takes to its half, first, in every run."""
+    """Compare the first step at which f is at half its start, in every run."""
     times = [(column.values <= column.values[0] / 2).argmax(axis=0).astype(float) for column in (fast, slow)]
     return Sentence(
         text=f"{says.reading(slow)}: the step size {slow.first_step:g} converges slower than {fast.first_step:g}",
@@ -52,7 +52,7 @@ def _slower(fast: Column, slow: Column) -> Sentence:
 
 
 def _ordered(columns: tuple[Column, ...]) -> Sentence:
-    """Compare the levels that neighbouring step sizes end at; one that still falls has not ended higher."""
+    """Compare the final levels of neighbouring step sizes; a level that still falls does not count as higher."""
     ends = [says.late(column) for column in columns]
     numbers = "; ".join(
         f"{mean_and_error(end)[0]:.3g} ± {mean_and_error(end)[1]:.1g} with {column.first_step:g}"

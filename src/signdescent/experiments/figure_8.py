@@ -20,7 +20,7 @@ STDS = (0.0, 0.5, 1.0, 2.0, 5.0)
 
 
 def run(*, quick: bool = False, rng: np.random.Generator | int = 0, progress: Progress | None = None) -> Result:  # noqa: ARG001
-    """Trace the balls; there is nothing random."""
+    """Trace the balls; deterministic."""
     points = 121 if quick else 721
     curves = {}
     for place, std in enumerate(STDS):

@@ -23,12 +23,12 @@ SCHEMA_VERSION = 1
 
 
 def prepared_folder(path: str | Path) -> Path:
-    """Make a folder if it is not there, and try whether files can be written in it.
+    """Create a folder if needed, and check that it is writable.
 
     Raises
     ------
     InputFileError
-        If it cannot be made, is a file, or takes no files.
+        If it cannot be created, is a file, or is not writable.
     """
     folder = Path(path)
     try:
@@ -36,15 +36,15 @@ def prepared_folder(path: str | Path) -> Path:
         write_whole(folder / ".signdescent-trial", b"")
         (folder / ".signdescent-trial").unlink()
     except OSError as error:
-        message = f"Expected a folder that files can be written in; got {path} ({error.strerror or error})."
+        message = f"Expected a writable folder; got {path} ({error.strerror or error})."
         raise InputFileError(message) from error
     return folder
 
 
 def write_files(experiment: Experiment, result: Result, folder: Path, *, seed: int, quick: bool) -> tuple[str, ...]:
-    """Write NAME.png, NAME.svg, NAME.csv and NAME.json, each whole or not at all; return their names.
+    """Write NAME.png, NAME.svg, NAME.csv and NAME.json, atomically; return their names.
 
-    Equal arguments give an equal CSV and JSON, and under equal versions an equal picture too.
+    Equal arguments give equal CSV and JSON, and with equal versions equal pictures.
     """
     picture, drawing = io.BytesIO(), io.BytesIO()
     with styled():
@@ -86,7 +86,7 @@ def versions() -> dict[str, str]:
 
 
 def table_of(data: Mapping[str, Sequence[Any]]) -> str:
-    r"""Return columns of equal length as CSV, numbers to their last digit; None is an empty cell.
+    r"""Return columns of equal length as CSV, numbers in full precision; None is an empty cell.
 
     Examples
     --------
@@ -101,5 +101,5 @@ def table_of(data: Mapping[str, Sequence[Any]]) -> str:
 
 
 def _plain(cell: Any) -> Any:
-    """Return a number of NumPy as Python's own."""
+    """Return a NumPy number as a Python number."""
     return cell.item() if hasattr(cell, "item") else cell

@@ -14,7 +14,7 @@ from signdescent.simulation.problems.image_network import ImageNetwork
 __all__ = ["SKEWED", "BiasGradients", "bias_gradients", "modes", "odd", "skewness"]
 
 SKEWED = 0.5
-"""A law counts as skewed if its |skewness| is at least this."""
+"""Least |skewness| of a law that counts as skewed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -24,7 +24,7 @@ class BiasGradients:
     Parameters
     ----------
     values : ndarray, shape (batches, hidden + classes)
-        First the hidden units' biases, then those of the classes.
+        Biases of the hidden units, then of the classes.
     upper : ndarray of bool, shape (batches,)
         Whether the batch is from the upper half of the classes.
     """
@@ -52,15 +52,15 @@ def bias_gradients(
     return BiasGradients(values=np.concatenate(parts), upper=upper)
 
 
-def modes(found: BiasGradients) -> NDArray[np.int64]:
+def modes(gradients: BiasGradients) -> NDArray[np.int64]:
     """Return the modes of every bias's law, 1 or 2, shape (biases,); 0 where the gradient is constant in a half.
 
-    The law is taken for an even mixture of two normal laws, with the mean and standard deviation of either half: an
-    approximation, as a batch mean over 128 images is not exactly normal.
+    The law is approximated by an even mixture of two normal laws with the means and standard deviations of the halves;
+    a batch mean over 128 images is not exactly normal.
     """
-    counts = np.zeros(found.values.shape[1], dtype=np.int64)
-    for bias, values in enumerate(found.values.T):
-        low, high = values[~found.upper], values[found.upper]
+    counts = np.zeros(gradients.values.shape[1], dtype=np.int64)
+    for bias, values in enumerate(gradients.values.T):
+        low, high = values[~gradients.upper], values[gradients.upper]
         if len(low) < 2 or len(high) < 2 or min(low.std(), high.std()) == 0:
             continue
         centre, spread = np.array([low.mean(), high.mean()]), np.array([low.std(ddof=1), high.std(ddof=1)])
@@ -75,10 +75,10 @@ def skewness(values: FloatArray) -> FloatArray:
     """Return the skewness of every column; 0 where it is constant."""
     centred = values - values.mean(axis=0)
     std = centred.std(axis=0)
-    found: FloatArray = np.where(std > 0, (centred**3).mean(axis=0) / np.where(std > 0, std, 1.0) ** 3, 0.0)
-    return found
+    result: FloatArray = np.where(std > 0, (centred**3).mean(axis=0) / np.where(std > 0, std, 1.0) ** 3, 0.0)
+    return result
 
 
-def odd(found: BiasGradients) -> NDArray[np.bool_]:
+def odd(gradients: BiasGradients) -> NDArray[np.bool_]:
     """Return which biases have two modes or a skewed law."""
-    return (modes(found) >= 2) | (np.abs(skewness(found.values)) >= SKEWED)
+    return (modes(gradients) >= 2) | (np.abs(skewness(gradients.values)) >= SKEWED)

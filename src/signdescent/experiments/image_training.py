@@ -35,7 +35,7 @@ __all__ = [
 METHODS: dict[str, Method] = {"SGD": SGD(), "signSGD": SignSGD()}
 
 BITS = {"SGD": 32, "signSGD": 1}
-"""Bits a coordinate in one message. The paper does not say; these fit the axis of its Figure 4."""
+"""Bits per coordinate of a message. Not given in the paper; these match the axis of its Figure 4."""
 
 REPETITIONS = 3
 
@@ -43,27 +43,27 @@ FINE = (0.2, 0.5, 2.0, 5.0)
 """Factors of the fine search around the best step size of the coarse grid."""
 
 FURTHER = 4
-"""How often the fine search goes on by a factor of 2 while the best step size is the least or the greatest tried."""
+"""Most extensions of the fine search by a factor of 2, while the best step size is an extreme one."""
 
-_TUNING_RUN = 1000  # the number of the repetition that tuning uses, beyond those that are shown
+_TUNING_RUN = 1000  # repetition number of the tuning run, different from those shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Training:
-    """What some repetitions of one training gave at each mark.
+    """Repetitions of one training at each mark.
 
     Parameters
     ----------
     megabytes : ndarray, shape (marks,)
-        10^6 bytes that the node had sent, at `BITS` bits a coordinate.
+        10^6 bytes sent by the node, at `BITS` bits per coordinate.
     counted : ndarray, shape (marks,)
-        The same as the method counts it: 2 bits a coordinate in a message of signs that holds a 0.
+        10^6 bytes as the method counts them: 2 bits per coordinate in a message of signs that contains a 0.
     train, test : ndarray, shape (marks, repetitions)
-        Accuracies on all images for training and for testing.
+        Accuracies on all training and test images.
     loss : ndarray, shape (marks, repetitions)
         The training loss; inf where a repetition has diverged.
     kept : tuple of ndarray, each of shape (repetitions, d)
-        The points at the steps that were asked for.
+        The points at the steps requested.
     """
 
     megabytes: FloatArray
@@ -76,12 +76,12 @@ class Training:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tuning:
-    """Step sizes that were tried, with their losses, and the best.
+    """Step sizes tried, their losses, and the best one.
 
     Parameters
     ----------
     tried : tuple of (step size, loss)
-        The loss is the mean training loss over the last tenth of the marks, in a run of its own.
+        The loss is the mean training loss over the last tenth of the marks, in a separate run.
     coarse : float
         The best of the coarse grid.
     best : float
@@ -99,7 +99,7 @@ def one_seed(rng: np.random.Generator | int) -> int:
 
 
 def setting(problem: ImageNetwork, grid: Sequence[float]) -> dict[str, Any]:
-    """Return the parameters that both figures share: data, network, and how the step sizes are tuned."""
+    """Return the parameters shared by both figures: data, network, and tuning of the step sizes."""
     return {
         "data": problem.data.name,
         "training_images": len(problem.data.labels),
@@ -144,31 +144,31 @@ def train(
 ) -> Training:
     """Train until the last mark; every repetition has its own first point and its own order of the images.
 
-    Methods that are compared on one seed start from the same points and meet the same batches, if of equal size.
+    With equal seeds, methods start from the same points and see the same batches if the batch sizes are equal.
 
     Parameters
     ----------
     problem : ImageNetwork
-        Its `batches` say how batches are made: "uniform" in shuffled order, "split" from one half of the classes.
+        Its `batches` attribute selects the batches: "uniform" in shuffled order, "split" from one half of the classes.
     name : str
         A key of `METHODS`.
     step_size : float
         gamma.
     batch_size : int
-        Images a batch.
+        Images per batch.
     marks : ndarray of int
         The steps at which accuracies are taken, ascending from 0.
     seed : int
-        With the numbers in `repetitions` it fixes every bit.
+        Seed; with `repetitions` it determines every bit.
     repetitions : sequence of int
-        Which repetitions.
+        Numbers of the repetitions.
     keep : sequence of int
         Steps, at most the last mark, whose points are returned.
     """
     method, d = METHODS[name], problem.dimension
     point = np.stack([problem.draw_start(_stream(seed, number, 0)) for number in repetitions])
     epochs = [_batches(problem, batch_size, _stream(seed, number, 1)) for number in repetitions]
-    unused = np.random.default_rng(0)  # neither method draws
+    unused = np.random.default_rng(0)  # neither method uses it
     shape = (len(marks), len(repetitions))
     train_, test, loss = np.full(shape, np.nan), np.full(shape, np.nan), np.full(shape, np.inf)
     counted = np.zeros(len(marks))
@@ -201,11 +201,11 @@ def train(
 def tune(
     problem: ImageNetwork, name: str, grid: Sequence[float], *, batch_size: int, marks: NDArray[np.int64], seed: int
 ) -> Tuning:
-    """Find the step size of least training loss: on a grid, then at `FINE` times its best, then further out."""
+    """Find the step size of least training loss: on a grid, then near its best value, then beyond its ends."""
 
     def score(step_size: float) -> float:
         late = np.append(0, marks[marks >= 0.9 * marks[-1]])
-        found = train(
+        training = train(
             problem,
             name,
             step_size=step_size,
@@ -214,7 +214,7 @@ def tune(
             seed=seed,
             repetitions=(_TUNING_RUN,),
         )
-        return float(found.loss[1:].mean())
+        return float(training.loss[1:].mean())
 
     tried = {step_size: score(step_size) for step_size in grid}
     coarse = min(tried, key=lambda step_size: tried[step_size])
@@ -243,7 +243,7 @@ def tuned_training(
     keep: Sequence[int] = (),
     tick: Callable[[], None],
 ) -> tuple[Tuning, Training]:
-    """Tune the step size and train with it; `tick` is called after either."""
+    """Tune the step size and train with it; `tick` is called after each."""
     tuning = tune(problem, name, grid, batch_size=batch_size, marks=marks, seed=seed)
     tick()
     training = train(
@@ -265,7 +265,7 @@ def _stream(seed: int, repetition: int, use: int) -> np.random.Generator:
 
 
 def _batches(problem: ImageNetwork, batch_size: int, rng: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """Yield the batches of one epoch after another."""
+    """Yield batches, epoch by epoch."""
     labels = problem.data.labels
     while True:
         if problem.batches == "split":

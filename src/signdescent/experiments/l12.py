@@ -21,9 +21,9 @@ def norm_on_grid(box: float, points: int, std: float) -> tuple[FloatArray, Float
 
 
 def radius(level: float, angles: FloatArray, std: float) -> FloatArray:
-    """Return the l2-length of g of each direction at which the norm has this level, by bisection.
+    """Return the l2-length of g in each direction at which the norm has this level, by bisection.
 
-    The norm grows along every ray, and is between |g|_1 - 2 sqrt(3) std and |g|_1 >= |g|_2.
+    The norm increases along every ray and lies between |g|_1 - 2 sqrt(3) std and |g|_1 >= |g|_2.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def radius(level: float, angles: FloatArray, std: float) -> FloatArray:
 
 
 def level_set(level: float, std: float, *, points: int = 361) -> FloatArray:
-    """Return a closed curve where the norm has this level, shape (points, 2)."""
+    """Return the level set of the norm as a closed curve, shape (points, 2)."""
     angles = np.linspace(0.0, 2 * np.pi, points)
     reach = radius(level, angles, std)
     return np.stack([reach * np.cos(angles), reach * np.sin(angles)], axis=-1)

@@ -1,4 +1,4 @@
-"""Outcomes of sentences from repetitions: yes or no where the repetitions tell, None where they do not."""
+"""Outcomes of sentences from repetitions: True or False if they are conclusive, else None."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 __all__ = ["ERRORS", "every", "is_smaller", "mean_and_error"]
 
 ERRORS = 3
-"""Standard errors by which two means must differ before one is called smaller."""
+"""Least difference of two means that counts, in standard errors."""
 
 
 def is_smaller(first: NDArray[np.float64], second: NDArray[np.float64]) -> bool | None:
@@ -19,7 +19,7 @@ def is_smaller(first: NDArray[np.float64], second: NDArray[np.float64]) -> bool 
     Parameters
     ----------
     first, second : ndarray, shape (runs,)
-        One number for every run; equal places share their random numbers, so differences are taken run by run.
+        One number per run; equal indices share random numbers, so differences are taken per run.
 
     Examples
     --------
@@ -41,7 +41,7 @@ def mean_and_error(values: NDArray[np.float64]) -> tuple[float, float]:
 
 def every(outcomes: Iterable[bool | None]) -> bool | None:
     """Return False if one is False, else None if one is None, else True."""
-    found = list(outcomes)
-    if any(outcome is False for outcome in found):
+    values = list(outcomes)
+    if any(outcome is False for outcome in values):
         return False
-    return None if any(outcome is None for outcome in found) else True
+    return None if any(outcome is None for outcome in values) else True

@@ -38,13 +38,13 @@ __all__ = [
 Progress = Callable[[int, int], None]
 
 DRAWN = 10
-"""Repetitions that the paper averages, and the picture shows."""
+"""Repetitions averaged in the paper and in the picture."""
 START = (-1.0,) * 10
-"""x_0, with f(x_0) = 3636: far enough that runs can be seen to converge."""
+"""x_0, with f(x_0) = 3636, far enough to show convergence."""
 NOISE_STDS = (1.0, 0.0)
-"""Two readings of the oracle: nu > 0, as printed; and none, where a term that is not drawn gives a sign of 0."""
+"""Two readings of the oracle: nu > 0, as printed; and nu = 0, where a term that is not drawn gives a sign of 0."""
 BINS = np.linspace(0.0, 1.0, 21)
-"""Edges of the histogram of success probabilities; 1/2 is one of them, and belongs to the bin above."""
+"""Edges of the histogram of success probabilities; 1/2 is an edge and belongs to the upper bin."""
 
 CHOSEN = ("steps", "start", "noise_stds", "replacement", "noise_per_sample", "sign_of_zero", "record_every", "runs")
 
@@ -84,9 +84,9 @@ class Column:
     values : ndarray, shape (steps + 1, runs)
         f(x_k).
     success : ndarray, shape (steps + 1, runs, d)
-        Exact success probabilities at x_k; NaN where g_i = 0, of which SPB says nothing.
+        Exact success probabilities at x_k; NaN where g_i = 0, which SPB excludes.
     log10_excess : float
-        A lower bound on log10(rho_i - 1/2) over all of these; nan without noise, where there is none.
+        A lower bound on log10(rho_i - 1/2) over all of these; NaN without noise.
     """
 
     noise_std: float
@@ -99,8 +99,8 @@ class Column:
     @property
     def least(self) -> FloatArray:
         """Minimum success probability over the coordinates, shape (steps + 1, runs)."""
-        found: FloatArray = np.fmin.reduce(self.success, axis=-1)
-        return found
+        minimum: FloatArray = np.fmin.reduce(self.success, axis=-1)
+        return minimum
 
 
 def seed_of(rng: np.random.Generator | int) -> int:
@@ -111,7 +111,7 @@ def seed_of(rng: np.random.Generator | int) -> int:
 def walk(
     problem: Rosenbrock, *, batch_size: int, first_step: float, schedule: str, steps: int, runs: int, seed: int
 ) -> FloatArray:
-    """Return every point of signSGD's runs, shape (steps + 1, runs, d): those of `simulate` in one block of `runs`."""
+    """Return all points of signSGD runs, shape (steps + 1, runs, d), equal to one block of `simulate`."""
     method = METHODS["sign_sgd"]()
     oracle_rng, method_rng = (
         np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0, stream))) for stream in range(2)
@@ -130,9 +130,9 @@ def walk(
 def measure(
     grid: Grid, seed: int, progress: Progress | None = None, *, noise_stds: Sequence[float] = NOISE_STDS
 ) -> Mapping[float, tuple[Column, ...]]:
-    """Run every column under every reading; all meet the same random numbers."""
+    """Run every column under every reading, with the same random numbers."""
     total = len(noise_stds) * len(grid.batch_sizes)
-    found: dict[float, tuple[Column, ...]] = {}
+    columns_by_noise: dict[float, tuple[Column, ...]] = {}
     done = 0
     for noise_std in noise_stds:
         columns = []
@@ -141,10 +141,10 @@ def measure(
                 progress(done, total)
             columns.append(_column(grid, noise_std, batch_size, first_step, seed))
             done += 1
-        found[noise_std] = tuple(columns)
+        columns_by_noise[noise_std] = tuple(columns)
     if progress is not None:
         progress(done, total)
-    return found
+    return columns_by_noise
 
 
 def _column(grid: Grid, noise_std: float, batch_size: int, first_step: float, seed: int) -> Column:
@@ -174,8 +174,8 @@ def log10_least_excess(problem: Rosenbrock, points: FloatArray, batch_size: int)
     r"""Return a lower bound on log10 of the least rho_i - 1/2 over all points and coordinates with g_i != 0.
 
     The excess is a sum of p (Phi(u) + Phi(v) - 1) over mirrored pairs of counts, with u + v > 0 (see `Rosenbrock`).
-    No term is negative, so the largest alone is a lower bound; logarithms keep it where float64 would round to 0.
-    Slopes are those of float64. -inf where rounding hides the sign of u + v: then the runs prove nothing.
+    All terms are >= 0, so the largest one is a lower bound; logarithms avoid underflow. Slopes are computed in float64.
+    The result is -inf if rounding hides the sign of u + v; the runs then decide nothing.
     """
     left = points[..., :-1]
     bend = points[..., 1:] - left**2
@@ -190,7 +190,7 @@ def log10_least_excess(problem: Rosenbrock, points: FloatArray, batch_size: int)
     for (first, second), chance in pair_law(problem.terms, batch_size, problem.replacement).items():
         if first >= second and first > 0:
             u, v = first * a + second * b, second * a + first * b
-            # a pair with itself is counted once: half of it here, half as its own mirror image
+            # a self-paired count is counted once: half here, half as its own mirror image
             share = float(chance) / (2 if first == second else 1)
             best = np.maximum(best, np.log10(share) + _log10_lean(np.maximum(u, v), np.minimum(u, v)))
     return float(best.min()) if best.size else inf
@@ -202,9 +202,9 @@ def _log10_lean(high: FloatArray, low: FloatArray) -> FloatArray:
         both = np.log10((special.erf(high / 2**0.5) + special.erf(low / 2**0.5)) / 2)
         tail = special.log_ndtr(low)  # log P(N > |low|), the larger of the two tails
         ratio = special.log_ndtr(-high) - tail
-        apart = (tail + np.log(-np.expm1(ratio))) / np.log(10)
-    found: FloatArray = np.nan_to_num(np.where(low >= 0, both, apart), nan=-inf, neginf=-inf)
-    return found
+        difference = (tail + np.log(-np.expm1(ratio))) / np.log(10)
+    excess: FloatArray = np.nan_to_num(np.where(low >= 0, both, difference), nan=-inf, neginf=-inf)
+    return excess
 
 
 def parameters_of(grid: Grid, seed: int, noise_stds: Sequence[float] = NOISE_STDS) -> dict[str, Any]:
@@ -228,7 +228,7 @@ def parameters_of(grid: Grid, seed: int, noise_stds: Sequence[float] = NOISE_STD
     }
 
 
-def data_of(found: Mapping[float, Sequence[Column]]) -> dict[str, list[Any]]:
+def data_of(columns_by_noise: Mapping[float, Sequence[Column]]) -> dict[str, list[Any]]:
     """Return the curves and the histograms of the picture as one table.
 
     In rows of the histogram, `x` is the left edge of a bin and `mean` the share of success probabilities in it.
@@ -242,7 +242,7 @@ def data_of(found: Mapping[float, Sequence[Column]]) -> dict[str, list[Any]]:
             for name, value in zip(names, (*head, *row), strict=True):
                 data[name].append(value)
 
-    for column in (column for columns in found.values() for column in columns):
+    for column in (column for columns in columns_by_noise.values() for column in columns):
         steps = shown_steps(column)
         for quantity, rows in (("function value", column.values), ("minimum success probability", column.least)):
             mean, std = average(rows[:, :DRAWN])
@@ -254,13 +254,13 @@ def data_of(found: Mapping[float, Sequence[Column]]) -> dict[str, list[Any]]:
 
 
 def shown_steps(column: Column) -> NDArray[np.int64]:
-    """Return the steps that picture and data show: all, or about a thousand evenly spaced ones."""
+    """Return the steps shown in picture and data: all, or about a thousand evenly spaced ones."""
     last = len(column.values) - 1
     return np.unique(np.linspace(0, last, min(last, 1000) + 1).round().astype(np.int64))
 
 
 def average(rows: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return mean and standard deviation over runs, of those that have a number; NaN where none has."""
+    """Return mean and standard deviation over the runs, ignoring NaN; NaN if all are NaN."""
     count = np.isfinite(rows).sum(axis=1)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = np.nansum(rows, axis=1) / count
@@ -269,7 +269,7 @@ def average(rows: FloatArray) -> tuple[FloatArray, FloatArray]:
 
 
 def histogram(column: Column) -> FloatArray:
-    """Return the share of the drawn runs' success probabilities in every bin."""
+    """Return the share of the success probabilities of the runs shown in every bin."""
     inside = column.success[:, :DRAWN]
     counts, _ = np.histogram(inside[np.isfinite(inside)], bins=BINS)
     return counts / max(counts.sum(), 1)

@@ -1,4 +1,4 @@
-"""What Figures 3, 6 and 7 share: their runs, and a picture of values, least success probabilities and a histogram."""
+"""Runs and picture of Figures 3, 6 and 7: values, least success probabilities and a histogram."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ def result_of(
     rng: np.random.Generator | int,
     progress: Progress | None,
 ) -> Result:
-    """Run both readings of the oracle, and hold the paper's sentences against each."""
+    """Run both readings of the oracle, and check the paper's sentences for each."""
     seed = seed_of(rng)
-    found = measure(grid, seed, progress)
+    columns_by_noise = measure(grid, seed, progress)
     return Result(
-        draw=partial(draw, found, titles),
-        data=data_of(found),
+        draw=partial(draw, columns_by_noise, titles),
+        data=data_of(columns_by_noise),
         parameters=parameters_of(grid, seed),
         chosen=CHOSEN,
-        sentences=tuple(sentence for columns in found.values() for sentence in sentences_of(columns)),
+        sentences=tuple(sentence for columns in columns_by_noise.values() for sentence in sentences_of(columns)),
     )
 
 
-def draw(found: Mapping[float, Sequence[Column]], titles: Sequence[str]) -> Any:
-    """Draw three rows, and one column for every title.
+def draw(columns_by_noise: Mapping[float, Sequence[Column]], titles: Sequence[str]) -> Any:
+    """Draw three rows, and one column per title.
 
-    On the logarithmic axis of f the shade reaches up to mean + std, and as far below in proportion: mean - std is often
-    negative there.
+    On the logarithmic axis of f the band extends to mean + std, and by the same factor below, because mean - std is
+    often negative.
     """
     with styled():
         page = figure(2.75 * len(titles) + 0.6, 7.2)
@@ -64,7 +64,7 @@ def draw(found: Mapping[float, Sequence[Column]], titles: Sequence[str]) -> Any:
         for place, title in enumerate(titles):
             top, middle, bottom = grid[:, place]
             top.set_title(title)
-            for noise_std, columns in found.items():
+            for noise_std, columns in columns_by_noise.items():
                 _curves(top, middle, columns[place], _COLOURS[noise_std])
                 _shares(bottom, columns[place], _COLOURS[noise_std])
             top.axhline(0, color=GREY, linestyle="--", linewidth=1)

@@ -1,4 +1,4 @@
-"""What the paper says of Figures 3, 6 and 7, computed from the runs."""
+"""The paper's sentences about Figures 3, 6 and 7, decided from the runs."""
 
 from __future__ import annotations
 
@@ -28,39 +28,39 @@ __all__ = [
 
 
 STRONGLY = 0.4
-"""A success probability of at most 0.4 violates SPB strongly; between this and 1/2 it is close to the threshold."""
+"""Largest success probability that violates SPB strongly; between it and 1/2 it is close to the threshold."""
 HIGH = 0.9
-"""Success probabilities are close to 1 when at least half of them are above."""
+"""Success probabilities count as close to 1 if at least half of them exceed this."""
 SAMPLES = 100
-"""Samples of the estimate that is held beside the exact success probabilities."""
+"""Samples of the estimate that is compared with the exact success probabilities."""
 
 
 def reading(column: Column) -> str:
-    """Name the reading of the oracle, as a sentence begins."""
+    """Return the reading of the oracle, as the beginning of a sentence."""
     return f"nu = {column.noise_std:g}" + (", a sign of 0 is no success" if column.noise_std == 0 else "")
 
 
 def late(column: Column) -> FloatArray:
     """Return the mean of f over the last quarter of every run."""
-    found: FloatArray = column.values[3 * len(column.values) // 4 :].mean(axis=0)
-    return found
+    mean: FloatArray = column.values[3 * len(column.values) // 4 :].mean(axis=0)
+    return mean
 
 
 def early(column: Column) -> FloatArray:
     """Return the mean of f over the second quarter of every run."""
     rows = column.values
-    found: FloatArray = rows[len(rows) // 4 : len(rows) // 2].mean(axis=0)
-    return found
+    mean: FloatArray = rows[len(rows) // 4 : len(rows) // 2].mean(axis=0)
+    return mean
 
 
 def jumps(column: Column) -> FloatArray:
     """Return the mean of |f(x_{k+1}) - f(x_k)| over the last half of every run."""
-    found: FloatArray = np.abs(np.diff(column.values[len(column.values) // 2 :], axis=0)).mean(axis=0)
-    return found
+    changes: FloatArray = np.abs(np.diff(column.values[len(column.values) // 2 :], axis=0)).mean(axis=0)
+    return changes
 
 
 def violates_spb(column: Column, text: str, *, strongly: bool = False) -> Sentence:
-    """Say whether some exact success probability is at most 1/2 (strongly: at most 0.4) where g_i != 0."""
+    """Decide whether some exact success probability is at most 1/2 (strongly: at most 0.4) where g_i != 0."""
     least = float(np.nanmin(column.success))
     missing = float(np.isnan(column.success).any(axis=-1).mean())
     if column.noise_std == 0:
@@ -83,19 +83,19 @@ def violates_spb(column: Column, text: str, *, strongly: bool = False) -> Senten
             f"; estimates from {SAMPLES} samples would put the least at 1/2 or lower in {below:.0%} of the steps"
         )
     if missing > 0:
-        evidence += f"; some g_i is 0, where SPB asks nothing, in {missing:.0%} of the steps"
+        evidence += f"; some g_i is 0, which SPB excludes, in {missing:.0%} of the steps"
     return Sentence(text=f"{reading(column)}: {text}", holds=holds, evidence=evidence)
 
 
 def close_to_threshold(column: Column, text: str) -> Sentence:
-    """Say whether the least success probability is between 0.4 and 0.6 in the median step."""
+    """Decide whether the least success probability is between 0.4 and 0.6 in the median step."""
     middle = float(np.nanmedian(column.least))
     evidence = f"median over the steps of the least success probability {middle:.4f}"
     return Sentence(text=f"{reading(column)}: {text}", holds=STRONGLY < middle < 1 - STRONGLY, evidence=evidence)
 
 
 def close_to_one(columns: Sequence[Column], text: str) -> Sentence:
-    """Say whether at least half of all success probabilities are above 0.9, in every column."""
+    """Decide whether at least half of all success probabilities are above 0.9, in every column."""
     shares = [float((column.success[np.isfinite(column.success)] > HIGH).mean()) for column in columns]
     evidence = f"share above {HIGH}: " + "; ".join(
         f"{share:.0%} for batch size {column.batch_size}" for share, column in zip(shares, columns, strict=True)
@@ -104,9 +104,9 @@ def close_to_one(columns: Sequence[Column], text: str) -> Sentence:
 
 
 def diverges(column: Column, text: str) -> Sentence:
-    """Say whether f of the typical run ends above its start, and grows: last quarter above second quarter.
+    """Decide whether f of a typical run ends above its start and increases from the second to the last quarter.
 
-    Compared are means of log10 f: f itself varies over several powers of ten from run to run.
+    Means of log10 f are compared, because f varies over several powers of ten between runs.
     """
     logs = np.log10(np.maximum(column.values, 1e-300))
     second, last = logs[len(logs) // 4 : len(logs) // 2].mean(axis=0), logs[3 * len(logs) // 4 :].mean(axis=0)
@@ -120,9 +120,9 @@ def diverges(column: Column, text: str) -> Sentence:
 
 
 def oscillates(column: Column, text: str) -> Sentence:
-    """Say whether f of the median run goes up and down over the last half, visibly.
+    """Decide whether f of the median run visibly oscillates over the last half.
 
-    That is: rises are at least a quarter of all change, and f spans at least a tenth of its mean.
+    Rises must be at least a quarter of the total change, and f must span at least a tenth of its mean.
     """
     rows = column.values[len(column.values) // 2 :]
     change = np.diff(rows, axis=0)
@@ -130,23 +130,23 @@ def oscillates(column: Column, text: str) -> Sentence:
     up = float(np.median(change.clip(min=0).sum(axis=0) / np.maximum(np.abs(change).sum(axis=0), 1e-300)))
     evidence = (
         f"over the last half, in the median run, rises make up {up:.0%} of all change, and (largest f - least f)/mean "
-        f"= {swing:.2g}; held against 25% and 0.1"
+        f"= {swing:.2g}; compared with 25% and 0.1"
     )
     return Sentence(text=f"{reading(column)}: {text}", holds=up >= 0.25 and swing >= 0.1, evidence=evidence)
 
 
 def converges_to_a_neighbourhood(column: Column, text: str) -> Sentence:
-    """Say whether f falls to a tenth of its start, and ends below twice the level of the second quarter."""
+    """Decide whether f falls to a tenth of its start, and ends below twice the level of the second quarter."""
     holds = every(is_smaller(late(column), bound) for bound in (column.values[0] / 10, 2 * early(column)))
     evidence = (
-        f"f starts at {column.values[0, 0]:.4g}, is {_quarters(column)}; held against a tenth of the start, "
+        f"f starts at {column.values[0, 0]:.4g}, is {_quarters(column)}; compared with a tenth of the start, "
         "and twice the second quarter"
     )
     return Sentence(text=f"{reading(column)}: {text}", holds=holds, evidence=evidence)
 
 
 def probabilities_order_values(columns: Sequence[Column], text: str) -> Sentence:
-    """Say whether, column after column, least success probabilities rise and late function values fall."""
+    """Decide whether, column after column, least success probabilities rise and late function values fall."""
     middles = [float(np.nanmedian(column.least)) for column in columns]
     falls = [is_smaller(late(after), late(before)) for before, after in pairwise(columns)]
     holds = every([*(a < b for a, b in pairwise(middles)), *falls])

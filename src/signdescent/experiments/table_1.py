@@ -1,4 +1,4 @@
-"""Table 1: each cell that a run can decide, decided by a small run."""
+"""Table 1: the cells that small runs can decide."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from signdescent.simulation.problems import SeparableQuadratic, two_parabolas
 
 __all__ = ["EXPERIMENT", "ROWS", "Cell", "agreement", "run"]
 
-COLOURS = {True: "#BFE3D4", False: "#F6C7A6", None: "#E4E4E4"}  # agrees, contradicts, the run cannot tell
+COLOURS = {True: "#BFE3D4", False: "#F6C7A6", None: "#E4E4E4"}  # agrees, contradicts, undecided
 MARKS = {True: "\N{CHECK MARK}", False: "\N{BALLOT X}", None: "?"}
 
 COLUMNS = {
@@ -36,7 +36,7 @@ COLUMNS = {
     "partitioned": "partitioned data?",
 }
 
-# row, method, and what the paper says in each column
+# row, method, and the paper's entry in each column
 ROWS: tuple[tuple[str, str, dict[str, str]], ...] = (
     (
         "SGD [Ghadimi and Lan, 2013]",
@@ -115,15 +115,15 @@ class Cell:
     Parameters
     ----------
     row, column : str
-        Which cell.
+        The cell.
     paper : str
-        What the paper says.
+        The entry in the paper.
     run : str
-        What the run says, in a word; empty where none was made.
+        The outcome of the run, in a word; empty if there was no run.
     agrees : bool or None
-        Whether they agree; None where the run cannot tell.
+        Whether they agree; None if the run does not decide it.
     numbers : str
-        The numbers behind it.
+        The supporting numbers.
     """
 
     row: str
@@ -137,7 +137,7 @@ class Cell:
 def agreement(paper: str, works: bool | None) -> bool | None:
     """Return whether a run agrees with YES or NO.
 
-    A run that works is no evidence against NO, which may be said of an analysis; so the answer is None then.
+    A run that works does not contradict NO, which may refer to an analysis; the result is then None.
     """
     if works is None:
         return None
@@ -162,15 +162,16 @@ def run(
     quick : bool
         Fewer steps.
     rng : int or numpy.random.Generator
-        A seed, or where one is drawn from.
+        A seed, or a generator that draws one.
     progress : callable, optional
-        Called with (finished rows, all rows).
+        Called with (finished rows, total rows).
     steps : int, optional
-        Steps of the runs that answer YES or NO; 10000, or 6000 if quick; from about 5000 on Theorem 8 is seen to fail.
+        Steps of the runs that decide YES or NO; by default 10000, or 6000 if quick. Theorem 8 visibly fails from about
+        5000 on.
     all_steps : tuple of int, optional
-        The K that rates are fitted to.
+        Values of K to which rates are fitted.
     speedup_runs : int
-        Runs for the gain of more nodes.
+        Runs that measure the gain of more nodes.
     """
     seed = one_seed(rng)
     steps = steps or (6000 if quick else 10_000)
@@ -179,7 +180,7 @@ def run(
     asked: dict[tuple[str, str], Finding] = {}
 
     def ask(key: str, column: str) -> Finding:
-        # one node's signSGD cannot have split data: what the nodes would send is the vote
+        # signSGD on one node has no split data; with several nodes it is the vote
         used = "majority_vote" if (key, column) == ("sign_sgd", "partitioned") else key
         if (used, column) not in asked:
             asked[used, column] = reaches(used, makers[column], steps=steps, seed=seed)
@@ -191,11 +192,11 @@ def run(
         for column, words in paper.items():
             cell = Cell(row=row, column=column, paper=words)
             if column in ("biased", "batch", "partitioned"):
-                found = ask(key, column)
-                told = found.numbers
+                finding = ask(key, column)
+                numbers = finding.numbers
                 if (key, column) == ("ssdm", "partitioned"):
-                    told += "; " + theorem_8_gap(steps=steps, seed=seed)
-                cell = _cell(row, column, words, found, agreement(words, found.holds), told)
+                    numbers += "; " + theorem_8_gap(steps=steps, seed=seed)
+                cell = _cell(row, column, words, finding, agreement(words, finding.holds), numbers)
             elif column == "noise" and words.startswith("ρ"):
                 cell = _noise_cell(row, words, ask(key, "infinite variance"), ask(key, "skewed"))
             elif column == "rate" and number in RATES:
@@ -209,8 +210,8 @@ def run(
         if progress is not None:
             progress(number + 1, len(ROWS) + 1)
     for row, key in REPAIRS:
-        found = ask(key, "partitioned")
-        cells.append(_cell(row, "partitioned", "not in the table", found, None, found.numbers))
+        finding = ask(key, "partitioned")
+        cells.append(_cell(row, "partitioned", "not in the table", finding, None, finding.numbers))
     if progress is not None:
         progress(len(ROWS) + 1, len(ROWS) + 1)
     fields = ("row", "column", "paper", "run", "agrees", "numbers")
@@ -256,12 +257,12 @@ def _problems() -> dict[str, Any]:
     }
 
 
-def _cell(row: str, column: str, paper: str, found: Finding, agrees: bool | None, numbers: str) -> Cell:
-    return Cell(row=row, column=column, paper=paper, run=found.words, agrees=agrees, numbers=numbers)
+def _cell(row: str, column: str, paper: str, finding: Finding, agrees: bool | None, numbers: str) -> Cell:
+    return Cell(row=row, column=column, paper=paper, run=finding.words, agrees=agrees, numbers=numbers)
 
 
 def _noise_cell(row: str, paper: str, heavy: Finding, skewed: Finding) -> Cell:
-    """Ask for convergence where rho_i > 1/2, though the variance is infinite, and for none where rho_i < 1/2."""
+    """Check convergence for rho_i > 1/2 with infinite variance, and its absence for rho_i < 1/2."""
     agrees: bool | None = None
     if heavy.holds is not None and skewed.holds is not None:
         agrees = heavy.holds and not skewed.holds
@@ -330,12 +331,12 @@ def _draw(cells: list[Cell]) -> Any:
     labels = {
         True: "the run agrees",
         False: "the run contradicts",
-        None: "the run cannot tell (NO may be said of an analysis)",
+        None: "undecided (NO may refer to an analysis)",
     }
     handles = [
         Rectangle((0, 0), 1, 1, facecolor=COLOURS[key], label=f"{MARKS[key]} {text}") for key, text in labels.items()
     ]
     handles.append(Rectangle((0, 0), 1, 1, facecolor="white", edgecolor="0.7", label="no run decides"))
     axis.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, 0.0), ncols=4, frameon=False)
-    figure.suptitle("Table 1: what the paper says (first line), and what small runs say (second line)")
+    figure.suptitle("Table 1: the paper (first line) and small runs (second line)")
     return figure

@@ -25,24 +25,24 @@ from signdescent.simulation.simulate import simulate
 __all__ = ["NODES", "Finding", "WrongMean", "fitted_rate", "laws", "method", "reaches", "speedup", "theorem_8_gap"]
 
 NODES = 3
-"""Nodes of every distributed method where all share one function."""
+"""Number of nodes of the distributed methods if all nodes share one function."""
 
 RUNS = 64
-REACHED, MISSED = 0.25, 0.5  # parts of the first gradient norm
+REACHED, MISSED = 0.25, 0.5  # relative to the first gradient norm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What runs gave.
+    """The outcome of runs.
 
     Parameters
     ----------
     holds : bool or None
-        Whether the method did what was asked; None where the runs cannot tell.
+        Whether the method did as required; None if the runs do not decide it.
     words : str
-        In a word or two.
+        The outcome in a word or two.
     numbers : str
-        The numbers behind it.
+        The supporting numbers.
     """
 
     holds: bool | None
@@ -52,18 +52,18 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongMean(SeparableQuadratic):
-    """A separable quadratic whose oracle is right in sign three times out of four, and wrong on average.
+    """A separable quadratic whose oracle has the right sign with probability 3/4 and the wrong sign on average.
 
     Each coordinate is g_i with probability 3/4 and -5 g_i otherwise, independently: the mean is -g_i/2.
     """
 
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one stochastic gradient for every run and node; batches of 1 only."""
+        """Draw one stochastic gradient per run and node; batches of 1 only."""
         count(batch_size, "batch_size", most=1)
         gradient = self.gradient(run_points(x, self.dimension))[:, np.newaxis]
         shape = (len(gradient), checked_nodes(nodes, None), self.dimension)
-        found: FloatArray = np.where(rng.random(shape) < 0.75, 1.0, -5.0) * gradient
-        return found
+        gradients: FloatArray = np.where(rng.random(shape) < 0.75, 1.0, -5.0) * gradient
+        return gradients
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray:
         """Return 3/4, and 1 where the gradient is 0."""
@@ -71,11 +71,11 @@ class WrongMean(SeparableQuadratic):
         return np.where(points(x, self.dimension) == 0, 1.0, 0.75)
 
     def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> None:
-        """Return None: they are not listed."""
+        """Return None: the outcomes are not enumerated."""
 
 
 def laws() -> Mapping[str, Law]:
-    """Return the noise laws of the runs: each is shifted to mean 0 by the problem."""
+    """Return the noise laws of the runs; the problem shifts each to mean 0."""
     return {
         "gaussian": Gaussian(1.0, 1.0),
         "infinite variance": Student(1.0, 1.0, 1.5),
@@ -84,7 +84,7 @@ def laws() -> Mapping[str, Law]:
 
 
 def method(key: str, steps: int) -> Method:
-    """Return a method with the parameters that the runs use."""
+    """Return a method with the parameters of the runs."""
     slow = 1 - steps**-0.5  # momentum of Theorem 8
     parameters: dict[str, dict[str, float]] = {
         "ssdm": {"momentum": slow},
@@ -104,14 +104,14 @@ def _schedule(key: str, steps: int) -> Schedule:
 
 
 def reaches(key: str, problem: Problem, *, steps: int, seed: int) -> Finding:
-    """Ask whether the gradient norm over the last tenth of the steps is small beside the first one.
+    """Decide whether the gradient norm over the last tenth of the steps is small relative to the first one.
 
     True if its mean over runs is below `REACHED` times the first by three standard errors, False if it is above
-    `MISSED` times the first likewise, if every run is above that, or if one has diverged; None in between.
+    `MISSED` times the first by three standard errors, if every run is above that, or if one has diverged; else None.
     """
     nodes = problem.nodes or (1 if key == "sign_sgd" else NODES)
     schedule = _schedule(key, steps)
-    found = simulate(
+    result = simulate(
         method(key, steps),
         problem,
         steps=steps,
@@ -123,9 +123,9 @@ def reaches(key: str, problem: Problem, *, steps: int, seed: int) -> Finding:
         record=("gradient_norm",),
         record_every=max(1, steps // 200),
     )
-    norms = found.records["gradient_norm"]
-    if found.diverged.any() or not np.isfinite(norms).all():
-        return Finding(holds=False, words="diverges", numbers=f"{int(found.diverged.sum())} of {RUNS} runs diverged")
+    norms = result.records["gradient_norm"]
+    if result.diverged.any() or not np.isfinite(norms).all():
+        return Finding(holds=False, words="diverges", numbers=f"{int(result.diverged.sum())} of {RUNS} runs diverged")
     late = norms[-max(1, len(norms) // 10) :].mean(axis=0) / norms[0].mean()
     mean, error = float(late.mean()), float(late.std(ddof=1)) / RUNS**0.5
     holds: bool | None = None
@@ -143,16 +143,15 @@ def reaches(key: str, problem: Problem, *, steps: int, seed: int) -> Finding:
 def fitted_rate(
     key: str, record: str, exponent: float, *, all_steps: Sequence[int], seed: int, power: int = 1
 ) -> Finding:
-    """Fit p in mean = A K^p to the average of a norm over K steps; ask whether p is at most the exponent.
+    """Fit p in mean = A K^p to the average of a norm over K steps; decide whether p is at most the exponent.
 
     The problem has one function for all nodes and Gaussian noise; the step size is 1/sqrt(K), or that of Theorem 8.
-    A tolerance of 0.05 is given for the finite range of K. A slope that is larger decides nothing: O(.) is about the
-    limit.
+    The tolerance is 0.05, for the finite range of K. A larger slope decides nothing, because O(.) is about the limit.
     """
     problem = SeparableQuadratic(curvature=(1.0,) * 5, noise=laws()["gaussian"])
     averages = []
     for steps in all_steps:
-        found = simulate(
+        result = simulate(
             method(key, steps),
             problem,
             steps=steps,
@@ -163,7 +162,7 @@ def fitted_rate(
             rng=seed + steps,
             record=(record,),
         )
-        averages.append((found.records[record][:-1] ** power).mean(axis=0))
+        averages.append((result.records[record][:-1] ** power).mean(axis=0))
     table = np.array(averages)  # (numbers of steps, runs)
     fit = partial(np.polyfit, np.log(all_steps), deg=1)
     slope = float(fit(np.log(table.mean(axis=1)))[0])
@@ -176,14 +175,14 @@ def fitted_rate(
 
 
 def speedup(*, seed: int, runs: int) -> tuple[Finding, Finding]:
-    """Measure what more nodes gain at a weak signal: against e^M, and against sqrt(M).
+    """Measure the gain of more nodes at a weak signal, compared with e^M and with sqrt(M).
 
-    The gain is that of 2 P(vote right) - 1 over one node, all coordinates with success probability 0.520.
+    The gain is the ratio of 2 P(vote right) - 1 to that of one node; all success probabilities are 0.520.
     """
     problem = SeparableQuadratic(curvature=(1.0,) * 1000, noise=laws()["gaussian"])
     edges: dict[int, tuple[float, float]] = {}
     for nodes in (1, 3, 9, 25):
-        found = simulate(
+        result = simulate(
             METHODS["majority_vote"](),
             problem,
             steps=1,
@@ -195,20 +194,22 @@ def speedup(*, seed: int, runs: int) -> tuple[Finding, Finding]:
             start=np.full(1000, 0.05),
             record=("right_signs",),
         )
-        edge = 2 * found.records["right_signs"][0] - 1
+        edge = 2 * result.records["right_signs"][0] - 1
         edges[nodes] = float(edge.mean()), float(edge.std(ddof=1)) / runs**0.5
     alone, alone_error = edges.pop(1)
     gains = {nodes: edge / alone for nodes, (edge, _) in edges.items()}
     errors = {
         nodes: gains[nodes] * np.hypot(error / edge, alone_error / alone) for nodes, (edge, error) in edges.items()
     }
-    told = ", ".join(f"{nodes} nodes gain {gain:.2f} +- {errors[nodes]:.2f}" for nodes, gain in gains.items())
+    gains_text = ", ".join(f"{nodes} nodes gain {gain:.2f} +- {errors[nodes]:.2f}" for nodes, gain in gains.items())
     exponential = all(gain + 3 * errors[nodes] > np.exp(nodes - 1) for nodes, gain in gains.items())
     root = all(0.5 * nodes**0.5 < gain < nodes**0.5 + 3 * errors[nodes] for nodes, gain in gains.items())
-    fast = f"{told}; e^(M-1) would be {', '.join(f'{np.exp(nodes - 1):.3g}' for nodes in gains)}"
+    fast = f"{gains_text}; e^(M-1) would be {', '.join(f'{np.exp(nodes - 1):.3g}' for nodes in gains)}"
     return (
         Finding(holds=exponential, words=f"gain {gains[25]:.1f} at M = 25", numbers=fast),
-        Finding(holds=root, words=f"gain {gains[25]:.1f} at M = 25", numbers=f"{told}; sqrt(M) would be 1.73, 3, 5"),
+        Finding(
+            holds=root, words=f"gain {gains[25]:.1f} at M = 25", numbers=f"{gains_text}; sqrt(M) would be 1.73, 3, 5"
+        ),
     )
 
 
@@ -216,11 +217,11 @@ def theorem_8_gap(*, steps: int, seed: int) -> str:
     """Run SSDM with the parameters of Theorem 8 on nodes that disagree, and compare with its bound."""
     radius = 6
     problem = two_parabolas(dimension=2, radius=radius)
-    found = simulate(
+    result = simulate(
         method("ssdm", steps), problem, steps=steps, step_size=steps**-0.75, nodes=2, runs=RUNS, block_runs=RUNS,
         rng=seed, record=("gradient_norm",),
     )  # fmt: skip
-    average = found.records["gradient_norm"][:-1].mean(axis=0)
+    average = result.records["gradient_norm"][:-1].mean(axis=0)
     error = float(average.std(ddof=1)) / RUNS**0.5
     bound = (3 * radius / 8 + 8 * 2**0.5 / radius + 3 * 2 / radius / steps**0.5) / steps**0.25
     return (
