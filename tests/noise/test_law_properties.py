@@ -1,4 +1,4 @@
-"""What laws answer to a search agrees with their distribution functions and with each other."""
+"""The properties of laws that a search uses agree with their distribution functions and with each other."""
 
 from __future__ import annotations
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from signdescent.noise import atom_uniform as khinchine
-from signdescent.noise import exponential, finite, gaussian, laplace, pieces, student
-from signdescent.noise import gaussian_mixture as mixture
+from signdescent.noise import (
+    atom_uniform,
+    exponential,
+    finite,
+    gaussian,
+    gaussian_mixture,
+    laplace,
+    pieces,
+    student,
+)
 from signdescent.noise.law import Family, Law, Success
 
 __all__ = ["FAMILIES", "Family", "Law", "Success"]
 
 FAMILIES: tuple[Family, ...] = tuple(
     family
-    for module in (gaussian, laplace, khinchine, student, exponential, mixture, finite, pieces)
+    for module in (gaussian, laplace, atom_uniform, student, exponential, gaussian_mixture, finite, pieces)
     for family in module.FAMILIES
 )
 """All families of laws. Their laws have mean 1."""

@@ -1,6 +1,6 @@
 """Laws relative to a given sign: their means may have the wrong sign, be 0 or be undefined.
 
-A vote depends on the probability of the given sign only. Claims about the sign of the mean do not use these laws.
+A vote depends only on the probabilities of the signs. Claims about the sign of the mean do not use these laws.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class _Unbounded(ExactLaw):
 
     @property
     def peak(self) -> None:
-        """None: no distance from a mode is asked of a law without a variance."""
+        """None: distances from the mode are not used for laws without a variance."""
         return
 
     def central_moment(self, power: int) -> Fraction:
@@ -109,12 +109,12 @@ class PowerTails(_Unbounded):
 
     @property
     def numbers(self) -> tuple[Fraction, ...]:
-        """The parameters, and a small one that places the law behind all laws with a variance."""
+        """The parameters, and one that makes these laws the last choice of a search for simple laws."""
         return self.right, self.zero, self.power, _LAST
 
     @property
     def mean(self) -> float:
-        """The mean, nan if it is undefined."""
+        """The mean; NaN if it is undefined."""
         plus, minus, _ = self.sign_chances
         return float((plus - minus) * self.power / (self.power - 1)) if self.power > 1 else nan
 
@@ -130,7 +130,7 @@ class PowerTails(_Unbounded):
         return {0.0: float(self.zero)} if self.zero else {}
 
     def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the signs in words with their probabilities. The exponent is rounded if `digits` is given."""
+        """Return the signs as text with their probabilities. The exponent is rounded if `digits` is given."""
         plus, minus, zero = self.sign_chances
         tail = f"|X| above x >= 1 with probability x^(-{shown(self.power, digits)})"
         sides = ((f"X > 0, {tail}", plus), (f"X < 0, {tail}", minus), ("X = 0", zero))
@@ -182,7 +182,7 @@ class Cauchy(_Unbounded):
 
     @property
     def numbers(self) -> tuple[Fraction, ...]:
-        """The parameter, and a small one that places the law behind all laws with a variance."""
+        """The parameter, and one that makes these laws the last choice of a search for simple laws."""
         return self.right, _LAST
 
     @property
@@ -190,7 +190,7 @@ class Cauchy(_Unbounded):
         return float(np.tan(np.pi * (float(self.right) - 0.5)))
 
     def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the signs in words with their probabilities."""
+        """Return the signs as text with their probabilities."""
         del digits
         return [("X > 0, X of a shifted Cauchy law", self.right), ("X < 0, X of a shifted Cauchy law", 1 - self.right)]
 

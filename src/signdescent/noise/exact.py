@@ -26,11 +26,11 @@ class ExactLaw(Law, ABC):
     @property
     @abstractmethod
     def numbers(self) -> tuple[Fraction, ...]:
-        """The numbers that the law is written with; what follows from the others may be left out."""
+        """The numbers that determine the law; those implied by the others may be left out."""
 
     @property
     def lengths(self) -> slice | None:
-        """Which of `numbers` are multiplied with X; None if `rebuilt` cannot build the law from them."""
+        """The slice of `numbers` that scale with X; None if `rebuilt` cannot build the law from `numbers`."""
         return None
 
     def rebuilt(self, numbers: Sequence[Fraction]) -> ExactLaw:
@@ -39,7 +39,7 @@ class ExactLaw(Law, ABC):
 
     @property
     def stretches(self) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
-        """The low and the high end of every uniform law of the mixture, equal for a point, and its probability."""
+        """The ends and the probability of every uniform law of the mixture; the ends of a point are equal."""
         raise NotImplementedError
 
     @cached_property
@@ -71,7 +71,7 @@ class ExactLaw(Law, ABC):
         return total
 
     def parts(self, *, digits: int | None = None) -> Sequence[tuple[str, Fraction]]:
-        """Return the points and uniform laws in words with their probabilities, rounded if `digits` is given."""
+        """Return the points and uniform laws as text with their probabilities, rounded if `digits` is given."""
 
         def words(low: Fraction, high: Fraction) -> str:
             a, b = shown(low, digits), shown(high, digits)
@@ -86,7 +86,7 @@ class ExactLaw(Law, ABC):
 
     @property
     def peak(self) -> Fraction | None:
-        """A mode about which the law is unimodal, if it is; None where none is known."""
+        """A mode about which the law is unimodal; None if none is known."""
         return self.exact_mean if self.symmetric else None
 
     def near_peak(self, radius: Fraction) -> Fraction:
@@ -106,7 +106,7 @@ class ExactLaw(Law, ABC):
         return self.exact_variance / self.exact_mean**2
 
     def describe(self) -> str:
-        """Return the law in one line of text, rounded."""
+        """Return the law as one line of text, with rounded numbers."""
         return ", ".join(f"{words} with probability {float(p):.4g}" for words, p in self.parts(digits=4))
 
     @cached_property
@@ -141,7 +141,7 @@ class ExactLaw(Law, ABC):
 
 
 def _rounded(value: Fraction) -> float:
-    """Return a number as a float; beyond the largest float that one, as the number is finite."""
+    """Return a number as a float, at most the largest float."""
     try:
         return float(value)
     except OverflowError:
@@ -149,7 +149,7 @@ def _rounded(value: Fraction) -> float:
 
 
 def _root(square: Fraction) -> float:
-    """Return the root of a number >= 0 as a float, also where no float holds the number itself."""
+    """Return the square root of a number >= 0 as a float, also if the number itself overflows or underflows."""
     plain = _rounded(square)
     if square == 0 or float_info.min <= plain < float_info.max:
         return plain**0.5

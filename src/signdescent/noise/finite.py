@@ -67,7 +67,7 @@ class FiniteLaw(ExactLaw):
 
     @classmethod
     def of(cls, weights: Iterable[tuple[Fraction | int, Fraction | int]]) -> Self:
-        """Return the law of values with weights; equal values are merged, and weights of 0 left out."""
+        """Return the law of values with weights; equal values are merged, and zero weights dropped."""
         merged: dict[Fraction | int, Fraction | int] = {}
         for value, weight in weights:
             if weight:
@@ -77,12 +77,12 @@ class FiniteLaw(ExactLaw):
 
     @property
     def stretches(self) -> Sequence[tuple[Fraction, Fraction, Fraction]]:
-        """The points, each as both ends, with their probabilities."""
+        """The points as degenerate intervals, with their probabilities."""
         return [(v, v, p) for v, p in zip(self.values, self.probabilities, strict=True)]
 
     @property
     def numbers(self) -> tuple[Fraction, ...]:
-        """The values, the likeliest last, and their probabilities but for that of the likeliest."""
+        """The values, the likeliest last, and the probabilities of all values but the likeliest."""
         pairs = sorted(zip(self.values, self.probabilities, strict=True), key=lambda pair: pair[1])
         return (*(v for v, _ in pairs), *(p for _, p in pairs[:-1]))
 
@@ -92,7 +92,7 @@ class FiniteLaw(ExactLaw):
         return slice(len(self.values))
 
     def rebuilt(self, numbers: Sequence[Fraction]) -> Self:
-        """Return the law of the same class with other `numbers`; the last value takes what the others leave."""
+        """Return the law of the same class with other `numbers`; the last value gets the remaining probability."""
         points = len(numbers) // 2 + 1
         chances = tuple(numbers[points:])
         return type(self)(tuple(numbers[:points]), (*chances, 1 - sum(chances, Fraction(0))))
@@ -145,10 +145,12 @@ class FiniteLaw(ExactLaw):
         parameter(min(n * length, sums) <= _LARGEST, "batch_size", batch_size, f"a batch of at most {_LARGEST} sums")
         side = 1 if self.exact_mean > 0 else -1
         if len(places) == 2:
-            found = _of_two(places, weights, n)
-            return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
-        found = _on_lattice(places, weights, n, step) if n * length <= 4 * sums else _by_sums(places, weights, n)
-        return Fraction(sum(weight for total, weight in found if side * total > 0), whole**n)
+            sums_with_weights = _of_two(places, weights, n)
+            return Fraction(sum(weight for total, weight in sums_with_weights if side * total > 0), whole**n)
+        sums_with_weights = (
+            _on_lattice(places, weights, n, step) if n * length <= 4 * sums else _by_sums(places, weights, n)
+        )
+        return Fraction(sum(weight for total, weight in sums_with_weights if side * total > 0), whole**n)
 
 
 def _of_two(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
@@ -160,7 +162,7 @@ def _of_two(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[t
 def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int, step: int) -> Iterator[tuple[int, int]]:
     """Yield every sum of n values with its weight, by a power of the generating polynomial.
 
-    The places are multiples of `step` away from the first, so that the polynomial is one in x^step.
+    Differences of places are multiples of `step`, so that the generating polynomial is one in x^step.
     """
     coefficients = [0] * ((places[-1] - places[0]) // step + 1)
     for place, weight in zip(places, weights, strict=True):
@@ -170,7 +172,7 @@ def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int, step: int
 
 
 def _by_sums(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
-    """Yield the sums of n values with their weights, one sample after the other; fast for few distant values."""
+    """Yield the sums of n values with their weights, one sample at a time; fast for few distant values."""
     reached = {0: 1}
     for _ in range(n):
         following: dict[int, int] = {}

@@ -15,8 +15,8 @@ from signdescent._validation import FloatArray, whole
 from signdescent.errors import DomainError
 
 __all__ = [
-    "Answers", "Continuous", "Family", "FloatArray", "Law", "Rng", "Success", "checked_batch", "generator", "no_peak",
-    "parameter",
+    "Continuous", "Family", "FloatArray", "Law", "LawProperties", "Rng", "Success", "checked_batch", "generator",
+    "no_peak", "parameter",
 ]  # fmt: skip
 
 Rng = np.random.Generator | int
@@ -46,10 +46,10 @@ class Success:
         return (self.low + self.high) / 2
 
 
-class Answers(Protocol):
-    """What a search asks of a law: the base class of all laws, which answers from moments, shape and `cdf`.
+class LawProperties(Protocol):
+    """Base class of all laws: properties used by searches, derived from moments, shape and `cdf`.
 
-    A law that knows more overrides it. Where an answer is None, the search passes the law by.
+    Laws with better knowledge override them. A search skips a law for which a property is None.
     """
 
     __slots__ = ()
@@ -63,7 +63,7 @@ class Answers(Protocol):
 
     @property
     def peak(self: Law) -> Fraction | float | None:
-        """A mode about which the law is unimodal, if it is; None where none is known."""
+        """A mode about which the law is unimodal; None if none is known."""
         return self.mean if self.symmetric else None
 
     @property
@@ -73,12 +73,12 @@ class Answers(Protocol):
 
     @property
     def skewness_terms(self) -> tuple[Fraction, Fraction] | None:
-        """E(X - mean)^3, oriented so that the mean is positive, and the variance; None where either is not known."""
+        """E(X - mean)^3, oriented so that the mean is positive, and the variance; None if either is unknown."""
         return None
 
     @property
     def noise_ratio(self: Law) -> Fraction:
-        """Variance / mean^2 as a Fraction, rounded where it is not known exactly."""
+        """Variance / mean^2 as a Fraction, rounded if it is not known exactly."""
         return Fraction((self.std / self.mean) ** 2).limit_denominator(10**6)
 
     def near_peak(self: Law, radius: Fraction) -> Fraction | float:
@@ -90,16 +90,16 @@ class Answers(Protocol):
         return float(self.cdf(middle + distance) - self.cdf(middle - distance)) + at_end if distance >= 0 else 0.0
 
     def moved(self, factor: Fraction, shift: Fraction = _ZERO) -> Law | None:
-        """Return the law of factor * X + shift; None where it is not of the same class."""
+        """Return the law of factor * X + shift; None if it is not of the same class."""
         del factor, shift
         return None
 
     def describe(self: Law) -> str:
-        """Return the law in one line of text, rounded."""
+        """Return the law as one line of text, with rounded numbers."""
         return f"{type(self).__name__} of mean {self.mean:.4g} and std {self.std:.4g}"
 
 
-class Law(Answers, Protocol):
+class Law(LawProperties, Protocol):
     """The law of one sample X.
 
     `unimodal` is used in Khinchine's sense: about some mode, which may be an atom. Infinite moments are inf.
@@ -145,7 +145,7 @@ class Law(Answers, Protocol):
         """Return P(sign of a batch mean = sign of the mean)."""
 
 
-class Continuous(Answers):
+class Continuous(LawProperties):
     """Base class of a law without atoms."""
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""Unimodal laws in a grid, and laws nearer and nearer to some of them.
+"""A grid of unimodal laws, and its refinement around some of them.
 
 By Khinchine, a unimodal law is a mixture of an atom at the mode and of uniform laws that begin or end there.
 """
@@ -44,23 +44,39 @@ _REACHES = (
     1e4,
     1e6,
 )
-_SHARES = (0.0, 0.001, 0.01, 0.05, 0.1, 0.25, 1 / 3, 0.5, 2 / 3, 0.75, 0.9, 0.99, 0.999, 0.9999, 0.99999)  # of an atom
+_SHARES = (
+    0.0,
+    0.001,
+    0.01,
+    0.05,
+    0.1,
+    0.25,
+    1 / 3,
+    0.5,
+    2 / 3,
+    0.75,
+    0.9,
+    0.99,
+    0.999,
+    0.9999,
+    0.99999,
+)  # probabilities of the atom
 _FINE, _FINEST = 10**6, 10**12
 
 
 @dataclass(frozen=True)
 class MixtureGrid:
-    """Unimodal laws by Khinchine: an atom at the mode and two uniform stretches from there, one law in a row.
+    """Unimodal laws: mixtures of an atom at the mode and two uniform laws with an end there, one law per row.
 
     Parameters
     ----------
     modes : float array, shape (laws,)
     lengths : float array, shape (laws, 2)
-        How far the stretches reach from the mode; to the left where negative.
+        Signed lengths of the uniform laws from the mode; negative ones extend to the left.
     weights : integer array, shape (laws, 3)
-        Of the atom and of the stretches.
+        Weights of the atom and of the uniform laws.
     even : bool
-        Whether each stretch reaches as far to the other side as well.
+        Whether each uniform law extends equally to both sides of the mode.
     """
 
     modes: FloatArray
@@ -74,13 +90,13 @@ class MixtureGrid:
 
     @property
     def chances(self) -> FloatArray:
-        """The probabilities of the atom and of the stretches, rounded."""
-        found: FloatArray = self.weights / self.weights.sum(axis=1, keepdims=True)
-        return found
+        """The probabilities of the atom and of the uniform laws, rounded."""
+        probabilities: FloatArray = self.weights / self.weights.sum(axis=1, keepdims=True)
+        return probabilities
 
     @property
     def ends(self) -> tuple[FloatArray, FloatArray]:
-        """The low and the high ends of atom and stretches, each of shape (laws, 3)."""
+        """The low and the high ends of the atom and the uniform laws, each of shape (laws, 3)."""
         reach = np.concatenate([np.zeros((len(self), 1)), self.lengths], axis=1)
         low = -np.abs(reach) if self.even else np.minimum(reach, 0.0)
         return self.modes[:, None] + low, self.modes[:, None] + np.maximum(reach, -reach if self.even else 0.0)
@@ -101,7 +117,7 @@ class MixtureGrid:
         return MixtureGrid(self.modes[rows], self.lengths[rows], self.weights[rows], self.even)
 
     def around(self, step: float, copies: int, rng: np.random.Generator) -> MixtureGrid:
-        """Return these laws and neighbours of each, with one number or more changed by about a share `step`."""
+        """Return these laws and random neighbours, with one or more numbers changed by a relative `step`."""
         rows = np.repeat(np.arange(len(self)), copies)
         lengths, shares = self.lengths[rows], self.chances[rows]
         moved = rng.random((len(rows), 4)) < 1 / 2  # so that an end on the boundary may stay there
@@ -122,14 +138,14 @@ class MixtureGrid:
 
 @lru_cache
 def mixtures_for(even: bool, both_sides: bool) -> MixtureGrid:
-    """Return unimodal laws with stretches that end at 0, beside it and far away, from a thousandth to ten thousand.
+    """Return unimodal laws whose uniform parts end at 0, close to it and far away, from a thousandth to ten thousand.
 
     Parameters
     ----------
     even : bool
-        Whether they are symmetric about the mode, which is 1 then.
+        Whether they are symmetric about the mode, which is then 1.
     both_sides : bool
-        Whether the mirror images are wanted as well: where the right sign is given, they are other laws.
+        Whether to include the mirror images; they are different laws if the right sign is given.
     """
     lengths = _REACHES if even else (*(-v for v in _REACHES), *_REACHES)
     one = [((v, 1.0), (1000 * a, 1000 - 1000 * a, 0)) for v in lengths for a in _SHARES]

@@ -138,23 +138,23 @@ class Pieces(ExactLaw):
         widths = [as_fmpq(high - low) for low, high, _ in parts]
         total = fmpq(0)
         for counts in shares(n, len(parts)):
-            ways = factorial(n) // prod(map(factorial, counts))
+            count = factorial(n) // prod(map(factorial, counts))
             chance = as_fmpq(prod((p**k for (_, _, p), k in zip(parts, counts, strict=True)), start=Fraction(1)))
             start = as_fmpq(sum((k * low for (low, _, _), k in zip(parts, counts, strict=True)), Fraction(0)))
-            total += ways * chance * (1 - _sum_below(widths, counts, -start))
+            total += count * chance * (1 - _sum_below(widths, counts, -start))
         return as_fraction(total)
 
 
 @dataclass(frozen=True)
 class Peaked(Pieces):
-    """A mixture of uniform laws on intervals that hold one point, the mode, and of the point itself: always unimodal.
+    """A mixture of uniform laws on intervals that contain the mode, and of an atom at the mode; always unimodal.
 
     Parameters
     ----------
     components
-        As in `Pieces`; each holds the mode.
+        As in `Pieces`; each contains the mode.
     mode : Fraction
-        Where the law is unimodal about; a law with a flat top has other modes as well.
+        The mode; a law with a flat top has further modes.
 
     Examples
     --------
@@ -168,7 +168,7 @@ class Peaked(Pieces):
     def __post_init__(self) -> None:
         super().__post_init__()
         held = all(low <= self.mode <= high for low, high, _ in self.components)
-        parameter(held, "components", self.components, f"components that hold the mode {self.mode}")
+        parameter(held, "components", self.components, f"components that contain the mode {self.mode}")
 
     @property
     def unimodal(self) -> bool:
@@ -199,8 +199,8 @@ def _sum_below(widths: Sequence[fmpq], counts: Sequence[int], x: fmpq) -> fmpq:
     for beyond in itertools.product(*(range(k + 1) for _, k in used)):
         rest = x - sum(i * w for i, (w, _) in zip(beyond, used, strict=True))
         if rest > 0:
-            ways = prod(comb(k, i) for i, (_, k) in zip(beyond, used, strict=True))
-            total += (-ways if sum(beyond) % 2 else ways) * rest**copies
+            count = prod(comb(k, i) for i, (_, k) in zip(beyond, used, strict=True))
+            total += (-count if sum(beyond) % 2 else count) * rest**copies
     volume = prod((w**k for w, k in used), start=fmpq(1)) * factorial(copies)
     return total / volume
 

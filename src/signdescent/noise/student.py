@@ -34,12 +34,12 @@ class Student(Continuous):
 
     @property
     def std(self) -> float:
-        """The standard deviation, inf for freedom <= 2."""
+        """The standard deviation; inf for freedom <= 2."""
         return float(self.scale * np.sqrt(self.freedom / (self.freedom - 2))) if self.freedom > 2 else np.inf
 
     @property
     def third_moment(self) -> float:
-        """E|X - mean|^3, inf for freedom <= 3."""
+        """E|X - mean|^3; inf for freedom <= 3."""
         v = self.freedom
         if v <= 3:
             return np.inf

@@ -1,7 +1,7 @@
-"""The same laws every time: few points on, just beside and far from the boundary of an event, over exact weights.
+"""Systematic laws: few points on, close to and far from the boundary of an event, with exact weights.
 
-For laws on few points everything is held as integers, so that ties of sums are ties. Only the least of them are ever
-built as laws.
+Laws on few points are stored as integers, so that ties of sums are exact. Law objects are built only for those of least
+margin.
 """
 
 from __future__ import annotations
@@ -26,24 +26,26 @@ from signdescent.noise.sums import shares
 __all__ = ["MOST_COPIES", "PointGrid", "points_for", "shapes_for", "votes_for"]
 
 MOST_COPIES = 5
-"""Batches up to this size are gone through; beyond, one-parameter families with ties stand in."""
+"""Largest batch size searched; above it, one-parameter families with ties are used instead."""
 
 Integers = NDArray[np.int64]
 _ONE = Fraction(1)
-_UNIT = 1000  # of the values: a thousandth is "just beside"
+_UNIT = 1000  # values are multiples of 1/1000
 _WHOLE = 21000  # of the weights
 _FEW = (21, 210, 420, 1050, 2100, 2625, 3500, 4200, 5250, 6300, 7000, 8400, 9000, 9450, 10290, 10479)
 _CHANCES = (*_FEW, _WHOLE // 2, *(_WHOLE - w for w in reversed(_FEW)))
 _PLACES = (-3000, -2000, -1000, -500, -1, 0, 1, 500, 1000, 2000, 3000)
 _COARSE = 12
-_ZEROS = tuple(map(Fraction, ("0", "1/1000", "1/10", "1/3", "1/2", "9/10", "1")))  # of what is not right
+_ZEROS = tuple(
+    map(Fraction, ("0", "1/1000", "1/10", "1/3", "1/2", "9/10", "1"))
+)  # shares of 0 among the votes that are not right
 _NEAR = (Fraction(-1, 10), Fraction(-1, 1000), Fraction(0), Fraction(1, 1000), Fraction(1, 10))
 _ATOMS = tuple(map(Fraction, ("0", "1/1000", "1/10", "1/4", "1/3", "1/2", "2/3", "3/4", "9/10", "99/100")))
 
 
 @dataclass(frozen=True)
 class PointGrid:
-    """Laws on up to four points, one in a row.
+    """Laws on up to four points, one per row.
 
     Parameters
     ----------
@@ -52,7 +54,7 @@ class PointGrid:
     weights : integer array, shape (laws, points)
         Their probabilities times the row's sum; 0 where a row has fewer points.
     unit : int
-        How many integers make up 1.
+        The integer that represents 1.
     """
 
     values: Integers
@@ -66,8 +68,8 @@ class PointGrid:
     @property
     def chances(self) -> FloatArray:
         """The probabilities, rounded."""
-        found: FloatArray = self.weights / self.weights.sum(axis=1, keepdims=True)
-        return found
+        probabilities: FloatArray = self.weights / self.weights.sum(axis=1, keepdims=True)
+        return probabilities
 
     def law(self, row: int, scale: Fraction = _ONE) -> FiniteLaw:
         """Return one of the laws times a scale, exactly."""
@@ -79,12 +81,12 @@ class PointGrid:
         return PointGrid(self.values[rows], self.weights[rows], self.unit)
 
     def signs_of_sums(self, copies: int) -> tuple[FloatArray, FloatArray]:
-        """Return P(sum > 0) and P(sum < 0) for independent copies, by every way to share them out; ties are exact."""
+        """Return P(sum > 0) and P(sum < 0) for independent copies, enumerated by counts; ties are exact."""
         points, chances = self.values.shape[1], self.chances
         above, below = np.zeros(len(self)), np.zeros(len(self))
         for counts in shares(copies, points):
-            ways = factorial(copies) / prod(map(factorial, counts))
-            chance = ways * np.prod(chances ** np.array(counts), axis=1)
+            count = factorial(copies) / prod(map(factorial, counts))
+            chance = count * np.prod(chances ** np.array(counts), axis=1)
             total = self.values @ np.array(counts)
             above += np.where(total > 0, chance, 0.0)
             below += np.where(total < 0, chance, 0.0)
@@ -92,14 +94,14 @@ class PointGrid:
 
 
 def points_for(laws: Sequence[str], copies: int) -> PointGrid | None:
-    """Return laws on two to four points around the ties of a batch's sums; None for a class without such laws.
+    """Return laws on two to four points around the ties of a batch's sums; None if the class has no such laws.
 
     Parameters
     ----------
     laws : sequence of str
-        The class, by its properties. Those that are no matter of shape are left to the caller.
+        Properties of the class; those that do not concern the shape are left to the caller.
     copies : int
-        Number of samples, whose sums are to meet 0, and to miss it by a thousandth and by a tenth.
+        Number of samples; their sums are 0, or differ from it by a thousandth or a tenth.
     """
     if "unimodal" in laws:
         return None
@@ -126,7 +128,7 @@ _Row = tuple[tuple[Fraction, ...], tuple[int, ...]]
 
 
 def _two_rows(copies: int) -> Iterator[_Row]:
-    """Yield two points whose batch adds up to 0, or nearly so, when `highs` of its samples are the high one."""
+    """Yield laws on two points whose batch sum is 0, or nearly 0, when `highs` of its samples take the high one."""
     lows = {Fraction(-highs, copies - highs) + e for highs in range(copies) for e in _NEAR}
     for low, weight in itertools.product(sorted(low for low in lows if low < 1), _CHANCES):
         yield (low, Fraction(1)), (_WHOLE - weight, weight)
@@ -134,7 +136,7 @@ def _two_rows(copies: int) -> Iterator[_Row]:
 
 @lru_cache
 def _three_rows() -> tuple[_Row, ...]:
-    """Return laws on three of the places, the same ones for every number of copies."""
+    """Return laws on three of the places, the same for every number of copies."""
     shares = [(i, j, _COARSE - i - j) for i in range(1, _COARSE) for j in range(1, _COARSE - i)]
     triples = [tuple(Fraction(v, _UNIT) for v in places) for places in itertools.combinations(_PLACES, 3)]
     return tuple((places, share) for places in triples for share in shares)
@@ -156,7 +158,7 @@ def _even_rows(copies: int) -> Iterator[_Row]:
 
 
 def _lattice_rows() -> Iterator[_Row]:
-    """Yield two to four neighbours of distance 1 with weights that rise and then fall, at places around 0."""
+    """Yield laws on two to four points with spacing 1 and unimodal weights, at places around 0."""
     for points in (2, 3, 4):
         for weights in itertools.product((1, 2, 5, 20), repeat=points):
             top = weights.index(max(weights))
@@ -168,7 +170,7 @@ def _lattice_rows() -> Iterator[_Row]:
 
 
 def votes_for(laws: Sequence[str]) -> Iterator[AnyMean]:
-    """Yield votes that are right, wrong or 0 with exact probabilities, with means of both signs."""
+    """Yield laws of votes that are right, wrong or 0 with exact probabilities, and means of both signs."""
     zeros = (Fraction(0),) if "no-atom-at-zero" in laws else _ZEROS
     for weight, share in itertools.product((0, *_CHANCES, _WHOLE), zeros):
         plus = Fraction(weight, _WHOLE)
@@ -180,7 +182,7 @@ def votes_for(laws: Sequence[str]) -> Iterator[AnyMean]:
 
 
 def shapes_for(laws: Sequence[str]) -> Iterator[AtomUniform | Pieces]:
-    """Yield atoms at the mode and uniform stretches that begin or end there, around 0; mean 1 for symmetric ones."""
+    """Yield mixtures of an atom at the mode and uniform laws ending there, around 0; mean 1 for symmetric ones."""
     one = _ONE
     if "symmetric" in laws:
         halves = (*(1 + e for e in _NEAR), *map(Fraction, ("1/2", "6/5", "3/2", "2", "3", "10", "100")))

@@ -21,8 +21,10 @@ Block = Mapping[str, NDArray[Any]]
 STREAM_VERSION = 2
 """Version of the random streams. Increase it if the bits of a task change."""
 
-MOST_RUNS = 256  # of a default block; a block is always simulated in full
-MOST_NUMBERS = 2**14  # gradients of one step of a default block: large for NumPy's overhead, small for caches
+MOST_RUNS = 256  # runs of a default block; a block is always simulated in full
+MOST_NUMBERS = (
+    2**14
+)  # numbers in the gradients of one step of a default block: amortises NumPy's overhead and fits caches
 
 ORACLE, METHOD = 0, 1  # the two streams of a block: methods with equal seeds see the same gradient noise
 

@@ -60,7 +60,7 @@ class Decreasing:
         return float(self.step_size) / sqrt(k + 1)
 
     def exact(self, k: int) -> Fraction | None:
-        """Return the step size of step k as a Fraction, None where it is not rational."""
+        """Return the step size of step k as a Fraction; None if it is not rational."""
         root = rational_root(Fraction(k + 1))
         return None if root is None else Fraction(self.step_size) / root
 
@@ -72,9 +72,9 @@ class Power:
     Parameters
     ----------
     base : Fraction or float
-        The positive number whose power it is; a float if it is not rational.
+        The positive base; a float if it is not rational.
     times, halvings : int
-        The numerator of the exponent, and how often it is halved.
+        The numerator of the exponent, and the exponent of its denominator 2^halvings.
 
     Examples
     --------
@@ -93,7 +93,7 @@ class Power:
         return float(float(self.base) ** (self.times / 2**self.halvings))
 
     def exact(self, k: int) -> Fraction | None:
-        """Return the step size of step k as a Fraction, None where it is not rational."""
+        """Return the step size of step k as a Fraction; None if it is not rational."""
         del k
         root = self.base if isinstance(self.base, Fraction) else None
         for _ in range(self.halvings):
@@ -102,7 +102,7 @@ class Power:
 
 
 def rational_root(value: Fraction) -> Fraction | None:
-    """Return the square root of a fraction >= 0, None where it is not rational."""
+    """Return the square root of a fraction >= 0; None if it is not rational."""
     top, bottom = isqrt(value.numerator), isqrt(value.denominator)
     exact = top * top == value.numerator and bottom * bottom == value.denominator
     return Fraction(top, bottom) if exact else None

@@ -210,7 +210,7 @@ def simulate(
 def _all_blocks(
     task: Task, number: int, executor: Executor | None, store: BlockStore | None, progress: Progress | None
 ) -> list[Block]:
-    """Return the blocks 0, ..., number - 1, from the store if they are there; the others are run and stored."""
+    """Return the blocks 0, ..., number - 1, loaded from the store if available, else run and stored."""
     finished: dict[int, Block] = {}
     if store is not None:
         finished = {block: kept for block in range(number) if (kept := store.load(block)) is not None}

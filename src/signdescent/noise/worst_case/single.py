@@ -70,4 +70,4 @@ def _over_modes(modes: Modes) -> tuple[fmpq, Mixture]:
         lower = modes.proved(law.success)
         if modes.best() == mode:
             return lower, law
-        mode = modes.best()  # the proof has found a worse mode
+        mode = modes.best()  # the proof may have found a worse mode

@@ -72,12 +72,12 @@ class DoubleSqueeze:
         node_error -= sent
         server_error = sent.mean(axis=1)
         server_error += known(state.server_memory)
-        answer, answer_signs = scaled_sign(server_error, zero=self.zero, rng=rng)
-        server_error -= answer
-        update = step_size * answer
+        reply, reply_signs = scaled_sign(server_error, zero=self.zero, rng=rng)
+        server_error -= reply
+        update = step_size * reply
         info = Info(
             update=update,
             bits_up=bits_of_signs(signs) + bits_of_floats(1),
-            bits_down=bits_of_signs(answer_signs) + bits_of_floats(1),
+            bits_down=bits_of_signs(reply_signs) + bits_of_floats(1),
         )
         return State(point=state.point - update, node_memory=node_error, server_memory=server_error), info

@@ -1,4 +1,4 @@
-"""Noisy signSGD: noise is added before the sign, which moves the limit of the vote from the median to the mean."""
+"""Noisy signSGD: noise added before the sign moves the limit of the vote from the median to the mean."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class BiasedQuadratic(DiagonalQuadratic):
     .. math:: f(x) = \frac12 \sum_i L_i x_i^2, \qquad \hat g_i(x) = L_i x_i B_i
 
     The B_i are independent copies over coordinates, nodes and steps. The sign is right with probability P(B > 0),
-    whatever the mean of B. The mean may be negative, zero or undefined. The batch size is 1.
+    for any mean of B. The mean may be negative, zero or undefined. The batch size is 1.
 
     Parameters
     ----------

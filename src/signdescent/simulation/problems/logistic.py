@@ -148,7 +148,7 @@ class Logistic:
         """Return the gradient of f, shape (..., d)."""
         x = points(x, self.dimension)
         slopes = -special.expit(-(x @ self._signed.T)) * self._weights.mean(axis=0)
-        gradient: FloatArray = slopes @ self._signed + self._pull(x)
+        gradient: FloatArray = slopes @ self._signed + self._penalty_gradient(x)
         return gradient
 
     def node_gradients(self, x: ArrayLike, nodes: int) -> FloatArray:
@@ -158,7 +158,7 @@ class Logistic:
             return repeat_over_nodes(self.gradient(x), number)
         x = points(x, self.dimension)
         slopes = -special.expit(-(x @ self._signed.T))[..., np.newaxis, :] * self._weights
-        gradients: FloatArray = slopes @ self._signed + self._pull(x)[..., np.newaxis, :]
+        gradients: FloatArray = slopes @ self._signed + self._penalty_gradient(x)[..., np.newaxis, :]
         return gradients
 
     def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
@@ -172,7 +172,9 @@ class Logistic:
         rows = self._signed[indices]  # (runs, nodes, batch, d)
         margins = (rows @ x[:, np.newaxis, :, np.newaxis])[..., 0]
         slopes = -special.expit(-margins) / batch
-        sample: FloatArray = (slopes[..., np.newaxis, :] @ rows)[..., 0, :] + self._pull(x)[:, np.newaxis, :]
+        sample: FloatArray = (slopes[..., np.newaxis, :] @ rows)[..., 0, :] + self._penalty_gradient(x)[
+            :, np.newaxis, :
+        ]
         return sample
 
     def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray | None:
@@ -206,14 +208,14 @@ class Logistic:
     def _batch(self, batch_size: int) -> int:
         return count(batch_size, "batch_size", most=None if self.replacement else int(self._sizes.min()))
 
-    def _pull(self, x: FloatArray) -> FloatArray:
+    def _penalty_gradient(self, x: FloatArray) -> FloatArray:
         """Return the gradient of the regulariser."""
         return 2 * self.penalty * x / (1 + x**2) ** 2
 
     def _sample_gradients(self, x: FloatArray) -> FloatArray:
         """Return the gradient of each sample's function, shape (..., N, d)."""
         slopes = -special.expit(-(x @ self._signed.T))
-        gradients: FloatArray = slopes[..., np.newaxis] * self._signed + self._pull(x)[..., np.newaxis, :]
+        gradients: FloatArray = slopes[..., np.newaxis] * self._signed + self._penalty_gradient(x)[..., np.newaxis, :]
         return gradients
 
 
