@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
-_SIGNS = ("integer", "positive", "negative", "nonnegative", "nonpositive")
-
 EPILOG = """\b
 Examples:
   signdescent show lemma-15
@@ -90,13 +88,9 @@ def _statement(claim: AnyClaim, tex: Any) -> tuple[str, str | None]:
 
 def _domain(symbol: sp.Symbol, domain: sp.Set) -> str:
     """Return a symbol's set, and the assumptions of the symbol beyond being real."""
-    declared = [word for word in _SIGNS if getattr(symbol, f"is_{word}") is True]
-    words = [
-        word
-        for word in declared
-        if not (word == "nonnegative" and "positive" in declared)
-        and not (word == "nonpositive" and "negative" in declared)
-    ]
+    from signdescent.render.text import declared
+
+    words = declared(symbol)
     return f"{domain}, {' '.join(words)}" if words else str(domain)
 
 

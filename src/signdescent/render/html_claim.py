@@ -12,7 +12,7 @@ from signdescent.checks.report import ChainReport, ProofStatus, Report, StepRepo
 from signdescent.checks.wording import counted
 from signdescent.render.mathml import equation, fraction, math, membership, probability
 from signdescent.render.mathml_atoms import escaped
-from signdescent.render.text import missed_by_search, missing_term, tightness_words, verdict_words
+from signdescent.render.text import declared, missed_by_search, missing_term, tightness_words, verdict_words
 from signdescent.theory.calculus.rules import RULES as CALCULUS_RULES
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
@@ -34,7 +34,6 @@ RULE_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *C
     name: rule.statement for name, rule in RUN_RULES.items()
 }
 """Statement of each rule that a proof may name."""
-_DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 
 
 def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report], *, picture: str = "") -> str:
@@ -175,12 +174,7 @@ def _domain(where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean], *
 
 
 def _member(symbol: sp.Symbol, domain: sp.Set) -> str:
-    words = [word for word in _DECLARED if getattr(symbol, f"is_{word}") is True and not _implied(word, domain)]
-    words = [word for word in words if not (word.startswith("non") and word.replace("nonneg", "posi") in words)]
-    if "positive" in words and "nonnegative" in words:
-        words.remove("nonnegative")
-    if "negative" in words and "nonpositive" in words:
-        words.remove("nonpositive")
+    words = [word for word in declared(symbol) if not _implied(word, domain)]
     return membership(symbol, domain) + (f" ({', '.join(words)})" if words else "")
 
 

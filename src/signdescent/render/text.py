@@ -5,14 +5,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+import sympy as sp
+
 from signdescent.checks.report import ChainReport, ProofStatus, Report, Verdict
 from signdescent.checks.wording import counted, last_of_each
 
-__all__ = ["ledger_line", "missed_by_search", "missing_term", "report_text", "tightness_words", "verdict_words"]
+__all__ = [
+    "declared",
+    "ledger_line",
+    "missed_by_search",
+    "missing_term",
+    "report_text",
+    "tightness_words",
+    "verdict_words",
+]
 
 _WIDTH = 10
 _STATEMENT = 60
+_DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
+_IMPLIED = {"positive": "nonnegative", "negative": "nonpositive"}
 _ADVICE = "try --budget 4, a smaller domain, or a Proof (docs: check your own lemma)"
+
+
+def declared(symbol: sp.Symbol) -> list[str]:
+    """Return the strongest declared assumptions of a symbol beyond being real."""
+    words = [word for word in _DECLARED if getattr(symbol, f"is_{word}") is True]
+    implied = {_IMPLIED.get(word) for word in words}
+    return [word for word in words if word not in implied]
 
 
 def verdict_words(report: Report) -> str:
