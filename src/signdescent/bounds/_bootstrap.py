@@ -19,7 +19,8 @@ def coordinate_errors(scores: FloatArray, weights: FloatArray) -> FloatArray:
 
     A resample gives sample k a standard normal weight e_k, the same for all coordinates. The error of an estimate is
     sum_k e_k score_k / sqrt(sum_k score_k^2); it has variance 1, and the errors of coordinates are correlated as the
-    estimates are. Errors of the mean count in both directions, those of std and ratio only if negative.
+    estimates are. Errors of the mean count in both directions, those of std and ratio only if the
+    estimate is too small.
     """
     size = np.sqrt(np.sum(scores**2, axis=1, keepdims=True))
     unit = np.divide(scores, size, out=np.zeros_like(scores), where=size > 0)

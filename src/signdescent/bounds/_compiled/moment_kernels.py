@@ -273,7 +273,7 @@ def merge(p: float, q: float, a: Any, b: Any, out: Any) -> int:
         extreme += 0 if (size == 0.0) | ((size >= _LEAST) & (size <= _MOST)) else 1
     if extreme:
         return extreme
-    for j in range(len(mean)):  # split from the next loop, so that both are vectorised
+    for j in range(len(mean)):  # separate, because a loop over more arrays is not vectorised
         low[j], high[j] = _less(low_a[j], low_b[j]), _more(high_a[j], high_b[j])
     for j in range(len(mean)):
         constant = low[j] == high[j]

@@ -35,7 +35,7 @@ class Genes:
 
 
 def simple(value: float) -> Fraction:
-    """Return a positive number rounded to three significant digits."""
+    """Return a positive number, rounded to three significant digits, as a Fraction."""
     scale = 10 ** (2 - int(np.floor(np.log10(value))))
     digits = round(value * scale)
     return Fraction(digits, scale) if isinstance(scale, int) else Fraction(digits) / Fraction(scale)
