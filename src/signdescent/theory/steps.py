@@ -17,7 +17,7 @@ from signdescent.theory.stated import Reference, boolean, check_commutes, check_
 __all__ = ["Proof", "Step", "Use"]
 
 
-_ENGINES = ("search", "algebra", "reals", "balls", "reduction")  # those of signdescent.checks.formulas.decide
+_ENGINES = ("search", "algebra", "reals", "balls", "charts", "reduction")  # those of signdescent.checks.formulas.decide
 
 
 @dataclass(frozen=True, slots=True)

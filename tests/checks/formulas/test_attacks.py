@@ -31,7 +31,7 @@ n, k, j = sp.symbols("n k j", integer=True)
 p = sp.Symbol("p", integer=True, positive=True)
 q = sp.Symbol("q", positive=True)
 THIN = Q(1, 10**40)
-ALL = ("search", "algebra", "reals", "balls", "reduction")
+ALL = ("search", "algebra", "reals", "balls", "charts", "reduction")
 NN = sp.Symbol("N")
 PLAIN_K, POSITIVE_K = sp.Symbol("k"), sp.Symbol("k", integer=True, positive=True)
 

@@ -78,7 +78,7 @@ PROVED: list[Planted] = [
     ("assumed", sp.Le(x * y, HALF), {x: LINE, y: LINE}, (sp.Eq(x**2 + y**2, 1),)),
 ]  # fmt: skip
 SMALL = Budget(boxes=24, points=32, polish=1, resources=600_000)
-PROVERS = ("algebra", "reals", "balls", "reduction")
+PROVERS = ("algebra", "reals", "balls", "charts", "reduction")
 
 
 @pytest.mark.parametrize("case", PROVED, ids=lambda case: case[0])

@@ -17,6 +17,8 @@ from z3 import Z3Exception
 from signdescent.checks.budget import CALLS, Budget, shared_effort
 from signdescent.checks.formulas.algebra import algebra
 from signdescent.checks.formulas.balls import balls
+from signdescent.checks.formulas.charts.engine import charts
+from signdescent.checks.formulas.equations import solved_point
 from signdescent.checks.formulas.existence import Existence, existence_of, own_needs, where_assumptions_exist
 from signdescent.checks.formulas.goal import Goal, UnsupportedSet, goal_of
 from signdescent.checks.formulas.missing import missing_on
@@ -29,7 +31,7 @@ from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
 
 __all__ = ["ENGINES", "decide", "folded_advice", "terms_exist"]
 
-ENGINES = ("search", "algebra", "reals", "balls", "reduction")
+ENGINES = ("search", "algebra", "reals", "balls", "charts", "reduction")
 """The engines that decide formulas. The search is first, since a witness is final."""
 
 _KEPT = 4096
@@ -164,6 +166,7 @@ class _Case:
         for name, part in _schedule(provers, self.budget):
             if not polished and name in (
                 "balls",
+                "charts",
                 "reduction",
             ):  # the exact engines have not decided: search with minimisation
                 polished = True
@@ -200,7 +203,7 @@ class _Case:
             return None
         if _unsatisfiable(self.goal, self.budget, boxes=self.budget.boxes):
             return replace(_NO_POINT, engine=answer.engine)
-        if reals(self.goal.with_statement(sp.false)).verdict is Verdict.REFUTED:
+        if reals(self.goal.with_statement(sp.false)).verdict is Verdict.REFUTED or solved_point(self.goal) is not None:
             return None
         sentence = "it follows from the assumptions, but no point that meets them is known"
         return replace(self.found, verdict=Verdict.UNDECIDED, engine=answer.engine, sentence=sentence)
@@ -242,12 +245,17 @@ class _Case:
 
 
 def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]]:
-    """Return engines with budgets; the balls engine has a short turn before the reductions and a long one after."""
+    """Return engines with budgets: a short turn of balls, reductions to exact provers, charts, the rest, long balls."""
     if not {"balls", "reduction"} <= set(provers):
         return [(name, budget) for name in provers]
     short = replace(budget, boxes=max(20, budget.boxes // 20))
-    first = [(name, short if name == "balls" else budget) for name in provers]
-    return [*first, ("balls", budget)] if budget.boxes > short.boxes else first
+    exact = replace(budget, boxes=0)
+    turns: list[tuple[str, Budget]] = []
+    for name in provers:
+        turns.append((name, short if name == "balls" else budget))
+        if name == "balls":
+            turns.append(("reduction", exact))
+    return [*turns, ("balls", budget)] if budget.boxes > short.boxes else turns
 
 
 def _ask(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
@@ -282,8 +290,10 @@ def _answer(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
         return reals(goal, resources=budget.resources)
     if name == "balls":
         return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, searched))
+    if name == "charts":
+        return charts(goal, evaluations=budget.boxes // 2)
     if name == "reduction":
-        return reduction(goal, boxes=budget.boxes, resources=budget.resources)
+        return reduction(goal, boxes=budget.boxes, resources=budget.resources, exact=budget.boxes == 0 or None)
     msg = f"no engine is called {name!r}; there are {', '.join(ENGINES)}"
     raise ValueError(msg)
 

@@ -30,7 +30,7 @@ from signdescent.checks.translate.numbers import compare, enclosure_of, integer_
 from signdescent.theory.placing import put_in
 from signdescent.theory.written import connected
 
-__all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "bound_symbols", "goal_of", "rebuild", "relaxed"]
+__all__ = ["Axis", "Goal", "Point", "UnsupportedSet", "bound_symbols", "goal_of", "rebuild", "relaxed", "symbol_of"]
 
 Point = Mapping[sp.Symbol, sp.Expr]
 
@@ -183,7 +183,7 @@ def _case(
 
 def relaxed(goal: Goal) -> tuple[Goal, dict[sp.Symbol, sp.Symbol]]:
     """Return the goal with integer symbols replaced by real ones, and the replacement."""
-    swap = {a.symbol: _symbol(a.symbol.name, a, integer=False) for a in goal.axes if a.integer}
+    swap = {a.symbol: symbol_of(a.symbol.name, a) for a in goal.axes if a.integer}
     axes = tuple(replace(axis, symbol=swap.get(axis.symbol, axis.symbol)) for axis in goal.axes)
     names = {swap.get(symbol, symbol): stated for symbol, stated in goal.names.items()}
     assumptions = tuple(rebuild(assumption, swap) for assumption in goal.assumptions)
@@ -245,10 +245,10 @@ def _fresh(axis: Axis, taken: set[str], *, integer: bool) -> sp.Symbol:
     while name in taken:
         name += "'"
     taken.add(name)
-    return _symbol(name, axis, integer=integer)
+    return symbol_of(name, axis, integer=integer)
 
 
-def _symbol(name: str, axis: Axis, *, integer: bool) -> sp.Symbol:
+def symbol_of(name: str, axis: Axis, *, integer: bool = False) -> sp.Symbol:
     """Return a symbol that declares the sign given by an axis."""
     facts: dict[str, bool] = {"integer": True} if integer else {"real": True}
     low, high = sign_of(axis.low), sign_of(axis.high)

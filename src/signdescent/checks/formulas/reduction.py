@@ -15,7 +15,7 @@ The first three also need d to be continuous in v, and its derivatives to exist 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 import sympy as sp
@@ -23,11 +23,14 @@ from sympy.core.relational import Relational
 
 from signdescent.checks.formulas.algebra import algebra
 from signdescent.checks.formulas.balls import OPERATIONS
-from signdescent.checks.formulas.definedness import Need, continuity_needs, needs
+from signdescent.checks.formulas.definedness import continuity_needs, needs
 from signdescent.checks.formulas.existence import existence_of
 from signdescent.checks.formulas.goal import Axis, Goal, rebuild
 from signdescent.checks.formulas.increments import grown, increment, written_out
 from signdescent.checks.formulas.ladder import shown
+from signdescent.checks.formulas.monotone import monotone_ways
+from signdescent.checks.formulas.parts import Part, difference_of
+from signdescent.checks.formulas.rearrangements import rearranged
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import counted_operations
@@ -36,43 +39,46 @@ from signdescent.checks.translate.factoring import factored, is_modest
 __all__ = ["reduction"]
 
 _DEPTH = 2
+_FEW = 20
 _MAX_OPEN = 40  # subgoals of one reduction that may remain undecided; each uses its full budget
 _MAX_OPERATIONS = 120
 
 
-def reduction(goal: Goal, *, boxes: int, resources: int) -> Answer:
-    """Prove a single relation by reducing it; never refute it."""
+def reduction(goal: Goal, *, boxes: int, resources: int, exact: bool | None = None) -> Answer:
+    """Prove a single relation by reducing it; never refute it.
+
+    All ways are tried with exact provers first, then with sign charts, then with few boxes, then with more. If `exact`
+    is true, only the first turn takes place; if it is false, only the others.
+    """
     if (
         isinstance(goal.statement, sp.Le | sp.Lt | sp.Ge | sp.Gt | sp.Eq)
         and goal.statement.count_ops() <= _MAX_OPERATIONS
     ):
-        with counted_operations() as done:
-            reduced = _Reducer(boxes // 4, resources // 4, done, OPERATIONS * boxes // 2).reduce(goal, _DEPTH)
+        reduced = None
+        turns = [(False, 0), (True, 0), (True, min(_FEW, boxes)), (True, max(boxes // 8, 1))]
+        for charted, part in turns[exact is False : 1 if exact else len(turns)]:
+            with counted_operations() as done:
+                reducer = _Reducer(part, resources // 4, done, OPERATIONS * max(2 * part, _FEW), charted=charted)
+                reduced = reduced or reducer.reduce(goal, _DEPTH)
         if reduced is not None:
             verdict, rule, symbol = reduced
-            return Answer(verdict=verdict, engine="reduction", sentence=f"{rule} in {symbol}", rules=(rule,))
+            sentence = rule if symbol is None else f"{rule} in {symbol}"
+            return Answer(verdict=verdict, engine="reduction", sentence=sentence, rules=(rule,))
     return Answer(verdict=Verdict.UNDECIDED, engine="reduction", sentence="no reduction applies")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A subgoal of a reduction, and conditions on its domain that the reduction needs."""
-
-    goal: Goal
-    conditions: tuple[Need, ...] = ()
-
-
 class _Reducer:
-    """Reductions with their limits: boxes and resources per subgoal, and ball operations in total."""
+    """Reductions with their provers and limits: boxes and resources per subgoal, and ball operations in total."""
 
-    def __init__(self, boxes: int, resources: int, done: list[int], operations: int) -> None:
+    def __init__(self, boxes: int, resources: int, done: list[int], operations: int, *, charted: bool) -> None:
         self.boxes = boxes
         self.resources = resources
         self.done = done
         self.operations = operations
+        self.charted = charted
         self.open = 0
 
-    def holds(self, part: _Part, depth: int) -> Verdict | None:
+    def holds(self, part: Part, depth: int) -> Verdict | None:
         """Return PROVED or CERTIFIED if the part and its conditions hold and all its terms exist, else None."""
         verdict = self.decide(part.goal, depth)
         if verdict is None:
@@ -92,14 +98,14 @@ class _Reducer:
             return Verdict.PROVED
         if goal.statement == sp.false or self.open >= _MAX_OPEN or self.done[0] > self.operations:
             return None
-        verdict = shown(goal, boxes=self.boxes, resources=self.resources)
+        verdict = shown(goal, boxes=self.boxes, resources=self.resources, charted=self.charted)
         if verdict.holds:
             return verdict
         self.open += 1
         reduced = self.reduce(goal, depth - 1) if depth > 0 else None
         return reduced[0] if reduced else None
 
-    def all_hold(self, parts: Iterable[_Part], depth: int) -> Verdict | None:
+    def all_hold(self, parts: Iterable[Part], depth: int) -> Verdict | None:
         """Return the weakest verdict if every part holds, else None."""
         verdict = Verdict.PROVED
         for part in parts:
@@ -109,8 +115,13 @@ class _Reducer:
             verdict = Verdict.CERTIFIED if part_verdict is Verdict.CERTIFIED else verdict
         return verdict
 
-    def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol] | None:
-        """Return the verdict, name and variable of the first reduction that succeeds, else None."""
+    def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol | None] | None:
+        """Return verdict, name and variable of the first reduction that succeeds, else None; some have no variable."""
+        for name, build in rearranged(goal):
+            parts = _built(build)
+            verdict = None if parts is None else self.all_hold(parts, depth)
+            if verdict is not None:
+                return verdict, name, None
         for axis in goal.axes:
             for name, build in self.ways(goal, axis):
                 parts = _built(build)
@@ -119,15 +130,19 @@ class _Reducer:
                     return verdict, name, axis.symbol
         return None
 
-    def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
+    def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[Part]]]]:
         """Yield the reductions along one axis as names and functions that build the parts."""
         if axis.integer:
             yield from _inductions(goal, axis)
             return
-        if goal.assumptions or not _is_smooth(goal.statement):
+        if not _is_smooth(goal.statement):
+            return
+        if not isinstance(goal.statement, sp.Eq):
+            yield from monotone_ways(goal, axis)
+        if goal.assumptions:
             return
         v = axis.symbol
-        d = _difference(goal.statement)
+        d = difference_of(goal.statement)
         slope = sp.diff(d, v)
         rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != v))
         open_axis = replace(axis, low_open=True, high_open=True)
@@ -135,32 +150,32 @@ class _Reducer:
         always = sp.true
         bare = sp.Dummy(v.name, real=True)  # declares nothing that would evaluate its relations
 
-        def bent(relation: type[Relational]) -> list[_Part]:
+        def bent(relation: type[Relational]) -> list[Part]:
             curve = sp.diff(slope, v)
             smooth = (*continuity_needs(slope, v), *continuity_needs(curve, v))
             return [
-                _Part(between.with_statement(relation(curve, 0, evaluate=False)), smooth),
-                _Part(goal.with_statement(always), continuity_needs(d, v)),
+                Part(between.with_statement(relation(curve, 0, evaluate=False)), smooth),
+                Part(goal.with_statement(always), continuity_needs(d, v)),
             ]
 
-        def at(relation: type[Relational], points: Iterable[sp.Expr]) -> list[_Part]:
-            return [_Part(rest.with_statement(relation(d.subs(v, point), 0, evaluate=False))) for point in points]
+        def at(relation: type[Relational], points: Iterable[sp.Expr]) -> list[Part]:
+            return [Part(rest.with_statement(relation(d.subs(v, point), 0, evaluate=False))) for point in points]
 
-        def constant(point: sp.Expr) -> list[_Part]:
+        def constant(point: sp.Expr) -> list[Part]:
             return [
                 *at(sp.Eq, [point]),
-                _Part(between.with_statement(sp.Eq(slope, 0, evaluate=False)), continuity_needs(slope, v)),
-                _Part(goal.with_statement(always), continuity_needs(d, v)),
+                Part(between.with_statement(sp.Eq(slope, 0, evaluate=False)), continuity_needs(slope, v)),
+                Part(goal.with_statement(always), continuity_needs(d, v)),
             ]
 
-        def section(s: sp.Expr, *, inside: bool) -> list[_Part]:
+        def section(s: sp.Expr, *, inside: bool) -> list[Part]:
             place = open_axis if inside else axis
-            smooth = _Part((between if inside else goal).with_statement(always), continuity_needs(slope, v))
+            smooth = Part((between if inside else goal).with_statement(always), continuity_needs(slope, v))
             return [
-                _Part(rest.with_statement(always), needs(s)),
-                *(_Part(rest.with_statement(rebuild(r, {bare: s}))) for r in place.relations(bare)),
-                _Part(rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0, evaluate=False))),
-                _Part(rest.with_statement(relation(_tidy(d.subs(v, s)), 0, evaluate=False))),
+                Part(rest.with_statement(always), needs(s)),
+                *(Part(rest.with_statement(rebuild(r, {bare: s}))) for r in place.relations(bare)),
+                Part(rest.with_statement(sp.Eq(_tidy(slope.subs(v, s)), 0, evaluate=False))),
+                Part(rest.with_statement(relation(_tidy(d.subs(v, s)), 0, evaluate=False))),
                 smooth,
                 *bent(sp.Ge),
             ]
@@ -177,7 +192,7 @@ class _Reducer:
             yield "ends", lambda: [*at(relation, (axis.low, axis.high)), *bent(sp.Le)]
 
 
-def _built(build: Callable[[], list[_Part]]) -> list[_Part] | None:
+def _built(build: Callable[[], list[Part]]) -> list[Part] | None:
     """Return the parts of a reduction, or None if one contains 0/0 or an infinity."""
     try:
         parts = build()
@@ -191,12 +206,6 @@ def _tidy(expression: sp.Expr) -> sp.Expr:
     if expression.count_ops() > _MAX_OPERATIONS // 2 or expression.has(sp.gamma, sp.binomial, sp.factorial, sp.erf):
         return sp.expand(expression)
     return sp.simplify(expression) if is_modest(expression) else expression
-
-
-def _difference(statement: Relational) -> sp.Expr:
-    if isinstance(statement, sp.Le | sp.Lt):
-        return statement.rhs - statement.lhs
-    return statement.lhs - statement.rhs
 
 
 def _is_smooth(statement: Relational) -> bool:
@@ -214,6 +223,12 @@ def _sections(slope: sp.Expr, axis: Axis, goal: Goal) -> Iterator[sp.Expr]:
         solution = _isolated(factor, v)
         if solution is not None and solution.is_real is not False:
             yield solution
+    for constant in (sp.Integer(0), sp.Integer(1)):
+        if (
+            axis.contains(constant)
+            and algebra(goal.with_statement(sp.Eq(slope.subs(v, constant), 0, evaluate=False))).verdict.holds
+        ):
+            yield constant
     others = [a.symbol for a in goal.axes if a.symbol != v and not a.integer]
     for other in others:
         for candidate in (other, -other, 1 - other, 1 / other):
@@ -247,7 +262,7 @@ def _isolated(expression: sp.Expr, v: sp.Symbol) -> sp.Expr | None:
     return _tidy(value)
 
 
-def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[_Part]]]]:
+def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[Part]]]]:
     """Yield inductions over an integer axis without an upper end."""
     n = axis.symbol
     if axis.high != sp.oo or not axis.low.is_finite or any(n in a.free_symbols for a in goal.assumptions):
@@ -262,19 +277,19 @@ def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list
         tail = replace(goal, axes=tuple(replace(a, low=axis.low + head) if a.symbol == n else a for a in goal.axes))
         return [rest.with_statement(_at(goal.statement, n, axis.low + j)) for j in range(head + 1)], tail
 
-    def by_difference(head: int) -> list[_Part]:
+    def by_difference(head: int) -> list[Part]:
         base, tail = after(head)
         gain = increment(large - small, n, axis.low + head)
-        return [*map(_Part, (*base, tail.with_statement(relation(gain, 0, evaluate=False))))]
+        return [*map(Part, (*base, tail.with_statement(relation(gain, 0, evaluate=False))))]
 
-    def by_ratio(head: int) -> list[_Part]:
+    def by_ratio(head: int) -> list[Part]:
         base, tail = after(head)
         growth, limit = (sp.combsimp(side.subs(n, n + 1) / side) for side in (large, small))
         compared = ((small, sp.Gt, sp.S.Zero), (large, sp.Gt, sp.S.Zero), (growth, sp.Ge, limit))
         steps = (tail.with_statement(compare(a, b, evaluate=False)) for a, compare, b in compared)
-        return [*map(_Part, (*base, *steps))]
+        return [*map(Part, (*base, *steps))]
 
-    def by_factor(head: int, product: sp.Expr, other: sp.Expr, sign: int) -> list[_Part]:
+    def by_factor(head: int, product: sp.Expr, other: sp.Expr, sign: int) -> list[Part]:
         """Return what a product needs: its next factor is not negative, and the other side keeps up with it."""
         base, tail = after(head)
         factor = grown(product, n, axis.low + head)
@@ -285,7 +300,7 @@ def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list
         if relation is sp.Ge:
             strict = isinstance(goal.statement, sp.Gt | sp.Lt)
             steps.append(tail.with_statement((sp.Gt if strict else sp.Ge)(factor, 0, evaluate=False)))
-        return [*map(_Part, (*base, *steps))]
+        return [*map(Part, (*base, *steps))]
 
     products = [(small, large, 1), (large, small, -1)]
     for head in (0, 2, 6):  # the first values are decided separately

@@ -1,0 +1,187 @@
+"""Intervals of a domain: where assumptions hold, and between the kinks of a relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sympy as sp
+from sympy.core.relational import Relational
+from sympy.logic.boolalg import Boolean
+
+from signdescent.checks.formulas.charts.analytic import is_analytic, kinks, smooth_at
+from signdescent.checks.formulas.charts.chart import Charter
+from signdescent.checks.formulas.charts.roots import Piece
+from signdescent.checks.formulas.truth import truth_at
+from signdescent.checks.translate.numbers import compare
+
+__all__ = ["ALLOWED", "MOST_STRETCHES", "Stretch", "Undecided", "pieces_of", "signs_of", "where"]
+
+MOST_STRETCHES = 40
+"""The largest number of intervals into which assumptions and kinks may cut a domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """An interval of the domain with exact ends; an end that is not closed is not part of the domain."""
+
+    low: sp.Expr
+    high: sp.Expr
+    low_closed: bool
+    high_closed: bool
+
+
+class Undecided(Exception):
+    """Raised with the reason why a statement is not decided."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+
+
+def where(charter: Charter, condition: Boolean, stretch: Stretch) -> Iterator[Stretch]:
+    """Yield stretches that cover all points of a stretch at which a condition holds."""
+    if condition == sp.false:
+        return
+    if isinstance(condition, sp.And):
+        stretches = [stretch]
+        for part in condition.args:
+            stretches = [inner for outer in stretches for inner in where(charter, part, outer)]
+        yield from stretches
+        return
+    parts: list[Stretch] = []
+    low, closed = stretch.low, stretch.low_closed
+    for first, last, excluded in _forbidden(charter, condition, stretch):
+        # what lies between the last forbidden interval and this one, which may be a point
+        parts.extend(_between(low, first, closed, not excluded))
+        low, closed = last, not excluded
+    parts.extend(_between(low, stretch.high, closed, stretch.high_closed))
+    for part in parts:
+        if part.low != part.high or truth_at(condition, {charter.symbol: part.low}).value is not False:
+            yield part
+
+
+def _forbidden(charter: Charter, condition: Boolean, stretch: Stretch) -> Iterator[tuple[sp.Expr, sp.Expr, bool]]:
+    """Yield intervals on which a condition fails, in ascending order, and whether it also fails at their ends."""
+    keep = ALLOWED.get(type(condition), (-1, 0, 1))
+    strict = isinstance(condition, sp.Lt | sp.Gt | sp.Ne)
+    before: Piece | None = None
+    for piece in pieces_of(charter, condition, stretch):
+        touch = before is not None and before.high == piece.low and {before.sign, piece.sign} <= set(keep)
+        if strict and touch and truth_at(condition, {charter.symbol: piece.low}).value is False:
+            yield piece.low, piece.low, True
+        if piece.sign not in keep:
+            yield piece.low, piece.high, strict
+        before = piece
+
+
+def _between(low: sp.Expr, high: sp.Expr, low_closed: bool, high_closed: bool) -> Iterator[Stretch]:
+    order = compare(low, high)
+    if order is None:
+        msg = "the order of two ends is not known"
+        raise Undecided(msg)
+    if order == -1 or (order == 0 and low_closed and high_closed):
+        yield Stretch(low, high, low_closed, high_closed)
+
+
+ALLOWED = {
+    sp.Eq: (0,),
+    sp.Ne: (1, -1),
+    sp.Lt: (-1,),
+    sp.Le: (-1, 0),
+    sp.Gt: (1,),
+    sp.Ge: (1, 0),
+}
+"""The signs of the left side minus the right side for which a relation holds."""
+
+
+def signs_of(charter: Charter, relation: Relational, stretch: Stretch) -> list[tuple[Stretch, list[Piece]]] | None:
+    """Return the charts of the difference of the sides between the kinks, or None if it is not analytic there."""
+    if type(relation) not in ALLOWED or compare(stretch.low, stretch.high) != -1:
+        return None
+    charted: list[tuple[Stretch, list[Piece]]] = []
+    try:
+        for inner in _smooth_stretches(charter, relation, stretch):
+            smooth = _smoothed(charter, relation.lhs - relation.rhs, inner)
+            if not is_analytic(charter, smooth, inner.low, inner.high):
+                return None
+            charted.append((inner, charter.chart(smooth, inner.low, inner.high)))
+    except Undecided:
+        return None
+    return charted
+
+
+def pieces_of(charter: Charter, relation: Boolean, stretch: Stretch) -> list[Piece]:
+    """Return the pieces of a relation's difference on a stretch; none if it is not analytic, or no relation."""
+    charted = signs_of(charter, relation, stretch) if isinstance(relation, Relational) else None
+    return [piece for _, pieces in charted or () for piece in pieces]
+
+
+def _smooth_stretches(charter: Charter, relation: Relational, stretch: Stretch) -> list[Stretch]:
+    """Cut a stretch at the kinks of a relation, so that each kink has one sign on each part."""
+    stretches = [stretch]
+    for _ in range(MOST_STRETCHES):
+        cuts: list[Stretch] = []
+        for part in stretches:
+            cuts.extend(_cut_at_a_kink(charter, relation, part))
+        if len(cuts) == len(stretches):
+            return cuts
+        stretches = cuts
+    msg = "too many kinks"
+    raise Undecided(msg)
+
+
+def _cut_at_a_kink(charter: Charter, relation: Relational, stretch: Stretch) -> list[Stretch]:
+    for _, term in _kinks_on(charter, relation, stretch):
+        if charter.constant(term, stretch.low, stretch.high) is not None:
+            continue
+        if not is_analytic(charter, term, stretch.low, stretch.high):
+            msg = f"the sign of {term} is not known"
+            raise Undecided(msg)
+        pieces = charter.chart(term, stretch.low, stretch.high)
+        ends = [stretch.low, *(piece.high for piece in pieces)]
+        if not pieces or pieces[-1].high != stretch.high or [p.low for p in pieces] != ends[:-1]:
+            msg = f"the sign of {term} is not known"
+            raise Undecided(msg)
+        return [
+            Stretch(
+                piece.low,
+                piece.high,
+                stretch.low_closed if number == 0 else True,
+                stretch.high_closed if number == len(pieces) - 1 else True,
+            )
+            for number, piece in enumerate(pieces)
+        ]
+    return [stretch]
+
+
+def _kinks_on(charter: Charter, relation: sp.Basic, stretch: Stretch) -> Iterator[tuple[sp.Expr, sp.Expr]]:
+    """Yield the kinks of a relation whose inner kinks have one sign on a stretch, from the inside out."""
+    current = relation
+    while True:
+        inner = list(kinks(current, charter.symbol))
+        if not inner:
+            return
+        yield from inner
+        swap = {}
+        for node, term in inner:
+            sign = charter.constant(term, stretch.low, stretch.high)
+            if sign is None:
+                return
+            swap[node] = smooth_at(node, sign)
+        current = current.xreplace(swap)
+
+
+def _smoothed(charter: Charter, expression: sp.Expr, stretch: Stretch) -> sp.Expr:
+    """Return an expression without kinks that equals the given one inside a stretch on which each kink has one sign."""
+    while True:
+        inner = list(kinks(expression, charter.symbol))
+        if not inner:
+            return expression
+        swap = {}
+        for node, term in inner:
+            sign = charter.constant(term, stretch.low, stretch.high)
+            if sign is None:
+                msg = f"the sign of {term} is not known"
+                raise Undecided(msg)
+            swap[node] = smooth_at(node, sign)
+        expression = expression.xreplace(swap)
