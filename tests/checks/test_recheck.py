@@ -548,6 +548,7 @@ def test_a_covering_that_asks_for_much_work_is_rejected(monkeypatch: pytest.Monk
     whole = certificate({"x": (0, 1)}, ["true"], boxes)
     assert accepted(whole)
     monkeypatch.setattr("signdescent.checks.recheck.STEPS", 4)
+    monkeypatch.setattr("signdescent.checks.recheck.COVERING", 4)
     assert recheck(whole).reason == "TooMuchWork: more than 4 steps for a box"
 
 

@@ -35,7 +35,16 @@ STATED = {  # signs of the difference, larger side first, and of its negative
     "ne": (("!=",), ("!=",)),
 }  # fmt: skip
 OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
+<<<<<<< HEAD
 HALVINGS, TERMS, BITS, CORNERS, STEPS = 6, 5_000, 20_000, 3, 200_000  # limits of work; steps are counted per box
+=======
+HALVINGS, TERMS, BITS, CORNERS, STEPS = 6, 5_000, 20_000, 3, 200_000  # limits of work; steps are counted by the box
+LONGEST, COVERING, LARGEST = (
+    200_000,
+    200,
+    100_000,
+)  # bits of a number, steps to place a box, arguments of a Beta function
+>>>>>>> w-g
 UNIT, OO = Fraction(1), math.inf
 
 
@@ -48,9 +57,10 @@ class RecheckResult(NamedTuple):
     id: str
 
 
-def _require(condition: bool, reason: str) -> None:
+def _require(condition: bool, reason: str, part: Raw = "") -> None:
+    """Reject for a reason, with the beginning of a part, unless a condition holds."""
     if not condition:
-        raise ValueError(reason)
+        raise ValueError(f"{reason} {str(part)[:60]}".rstrip())
 
 
 class TooMuchWork(Exception):
@@ -106,8 +116,15 @@ GROWING = ("add", "min", "max")  # increasing in every argument: the low ends an
 DEFINED: dict[str, Callable[..., bool]] = {
     "log": lambda x: x[0] > 0,
     "pow": lambda x, y: x[0] > 0 or (x[0] == 0 and y[0] > 0),
+<<<<<<< HEAD
     "gamma": lambda x: x[0] >= 1.5 or 0 < x[0] == x[1],  # where it increases, or at a point
     "betainc_regularized": lambda a, b, x: min(a[0], b[0]) > 0 and 0 <= x[0] <= x[1] <= 1,
+=======
+    "gamma": lambda x: x[0] >= 1.5 or 0 < x[0] == x[1],  # where it grows, or at a point
+    "betainc_regularized": lambda a, b, x: (
+        min(a[0], b[0]) > 0 and max(a[1], b[1]) <= LARGEST and 0 <= x[0] <= x[1] <= 1
+    ),
+>>>>>>> w-g
 }
 
 
@@ -137,11 +154,19 @@ def _apply(head: str, *spans: Span) -> Span:
     return _hull([point(*ends) for ends in corners], least, most)
 
 
+def _bits(numbers: Iterable[Fraction]) -> int:
+    """Return the length of a product of numbers; reject one that would take long to write out."""
+    bits = sum(x.numerator.bit_length() + x.denominator.bit_length() for x in numbers)
+    _require(bits < LONGEST, "too long a number")
+    return bits
+
+
 def _collect(terms: Iterable[tuple[Any, Fraction]]) -> Sum:
     """Add the values of equal keys: coefficients in a sum, exponents in a product."""
     total: dict[Any, Fraction] = {}
     for key, number in terms:
         total[key] = total.get(key, 0) + number
+        _spend(1 + _bits([total[key]]) // 1_000)
     return frozenset((key, number) for key, number in total.items() if number)
 
 
@@ -178,13 +203,13 @@ def _read(raw: Raw, box: Box) -> Sum:
             return _read(["gamma", ["add", part, ONE]], box)
     head, parts = raw[0], [_read(part, box) for part in raw[1:]]
     known = isinstance(raw, list) and head in FUNCTIONS and (parts != [] or head in ("pi", "E"))
-    _require(known, f"unknown expression {str(raw)[:60]}")
+    _require(known, "unknown expression", raw)
     if head == "add":
         return _collect(chain(*parts))
     if head == "mul":
         _require(math.prod(map(len, parts)) <= TERMS, "too long a product")
         picks = (zip(*pick, strict=True) for pick in product(*parts))
-        return _collect((_collect(chain(*powers)), math.prod(scales)) for powers, scales in picks)
+        return _collect((_collect(chain(*powers)), math.prod(scales)) for powers, scales in picks if _bits(scales))
     lo, hi = _apply(head, *map(_value, parts))
     if lo == hi and lo.is_integer() and abs(lo) < 2**64:
         return _collect([(frozenset(), Fraction(int(lo.fmpz())))])
@@ -451,7 +476,12 @@ def _list(data: Any, what: str) -> list[Any]:
 
 
 def _expression(raw: Raw, names: set[str]) -> None:
+<<<<<<< HEAD
     """Require an expression in symbols of the domain, with the right number of arguments of each function."""
+=======
+    """Require a number written in symbols of the domain, by functions with as many arguments as they take."""
+    _spend(1)
+>>>>>>> w-g
     head, *parts = _list(raw, "an expression") or [None]
     if head == "rational":
         _require(len(parts) == 1 and type(parts[0]) is str and isinstance(_end(parts[0]), Fraction), "a bad number")
@@ -462,7 +492,7 @@ def _expression(raw: Raw, names: set[str]) -> None:
         for part, known in ((parts[0], {*names, parts[1]}), (parts[2], names), (parts[3], names)):
             _expression(part, known)
     else:
-        _require(type(head) is str and head in ARGUMENTS, f"unknown expression {str(raw)[:60]}")
+        _require(type(head) is str and head in ARGUMENTS, "unknown expression", raw)
         least, most = ARGUMENTS[head]
         _require(least <= len(parts) <= most, f"{head} of {len(parts)} arguments")
         for part in parts:
@@ -472,7 +502,7 @@ def _expression(raw: Raw, names: set[str]) -> None:
 def _statement(raw: Raw, names: set[str]) -> None:
     """Require relations of numbers, joined by connectives."""
     head, *parts = _list(raw, "a statement") or [None]
-    _require(type(head) is str and (head in RELATIONS or head in CONNECTIVES), f"unknown statement {str(raw)[:60]}")
+    _require(type(head) is str and (head in RELATIONS or head in CONNECTIVES), "unknown statement", raw)
     least, most = CONNECTIVES.get(head, (2, 2))
     _require(least <= len(parts) <= most, f"{head} of {len(parts)} arguments")
     for part in parts:
@@ -480,7 +510,12 @@ def _statement(raw: Raw, names: set[str]) -> None:
 
 
 def _proof(node: Any, names: set[str]) -> None:
+<<<<<<< HEAD
     """Require a proof of a statement, with exactly the parts that belong to it."""
+=======
+    """Require a proof of a statement, with everything that belongs to it and nothing else."""
+    _spend(1)
+>>>>>>> w-g
     how = _object(node, {"how", *(node if type(node) is dict else ())}, "a proof")["how"]
     _require(type(how) is str and how in STATEMENT_NODES, f"unknown proof {str(how)[:40]}")
     _object(node, {"how", *STATEMENT_NODES[how]}, f"a proof {how}")
@@ -495,7 +530,12 @@ def _proof(node: Any, names: set[str]) -> None:
 
 
 def _sign(node: Any, names: set[str]) -> None:
+<<<<<<< HEAD
     """Require a proof of a sign, with exactly the parts that belong to it."""
+=======
+    """Require a proof of a sign, likewise."""
+    _spend(1)
+>>>>>>> w-g
     how = _object(node, {"how", *(node if type(node) is dict else ())}, "a proof")["how"]
     _require(type(how) is str and how in SIGN_NODES, f"unknown proof {str(how)[:40]}")
     _object(node, {"how", *SIGN_NODES[how]}, f"a proof {how}")
@@ -526,7 +566,12 @@ def _well_formed(certificate: Any) -> None:
     for entry in _list(data["boxes"], "boxes"):
         _object(entry, {"box", "proof"}, "a box")
         for ends in _object(entry["box"], names, "the ends of a box").values():
+<<<<<<< HEAD
             _require([type(end) for end in _list(ends, "a side")] == [str, str], "a side without two ends as text")
+=======
+            _require([type(end) for end in _list(ends, "a side")] == [str, str], "a side without two ends in text")
+        _WORK.left = STEPS
+>>>>>>> w-g
         _proof(entry["proof"], names)
 
 
@@ -538,12 +583,13 @@ def recheck(certificate: dict[str, Any], *, progress: Progress | None = None) ->
     count, name = 0, ""
     try:
         count, name = len(certificate["boxes"]), str(certificate.get("id", ""))
+        _WORK.left = STEPS
         _well_formed(certificate)
         precision, domain, assumptions = (certificate[key] for key in ("precision", "domain", "assumptions"))
         wholes = {n: {"real": False, "integer": True}[side["kind"]] for n, side in domain.items()}
         place = _box({n: [side["low"], side["high"]] for n, side in domain.items()}, wholes)
         boxes = [_box(entry["box"], wholes) for entry in certificate["boxes"]]
-        _WORK.left = STEPS * (count + 1)
+        _WORK.left = STEPS + COVERING * count
         _require(_covers(place, boxes), "the boxes do not cover the domain")
         with ctx.workprec(precision):
             for done, (box, entry) in enumerate(zip(boxes, certificate["boxes"], strict=True)):

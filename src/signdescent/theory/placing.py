@@ -13,7 +13,7 @@ from sympy.logic.boolalg import Boolean, BooleanFunction
 from signdescent.errors import ClaimError
 from signdescent.theory.written import connected
 
-__all__ = ["bound_in", "placed", "put_in"]
+__all__ = ["bound_in", "free_in", "placed", "put_in"]
 
 _JUDGING = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise)
 """Functions that SymPy evaluates by the sign or size of a number, which it finds by rounding."""
@@ -27,6 +27,23 @@ def bound_in(part: sp.Basic) -> set[sp.Symbol]:
         if isinstance(node, sp.Derivative):
             bound.update(node.variables)
     return bound
+
+
+def free_in(part: sp.Basic) -> set[sp.Basic]:
+    """Return the free symbols of a part, also those that cancel in the term of a sum.
+
+    SymPy rebuilds the term of a sum to find its symbols. ``Sum(x - x, (k, 1, 3))``, unevaluated, then has none.
+    """
+    if not part.has(ExprWithLimits):
+        return set(part.free_symbols)
+    if not isinstance(part, ExprWithLimits):
+        return set[sp.Basic]().union(*map(free_in, part.args))
+    body, *limits = part.args
+    found = free_in(body)
+    for limit in limits:
+        index, *ends = limit.args
+        found = (found - {index}).union(*map(free_in, ends)) if ends else found | {index}
+    return found
 
 
 def placed(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:

@@ -14,6 +14,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ClaimError
 from signdescent.theory.exactness import exactly
+from signdescent.theory.placing import free_in
 
 if TYPE_CHECKING:
     from signdescent.theory.law_claim import LawClaim
@@ -78,7 +79,7 @@ def check_key(symbol: object, owner: str, name: str) -> None:
 
 def check_commutes(part: sp.Basic, owner: str) -> None:
     """Raise `ClaimError` if a symbol does not commute."""
-    for symbol in sorted(part.free_symbols, key=str):
+    for symbol in sorted(free_in(part), key=str):
         if not symbol.is_commutative:
             msg = f"Symbol {symbol} of {owner!r} does not commute; claims are about numbers."
             raise ClaimError(msg)
@@ -152,7 +153,7 @@ def _points(domain: sp.Set) -> tuple[sp.Basic, ...]:
 def check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str) -> None:
     """Raise `ClaimError` for a symbol without a set, an undefined function, or a number that is too long to print."""
     names = {symbol.name for symbol in where}
-    for symbol in sorted(part.free_symbols - set(where), key=str):
+    for symbol in sorted(free_in(part) - set(where), key=str):
         if symbol.name in names:
             msg = (
                 f"There are two symbols named {symbol} in {owner!r}, in where and in a formula, with different "

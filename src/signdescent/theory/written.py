@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import sympy as sp
+from sympy.concrete import expr_with_limits
 from sympy.core.parameters import evaluate
 from sympy.core.sorting import ordered
 from sympy.functions.elementary.piecewise import ExprCondPair
 from sympy.logic.boolalg import Boolean
 
-__all__ = ["as_written", "connected", "written"]
+__all__ = ["as_written", "connected", "looped", "written"]
 
 Built = TypeVar("Built")
 
@@ -51,13 +52,16 @@ def as_written() -> Iterator[None]:
     exp(x) > 0
     """
     kept = {kind: vars(kind).get("__new__") for kind in (*_CONNECTIVES, ExprCondPair)}
+    fold = expr_with_limits.piecewise_fold
     with evaluate(False):
+        expr_with_limits.piecewise_fold = _as_it_is  # which Sum and Product would call on their terms
         for kind in _CONNECTIVES:
             kind.__new__ = staticmethod(_unevaluated)
         ExprCondPair.__new__ = staticmethod(_branch)
         try:
             yield
         finally:
+            expr_with_limits.piecewise_fold = fold
             for kind, own in kept.items():
                 if own is None:
                     del kind.__new__
@@ -80,6 +84,10 @@ def _unevaluated(kind: Any, *arguments: Any, **_options: Any) -> Boolean:
     made = sp.Basic.__new__(kind, *parts)
     made._argset = frozenset(parts)
     return made
+
+
+def _as_it_is(term: Any) -> Any:
+    return term
 
 
 def _branch(kind: Any, value: Any, condition: Any) -> Any:
@@ -154,4 +162,40 @@ def connected(kind: type[sp.And] | type[sp.Or], parts: Iterable[Boolean]) -> Boo
         return only
     made = sp.Basic.__new__(kind, *ordered(distinct))
     made._argset = distinct
+    return made
+
+
+def looped(
+    kind: type[sp.Sum] | type[sp.Product], term: sp.Expr, limits: Iterable[tuple[sp.Symbol, sp.Expr, sp.Expr]]
+) -> sp.Expr:
+    """Return the unevaluated sum or product of a term.
+
+    SymPy's constructors evaluate a Piecewise of the index, even with ``evaluate=False``. As there, a sum of a sum has
+    several indices.
+
+    Parameters
+    ----------
+    kind : type
+        ``sympy.Sum`` or ``sympy.Product``.
+    term : SymPy expression
+        The term, in the indices and other symbols that commute.
+    limits : iterable of tuples
+        Index, first and last value; the last index is the outermost.
+
+    Returns
+    -------
+    SymPy expression
+
+    Examples
+    --------
+    >>> x, k = sp.symbols("x k")
+    >>> term = sp.Piecewise((k, 2 * sp.log(x) < k), (k, True), evaluate=False)
+    >>> sp.Sum(term, (k, 1, 3)), looped(sp.Sum, term, [(k, 1, 3)])
+    (Sum(k, (k, 1, 3)), Sum(Piecewise((k, 2*log(x) < k), (k, True)), (k, 1, 3)))
+    """
+    ranges = [sp.Tuple(*limit) for limit in limits]
+    if isinstance(term, kind):
+        term, ranges = term.function, [*term.limits, *ranges]
+    made = sp.Basic.__new__(kind, term, *ranges)
+    made.is_commutative = True
     return made

@@ -113,3 +113,27 @@ def test_a_folded_term_may_exist_by_balls() -> None:
     claim = Claim("kept", x / x * (x + 2) >= 0, {x: sp.Interval(sp.log(2), sp.pi)})
     assert claim.folded == ("division",)
     assert check(claim).verdict.holds
+
+
+# ------------------------------------------------------------------ comparisons that SymPy decided
+
+i, j = sp.symbols("i j", integer=True, positive=True)
+u = sp.Symbol("u", real=True)
+PAIR = {i: sp.S.Naturals, j: sp.S.Naturals, u: sp.Interval.open(0, 1)}
+FRACTION, SMALL = 1 / (1 + i * j), sp.Rational(1, 1000)
+
+
+def test_a_comparison_that_sympy_decided_wrongly_proves_nothing() -> None:
+    """The fraction is below 1/1000 at i*j = 1000, so the first claim is false, and the second is about some points."""
+    both = Claim("a", sp.And(1 / (1 + i * j) > SMALL, u > 0), PAIR)
+    assert both.statement == (u > 0)
+    assert check(both).verdict is Verdict.UNDECIDED
+    given = Claim("a", u > 0, PAIR, (sp.Or(1 / (1 + i * j) <= SMALL, u > 2),))
+    assert check(given).verdict is Verdict.UNDECIDED  # not VACUOUS
+
+
+def test_a_comparison_that_is_shown_is_no_obstacle() -> None:
+    """A product of two numbers from 1 on is at least 1, so the statement means what is left of it."""
+    both = Claim("a", sp.And(i * j >= 1, u > 0), PAIR)
+    assert both.folded == ("comparison",)
+    assert check(both).verdict.holds

@@ -278,3 +278,12 @@ def test_points_meet_the_assumptions_of_most_claims(step: int) -> None:
                 counts.append(opinion.met)
     assert sorted(counts)[len(counts) // 10] >= 200
     assert sorted(counts)[len(counts) // 2] >= 800
+
+
+@pytest.mark.parametrize("constant", ["asin(2)", "log(-1)", "sqrt(-2)", "1/(sqrt(2)**2 - 2)"])
+def test_a_constant_that_does_not_exist_is_no_point(constant: str) -> None:
+    """Constants of the assumptions are tried as coordinates; one without a value is left out, and nothing fails."""
+    given = Claim("a", "x > -2", {"x": "[-1, 1]"}, (f"{constant} <= x",))
+    assert second_opinion(given.statement, given.where, given.assumptions) is None
+    false = Claim("a", "x > 0", {"x": "[-1, 1]"}, (f"x < 2 or {constant} <= x",))
+    assert second_opinion(false.statement, false.where) is not None

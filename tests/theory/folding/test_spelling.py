@@ -386,3 +386,53 @@ def test_what_exists_everywhere_is_not_named(statement: str) -> None:
     }
     exec(compile(f"C = Claim('a', {statement}, {{x: sp.Interval(-2, 2)}})", "a file", "exec"), space)
     assert space["C"].folded_terms == ()
+
+
+# ------------------------------------------------------------------ comparisons that SymPy decides
+
+q, r = sp.symbols("q r", integer=True, positive=True)
+PAIR = {q: sp.S.Naturals, r: sp.S.Naturals, y: sp.Interval.open(0, 1)}
+SMALL = R(1, 1000)
+DECIDED = {  # SymPy takes 1/(1 + q*r) for at least 1/2, so that nothing is left of the comparison
+    "And(1/(1 + q*r) > SMALL, y > 0)": "comparison",
+    "And(Gt(1/(1 + q*r), SMALL), y > 0)": "comparison",
+    "And(SMALL < 1/(1 + q*r), y > 0)": "comparison",
+    "And(Ne(1/(1 + q*r), SMALL), y > 0)": "comparison",
+    "Or(1/(1 + q*r) <= SMALL, y > 0)": "comparison",
+    "Piecewise((1, 1/(1 + q*r) > SMALL), (2, True)) <= y + 1": "comparison",
+}
+
+
+@pytest.mark.parametrize("statement", DECIDED)
+def test_a_comparison_that_sympy_decided_is_named(statement: str) -> None:
+    """The comparison is listed in the form in which SymPy takes it for true."""
+    space = {**SPACE, "q": q, "r": r, "PAIR": PAIR, "SMALL": SMALL, "Claim": Claim}
+    exec(f"C = Claim('a', {statement}, PAIR)", space)
+    assert space["C"].folded == (DECIDED[statement],)
+    assert all(not term.has(sp.true, sp.false) for term in space["C"].folded_terms)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "And(p + 1 > 0, y > 0)",
+        "And(Ne(p, 0), y > 0)",
+        "And(q*r > SMALL + 5, y > 0)",
+        "And(x > 1, y > 0)",
+        "And(R(1, 2) < R(2, 3), y > 0)",
+        "Eq(q, 3)",
+        "q + r >= 5",
+    ],
+)
+def test_a_comparison_that_is_kept_is_not_named(statement: str) -> None:
+    """Nothing is listed where the relation is left, where both sides are fractions, or where its form shows it."""
+    space = {**SPACE, "q": q, "r": r, "PAIR": {**WHERE, **PAIR}, "SMALL": SMALL, "Claim": Claim}
+    exec(f"C = Claim('a', {statement}, PAIR)", space)
+    assert space["C"].folded == ()
+
+
+def test_a_comparison_as_written_is_not_named() -> None:
+    """Inside `as_written` SymPy decides nothing."""
+    with as_written():
+        made = Claim("a", sp.And(1 / (1 + q * r) > SMALL, y > 0), PAIR)
+    assert made.folded == ()

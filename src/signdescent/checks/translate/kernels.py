@@ -34,6 +34,7 @@ from signdescent.theory.placing import put_in
 __all__ = ["Kernels"]
 
 _MAX_TERMS = 64
+_MOST_NUMBERS, _LARGEST_DEGREE = 4, 24  # of constants that equations define; z3 may take hours to solve more of them
 _TOTAL = (sp.Add, sp.Mul, sp.Abs, sp.Min, sp.Max, sp.exp, sp.erf, sp.erfc, sp.NumberSymbol)
 
 
@@ -60,6 +61,7 @@ class Kernels:
         self._positive = positive or is_positive
         self._least: dict[object, int] = {}
         self._common: dict[object, int] = {}
+        self._numbers: set[object] = set()  # keys of constant kernels
         self._reset()
         self._collecting = True
         for expression in expressions:
@@ -109,6 +111,8 @@ class Kernels:
         self, key: object, facts: Callable[[sp.Symbol], Iterable[Boolean]], value: sp.Expr | None = None
     ) -> sp.Symbol:
         """Return the symbol of a kernel; add its facts the first time."""
+        if self._collecting and value is not None and not value.free_symbols:
+            self._numbers.add(key)
         if key not in self._table:
             symbol = sp.Dummy(f"k{len(self._table)}", real=True)
             self._table[key] = symbol
@@ -204,14 +208,27 @@ class Kernels:
         common = math.lcm(self._common.get(key, 1), int(exponent.q))
         inner = self.rational(base)
         certain = self._exists(base) and self._nonnegative(base)
-        t = self._kernel(
-            (*key, common), lambda t: [t >= 0, sp.Implies(sp.true if certain else inner >= 0, sp.Eq(t**common, inner))]
-        )
+        if self._collecting and not base.free_symbols:
+            self._numbers.add(key)
+        if base.free_symbols or not self._has_many_numbers():
+            t = self._kernel(
+                (*key, common),
+                lambda t: [t >= 0, sp.Implies(sp.true if certain else inner >= 0, sp.Eq(t**common, inner))],
+            )
+        else:
+            self.exact = False
+            value = sp.Pow(base, sp.Rational(1, common), evaluate=False)
+            t = self._kernel((*key, common), lambda t: [t >= 0], value)
         if (t, common, inner) not in self.roots:
             self.roots.append((t, common, inner))
         power = int(exponent * common)
         whole, rest = divmod(power, common)
         return inner**whole * t**rest
+
+    def _has_many_numbers(self) -> bool:
+        """Return whether there are many constants, or roots of numbers that generate a field of large degree."""
+        indices = [self._common[key] for key in self._numbers if key in self._common]
+        return len(self._numbers) > _MOST_NUMBERS or (len(indices) > 1 and math.prod(indices) > _LARGEST_DEGREE)
 
     def _exists(self, e: sp.Expr) -> bool:
         """Return whether the form of an expression shows that it exists on the whole domain."""

@@ -16,16 +16,18 @@ from typing import Any
 
 import sympy as sp
 from flint import arb, ctx
+from sympy.concrete import expr_with_limits
 from sympy.core import relational
 from sympy.core.cache import clear_cache
 from sympy.core.expr import Expr
-from sympy.functions.elementary import integers
+from sympy.functions.elementary import integers, piecewise
 
 from signdescent.checks.translate.balls import evaluate
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.program import Unsupported, compile_program
 from signdescent.checks.translate.separation import separation_bits
 from signdescent.checks.translate.sympy_facts import replace_rules
+from signdescent.theory.placing import free_in
 
 __all__ = [
     "LONGEST_POWER",
@@ -267,6 +269,10 @@ def _short_expansion(theirs: Callable[..., Any]) -> Callable[..., Any]:
     return expansion
 
 
+def _as_it_is(part: sp.Basic) -> sp.Basic:
+    return part
+
+
 _OURS: tuple[tuple[Any, str, Any], ...] = (
     (Expr, "_eval_is_extended_positive_negative", _fact),
     (relational, "_n2", _difference),
@@ -274,8 +280,15 @@ _OURS: tuple[tuple[Any, str, Any], ...] = (
     (sp.Rational, "_eval_power", _short_power(sp.Rational._eval_power)),
     (sp.Integer, "_eval_power", _short_power(sp.Integer._eval_power)),
     (sp.Pow, "_eval_expand_multinomial", _short_expansion(sp.Pow._eval_expand_multinomial)),
+    (expr_with_limits, "piecewise_fold", _as_it_is),
+    (expr_with_limits.ExprWithLimits, "free_symbols", property(free_in)),
+    (piecewise, "_canonical_coeff", _as_it_is),
 )
-"""Methods of SymPy that compare numbers or evaluate powers, with their replacements."""
+"""Functions of SymPy that compare numbers, evaluate powers or rewrite terms, and what replaces them.
+
+A sum evaluates a Piecewise of its index, and its whole term when it is asked for its symbols; both lose terms. A
+Piecewise divides the sides of its conditions by a coefficient that may be 0.
+"""
 
 _depth = 0
 

@@ -3,7 +3,8 @@
 SymPy turns ``sqrt(x - 1)**2`` into ``x - 1`` and ``x/x`` into 1 before a claim receives them. So a claim inspects the
 code that creates it: the current call of ``Claim``, and the assignments of the names in it. These expressions are read
 (`instructions`) and rebuilt. Each partial operation in them (a division, a fractional power, a logarithm, ...) must
-have a trace in the statement or an assumption, or be defined on the sets of the symbols. Otherwise it is lost.
+have a trace in the statement or an assumption, or be defined on the sets of the symbols. Otherwise it is lost. So is a
+comparison that SymPy decided, since some of its rules about signs are wrong.
 
 Calls of SymPy classes are rebuilt. Functions without branches, displays, comprehensions, classes and starred arguments
 are read as well. If a value may come from several expressions (the branches of a conditional expression, the arguments
@@ -27,13 +28,14 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.parameters import evaluate
+from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.theory.folding.displays import elements, expanded, items
 from signdescent.theory.folding.instructions import UNKNOWN, Tree, reading_of
 from signdescent.theory.folding.reach import Reach
 from signdescent.theory.folding.scopes import NOTHING, Scope, call_in, scope_of_call, scope_of_frame
-from signdescent.theory.folding.traces import Trace, is_partial, own_traces, surely_exists, traces_of
+from signdescent.theory.folding.traces import Trace, comparison_trace, is_partial, own_traces, surely_kept, traces_of
 from signdescent.theory.text.grammar import evaluated
 
 __all__ = ["lost_terms", "word_of"]
@@ -51,6 +53,8 @@ _ARITHMETIC: Mapping[str, Callable[..., Any]] = {
     "UNARY_NEGATIVE": operator.neg,
     "UNARY_POSITIVE": operator.pos,
 }
+_COMPARISONS: Mapping[str, Any] = {"<": sp.Lt, "<=": sp.Le, ">": sp.Gt, ">=": sp.Ge}
+_NEGATIONS: Mapping[Any, Any] = {sp.Lt: sp.Ge, sp.Le: sp.Gt, sp.Gt: sp.Le, sp.Ge: sp.Lt, sp.Eq: sp.Ne, sp.Ne: sp.Eq}
 _OPERATIONS: tuple[tuple[Any, str], ...] = (
     (pow, "**"),
     (operator.pow, "**"),
@@ -116,11 +120,13 @@ def _lost(
     lost = _without(reader.spelled, {trace for part in stated for trace in traces_of(part)})
     if lost:  # an unevaluated statement shows some traces only after evaluation
         nodes = (node for part in stated for node in sp.preorder_traversal(part) if own_traces(node))
-        lost = _without(lost, {trace for node in nodes for trace in traces_of(evaluated(node))})
+        relations = (node for part in stated for node in part.atoms(Relational))
+        kept = {trace for node in nodes for trace in traces_of(evaluated(node))}
+        lost = _without(lost, kept | {comparison_trace(*map(evaluated, node.args)) for node in relations})
+    if sp.true in stated or sp.false in stated:  # which is refused for what it is
+        lost = {term: traces for term, traces in lost.items() if not isinstance(term, Relational)}
     known = {index: Reach() for part in stated for index in _indices(part)}
-    return tuple(
-        term for term, traces in lost.items() if not all(surely_exists(*trace, where, known) for trace in traces)
-    )
+    return tuple(term for term, traces in lost.items() if not surely_kept(term, traces, where, known))
 
 
 def _indices(part: Boolean) -> set[sp.Basic]:
@@ -134,7 +140,9 @@ def _without(spelled: Spelled, kept: set[Trace]) -> Spelled:
 
 
 def word_of(term: sp.Basic) -> str:
-    """Return the operation of a lost term: ``division``, ``power``, ``sqrt``, or the name of a function."""
+    """Return the operation of a lost term: ``comparison``, ``division``, ``power``, ``sqrt``, or a function."""
+    if isinstance(term, Relational):
+        return "comparison"
     if not isinstance(term, sp.Pow):
         return str(term.func.__name__)
     if term.exp == sp.Rational(1, 2):
@@ -320,6 +328,8 @@ class _Reader:
         if any(value is NOTHING for value in values) or function is sp.Dummy:
             return NOTHING
         if isinstance(function, type) and issubclass(function, Boolean):
+            if function in _NEGATIONS and len(values) == 2 and not names:
+                self.compared(function, *values)
             return NOTHING  # terms do not contain Booleans
         split = len(values) - len(names)
         named = dict(zip(names, values[split:], strict=True))
@@ -342,6 +352,8 @@ class _Reader:
 
     def operator(self, sign: str, parts: tuple[Any, ...]) -> Any:
         """Return the value of an operator, and collect it if it is a division or a power."""
+        if sign in _COMPARISONS:
+            return self.compared(_COMPARISONS[sign], *parts)
         apply = _ARITHMETIC.get(sign.removesuffix("="))
         if apply is None or not all(isinstance(part, int | float | Fraction | sp.Basic) for part in parts):
             return NOTHING
@@ -353,6 +365,18 @@ class _Reader:
             if apply is operator.truediv or (apply is operator.pow and not (exponent.is_Integer and exponent >= 0)):
                 self.collect(sp.Pow(base, exponent, evaluate=False), base**exponent)
         return value
+
+    def compared(self, relation: Any, left: Any, right: Any) -> Any:
+        """Record a comparison that SymPy decides, in the form in which it takes it for true; return `NOTHING`."""
+        sides = (left, right)
+        known = all(isinstance(side, int | Fraction | sp.Expr) for side in sides)
+        if known and not all(isinstance(side, int | Fraction | sp.Rational) for side in sides):
+            left, right = map(sp.sympify, sides)
+            value = relation(left, right)
+            if value in (sp.true, sp.false):
+                true = (relation if value == sp.true else _NEGATIONS[relation])(left, right, evaluate=False)
+                self.spelled[true] = frozenset({comparison_trace(left, right)})
+        return NOTHING
 
     def collect(self, term: sp.Basic, value: sp.Basic) -> None:
         """Record a partial term with symbols, and the traces that its value has beyond those of its operands."""

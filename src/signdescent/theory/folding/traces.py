@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import sympy as sp
@@ -11,11 +11,14 @@ from sympy.core.operations import LatticeOp
 
 from signdescent.theory.folding.reach import Reach, reach
 
-__all__ = ["Trace", "is_partial", "own_traces", "surely_exists", "traces_of"]
+__all__ = ["Trace", "comparison_trace", "is_partial", "own_traces", "surely_exists", "surely_kept", "traces_of"]
 
 Kind = str | type[sp.Basic]
 Trace = tuple[Kind, tuple[sp.Basic, ...]]
-"""A partial operation and its operands: ``"division"``, ``"power"`` (a fractional one) or a function."""
+"""A partial operation and its operands: ``"division"``, ``"power"`` (a fractional one) or a function.
+
+A comparison that SymPy decided has a trace as well, ``"comparison"`` with its sides.
+"""
 
 _POSITIVE = {sp.log: 0, sp.gamma: 0, sp.loggamma: 0, sp.digamma: 0, sp.polygamma: 1}
 _NON_NEGATIVE = (sp.factorial, sp.harmonic, sp.binomial)
@@ -47,6 +50,11 @@ def own_traces(node: sp.Basic) -> list[Trace]:
     return [(kind, (node.base,)) for kind in kinds]
 
 
+def comparison_trace(left: sp.Basic, right: sp.Basic) -> Trace:
+    """Return the trace of a relation of two sides; it is the same for ``a < b``, ``b > a`` and ``a >= b``."""
+    return "comparison", tuple(sp.ordered((left, right)))
+
+
 def traces_of(expression: sp.Basic) -> Iterator[Trace]:
     """Yield the traces of all parts of a term or a statement."""
     for node in sp.preorder_traversal(expression):
@@ -62,7 +70,7 @@ def surely_exists(
     """
     if kind in (sp.Sum, sp.Product):
         return all(_runs_upwards(limit, where, known) for limit in operands[1:])
-    if kind is sp.Piecewise or not operands:
+    if kind in (sp.Piecewise, "comparison") or not operands:
         return False
     parts = [reach(part, where, known) for part in operands]
     first = parts[0]
@@ -80,6 +88,18 @@ def surely_exists(
         return bool(first.low >= -1 and first.high <= 1)
     near = isinstance(operands[0], sp.atan) or bool(2 * first.low >= -3 and 2 * first.high <= 3)  # 3/2 < pi/2
     return kind in _WITHOUT_RIGHT_ANGLES and near
+
+
+def surely_kept(
+    term: sp.Basic, traces: Iterable[Trace], where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach]
+) -> bool:
+    """Return True if the form of a lost term with its traces shows that it exists, or of a comparison that it holds."""
+    if isinstance(term, sp.Ne):
+        return reach(term.lhs - term.rhs, where, known).nonzero
+    if isinstance(term, sp.Lt | sp.Le | sp.Gt | sp.Ge):
+        gap = reach(term.gts - term.lts, where, known)
+        return gap.nonnegative if isinstance(term, sp.Le | sp.Ge) else gap.positive
+    return all(surely_exists(*trace, where, known) for trace in traces)
 
 
 def _runs_upwards(limit: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.Basic, Reach]) -> bool:

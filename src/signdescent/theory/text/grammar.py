@@ -20,7 +20,7 @@ from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ClaimError
 from signdescent.theory.text.tokens import ROWS, Place, tree_of
-from signdescent.theory.written import as_written, connected
+from signdescent.theory.written import as_written, connected, looped
 
 __all__ = ["CONSTANTS", "FUNCTIONS", "RELATIONS", "constant", "evaluated", "formula"]
 
@@ -329,7 +329,7 @@ class _Reader:
             ranges.insert(0, (symbol, reader.term(low), reader.term(high)))
             reader = _Reader(self.place, {**reader.names, name: symbol})
         kind = sp.Sum if isinstance(node.func, ast.Name) and node.func.id == "Sum" else sp.Product
-        return kind(reader.term(body), *ranges)
+        return looped(kind, reader.term(body), ranges)
 
     def piecewise(self, node: ast.Call) -> sp.Expr:
         """Return ``Piecewise((term, condition), ..., (term, True))``."""
@@ -345,7 +345,8 @@ class _Reader:
                     raise self.refused(
                         part, "a branch needs a term and a condition", "Write Piecewise((a, x < 0), (b, True))."
                     )
-        return sp.Piecewise(*branches, evaluate=False)
+        with as_written():  # SymPy evaluates a Piecewise in a condition
+            return sp.Piecewise(*branches)
 
     def arguments(self, node: ast.Call, least: int, most: int | None) -> list[ast.expr]:
         """Return the arguments of a call; raise `ClaimError` if their number is wrong."""

@@ -12,7 +12,7 @@ import sympy as sp
 from flint import arb, fmpq
 
 from signdescent.checks.formulas.opinion.closures import rational
-from signdescent.checks.formulas.opinion.functions import ball
+from signdescent.checks.formulas.opinion.functions import Missing, ball
 from signdescent.checks.formulas.opinion.terms import Reader, Unreadable
 
 __all__ = ["FEW", "NEAR", "Axis", "Moved", "axis_of", "constants_of", "irrational_of", "value_of"]
@@ -44,6 +44,13 @@ class Moved:
     def ball(self) -> arb:
         """Return the value at the current precision."""
         return ball(self.term([])) + self.offset
+
+    def exists(self) -> bool:
+        """Return whether the constant is known to have a value, once the reader is prepared."""
+        try:
+            return bool(self.ball().is_finite())
+        except (Missing, ValueError, OverflowError, ZeroDivisionError):
+            return False
 
 
 Coordinate = fmpq | Moved

@@ -146,6 +146,7 @@ class _Opinion:
 
         try:
             self.reader.prepare(512, exact=True)
+            self.irrational = [constant for constant in self.irrational if constant.exists()]
             chosen = list(self._points(count))
             if self.equations:
                 chosen = solved(self, chosen)
