@@ -12,12 +12,12 @@ from sympy.core.relational import Relational
 
 from processes.sign_sgd import often_zero, random_run
 from processes.ssdm import random_momentum_run
-from processes.terms import Moment, Process, earliest, holds
 from signdescent.checks.library import Library
 from signdescent.checks.report import Report, Verdict
 from signdescent.checks.runs.calculus.check import checked
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement
+from signdescent.checks.runs.processes.values import Moment, Process, earliest, holds
 from signdescent.theory import RunClaim
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.calculus.terms import COORDINATE, NODE, Variable, free_indices

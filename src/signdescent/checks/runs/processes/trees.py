@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from reference.surds import Number
+from signdescent.checks.runs.processes.surds import Number
 
 __all__ = ["Function", "Moment", "Node", "NotYet", "Outcome", "Process", "earliest", "moments"]
 
@@ -62,6 +62,12 @@ class Process:
     nodes: list[Node] = field(default_factory=list)
     count: int = 1
     """How many of the method's nodes (machines) there are."""
+    last: list[Node] = field(default_factory=list)
+    """What is known after all iterations."""
+
+    def starts(self, iteration: int) -> Iterator[Node]:
+        """Yield what is known at the start of an iteration, or after all of them."""
+        return (node for node in (*self.nodes, *self.last) if node.iteration == iteration)
 
 
 @dataclass(slots=True)

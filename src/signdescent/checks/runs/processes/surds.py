@@ -1,21 +1,30 @@
-"""Exact sums of square roots of whole numbers with rational coefficients: the numbers that norms of rational vectors lead to."""
+"""Exact sums of square roots of whole numbers with rational coefficients, which norms of rational vectors lead to."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
+from math import gcd, isqrt
 from typing import Any
 
-import flint
+import sympy as sp
 
-__all__ = ["Number", "Surd", "root", "sign_of", "simplest"]
+from signdescent.theory.exactness import number_of
+
+__all__ = ["NotExact", "Number", "Surd", "as_sympy", "root", "sign_of", "simplest"]
+
+
+class NotExact(Exception):
+    """Raised where a number is not a sum of roots of rational numbers, or does not exist."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surd:
-    """The sum of ``c sqrt(n)`` over ``parts``, with square-free n and c not 0; such roots are linearly independent over Q."""
+    """The sum of ``c sqrt(n)`` over ``parts``, with square-free n and c not 0.
+
+    Such roots are linearly independent over the rational numbers, so that no surd is 0.
+    """
 
     parts: Mapping[int, Fraction]
 
@@ -54,7 +63,7 @@ class Surd:
         return result
 
     def inverse(self) -> Number:
-        """Return 1 over the number: a prime under the roots is removed by the number with the other sign of its root."""
+        """Return 1 over the number; a prime under the roots goes by the number with the other sign of its root."""
         prime = next((p for n in self.parts if n > 1 for p in range(2, n + 1) if n % p == 0), 1)
         if prime == 1:
             return 1 / self.parts[1]
@@ -82,34 +91,54 @@ def simplest(parts: Mapping[int, Fraction]) -> Number:
     return parts[1] if set(parts) == {1} else Surd(parts)
 
 
+_LARGEST = 10**15  # under a root; its factors are found by trial division up to the third root
+
+
 def root(number: Number) -> Number:
-    """Return the square root of a rational number of at least 0."""
-    rational = Fraction(number)  # type: ignore[arg-type]
-    assert rational >= 0, "a root of a negative number"
-    outside, inside = 1, rational.numerator * rational.denominator
+    """Return the square root of a rational number of at least 0; raise `NotExact` for another number."""
+    if isinstance(number, Surd) or number < 0:
+        raise NotExact
+    rational = Fraction(number)
+    rest, outside, inside = rational.numerator * rational.denominator, 1, 1
+    if (whole := isqrt(rest)) ** 2 == rest:
+        return Fraction(whole, rational.denominator)
+    if rest > _LARGEST:
+        raise NotExact
     factor = 2
-    while factor * factor <= inside:
-        while inside % (factor * factor) == 0:
-            inside //= factor * factor
-            outside *= factor
+    while factor**3 <= rest:
+        while rest % factor == 0:
+            rest //= factor
+            if inside % factor:
+                inside *= factor
+            else:
+                inside, outside = inside // factor, outside * factor
         factor += 1
-    return simplest({inside: Fraction(outside, rational.denominator)} if inside else {})
+    whole = isqrt(rest)  # what is left is a prime, or has two prime factors
+    outside, inside = (outside * whole, inside) if whole * whole == rest else (outside, inside * rest)
+    return simplest({inside: Fraction(outside, rational.denominator)})
 
 
 def sign_of(number: Number) -> int:
-    """Return -1, 0 or 1; a surd is not 0, so that Arb separates it from 0 at some precision."""
+    """Return -1, 0 or 1.
+
+    A surd is not 0, so that whole multiples of 1/2^bits around its roots tell its sign for some number of bits.
+    """
     if not isinstance(number, Surd):
         return (number > 0) - (number < 0)
-    precision = 64
+    bits = 64
     while True:
-        with flint.ctx.workprec(precision):
-            ball = sum(
-                (
-                    flint.arb(flint.fmpq(c.numerator, c.denominator)) * flint.arb(n).sqrt()
-                    for n, c in number.parts.items()
-                ),
-                flint.arb(0),
-            )
-        if ball > 0 or ball < 0:
-            return 1 if ball > 0 else -1
-        precision *= 2
+        low = high = Fraction(0)
+        for n, c in number.parts.items():
+            below = isqrt(n << (2 * bits))
+            ends = (c * below, c * (below + (below * below != n << (2 * bits))))
+            low, high = low + min(ends), high + max(ends)
+        if low > 0 or high < 0:
+            return 1 if low > 0 else -1
+        bits *= 2
+
+
+def as_sympy(number: Number) -> sp.Expr:
+    """Return a number as SymPy writes it."""
+    if isinstance(number, Surd):
+        return sp.Add(*(number_of(c) * sp.sqrt(n) for n, c in number.parts.items()))
+    return number_of(Fraction(number))
