@@ -10,9 +10,10 @@ from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
 from signdescent.checks.runs.calculus.check import check_theorem
+from signdescent.checks.runs.found import RunSearch
 from signdescent.checks.runs.members import has_member
 from signdescent.checks.runs.proof import NO_MEMBER, check_run_proof, refuted_for_many_steps, refuted_in_the_limit
-from signdescent.checks.runs.search import RunSearch, any_member, search_runs
+from signdescent.checks.runs.search import any_member, search_runs
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import RunProof

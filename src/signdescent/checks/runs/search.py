@@ -7,7 +7,6 @@ holds on every problem tried is supported and no more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf, isfinite
 
 import numpy as np
@@ -21,6 +20,7 @@ from signdescent.checks.runs import betting
 from signdescent.checks.runs.comparisons import vote_frequencies, weights_unseen
 from signdescent.checks.runs.drawn import GENES, drawn, plain, stuck_pairs
 from signdescent.checks.runs.exact import EXACT_QUANTITIES, NotExact, exact_series
+from signdescent.checks.runs.found import RunSearch
 from signdescent.checks.runs.instances import Instance, with_steps
 from signdescent.checks.runs.points import (
     missing_right,
@@ -32,7 +32,7 @@ from signdescent.checks.runs.points import (
 )
 from signdescent.checks.runs.sampled import knows, sequential_test
 from signdescent.checks.runs.straight import least_left, steep_pairs, straight
-from signdescent.checks.wording import counted
+from signdescent.checks.runs.trees import search_trees
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import AVERAGES
 
@@ -43,74 +43,6 @@ RUNS = 256
 
 _LARGE = (1, 100, 10_000, 1_000_000)  # numbers of steps at which nodes that stand still are looked at
 _EXACT_STEPS = 6
-
-
-@dataclass(slots=True)
-class RunSearch:
-    """What a search over problems and parameters found.
-
-    Attributes
-    ----------
-    tried, met : int
-        Instances drawn, and those that belong to the class and meet the assumptions.
-    exact, simulated : int
-        How many of these were decided exactly, and by runs.
-    runs : int
-        Simulated runs.
-    open : int
-        Exact comparisons that no precision settled.
-    witness : Witness or None
-        An instance that violates the claim.
-    witness_words : str
-        Its problem.
-    ratio, ratio_at : float, str
-        The largest left/right seen (for lower bounds right/left), and where.
-    excess : float
-        By which part of the right side the left one would have had to exceed it to be caught with probability 1 - 1e-6,
-        at the simulated instance with the largest ratio; inf where that is not known.
-    ill_posed : str
-        A problem of the class at which the right side does not exist; empty where there is none.
-    unknown : str
-        Why nothing is known; empty where something is.
-    """
-
-    tried: int = 0
-    met: int = 0
-    exact: int = 0
-    simulated: int = 0
-    runs: int = 0
-    open: int = 0
-    witness: Witness | None = None
-    witness_words: str = ""
-    ratio: float = -inf
-    ratio_at: str = ""
-    excess: float = inf
-    ill_posed: str = ""
-    unknown: str = ""
-
-    @property
-    def statistical(self) -> bool:
-        """Whether the witness rests on statistics."""
-        return self.witness is not None and self.witness.confirmed_by == betting.STATISTICAL
-
-    def sentence(self) -> str:
-        """Return what was done, in words."""
-        parts = []
-        if self.exact:
-            parts.append(counted(self.exact, "problem", "problems") + " with exact expectations")
-        if self.simulated:
-            parts.append(f"{self.simulated} by {counted(self.runs, 'run', 'runs')} in all")
-        text = " and ".join(parts) or "no problem"
-        if self.open:
-            text += f"; {counted(self.open, 'exact comparison', 'exact comparisons')} stayed open"
-        if isfinite(self.excess):
-            text += (
-                f"; at the nearest of these a left side {100 * self.excess:.3g} % above the right one would have been "
-                f"caught with probability {1 - betting.FALSE_PASS}"
-                if self.excess > 0
-                else "; at the nearest of these the left side cannot exceed the right one"
-            )
-        return text
 
 
 def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSearch:
@@ -126,15 +58,15 @@ def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSea
         Seed of the drawing and of the runs.
     """
     found = RunSearch()
-    if not claim.in_words:
-        found.unknown = "the search knows runs of the methods that have a name, and averages that have one"
-        return found
-    average = AVERAGES[claim.left]
     try:
         claim = narrowed_claim(claim)
     except UnsupportedSet as unsupported:
         found.unknown = str(unsupported)
         return found
+    if not claim.in_words:
+        search_trees(claim, found, instances, rng)
+        return found
+    average = AVERAGES[claim.left]
     found.unknown = not_known(claim)
     if found.unknown:
         return found

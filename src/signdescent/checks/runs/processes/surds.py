@@ -63,11 +63,13 @@ class Surd:
         return result
 
     def inverse(self) -> Number:
-        """Return 1 over the number; a prime under the roots goes by the number with the other sign of its root."""
-        prime = next((p for n in self.parts if n > 1 for p in range(2, n + 1) if n % p == 0), 1)
-        if prime == 1:
-            return 1 / self.parts[1]
-        other = Surd({n: -c if n % prime == 0 else c for n, c in self.parts.items()})
+        """Return 1 over the number; raise `NotExact` if that takes a prime that is not found."""
+        if len(self.parts) <= 2:  # (a + b)(a - b) is rational
+            (m, a), *second = self.parts.items()
+            other = simplest({m: a, **{n: -b for n, b in second}})
+        else:
+            prime = _prime_of(next(n for n in self.parts if n > 1))
+            other = Surd({n: -c if n % prime == 0 else c for n, c in self.parts.items()})
         product = self * other
         return other * (product.inverse() if isinstance(product, Surd) else 1 / Fraction(product))
 
@@ -76,6 +78,18 @@ class Surd:
 
 
 Number = int | Fraction | Surd
+
+
+def _prime_of(number: int) -> int:
+    """Return a prime factor of a square-free number."""
+    for factor in range(2, min(number, _LARGEST_PRIME) + 1):
+        if number % factor == 0:
+            return factor
+    raise NotExact
+
+
+_LARGEST_PRIME = 10_000
+_MOST_ROOTS = 128
 
 
 def _parts(number: Any) -> Mapping[int, Fraction]:
@@ -88,10 +102,12 @@ def simplest(parts: Mapping[int, Fraction]) -> Number:
     """Return a rational number as such."""
     if not parts:
         return Fraction(0)
+    if len(parts) > _MOST_ROOTS:
+        raise NotExact
     return parts[1] if set(parts) == {1} else Surd(parts)
 
 
-_LARGEST = 10**15  # under a root; its factors are found by trial division up to the third root
+_LARGEST = 10**12  # under a root; its factors are found by trial division up to the third root
 
 
 def root(number: Number) -> Number:
