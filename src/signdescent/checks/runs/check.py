@@ -9,6 +9,7 @@ from math import isfinite
 from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
+from signdescent.checks.runs.broken import explained
 from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.checks.runs.found import RunSearch
 from signdescent.checks.runs.members import has_member
@@ -22,10 +23,12 @@ __all__ = ["check_proof", "check_runs"]
 
 
 def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
-    """Return the report on a claim; a problem that violates it overrides its proof."""
+    """Return the report on a claim; a problem that violates it overrides its proof, whose wrong line is shown."""
     seen = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
     chain: ChainReport | None = None
     if seen.witness is not None:
+        if isinstance(claim.proof, RunTheorem) and "chain" in asked:
+            chain = check_proof(claim, claim.proof, library)  # which line is wrong
         more = refuted_for_many_steps(claim, library) if "chain" in asked else ""
         outcome = replace(_refuted(seen.witness, seen.witness_words, "runs"), notes=_notes(seen, more))
     else:
@@ -56,7 +59,7 @@ def check_proof(claim: RunClaim, proof: RunTheorem | RunProof, library: Library)
     chain = check_theorem(claim, proof, library.inside(claim))
     if chain.accepted and not (any_member(claim) if claim.in_words else has_member(claim)):
         return replace(chain, accepted=False, sentence=NO_MEMBER)
-    return chain
+    return explained(claim, proof, chain)
 
 
 def _refuted(witness: Witness, words: str, engine: str) -> Outcome:

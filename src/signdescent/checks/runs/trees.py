@@ -33,8 +33,19 @@ _DRAWN_PER_INSTANCE = 8
 _MOVED = 0.15
 
 
+_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+"""What claims and methods raise whose terms are none of the calculus."""
+
+
 def search_trees(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> None:
     """Look for a run on a small quadratic on which a claim about a method in terms fails; write down what is seen."""
+    try:
+        _search(claim, found, instances, rng)
+    except _UNREADABLE as failure:
+        found.unknown = f"the claim or the method cannot be read ({type(failure).__name__})"
+
+
+def _search(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> None:
     left = _left(claim)
     if left is None or not isinstance(claim.method, MethodTerms) or claim.right.atoms(Head):
         found.unknown = f"the search knows no number for {claim.left if left is None else claim.right}"

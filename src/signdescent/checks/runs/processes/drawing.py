@@ -134,25 +134,16 @@ def drawn(question: Question, genes: Sequence[float]) -> Drawn | None:
     run = Run(functions, start, _laws(question, choices, dimension, count), iterations)
     process = _before(run, choices)
     values = _values(run, process)
-    for _ in range(_TRIES):
-        free = _free(question, choices, values)
-        point = None if free is None else _point(question.claim, {**values, **free})
-        if point is not None:
-            break
-    else:
+    free = _free(question, choices, values)
+    if free is None:
         return None
-    process.symbols = {
-        **{symbol: values[symbol.name] for symbol in (*PARAMETERS, LOWER) if symbol.name in values},
-        **{symbol: values.get(symbol.name, free.get(symbol.name)) for symbol in point},
-    }
+    named = {**values, **free}
+    process.symbols = {s: named[s.name] for s in (*PARAMETERS, LOWER, *question.claim.where) if s.name in named}
     try:
         process = grow(question.method, process, run.laws, iterations, most=_MOST_ENDS)
         more = _after(question, process)
-        process.symbols = {
-            **process.symbols,
-            **{symbol: more[symbol.name] for symbol in (*PARAMETERS, *question.claim.where) if symbol.name in more},
-        }
-        point = _point(question.claim, {**values, **free, **more})
+        process.symbols |= {s: more[s.name] for s in (*PARAMETERS, *question.claim.where) if s.name in more}
+        point = _point(question.claim, {**named, **more})
         if point is None or not belongs(run, question.method, process, words):
             return None
     except NotExact:
@@ -177,7 +168,8 @@ def _functions(question: Question, choices: _Choices, dimension: int, count: int
 
 
 def _laws(question: Question, choices: _Choices, dimension: int, count: int) -> Laws:
-    words, noises = set(question.claim.problems), []
+    words = set(question.claim.problems)
+    noises: list[Noise] = []
     for n in range(count):
         size = choices.of(_SIZES)
         noise = Noise(
@@ -274,19 +266,16 @@ _OWN = frozenset(
 
 
 def _free(question: Question, choices: _Choices, values: Mapping[str, Any]) -> dict[str, Fraction] | None:
-    """Return values in their sets for the parameters that a run does not give; None if none is known for one."""
-    found = {}
-    for symbol, domain in question.claim.where.items():
-        if symbol.name in _OWN:
-            continue
-        inverse = [
-            1 / Fraction(values[n]) for n in ("smooth", "total", "mu") if _is_fraction(values.get(n)) and values[n]
-        ]
-        options = _candidates(domain, tuple(inverse))
-        if not options:
-            return None
-        found[symbol.name] = choices.of(options)
-    return found
+    """Return values for the parameters that a run does not give; None if no choice meets the sets and assumptions."""
+    inverse = tuple(1 / Fraction(values[n]) for n in ("smooth", "total", "mu") if _is_fraction(values[n]) and values[n])
+    options = {s.name: _candidates(domain, inverse) for s, domain in question.claim.where.items() if s.name not in _OWN}
+    if not all(options.values()):
+        return None
+    for _ in range(_TRIES):
+        found = {name: choices.of(numbers) for name, numbers in options.items()}
+        if _point(question.claim, {**values, **found}) is not None:
+            return found
+    return None
 
 
 def _is_fraction(value: Any) -> bool:

@@ -14,7 +14,7 @@ import sympy as sp
 
 from signdescent.checks.runs.processes.surds import Number
 
-__all__ = ["Function", "Moment", "Node", "NotYet", "Outcome", "Process", "earliest", "moments"]
+__all__ = ["Function", "Moment", "Node", "NotYet", "Outcome", "Process", "earliest", "earliest_moments", "moments"]
 
 Values = Mapping[str, Any]  # by name: a number, a list over coordinates, over nodes, or a list of lists
 
@@ -117,10 +117,15 @@ def moments(process: Process) -> Iterator[Moment]:
 
 def earliest(process: Process, value: Callable[[Moment], Any]) -> Iterator[Any]:
     """Yield the value at every node, or after every outcome where it depends on what is drawn."""
+    return (found for _, found in earliest_moments(process, value))
 
-    def known(at: Moment) -> Iterator[Any]:
+
+def earliest_moments(process: Process, value: Callable[[Moment], Any]) -> Iterator[tuple[Moment, Any]]:
+    """Yield the earliest moments at which a value is known, each with the value."""
+
+    def known(at: Moment) -> Iterator[tuple[Moment, Any]]:
         try:
-            yield value(at)
+            yield at, value(at)
         except NotYet:
             later = at.next()
             if not later:
