@@ -16,6 +16,8 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from signdescent.render import mathml_atoms as atoms
 from signdescent.render.mathml_atoms import ATOM, PLUS, TIMES, Written, escaped
+from signdescent.render.mathml_heads import head
+from signdescent.theory.calculus.terms import Head
 from signdescent.theory.rules import PlusThenMinus
 
 # SymPy's MathMLPresentationPrinter is not the base of this writer: it does not escape names, which a user's file
@@ -363,6 +365,7 @@ def _set(domain: Any) -> Written:
 
 
 _WRITERS: tuple[tuple[Any, Callable[[Any], Written]], ...] = (
+    (Head, lambda term: head(term, _write)),
     (sp.Symbol, lambda symbol: (atoms.name(symbol.name), ATOM)),
     (sp.Rational, atoms.rational),
     (sp.Float, atoms.decimal),
