@@ -123,7 +123,7 @@ def test_the_page_shows_the_lines_of_a_proof() -> None:
 
 def test_the_page_shows_where_a_line_fails() -> None:
     """A false line stands with its formula, what is missing, and its process with both sides."""
-    witness = Witness({"K": sp.Integer(1), "problem": "f = 1/2 x^2"}, "1", "1/2", "exact arithmetic")  # type: ignore[dict-item]
+    witness = Witness({"K": sp.Integer(1), "problem": "f = 1/2 x^2"}, "1", "1/2", "exact arithmetic")
     step = StepReport(
         label="step", conclusion="x <= 0", verdict=Verdict.REFUTED, engine="calculus", sentence="what is left is -1",
         rule="combination", witness=witness, sides=("x", "0"), formula=at_most(Norm(X), 0),

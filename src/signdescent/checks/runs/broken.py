@@ -10,9 +10,11 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from signdescent.checks.formulas.sympy_safety import UnsupportedSet
 from signdescent.checks.report import ChainReport, Verdict, Witness
 from signdescent.checks.runs.calculus.checker import claimed_method
 from signdescent.checks.runs.calculus.statement import speaks_of_one
+from signdescent.checks.runs.points import narrowed_claim
 from signdescent.checks.runs.processes.classes import unknown_words
 from signdescent.checks.runs.processes.drawing import GENES, Drawn, Question, drawn
 from signdescent.checks.runs.processes.lines import Failure, failing, kind_of
@@ -75,6 +77,10 @@ def _witness(claim: RunClaim, theorem: RunTheorem, relation: Relational, runs: i
     try:
         first = failing(kind, relation, dict(theorem.names))
     except (NotExact, *_UNREADABLE):
+        return None
+    try:
+        claim = narrowed_claim(claim)
+    except UnsupportedSet:
         return None
     question, source = Question(claim, method.with_states(theorem.auxiliary)), random.Random(0)
     found: list[Witness] = []

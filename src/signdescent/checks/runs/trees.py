@@ -31,6 +31,8 @@ __all__ = ["search_trees"]
 _DRAWN_PER_INSTANCE = 8
 """Runs that are drawn for one instance of the budget; most of them lie outside of a claim's class."""
 _MOVED = 0.15
+_MORE = 40
+"""Runs that are drawn after one that violates a claim, to show the plainest of those that do."""
 
 
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
@@ -58,7 +60,7 @@ def _search(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> None
         return
     question, source = Question(claim, claim.method), random.Random(f"{rng} trees")
     best, height = [source.random() for _ in range(GENES)], -inf
-    most = instances * _DRAWN_PER_INSTANCE
+    most = last = instances * _DRAWN_PER_INSTANCE
     for j in range(most):
         genes = [source.random() for _ in range(GENES)]
         if 2 * j >= most and height > -inf:
@@ -68,7 +70,8 @@ def _search(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> None
             continue
         found.tried += 1
         ratio = _judged(claim, found, left, one)
-        if found.witness is not None:
+        last = min(last, j + _MORE) if found.witness is not None else last
+        if j >= last:
             return
         if ratio is not None and ratio > height:
             best, height = genes, ratio
@@ -106,13 +109,19 @@ def _judged(claim: RunClaim, found: RunSearch, left: Evaluator, one: Drawn) -> f
     found.open += truth.value is None
     if truth.value is False:
         how = "exact arithmetic" if truth.exact else "ball arithmetic"
-        found.witness = Witness(one.shown(), side_at(value, {}), side_at(claim.right, one.point), how)
-        found.witness_words = one.words
-        return inf
+        witness = Witness(one.shown(), side_at(value, {}), side_at(claim.right, one.point), how)
+        if found.witness is None or _length(witness, one.words) < _length(found.witness, found.witness_words):
+            found.witness, found.witness_words = witness, one.words
+        return None
     ratio = _ratio(rounded(value), rounded(_at(claim.right, one)))
     if ratio > found.ratio:
         found.ratio, found.ratio_at = ratio, described(one)
     return ratio
+
+
+def _length(witness: Witness, words: str) -> int:
+    """Return how long a witness is in text."""
+    return len(words) + len(str(witness))
 
 
 def _at(right: sp.Expr, one: Drawn) -> sp.Expr:

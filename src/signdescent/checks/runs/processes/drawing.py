@@ -144,7 +144,7 @@ def drawn(question: Question, genes: Sequence[float]) -> Drawn | None:
         more = _after(question, process)
         process.symbols |= {s: more[s.name] for s in (*PARAMETERS, *question.claim.where) if s.name in more}
         point = _point(question.claim, {**named, **more})
-        if point is None or not belongs(run, question.method, process, words):
+        if point is None or len(point) < len(question.claim.where) or not belongs(run, question.method, process, words):
             return None
     except NotExact:
         return None
@@ -322,7 +322,7 @@ def _after(question: Question, process: Process) -> dict[str, Any]:
                     for value in _everywhere(process, square, n):
                         largest = value if sign_of(value - largest) > 0 else largest
         found["sigma"] = root(largest)
-    if "partitioned-data" in words:
+    if any(symbol.name == "zeta" for symbol in question.claim.where):
         x = question.method.states[0].variable
         gradient = Gradient("f_n", x, NODE)
         distance = evaluated(Expectation(OverNodes(Norm(gradient - OverNodes(gradient))), START))
