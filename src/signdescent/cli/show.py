@@ -152,7 +152,7 @@ def _formulas(proof: RunProof) -> list[dict[str, Any]]:
 
     return [
         {
-            "label": proof.rule, "conclusion": name, "latex": None, "uses": [], "by": None,
+            "label": proof.rule, "conclusion": name, "latex": None, "uses": [], "by": None, "justification": None,
             "where": {}, "assumptions": [], "reference": None,
         }
         for name in RUN_RULES[proof.rule].formulas
@@ -188,7 +188,7 @@ def _sources(proof: LawProof) -> Iterator[dict[str, Any]]:
         for source in case.sources:
             yield {
                 "label": source.name, "conclusion": source_text(source), "latex": None, "uses": [], "by": None,
-                "where": {}, "assumptions": when, "reference": None,
+                "justification": None, "where": {}, "assumptions": when, "reference": None,
             }  # fmt: skip
 
 
@@ -199,6 +199,7 @@ def _step(step: Step, tex: Any) -> dict[str, Any]:
         "latex": tex(step.conclusion),
         "uses": [_use(use) for use in step.uses],
         "by": _by(step.by),
+        "justification": None,
         "where": {symbol.name: str(domain) for symbol, domain in step.where.items()},
         "assumptions": [str(part) for part in step.assumptions],
         "reference": _reference(step.reference),
@@ -267,7 +268,7 @@ def _proof_lines(name: str, proof: dict[str, Any] | None) -> Iterator[str]:
         if step["reference"] and _place(step["reference"]) != place:
             place = _place(step["reference"])
             yield f"    {place}"
-        if "justification" in step:
+        if step["justification"]:
             more = [step["justification"]]
         else:
             more = [f"from {', '.join(step['uses'])}"] if step["uses"] else []

@@ -16,8 +16,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from signdescent.render import mathml_atoms as atoms
 from signdescent.render.mathml_atoms import ATOM, PLUS, TIMES, Written, escaped
-from signdescent.render.mathml_heads import head
-from signdescent.theory.calculus.terms import Head
+from signdescent.render.mathml_heads import Head, head
 from signdescent.theory.rules import PlusThenMinus
 
 # SymPy's MathMLPresentationPrinter is not the base of this writer: it does not escape names, which a user's file

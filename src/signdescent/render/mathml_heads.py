@@ -32,7 +32,7 @@ from signdescent.theory.calculus.terms import (
     without_coordinate,
 )
 
-__all__ = ["head"]
+__all__ = ["Head", "head"]
 
 Write = Callable[[Any], Written]
 _APPLY = "<mo>&#x2061;</mo>"
