@@ -18,7 +18,7 @@ from signdescent.checks.runs.processes.growth import grow
 from signdescent.checks.runs.processes.laws import Laws, Noise
 from signdescent.checks.runs.processes.quadratics import Quadratic
 from signdescent.checks.runs.processes.surds import NotExact, Number, as_sympy, root, sign_of
-from signdescent.checks.runs.processes.trees import Function, Moment, Process, earliest
+from signdescent.checks.runs.processes.trees import Function, Moment, NotYet, Process, earliest
 from signdescent.checks.runs.processes.values import evaluated
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.calculus.method import MethodTerms
@@ -146,7 +146,7 @@ def drawn(question: Question, genes: Sequence[float]) -> Drawn | None:
         point = _point(question.claim, {**named, **more})
         if point is None or len(point) < len(question.claim.where) or not belongs(run, question.method, process, words):
             return None
-    except NotExact:
+    except (NotExact, NotYet):  # or a variable that nothing gives a value
         return None
     return Drawn(run, process, point, _in_words(question, run))
 

@@ -22,6 +22,7 @@ Drawn = Iterable[tuple[Number, Any]]
 Law = Callable[[Draw, Moment, Any], Drawn]
 """From a draw, the moment before its stage, and the value of what it stands for, to its values."""
 Reader = Callable[[Moment], Any]
+_WORK = 8
 
 
 def grow(method: MethodTerms, process: Process, law: Law, iterations: int, *, most: int = 4096) -> Process:
@@ -36,7 +37,7 @@ def grow(method: MethodTerms, process: Process, law: Law, iterations: int, *, mo
         The draws of one stage are independent, given what is known before it.
     iterations : int
     most : int
-        The largest number of ends of one iteration.
+        The largest number of different ends of one iteration; all ends may be eight times as many.
 
     Raises
     ------
@@ -54,6 +55,7 @@ def grow(method: MethodTerms, process: Process, law: Law, iterations: int, *, mo
     for chance, drawn in _outcomes(stages.pop(0), law, Moment(grown, 0, None)):
         at = Moment(grown, 0, Node(0, chance, drawn))
         reached.append((chance, {**drawn, **{_name(v): read(at) for v, read in firsts}}))
+    work = 0
     for k in range(iterations):
         later: dict[Any, tuple[Number, Values]] = {}
         for chance, known in reached:
@@ -67,7 +69,8 @@ def grow(method: MethodTerms, process: Process, law: Law, iterations: int, *, mo
                 key = _key(list(values.values()))
                 before = later.get(key, (Fraction(0), values))[0]
                 later[key] = (before + chance * share, values)
-                if len(later) > most:
+                work += 1
+                if len(later) > most or work > _WORK * most:
                     raise NotExact
         reached = list(later.values())
     grown.last = [Node(iterations, chance, known) for chance, known in reached]
