@@ -124,6 +124,7 @@ def _chain(name: str, chain: ChainReport) -> Iterator[str]:
         if step.sides is not None:
             yield f"    {'':<14} left side  {step.sides[0]}"
             yield f"    {'':<14} right side {step.sides[1]}"
+        if step.engine == "calculus" and not step.verdict.holds:
             yield f"    {'':<14} missing    {step.sentence}"
         if step.witness is not None:
             sides = f"{step.witness.left} against {step.witness.right}"

@@ -57,7 +57,8 @@ FALSE = tuple(
             "an equation in place of the inequality", "the inequality turned round", "negative smoothness",
             "N is twice the norm", "N is the Euclidean norm", "N at least 1", "the fall without gamma",
             "the fall without its square", "the fall of the fallen", "the first excess is that of every iterate",
-            "the bound for every term", "the bound with K - 1", "the bound 0",
+            "the bound for every term", "the bound with K - 1", "the bound 0", "a word that the claim lacks",
+            "no success probabilities",
         ),
         "theorem-5-corrected": ("no weights", "a square too few", "the sum from 2", "the sum of the wrong squares"),
         "theorem-6": ("f rises", "f falls by 1", "an invariant below less than the start"),
@@ -106,7 +107,9 @@ def true_line(pair: Argued, old: Argued, label: str) -> bool:
     """Return whether a line says what it says in the whole proof."""
     (one, other) = ([line for line in theorem.lines if line.label == label] for _, theorem in (pair, old))
     same = (pair[1].names, pair[1].auxiliary) == (old[1].names, old[1].auxiliary)
-    return bool(one and other and same and said_by(one[0]) is not None and said_by(one[0]) == said_by(other[0]))
+    return bool(
+        one and other and same and (said := said_by(one[0], pair[1])) is not None and said == said_by(other[0], old[1])
+    )
 
 
 TRUE = tuple(
@@ -146,7 +149,7 @@ def test_no_line_of_an_accepted_proof_is_false_on_what_is_drawn(name: str) -> No
     assert isinstance(claim, RunClaim)
     theorem = claim.proof
     assert isinstance(theorem, RunTheorem)
-    relations = {line.label: said for line in theorem.lines if (said := said_by(line)) is not None}
+    relations = {line.label: said for line in theorem.lines if (said := said_by(line, theorem)) is not None}
     tests = {
         label: failing(kind_of(said), said, theorem.names) for label, said in relations.items() if not said.has(sp.log)
     }
@@ -191,6 +194,17 @@ def test_a_claim_about_another_problem_has_no_process() -> None:
     strange = replace(line, conclusion=sp.Le(sp.Symbol("unknown"), 0, evaluate=False))
     lines = tuple(strange if one is line else one for one in pair[1].lines)
     assert step_of((pair[0], replace(pair[1], lines=lines)), "step").witness is None
+
+
+def test_a_line_that_says_nothing_has_no_sides() -> None:
+    """A word about two points, of which one is given, says nothing; what is missing is said."""
+    claim, error, _ = ERRORS["theorem-5-constant: smoothness at one point"]
+    pair = error(argued(claim))
+    chain = explained(*pair, judged(pair))
+    assert chain.steps[-1].sides is None
+    assert chain.steps[-1].witness is None
+    text = report_text(replace(check(replace(pair[0], proof=None), engines=()), chain=chain))
+    assert "missing    'coordinate-smooth' is about 2 points; 1 are given" in text
 
 
 def test_an_accepted_proof_is_left_alone() -> None:

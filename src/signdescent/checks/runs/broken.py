@@ -20,10 +20,8 @@ from signdescent.checks.runs.processes.drawing import GENES, Drawn, Question, dr
 from signdescent.checks.runs.processes.lines import Failure, failing, kind_of
 from signdescent.checks.runs.processes.surds import NotExact, as_sympy
 from signdescent.checks.runs.processes.trees import NotYet
-from signdescent.theory.calculus.facts import at_most
 from signdescent.theory.calculus.proof import Line, RunTheorem
-from signdescent.theory.calculus.rules import Compared
-from signdescent.theory.calculus.terms import START, Expectation
+from signdescent.theory.calculus.wording import said
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["explained", "said_by"]
@@ -43,7 +41,7 @@ def explained(claim: RunClaim, theorem: RunTheorem, chain: ChainReport, *, runs:
         return chain
     last = chain.steps[-1]
     line = next(one for one in theorem.lines if one.label == last.label)
-    relation = said_by(line)
+    relation = said_by(line, theorem)
     if relation is None:
         return chain
     found = replace(last, sides=(str(relation.args[0]), str(relation.args[1])))
@@ -53,17 +51,17 @@ def explained(claim: RunClaim, theorem: RunTheorem, chain: ChainReport, *, runs:
     return replace(chain, steps=(*chain.steps[:-1], found))
 
 
-def said_by(line: Line) -> Relational | None:
-    """Return what a line says, also where it does not follow; None where its rule alone would say it."""
-    if type(line.conclusion) in (sp.Le, sp.Ge, sp.Eq):
-        return line.conclusion
-    if line.conclusion is None and isinstance(line.by, Compared):
-        return at_most(Expectation(line.by.term, START), line.by.bound)
-    return None
-
-
 _UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
 """What terms of a line raise that the calculus does not read."""
+
+
+def said_by(line: Line, theorem: RunTheorem) -> Relational | None:
+    """Return what a line says, also where it does not follow; None where its rule would say it of earlier lines."""
+    try:
+        relation = said(line, theorem)
+    except _UNREADABLE:
+        return None
+    return relation if type(relation) in (sp.Le, sp.Ge, sp.Eq) else None
 
 
 def _witness(claim: RunClaim, theorem: RunTheorem, relation: Relational, runs: int) -> Witness | None:
