@@ -16,7 +16,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from signdescent.render import mathml_atoms as atoms
 from signdescent.render.mathml_atoms import ATOM, PLUS, TIMES, Written, escaped
-from signdescent.render.mathml_heads import Head, head
+from signdescent.render.mathml_heads import CLOSED, Head, head
 from signdescent.theory.rules import PlusThenMinus
 
 # SymPy's MathMLPresentationPrinter is not the base of this writer: it does not escape names, which a user's file
@@ -231,7 +231,7 @@ def _pow(expression: Any) -> Written:
         if isinstance(exponent, sp.Rational) and exponent.q != 1 and exponent > 0
         else _write(exponent)[0]
     )
-    tight = isinstance(base, sp.Symbol | sp.NumberSymbol) or (isinstance(base, sp.Integer) and base >= 0)
+    tight = isinstance(base, (sp.Symbol, sp.NumberSymbol, *CLOSED)) or (isinstance(base, sp.Integer) and base >= 0)
     under = _write(base)[0] if tight else _parentheses(_write(base)[0])
     return f"<msup>{under}<mrow>{power}</mrow></msup>", TIMES + 5
 

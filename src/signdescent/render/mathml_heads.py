@@ -32,7 +32,7 @@ from signdescent.theory.calculus.terms import (
     without_coordinate,
 )
 
-__all__ = ["Head", "head"]
+__all__ = ["CLOSED", "Head", "head"]
 
 Write = Callable[[Any], Written]
 _APPLY = "<mo>&#x2061;</mo>"
@@ -128,7 +128,12 @@ def _sum(below: str, share: str = "") -> Callable[[Head, Write], Written]:
     """Return the writer of a sum, with a factor in front where it is a mean."""
     sign = f"<munder><mo>∑</mo>{below}</munder>"
     front = f"<mfrac><mn>1</mn><mi>{share}</mi></mfrac>{sign}" if share else sign
-    return lambda term, write: (f"{front}{_fenced(write(term.args[0])[0])}", TIMES)
+
+    def written(term: Head, write: Write) -> Written:
+        inner, level = write(term.args[0])
+        return front + (f"<mrow>{inner}</mrow>" if level >= TIMES else _fenced(inner)), TIMES
+
+    return written
 
 
 def _expectation(term: Expectation, write: Write) -> Written:
@@ -170,3 +175,5 @@ _HEADS: Mapping[type[Head], Callable[[Any, Write], Written]] = {
     Least: _least,
     Last: _last,
 }
+CLOSED = (Norm, Variable)
+"""Heads of which a power needs no parentheses."""
