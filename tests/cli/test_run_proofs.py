@@ -8,6 +8,7 @@ import pytest
 
 from signdescent.theory import RunClaim
 from signdescent.theory.calculus.proof import RunTheorem
+from signdescent.theory.calculus.wording import justification, relation_text, said
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
 from .conftest import Run
@@ -40,9 +41,42 @@ def test_show_prints_every_line(run: Run, name: str) -> None:
     for line, row in zip(proof_of(name).lines, printed[first + 1 :], strict=False):
         assert row.strip().startswith(f"{line.label} ")
         assert f"by {line.by.name}]" in row
-        assert line.conclusion is None or str(line.conclusion) in row
+        assert line.conclusion is None or relation_text(line.conclusion) in row
     steps = run("show", name, "--json").json()["result"]["proof"]["steps"]
     assert [step["label"] for step in steps] == [line.label for line in proof_of(name).lines]
+
+
+def test_show_prints_the_method_and_the_words(run: Run) -> None:
+    """Theorem 8: the variables and draws of SSDM, what the class's words say, and each line's multipliers."""
+    text = run("show", "theorem-8-corrected").out
+    for part in (
+        "x_i begins with x0_i, then -gamma*mean_n(s_i,n) + x_i",
+        "s_i,n is drawn at stage 1: random signs with the mean dir(m_i,n)",
+        "e0_i,n is drawn before iteration 0: the noise of a sample of grad f_n(x0)_i",
+        "independent-nodes: the nodes' samples are independent",
+        "let B_i,n begins with e0_i,n, then beta*B_i,n + (1 - beta)*e_i,n",
+        "mean_n(s_i,n)**2 <= mean_n(s_i,n**2)    [the fact square-of-mean; by fact]",
+        "sum_i(1) = d    [the fact dimension; by fact]",
+        "[from along times -1, aside; by combination]",
+        "[the mean over nodes of one; by sum-over-index]",
+        "as L; by invariant]",
+    ):
+        assert part in text
+    data = run("show", "theorem-8-corrected", "--json").json()["result"]
+    assert list(data["words"]) == list(CLAIMS["theorem-8-corrected"].problems)  # type: ignore[union-attr]
+    assert len(data["method"]) == 7
+    assert run("show", "lemma-15", "--json").json()["result"]["method"] is None
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, claim in CLAIMS.items() if isinstance(getattr(claim, "proof", None), RunTheorem)]
+)
+def test_every_line_is_put_in_words(name: str) -> None:
+    """Every line has a justification that names its rule; words and facts are written out as what they say."""
+    theorem = proof_of(name)
+    for line in theorem.lines:
+        assert justification(line).endswith(f"by {line.by.name}")
+        assert line.by.name not in ("class", "fact", "definition", "comparison") or said(line, theorem) is not None
 
 
 @pytest.mark.parametrize("name", VERDICTS)

@@ -15,7 +15,6 @@ import sympy as sp
 
 from processes.lines import falsity, process_of, shown_lines
 from processes.lines import of as proof_of
-from processes.terms import Moment, Process, holds
 from signdescent.checks.library import Library
 from signdescent.checks.report import Report, Verdict
 from signdescent.checks.runs.calculus import (
@@ -33,6 +32,7 @@ from signdescent.checks.runs.calculus import (
 from signdescent.checks.runs.calculus.check import checked
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Refused, Statement
+from signdescent.checks.runs.processes.values import Moment, Process, holds
 from signdescent.theory import Claim, LawClaim, RunClaim
 from signdescent.theory.calculus.method import MethodTerms, State
 from signdescent.theory.calculus.normal_forms import normal

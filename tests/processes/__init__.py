@@ -1,1 +1,1 @@
-"""Finite random processes, and the terms of the calculus as exact numbers on them."""
+"""Random runs of the methods, as finite trees, and which lines of a proof are false on them."""

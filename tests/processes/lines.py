@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -12,15 +12,16 @@ from sympy.core.relational import Relational
 
 from processes.sign_sgd import often_zero, random_run
 from processes.ssdm import random_momentum_run
-from processes.terms import Moment, Process, earliest, holds
 from signdescent.checks.library import Library
 from signdescent.checks.report import Report, Verdict
 from signdescent.checks.runs.calculus.check import checked
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement
+from signdescent.checks.runs.processes.lines import failing
+from signdescent.checks.runs.processes.trees import Process
 from signdescent.theory import RunClaim
 from signdescent.theory.calculus.proof import RunTheorem
-from signdescent.theory.calculus.terms import COORDINATE, NODE, Variable, free_indices
+from signdescent.theory.calculus.terms import Variable
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
 from signdescent.theory.symbols import K
 
@@ -71,24 +72,9 @@ Test = Callable[[Process], bool]
 
 
 def falsity(kind: str, relation: Relational, names: Mapping[Variable, sp.Expr]) -> Test:
-    """Return the test whether a relation of a kind is false somewhere on a tree: for an index or an iteration, or after a draw."""
-    truth, free = holds(relation, names), free_indices(relation)
-
-    def truths(process: Process, i: int, n: int) -> Iterator[bool]:
-        if kind == "path":
-            return earliest(process, lambda at: truth(at, i, n))
-        iterations = range(int(process.symbols[K]) if kind == "mean" else 1)
-        return (truth(Moment(process, k), i, n) for k in iterations)
-
-    def is_false(process: Process) -> bool:
-        return any(
-            not true
-            for i in range(process.dimension if COORDINATE in free else 1)
-            for n in range(process.count if NODE in free else 1)
-            for true in truths(process, i, n)
-        )
-
-    return is_false
+    """Return the test whether a relation of a kind is false somewhere on a tree."""
+    first = failing(kind, relation, names)
+    return lambda process: first(process) is not None
 
 
 @cache

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import sympy as sp
 
-from processes.terms import Function, Node, Outcome, Process
-from reference.surds import Number
+from signdescent.checks.runs.processes.surds import Number
+from signdescent.checks.runs.processes.values import Function, Node, Outcome, Process
 from signdescent.theory.calculus.facts import DIMENSION
 from signdescent.theory.calculus.terms import (
     COORDINATE,

@@ -15,9 +15,12 @@ from typing import Any
 
 import sympy as sp
 
-from processes.terms import Function, Node, Outcome, Process
-from reference.surds import Number, root, sign_of
+from signdescent.checks.runs.processes.growth import grow
+from signdescent.checks.runs.processes.surds import Number, sign_of
+from signdescent.checks.runs.processes.trees import Function, Moment, Outcome, Process
 from signdescent.theory.calculus.facts import LOWER
+from signdescent.theory.calculus.method import Draw, MethodTerms
+from signdescent.theory.calculus.methods import METHODS
 from signdescent.theory.symbols import K, gamma0
 
 __all__ = ["Law", "Run", "often_zero", "quadratic", "random_law", "random_run"]
@@ -78,20 +81,20 @@ class Run:
             sp.Symbol("total", nonnegative=True): sum(smoothness),
         }  # fmt: skip
         process.count = self.machines or 1
-        reached: list[tuple[Number, list[Number]]] = [(Fraction(1), list(self.start))]
-        for k in range(self.iterations):
-            step: Number = self.step if self.steps == "constant" else self.step * root(Fraction(1, k + 1))
-            later = []
-            for chance, x in reached:
-                outcomes = self.outcomes(k, [sign_of(g) for g in f.gradient(x)])
-                process.nodes.append(Node(k, chance, {"x": x}, outcomes))
-                for outcome in outcomes:
-                    signs = [self.direction(sample) for sample in outcome.values["h"]]
-                    y = [z - step * s for z, s in zip(x, signs, strict=True)]
-                    kept = x if self.better and sign_of(f.value(y) - f.value(x)) >= 0 else y
-                    later.append((chance * outcome.probability, kept))
-            reached = later
-        return process
+        return grow(self.method, process, self.drawn, self.iterations)
+
+    @property
+    def method(self) -> MethodTerms:
+        """The method that is run."""
+        word = "majority_vote_sign_sgd" if self.machines else "sign_sgd_option_2" if self.better else "sign_sgd"
+        method = METHODS[word](self.steps)
+        assert method is not None
+        return method
+
+    def drawn(self, _draw: Draw, at: Moment, gradient: Sequence[Number]) -> list[tuple[Number, list[Any]]]:
+        """Return the values of the samples."""
+        outcomes = self.outcomes(at.iteration, [sign_of(g) for g in gradient])
+        return [(one.probability, one.values["h"]) for one in outcomes]
 
     def outcomes(self, k: int, signs: Sequence[int]) -> tuple[Outcome, ...]:
         """Return what is drawn: one sample, or independent copies for all nodes."""
@@ -115,10 +118,6 @@ class Run:
         if self.copied:
             return [(one,) * self.machines for one in drawn]
         return product(drawn, repeat=self.machines)
-
-    def direction(self, sample: Number | list[Number]) -> int:
-        """Return the sign of a coordinate of the sample, or of the sum of the nodes' signs."""
-        return sign_of(sum(map(sign_of, sample))) if isinstance(sample, list) else sign_of(sample)
 
 
 def quadratic(a: Sequence[int], c: Sequence[int], b: int, slack: int) -> Function:

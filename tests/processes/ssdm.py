@@ -11,12 +11,19 @@ from typing import Any
 
 import sympy as sp
 
-from processes.terms import Function, Node, Outcome, Process
-from reference.surds import Number, root, sign_of
+from signdescent.checks.runs.processes.growth import grow
+from signdescent.checks.runs.processes.surds import Number, root, sign_of
+from signdescent.checks.runs.processes.trees import Function, Moment, Process
 from signdescent.theory.calculus.facts import LOWER
+from signdescent.theory.calculus.method import Draw, State
+from signdescent.theory.calculus.methods import BETA, method_of
+from signdescent.theory.calculus.terms import COORDINATE, NODE, variable
 
 __all__ = ["MomentumRun", "random_momentum_run", "stochastic_signs"]
 
+_NOISE, _FIRST_NOISE, _OWN_NOISE = (variable(name, COORDINATE, NODE) for name in ("e", "e0", "B"))
+NOISE_OF_MOMENTA = State(_OWN_NOISE, _FIRST_NOISE, BETA * _OWN_NOISE + (1 - BETA) * _NOISE)
+"""What the noise has added to a momentum."""
 Matrix = list[list[Any]]  # over coordinates, of lists over nodes
 Noise = list[tuple[Fraction, list[int]]]  # probabilities and vectors
 
@@ -107,7 +114,7 @@ class MomentumRun:
             (Fraction(two, one + two), [-one * c for c in vector]),
         ]
 
-    def noises(self, where: str) -> Iterator[tuple[Fraction, Matrix]]:
+    def noises(self, where: str) -> Iterator[tuple[Number, Matrix]]:
         """Yield the noise of all nodes: independent, or the same."""
         laws = [self.noise(where, n) for n in range(len(self.levels))]
         drawn = [(one,) * len(laws) for one in laws[0]] if self.dependent else product(*laws)
@@ -118,48 +125,37 @@ class MomentumRun:
     def process(self, where: Iterable[sp.Symbol]) -> Process:
         """Return the tree; `where` are the symbols of a claim, which are found by name."""
         d, count, functions = len(self.start), len(self.curvatures), self.functions()
-        places, nodes = range(d), range(count)
         lipschitz = [max(map(abs, row)) + self.extra for row in self.curvatures]
         process = Process(d, functions, count=count)
         process.constants = {
             "L_n": lipschitz, "sigma_n": [root(level) for level in self.levels], "x0": list(self.start),
         }  # fmt: skip
-        first = self.iterations
-        distances: Number = Fraction(0)
-        reached: list[tuple[Number, dict[str, Any]]] = []
-        slopes = _turned([self.slope(self.start, n) for n in nodes])
-        for weight, e0 in self.noises("first"):
-            momentum = [[slopes[i][n] + e0[i][n] for n in nodes] for i in places]
-            reached.append((weight, {"x": list(self.start), "m": momentum, "B": e0, "e0": e0}))
-        for k in range(self.iterations):
-            later = []
-            for chance, known in reached:
-                outcomes = []
-                distances = distances + chance * self.distance(known["x"])
-                lean = None if not self.leaning else 1
-                for share, signs in stochastic_signs(known["m"], self.together, lean):
-                    y = [z - self.gamma * Fraction(sum(row), count) for z, row in zip(known["x"], signs, strict=True)]
-                    gradient = _turned([self.slope(y, n) for n in nodes])
-                    last = []
-                    for part, e in self.noises(f"{k} {known['m']} {signs}"):
-                        last.append(Outcome(part, {"e": e}))
-                        after = {
-                            name: [[self.beta * old[i][n] + (1 - self.beta) * new[i][n] for n in nodes] for i in places]
-                            for name, old, new in (("m", known["m"], _sum(gradient, e)), ("B", known["B"], e))
-                        }
-                        later.append((chance * share * part, {**after, "x": y, "e0": known["e0"]}))
-                    outcomes.append(Outcome(share, {"s": signs}, tuple(last)))
-                process.nodes.append(Node(k, chance, known, tuple(outcomes)))
-            reached = later
+        process.symbols = {
+            BETA: self.beta,
+            **{s: {"gamma": self.gamma, "beta": self.beta}.get(s.name, 0) for s in where},
+        }
+        method = method_of("ssdm", "constant", where)
+        assert method is not None
+        process = grow(method.with_states((NOISE_OF_MOMENTA,)), process, self.drawn, self.iterations)
+        distances = sum((node.probability * self.distance(node.values["x"]) for node in process.nodes), Fraction(0))
         deviations = process.constants["sigma_n"]
         values = {
-            "K": first, "gamma": self.gamma, "beta": self.beta, "d": d,
+            "K": self.iterations, "gamma": self.gamma, "beta": self.beta, "d": d,
             "delta": functions["f"].value(self.start) - functions["f"].lower,
             "smooth": Fraction(sum(lipschitz), count), "noise": sum(deviations) * Fraction(1, count),
-            "spread": root(sum(self.levels)) * Fraction(1, count), "zeta": distances * Fraction(1, first),
+            "spread": root(sum(self.levels)) * Fraction(1, count), "zeta": distances * Fraction(1, self.iterations),
         }  # fmt: skip
         process.symbols = {symbol: values[symbol.name] for symbol in where} | {LOWER: functions["f"].lower}
         return process
+
+    def drawn(self, draw: Draw, at: Moment, vector: Matrix) -> Iterable[tuple[Number, Matrix]]:
+        """Return the values of the noise, or of the signs of momenta."""
+        if draw.kind == "stochastic-sign":
+            return list(stochastic_signs(vector, self.together, 1 if self.leaning else None))
+        if draw.stage == 0:
+            return list(self.noises("first"))
+        assert at.node is not None
+        return list(self.noises(f"{at.iteration} {at.node.values['m']} {at.drawn[0].values['s']}"))
 
     def distance(self, x: Sequence[Number]) -> Number:
         """Return the mean distance of the nodes' gradients from their mean."""

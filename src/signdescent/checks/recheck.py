@@ -35,16 +35,8 @@ STATED = {  # signs of the difference, larger side first, and of its negative
     "ne": (("!=",), ("!=",)),
 }  # fmt: skip
 OPPOSITE = {"ge": "lt", "gt": "le", "le": "gt", "lt": "ge", "eq": "ne", "ne": "eq"}
-<<<<<<< HEAD
 HALVINGS, TERMS, BITS, CORNERS, STEPS = 6, 5_000, 20_000, 3, 200_000  # limits of work; steps are counted per box
-=======
-HALVINGS, TERMS, BITS, CORNERS, STEPS = 6, 5_000, 20_000, 3, 200_000  # limits of work; steps are counted by the box
-LONGEST, COVERING, LARGEST = (
-    200_000,
-    200,
-    100_000,
-)  # bits of a number, steps to place a box, arguments of a Beta function
->>>>>>> w-g
+LONGEST, COVERING, LARGEST = 200_000, 200, 100_000  # bits of a number, steps to place a box, arguments of a Beta
 UNIT, OO = Fraction(1), math.inf
 
 
@@ -116,15 +108,10 @@ GROWING = ("add", "min", "max")  # increasing in every argument: the low ends an
 DEFINED: dict[str, Callable[..., bool]] = {
     "log": lambda x: x[0] > 0,
     "pow": lambda x, y: x[0] > 0 or (x[0] == 0 and y[0] > 0),
-<<<<<<< HEAD
     "gamma": lambda x: x[0] >= 1.5 or 0 < x[0] == x[1],  # where it increases, or at a point
-    "betainc_regularized": lambda a, b, x: min(a[0], b[0]) > 0 and 0 <= x[0] <= x[1] <= 1,
-=======
-    "gamma": lambda x: x[0] >= 1.5 or 0 < x[0] == x[1],  # where it grows, or at a point
     "betainc_regularized": lambda a, b, x: (
         min(a[0], b[0]) > 0 and max(a[1], b[1]) <= LARGEST and 0 <= x[0] <= x[1] <= 1
     ),
->>>>>>> w-g
 }
 
 
@@ -476,12 +463,8 @@ def _list(data: Any, what: str) -> list[Any]:
 
 
 def _expression(raw: Raw, names: set[str]) -> None:
-<<<<<<< HEAD
     """Require an expression in symbols of the domain, with the right number of arguments of each function."""
-=======
-    """Require a number written in symbols of the domain, by functions with as many arguments as they take."""
     _spend(1)
->>>>>>> w-g
     head, *parts = _list(raw, "an expression") or [None]
     if head == "rational":
         _require(len(parts) == 1 and type(parts[0]) is str and isinstance(_end(parts[0]), Fraction), "a bad number")
@@ -510,12 +493,8 @@ def _statement(raw: Raw, names: set[str]) -> None:
 
 
 def _proof(node: Any, names: set[str]) -> None:
-<<<<<<< HEAD
     """Require a proof of a statement, with exactly the parts that belong to it."""
-=======
-    """Require a proof of a statement, with everything that belongs to it and nothing else."""
     _spend(1)
->>>>>>> w-g
     how = _object(node, {"how", *(node if type(node) is dict else ())}, "a proof")["how"]
     _require(type(how) is str and how in STATEMENT_NODES, f"unknown proof {str(how)[:40]}")
     _object(node, {"how", *STATEMENT_NODES[how]}, f"a proof {how}")
@@ -530,12 +509,8 @@ def _proof(node: Any, names: set[str]) -> None:
 
 
 def _sign(node: Any, names: set[str]) -> None:
-<<<<<<< HEAD
     """Require a proof of a sign, with exactly the parts that belong to it."""
-=======
-    """Require a proof of a sign, likewise."""
     _spend(1)
->>>>>>> w-g
     how = _object(node, {"how", *(node if type(node) is dict else ())}, "a proof")["how"]
     _require(type(how) is str and how in SIGN_NODES, f"unknown proof {str(how)[:40]}")
     _object(node, {"how", *SIGN_NODES[how]}, f"a proof {how}")
@@ -566,12 +541,8 @@ def _well_formed(certificate: Any) -> None:
     for entry in _list(data["boxes"], "boxes"):
         _object(entry, {"box", "proof"}, "a box")
         for ends in _object(entry["box"], names, "the ends of a box").values():
-<<<<<<< HEAD
             _require([type(end) for end in _list(ends, "a side")] == [str, str], "a side without two ends as text")
-=======
-            _require([type(end) for end in _list(ends, "a side")] == [str, str], "a side without two ends in text")
         _WORK.left = STEPS
->>>>>>> w-g
         _proof(entry["proof"], names)
 
 

@@ -176,7 +176,11 @@ class Answer(Outcome):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepReport:
-    """The verdict on one step of a chain."""
+    """The verdict on one step of a chain.
+
+    For a line about runs that does not follow, `sides` are its two sides, `sentence` is the condition that is missing,
+    and `witness` is a finite process on which it is false, if one is found.
+    """
 
     label: str
     conclusion: str
@@ -186,6 +190,7 @@ class StepReport:
     rule: str = ""
     reference: str = ""
     witness: Witness | None = None
+    sides: tuple[str, str] | None = None
     formula: Any = None  # the conclusion as a SymPy object, if the step is not part of the claim
 
 

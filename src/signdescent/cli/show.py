@@ -67,6 +67,8 @@ def _data(claim: AnyClaim, companions: tuple[str, ...], *, latex: bool) -> dict[
         "where": {symbol.name: _domain(symbol, domain) for symbol, domain in claim.where.items()},
         "assumptions": [str(part) for part in claim.assumptions],
         "assumptions_latex": [tex(part) for part in claim.assumptions] if latex else None,
+        "method": _method(claim),
+        "words": _words(claim),
         "relies_on": list(getattr(claim, "relies_on", ())),
         "proof": _proof(getattr(claim, "proof", None), tex),
         "printed_proof": _proof(getattr(claim, "printed_proof", None), tex),
@@ -84,6 +86,31 @@ def _statement(claim: AnyClaim, tex: Any) -> tuple[str, str | None]:
     if isinstance(claim, LawClaim):
         return claim.statement, tex(claim.bound)
     return claim.statement, tex(claim.right)
+
+
+def _method(claim: AnyClaim) -> list[str] | None:
+    """Return the method of a claim about runs: in terms where there are some, else in words."""
+    from signdescent.theory.calculus.method import MethodTerms
+    from signdescent.theory.calculus.methods import method_of
+    from signdescent.theory.calculus.wording import method_lines
+    from signdescent.theory.run_claim import RunClaim
+    from signdescent.theory.runs import METHODS, STEPS
+
+    if not isinstance(claim, RunClaim):
+        return None
+    if isinstance(claim.method, MethodTerms):
+        return [claim.method_name, *method_lines(claim.method)]
+    terms = method_of(claim.method, claim.steps, claim.where)
+    words = [METHODS[claim.method], f"with steps {STEPS[claim.steps]}"]
+    return words if terms is None else [*words, *method_lines(terms)]
+
+
+def _words(claim: AnyClaim) -> dict[str, str] | None:
+    """Return the words for the class of problems of a claim about runs, with what they say."""
+    from signdescent.theory.run_claim import RunClaim
+    from signdescent.theory.runs import PROBLEMS
+
+    return {word: PROBLEMS[word] for word in claim.problems} if isinstance(claim, RunClaim) else None
 
 
 def _domain(symbol: sp.Symbol, domain: sp.Set) -> str:
@@ -108,7 +135,7 @@ def _proof(proof: Proof | LawProof | RunProof | RunTheorem | None, tex: Any) -> 
     if isinstance(proof, RunProof):
         return {"note": f"{RUN_RULES[proof.rule].statement} {RUN_RULES[proof.rule].proof}", "steps": _formulas(proof)}
     if isinstance(proof, RunTheorem):
-        return {"note": "", "steps": [_line(line) for line in proof.lines]}
+        return {"note": _auxiliary(proof), "steps": [_line(line, proof) for line in proof.lines]}
     steps = [_step(step, tex) for step in proof.steps] if isinstance(proof, Proof) else list(_sources(proof))
     return {"note": proof.note, "steps": steps}
 
@@ -119,21 +146,30 @@ def _formulas(proof: RunProof) -> list[dict[str, Any]]:
 
     return [
         {
-            "label": proof.rule, "conclusion": name, "latex": None, "uses": [], "by": None,
+            "label": proof.rule, "conclusion": name, "latex": None, "uses": [], "by": None, "justification": None,
             "where": {}, "assumptions": [], "reference": None,
         }
         for name in RUN_RULES[proof.rule].formulas
     ]  # fmt: skip
 
 
-def _line(line: Line) -> dict[str, Any]:
-    """Return a line of a proof about runs; its conclusion comes from the rule if the proof does not state it."""
-    from signdescent.theory.calculus.rules import lines_of
+def _auxiliary(proof: RunTheorem) -> str:
+    """Return the variables of a proof's own."""
+    from signdescent.theory.calculus.wording import state_line
 
-    conclusion = line.by.name if line.conclusion is None else str(line.conclusion)
+    return "; ".join(f"let {state_line(state)}" for state in proof.auxiliary)
+
+
+def _line(line: Line, proof: RunTheorem) -> dict[str, Any]:
+    """Return a line of a proof about runs with its justification; what follows by its rule alone is not written out."""
+    from signdescent.theory.calculus.rules import lines_of
+    from signdescent.theory.calculus.wording import justification, relation_text, said
+
+    relation = said(line, proof)
+    conclusion = line.by.name if relation is None else relation_text(relation)
     return {
         "label": line.label, "conclusion": conclusion, "latex": None, "uses": list(lines_of(line.by)),
-        "by": line.by.name, "where": {}, "assumptions": [], "reference": None,
+        "by": line.by.name, "justification": justification(line), "where": {}, "assumptions": [], "reference": None,
     }  # fmt: skip
 
 
@@ -146,7 +182,7 @@ def _sources(proof: LawProof) -> Iterator[dict[str, Any]]:
         for source in case.sources:
             yield {
                 "label": source.name, "conclusion": source_text(source), "latex": None, "uses": [], "by": None,
-                "where": {}, "assumptions": when, "reference": None,
+                "justification": None, "where": {}, "assumptions": when, "reference": None,
             }  # fmt: skip
 
 
@@ -157,6 +193,7 @@ def _step(step: Step, tex: Any) -> dict[str, Any]:
         "latex": tex(step.conclusion),
         "uses": [_use(use) for use in step.uses],
         "by": _by(step.by),
+        "justification": None,
         "where": {symbol.name: str(domain) for symbol, domain in step.where.items()},
         "assumptions": [str(part) for part in step.assumptions],
         "reference": _reference(step.reference),
@@ -195,6 +232,14 @@ def _lines(data: dict[str, Any]) -> Iterator[str]:
         heading = ""
     if not data["assumptions"]:
         yield f"  {heading:<12} nothing more"
+    heading = "method"
+    for text in data["method"] or ():
+        yield f"  {heading:<12} {text}"
+        heading = ""
+    heading = "problems"
+    for word, text in (data["words"] or {}).items():
+        yield f"  {heading:<12} {word}: {text}"
+        heading = ""
     if data["relies_on"]:
         yield f"  relies on    {', '.join(data['relies_on'])}"
     yield from _proof_lines("our proof", data["proof"])
@@ -217,8 +262,11 @@ def _proof_lines(name: str, proof: dict[str, Any] | None) -> Iterator[str]:
         if step["reference"] and _place(step["reference"]) != place:
             place = _place(step["reference"])
             yield f"    {place}"
-        more = [f"from {', '.join(step['uses'])}"] if step["uses"] else []
-        more += [f"by {step['by']}"] if step["by"] else []
+        if step["justification"]:
+            more = [step["justification"]]
+        else:
+            more = [f"from {', '.join(step['uses'])}"] if step["uses"] else []
+            more += [f"by {step['by']}"] if step["by"] else []
         more += [f"for {symbol} in {domain}" for symbol, domain in step["where"].items()]
         more += [f"if {text}" for text in step["assumptions"]]
         yield f"      {step['label']:<14} {step['conclusion']}" + (f"    [{'; '.join(more)}]" if more else "")

@@ -153,11 +153,13 @@ def _statement(report: Report, claim: AnyClaim | None) -> str:
             + f'<p class="small">for every law {escaped(kind)}; '
             f"the event: {escaped(claim.meaning.text)}</p>"
         )
-    left = AVERAGES[claim.left].text if isinstance(claim.left, str) else str(claim.left)
+    if isinstance(claim.left, str):
+        formula = f"<p>{escaped(AVERAGES[claim.left].text)} ≤</p>{math(claim.right, block=True)}"
+    else:
+        formula = math(sp.Le(claim.left, claim.right, evaluate=False), block=True)
     steps = f", with steps {STEPS[claim.steps]}," if isinstance(claim.method, str) else ""
     return (
-        f"<p>{escaped(left)} ≤</p>{math(claim.right, block=True)}"
-        f'<p class="small">for every run of {escaped(claim.method_name + steps)} '
+        f'{formula}<p class="small">for every run of {escaped(claim.method_name + steps)} '
         f"on problems that are {escaped(', '.join(claim.problems))}</p>"
     )
 

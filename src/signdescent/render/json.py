@@ -68,6 +68,8 @@ def _steps(chain: str, checked: ChainReport | None) -> list[dict[str, Any]]:
             "sentence": step.sentence,
             "reference": step.reference or None,
             "witness": _point(step.witness),
+            "witness_sides": [step.witness.left, step.witness.right] if step.witness else None,
+            "sides": list(step.sides) if step.sides else None,
         }
         for step in checked.steps
     ]

@@ -16,6 +16,7 @@ from sympy.logic.boolalg import Boolean, BooleanAtom
 
 from signdescent.render import mathml_atoms as atoms
 from signdescent.render.mathml_atoms import ATOM, PLUS, TIMES, Written, escaped
+from signdescent.render.mathml_heads import CLOSED, Head, head
 from signdescent.theory.rules import PlusThenMinus
 
 # SymPy's MathMLPresentationPrinter is not used: it does not escape names, which a user's file chooses, writes the
@@ -230,7 +231,7 @@ def _pow(expression: Any) -> Written:
         if isinstance(exponent, sp.Rational) and exponent.q != 1 and exponent > 0
         else _write(exponent)[0]
     )
-    tight = isinstance(base, sp.Symbol | sp.NumberSymbol) or (isinstance(base, sp.Integer) and base >= 0)
+    tight = isinstance(base, (sp.Symbol, sp.NumberSymbol, *CLOSED)) or (isinstance(base, sp.Integer) and base >= 0)
     under = _write(base)[0] if tight else _parentheses(_write(base)[0])
     return f"<msup>{under}<mrow>{power}</mrow></msup>", TIMES + 5
 
@@ -363,6 +364,7 @@ def _set(domain: Any) -> Written:
 
 
 _WRITERS: tuple[tuple[Any, Callable[[Any], Written]], ...] = (
+    (Head, lambda term: head(term, _write)),
     (sp.Symbol, lambda symbol: (atoms.name(symbol.name), ATOM)),
     (sp.Rational, atoms.rational),
     (sp.Float, atoms.decimal),

@@ -41,6 +41,8 @@ def name(text: str) -> str:
     letter = f"<mi>{_letter(stem)}</mi>"
     if suffix in _ACCENTS:
         letter, suffix = f'<mover accent="true">{letter}<mo>{_ACCENTS[suffix]}</mo></mover>', None
+    if suffix == "star":
+        letter, suffix = f"<msup>{letter}<mo>*</mo></msup>", None
     below = [f"<mn>{index}</mn>"] if index else []
     if suffix:
         below.append(f"<mn>{suffix}</mn>" if suffix.isdigit() else f"<mi>{_letter(suffix)}</mi>")

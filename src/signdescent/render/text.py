@@ -140,6 +140,11 @@ def _chain(name: str, chain: ChainReport) -> Iterator[str]:
     for step in chain.steps:
         how = f"rule {step.rule}" if step.rule else step.engine
         yield f"    {step.label:<14} {step.verdict.upper():<10} {how:<20} {step.conclusion}"
+        if step.sides is not None:
+            yield f"    {'':<14} left side  {step.sides[0]}"
+            yield f"    {'':<14} right side {step.sides[1]}"
+        if step.engine == "calculus" and not step.verdict.holds:
+            yield f"    {'':<14} missing    {step.sentence}"
         if step.witness is not None:
             sides = f"{step.witness.left} against {step.witness.right}"
             yield f"    {'':<14} fails at {_point(step.witness.point)}: {sides}"

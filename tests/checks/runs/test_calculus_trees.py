@@ -16,8 +16,8 @@ import sympy as sp
 
 from processes.lines import false_lines, falsity, of, process_of, statements, without_logarithms
 from processes.sign_sgd import Run, random_law, random_run
-from processes.terms import Moment, Process, evaluated
-from reference.surds import Number, Surd
+from signdescent.checks.runs.processes.surds import Number, Surd
+from signdescent.checks.runs.processes.values import Moment, Process, evaluated
 
 TREES: Mapping[str, int] = {
     "theorem-5-constant": 25, "theorem-5-corrected": 10, "theorem-6": 8, "theorem-6-const-run": 25,

@@ -11,9 +11,9 @@ from sympy.core.relational import Relational
 
 from processes.lines import falsity
 from processes.models import A, U, V, W, model
-from processes.terms import Function, Moment, Process, evaluated
-from reference.surds import sign_of
 from reference.votes import margin_enumerated
+from signdescent.checks.runs.processes.surds import sign_of
+from signdescent.checks.runs.processes.values import Function, Moment, Process, evaluated
 from signdescent.theory.calculus.facts import DIMENSION, FACTS, at_most, equal
 from signdescent.theory.calculus.terms import (
     NODE,

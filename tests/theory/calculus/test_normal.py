@@ -9,8 +9,8 @@ import pytest
 import sympy as sp
 
 from processes.models import GAMMA, TOTAL, B, U, V, W, model, random_scalar, random_vector
-from processes.terms import Moment, Process, earliest, evaluated, moments
-from reference.surds import sign_of
+from signdescent.checks.runs.processes.surds import sign_of
+from signdescent.checks.runs.processes.values import Moment, Process, earliest, evaluated, moments
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.terms import (
     COORDINATE,

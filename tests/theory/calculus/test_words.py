@@ -16,8 +16,8 @@ import sympy as sp
 from processes.lines import falsity
 from processes.models import U, V, vectors
 from processes.ssdm import stochastic_signs
-from processes.terms import Function, Node, Outcome, Process
-from reference.surds import Number, root
+from signdescent.checks.runs.processes.surds import Number, root
+from signdescent.checks.runs.processes.values import Function, Node, Outcome, Process
 from signdescent.theory.calculus.facts import (
     BATCH,
     CONTRACTION,

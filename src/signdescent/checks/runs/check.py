@@ -9,10 +9,12 @@ from math import isfinite
 from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
+from signdescent.checks.runs.broken import explained
 from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.checks.runs.members import has_member
+from signdescent.checks.runs.outcome_of_search import RunSearch
 from signdescent.checks.runs.proof import NO_MEMBER, check_run_proof, refuted_for_many_steps, refuted_in_the_limit
-from signdescent.checks.runs.search import RunSearch, any_member, search_runs
+from signdescent.checks.runs.search import any_member, search_runs
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import RunProof
@@ -21,10 +23,12 @@ __all__ = ["check_proof", "check_runs"]
 
 
 def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
-    """Return the report on a claim; a problem that violates it overrides its proof."""
+    """Return the report on a claim; a problem that violates it overrides its proof, whose wrong line is shown."""
     search = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
     chain: ChainReport | None = None
     if search.witness is not None:
+        if isinstance(claim.proof, RunTheorem) and "chain" in asked:
+            chain = check_proof(claim, claim.proof, library)  # which line is wrong
         more = refuted_for_many_steps(claim, library) if "chain" in asked else ""
         outcome = replace(_refuted(search.witness, search.witness_words, "runs"), notes=_notes(search, more))
     else:
@@ -57,7 +61,7 @@ def check_proof(claim: RunClaim, proof: RunTheorem | RunProof, library: Library)
     chain = check_theorem(claim, proof, library.inside(claim))
     if chain.accepted and not (any_member(claim) if claim.in_words else has_member(claim)):
         return replace(chain, accepted=False, sentence=NO_MEMBER)
-    return chain
+    return explained(claim, proof, chain)
 
 
 def _refuted(witness: Witness, words: str, engine: str) -> Outcome:

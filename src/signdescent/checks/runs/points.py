@@ -23,7 +23,7 @@ from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import AVERAGES, SYMBOLS
 
-__all__ = ["missing_right", "narrowed_claim", "not_known", "point_of", "right_at", "rounded"]
+__all__ = ["lies", "missing_right", "narrowed_claim", "not_known", "point_of", "right_at", "rounded"]
 
 _IRRATIONAL = (sp.Pow, sp.Function, sp.NumberSymbol)
 _ELEMENTARY = (
@@ -87,7 +87,7 @@ def point_of(claim: RunClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | 
     if not set(claim.problems) <= instance.properties:
         return None
     point = instance.point(claim.where)
-    if point is None or not all(_lies(value, claim.where[symbol]) for symbol, value in point.items()):
+    if point is None or not all(lies(value, claim.where[symbol]) for symbol, value in point.items()):
         return None
     if not _zeta_lies(claim, instance):
         return None
@@ -95,10 +95,11 @@ def point_of(claim: RunClaim, instance: Instance) -> dict[sp.Symbol, sp.Expr] | 
     return point if met else None
 
 
-def _lies(value: sp.Expr, domain: sp.Set) -> bool:
+def lies(value: sp.Expr, domain: sp.Set) -> bool:
+    """Return whether a number surely lies in a set."""
     if isinstance(domain, sp.Complement):
         inner, outer = domain.args
-        return _lies(value, inner) and outer == sp.FiniteSet(0) and sign_of(value) in (1, -1)
+        return lies(value, inner) and outer == sp.FiniteSet(0) and sign_of(value) in (1, -1)
     if belongs(value, domain):
         return True
     rational = value.is_Rational and not domain.atoms(*_IRRATIONAL)
@@ -115,9 +116,9 @@ def _zeta_lies(claim: RunClaim, instance: Instance) -> bool:
     if zeta is None or inside(sp.Interval(0, sp.oo), claim.where[zeta]):
         return True
     if instance.properties & {"homogeneous", "shared-data"}:
-        return _lies(sp.Integer(0), claim.where[zeta])
+        return lies(sp.Integer(0), claim.where[zeta])
     try:
-        return _lies(exact_series(instance, ["disagreement"])["disagreement"].mean, claim.where[zeta])
+        return lies(exact_series(instance, ["disagreement"])["disagreement"].mean, claim.where[zeta])
     except NotExact:
         return False
 

@@ -7,7 +7,6 @@ false alarm of 1e-9 per claim. A claim that holds on every problem tried is SUPP
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import inf, isfinite
 
 import numpy as np
@@ -22,6 +21,7 @@ from signdescent.checks.runs.comparisons import vote_frequencies, weights_unseen
 from signdescent.checks.runs.drawn import GENES, drawn, plain, stuck_pairs
 from signdescent.checks.runs.exact import EXACT_QUANTITIES, NotExact, exact_series
 from signdescent.checks.runs.instances import Instance, with_steps
+from signdescent.checks.runs.outcome_of_search import RunSearch
 from signdescent.checks.runs.points import (
     missing_right,
     narrowed_claim,
@@ -32,7 +32,7 @@ from signdescent.checks.runs.points import (
 )
 from signdescent.checks.runs.sampled import knows, sequential_test
 from signdescent.checks.runs.straight import least_left, steep_pairs, straight
-from signdescent.checks.wording import counted
+from signdescent.checks.runs.trees import search_trees
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import AVERAGES
 
@@ -43,74 +43,6 @@ RUNS = 256
 
 _LARGE = (1, 100, 10_000, 1_000_000)  # numbers of steps tried for nodes that never move
 _EXACT_STEPS = 6
-
-
-@dataclass(slots=True)
-class RunSearch:
-    """The result of a search over problems and parameters.
-
-    Attributes
-    ----------
-    tried, met : int
-        Instances tried, and those that belong to the class and meet the assumptions.
-    exact, simulated : int
-        Instances decided exactly, and by simulated runs.
-    runs : int
-        Simulated runs.
-    open : int
-        Exact comparisons that no precision decided.
-    witness : Witness or None
-        An instance that violates the claim.
-    witness_words : str
-        A description of its problem.
-    ratio, ratio_at : float, str
-        The largest left/right (for lower bounds right/left), and where.
-    excess : float
-        Relative excess of the left side over the right side that would have been detected with probability 1 - 1e-6, at
-        the simulated instance with the largest ratio; inf if unknown.
-    ill_posed : str
-        A problem of the class at which the right side does not exist; empty if none was found.
-    unknown : str
-        Why the claim was not searched; empty if it was.
-    """
-
-    tried: int = 0
-    met: int = 0
-    exact: int = 0
-    simulated: int = 0
-    runs: int = 0
-    open: int = 0
-    witness: Witness | None = None
-    witness_words: str = ""
-    ratio: float = -inf
-    ratio_at: str = ""
-    excess: float = inf
-    ill_posed: str = ""
-    unknown: str = ""
-
-    @property
-    def statistical(self) -> bool:
-        """Whether the witness rests on statistics."""
-        return self.witness is not None and self.witness.confirmed_by == betting.STATISTICAL
-
-    def sentence(self) -> str:
-        """Return a summary of the search."""
-        parts = []
-        if self.exact:
-            parts.append(counted(self.exact, "problem", "problems") + " with exact expectations")
-        if self.simulated:
-            parts.append(f"{self.simulated} by {counted(self.runs, 'run', 'runs')} in total")
-        text = " and ".join(parts) or "no problem"
-        if self.open:
-            text += f"; {counted(self.open, 'exact comparison', 'exact comparisons')} remained undecided"
-        if isfinite(self.excess):
-            text += (
-                f"; at the nearest of these a left side {100 * self.excess:.3g} % above the right one would have been "
-                f"caught with probability {1 - betting.FALSE_PASS}"
-                if self.excess > 0
-                else "; at the nearest of these the left side cannot exceed the right one"
-            )
-        return text
 
 
 def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSearch:
@@ -126,15 +58,15 @@ def search_runs(claim: RunClaim, *, instances: int = 40, rng: int = 0) -> RunSea
         Seed of the random problems and of the runs.
     """
     search = RunSearch()
-    if not claim.in_words:
-        search.unknown = "the search covers named methods and named averages only"
-        return search
-    average = AVERAGES[claim.left]
     try:
         claim = narrowed_claim(claim)
     except UnsupportedSet as unsupported:
         search.unknown = str(unsupported)
         return search
+    if not claim.in_words:
+        search_trees(claim, search, instances, rng)
+        return search
+    average = AVERAGES[claim.left]
     search.unknown = not_known(claim)
     if search.unknown:
         return search

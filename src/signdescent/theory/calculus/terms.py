@@ -44,6 +44,7 @@ __all__ = [
     "free_indices",
     "is_nonnegative",
     "variable",
+    "without_coordinate",
 ]  # fmt: skip
 
 
@@ -81,7 +82,7 @@ class Head(sp.Expr):  # type: ignore[misc]
     def _sympystr(self, printer: Any) -> str:
         """Return the term in the notation of papers."""
         if type(self) in _OF_VECTORS:
-            texts = [printer.doprint(_without_coordinate(arg)).replace(")_i", ")") for arg in self.args]
+            texts = [printer.doprint(without_coordinate(arg)).replace(")_i", ")") for arg in self.args]
         else:
             texts = list(map(printer.doprint, self.args))
         try:
@@ -241,7 +242,7 @@ def atoms_of(term: sp.Expr) -> set[Head]:
 _OF_VECTORS = (Value, Excess, Gradient, Better, Norm, Direction)
 
 
-def _without_coordinate(term: sp.Basic) -> sp.Basic:
+def without_coordinate(term: sp.Basic) -> sp.Basic:
     """Return a term whose variables do not show the coordinate, as a vector is written."""
     shown = {v: Variable(*(arg for arg in v.args if arg != COORDINATE)) for v in term.atoms(Variable)}
     return term.xreplace(shown)

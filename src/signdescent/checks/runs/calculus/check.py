@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import sympy as sp
+from sympy.core.relational import Relational
 
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, StepReport, Verdict
@@ -60,6 +61,7 @@ from signdescent.theory.calculus.terms import (
     free_indices,
     is_nonnegative,
 )
+from signdescent.theory.calculus.wording import relation_text
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["check_theorem", "checked"]
@@ -76,15 +78,16 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
     if sentence:
         return ChainReport(accepted=False, sentence=sentence)
     for line in theorem.lines:
-        before, checker.exact = checker.exact, True
+        before, checker.exact, reason = checker.exact, True, None
         try:
             statement = checked(checker, line)
         except (Refused, TooLong) as refused:
-            sentence = f"line {line.label}: {refused}"
+            reason = str(refused)
         except _FAILURES as failure:
-            sentence = f"line {line.label} cannot be read ({type(failure).__name__})"
-        if sentence:
-            steps.append(_step(line, None, Verdict.UNDECIDED, sentence))
+            reason = f"it cannot be read ({type(failure).__name__})"
+        if reason is not None:
+            sentence = f"line {line.label}: {reason}"
+            steps.append(_step(line, None, Verdict.UNDECIDED, reason))
             break
         verdict = Verdict.PROVED if checker.exact else Verdict.CERTIFIED
         checker.exact &= before
@@ -301,19 +304,22 @@ def checked(checker: Checker, line: Line) -> Statement:
 
 
 def _step(line: Line, statement: Statement | None, verdict: Verdict, sentence: str) -> StepReport:
-    if line.conclusion is not None:
-        conclusion = str(line.conclusion)
-    else:
-        conclusion = "" if statement is None else _relation(statement)
-    rule = line.by.name if type(line.by) in RULES else ""
+    formula = line.conclusion if line.conclusion is not None or statement is None else _relation(statement)
+    text = "" if formula is None else relation_text(formula) if isinstance(formula, Relational) else str(formula)
     return StepReport(
-        label=line.label, conclusion=conclusion, verdict=verdict, engine="calculus", sentence=sentence, rule=rule
+        label=line.label,
+        conclusion=text,
+        verdict=verdict,
+        engine="calculus",
+        sentence=sentence,
+        rule=line.by.name if type(line.by) in RULES else "",
+        formula=formula if isinstance(formula, sp.Basic) else None,
     )
 
 
-def _relation(statement: Statement) -> str:
+def _relation(statement: Statement) -> Relational:
     """Return a statement as a relation whose sides have no summand with a minus sign."""
     summands = sp.Add.make_args(statement.gap)
     left = -sp.Add(*(s for s in summands if s.could_extract_minus_sign()))
     right = sp.Add(*(s for s in summands if not s.could_extract_minus_sign()))
-    return f"{left} {'=' if statement.equal else '<='} {right}"
+    return (sp.Eq if statement.equal else sp.Le)(left, right, evaluate=False)

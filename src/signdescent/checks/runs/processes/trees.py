@@ -12,9 +12,9 @@ from typing import Any
 
 import sympy as sp
 
-from reference.surds import Number
+from signdescent.checks.runs.processes.surds import Number
 
-__all__ = ["Function", "Moment", "Node", "NotYet", "Outcome", "Process", "earliest", "moments"]
+__all__ = ["Function", "Moment", "Node", "NotYet", "Outcome", "Process", "earliest", "earliest_moments", "moments"]
 
 Values = Mapping[str, Any]  # by name: a number, a list over coordinates, over nodes, or a list of lists
 
@@ -62,6 +62,12 @@ class Process:
     nodes: list[Node] = field(default_factory=list)
     count: int = 1
     """How many of the method's nodes (machines) there are."""
+    last: list[Node] = field(default_factory=list)
+    """What is known after all iterations."""
+
+    def starts(self, iteration: int) -> Iterator[Node]:
+        """Yield what is known at the start of an iteration, or after all of them."""
+        return (node for node in (*self.nodes, *self.last) if node.iteration == iteration)
 
 
 @dataclass(slots=True)
@@ -111,10 +117,15 @@ def moments(process: Process) -> Iterator[Moment]:
 
 def earliest(process: Process, value: Callable[[Moment], Any]) -> Iterator[Any]:
     """Yield the value at every node, or after every outcome where it depends on what is drawn."""
+    return (found for _, found in earliest_moments(process, value))
 
-    def known(at: Moment) -> Iterator[Any]:
+
+def earliest_moments(process: Process, value: Callable[[Moment], Any]) -> Iterator[tuple[Moment, Any]]:
+    """Yield the earliest moments at which a value is known, each with the value."""
+
+    def known(at: Moment) -> Iterator[tuple[Moment, Any]]:
         try:
-            yield value(at)
+            yield at, value(at)
         except NotYet:
             later = at.next()
             if not later:

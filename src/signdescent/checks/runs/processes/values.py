@@ -1,6 +1,6 @@
 """Terms of the calculus as numbers: exact values on finite probability trees, with nothing of the checker in it.
 
-An expectation is a finite sum over the tree, a norm a square root.
+An expectation is a finite sum over the tree, a norm a square root. `NotExact` is raised for what is no sum of roots.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 
 import sympy as sp
 
-from processes.trees import Function, Moment, Node, NotYet, Outcome, Process, earliest, moments
-from reference.surds import root, sign_of
+from signdescent.checks.runs.processes.surds import NotExact, Surd, root, sign_of
+from signdescent.checks.runs.processes.trees import Function, Moment, Node, NotYet, Outcome, Process, earliest, moments
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,
@@ -27,6 +27,7 @@ from signdescent.theory.calculus.terms import (
     Gain,
     Gradient,
     Head,
+    Last,
     Least,
     Majority,
     Norm,
@@ -49,12 +50,14 @@ def evaluated(term: sp.Basic, names: Mapping[Variable, sp.Expr] | None = None) -
     names = names or {}
     term = sp.sympify(term)
     if isinstance(term, Head):
+        if type(term) not in _HEADS:
+            raise NotExact
         return _HEADS[type(term)](term, names)
     if isinstance(term, sp.Rational):
         constant = int(term) if term.is_Integer else Fraction(int(term.p), int(term.q))
-        return lambda at, i, n: constant
+        return lambda _at, _i, _n: constant
     if isinstance(term, sp.Symbol):
-        return lambda at, i, n: _symbol(term, at)
+        return lambda at, _i, _n: _symbol(term, at)
     if isinstance(term, sp.Sum):
         return _sum(term, names)
     parts = [evaluated(arg, names) for arg in term.args]
@@ -66,8 +69,11 @@ def evaluated(term: sp.Basic, names: Mapping[Variable, sp.Expr] | None = None) -
         return lambda at, i, n: abs(parts[0](at, i, n))
     if isinstance(term, sp.Pow):
         return _power(parts[0], parts[1])
-    message = f"the reference knows no {type(term).__name__}"
-    raise TypeError(message)
+    if isinstance(term, sp.log):
+        return _logarithm(parts[0])
+    if isinstance(term, sp.Min | sp.Max):
+        return _extreme(parts, 1 if isinstance(term, sp.Max) else -1)
+    raise NotExact
 
 
 def holds(relation: Any, names: Mapping[Variable, sp.Expr] | None = None) -> Callable[[Moment, int, int], bool]:
@@ -85,7 +91,11 @@ def holds(relation: Any, names: Mapping[Variable, sp.Expr] | None = None) -> Cal
 def _symbol(symbol: sp.Symbol, at: Moment) -> Any:
     if symbol in at.bound:
         return at.bound[symbol]
-    return at.iteration if symbol == ITERATION else at.process.symbols[symbol]
+    if symbol == ITERATION:
+        return at.iteration
+    if symbol not in at.process.symbols:
+        raise NotExact
+    return at.process.symbols[symbol]
 
 
 def _product(factors: Iterator[Any]) -> Any:
@@ -97,16 +107,46 @@ def _product(factors: Iterator[Any]) -> Any:
 
 def _power(base: Evaluator, exponent: Evaluator) -> Evaluator:
     def value(at: Moment, i: int, n: int) -> Any:
-        whole, odd = divmod(2 * Fraction(exponent(at, i, n)), 2)
-        assert odd in (0, 1), "powers are whole or half"
-        power = _whole(base(at, i, n), int(whole))
-        return power * root(base(at, i, n)) if odd else power
+        power = exponent(at, i, n)
+        if isinstance(power, Surd):
+            raise NotExact
+        if sign_of(base(at, i, n) - 1) == 0:
+            return 1
+        whole, odd = divmod(2 * Fraction(power), 2)
+        if odd not in (0, 1) or abs(whole) > _LARGEST_POWER:
+            raise NotExact
+        found = _whole(base(at, i, n), int(whole))
+        return found * root(base(at, i, n)) if odd else found
 
     return value
 
 
+_LARGEST_POWER = 1000
+
+
 def _whole(base: Any, power: int) -> Any:
+    if power < 0 and sign_of(base) == 0:
+        raise NotExact
     return (Fraction(base) if isinstance(base, int) and power < 0 else base) ** power
+
+
+def _logarithm(inner: Evaluator) -> Evaluator:
+    def value(at: Moment, i: int, n: int) -> Any:
+        if sign_of(inner(at, i, n) - 1):
+            raise NotExact
+        return 0
+
+    return value
+
+
+def _extreme(parts: Sequence[Evaluator], turn: int) -> Evaluator:
+    def value(at: Moment, i: int, n: int) -> Any:
+        first, *others = (part(at, i, n) for part in parts)
+        for other in others:
+            first = other if turn * sign_of(other - first) > 0 else first
+        return first
+
+    return value
 
 
 def _sum(term: sp.Sum, names: Mapping[Variable, sp.Expr]) -> Evaluator:
@@ -130,12 +170,13 @@ def _variable(term: Variable, names: Mapping[Variable, sp.Expr]) -> Evaluator:
         return evaluated(names[term], names)
     name, indices = str(term.args[0]), term.args[1:]
     if not indices:
-        return lambda at, i, n: at.value(name)
+        return lambda at, _i, _n: at.value(name)
     if indices == (COORDINATE,):
-        return lambda at, i, n: at.value(name)[i]
+        return lambda at, i, _n: at.value(name)[i]
     if indices == (NODE,):
-        return lambda at, i, n: at.value(name)[n]
-    assert indices == (COORDINATE, NODE)
+        return lambda at, _i, n: at.value(name)[n]
+    if indices != (COORDINATE, NODE):
+        raise NotExact
     return lambda at, i, n: at.value(name)[i][n]
 
 
@@ -146,6 +187,8 @@ def _at_point(
 
     def value(at: Moment, i: int, n: int) -> Any:
         vector = [point(at, j, n) for j in range(at.process.dimension)]
+        if name not in at.process.functions:
+            raise NotExact
         return of(at.process.functions[name], vector, (n,) if NODE in indices else (), i)
 
     return value
@@ -169,10 +212,9 @@ def _mean(term: Expectation, names: Mapping[Variable, sp.Expr]) -> Evaluator:
                 raise NotYet(str(term))
             return mean(Moment(at.process, at.iteration, at.node, at.drawn[:stage], at.bound), i, n)
         total: Any = Fraction(0)
-        for node in at.process.nodes:
-            if node.iteration == at.iteration:
-                start = Moment(at.process, at.iteration, node, (), at.bound)
-                total = total + node.probability * mean(start, i, n)
+        for node in at.process.starts(at.iteration):
+            start = Moment(at.process, at.iteration, node, (), at.bound)
+            total = total + node.probability * mean(start, i, n)
         return total
 
     return value
@@ -182,7 +224,9 @@ def _over_time(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     inner = evaluated(term.args[0], names)
 
     def value(at: Moment, i: int, n: int) -> Any:
-        steps = range(int(at.process.symbols[K]))
+        steps = range(_count(at))
+        if isinstance(term, Last):
+            return inner(Moment(at.process, len(steps), None, (), at.bound), i, n)
         values = [inner(Moment(at.process, k, None, (), at.bound), i, n) for k in steps]
         if isinstance(term, Least):
             least = values[0]
@@ -192,6 +236,11 @@ def _over_time(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
         return sum(values) if isinstance(term, OverTime) else sum(values) * Fraction(1, len(values))
 
     return value
+
+
+def _count(at: Moment) -> int:
+    """Return the number of iterations."""
+    return int(at.process.symbols[K])
 
 
 def _vector(term: Head, names: Mapping[Variable, sp.Expr]) -> Callable[[Moment, int], list[Any]]:
@@ -205,7 +254,7 @@ def _length(vector: Sequence[Any]) -> Any:
 
 def _norm(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     vector = _vector(term, names)
-    return lambda at, i, n: _length(vector(at, n))
+    return lambda at, _i, n: _length(vector(at, n))
 
 
 def _direction(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
@@ -265,18 +314,18 @@ def _gain(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
 
 def _total(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     inner = evaluated(term.args[0], names)
-    return lambda at, i, n: sum(inner(at, j, n) for j in range(at.process.dimension))
+    return lambda at, _i, n: sum(inner(at, j, n) for j in range(at.process.dimension))
 
 
 def _over_nodes(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     inner = evaluated(term.args[0], names)
-    return lambda at, i, n: sum(inner(at, i, m) for m in range(at.process.count)) * Fraction(1, at.process.count)
+    return lambda at, i, _n: sum(inner(at, i, m) for m in range(at.process.count)) * Fraction(1, at.process.count)
 
 
 _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluator]] = {
     Variable: _variable,
-    Value: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.value(x, *n)),
-    Excess: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.value(x, *n) - f.lower),
+    Value: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n)),
+    Excess: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n) - f.lower),
     Gradient: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.gradient(x, *n)[i]),
     Sign: _sign,
     Agrees: _agrees,
@@ -289,6 +338,7 @@ _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluato
     OverNodes: _over_nodes,
     Expectation: _mean,
     OverTime: _over_time,
+    Last: _over_time,
     Least: _over_time,
     Average: _over_time,
 }
