@@ -90,7 +90,12 @@ def holds(statement: str, point: Mapping[str, Any], *, apart: bool = False) -> b
 
 @cache
 def _tree(text: str) -> ast.expr:
-    return ast.parse(text.strip(), mode="eval").body
+    """Return the syntax tree of a text, with its decimals as exact fractions; Python would round them."""
+    node = ast.parse(text, mode="eval").body
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and not isinstance(part.value, bool):
+            part.value = Fraction(text[part.col_offset : part.end_col_offset])  # type: ignore[assignment]
+    return node
 
 
 def _truth(node: ast.expr, point: Mapping[str, Any], apart: bool = False) -> bool:
@@ -102,8 +107,8 @@ def _truth(node: ast.expr, point: Mapping[str, Any], apart: bool = False) -> boo
         case ast.Call(func=ast.Name(id="Implies"), args=[first, second]):
             return not _truth(first, point) or _truth(second, point, apart)
         case ast.Compare(left=left, ops=ops, comparators=others):
-            values = [_value(side, point) for side in (left, *others)]
-            return all(_compared(op, *two, apart) for op, *two in zip(ops, values[:-1], values[1:], strict=True))
+            sides_ = [_value(side, point) for side in (left, *others)]
+            return all(_compared(op, a, b, apart) for op, a, b in zip(ops, sides_[:-1], sides_[1:], strict=True))
     msg = f"Expected a statement; got {ast.unparse(node)!r}."
     raise ValueError(msg)
 
@@ -126,8 +131,8 @@ def _compared(op: ast.cmpop, left: Any, right: Any, apart: bool) -> bool:
 
 def _value(node: ast.expr, point: Mapping[str, Any]) -> Any:
     match node:
-        case ast.Constant(value=value):
-            exact = Fraction(str(value))
+        case ast.Constant():
+            exact: Any = node.value
             return mp.mpf(exact.numerator) / exact.denominator
         case ast.Name(id=name):
             return point[name] if name in point else _CONSTANTS[name]()

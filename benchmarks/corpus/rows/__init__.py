@@ -46,7 +46,7 @@ COLLECTED: tuple[Row, ...] = (
     *optimisation.ROWS,
     *changed.ROWS,
 )
-"""Rows that the tests of other programs and reference works state, lemmas of optimisation, and false variants of these."""
+"""Rows that tests of other programs and reference works state, lemmas of optimisation, and false variants."""
 
 OWN: tuple[Row, ...] = (
     *own_sums.ROWS,
