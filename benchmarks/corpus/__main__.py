@@ -36,6 +36,10 @@ def main() -> None:
         found.append(outcome)
         if outcome.kind != "right":
             print(f"{outcome.kind:10} {outcome.seconds:6.1f} s  {outcome.id}  {ROWS[outcome.id].statement}", flush=True)
+    starved = [outcome.id for outcome in found if outcome.kind == "starved"]
+    if starved:
+        print(f"left out, for the machine was too busy to run them: {', '.join(starved)}")
+    found = [outcome for outcome in found if outcome.kind != "starved"]
     place = {id_: number for number, id_ in enumerate(ROWS)}
     found.sort(key=lambda outcome: place[outcome.id])
     show(found, options.limit)

@@ -5,12 +5,14 @@ import json
 from pathlib import Path
 
 import pytest
+from attack.runner import Answer
+from benchmarks.corpus import run
 from benchmarks.corpus.numeric import holds, number, usable
 from benchmarks.corpus.points import inside, points
 from benchmarks.corpus.record import changes, lines, read, write
 from benchmarks.corpus.row import Row, pair
 from benchmarks.corpus.rows import COLLECTED, FAMILIES, OWN, ROWS
-from benchmarks.corpus.run import Outcome, outcomes
+from benchmarks.corpus.run import Outcome, case, outcomes
 from mpmath import mp
 
 from signdescent.errors import ClaimError
@@ -130,6 +132,14 @@ def test_outcomes_follow_the_truth() -> None:
     ]
     found = {outcome.id: outcome.kind for outcome in outcomes(rows, jobs=2, limit=30)}
     assert found == {"a.false": "right", "a.true": "right", "a.wrong": "WRONG", "a.refused": "refused"}
+
+
+@pytest.mark.parametrize(("seconds", "kind"), [(59.97, "slow"), (60.4, "slow"), (3.0, "starved")])
+def test_a_busy_machine_makes_no_row_slow(seconds: float, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stopped by the clock on the wall is not stopped by processor time."""
+    row = Row("a.1", "x <= 1", {"x": "[0, 1]"})
+    monkeypatch.setattr(run, "answers", lambda *_, **__: iter([Answer(case(row), "slow", seconds)]))
+    assert [outcome.kind for outcome in outcomes([row], jobs=1, limit=60)] == [kind]
 
 
 def test_a_record_is_read_as_it_was_written(tmp_path: Path) -> None:
