@@ -15,7 +15,7 @@ INSTALL = install --quiet --only-binary :all:
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help verify verify-thorough test test-slow test-browser test-torch test-min check lint format docs record bench attack clean
+.PHONY: help verify verify-thorough test test-slow test-browser test-torch test-min check lint format docs record bench corpus attack clean
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ record: $(DONE)-run ## check every claim and write the verdicts down as the new 
 
 bench: $(DONE)-bench ## time the kernels beside what one would use instead
 	$(BIN)/python -m benchmarks
+
+corpus: $(DONE)-test ## check the inequalities of other programs, papers and textbooks; ONLY=, JSON= and LABEL= are passed on
+	$(BIN)/python -W ignore -m benchmarks.corpus --jobs $(WORKERS) $(ONLY:%=--only %) $(JSON:%=--json %) --label "$(LABEL)"
 
 attack: $(DONE)-test ## check thousands of claims whose truth is known, and list every wrong verdict
 	$(BIN)/python -W ignore -m attack --claims 5000 --seed 0 --workers $(WORKERS)

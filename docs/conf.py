@@ -17,7 +17,7 @@ copyright = "2026, The signdescent developers"
 release = version = __version__
 
 extensions = ["sphinx.ext.autodoc", "sphinx.ext.autosummary", "numpydoc", "myst_parser"]
-extensions += ["mathml", "ledger", "gallery", "benchmarks_page", "commands"]
+extensions += ["mathml", "ledger", "gallery", "benchmarks_page", "corpus_page", "commands"]
 exclude_patterns = ["_build", "generated"]
 source_suffix = {".md": "markdown", ".rst": "restructuredtext"}
 nitpicky = True

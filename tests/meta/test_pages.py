@@ -99,3 +99,43 @@ def test_a_missed_goal_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     ratio = next(ratio for ratio in row["ratios"].values() if ratio["goal"])
     ratio["met"] = False
     assert "missed" in text(ET.fromstring(page.body(document)))
+
+
+RUN: dict[str, Any] = {
+    "date": "2026-11-30",
+    "machine": {"python": "3.11", "machine": "x86_64", "processors": 2, "label": "quiet & idle"},
+    "versions": {"signdescent": "0.1.0"},
+    "limit": 60.0,
+    "jobs": 1,
+    "rows": [
+        {"id": "op.pinsker", "kind": "right", "verdict": "proved", "seconds": 1.5},
+        {"id": "po.02", "kind": "slow", "verdict": "slow", "seconds": 60.0},
+    ],
+}
+
+
+def test_the_corpus_page_has_the_counts_of_its_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line for each source and one for all; rows without a right answer are listed with their statement."""
+    page = extension("corpus_page", monkeypatch)
+    root = ET.fromstring(page.body(RUN))
+    cells = [[text(cell) for cell in line.iter("td")] for line in list(root.iter("tr"))[1:]]
+    assert cells == [
+        ["1", "1", "0", "0", "0", "1.50", "1.5"],
+        ["1", "0", "0", "1", "0", "60.00", "60.0"],
+        ["2", "1", "0", "1", "0", "30.75", "60.0"],
+    ]
+    assert "quiet & idle" in text(root)
+    (item,) = root.iter("li")
+    assert "po.02 (slow): (1 + y**2)*x >= 1 + y**2" in text(item)
+
+
+def test_the_corpus_page_follows_the_committed_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page shows as many rows as the record has; an empty record is said to be empty."""
+    page = extension("corpus_page", monkeypatch)
+    assert "No run is recorded." in page.body({"rows": []})
+    document = json.loads((ROOT / "docs" / "corpus.json").read_text(encoding="utf-8"))
+    root = ET.fromstring(page.body(document))
+    wanted = len([row for row in document["rows"] if row["kind"] != "right"])
+    assert len(list(root.iter("li"))) == wanted
+    totals = [text(next(line.iter("td"))) for line in list(root.iter("tr"))[1:]]
+    assert totals[-1:] == [str(len(document["rows"]))] * bool(document["rows"])

@@ -1,4 +1,4 @@
-"""What a search over problems found about a claim about runs."""
+"""The result of a search for a counterexample among problems."""
 
 from __future__ import annotations
 
