@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from signdescent import check
-from signdescent.checks.budget import Budget, Effort, shared_effort
+from signdescent.checks.budget import Budget, Effort
 from signdescent.checks.formulas import balls as engine
 from signdescent.checks.formulas import check as formula_checking
 from signdescent.checks.formulas import decide as deciding
@@ -173,14 +173,6 @@ def test_effort_restores_a_profiler() -> None:
             assert sys.getprofile() is watch
     finally:
         sys.setprofile(before)
-
-
-def test_abandoned_limits_never_prove() -> None:
-    """A claim that balls certify up to infinity is UNDECIDED without limits."""
-    tail = goal(sp.log(x + 1) - sp.log(x) < 1 / x, x=sp.Interval(1, sp.oo))
-    assert balls(tail, boxes=200).verdict is Verdict.CERTIFIED
-    with shared_effort(0):
-        assert balls(tail, boxes=200).verdict is Verdict.UNDECIDED
 
 
 ROUNDS, PROVERS = 4, 4  # of a reduction, and in the ladder

@@ -26,7 +26,6 @@ import sympy as sp
 from flint import arb, ctx
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.budget import Effort, the_effort
 from signdescent.checks.formulas.boxes import Box, Side, cut_of, describe_box, halves, interior, root_box, width_of
 from signdescent.checks.formulas.certificate import certificate_of
 from signdescent.checks.formulas.functions import Function, tidied
@@ -66,7 +65,7 @@ def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.
         with ctx.workprec(PRECISION), limited_terms(TERMS * boxes), counted_operations() as done:
             real, names = relaxed(goal)
             known = [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]
-            return _Search(real, known, done, OPERATIONS * boxes, the_effort()).run(boxes)
+            return _Search(real, known, done, OPERATIONS * boxes).run(boxes)
     except Unsupported as missing:
         return Answer(verdict=Verdict.UNDECIDED, engine="balls", sentence=str(missing), unsupported=True)
 
@@ -77,7 +76,6 @@ class _Search:
     zeros: Sequence[dict[sp.Symbol, sp.Expr]]
     done: list[int]  # ball operations so far
     operations: int
-    effort: Effort  # for limits by SymPy
     proved: list[tuple[Box, Node]] = field(default_factory=list)
     functions: dict[sp.Expr, Function] = field(default_factory=dict)
     enclosed: dict[sp.Expr, Interval] = field(default_factory=dict)
@@ -318,7 +316,7 @@ class _Search:
         face = (*box[:i], Side(end, end), *box[i + 1 :])
         symbol = f.symbols[i]
         if not end.is_finite:
-            return _limit(f, i, end, self.effort, strict=strict)
+            return _limit(f, i, end, strict=strict)
         if end in self.special[symbol]:
             g = f.restriction(symbol, end)
             return None if g is None else self._positive(g, face, strict=strict, depth=depth)
@@ -370,15 +368,15 @@ class _Search:
         return {a.symbol.name: (s.low, s.high) for a, s in zip(self.goal.axes, box, strict=True)}
 
 
-def _limit(f: Function, i: int, end: sp.Expr, effort: Effort, *, strict: bool) -> Node | None:
+def _limit(f: Function, i: int, end: sp.Expr, *, strict: bool) -> Node | None:
     """Compare the limit at an infinite end with 0, for functions of one remaining variable."""
     symbol = f.symbols[i]
     if f.expression.free_symbols != {symbol}:
         return None
-    value = limit_at(f.expression, symbol, end, effort)
+    value = limit_at(f.expression, symbol, end)
     if value is None or value == -sp.oo:
         return None
-    if _is_negative_far_out(f, i, end):  # a check on SymPy's limit
+    if _is_negative_far_out(f, i, end):  # a check on the limit
         return None
     if value == sp.oo or sign_of(value) == 1 or (value == 0 and not strict):
         return {"how": "limit", "value": value}

@@ -1,6 +1,6 @@
-"""Limits of terms at an infinite end, by continuity; SymPy is asked about exponentials, logarithms and powers alone.
+"""Limits of terms at an infinite end, by continuity and by exact expansions; SymPy's limits are not asked.
 
-SymPy's limits of other functions are wrong in places: ``erfc(x - 1)`` tends to 0 and not to 2, and
+SymPy's limits of special functions are wrong in places: ``erfc(x - 1)`` tends to 0 and not to 2, and
 ``digamma(x*log(x))`` to oo and not to -oo. An infinite limit is written as ``oo`` or ``-oo``.
 """
 
@@ -11,8 +11,7 @@ from functools import partial
 
 import sympy as sp
 
-from signdescent.checks.budget import Effort
-from signdescent.checks.formulas.functions import attempt
+from signdescent.checks.formulas.charts.expansion import limit_at_end
 from signdescent.checks.translate.numbers import sign_of
 
 __all__ = ["limit_at"]
@@ -36,7 +35,7 @@ _GROWING = (sp.log, sp.gamma, sp.loggamma, sp.digamma, sp.factorial, sp.harmonic
 _EXPONENTIALS = (sp.Add, sp.Mul, sp.Pow, sp.exp, sp.log, sp.Symbol, sp.Rational, sp.NumberSymbol)
 
 
-def limit_at(expression: sp.Expr, symbol: sp.Symbol, end: sp.Expr, effort: Effort) -> sp.Expr | None:
+def limit_at(expression: sp.Expr, symbol: sp.Symbol, end: sp.Expr) -> sp.Expr | None:
     """Return the limit of a term in one symbol at an infinite end, where the term exists, or None if it is unknown.
 
     Parameters
@@ -47,19 +46,16 @@ def limit_at(expression: sp.Expr, symbol: sp.Symbol, end: sp.Expr, effort: Effor
         Its only symbol.
     end : SymPy oo or -oo
         The end.
-    effort : Effort
-        The limit on SymPy's work.
     """
-    return _Limits(symbol, end, effort).of(expression)
+    return _Limits(symbol, end).of(expression)
 
 
 class _Limits:
     """Limits of terms as the symbol tends to the end."""
 
-    def __init__(self, symbol: sp.Symbol, end: sp.Expr, effort: Effort) -> None:
+    def __init__(self, symbol: sp.Symbol, end: sp.Expr) -> None:
         self.symbol = symbol
         self.end = end
-        self.effort = effort
 
     def of(self, e: sp.Expr) -> sp.Expr | None:
         """Return a number, ``oo`` or ``-oo``, or None."""
@@ -68,8 +64,8 @@ class _Limits:
         if e == self.symbol:
             return self.end
         value = self._composed(e)
-        if value is None and all(isinstance(node, _EXPONENTIALS) for node in sp.preorder_traversal(e)):
-            value = self.effort.spend(lambda: attempt(lambda e: sp.limit(e, self.symbol, self.end), e))
+        if value is None:
+            value = limit_at_end(e, self.symbol, self.end, -1 if self.end == sp.oo else 1)
         if value is None or value in (sp.oo, -sp.oo):
             return value
         return value if value.is_number and value.is_real is True else None

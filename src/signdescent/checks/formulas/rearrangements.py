@@ -22,6 +22,9 @@ from signdescent.checks.translate.numbers import compare, is_negative, is_nonneg
 
 __all__ = ["rearranged"]
 
+_NO_CLOSED_FORM = (
+    sp.Sum, sp.Piecewise, sp.nan, sp.zoo, sp.oo, sp.zeta, sp.lerchphi, sp.hyper, sp.harmonic, sp.polygamma,
+)  # fmt: skip
 _KINKS = (sp.Abs, sp.Min, sp.Max)
 
 
@@ -107,6 +110,8 @@ def _without_kink(goal: Goal) -> list[Part] | None:
     for node in sp.postorder_traversal(statement):
         if not isinstance(node, _KINKS) or not node.free_symbols or any(arg.has(*_KINKS) for arg in node.args):
             continue
+        if not node.free_symbols <= set(goal.symbols):
+            continue  # an index of a sum takes several values, not all in one case
         first, *others = (node.args[0], -node.args[0]) if isinstance(node, sp.Abs) else node.args
         larger = sp.Le if isinstance(node, sp.Min) else sp.Ge
         second = others[0] if len(others) == 1 else node.func(*others)
@@ -268,7 +273,7 @@ def _proposal(node: sp.Sum) -> sp.Expr | None:
     if isinstance(value, sp.Piecewise):
         value = value.args[-1][0]
     value = value.replace(lambda e: isinstance(e, sp.Piecewise), lambda e: e.args[-1][0])
-    return None if value.has(sp.Sum, sp.Piecewise, sp.nan, sp.zoo, sp.oo, sp.zeta, sp.lerchphi, sp.hyper) else value
+    return None if value.has(*_NO_CLOSED_FORM) else value
 
 
 # ------------------------------------------------------------------------------------------------ logarithms

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 
 import sympy as sp
 from sympy.core.relational import Relational
@@ -59,7 +60,8 @@ def reduction(goal: Goal, *, boxes: int, resources: int, exact: bool | None = No
         for charted, part in turns[exact is False : 1 if exact else len(turns)]:
             with counted_operations() as done:
                 reducer = _Reducer(part, resources // 4, done, OPERATIONS * max(2 * part, _FEW), charted=charted)
-                reduced = reduced or reducer.reduce(goal, _DEPTH)
+                for depth in range(_DEPTH + 1):
+                    reduced = reduced or reducer.reduce(goal, depth)
         if reduced is not None:
             verdict, rule, symbol = reduced
             sentence = rule if symbol is None else f"{rule} in {symbol}"
@@ -77,6 +79,7 @@ class _Reducer:
         self.operations = operations
         self.charted = charted
         self.open = 0
+        self.known: dict[tuple[object, ...], Verdict] = {}
 
     def holds(self, part: Part, depth: int) -> Verdict | None:
         """Return PROVED or CERTIFIED if the part and its conditions hold and all its terms exist, else None."""
@@ -98,10 +101,12 @@ class _Reducer:
             return Verdict.PROVED
         if goal.statement == sp.false or self.open >= _MAX_OPEN or self.done[0] > self.operations:
             return None
-        verdict = shown(goal, boxes=self.boxes, resources=self.resources, charted=self.charted)
-        if verdict.holds:
-            return verdict
-        self.open += 1
+        key = (goal.statement, goal.axes, goal.assumptions)
+        if key not in self.known:
+            self.known[key] = shown(goal, boxes=self.boxes, resources=self.resources, charted=self.charted)
+            self.open += bool(goal.axes) and not self.known[key].holds
+        if self.known[key].holds:
+            return self.known[key]
         reduced = self.reduce(goal, depth - 1) if depth > 0 else None
         return reduced[0] if reduced else None
 
@@ -117,17 +122,13 @@ class _Reducer:
 
     def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol | None] | None:
         """Return verdict, name and variable of the first reduction that succeeds, else None; some have no variable."""
-        for name, build in rearranged(goal):
+        along = ((name, build, axis.symbol) for axis in goal.axes for name, build in self.ways(goal, axis))
+        whole = ((name, build, None) for name, build in rearranged(goal))
+        for name, build, symbol in chain(along, whole):
             parts = _built(build)
             verdict = None if parts is None else self.all_hold(parts, depth)
             if verdict is not None:
-                return verdict, name, None
-        for axis in goal.axes:
-            for name, build in self.ways(goal, axis):
-                parts = _built(build)
-                verdict = None if parts is None else self.all_hold(parts, depth)
-                if verdict is not None:
-                    return verdict, name, axis.symbol
+                return verdict, name, symbol
         return None
 
     def ways(self, goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list[Part]]]]:

@@ -166,15 +166,15 @@ def _show(charter: Charter, statement: Boolean, stretch: Stretch) -> None:
         for part in statement.args:
             _show(charter, part, stretch)
         return
+    if compare(stretch.low, stretch.high) == 0:
+        _show_at(charter, statement, stretch.low)
+        return
     if isinstance(statement, sp.Or):
         _show_one(charter, statement, stretch)
         return
     if not isinstance(statement, Relational) or type(statement) not in ALLOWED:
         msg = "not a comparison"
         raise Undecided(msg)
-    if compare(stretch.low, stretch.high) == 0:
-        _show_at(charter, statement, stretch.low)
-        return
     charted = signs_of(charter, statement, stretch)
     if charted is None:
         msg = "no sign chart: a term is not shown to be analytic"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from math import lcm
 
 import sympy as sp
@@ -12,6 +13,7 @@ from signdescent.checks.translate.factoring import is_modest
 
 __all__ = ["Factor", "derivative_signs", "divisors", "factors"]
 
+_KEPT = 1024
 _MOST_MONOMIALS = 12
 _MOST_OPERATIONS = 400
 
@@ -50,7 +52,8 @@ class Factor:
         return len(sp.Poly(self.polynomial, *moving).terms()) if moving else 1
 
 
-def factors(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list[Factor]] | None:
+@lru_cache(_KEPT)
+def factors(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, tuple[Factor, ...]] | None:
     """Return a constant and factors whose product has the sign of the expression, or None if it is too large."""
     if expression.count_ops() > _MOST_OPERATIONS:
         return None
@@ -69,7 +72,7 @@ def factors(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list[Factor]] |
         part = sp.expand(part)
         if part.is_Rational:
             if part == 0:
-                return sp.Integer(0), []
+                return sp.Integer(0), ()
             constant *= part**side
             continue
         head, split = sp.factor_list(part)
@@ -77,7 +80,7 @@ def factors(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, list[Factor]] |
         for polynomial, times in split:
             used = tuple((letter, value) for letter, value in back if polynomial.has(letter))
             result.append(Factor(polynomial, used, side * times))
-    return constant, result
+    return constant, tuple(result)
 
 
 def divisors(factor: Factor, x: sp.Symbol) -> Iterator[sp.Expr]:

@@ -110,8 +110,8 @@ def guesses(side: Side) -> Iterator[sp.Expr]:
             simple = simplest_between(*(Fraction(int(q.p), int(q.q)) for q in exact))
             if max(abs(simple.numerator), simple.denominator) <= _SIMPLE:
                 point = back(number_of(simple))
-                if compare(side.low, point) != 1 and compare(point, side.high) != 1:
-                    yield point
+                if compare(side.low, point) == compare(point, side.high) == -1:
+                    yield point  # a zero at an end need not be the root between the ends
 
 
 def is_short(side: Side) -> bool:

@@ -116,11 +116,12 @@ class Germ:
         """Return the sum."""
         parts = dict(self.parts)
         for scale, part in other.parts.items():
-            mine = parts.get(scale)
-            if mine is None:
+            same = scale if scale in parts else next((known for known in parts if _compare(known, scale) == 0), None)
+            if same is None:
                 parts[scale] = part
-            else:
-                parts[scale] = _part([*mine.terms.items(), *part.terms.items()], sp.Min(mine.order, part.order))
+            else:  # equal scales may be written differently, as log(6) and log(2) + log(3) are
+                mine = parts[same]
+                parts[same] = _part([*mine.terms.items(), *part.terms.items()], sp.Min(mine.order, part.order))
         return Germ(_kept(parts), _larger(self.floor, other.floor))
 
     def __mul__(self, other: Germ) -> Germ:

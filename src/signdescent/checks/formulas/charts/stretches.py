@@ -50,28 +50,40 @@ def where(charter: Charter, condition: Boolean, stretch: Stretch) -> Iterator[St
         return
     parts: list[Stretch] = []
     low, closed = stretch.low, stretch.low_closed
-    for first, last, excluded in _forbidden(charter, condition, stretch):
+    for first, last, (first_too, last_too) in _forbidden(charter, condition, stretch):
         # what lies between the last forbidden interval and this one, which may be a point
-        parts.extend(_between(low, first, closed, not excluded))
-        low, closed = last, not excluded
+        parts.extend(_between(low, first, closed, not first_too))
+        low, closed = last, not last_too
     parts.extend(_between(low, stretch.high, closed, stretch.high_closed))
     for part in parts:
         if part.low != part.high or truth_at(condition, {charter.symbol: part.low}).value is not False:
             yield part
 
 
-def _forbidden(charter: Charter, condition: Boolean, stretch: Stretch) -> Iterator[tuple[sp.Expr, sp.Expr, bool]]:
-    """Yield intervals on which a condition fails, in ascending order, and whether it also fails at their ends."""
+def _forbidden(
+    charter: Charter, condition: Boolean, stretch: Stretch
+) -> Iterator[tuple[sp.Expr, sp.Expr, tuple[bool, bool]]]:
+    """Yield intervals on which a condition fails, in ascending order, and whether it also fails at each end."""
     keep = ALLOWED.get(type(condition), (-1, 0, 1))
     strict = isinstance(condition, sp.Lt | sp.Gt | sp.Ne)
     before: Piece | None = None
-    for piece in pieces_of(charter, condition, stretch):
-        touch = before is not None and before.high == piece.low and {before.sign, piece.sign} <= set(keep)
-        if strict and touch and truth_at(condition, {charter.symbol: piece.low}).value is False:
-            yield piece.low, piece.low, True
-        if piece.sign not in keep:
-            yield piece.low, piece.high, strict
-        before = piece
+
+    def fails_at(end: sp.Expr, inner: Stretch) -> bool:
+        """Return whether the condition fails at an end: by continuity, or by evaluation where it may jump."""
+        if not strict or end.is_infinite:
+            return strict
+        if compare(inner.low, end) == compare(end, inner.high) == -1:
+            return True
+        return truth_at(condition, {charter.symbol: end}).value is False
+
+    for inner, pieces in _charted(charter, condition, stretch):
+        for piece in pieces:
+            touch = before is not None and before.high == piece.low and {before.sign, piece.sign} <= set(keep)
+            if strict and touch and truth_at(condition, {charter.symbol: piece.low}).value is False:
+                yield piece.low, piece.low, (True, True)
+            if piece.sign not in keep:
+                yield piece.low, piece.high, (fails_at(piece.low, inner), fails_at(piece.high, inner))
+            before = piece
 
 
 def _between(low: sp.Expr, high: sp.Expr, low_closed: bool, high_closed: bool) -> Iterator[Stretch]:
@@ -111,9 +123,12 @@ def signs_of(charter: Charter, relation: Relational, stretch: Stretch) -> list[t
 
 
 def pieces_of(charter: Charter, relation: Boolean, stretch: Stretch) -> list[Piece]:
-    """Return the pieces of a relation's difference on a stretch; none if it is not analytic, or no relation."""
-    charted = signs_of(charter, relation, stretch) if isinstance(relation, Relational) else None
-    return [piece for _, pieces in charted or () for piece in pieces]
+    """Return the pieces of a relation's difference on a stretch; none if they are not known."""
+    return [piece for _, pieces in _charted(charter, relation, stretch) for piece in pieces]
+
+
+def _charted(charter: Charter, relation: Boolean, stretch: Stretch) -> list[tuple[Stretch, list[Piece]]]:
+    return (signs_of(charter, relation, stretch) if isinstance(relation, Relational) else None) or []
 
 
 def _smooth_stretches(charter: Charter, relation: Relational, stretch: Stretch) -> list[Stretch]:
@@ -132,11 +147,11 @@ def _smooth_stretches(charter: Charter, relation: Relational, stretch: Stretch) 
 
 def _cut_at_a_kink(charter: Charter, relation: Relational, stretch: Stretch) -> list[Stretch]:
     for _, term in _kinks_on(charter, relation, stretch):
-        if charter.constant(term, stretch.low, stretch.high) is not None:
-            continue
         if not is_analytic(charter, term, stretch.low, stretch.high):
             msg = f"the sign of {term} is not known"
             raise Undecided(msg)
+        if charter.constant(term, stretch.low, stretch.high) is not None:
+            continue
         pieces = charter.chart(term, stretch.low, stretch.high)
         ends = [stretch.low, *(piece.high for piece in pieces)]
         if not pieces or pieces[-1].high != stretch.high or [p.low for p in pieces] != ends[:-1]:
@@ -164,11 +179,18 @@ def _kinks_on(charter: Charter, relation: sp.Basic, stretch: Stretch) -> Iterato
         yield from inner
         swap = {}
         for node, term in inner:
-            sign = charter.constant(term, stretch.low, stretch.high)
+            sign = _constant(charter, term, stretch)
             if sign is None:
                 return
             swap[node] = smooth_at(node, sign)
         current = current.xreplace(swap)
+
+
+def _constant(charter: Charter, term: sp.Expr, stretch: Stretch) -> int | None:
+    """Return the sign of a term that is analytic inside a stretch and has one sign there, else None."""
+    if not is_analytic(charter, term, stretch.low, stretch.high):
+        return None
+    return charter.constant(term, stretch.low, stretch.high)
 
 
 def _smoothed(charter: Charter, expression: sp.Expr, stretch: Stretch) -> sp.Expr:
@@ -179,7 +201,7 @@ def _smoothed(charter: Charter, expression: sp.Expr, stretch: Stretch) -> sp.Exp
             return expression
         swap = {}
         for node, term in inner:
-            sign = charter.constant(term, stretch.low, stretch.high)
+            sign = _constant(charter, term, stretch)
             if sign is None:
                 msg = f"the sign of {term} is not known"
                 raise Undecided(msg)
