@@ -15,8 +15,8 @@ from sympy.core.cache import clear_cache
 
 __all__ = ["CALLS", "STEP", "Budget", "Effort", "shared_effort", "the_effort"]
 
-CALLS = 2 * 10**6
-"""Calls of Python functions that one decision may spend on limits and zero tests in SymPy."""
+CALLS = 3 * 10**5
+"""Calls of Python functions that one decision may spend on zero tests and closed forms in SymPy."""
 
 Result = TypeVar("Result")
 

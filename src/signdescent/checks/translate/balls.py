@@ -19,7 +19,7 @@ from signdescent.checks.translate.ball_functions import CONSTANTS, DOMAIN, FUNCT
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.program import Instruction, Program, Unsupported
 
-__all__ = ["Evaluation", "counted_operations", "enclose_number", "evaluate", "limited_terms"]
+__all__ = ["Evaluation", "charge", "counted_operations", "enclose_number", "evaluate", "limited_terms"]
 
 Value = Interval | bool | None
 
@@ -56,6 +56,13 @@ def counted_operations() -> Iterator[list[int]]:
         _OPERATIONS.reset(token)
         if (outside := _OPERATIONS.get()) is not None:
             outside[0] += count[0]
+
+
+def charge(operations: int) -> None:
+    """Count work of another kind as a number of ball operations."""
+    done = _OPERATIONS.get()
+    if done is not None:
+        done[0] += operations
 
 
 class Evaluation:
