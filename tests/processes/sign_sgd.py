@@ -20,7 +20,7 @@ from reference.surds import Number, root, sign_of
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.symbols import K, gamma0
 
-__all__ = ["Law", "Run", "often_zero", "quadratic", "random_law", "random_run"]
+__all__ = ["Law", "Run", "never_zero", "often_zero", "quadratic", "random_law", "random_run"]
 
 Law = Callable[[int, Sequence[int]], list[tuple[int, list[int]]]]
 """From the iteration and the gradient's signs to weights and samples."""
@@ -51,6 +51,8 @@ class Run:
         How many nodes vote on the step, each with a sample of its own; 0 for a sample that has no node.
     copied : bool
         Whether all nodes get one sample, so that they are not independent.
+    weights : sequence of Fraction
+        The weights of the nodes in a copy of the run, if there is one; the nodes' functions are all f.
     """
 
     curvatures: Sequence[int]
@@ -66,12 +68,16 @@ class Run:
     better: bool = False
     machines: int = 0
     copied: bool = False
+    weights: Sequence[Fraction] = ()
 
     def process(self) -> Process:
         """Return the tree."""
         f, d = quadratic(self.curvatures, self.centre, self.coupling, self.slack), len(self.curvatures)
         smoothness = [a + 2 * self.coupling * (d > 1) + self.extra for a in self.curvatures]
         process = Process(d, {"f": f}, {"L": smoothness, "x0": list(self.start)})
+        if self.weights:
+            process.functions = {"f": f, "f_n": Function(lambda x, n: f.value(x), lambda x, n: f.gradient(x))}
+            process.constants = {**process.constants, "w_n": list(self.weights)}
         process.symbols = {
             K: self.iterations, gamma0: self.step, sp.Symbol("gamma", positive=True): self.step, LOWER: f.lower,
             sp.Symbol("start", nonnegative=True): f.value(self.start) - f.lower,
@@ -84,7 +90,7 @@ class Run:
             later = []
             for chance, x in reached:
                 outcomes = self.outcomes(k, [sign_of(g) for g in f.gradient(x)])
-                process.nodes.append(Node(k, chance, {"x": x}, outcomes))
+                process.nodes.append(Node(k, chance, {"x": x, "x under weights": x}, outcomes))
                 for outcome in outcomes:
                     signs = [self.direction(sample) for sample in outcome.values["h"]]
                     y = [z - step * s for z, s in zip(x, signs, strict=True)]
@@ -163,6 +169,17 @@ def often_zero(rng: random.Random) -> Law:
             (wrong + 1, [own.choice((1, 5)) * sign for sign in signs]), (wrong, [-3 * sign for sign in signs]),
             (2 * wrong + own.randint(1, 3), [0] * len(signs)),
         ]  # fmt: skip
+
+    return law
+
+
+def never_zero(rng: random.Random) -> Law:
+    """Return a law of samples that are nowhere 0, and may have either sign."""
+    seed = rng.randrange(10**9)
+
+    def law(k: int, signs: Sequence[int]) -> list[tuple[int, list[int]]]:
+        own = random.Random(f"{seed} {k} {list(signs)}")
+        return [(own.randint(1, 4), [own.choice((-7, -1, 1, 3)) for _ in signs]) for _ in range(2)]
 
     return law
 

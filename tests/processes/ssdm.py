@@ -40,6 +40,8 @@ class MomentumRun:
     together : bool
         Whether all stochastic signs follow from one number that is drawn; otherwise they are independent.
     iterations : int
+    weights : sequence of Fraction
+        The weights of the nodes in a copy of the run, if there is one.
     biased, dependent, leaning : bool
         Whether the noise has another mean than 0, is the same for all nodes, and whether the signs have another mean.
     """
@@ -58,6 +60,7 @@ class MomentumRun:
     biased: bool = False
     dependent: bool = False
     leaning: bool = False
+    weights: Sequence[Fraction] = ()
 
     def value(self, x: Sequence[Number], n: int) -> Number:
         """Return f_n(x)."""
@@ -123,6 +126,7 @@ class MomentumRun:
         process = Process(d, functions, count=count)
         process.constants = {
             "L_n": lipschitz, "sigma_n": [root(level) for level in self.levels], "x0": list(self.start),
+            **({"w_n": list(self.weights)} if self.weights else {}),
         }  # fmt: skip
         first = self.iterations
         distances: Number = Fraction(0)
@@ -130,7 +134,10 @@ class MomentumRun:
         slopes = _turned([self.slope(self.start, n) for n in nodes])
         for weight, e0 in self.noises("first"):
             momentum = [[slopes[i][n] + e0[i][n] for n in nodes] for i in places]
-            reached.append((weight, {"x": list(self.start), "m": momentum, "B": e0, "e0": e0}))
+            copy = {} if not self.weights else {
+                "x under weights": list(self.start), "m under weights": self.weighted(momentum),
+            }  # fmt: skip
+            reached.append((weight, {"x": list(self.start), "m": momentum, "B": e0, "e0": e0, **copy}))
         for k in range(self.iterations):
             later = []
             for chance, known in reached:
@@ -147,7 +154,8 @@ class MomentumRun:
                             name: [[self.beta * old[i][n] + (1 - self.beta) * new[i][n] for n in nodes] for i in places]
                             for name, old, new in (("m", known["m"], _sum(gradient, e)), ("B", known["B"], e))
                         }
-                        later.append((chance * share * part, {**after, "x": y, "e0": known["e0"]}))
+                        copy = self.copied(known, signs, e) if self.weights else {}
+                        later.append((chance * share * part, {**after, "x": y, "e0": known["e0"], **copy}))
                     outcomes.append(Outcome(share, {"s": signs}, tuple(last)))
                 process.nodes.append(Node(k, chance, known, tuple(outcomes)))
             reached = later
@@ -160,6 +168,22 @@ class MomentumRun:
         }  # fmt: skip
         process.symbols = {symbol: values[symbol.name] for symbol in where} | {LOWER: functions["f"].lower}
         return process
+
+    def weighted(self, rows: Matrix) -> Matrix:
+        """Return vectors of the nodes times the weights."""
+        return [[w * c for w, c in zip(self.weights, row, strict=True)] for row in rows]
+
+    def copied(self, known: dict[str, Any], signs: Matrix, noise: Matrix) -> dict[str, Any]:
+        """Return the next values of the run with weights, whose signs are the same and whose noise is multiplied."""
+        nodes, places = range(len(self.curvatures)), range(len(self.start))
+        y = [
+            z - self.gamma * Fraction(sum(row), len(self.curvatures))
+            for z, row in zip(known["x under weights"], signs, strict=True)
+        ]
+        fresh = self.weighted(_sum(_turned([self.slope(y, n) for n in nodes]), noise))
+        old = known["m under weights"]
+        mixed = [[self.beta * old[i][n] + (1 - self.beta) * fresh[i][n] for n in nodes] for i in places]
+        return {"x under weights": y, "m under weights": mixed}
 
     def distance(self, x: Sequence[Number]) -> Number:
         """Return the mean distance of the nodes' gradients from their mean."""

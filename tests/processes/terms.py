@@ -27,6 +27,7 @@ from signdescent.theory.calculus.terms import (
     Gain,
     Gradient,
     Head,
+    Largest,
     Least,
     Majority,
     Norm,
@@ -194,6 +195,22 @@ def _over_time(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     return value
 
 
+def _largest(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
+    inner = evaluated(term.args[0], names)
+
+    def value(at: Moment, _i: int, _n: int) -> Any:
+        process, found = at.process, []
+        for j in range(process.dimension):
+            for m in range(process.count):
+                found += list(earliest(process, lambda one, j=j, m=m: inner(one, j, m)))
+        largest = found[0]
+        for one in found[1:]:
+            largest = one if sign_of(one - largest) > 0 else largest
+        return largest
+
+    return value
+
+
 def _vector(term: Head, names: Mapping[Variable, sp.Expr]) -> Callable[[Moment, int], list[Any]]:
     inner = evaluated(term.args[0], names)
     return lambda at, n: [inner(at, j, n) for j in range(at.process.dimension)]
@@ -276,7 +293,9 @@ def _over_nodes(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
 _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluator]] = {
     Variable: _variable,
     Value: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.value(x, *n)),
-    Excess: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.value(x, *n) - f.lower),
+    Excess: lambda term, names: _at_point(
+        term, names, lambda f, x, n, i: f.value(x, *n) - (f.lower[n[0]] if n else f.lower)
+    ),
     Gradient: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.gradient(x, *n)[i]),
     Sign: _sign,
     Agrees: _agrees,
@@ -291,4 +310,5 @@ _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluato
     OverTime: _over_time,
     Least: _over_time,
     Average: _over_time,
+    Largest: _largest,
 }

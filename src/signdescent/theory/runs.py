@@ -92,7 +92,8 @@ class Average:
         (sum |g_i| E sign(g^_i g_i)), ``"mixed"``, ``"l1"``, ``"l2"``, ``"squared"``; or ``"weights"`` and
         ``"frequency"``, which compare runs.
     over : str
-        ``"mean"`` over the first K steps, ``"least"`` of the expectations, or ``"limit"`` of the least one as K grows.
+        ``"mean"`` over the first K steps, ``"least"`` of the expectations, ``"limit"`` of the least one as K grows, or
+        ``"largest"`` of all values.
     negated : bool
         Whether the left side is minus the average, so that the claim is a lower bound.
     """
@@ -118,10 +119,10 @@ AVERAGES: Mapping[str, Average] = MappingProxyType(
         "minus-least-l2-norm": Average("minus the least E|g_k|, k < K", "l2", "least", negated=True),
         "limit-of-least-l1-norm": Average("limit for K -> oo of the least E||g_k||_1, k < K", "l1", "limit"),
         "distance-under-weights": Average(
-            "largest distance between x_k and x_k with the nodes' gradients times w_n > 0, in law", "weights", "mean"
+            "largest distance between x_k and x_k with the nodes' gradients times w_n > 0, in law", "weights", "largest"
         ),
         "vote-frequency-gap": Average(
-            "largest |E[sign(vote_i g_i) | x_k] - (2 I(rho_i; l, l) - 1)|, k < K", "frequency", "mean"
+            "largest |g_i| |E[sign(vote_i g_i) | x_k] - (2 I(rho_i; l, l) - 1)|, k < K", "frequency", "largest"
         ),
     }
 )

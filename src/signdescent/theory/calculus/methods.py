@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import sympy as sp
@@ -15,6 +15,9 @@ from signdescent.theory.calculus.facts import (
     DEVIATIONS,
     DIMENSION,
     DISTANCE,
+    GROWTH,
+    NODE_GAP,
+    NODES,
     NOISE,
     SCALE,
     SIGMA,
@@ -22,6 +25,7 @@ from signdescent.theory.calculus.facts import (
     SPREAD,
     START_GAP,
     TOTAL,
+    VARIANCE,
     ZETA,
 )
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
@@ -31,6 +35,7 @@ from signdescent.theory.calculus.terms import (
     NODE,
     Better,
     Gradient,
+    Norm,
     OverNodes,
     Sign,
     variable,
@@ -39,13 +44,13 @@ from signdescent.theory.symbols import K, gamma0
 
 __all__ = [
     "METHODS", "MOMENTA", "STEP_SIZES", "majority_vote_sign_sgd", "method_of", "own_symbols", "sign_common_scale",
-    "sign_sgd", "sign_sgd_option_2", "ssdm",
+    "sign_sgd", "sign_sgd_option_2", "ssdm", "ssdm_norms",
 ]  # fmt: skip
 
 GAMMA, BETA = sp.Symbol("gamma", positive=True), sp.Symbol("beta", real=True)
 PARAMETERS = (
     GAMMA, BETA, gamma0, K, START_GAP, DELTA, TOTAL, SMOOTH, NOISE, SPREAD, ZETA, DIMENSION, SIGMA, CONVEXITY, DISTANCE,
-    DEVIATIONS, BATCH, CONTRACTION, SCALE,
+    DEVIATIONS, BATCH, CONTRACTION, SCALE, NODES, NODE_GAP, GROWTH, VARIANCE,
 )  # fmt: skip
 """The parameters that methods and words speak of; a claim's own symbols are found by these names."""
 STEP_SIZES: Mapping[str, sp.Expr] = MappingProxyType(
@@ -88,6 +93,16 @@ def majority_vote_sign_sgd(steps: str) -> MethodTerms:
     )
 
 
+def majority_vote_of_nodes(steps: str) -> MethodTerms:
+    """Return Algorithm 2, whose nodes sample functions of their own."""
+    sample, gradient = variable("h", COORDINATE, NODE), Gradient("f_n", _X, NODE)
+    return MethodTerms(
+        states=(State(_X, _X0, _X - STEP_SIZES[steps] * Sign(OverNodes(Sign(sample)))),),
+        draws=(Draw(sample, "sample", gradient, 1),),
+        gradient=OverNodes(gradient),
+    )
+
+
 def ssdm(steps: str) -> MethodTerms | None:
     """Return Algorithm 3; an iteration begins with the momenta, and draws samples at its end."""
     if steps not in MOMENTA:
@@ -125,20 +140,38 @@ def sign_common_scale(steps: str) -> MethodTerms:
     )
 
 
+def ssdm_norms(steps: str) -> MethodTerms:
+    """Return stochastic signs times the norms of the samples, without momentum."""
+    noise, sign = variable("e", COORDINATE, NODE), variable("s", COORDINATE, NODE)
+    gradient = Gradient("f_n", _X, NODE)
+    return MethodTerms(
+        states=(State(_X, _X0, _X - STEP_SIZES[steps] * OverNodes(Norm(gradient + noise) * sign)),),
+        draws=(Draw(noise, "noise", gradient, 1), Draw(sign, "stochastic-sign", gradient + noise, 2)),
+        gradient=OverNodes(gradient),
+    )
+
+
 METHODS: Mapping[str, Callable[[str], MethodTerms | None]] = MappingProxyType(
     {
         method.__name__: method
-        for method in (sign_sgd, sign_sgd_option_2, majority_vote_sign_sgd, ssdm, sign_common_scale)
+        for method in (sign_sgd, sign_sgd_option_2, majority_vote_sign_sgd, ssdm, ssdm_norms, sign_common_scale)
     }
 )
 """From a claim's word for a method to its terms, for the word of a rule for the step sizes."""
 
 
-def method_of(word: str, steps: str, where: Iterable[sp.Symbol]) -> MethodTerms | None:
+_OF_NODES: Mapping[str, Callable[[str], MethodTerms | None]] = MappingProxyType(
+    {**METHODS, "majority_vote_sign_sgd": majority_vote_of_nodes}
+)
+"""The same for nodes that have functions of their own."""
+
+
+def method_of(word: str, steps: str, where: Iterable[sp.Symbol], problems: Sequence[str] = ()) -> MethodTerms | None:
     """Return a claim's method in the claim's own symbols, found by name; None if there are no terms for it."""
-    if word not in METHODS or steps not in STEP_SIZES:
+    methods = _OF_NODES if "partitioned-data" in problems else METHODS
+    if word not in methods or steps not in STEP_SIZES:
         return None
-    method = METHODS[word](steps)
+    method = methods[word](steps)
     return None if method is None else method.renamed(own_symbols(where))
 
 

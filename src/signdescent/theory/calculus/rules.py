@@ -12,8 +12,9 @@ import sympy as sp
 from signdescent.theory.calculus.terms import Index, Variable
 
 __all__ = [
-    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf",
-    "MeanOf", "RootOf", "Rule", "Special", "SummedOver", "Telescoped", "Unconditional", "Uses", "Voted", "lines_of",
+    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Coupled", "Defined", "Given", "Instance", "Invariant", "Known",
+    "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule", "Special", "SummedOver", "Telescoped",
+    "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
 ]  # fmt: skip
 
 Uses = Mapping[str, sp.Expr | int]
@@ -295,6 +296,96 @@ class RootOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """A term in which one of two equal terms stands in the place of the other.
+
+    Parameters
+    ----------
+    line : str
+        It says that `old` and `new` are equal.
+    old, new, term : SymPy expression
+    """
+
+    line: str
+    old: sp.Expr
+    new: sp.Expr
+    term: sp.Expr
+
+    name: ClassVar[str] = "substitution"
+    statement: ClassVar[str] = "Equal terms may be put in the place of each other, inside of any term."
+    proof: ClassVar[str] = (
+        "The line holds almost surely, for every coordinate and node, so that the two terms have one value wherever "
+        "they stand, and conditional expectations of equal variables are equal."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MeanSquareOf:
+    """The mean square of the mean over the nodes of independent vectors.
+
+    Parameters
+    ----------
+    line : str
+        It says that E[vector | stage] = mean.
+    vector : SymPy expression
+        A coordinate of a vector of every node, made of what the node draws next, and of what is known.
+    mean : SymPy expression
+        Known at the stage.
+    stage : int
+        The stage that is given; what the vector is made of is drawn at the next one.
+    """
+
+    line: str
+    vector: sp.Expr
+    mean: sp.Expr
+    stage: int = 0
+
+    name: ClassVar[str] = "independence"
+    statement: ClassVar[str] = (
+        "If the nodes draw independently and E[u_n | stage] = v_n, then E[|mean of u_n|^2 | stage] = |mean of v_n|^2 + "
+        "(mean of E[|u_n|^2 | stage] - mean of |v_n|^2)/M."
+    )
+    proof: ClassVar[str] = (
+        "The u_n - v_n have mean 0 and are independent given the stage, so that E<u_n - v_n, u_m - v_m> = 0 for n "
+        "!= m. Hence E|mean of (u_n - v_n)|^2 is the mean of the E|u_n - v_n|^2, divided by M, and "
+        "E|u_n - v_n|^2 = E|u_n|^2 - |v_n|^2. All of these are finite."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coupled:
+    """A run with positive weights of the nodes is equal to the run without them, outcome by outcome.
+
+    Parameters
+    ----------
+    copies : mapping from Variable to Variable
+        For every variable of the method the proof's own variable that is its copy in the run with weights.
+    agree : mapping from Variable to label
+        For a draw the line by which its copy has the law that the run with weights asks for.
+    same : str
+        The line that says that the first variable is equal to its copy.
+    """
+
+    copies: Mapping[Variable, Variable]
+    agree: Mapping[Variable, str]
+    same: str
+
+    def __post_init__(self) -> None:
+        _freeze(self, "copies", "agree")
+
+    name: ClassVar[str] = "coupling"
+    statement: ClassVar[str] = (
+        "If samples of a run times the weights, and its stochastic signs as they are, have the laws that a run with "
+        "weights asks for, given the past, and the iterates of the two runs are equal, then they are equal in law."
+    )
+    proof: ClassVar[str] = (
+        "The copies follow the method with these draws. Given the past each draw has the law that it has in the run "
+        "with weights: a sample is w_n times a sample at the same point, and the law of a stochastic sign depends on "
+        "the direction of its vector alone. So the copies are a run with weights, and its iterates are those without."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Voted:
     """What a claim about laws says of the vote of nodes whose samples have one law.
 
@@ -374,6 +465,20 @@ class MeanOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Throughout:
+    """The largest value of what is bounded by a constant in every iteration."""
+
+    line: str
+
+    name: ClassVar[str] = "largest-of-sequence"
+    statement: ClassVar[str] = (
+        "If a_k <= c almost surely in every iteration, for every coordinate and node, with a constant c, then the "
+        "largest a_k is at most c."
+    )
+    proof: ClassVar[str] = "Each of the K values, for each of the coordinates and nodes, is at most c."
+
+
+@dataclass(frozen=True, slots=True)
 class AtEnd:
     """What a line about expectations says after K iterations."""
 
@@ -385,8 +490,8 @@ class AtEnd:
 
 
 Rule = (
-    Instance | Known | Defined | Cited | Special | Combined | SummedOver | Given | Invariant | Unconditional
-    | Compared | RootOf | Voted | Telescoped | LeastOf | MeanOf | AtEnd
+    Instance | Known | Defined | Cited | Special | Combined | Replaced | SummedOver | Given | MeanSquareOf | Invariant
+    | Unconditional | Compared | RootOf | Voted | Coupled | Telescoped | LeastOf | MeanOf | Throughout | AtEnd
 )  # fmt: skip
 RULES: tuple[type[Rule], ...] = get_args(Rule)
 """Every rule; nothing else justifies a line."""
@@ -396,5 +501,7 @@ def lines_of(by: Rule) -> tuple[str, ...]:
     """Return the labels of the lines that a rule refers to."""
     if isinstance(by, Combined | Invariant | Compared):
         return (*by.uses, *(() if isinstance(by, Combined) else by.first), *by.given)
+    if isinstance(by, Coupled):
+        return (*by.agree.values(), by.same)
     line = getattr(by, "line", None)
     return () if line is None else (line, *getattr(by, "given", ()))

@@ -17,10 +17,15 @@ from signdescent.theory.calculus.facts import (
     DELTA,
     DEVIATION,
     DEVIATIONS,
+    DIMENSION,
     DISTANCE,
+    GROWTH,
     LOWER,
     MINIMUM,
+    NODE_GAP,
+    NODE_LOWER,
     NODE_SMOOTHNESS,
+    NODES,
     NOISE,
     SCALE,
     SIGMA,
@@ -29,6 +34,7 @@ from signdescent.theory.calculus.facts import (
     SPREAD,
     START_GAP,
     TOTAL,
+    VARIANCE,
     ZETA,
     at_most,
     equal,
@@ -127,6 +133,10 @@ def _descent(x: sp.Expr, y: sp.Expr) -> Relational:
     return at_most(Value("f_n", y, NODE), bound)
 
 
+def _small_gradient(x: sp.Expr) -> Relational:
+    return at_most(Total(_node_gradient(x) ** 2), 2 * NODE_SMOOTHNESS * Excess("f_n", x, NODE))
+
+
 def _distance(x: sp.Expr) -> Norm:
     return Norm(_node_gradient(x) - OverNodes(_node_gradient(x)))
 
@@ -151,6 +161,11 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             Word("L_n >= 0", 0, lambda: at_most(0, NODE_SMOOTHNESS)),
             Word("the mean of the L_n is smooth", 0, lambda: equal(OverNodes(NODE_SMOOTHNESS), SMOOTH)),
             Word("f_n(y) <= f_n(x) + <grad f_n(x), y - x> + L_n |y - x|^2/2, by integration", 2, _descent),
+            Word(
+                "2 (d - 1) L_n/M is at most A",
+                0,
+                lambda: at_most(2 * (DIMENSION - 1) / NODES * NODE_SMOOTHNESS, GROWTH),
+            ),
         ),
         "lipschitz-gradient": (
             Word("|grad f(x) - grad f(y)| <= smooth |x - y|", 2, _f_lipschitz),
@@ -211,6 +226,24 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             Word("start is the excess of f at the first iterate", 0, lambda: equal(_FIRST_EXCESS, START_GAP)),
             Word("delta is the excess of f at the first iterate", 0, lambda: equal(_FIRST_EXCESS, DELTA)),
         ),
+        "nodes-bounded-below": (
+            Word(
+                "f_n(x) - f_n* is the excess of f_n at x",
+                1,
+                lambda x: equal(Value("f_n", x, NODE), Excess("f_n", x, NODE) + NODE_LOWER),
+            ),
+            Word(
+                "D0 is the mean of the excesses of the f_n at the first iterate",
+                0,
+                lambda: equal(OverNodes(Excess("f_n", variable("x0", COORDINATE), NODE)), NODE_GAP),
+            ),
+            Word(
+                "|grad f_n(x)|^2 <= 2 L_n (f_n(x) - f_n*), by a step of 1/L_n, or of any length if L_n = 0",
+                1,
+                _small_gradient,
+                needs=("smooth",),
+            ),
+        ),
         "partitioned-data": (
             Word("f is the mean of the f_n", 1, lambda x: equal(Value("f", x), OverNodes(Value("f_n", x, NODE)))),
             Word("zeta is the mean over k < K of the expected mean distance of the nodes' gradients", 0, _zeta),
@@ -265,6 +298,11 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
             Word("sigma_n >= 0", 0, lambda: at_most(0, DEVIATION)),
             Word("the mean of the sigma_n is noise", 0, lambda: equal(OverNodes(DEVIATION), NOISE)),
+            Word(
+                "d/M times the mean of the sigma_n^2 is spread2",
+                0,
+                lambda: equal(DIMENSION / NODES * OverNodes(DEVIATION**2), VARIANCE),
+            ),
         ),
         "independent-nodes": (
             Word(

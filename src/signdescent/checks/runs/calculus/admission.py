@@ -38,8 +38,9 @@ def admit(checker: Checker, term: sp.Expr, kind: str = "path") -> None:
 
 def must_be_bounded_below(checker: Checker, term: sp.Expr) -> None:
     """Raise if a term speaks of a function's excess over its lower bound, and the class has none."""
-    bounded = {"bounded-below", "minimum"} & set(checker.claim.problems)
-    if any(not bounded or str(excess.args[0]) != "f" for excess in term.atoms(Excess)):
+    words = set(checker.claim.problems)
+    bounded = {"f": words & {"bounded-below", "minimum"}, "f_n": words & {"nodes-bounded-below"}}
+    if any(not bounded.get(str(excess.args[0])) for excess in term.atoms(Excess)):
         refuse("no word of the claim bounds the function from below")
 
 

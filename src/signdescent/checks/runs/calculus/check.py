@@ -13,11 +13,12 @@ from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.runs.calculus.admission import admit, must_be_bounded_below, stated
 from signdescent.checks.runs.calculus.checker import Checker, claimed_method
-from signdescent.checks.runs.calculus.combinations import combined, invariant, summed_over
+from signdescent.checks.runs.calculus.combinations import combined, invariant, replaced, summed_over
 from signdescent.checks.runs.calculus.expectations import given, unconditional
+from signdescent.checks.runs.calculus.independence import coupled, mean_square_of
 from signdescent.checks.runs.calculus.premises import cited, defined, instance, known, special
 from signdescent.checks.runs.calculus.recursions import compared, root_of
-from signdescent.checks.runs.calculus.sequences import at_end, least_of, telescoped
+from signdescent.checks.runs.calculus.sequences import at_end, least_of, telescoped, throughout
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
 from signdescent.checks.runs.calculus.votes import voted
 from signdescent.checks.wording import counted
@@ -33,6 +34,7 @@ from signdescent.theory.calculus.rules import (
     Cited,
     Combined,
     Compared,
+    Coupled,
     Defined,
     Given,
     Instance,
@@ -40,10 +42,13 @@ from signdescent.theory.calculus.rules import (
     Known,
     LeastOf,
     MeanOf,
+    MeanSquareOf,
+    Replaced,
     RootOf,
     Special,
     SummedOver,
     Telescoped,
+    Throughout,
     Unconditional,
     Voted,
 )
@@ -54,8 +59,10 @@ from signdescent.theory.calculus.terms import (
     START,
     Expectation,
     Gradient,
+    Largest,
     OverNodes,
     OverTime,
+    UnderWeights,
     Variable,
     free_indices,
     is_nonnegative,
@@ -67,9 +74,9 @@ __all__ = ["check_theorem", "checked"]
 
 def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> ChainReport:
     """Return the verdict on a proof, line by line; the first line that does not follow ends it."""
-    checker = Checker(claim, theorem, library)
     steps: list[StepReport] = []
     try:
+        checker = Checker(claim, theorem, library)
         sentence = _misfit(checker)
     except _FAILURES as failure:
         sentence = f"the claim or the method cannot be read: {failure}"
@@ -239,9 +246,17 @@ def claimed_left(checker: Checker) -> sp.Expr | None:
     left = checker.claim.left
     if isinstance(left, str):
         return left_side(left, checker.method, checker.names)
-    if type(left) not in ENDS or misplaced(left) or not isinstance(left.args[0], Expectation):
+    if type(left) not in ENDS or misplaced(left):
         return None
     if left.atoms(Variable) - {*CONSTANTS, *checker.theorem.method.stages}:  # a proof may not say what a claim means
+        return None
+    if type(left) is UnderWeights:
+        return left if left.args[0] == checker.theorem.method.states[0].variable else None
+    if type(left) is Largest:
+        inside = left.args[0]
+        later = any(part.args[1] not in (0, 1) for part in inside.atoms(Expectation))
+        return None if later or inside.atoms(OverTime, *ENDS) else checker.written_out(left)
+    if not isinstance(left.args[0], Expectation):
         return None
     parts = normal(left.args[0]).atoms(Expectation)
     nonnegative = all(part.args[1] == START and is_nonnegative(part.args[0]) for part in parts)
@@ -285,9 +300,9 @@ def checked(checker: Checker, line: Line) -> Statement:
         return conclusion
     rules: dict[type[Any], Callable[[Checker, Any], Statement]] = {
         Instance: instance, Known: known, Defined: defined, Cited: cited, Special: special,
-        SummedOver: summed_over, Compared: compared, RootOf: root_of, Voted: voted, Given: given,
-        Unconditional: unconditional,
-        Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of, AtEnd: at_end,
+        Replaced: replaced, SummedOver: summed_over, Given: given, MeanSquareOf: mean_square_of,
+        Compared: compared, RootOf: root_of, Voted: voted, Coupled: coupled, Unconditional: unconditional,
+        Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of, Throughout: throughout, AtEnd: at_end,
     }  # fmt: skip
     computed = rules[type(by)](checker, by)
     if line.conclusion is not None:
