@@ -96,10 +96,13 @@ class Word:
     power: int = 0
 
 
+def _descends(here: sp.Expr, there: sp.Expr, g: sp.Expr, step: sp.Expr, constant: sp.Expr) -> Relational:
+    """Return the descent lemma, f(x + step) <= f(x) + <g, step> + sum of constant step_i^2/2."""
+    return at_most(there, here + Total(g * step) + Total(constant * step**2) / 2)
+
+
 def _coordinate_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
-    step = y - x
-    bound = Value("f", x) + Total(Gradient("f", x) * step) + Total(SMOOTHNESS * step**2) / 2
-    return at_most(Value("f", y), bound)
+    return _descends(Value("f", x), Value("f", y), Gradient("f", x), y - x, SMOOTHNESS)
 
 
 def _convex(x: sp.Expr, y: sp.Expr) -> Relational:
@@ -116,8 +119,7 @@ def _f_lipschitz(x: sp.Expr, y: sp.Expr) -> Relational:
 
 
 def _f_descent(x: sp.Expr, y: sp.Expr) -> Relational:
-    step = y - x
-    return at_most(Value("f", y), Value("f", x) + Total(Gradient("f", x) * step) + SMOOTH * Total(step**2) / 2)
+    return _descends(Value("f", x), Value("f", y), Gradient("f", x), y - x, SMOOTH)
 
 
 def _node_gradient(x: sp.Expr) -> Gradient:
@@ -129,8 +131,7 @@ def _lipschitz(x: sp.Expr, y: sp.Expr) -> Relational:
 
 
 def _descent(x: sp.Expr, y: sp.Expr) -> Relational:
-    bound = Value("f_n", x, NODE) + Total(_node_gradient(x) * (y - x)) + NODE_SMOOTHNESS * Total((y - x) ** 2) / 2
-    return at_most(Value("f_n", y, NODE), bound)
+    return _descends(Value("f_n", x, NODE), Value("f_n", y, NODE), _node_gradient(x), y - x, NODE_SMOOTHNESS)
 
 
 def _small_gradient(x: sp.Expr) -> Relational:
@@ -147,6 +148,7 @@ def _zeta() -> Relational:
 
 
 _NO_MEAN = Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1)
+_EXCESS = Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER))
 _TO_MINIMUM = Norm(variable("x0", COORDINATE) - MINIMUM)
 _FIRST_EXCESS = Excess("f", variable("x0", COORDINATE))
 WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
@@ -174,7 +176,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
         "convex": (Word("f(y) >= f(x) + <grad f(x), y - x>", 2, _convex),),
         "strongly-convex": (Word("f(y) >= f(x) + <grad f(x), y - x> + mu |y - x|^2/2", 2, _strongly_convex),),
         "minimum": (
-            Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),
+            _EXCESS,
             Word("f is f* at the minimum", 0, lambda: equal(Value("f", MINIMUM), LOWER)),
             Word("distance is that of the first iterate from the minimum", 0, lambda: equal(_TO_MINIMUM, DISTANCE)),
         ),
@@ -222,7 +224,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
         ),
         "bounded-below": (
-            Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),
+            _EXCESS,
             Word("start is the excess of f at the first iterate", 0, lambda: equal(_FIRST_EXCESS, START_GAP)),
             Word("delta is the excess of f at the first iterate", 0, lambda: equal(_FIRST_EXCESS, DELTA)),
         ),
