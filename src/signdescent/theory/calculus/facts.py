@@ -35,7 +35,7 @@ __all__ = [
     "DELTA",
     "DEVIATION",
     "DEVIATIONS",
-    "DIMENSION",
+    "DIMENSION", "DIRECTION",
     "DISTANCE",
     "FACTS",
     "GROWTH",
@@ -78,6 +78,8 @@ NODE_LOWER = variable("f_n_star", NODE)
 """A lower bound of a node's function."""
 WEIGHT = variable("w_n", NODE)
 """A positive weight of a node."""
+DIRECTION = variable("normal_n", COORDINATE, NODE)
+"""A vector of a node; a problem in coordinates defines it."""
 NODE_GAP, GROWTH, VARIANCE = sp.symbols("D0 A spread2", nonnegative=True)
 MINIMUM = variable("x_star", COORDINATE)
 """A point at which f is least."""
@@ -85,7 +87,7 @@ DIMENSION = sp.Symbol("d", integer=True, positive=True)
 NODES = sp.Symbol("M", integer=True, positive=True)
 """The number of nodes."""
 CONSTANTS = (
-    COORDINATE_DEVIATION, SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, NODE_LOWER, WEIGHT, MINIMUM,
+    COORDINATE_DEVIATION, SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, NODE_LOWER, WEIGHT, DIRECTION, MINIMUM,
     variable("x0", COORDINATE),
 )  # fmt: skip
 """Families of constants."""

@@ -53,8 +53,8 @@ class Draw:
     kind : str
         ``"sample"``, a stochastic gradient; ``"noise"``, a sample minus its mean; ``"stochastic-sign"``, whose
         coordinates are 1 or -1, with the direction of a vector as mean, which every node draws by itself;
-        ``"scaled-sign"``, the same with a vector over the scale as mean; or ``"compressed"``, what stands for a vector
-        in a message. The words of the class say more about them.
+        ``"scaled-sign"``, the same with a vector over the scale as mean; ``"compressed"``, what stands for a vector
+        in a message; or ``"step"``, any positive number. The words of the class say more about them.
     of : SymPy expression
         The gradient or the vector that it stands for, known one stage before.
     stage : int

@@ -12,8 +12,8 @@ import sympy as sp
 from signdescent.theory.calculus.terms import Index, Variable
 
 __all__ = [
-    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Coupled", "Defined", "Given", "Instance", "Invariant", "Known",
-    "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule", "Special", "SummedOver", "Telescoped",
+    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Coupled", "Defined", "Given", "InCoordinates", "Instance",
+    "Invariant", "Known", "LeastAbove", "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule", "Special", "SummedOver", "Telescoped",
     "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
 ]  # fmt: skip
 
@@ -64,6 +64,29 @@ class Known:
     name: ClassVar[str] = "fact"
     statement: ClassVar[str] = "Facts about all vectors and numbers hold of all terms."
     proof: ClassVar[str] = "Each fact has its own proof; a term is a number or a vector."
+
+
+@dataclass(frozen=True, slots=True)
+class InCoordinates:
+    """What holds at every point of a single problem, for every value that is drawn there.
+
+    Parameters
+    ----------
+    word : str
+        A problem in coordinates, of `CONCRETE`.
+    given : tuple of str
+        Lines that it may rest on.
+    """
+
+    word: str
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "coordinates"
+    statement: ClassVar[str] = (
+        "What holds in the coordinates of a problem for all values of the variables, and for each of the finitely many "
+        "values that a sample can have, holds along every run on this problem."
+    )
+    proof: ClassVar[str] = "Along a run the variables have some values, and every sample has one of its values."
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +475,17 @@ class LeastOf:
 
 
 @dataclass(frozen=True, slots=True)
+class LeastAbove:
+    """The least of a sequence is at least what each of its terms is."""
+
+    line: str
+
+    name: ClassVar[str] = "bound-below-sequence"
+    statement: ClassVar[str] = "If c <= a_k for every k, with a constant c, then c is at most the least a_k, k < K."
+    proof: ClassVar[str] = "The least a_k is one of them."
+
+
+@dataclass(frozen=True, slots=True)
 class MeanOf:
     """The mean of a sequence whose weights are all the same."""
 
@@ -490,8 +524,9 @@ class AtEnd:
 
 
 Rule = (
-    Instance | Known | Defined | Cited | Special | Combined | Replaced | SummedOver | Given | MeanSquareOf | Invariant
-    | Unconditional | Compared | RootOf | Voted | Coupled | Telescoped | LeastOf | MeanOf | Throughout | AtEnd
+    Instance | Known | InCoordinates | Defined | Cited | Special | Combined | Replaced | SummedOver | Given | MeanSquareOf | Invariant
+    | Unconditional | Compared | RootOf | Voted | Coupled | Telescoped | LeastOf | LeastAbove | MeanOf | Throughout
+    | AtEnd
 )  # fmt: skip
 RULES: tuple[type[Rule], ...] = get_args(Rule)
 """Every rule; nothing else justifies a line."""
@@ -501,6 +536,8 @@ def lines_of(by: Rule) -> tuple[str, ...]:
     """Return the labels of the lines that a rule refers to."""
     if isinstance(by, Combined | Invariant | Compared):
         return (*by.uses, *(() if isinstance(by, Combined) else by.first), *by.given)
+    if isinstance(by, InCoordinates):
+        return by.given
     if isinstance(by, Coupled):
         return (*by.agree.values(), by.same)
     line = getattr(by, "line", None)

@@ -14,16 +14,18 @@ from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.runs.calculus.admission import admit, must_be_bounded_below, stated
 from signdescent.checks.runs.calculus.checker import Checker, claimed_method
 from signdescent.checks.runs.calculus.combinations import combined, invariant, replaced, summed_over
+from signdescent.checks.runs.calculus.coordinates import in_coordinates
 from signdescent.checks.runs.calculus.expectations import given, unconditional
 from signdescent.checks.runs.calculus.independence import coupled, mean_square_of
 from signdescent.checks.runs.calculus.premises import cited, defined, instance, known, special
 from signdescent.checks.runs.calculus.recursions import compared, root_of
-from signdescent.checks.runs.calculus.sequences import at_end, least_of, telescoped, throughout
+from signdescent.checks.runs.calculus.sequences import at_end, least_above, least_of, telescoped, throughout
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
 from signdescent.checks.runs.calculus.votes import voted
 from signdescent.checks.wording import counted
 from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.averages import left_side
+from signdescent.theory.calculus.concrete import CONCRETE
 from signdescent.theory.calculus.facts import CONSTANTS, LOWER
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.normal_forms import TooLong, normal
@@ -37,9 +39,11 @@ from signdescent.theory.calculus.rules import (
     Coupled,
     Defined,
     Given,
+    InCoordinates,
     Instance,
     Invariant,
     Known,
+    LeastAbove,
     LeastOf,
     MeanOf,
     MeanSquareOf,
@@ -167,10 +171,11 @@ def gradient_is_that_of_f(checker: Checker) -> bool:
         return False
     point, (words, gradient) = method.states[0].variable, (checker.claim.problems, method.gradient)
     of_nodes = OverNodes(Gradient("f_n", point, NODE))
-    return bool(gradient == Gradient("f", point) or (gradient == of_nodes and "partitioned-data" in words))
+    partitioned = "partitioned-data" in words or any(word in CONCRETE and CONCRETE[word].nodes for word in words)
+    return bool(gradient == Gradient("f", point) or (gradient == of_nodes and partitioned))
 
 
-DRAW_KINDS = ("sample", "noise", "stochastic-sign", "scaled-sign", "compressed")
+DRAW_KINDS = ("sample", "noise", "stochastic-sign", "scaled-sign", "compressed", "step")
 
 
 def _check_method(checker: Checker) -> None:
@@ -285,16 +290,19 @@ def checked(checker: Checker, line: Line) -> Statement:
         refuse("this label is taken")
     if line.conclusion is not None and type(line.conclusion) not in (sp.Le, sp.Ge, sp.Eq):
         refuse("a conclusion is <=, >= or ==, unevaluated")
-    if isinstance(by, Combined | Invariant):
+    if isinstance(by, Combined | InCoordinates | Invariant):
         if line.conclusion is None:
             refuse("this rule needs a conclusion")
-        kinds = {checker.line(label).kind for label in by.uses if label != "itself"}
+        uses = () if isinstance(by, InCoordinates) else by.uses
+        kinds = {checker.line(label).kind for label in uses if label != "itself"}
         kind = next((k for k in ("sum", "mean") if k in kinds), "path")
         for side in line.conclusion.args:
             admit(checker, side, kind)
         conclusion = stated(checker, line.conclusion, kind)
         if isinstance(by, Combined):
             combined(checker, by, conclusion)
+        elif isinstance(by, InCoordinates):
+            in_coordinates(checker, by, conclusion)
         else:
             invariant(checker, by, conclusion)
         return conclusion
@@ -302,7 +310,8 @@ def checked(checker: Checker, line: Line) -> Statement:
         Instance: instance, Known: known, Defined: defined, Cited: cited, Special: special,
         Replaced: replaced, SummedOver: summed_over, Given: given, MeanSquareOf: mean_square_of,
         Compared: compared, RootOf: root_of, Voted: voted, Coupled: coupled, Unconditional: unconditional,
-        Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of, Throughout: throughout, AtEnd: at_end,
+        Telescoped: telescoped, LeastOf: least_of,
+        LeastAbove: least_above, MeanOf: least_of, Throughout: throughout, AtEnd: at_end,
     }  # fmt: skip
     computed = rules[type(by)](checker, by)
     if line.conclusion is not None:

@@ -14,6 +14,7 @@ from signdescent.theory.laws import Case, LawProof
 from signdescent.theory.laws import Cited as CitedLaw
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.common_scale import small_mean_square
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.norms import small_least_square
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.stuck import momenta_on_a_line
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.weights import (
     momenta_without_weights,
     votes_without_weights,
@@ -21,7 +22,6 @@ from signdescent.theory.papers.stochastic_sign_descent.run_proofs.weights import
 from signdescent.theory.papers.stochastic_sign_descent.theorem_8_stuck import STUCK_DELTA, STUCK_SMOOTH
 from signdescent.theory.rules import Cases, Induction, Telescoping
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, M, eps, sigma
 from signdescent.theory.symbols import g as size  # the shared symbol, |g_i|
 from signdescent.theory.table import AnyClaim, Listed
@@ -336,11 +336,11 @@ PLAIN_SIGN: tuple[AnyClaim, ...] = (
         ("split-rank-one-pair-on-z",),
         "minus-least-l2-norm",
         -4 * sp.sqrt(2) * eps**2,
-        {eps: sp.Interval.open(0, 1), K: sp.S.Naturals},
+        {eps: sp.Interval.open(0, 1), K: sp.S.Naturals, **MOMENTUM},
         steps="any",
         title="SSDM with the deterministic sign, from Z: |grad f| never falls below 4 sqrt(2) eps^2",
         reference=_PLAIN,
-        proof=RunProof("invariant-line-of-momenta"),
+        proof=momenta_on_a_line((eps, K, beta), -4 * sp.sqrt(2) * eps**2),
     ),
     Claim(
         "sec5.3-no-stochsign",
