@@ -60,6 +60,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "homogeneous": "all nodes' functions have one gradient",
         "clock": "f = sqrt(1 + x^2) + log(1 + exp(-y)) from (3, 0), no noise in y, rho_1 = 1/2 + exp(-10 (1 + |y|))/2; "
         "decreasing steps begin with gamma0 = 1",
+        "fading-bias": "f = x^2/2 - arctan y from (2, 0), no noise in y, in x a sample of x or -x, rho_1 = 1/2 + 1/(2 (2 + |y|)^2)",
         "rank-one-pair-on-z": "the least-squares problem (5) with one sample, from the line x_1 + x_2 = 2",
         "split-rank-one-pair-on-z": "its two terms on two nodes, without noise, from that line",
         "opposed-parabolas": "f_1 = 3|x - R e|^2/(4R), f_2 = |x + R e|^2/(4R), |e| = 1, without noise, from 0",

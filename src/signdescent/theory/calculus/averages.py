@@ -59,6 +59,7 @@ _QUANTITIES: Mapping[str, Callable[[MethodTerms], sp.Expr]] = {
     "rho": rho_norm,
     "vote": vote_norm,
     "sign": sign_norm,
+    "l1": lambda method: Total(sp.Abs(method.gradient)),
     "l2": lambda method: Norm(method.gradient),
     "squared": lambda method: Norm(method.gradient) ** 2,
     "frequency": vote_gap,

@@ -260,7 +260,7 @@ class Compared:
     Parameters
     ----------
     term : SymPy expression
-        T, at least 0 by its form.
+        T, at least 0 by its form, or by the given lines.
     bound : SymPy expression
         c, a constant for every k.
     factor, addend : SymPy expression
@@ -268,7 +268,9 @@ class Compared:
     uses, first : mapping from label to multiplier
         Lines from which this recursion follows, and the bound on E T in iteration 0.
     given : tuple of str
-        Lines that the signs of multipliers may rest on.
+        Lines that the signs of multipliers, and of T, may rest on.
+    sense : str
+        ``"<="``, or ``">="`` where E[next T | past] >= a T + b, and E T stays above c.
     """
 
     term: sp.Expr
@@ -278,6 +280,7 @@ class Compared:
     uses: Uses
     first: Uses = field(default_factory=dict)
     given: tuple[str, ...] = ()
+    sense: str = "<="
 
     def __post_init__(self) -> None:
         _freeze(self, "uses", "first")
@@ -285,7 +288,8 @@ class Compared:
     name: ClassVar[str] = "comparison"
     statement: ClassVar[str] = (
         "If T >= 0, E[T_(k+1) | past] <= a_k T_k + b_k with a_k >= 0, E T_0 <= c_0 and a_k c_k + b_k <= c_(k+1) for "
-        "every k, then E T_k <= c_k for every k."
+        "every k, then E T_k <= c_k for every k; and the same with >= for each <= but those that say that T and a_k are "
+        "at least 0."
     )
     proof: ClassVar[str] = "Induction: E T_(k+1) = E E[T_(k+1) | past] <= a_k E T_k + b_k <= a_k c_k + b_k <= c_(k+1)."
 

@@ -297,7 +297,7 @@ def checked(checker: Checker, line: Line) -> Statement:
         kinds = {checker.line(label).kind for label in uses if label != "itself"}
         kind = next((k for k in ("sum", "mean") if k in kinds), "path")
         for side in line.conclusion.args:
-            admit(checker, side, kind)
+            admit(checker, side, kind, finite=isinstance(by, InCoordinates))
         conclusion = stated(checker, line.conclusion, kind)
         if isinstance(by, Combined):
             combined(checker, by, conclusion)

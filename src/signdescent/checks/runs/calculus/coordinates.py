@@ -22,12 +22,14 @@ from signdescent.theory.calculus.terms import (
     COORDINATE,
     ITERATION,
     NODE,
+    Expectation,
     Gradient,
     Head,
     Norm,
     OverNodes,
     Sign,
     Total,
+    Value,
     Variable,
     free_indices,
     variable,
@@ -58,15 +60,23 @@ def in_coordinates(checker: Checker, by: InCoordinates, conclusion: Statement) -
 
 def _choices(checker: Checker, problem: Concrete, lines: tuple[Statement, ...]) -> Iterator[Choice]:
     """Yield every choice of values for the samples that lines speak of."""
-    spoken = set().union(*(checker.written_out(line.gap).atoms(Variable) for line in lines))
+    spoken: set[sp.Basic] = set()
+    for line in lines:
+        gap = checker.written_out(line.gap)
+        spoken |= gap.xreplace({mean: sp.Dummy() for mean in gap.atoms(Expectation)}).atoms(Variable)
     samples = [draw for draw in checker.method.draws if draw.variable in spoken and draw.kind == "sample"]
     for draw in samples:
-        if not problem.samples or not isinstance(draw.of, Gradient) or str(draw.of.args[0]) != "f":
-            refuse(f"{draw.variable} is not a sample of the gradient of f, which the problem has")
+        _must_be_sampled(problem, draw)
     count = len(problem.nodes) or 1
     slots = [(draw.variable, n) for draw in samples for n in range(count if NODE in free_indices(draw.variable) else 1)]
     for values in product(problem.samples, repeat=len(slots)):
         yield dict(zip(slots, (sp.Tuple(*value) for value in values), strict=True))
+
+
+def _must_be_sampled(problem: Concrete, draw: Draw) -> None:
+    """Raise unless the problem has the values of a draw."""
+    if not problem.samples or not isinstance(draw.of, Gradient) or str(draw.of.args[0]) != "f":
+        refuse(f"{draw.variable} is not a sample of the gradient of f, which the problem has")
 
 
 @dataclass(slots=True)
@@ -98,7 +108,7 @@ class _Page:
         first = [self.letters.get((_FIRST, i, 0)) for i in range(len(self.problem.point))]
         if any(first):
             at = dict(zip(self.problem.point, (self.value(_FIRST, i, 0) for i in range(len(first))), strict=True))
-            assumed = [*assumed, self.own(self.problem.start).xreplace(at)]
+            assumed = [*assumed, *(self.own(one).xreplace(at) for one in self.problem.start)]
         steps = {draw.variable for draw in self.checker.method.draws if draw.kind == "step"}
         half_line = sp.Interval.open(0, sp.oo)
         known = {
@@ -130,6 +140,13 @@ class _Page:
             if name != "f" and not (name == "f_n" and self.problem.nodes):
                 refuse(f"the problem has no function {name}")
             return self.at((self.problem.gradient if name == "f" else self.problem.nodes[n])[i], term.args[1], n)
+        if isinstance(term, Value):
+            name = str(term.args[0])
+            if name not in self.problem.functions or len(term.args) > 2:
+                refuse(f"the problem has no function {name}")
+            return self.at(self.problem.functions[name], term.args[1], n)
+        if isinstance(term, Expectation):
+            return self.mean(term, i, n)
         if isinstance(term, Sign):
             return sp.sign(self.value(term.args[0], i, n))
         if isinstance(term, Norm):
@@ -144,6 +161,22 @@ class _Page:
         if not term.args:
             return term
         return term.func(*(self.value(arg, i, n) for arg in term.args))
+
+    def mean(self, term: Expectation, i: int, n: int) -> sp.Expr:
+        """Return the expectation, given the past, of a term with one sample."""
+        drawn = [draw for draw in self.checker.method.draws if term.args[0].has(draw.variable)]
+        if term.args[1] != 0 or len(drawn) != 1 or drawn[0].kind != "sample" or NODE in free_indices(drawn[0].variable):
+            refuse(f"{term} is not the expectation, given the past, of a term with one sample")
+        (draw,), before = drawn, self.choice
+        _must_be_sampled(self.problem, draw)
+        if not self.problem.chances:
+            refuse("the problem does not state the probabilities of its samples")
+        parts = []
+        for value, chance in zip(self.problem.samples, self.problem.chances, strict=True):
+            self.choice = {**before, (draw.variable, 0): sp.Tuple(*value)}
+            parts.append(self.at(chance, draw.of.args[1], n) * self.value(term.args[0], i, n))
+        self.choice = before
+        return sp.Add(*parts)
 
     def at(self, part: sp.Expr, point: sp.Expr, n: int) -> sp.Expr:
         """Return a part of the problem at a point."""

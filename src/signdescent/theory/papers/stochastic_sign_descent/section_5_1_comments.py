@@ -33,6 +33,7 @@ from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import
 )
 from signdescent.theory.papers.stochastic_sign_descent.theorem_6_monotone import AVERAGE_BOUND
 from signdescent.theory.rules import Induction, Monotone
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.fading_bias import stays_away
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
@@ -173,6 +174,19 @@ EVENTUALLY = RunClaim(
     steps="decreasing",
     title="rho_i > 1/2 everywhere makes the method converge, as printed",
     reference=_EVENTUALLY,
+)
+
+FADING_RUN = RunClaim(
+    "sec5.1-eventually-fading-bias",
+    "sign_sgd",
+    ("fading-bias",),
+    "minus-least-l1-norm",
+    sp.Integer(-1),
+    {**COUNT, gamma0: sp.Interval.Lopen(0, 1)},
+    steps="decreasing",
+    title="with rho_1 = 1/2 + 1/(2 (2 + |y|)^2) and steps of at most 1 no mean l1-norm falls below 1",
+    reference=_EVENTUALLY,
+    proof=stays_away((*COUNT, gamma0)),
 )
 
 CLOCK_RUN = RunClaim(
@@ -495,6 +509,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     *SLOW,
     *NO_NOISE,
     EVENTUALLY,
+    FADING_RUN,
     CLOCK_RUN,
     FAILS,
     *CLOCK,
