@@ -11,6 +11,7 @@ from typing import Any
 import sympy as sp
 from sympy.core.relational import Relational
 
+from processes.concrete import CONCRETE_RUNS
 from processes.norms import random_run_with_norms
 from processes.sign_sgd import never_zero, often_zero, random_run
 from processes.ssdm import random_momentum_run
@@ -116,6 +117,8 @@ def false_lines(name: str, labels: Iterable[str], processes: Iterable[Process]) 
 def process_of(name: str, rng: random.Random, **changes: Any) -> Process:
     """Return a random run of a claim's method on a problem of its class, as a tree."""
     claim = of(name)[0]
+    if claim.problems[0] in CONCRETE_RUNS:
+        return CONCRETE_RUNS[claim.problems[0]](rng, **changes)
     if claim.left == "distance-under-weights":
         changes.setdefault("count" if claim.method == "ssdm" else "machines", 2)
         changes.setdefault("weights", [Fraction(rng.randint(1, 4), rng.randint(1, 3)) for _ in range(2)])

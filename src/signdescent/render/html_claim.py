@@ -18,7 +18,7 @@ from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import LAW_RULES
 from signdescent.theory.rules import RULES
-from signdescent.theory.runs import AVERAGES, RUN_RULES, STEPS
+from signdescent.theory.runs import AVERAGES, STEPS
 from signdescent.theory.table import AnyClaim
 
 __all__ = ["RULE_STATEMENTS", "SIGNS", "claim_html", "family", "label", "place_html", "proof_attribute"]
@@ -30,9 +30,7 @@ SIGNS = {
 }  # fmt: skip
 """A sign for each verdict and status, beside its word."""
 
-RULE_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)} | {
-    name: rule.statement for name, rule in RUN_RULES.items()
-}
+RULE_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)}
 """What each rule that a proof may name says."""
 _DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 

@@ -78,7 +78,7 @@ ROWS: dict[str, Row] = {
     "CX2": Row(
         "refuted",
         "theorem-8-cx2",
-        {"theorem-8-cx2-from": "holds", "theorem-8-cx2-jensen": "holds", "theorem-8-opposed-run": "holds"},
+        {"theorem-8-cx2-from": "holds", "theorem-8-cx2-jensen": "holds", "theorem-8-opposed-run": "supported"},
     ),
     "thm-8-FIX": Row(
         "holds",

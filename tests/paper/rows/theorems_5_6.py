@@ -46,7 +46,11 @@ ROWS: dict[str, Row] = {
         "refuted",
         "sec5.1-eventually",
         {
-            "sec5.1-eventually-clock": "holds",
+            "sec5.1-eventually-fading-bias": "holds",
+            "sec5.1-fading-smooth": "holds",
+            "sec5.1-fading-bounded": "holds",
+            "sec5.1-fading-success": "holds",
+            "sec5.1-eventually-clock": "supported",
             "sec5.1-eventually-fails": "holds",
             "sec5.1-eventually-corrected": "holds",
             "sec5.1-eventually-corrected-limit": "holds",

@@ -11,11 +11,10 @@ from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
 from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.checks.runs.members import has_member
-from signdescent.checks.runs.proof import NO_MEMBER, check_run_proof, refuted_for_many_steps, refuted_in_the_limit
+from signdescent.checks.runs.proof import NO_MEMBER, argued, refuted_for_many_steps, refuted_in_the_limit
 from signdescent.checks.runs.search import RunSearch, any_member, search_runs
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import RunProof
 
 __all__ = ["check_proof", "check_runs"]
 
@@ -34,7 +33,8 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
         if refutation is not None:
             outcome = _refuted(refutation.witness, refutation.words, "chain")
         else:
-            outcome = _unrefuted(seen, chain)
+            argument = argued(claim, library) if "chain" in asked else ""
+            outcome = replace(_unrefuted(seen, chain), notes=(argument,) if argument else ())
     looked = _looked(seen) if seen.witness is None else ""
     nearest = outcome.witness is None
     return report_on(
@@ -48,10 +48,8 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
     )
 
 
-def check_proof(claim: RunClaim, proof: RunTheorem | RunProof, library: Library) -> ChainReport:
+def check_proof(claim: RunClaim, proof: RunTheorem, library: Library) -> ChainReport:
     """Return the verdict on a proof; of a class without members nothing is proved."""
-    if isinstance(proof, RunProof):
-        return check_run_proof(claim, proof, library)
     chain = check_theorem(claim, proof, library.inside(claim))
     if chain.accepted and not (any_member(claim) if claim.in_words else has_member(claim)):
         return replace(chain, accepted=False, sentence=NO_MEMBER)

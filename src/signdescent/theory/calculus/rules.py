@@ -13,8 +13,8 @@ from signdescent.theory.calculus.terms import Index, Variable
 
 __all__ = [
     "RULES", "AtEnd", "Cited", "Combined", "Compared", "Coupled", "Defined", "Given", "InCoordinates", "Instance",
-    "Invariant", "Known", "LeastAbove", "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule", "Special", "SummedOver", "Telescoped",
-    "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
+    "Invariant", "Known", "LeastAbove", "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule",
+    "Special", "SummedOver", "Telescoped", "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
 ]  # fmt: skip
 
 Uses = Mapping[str, sp.Expr | int]
@@ -288,8 +288,7 @@ class Compared:
     name: ClassVar[str] = "comparison"
     statement: ClassVar[str] = (
         "If T >= 0, E[T_(k+1) | past] <= a_k T_k + b_k with a_k >= 0, E T_0 <= c_0 and a_k c_k + b_k <= c_(k+1) for "
-        "every k, then E T_k <= c_k for every k; and the same with >= for each <= but those that say that T and a_k are "
-        "at least 0."
+        "every k, then E T_k <= c_k for every k; and the same with >= for each <= here, T and a_k being at least 0."
     )
     proof: ClassVar[str] = "Induction: E T_(k+1) = E E[T_(k+1) | past] <= a_k E T_k + b_k <= a_k c_k + b_k <= c_(k+1)."
 
@@ -528,9 +527,9 @@ class AtEnd:
 
 
 Rule = (
-    Instance | Known | InCoordinates | Defined | Cited | Special | Combined | Replaced | SummedOver | Given | MeanSquareOf | Invariant
-    | Unconditional | Compared | RootOf | Voted | Coupled | Telescoped | LeastOf | LeastAbove | MeanOf | Throughout
-    | AtEnd
+    Instance | Known | InCoordinates | Defined | Cited | Special | Combined | Replaced | SummedOver | Given
+    | MeanSquareOf | Invariant | Unconditional | Compared | RootOf | Voted | Coupled | Telescoped | LeastOf | LeastAbove
+    | MeanOf | Throughout | AtEnd
 )  # fmt: skip
 RULES: tuple[type[Rule], ...] = get_args(Rule)
 """Every rule; nothing else justifies a line."""

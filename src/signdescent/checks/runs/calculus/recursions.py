@@ -41,7 +41,9 @@ def compared(checker: Checker, by: Compared) -> Statement:
     combined(
         checker, Combined(by.first, by.given), Statement(first, kind="mean" if first.atoms(Expectation) else "path")
     )
-    if not checker.at_least_zero(turn * (put_in(bound, {ITERATION: ITERATION + 1}) - factor * bound - addend), by.given):
+    if not checker.at_least_zero(
+        turn * (put_in(bound, {ITERATION: ITERATION + 1}) - factor * bound - addend), by.given
+    ):
         refuse(f"not shown that {by.bound} obeys the recursion")
     return Statement(normal(turn * (bound - Expectation(by.term, START))), kind="mean")
 

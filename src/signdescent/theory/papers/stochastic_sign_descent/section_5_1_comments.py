@@ -14,6 +14,7 @@ import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.left_out import COORDINATES, INDUCTION
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.fading_bias import stays_away
 from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import (
     CONSTANT_BOUND,
     COUNT,
@@ -33,9 +34,7 @@ from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import
 )
 from signdescent.theory.papers.stochastic_sign_descent.theorem_6_monotone import AVERAGE_BOUND
 from signdescent.theory.rules import Induction, Monotone
-from signdescent.theory.papers.stochastic_sign_descent.run_proofs.fading_bias import stays_away
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
 from signdescent.theory.table import AnyClaim, Listed
 from signdescent.theory.written import written
@@ -189,6 +188,30 @@ FADING_RUN = RunClaim(
     proof=stays_away((*COUNT, gamma0)),
 )
 
+FADING = (
+    Claim(
+        "sec5.1-fading-smooth",
+        sp.Le(sp.Abs(2 * y / (1 + y**2) ** 2), 1),
+        {y: REALS},
+        title="the second derivative of arctan is at most 1: x^2/2 - arctan y is smooth with the constants 1 and 1",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-fading-bounded",
+        sp.Ge(x**2 / 2 - sp.atan(y), -2),
+        _PLANE,
+        title="x^2/2 - arctan y is bounded below",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-fading-success",
+        sp.And(HALF + 1 / (2 * (2 + sp.Abs(y)) ** 2) > HALF, HALF + 1 / (2 * (2 + sp.Abs(y)) ** 2) <= 1),
+        {y: REALS},
+        title="rho_1 = 1/2 + 1/(2 (2 + |y|)^2) is a probability above 1/2 everywhere",
+        reference=_EVENTUALLY,
+    ),
+)
+
 CLOCK_RUN = RunClaim(
     "sec5.1-eventually-clock",
     "sign_sgd",
@@ -199,7 +222,7 @@ CLOCK_RUN = RunClaim(
     steps="decreasing",
     title="on the clock, whose rho_i are all above 1/2, no mean l1-norm falls below 0.186",
     reference=_EVENTUALLY,
-    proof=RunProof("clock-coupling"),
+    argument="clock-coupling",
 )
 
 _dxx = sp.diff(_CLOCK, x, 2)
@@ -510,6 +533,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     *NO_NOISE,
     EVENTUALLY,
     FADING_RUN,
+    *FADING,
     CLOCK_RUN,
     FAILS,
     *CLOCK,

@@ -25,8 +25,8 @@ __all__ = ["stays_away"]
 def stays_away(where: Iterable[sp.Symbol]) -> RunTheorem:
     """Return the proof that no mean l1-norm falls below 1.
 
-    With x = x_1 and y = x_2, |x| falls by at most (2 rho_1 - 1) times the step in expectation, and 1/(1 + y) falls by as
-    much, so that |x| + 1 - 1/(1 + y) does not fall.
+    With x = x_1 and y = x_2, |x| falls by at most (2 rho_1 - 1) times the step in expectation, and 1/(1 + y) falls by
+    as much, so that |x| + 1 - 1/(1 + y) does not fall.
     """
     word = "fading-bias"
     method = method_of("sign_sgd", "decreasing", where)
@@ -70,9 +70,7 @@ def stays_away(where: Iterable[sp.Symbol]) -> RunTheorem:
         Line("norm", InCoordinates(word), at_most(of("size"), norm)),
         Line("mean norm", Unconditional("norm", given=("size >= 0",))),
         Line("mean fade", Unconditional("fade >= 0", given=("fade >= 0",))),
-        Line(
-            "far", Combined({"levels": 1, "mean norm": 1, "mean fade": 1}), at_most(1, Expectation(norm, START))
-        ),
+        Line("far", Combined({"levels": 1, "mean norm": 1, "mean fade": 1}), at_most(1, Expectation(norm, START))),
         Line("bound", LeastAbove("far")),
     )
     return RunTheorem(method, lines)
