@@ -79,7 +79,7 @@ NOT_SAID: dict[str, tuple[RunClaim, str]] = {
     "a problem more": (replace(LINE, problems=("rank-one-pair-on-z", "unbiased")), NO_MEMBER),
     "another left side": (replace(LINE, left="minus-least-l1-norm"), "the last line is not the claim"),
     "a larger gradient": (replace(LINE, right=LINE.right * sp.Rational(101, 100)), "the last line is not the claim"),
-    "steps above 1 on the problem whose bias fades": (on(FADING, {gamma0: sp.Interval.open(0, 2)}), "line clock:"),
+    "steps above 2 on the problem whose bias fades": (on(FADING, {gamma0: sp.Interval.open(0, 3)}), "line clock:"),
     "any steps on the problem whose bias fades": (on(FADING, {gamma0: sp.Interval.open(0, sp.oo)}), "line clock:"),
     "constant steps on the problem whose bias fades": (
         replace(FADING, steps="constant"),
