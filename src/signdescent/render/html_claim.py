@@ -37,6 +37,7 @@ _DECLARED = ("integer", "positive", "negative", "nonnegative", "nonpositive")
 
 def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report], *, picture: str = "") -> str:
     """Return the article of one claim; without the claim, everything the report itself tells."""
+    formula = claim if isinstance(claim, Claim) else None
     return "\n".join(
         [
             f'<article class="claim {report.verdict}" id="{report.id}" data-verdict="{report.verdict}"'
@@ -49,8 +50,8 @@ def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Rep
             _missing_html(report),
             picture,
             _facts(report, claim, reports),
-            _chain("Our proof", report.chain, claim.proof if isinstance(claim, Claim) else None, None),
-            _chain("Printed proof", report.printed, getattr(claim, "printed_proof", None), report.proof),
+            _chain("Our proof", report.chain, formula.proof if formula else None, None),
+            _chain("Printed proof", report.printed, formula.printed_proof if formula else None, report.proof),
             "</article>",
         ]
     )

@@ -41,6 +41,8 @@ class RunClaim:
         External facts by name.
     proof : RunTheorem or None
         A proof in the calculus of `signdescent.theory.calculus`.
+    printed_proof : RunTheorem or None
+        The paper's own proof, as far as its first line that is refuted.
     argument : str
         An argument in prose, one of `signdescent.theory.runs.ARGUMENTS`; it shows nothing, and the report names it.
     """
@@ -57,6 +59,7 @@ class RunClaim:
     reference: Reference | None = None
     relies_on: tuple[str, ...] = ()
     proof: RunTheorem | None = None
+    printed_proof: RunTheorem | None = None
     argument: str = ""
     open_question: str = ""
     left_out: str = ""

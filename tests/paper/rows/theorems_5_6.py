@@ -25,6 +25,7 @@ ROWS: dict[str, Row] = {
         "theorem-5-eq7",
         {
             "theorem-5": "refuted",
+            "theorem-5-last-step": "refuted",
             "theorem-5-from-2": "holds",
             "theorem-5-corrected": "holds",
             "theorem-5-eq7-from-2": "flawed",

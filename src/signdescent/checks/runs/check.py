@@ -8,7 +8,16 @@ from math import isfinite
 
 from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
-from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
+from signdescent.checks.report import (
+    ChainReport,
+    Outcome,
+    Report,
+    Verdict,
+    Witness,
+    evidence_of,
+    printed_status,
+    report_on,
+)
 from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.checks.runs.members import has_member
 from signdescent.checks.runs.proof import NO_MEMBER, argued, refuted_for_many_steps, refuted_in_the_limit
@@ -22,7 +31,9 @@ __all__ = ["check_proof", "check_runs"]
 def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
     """Return the report on a claim; a problem that violates it overrides its proof."""
     seen = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
-    chain: ChainReport | None = None
+    chain = printed = None
+    if claim.printed_proof is not None and "chain" in asked:
+        printed = check_theorem(claim, claim.printed_proof, library.inside(claim))
     if seen.witness is not None:
         more = refuted_for_many_steps(claim, library) if "chain" in asked else ""
         outcome = replace(_refuted(seen.witness, seen.witness_words, "runs"), notes=_notes(seen, more))
@@ -41,6 +52,8 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
         claim,
         replace(outcome, evidence=evidence_of("runs", looked, chain), points_tried=seen.tried, points_met=seen.met),
         chain=chain,
+        proof=printed_status(claim.printed_proof, printed),
+        printed=printed,
         tried="runs",
         tightness=seen.ratio if nearest and isfinite(seen.ratio) else None,
         tightness_at=seen.ratio_at if nearest else "",

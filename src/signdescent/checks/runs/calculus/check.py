@@ -23,6 +23,7 @@ from signdescent.checks.runs.calculus.sequences import at_end, least_above, leas
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
 from signdescent.checks.runs.calculus.votes import voted
 from signdescent.checks.wording import counted
+from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.concrete import CONCRETE
@@ -95,7 +96,7 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         except _FAILURES as failure:
             sentence = f"line {line.label} cannot be read ({type(failure).__name__})"
         if sentence:
-            steps.append(_step(line, None, Verdict.UNDECIDED, sentence))
+            steps.append(_step(line, None, _verdict_on_failure(checker, line), sentence))
             break
         verdict = Verdict.PROVED if checker.exact else Verdict.CERTIFIED
         checker.exact &= before
@@ -114,6 +115,17 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         steps=tuple(steps),
         rules=tuple(dict.fromkeys(step.rule for step in steps if step.rule)),
     )
+
+
+def _verdict_on_failure(checker: Checker, line: Line) -> Verdict:
+    """Return REFUTED for a line that says what a refuted claim says, else UNDECIDED."""
+    if not isinstance(line.by, Cited | Voted | Special):
+        return Verdict.UNDECIDED
+    try:
+        refuted = checker.library.report(checker.library.find(line.by.id)).verdict is Verdict.REFUTED
+    except (*_FAILURES, UnknownClaimError):
+        return Verdict.UNDECIDED
+    return Verdict.REFUTED if refuted else Verdict.UNDECIDED
 
 
 _FAILURES = (AttributeError, TypeError, ValueError, RecursionError)

@@ -9,7 +9,11 @@ import sympy as sp
 
 from signdescent.theory.calculus.rules import Cited, Special
 from signdescent.theory.claim import Reference
-from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_8 import small_mean_gradient, special_case
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_8 import (
+    as_printed,
+    small_mean_gradient,
+    special_case,
+)
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K
 from signdescent.theory.table import AnyClaim, Listed
@@ -90,6 +94,7 @@ THEOREM_8 = RunClaim(
     steps="theorem-8",
     title="SSDM with step size K^(-3/4) and momentum 1 - K^(-1/2), as printed",
     reference=THEOREM,
+    printed_proof=as_printed(RUN),
 )
 
 THEOREM_8_HOMOGENEOUS = RunClaim(
