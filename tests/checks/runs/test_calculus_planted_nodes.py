@@ -1,4 +1,4 @@
-"""Errors planted into proofs about nodes with samples and signs of their own; the line that does not follow is named."""
+"""Errors planted into proofs about nodes and about single problems; the line that does not follow is named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 import sympy as sp
 
-from conditions.letters import E_N, H_N, M_N, S_N, G, X, symbol
+from conditions.letters import E_N, H_N, M_N, S_N, X0, G, H, X, symbol
 from conditions.planting import (
     Error,
     argued,
@@ -20,16 +20,30 @@ from conditions.planting import (
     using,
     without,
 )
-from signdescent.theory.calculus.facts import WEIGHT, equal
+from signdescent.theory.calculus.facts import WEIGHT, at_most, equal
 from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.rules import Coupled, Instance, Known, MeanSquareOf, Replaced, Voted
-from signdescent.theory.calculus.terms import COORDINATE, NODE, Gradient, Norm, Sign, variable
+from signdescent.theory.calculus.terms import (
+    COORDINATE,
+    ITERATION,
+    NODE,
+    Expectation,
+    Gradient,
+    Norm,
+    Sign,
+    Total,
+    Value,
+    variable,
+)
+from signdescent.theory.symbols import eps, gamma0
 
 NORMS, VOTE, VOTES, MOMENTA = (
     "sec5.3-no-momentum", "lemma-13-run", "sec5.3.1-invariance-run", "sec5.3.1-invariance-ssdm-run",
 )  # fmt: skip
 SAMPLE = Gradient("f_n", X, NODE) + E_N
 SENT = Norm(SAMPLE) * S_N
+LINE, STILL, FADING = "sec3.2-stuck-run", "sec5.3-no-stochsign-run", "sec5.1-eventually-fading-bias"
+SIZE, AFTER = Value("size", X), X - gamma0 / sp.sqrt(ITERATION + 1) * Sign(H)
 X_COPY, M_COPY = variable("x under weights", COORDINATE), variable("m under weights", COORDINATE, NODE)
 A, GAMMA, SMOOTH, D0 = (
     next(one for one in argued(NORMS)[0].where if one.name == name) for name in ("A", "gamma", "smooth", "D0")
@@ -105,11 +119,35 @@ ERRORS: dict[str, tuple[str, Error, str]] = {
     "norms that do not see weights": (
         MOMENTA, claimed(method="ssdm_norms"), "the proof is not about",
     ),
+    # single problems
+    "signs of the first iterate": (LINE, line("signs", conclusion=equal(Total(Sign(X)), 0)), "line signs:"),
+    "a start beside Z": (LINE, line("start", conclusion=equal(Total(X0), 3)), "line start:"),
+    "an invariant without its start": (LINE, line("on Z", first={}), "line on Z:"),
+    "an invariant without the signs": (LINE, using("on Z", signs=None), "line on Z:"),
+    "a steeper gradient": (
+        LINE, line("steep", conclusion=at_most(9 * eps**4 * Total(X) ** 2, Total(G**2))), "line steep:",
+    ),
+    "momenta of which nothing is known": (STILL, line("sign", given=()), "line sign:"),
+    "momenta that begin anywhere": (STILL, line("span", first={}), "line span:"),
+    "gradients of the other node": (STILL, line("next", conclusion=equal(Total(G), 0)), "line next:"),
+    "a walk without its bias": (
+        FADING, line("walk", conclusion=at_most(SIZE, Expectation(Value("size", AFTER), 0))), "line walk:",
+    ),
+    "a clock that may run backwards": (FADING, line("clock", given=()), "line clock:"),
+    "a clock that stands still": (FADING, using("levels", clock=None), "line levels:"),
+    "a level that begins at 3": (FADING, line("levels", bound=sp.Integer(3)), "line levels:"),
+    "a level that only falls": (FADING, line("levels", sense="<="), "line levels:"),
+    "a level without a lower bound": (FADING, line("levels", given=()), "line levels:"),
+    "the norm of the first coordinate twice": (
+        FADING, line("norm", conclusion=at_most(2 * SIZE, Total(sp.Abs(G)))), "line norm:",
+    ),
+    "a bound from below of the level alone": (FADING, using("far", **{"mean fade": None}), "line far:"),
+    "101 % of the bound": (FADING, claimed(right=-sp.Rational(101, 100)), "the last line is not the claim"),
     "a distance of 1": (MOMENTA, claimed(right=sp.Integer(-1)), "the last line is not the claim"),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [NORMS, VOTE, VOTES, MOMENTA])
+@pytest.mark.parametrize("name", [NORMS, VOTE, VOTES, MOMENTA, LINE, STILL, FADING])
 def test_the_proofs_themselves_are_accepted(name: str) -> None:
     """Without an error every line of the proofs follows."""
     report = judged(argued(name))
