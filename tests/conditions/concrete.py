@@ -12,7 +12,7 @@ from conditions.cases import Case, bad
 from conditions.letters import GAMMA, H_N, S3, X0, D, E, G, H, X
 from conditions.newer import drawn
 from signdescent.theory.calculus.facts import at_most, equal
-from signdescent.theory.calculus.method import Draw
+from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.rules import Compared, InCoordinates, LeastAbove
 from signdescent.theory.calculus.terms import (
     COORDINATE,
@@ -84,6 +84,14 @@ CASES: dict[str, Case] = {
     "a sample of a node on a problem without nodes": Case(
         "which the problem has", (bad(InCoordinates(PAIR), equal(Total(Sign(H_N)), 0)),), claim=LINE,
         method=drawn(Draw(H_N, "sample", NODE_GRADIENT, 1)),
+    ),
+    "a sample that is drawn later": Case(
+        "which the problem has", (bad(InCoordinates(PAIR), equal(Total(Sign(H)), 0)),), claim=LINE,
+        method=drawn(Draw(E, "noise", G, 1), Draw(H, "sample", Gradient("f", X + E), 2)),
+    ),
+    "a first iterate elsewhere": Case(
+        "the first iterate is not x0", (bad(InCoordinates(PAIR), equal(Total(X0), 2)),), claim=LINE,
+        method=MethodTerms(states=(State(X, 2 * X0, X),), draws=()),
     ),
     "a problem without a set for eps": Case(
         "has no set for the parameter", (bad(InCoordinates(PAIR), equal(Total(Sign(H)), 0)),), claim=LINE,

@@ -48,6 +48,9 @@ def in_coordinates(checker: Checker, by: InCoordinates, conclusion: Statement) -
     if problem is None or by.word not in checker.claim.problems:
         refuse(f"{by.word!r} is no problem in coordinates, or none of the words of the claim")
     given = [checker.line(label) for label in by.given]
+    spoken = any(checker.written_out(line.gap).has(_FIRST) for line in (conclusion, *given))
+    if spoken and checker.theorem.method.states[0].first != _FIRST:
+        refuse(f"the first iterate is not {_FIRST}")
     if conclusion.kind != "path" or any(line.kind != "path" for line in given):
         refuse("expected lines about one iteration")
     for choice in _choices(checker, problem, (conclusion, *given)):
@@ -75,7 +78,7 @@ def _choices(checker: Checker, problem: Concrete, lines: tuple[Statement, ...]) 
 
 def _must_be_sampled(problem: Concrete, draw: Draw) -> None:
     """Raise unless the problem has the values of a draw."""
-    if not problem.samples or not isinstance(draw.of, Gradient) or str(draw.of.args[0]) != "f":
+    if not problem.samples or type(draw.of) is not Gradient or str(draw.of.args[0]) != "f" or draw.stage != 1:
         refuse(f"{draw.variable} is not a sample of the gradient of f, which the problem has")
 
 
