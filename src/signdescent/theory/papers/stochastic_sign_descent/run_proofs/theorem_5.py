@@ -35,6 +35,7 @@ def decreasing_steps(word: str, quantity: str, right: sp.Expr, *cited: str, vote
         As in `descent`.
     """
     steps = descent(word, "decreasing", quantity, votes)
+    sums = {"sums" if j == 0 else name: name for j, name in enumerate(cited)}
     squares = gamma0**2 * TOTAL / 2 * sp.Sum(1 / _J, (_J, 1, K))
     lines = (
         *steps.summed(),
@@ -44,9 +45,9 @@ def decreasing_steps(word: str, quantity: str, right: sp.Expr, *cited: str, vote
             at_most(gamma0 * OverTime(Expectation(NORM, START) / sp.sqrt(ITERATION + 1)), START_GAP + squares),
         ),
         Line("least", LeastOf("eq. 21")),
-        *(Line(name, Cited(name)) for name in cited),
+        *(Line(label, Cited(name)) for label, name in sums.items()),
         Line(
-            "bound", Combined({"least": 1, **dict.fromkeys(cited, 1)}), at_most(Least(Expectation(NORM, START)), right)
+            "bound", Combined({"least": 1, **dict.fromkeys(sums, 1)}), at_most(Least(Expectation(NORM, START)), right)
         ),
     )
     return RunTheorem(steps.method, lines, {NORM: steps.norm})
