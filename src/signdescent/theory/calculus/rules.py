@@ -12,8 +12,9 @@ import sympy as sp
 from signdescent.theory.calculus.terms import Index, Variable
 
 __all__ = [
-    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf",
-    "MeanOf", "RootOf", "Rule", "Special", "SummedOver", "Telescoped", "Unconditional", "Uses", "Voted", "lines_of",
+    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Coupled", "Defined", "Given", "InCoordinates", "Instance",
+    "Invariant", "Known", "LeastAbove", "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule",
+    "Special", "SummedOver", "Telescoped", "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
 ]  # fmt: skip
 
 Uses = Mapping[str, sp.Expr | int]
@@ -63,6 +64,29 @@ class Known:
     name: ClassVar[str] = "fact"
     statement: ClassVar[str] = "Facts about all vectors and numbers hold of all terms."
     proof: ClassVar[str] = "Each fact has its own proof; a term is a number or a vector."
+
+
+@dataclass(frozen=True, slots=True)
+class InCoordinates:
+    """What holds at every point of a single problem, for every value that is drawn there.
+
+    Parameters
+    ----------
+    word : str
+        A problem in coordinates, of `CONCRETE`.
+    given : tuple of str
+        Lines that it may rest on.
+    """
+
+    word: str
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "coordinates"
+    statement: ClassVar[str] = (
+        "What holds in the coordinates of a problem for all values of the variables, and for each of the finitely many "
+        "values that a sample can have, holds along every run on this problem."
+    )
+    proof: ClassVar[str] = "Along a run the variables have some values, and every sample has one of its values."
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +260,7 @@ class Compared:
     Parameters
     ----------
     term : SymPy expression
-        T, at least 0 by its form.
+        T, at least 0 by its form, or by the given lines.
     bound : SymPy expression
         c, a constant for every k.
     factor, addend : SymPy expression
@@ -244,7 +268,9 @@ class Compared:
     uses, first : mapping from label to multiplier
         Lines from which this recursion follows, and the bound on E T in iteration 0.
     given : tuple of str
-        Lines that the signs of multipliers may rest on.
+        Lines that the signs of multipliers, and of T, may rest on.
+    sense : str
+        ``"<="``, or ``">="`` where E[next T | past] >= a T + b, and E T stays above c.
     """
 
     term: sp.Expr
@@ -254,6 +280,7 @@ class Compared:
     uses: Uses
     first: Uses = field(default_factory=dict)
     given: tuple[str, ...] = ()
+    sense: str = "<="
 
     def __post_init__(self) -> None:
         _freeze(self, "uses", "first")
@@ -261,7 +288,7 @@ class Compared:
     name: ClassVar[str] = "comparison"
     statement: ClassVar[str] = (
         "If T >= 0, E[T_(k+1) | past] <= a_k T_k + b_k with a_k >= 0, E T_0 <= c_0 and a_k c_k + b_k <= c_(k+1) for "
-        "every k, then E T_k <= c_k for every k."
+        "every k, then E T_k <= c_k for every k; and the same with >= for each <= here, T and a_k being at least 0."
     )
     proof: ClassVar[str] = "Induction: E T_(k+1) = E E[T_(k+1) | past] <= a_k E T_k + b_k <= a_k c_k + b_k <= c_(k+1)."
 
@@ -292,6 +319,96 @@ class RootOf:
         "If E T^2 <= c^2 with T >= 0 and c >= 0, then E T <= c; the same holds given a stage at which c is known."
     )
     proof: ClassVar[str] = "E T^2 - (E T)^2 = E (T - E T)^2 is at least 0."
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A term in which one of two equal terms stands in the place of the other.
+
+    Parameters
+    ----------
+    line : str
+        It says that `old` and `new` are equal.
+    old, new, term : SymPy expression
+    """
+
+    line: str
+    old: sp.Expr
+    new: sp.Expr
+    term: sp.Expr
+
+    name: ClassVar[str] = "substitution"
+    statement: ClassVar[str] = "Equal terms may be put in the place of each other, inside of any term."
+    proof: ClassVar[str] = (
+        "The line holds almost surely, for every coordinate and node, so that the two terms have one value wherever "
+        "they stand, and conditional expectations of equal variables are equal."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MeanSquareOf:
+    """The mean square of the mean over the nodes of independent vectors.
+
+    Parameters
+    ----------
+    line : str
+        It says that E[vector | stage] = mean.
+    vector : SymPy expression
+        A coordinate of a vector of every node, made of what the node draws next, and of what is known.
+    mean : SymPy expression
+        Known at the stage.
+    stage : int
+        The stage that is given; what the vector is made of is drawn at the next one.
+    """
+
+    line: str
+    vector: sp.Expr
+    mean: sp.Expr
+    stage: int = 0
+
+    name: ClassVar[str] = "independence"
+    statement: ClassVar[str] = (
+        "If the nodes draw independently and E[u_n | stage] = v_n, then E[|mean of u_n|^2 | stage] = |mean of v_n|^2 + "
+        "(mean of E[|u_n|^2 | stage] - mean of |v_n|^2)/M."
+    )
+    proof: ClassVar[str] = (
+        "The u_n - v_n have mean 0 and are independent given the stage, so that E<u_n - v_n, u_m - v_m> = 0 for n "
+        "!= m. Hence E|mean of (u_n - v_n)|^2 is the mean of the E|u_n - v_n|^2, divided by M, and "
+        "E|u_n - v_n|^2 = E|u_n|^2 - |v_n|^2. All of these are finite."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coupled:
+    """A run with positive weights of the nodes is equal to the run without them, outcome by outcome.
+
+    Parameters
+    ----------
+    copies : mapping from Variable to Variable
+        For every variable of the method the proof's own variable that is its copy in the run with weights.
+    agree : mapping from Variable to label
+        For a draw the line by which its copy has the law that the run with weights asks for.
+    same : str
+        The line that says that the first variable is equal to its copy.
+    """
+
+    copies: Mapping[Variable, Variable]
+    agree: Mapping[Variable, str]
+    same: str
+
+    def __post_init__(self) -> None:
+        _freeze(self, "copies", "agree")
+
+    name: ClassVar[str] = "coupling"
+    statement: ClassVar[str] = (
+        "If samples of a run times the weights, and its stochastic signs as they are, have the laws that a run with "
+        "weights asks for, given the past, and the iterates of the two runs are equal, then they are equal in law."
+    )
+    proof: ClassVar[str] = (
+        "The copies follow the method with these draws. Given the past each draw has the law that it has in the run "
+        "with weights: a sample is w_n times a sample at the same point, and the law of a stochastic sign depends on "
+        "the direction of its vector alone. So the copies are a run with weights, and its iterates are those without."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +478,17 @@ class LeastOf:
 
 
 @dataclass(frozen=True, slots=True)
+class LeastAbove:
+    """The least of a sequence is at least what each of its terms is."""
+
+    line: str
+
+    name: ClassVar[str] = "bound-below-sequence"
+    statement: ClassVar[str] = "If c <= a_k for every k, with a constant c, then c is at most the least a_k, k < K."
+    proof: ClassVar[str] = "The least a_k is one of them."
+
+
+@dataclass(frozen=True, slots=True)
 class MeanOf:
     """The mean of a sequence whose weights are all the same."""
 
@@ -371,6 +499,20 @@ class MeanOf:
         "If w times the sum of a_k over k < K is at most c, and w > 0, then the mean of the a_k is at most c/(w K)."
     )
     proof: ClassVar[str] = "Divide by w K."
+
+
+@dataclass(frozen=True, slots=True)
+class Throughout:
+    """The largest value of what is bounded by a constant in every iteration."""
+
+    line: str
+
+    name: ClassVar[str] = "largest-of-sequence"
+    statement: ClassVar[str] = (
+        "If a_k <= c almost surely in every iteration, for every coordinate and node, with a constant c, then the "
+        "largest a_k is at most c."
+    )
+    proof: ClassVar[str] = "Each of the K values, for each of the coordinates and nodes, is at most c."
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,8 +527,9 @@ class AtEnd:
 
 
 Rule = (
-    Instance | Known | Defined | Cited | Special | Combined | SummedOver | Given | Invariant | Unconditional
-    | Compared | RootOf | Voted | Telescoped | LeastOf | MeanOf | AtEnd
+    Instance | Known | InCoordinates | Defined | Cited | Special | Combined | Replaced | SummedOver | Given
+    | MeanSquareOf | Invariant | Unconditional | Compared | RootOf | Voted | Coupled | Telescoped | LeastOf | LeastAbove
+    | MeanOf | Throughout | AtEnd
 )  # fmt: skip
 RULES: tuple[type[Rule], ...] = get_args(Rule)
 """Every rule; nothing else justifies a line."""
@@ -396,5 +539,9 @@ def lines_of(by: Rule) -> tuple[str, ...]:
     """Return the labels of the lines that a rule refers to."""
     if isinstance(by, Combined | Invariant | Compared):
         return (*by.uses, *(() if isinstance(by, Combined) else by.first), *by.given)
+    if isinstance(by, InCoordinates):
+        return by.given
+    if isinstance(by, Coupled):
+        return (*by.agree.values(), by.same)
     line = getattr(by, "line", None)
     return () if line is None else (line, *getattr(by, "given", ()))

@@ -27,6 +27,7 @@ from signdescent.theory.calculus.terms import (
     Gain,
     Gradient,
     Head,
+    Largest,
     Last,
     Least,
     Majority,
@@ -243,6 +244,22 @@ def _count(at: Moment) -> int:
     return int(at.process.symbols[K])
 
 
+def _largest(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
+    inner = evaluated(term.args[0], names)
+
+    def value(at: Moment, _i: int, _n: int) -> Any:
+        process, values = at.process, []
+        for i in range(process.dimension):
+            for n in range(process.count):
+                values += list(earliest(process, lambda one, i=i, n=n: inner(one, i, n)))  # type: ignore[misc]
+        largest = values[0]
+        for one in values[1:]:
+            largest = one if sign_of(one - largest) > 0 else largest
+        return largest
+
+    return value
+
+
 def _vector(term: Head, names: Mapping[Variable, sp.Expr]) -> Callable[[Moment, int], list[Any]]:
     inner = evaluated(term.args[0], names)
     return lambda at, n: [inner(at, j, n) for j in range(at.process.dimension)]
@@ -325,7 +342,9 @@ def _over_nodes(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
 _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluator]] = {
     Variable: _variable,
     Value: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n)),
-    Excess: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n) - f.lower),
+    Excess: lambda term, names: _at_point(
+        term, names, lambda f, x, n, _i: f.value(x, *n) - (f.lower[n[0]] if n else f.lower)
+    ),
     Gradient: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.gradient(x, *n)[i]),
     Sign: _sign,
     Agrees: _agrees,
@@ -341,4 +360,5 @@ _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluato
     Last: _over_time,
     Least: _over_time,
     Average: _over_time,
+    Largest: _largest,
 }
