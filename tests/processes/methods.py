@@ -101,6 +101,5 @@ COMPARED: Mapping[str, MethodTerms] = {
     ),
     "double_squeeze": double_squeeze(),
     "normalized_sgd": normalised(),
-    "ssdm_plain_sign": with_momenta(X - GAMMA * OverNodes(Sign(M))),
     "ssdm_norms": with_momenta(X - GAMMA * OverNodes(Norm(M) * S), Draw(S, "stochastic-sign", M, 1)),
 }

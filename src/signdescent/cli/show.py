@@ -99,7 +99,7 @@ def _method(claim: AnyClaim) -> list[str] | None:
         return None
     if isinstance(claim.method, MethodTerms):
         return [claim.method_name, *method_lines(claim.method)]
-    terms = method_of(claim.method, claim.steps, claim.where)
+    terms = method_of(claim.method, claim.steps, claim.where, claim.problems)
     words = [METHODS[claim.method], f"with steps {STEPS[claim.steps]}"]
     return words if terms is None else [*words, *method_lines(terms)]
 

@@ -195,6 +195,13 @@ def _at_point(
     return value
 
 
+def _lower(function: Function, node: tuple[int, ...]) -> Any:
+    """Return the lower bound of a function, or of a node's function."""
+    if bool(node) != isinstance(function.lower, list):
+        raise NotExact
+    return function.lower[node[0]] if node else function.lower
+
+
 def _mean(term: Expectation, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     inner, stage = evaluated(term.args[0], names), int(term.args[1])
 
@@ -342,9 +349,7 @@ def _over_nodes(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
 _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluator]] = {
     Variable: _variable,
     Value: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n)),
-    Excess: lambda term, names: _at_point(
-        term, names, lambda f, x, n, _i: f.value(x, *n) - (f.lower[n[0]] if n else f.lower)
-    ),
+    Excess: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n) - _lower(f, n)),
     Gradient: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.gradient(x, *n)[i]),
     Sign: _sign,
     Agrees: _agrees,
