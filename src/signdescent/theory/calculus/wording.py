@@ -79,9 +79,11 @@ def said(line: Line, theorem: RunTheorem) -> Relational | None:
 
 def _mean_square(by: MeanSquareOf) -> Relational:
     """Return what the mean square of the mean of independent vectors is said to be."""
-    squares = OverNodes(Expectation(Total(by.vector**2), by.stage)) - OverNodes(Total(by.mean**2))
+    squares = OverNodes(Expectation(Total(by.vector**2), by.stage))
     mean_square = Expectation(Total(OverNodes(by.vector) ** 2), by.stage)
-    return equal(mean_square, Total(OverNodes(by.mean) ** 2) + squares / NODES)
+    if by.mean == 0:
+        return equal(mean_square, squares / NODES)
+    return equal(mean_square, Total(OverNodes(by.mean) ** 2) + (squares - OverNodes(Total(by.mean**2))) / NODES)
 
 
 def _instance(by: Instance, theorem: RunTheorem) -> Relational | None:
