@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import ClassVar, get_args
 
 import sympy as sp
 
+from signdescent.theory.calculus.rules_of_draws import Coupled, MeanSquareOf, Voted
+from signdescent.theory.calculus.rules_of_sequences import (
+    AtEnd,
+    Compared,
+    LeastAbove,
+    LeastOf,
+    MeanOf,
+    Telescoped,
+    Throughout,
+)
 from signdescent.theory.calculus.terms import Index, Variable
+from signdescent.theory.calculus.uses import Uses, freeze
 
 __all__ = [
     "RULES", "AtEnd", "Cited", "Combined", "Compared", "Coupled", "Defined", "Given", "InCoordinates", "Instance",
     "Invariant", "Known", "LeastAbove", "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule",
     "Special", "SummedOver", "Telescoped", "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
 ]  # fmt: skip
-
-Uses = Mapping[str, sp.Expr | int]
-
-
-def _freeze(rule: object, *names: str) -> None:
-    """Make read-only copies of mappings that a rule has been given."""
-    for name in names:
-        object.__setattr__(rule, name, MappingProxyType(dict(getattr(rule, name))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Cited:
     at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _freeze(self, "at")
+        freeze(self, "at")
 
     name: ClassVar[str] = "cited"
     statement: ClassVar[str] = "A claim about formulas that is shown on a domain holds of constants in that domain."
@@ -138,7 +140,7 @@ class Special:
     at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _freeze(self, "at")
+        freeze(self, "at")
 
     name: ClassVar[str] = "special-case"
     statement: ClassVar[str] = (
@@ -164,7 +166,7 @@ class Combined:
     given: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _freeze(self, "uses")
+        freeze(self, "uses")
 
     name: ClassVar[str] = "combination"
     statement: ClassVar[str] = (
@@ -227,7 +229,7 @@ class Invariant:
     given: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _freeze(self, "uses", "first")
+        freeze(self, "uses", "first")
 
     name: ClassVar[str] = "invariant"
     statement: ClassVar[str] = (
@@ -251,46 +253,6 @@ class Unconditional:
     proof: ClassVar[str] = (
         "The expectation of a term that is at least 0 exists, though it may be infinite, and E E[T | past] = E T."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The expectation of a term stays below a sequence that obeys the term's recursion.
-
-    Parameters
-    ----------
-    term : SymPy expression
-        T, at least 0 by its form, or by the given lines.
-    bound : SymPy expression
-        c, a constant for every k.
-    factor, addend : SymPy expression
-        Constants a and b for every k, with E[next T | past] <= a T + b.
-    uses, first : mapping from label to multiplier
-        Lines from which this recursion follows, and the bound on E T in iteration 0.
-    given : tuple of str
-        Lines that the signs of multipliers, and of T, may rest on.
-    sense : str
-        ``"<="``, or ``">="`` where E[next T | past] >= a T + b, and E T stays above c.
-    """
-
-    term: sp.Expr
-    bound: sp.Expr
-    factor: sp.Expr | int
-    addend: sp.Expr | int
-    uses: Uses
-    first: Uses = field(default_factory=dict)
-    given: tuple[str, ...] = ()
-    sense: str = "<="
-
-    def __post_init__(self) -> None:
-        _freeze(self, "uses", "first")
-
-    name: ClassVar[str] = "comparison"
-    statement: ClassVar[str] = (
-        "If T >= 0, E[T_(k+1) | past] <= a_k T_k + b_k with a_k >= 0, E T_0 <= c_0 and a_k c_k + b_k <= c_(k+1) for "
-        "every k, then E T_k <= c_k for every k; and the same with >= for each <= here, T and a_k being at least 0."
-    )
-    proof: ClassVar[str] = "Induction: E T_(k+1) = E E[T_(k+1) | past] <= a_k E T_k + b_k <= a_k c_k + b_k <= c_(k+1)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,187 +305,6 @@ class Replaced:
         "The line holds almost surely, for every coordinate and node, so that the two terms have one value wherever "
         "they stand, and conditional expectations of equal variables are equal."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class MeanSquareOf:
-    """The mean square of the mean over the nodes of independent vectors.
-
-    Parameters
-    ----------
-    line : str
-        It says that E[vector | stage] = mean.
-    vector : SymPy expression
-        A coordinate of a vector of every node, made of what the node draws next, and of what is known.
-    mean : SymPy expression
-        Known at the stage.
-    stage : int
-        The stage that is given; what the vector is made of is drawn at the next one.
-    """
-
-    line: str
-    vector: sp.Expr
-    mean: sp.Expr
-    stage: int = 0
-
-    name: ClassVar[str] = "independence"
-    statement: ClassVar[str] = (
-        "If the nodes draw independently and E[u_n | stage] = v_n, then E[|mean of u_n|^2 | stage] = |mean of v_n|^2 + "
-        "(mean of E[|u_n|^2 | stage] - mean of |v_n|^2)/M."
-    )
-    proof: ClassVar[str] = (
-        "The u_n - v_n have mean 0 and are independent given the stage, so that E<u_n - v_n, u_m - v_m> = 0 for n "
-        "!= m. Hence E|mean of (u_n - v_n)|^2 is the mean of the E|u_n - v_n|^2, divided by M, and "
-        "E|u_n - v_n|^2 = E|u_n|^2 - |v_n|^2. All of these are finite."
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Coupled:
-    """A run with positive weights of the nodes is equal to the run without them, outcome by outcome.
-
-    Parameters
-    ----------
-    copies : mapping from Variable to Variable
-        For every variable of the method the proof's own variable that is its copy in the run with weights.
-    agree : mapping from Variable to label
-        For a draw the line by which its copy has the law that the run with weights asks for.
-    same : str
-        The line that says that the first variable is equal to its copy.
-    """
-
-    copies: Mapping[Variable, Variable]
-    agree: Mapping[Variable, str]
-    same: str
-
-    def __post_init__(self) -> None:
-        _freeze(self, "copies", "agree")
-
-    name: ClassVar[str] = "coupling"
-    statement: ClassVar[str] = (
-        "If samples of a run times the weights, and its stochastic signs as they are, have the laws that a run with "
-        "weights asks for, given the past, and the iterates of the two runs are equal, then they are equal in law."
-    )
-    proof: ClassVar[str] = (
-        "The copies follow the method with these draws. Given the past each draw has the law that it has in the run "
-        "with weights: a sample is w_n times a sample at the same point, and the law of a stochastic sign depends on "
-        "the direction of its vector alone. So the copies are a run with weights, and its iterates are those without."
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Voted:
-    """What a claim about laws says of the vote of nodes whose samples have one law.
-
-    Parameters
-    ----------
-    id : str
-        A claim about the expected sign of the sum of signs.
-    draw : SymPy expression
-        The samples.
-    """
-
-    id: str
-    draw: sp.Expr
-
-    name: ClassVar[str] = "vote"
-    statement: ClassVar[str] = (
-        "What is shown of the expected sign of the sum of the signs of independent copies of every law holds, given "
-        "the past, of the samples that the nodes draw."
-    )
-    proof: ClassVar[str] = (
-        "Given the past, the samples of one coordinate are independent copies, and the sign that counts as right is "
-        "that of a known number. Where this number is 0, both sides are."
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Telescoped:
-    """The sum over the first K iterations of a line about expectations, in which a potential falls.
-
-    Parameters
-    ----------
-    line : str
-        E next(D) + w E N <= E D + c for every k.
-    potential : SymPy expression
-        D, a combination with coefficients of at least 0, which may depend on k, of terms that are at least 0.
-    """
-
-    line: str
-    potential: sp.Expr
-
-    name: ClassVar[str] = "telescoping"
-    statement: ClassVar[str] = (
-        "If E D_(k+1) + E N_k <= E D_k + c_k for every k and D >= 0, then the sum of E N_k over k < K is at "
-        "most D_0 plus the sum of c_k."
-    )
-    proof: ClassVar[str] = (
-        "If every term of the c_k is finite, so is each E D_k, by induction, since D_0 is a constant; the "
-        "differences add up to D_0 - E D_K <= D_0. Otherwise the larger side is infinite."
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class LeastOf:
-    """The least of a sequence is at most its weighted mean."""
-
-    line: str
-
-    name: ClassVar[str] = "least-of-sequence"
-    statement: ClassVar[str] = (
-        "If the sum of w_k a_k over k < K is at most c, and every w_k > 0, then the least a_k is at most c "
-        "over the sum of the w_k."
-    )
-    proof: ClassVar[str] = "Put the least a_k in place of each."
-
-
-@dataclass(frozen=True, slots=True)
-class LeastAbove:
-    """The least of a sequence is at least what each of its terms is."""
-
-    line: str
-
-    name: ClassVar[str] = "bound-below-sequence"
-    statement: ClassVar[str] = "If c <= a_k for every k, with a constant c, then c is at most the least a_k, k < K."
-    proof: ClassVar[str] = "The least a_k is one of them."
-
-
-@dataclass(frozen=True, slots=True)
-class MeanOf:
-    """The mean of a sequence whose weights are all the same."""
-
-    line: str
-
-    name: ClassVar[str] = "mean-of-sequence"
-    statement: ClassVar[str] = (
-        "If w times the sum of a_k over k < K is at most c, and w > 0, then the mean of the a_k is at most c/(w K)."
-    )
-    proof: ClassVar[str] = "Divide by w K."
-
-
-@dataclass(frozen=True, slots=True)
-class Throughout:
-    """The largest value of what is bounded by a constant in every iteration."""
-
-    line: str
-
-    name: ClassVar[str] = "largest-of-sequence"
-    statement: ClassVar[str] = (
-        "If a_k <= c almost surely in every iteration, for every coordinate and node, with a constant c, then the "
-        "largest a_k is at most c."
-    )
-    proof: ClassVar[str] = "Each of the K values, for each of the coordinates and nodes, is at most c."
-
-
-@dataclass(frozen=True, slots=True)
-class AtEnd:
-    """What a line about expectations says after K iterations."""
-
-    line: str
-
-    name: ClassVar[str] = "last-of-sequence"
-    statement: ClassVar[str] = "If a_k <= c_k for every k, then a_K <= c_K."
-    proof: ClassVar[str] = "K is one of the numbers k."
 
 
 Rule = (
