@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sympy as sp
 
+from processes.lines import shown_lines
 from signdescent.theory import RunClaim
+from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import RunTheorem
+from signdescent.theory.calculus.rules import Compared, Coupled, Defined, Known, Replaced
 from signdescent.theory.calculus.wording import justification, relation_text, said
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
 
@@ -79,6 +83,20 @@ def test_every_line_is_put_in_words(name: str) -> None:
         assert line.by.name not in ("class", "fact", "definition", "comparison") or said(line, theorem) is not None
 
 
+@pytest.mark.parametrize("name", ["sec5.1-eventually-fading-bias", "sec5.3.1-invariance-run", "theorem-8-corrected"])
+def test_a_line_in_words_is_what_the_checker_reads(name: str) -> None:
+    """Facts, definitions, comparisons in both senses, substitutions and couplings say in text what is checked."""
+    theorem, compared = proof_of(name), 0
+    for line in theorem.lines:
+        if isinstance(line.by, Known | Defined | Compared | Replaced | Coupled):
+            relation, gap = said(line, theorem), shown_lines(name)[line.label].gap
+            assert relation is not None
+            left, right = relation.args if isinstance(relation, sp.Le | sp.Eq) else reversed(relation.args)
+            assert normal((right - left - gap).xreplace(dict(theorem.names))) == 0
+            compared += 1
+    assert compared
+
+
 @pytest.mark.parametrize("name", VERDICTS)
 def test_check_prints_every_line_with_its_verdict(run: Run, name: str) -> None:
     """Every line is checked, and the claim has the verdict of its weakest line."""
@@ -86,7 +104,8 @@ def test_check_prints_every_line_with_its_verdict(run: Run, name: str) -> None:
     assert done.code == 0
     assert done.out.startswith(f"{name}: {VERDICTS[name]}\n")
     rows = [text.split() for text in done.out.splitlines() if " rule " in text]
-    assert len(rows) == len(proof_of(name).lines)
+    printed = CLAIMS[name].printed_proof  # type: ignore[union-attr]
+    assert len(rows) == len(proof_of(name).lines) + (len(printed.lines) if printed is not None else 0)
     verdicts = {word for row in rows for word in row if word in ("PROVED", "CERTIFIED", "UNDECIDED")}
     assert verdicts == ({"PROVED"} if VERDICTS[name] == "PROVED" else {"PROVED", "CERTIFIED"})
 

@@ -22,7 +22,9 @@ from signdescent.checks.runs.calculus import (
     check,
     checker,
     combinations,
+    coordinates,
     expectations,
+    independence,
     premises,
     recursions,
     sequences,
@@ -46,7 +48,7 @@ __all__ = ["Case", "Place", "bad", "concluded", "is_false", "leave_out", "refusa
 Place = tuple[str, int]
 """A file and a line."""
 MODULES = (
-    admission, check, checker, combinations, expectations, premises, recursions, sequences, statement, votes,
+    admission, check, checker, combinations, coordinates, expectations, independence, premises, recursions, sequences, statement, votes,
 )  # fmt: skip
 SOURCES = [str(module.__file__) for module in MODULES]
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import sympy as sp
 from sympy.core.relational import Relational
 
-from processes.sign_sgd import often_zero, random_run
+from processes.concrete import CONCRETE_RUNS
+from processes.norms import random_run_with_norms
+from processes.sign_sgd import never_zero, often_zero, random_run
 from processes.ssdm import random_momentum_run
 from signdescent.checks.library import Library
 from signdescent.checks.report import Report, Verdict
@@ -21,7 +24,7 @@ from signdescent.checks.runs.processes.lines import failing
 from signdescent.checks.runs.processes.trees import Process
 from signdescent.theory import RunClaim
 from signdescent.theory.calculus.proof import RunTheorem
-from signdescent.theory.calculus.terms import Variable
+from signdescent.theory.calculus.terms import UnderWeights, Variable
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
 from signdescent.theory.symbols import K
 
@@ -65,7 +68,11 @@ def statements(name: str) -> Mapping[str, tuple[str, list[Relational]]]:
 
 def without_logarithms(name: str) -> list[str]:
     """Return the lines whose two sides are sums of roots."""
-    return [label for label, (_, said) in statements(name).items() if not any(one.has(sp.log) for one in said)]
+    return [
+        label
+        for label, (_, said) in statements(name).items()
+        if not any(one.has(sp.log, sp.exp, UnderWeights) for one in said)
+    ]
 
 
 Test = Callable[[Process], bool]
@@ -96,6 +103,13 @@ def false_lines(name: str, labels: Iterable[str], processes: Iterable[Process]) 
 def process_of(name: str, rng: random.Random, **changes: Any) -> Process:
     """Return a random run of a claim's method on a problem of its class, as a tree."""
     claim = of(name)[0]
+    if claim.problems[0] in CONCRETE_RUNS:
+        return CONCRETE_RUNS[claim.problems[0]](rng, **changes)
+    if claim.left == "distance-under-weights":
+        changes.setdefault("count" if claim.method == "ssdm" else "machines", 2)
+        changes.setdefault("weights", [Fraction(rng.randint(1, 4), rng.randint(1, 3)) for _ in range(2)])
+    if claim.method == "ssdm_norms":
+        return random_run_with_norms(rng, claim.where, **changes)
     if claim.method == "ssdm":
         return random_momentum_run(rng, **changes).process(claim.where)
     iterations = changes.pop("iterations", rng.choice((1, 2, 2)) if 1 in claim.where[K] else 2)
@@ -103,6 +117,8 @@ def process_of(name: str, rng: random.Random, **changes: Any) -> Process:
         changes["better"] = True
     if claim.method == "majority_vote_sign_sgd":
         changes.setdefault("machines", rng.choice((1, 2, 2, 3) if iterations == 1 else (2,)))
+    if "no-atom-at-zero" in claim.problems:
+        changes.setdefault("law", never_zero(rng))
     if "positive-mean-sign" in claim.problems and "law" not in changes and rng.random() < 2 / 3:
         changes["law"] = often_zero(rng)
     return random_run(rng, claim.steps, iterations, **changes).process()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from signdescent.theory.calculus.facts import DIMENSION
+from signdescent.theory.calculus.facts import DIMENSION, WEIGHT
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.methods import BETA, GAMMA
 from signdescent.theory.calculus.terms import (
@@ -21,7 +21,7 @@ from signdescent.theory.calculus.terms import (
     variable,
 )
 
-__all__ = ["COMPARED", "NOISE_FACTOR"]
+__all__ = ["COMPARED", "NOISE_FACTOR", "under_weights"]
 
 NOISE_FACTOR = sp.Symbol("b", nonnegative=True)
 X, X0 = variable("x", COORDINATE), variable("x0", COORDINATE)
@@ -75,6 +75,18 @@ def double_squeeze() -> MethodTerms:
     )
 
 
+def under_weights(method: MethodTerms) -> tuple[State, ...]:
+    """Return a copy of a method's variables in which node n's function and samples are multiplied by its weight."""
+    copies = {s.variable: variable(f"{s.variable.args[0]} under weights", *s.variable.args[1:]) for s in method.states}
+    samples = {draw.variable: WEIGHT * draw.variable for draw in method.draws if draw.kind in ("sample", "noise")}
+
+    def copied(term: sp.Expr) -> sp.Expr:
+        of_copy = term.xreplace({**copies, **samples})
+        return of_copy.xreplace({gradient: WEIGHT * gradient for gradient in of_copy.atoms(Gradient)})
+
+    return tuple(State(copies[s.variable], copied(s.first), copied(s.after)) for s in method.states)
+
+
 STEP = GAMMA * H + R  # with its residual
 SIGNUM = BETA * M + (1 - BETA) * H
 COMPARED: Mapping[str, MethodTerms] = {
@@ -89,6 +101,5 @@ COMPARED: Mapping[str, MethodTerms] = {
     ),
     "double_squeeze": double_squeeze(),
     "normalized_sgd": normalised(),
-    "ssdm_plain_sign": with_momenta(X - GAMMA * OverNodes(Sign(M))),
     "ssdm_norms": with_momenta(X - GAMMA * OverNodes(Norm(M) * S), Draw(S, "stochastic-sign", M, 1)),
 }

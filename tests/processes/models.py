@@ -81,7 +81,10 @@ def model(rng: random.Random, iterations: int = 1) -> Process:
         DIMENSION: d,
         sp.Symbol("K", integer=True, positive=True): iterations,
     }
-    process.constants = {"L": [Fraction(rng.randint(0, 3)) for _ in range(d)]}
+    process.constants = {
+        "L": [Fraction(rng.randint(0, 3)) for _ in range(d)],
+        "w_n": [Fraction(rng.randint(1, 4), rng.randint(1, 3)) for _ in range(count)],
+    }
     for k in range(iterations):
         shares = _shares(rng, 2)
         for share in shares:

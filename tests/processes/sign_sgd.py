@@ -15,15 +15,16 @@ from typing import Any
 
 import sympy as sp
 
+from processes.methods import under_weights
 from signdescent.checks.runs.processes.growth import grow
 from signdescent.checks.runs.processes.surds import Number, sign_of
 from signdescent.checks.runs.processes.trees import Function, Moment, Outcome, Process
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.calculus.method import Draw, MethodTerms
-from signdescent.theory.calculus.methods import METHODS
+from signdescent.theory.calculus.methods import method_of
 from signdescent.theory.symbols import K, gamma0
 
-__all__ = ["Law", "Run", "often_zero", "quadratic", "random_law", "random_run"]
+__all__ = ["Law", "Run", "never_zero", "often_zero", "quadratic", "random_law", "random_run"]
 
 Law = Callable[[int, Sequence[int]], list[tuple[int, list[int]]]]
 """From the iteration and the gradient's signs to weights and samples."""
@@ -54,6 +55,8 @@ class Run:
         How many nodes vote on the step, each with a sample of its own; 0 for a sample that has no node.
     copied : bool
         Whether all nodes get one sample, so that they are not independent.
+    weights : sequence of Fraction
+        The weights of the nodes in a copy of the run, if there is one; the nodes' functions are all f.
     """
 
     curvatures: Sequence[int]
@@ -69,12 +72,16 @@ class Run:
     better: bool = False
     machines: int = 0
     copied: bool = False
+    weights: Sequence[Fraction] = ()
 
     def process(self) -> Process:
         """Return the tree."""
         f, d = quadratic(self.curvatures, self.centre, self.coupling, self.slack), len(self.curvatures)
         smoothness = [a + 2 * self.coupling * (d > 1) + self.extra for a in self.curvatures]
         process = Process(d, {"f": f}, {"L": smoothness, "x0": list(self.start)})
+        if self.weights:
+            process.functions = {"f": f, "f_n": Function(lambda x, n: f.value(x), lambda x, n: f.gradient(x))}
+            process.constants = {**process.constants, "w_n": list(self.weights)}
         process.symbols = {
             K: self.iterations, gamma0: self.step, sp.Symbol("gamma", positive=True): self.step, LOWER: f.lower,
             sp.Symbol("start", nonnegative=True): f.value(self.start) - f.lower,
@@ -85,15 +92,16 @@ class Run:
 
     @property
     def method(self) -> MethodTerms:
-        """The method that is run."""
+        """The method that is run, with its copy under weights if there are any."""
         word = "majority_vote_sign_sgd" if self.machines else "sign_sgd_option_2" if self.better else "sign_sgd"
-        method = METHODS[word](self.steps)
+        method = method_of(word, self.steps, (), ("partitioned-data",) if self.weights else ())
         assert method is not None
-        return method
+        return method.with_states(under_weights(method)) if self.weights else method
 
-    def drawn(self, _draw: Draw, at: Moment, gradient: Sequence[Number]) -> list[tuple[Number, list[Any]]]:
-        """Return the values of the samples."""
-        outcomes = self.outcomes(at.iteration, [sign_of(g) for g in gradient])
+    def drawn(self, _draw: Draw, at: Moment, gradient: Sequence[Any]) -> list[tuple[Number, list[Any]]]:
+        """Return the values of the samples; with weights the nodes' functions are all the same."""
+        slopes = [row[0] for row in gradient] if self.weights else gradient
+        outcomes = self.outcomes(at.iteration, [sign_of(g) for g in slopes])
         return [(one.probability, one.values["h"]) for one in outcomes]
 
     def outcomes(self, k: int, signs: Sequence[int]) -> tuple[Outcome, ...]:
@@ -162,6 +170,17 @@ def often_zero(rng: random.Random) -> Law:
             (wrong + 1, [own.choice((1, 5)) * sign for sign in signs]), (wrong, [-3 * sign for sign in signs]),
             (2 * wrong + own.randint(1, 3), [0] * len(signs)),
         ]  # fmt: skip
+
+    return law
+
+
+def never_zero(rng: random.Random) -> Law:
+    """Return a law of samples that are nowhere 0, and may have either sign."""
+    seed = rng.randrange(10**9)
+
+    def law(k: int, signs: Sequence[int]) -> list[tuple[int, list[int]]]:
+        own = random.Random(f"{seed} {k} {list(signs)}")
+        return [(own.randint(1, 4), [own.choice((-7, -1, 1, 3)) for _ in signs]) for _ in range(2)]
 
     return law
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy as sp
 
+from processes.methods import under_weights
 from signdescent.checks.runs.processes.growth import grow
 from signdescent.checks.runs.processes.surds import Number, root, sign_of
 from signdescent.checks.runs.processes.trees import Function, Moment, Process
@@ -47,6 +48,8 @@ class MomentumRun:
     together : bool
         Whether all stochastic signs follow from one number that is drawn; otherwise they are independent.
     iterations : int
+    weights : sequence of Fraction
+        The weights of the nodes in a copy of the run, if there is one.
     biased, dependent, leaning : bool
         Whether the noise has another mean than 0, is the same for all nodes, and whether the signs have another mean.
     """
@@ -65,6 +68,7 @@ class MomentumRun:
     biased: bool = False
     dependent: bool = False
     leaning: bool = False
+    weights: Sequence[Fraction] = ()
 
     def value(self, x: Sequence[Number], n: int) -> Number:
         """Return f_n(x)."""
@@ -129,6 +133,7 @@ class MomentumRun:
         process = Process(d, functions, count=count)
         process.constants = {
             "L_n": lipschitz, "sigma_n": [root(level) for level in self.levels], "x0": list(self.start),
+            **({"w_n": list(self.weights)} if self.weights else {}),
         }  # fmt: skip
         process.symbols = {
             BETA: self.beta,
@@ -136,7 +141,8 @@ class MomentumRun:
         }
         method = method_of("ssdm", "constant", where)
         assert method is not None
-        process = grow(method.with_states((NOISE_OF_MOMENTA,)), process, self.drawn, self.iterations)
+        more = (NOISE_OF_MOMENTA, *(under_weights(method) if self.weights else ()))
+        process = grow(method.with_states(more), process, self.drawn, self.iterations)
         distances = sum((node.probability * self.distance(node.values["x"]) for node in process.nodes), Fraction(0))
         deviations = process.constants["sigma_n"]
         values = {

@@ -17,6 +17,7 @@ from signdescent.noise.gaussian import Gaussian
 from signdescent.noise.laplace import Laplace
 from signdescent.simulation.problems import (
     Clock,
+    FadingBias,
     LogCosh,
     Problem,
     Quadratic,
@@ -66,6 +67,7 @@ CASES: Mapping[str, Callable[[], Problem]] = {
     "log cosh": LogCosh,
     "log cosh, signs": lambda: LogCosh(sign_range=4.0),
     "clock": lambda: Clock(rate=0.3),
+    "fading bias": FadingBias,
     "logistic": breast_cancer,
     "logistic, parts": lambda: breast_cancer(parts=4, replacement=False),
     "logistic, parts as given": lambda: breast_cancer(parts=3, order="given", penalty=0.0),
@@ -73,7 +75,9 @@ CASES: Mapping[str, Callable[[], Problem]] = {
     "network, split": lambda: digits_network(hidden=3, batches="split", replacement=True),
 }
 
-POLYNOMIAL = [name for name in CASES if name.split(",")[0] not in ("log cosh", "clock", "logistic", "network")]
+POLYNOMIAL = [
+    name for name in CASES if name.split(",")[0] not in ("log cosh", "clock", "fading bias", "logistic", "network")
+]
 
 
 @cache

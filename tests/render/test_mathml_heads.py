@@ -30,6 +30,7 @@ from signdescent.theory.calculus.terms import (
     Gain,
     Gradient,
     Head,
+    Largest,
     Last,
     Least,
     Majority,
@@ -39,6 +40,7 @@ from signdescent.theory.calculus.terms import (
     Sign,
     SquaredLength,
     Total,
+    UnderWeights,
     Value,
     Variable,
     variable,
@@ -74,6 +76,8 @@ SHOWN: dict[type[Head], tuple[sp.Expr, str]] = {
     Average: (Average(P), "1K∑k<Kp"),
     Least: (Least(P), "mink<K(p)"),
     Last: (Last(P), "(p) after K iterations"),
+    Largest: (Largest(Sign(X)), "maxk<K(sign(xi))"),
+    UnderWeights: (UnderWeights(X), "distance(x,x under weights)"),
 }  # fmt: skip
 
 
@@ -97,13 +101,23 @@ def texts(markup: str) -> list[str]:
     return [(part.text or "").strip() for part in ET.fromstring(markup).iter("mtext")]
 
 
-@pytest.mark.parametrize("name", ["theorem-5-corrected", "theorem-7-eq10", "theorem-8-corrected"])
+@pytest.mark.parametrize("name", [
+        "theorem-5-corrected", "theorem-7-eq10", "theorem-8-corrected", "lemma-13-run", "sec5.3.1-invariance-ssdm-run",
+        "sec5.3-no-momentum", "sec3.2-stuck-run", "sec5.3-no-stochsign-run", "sec5.1-eventually-fading-bias",
+    ],
+)  # fmt: skip
 def test_every_line_of_a_proof_is_a_formula(name: str) -> None:
     """What the lines say, as they are stated and as the checker reads them, is well-formed and has no other words."""
     for line in of(name)[1].lines:
         for relation in (line.conclusion, _relation(shown_lines(name)[line.label])):
             if relation is not None:
-                assert set(texts(math(relation, block=True))) <= {"past", "first draws", "after", "iterations"}
+                assert set(texts(math(relation, block=True))) <= {
+                    "past",
+                    "first draws",
+                    "after",
+                    "iterations",
+                    "under weights",
+                }
 
 
 def test_the_page_shows_the_lines_of_a_proof() -> None:

@@ -27,7 +27,7 @@ k, n = sp.symbols("k n", integer=True)
 SIGNS = {"≤": "<=", "≥": ">=", "<": "<", ">": ">", "=": "==", "≠": "!="}
 PLAIN = {"\u2062": "*", "⋅": "*", "−": "-", "+": "+", "/": "/", "(": "(", ")": ")", ",": ",", **SIGNS}
 CALLS = {
-    "erf": math.erf, "log": math.log, "min": min, "max": max, "sin": math.sin, "sqrt": math.sqrt, "erfc": math.erfc,
+    "erf": math.erf, "atan": math.atan, "log": math.log, "min": min, "max": max, "sin": math.sin, "sqrt": math.sqrt, "erfc": math.erfc,
     "π": math.pi, "e": math.e, "abs": abs, "sign": lambda x: (x > 0) - (x < 0), "Γ": math.gamma, "B": special.beta, "floor": math.floor, "ceiling": math.ceil, "binomial": math.comb,
     "BETA": lambda x, a, b: special.betainc(a, b, x),
     "TOTAL": lambda f, low, high: sum(f(i) for i in range(low, high + 1)),

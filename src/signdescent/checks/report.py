@@ -23,6 +23,7 @@ __all__ = [
     "Verdict",
     "Witness",
     "evidence_of",
+    "printed_status",
     "report_on",
 ]
 
@@ -276,6 +277,17 @@ def evidence_of(engine: str, looked: str, chain: ChainReport | None) -> tuple[Sa
     """Return what a search said, if it said anything, and what a proof said, if there is one."""
     seen = (Said(engine, looked),) if looked else ()
     return seen if chain is None else (*seen, Said("chain", chain.sentence))
+
+
+def printed_status(proof: object | None, printed: ChainReport | None) -> ProofStatus | None:
+    """Return the status of a printed proof: BROKEN if a step is refuted, SOUND if the chain is accepted."""
+    if proof is None:
+        return None
+    if printed is None:
+        return ProofStatus.UNCHECKED
+    if any(step.verdict is Verdict.REFUTED for step in printed.steps):
+        return ProofStatus.BROKEN
+    return ProofStatus.SOUND if printed.accepted else ProofStatus.UNCHECKED
 
 
 def report_on(claim: AnyClaim, outcome: Outcome, **more: Any) -> Report:

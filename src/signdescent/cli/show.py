@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from signdescent.theory.calculus.proof import Line, RunTheorem
     from signdescent.theory.claim import Proof, Step
     from signdescent.theory.laws import LawProof
-    from signdescent.theory.runs import RunProof
     from signdescent.theory.table import AnyClaim
 
 __all__ = ["command"]
@@ -70,7 +69,7 @@ def _data(claim: AnyClaim, companions: tuple[str, ...], *, latex: bool) -> dict[
         "method": _method(claim),
         "words": _words(claim),
         "relies_on": list(getattr(claim, "relies_on", ())),
-        "proof": _proof(getattr(claim, "proof", None), tex),
+        "proof": _proof(getattr(claim, "proof", None), tex) or _argument(getattr(claim, "argument", "")),
         "printed_proof": _proof(getattr(claim, "printed_proof", None), tex),
         "companions": list(companions),
     }
@@ -100,7 +99,7 @@ def _method(claim: AnyClaim) -> list[str] | None:
         return None
     if isinstance(claim.method, MethodTerms):
         return [claim.method_name, *method_lines(claim.method)]
-    terms = method_of(claim.method, claim.steps, claim.where)
+    terms = method_of(claim.method, claim.steps, claim.where, claim.problems)
     words = [METHODS[claim.method], f"with steps {STEPS[claim.steps]}"]
     return words if terms is None else [*words, *method_lines(terms)]
 
@@ -125,32 +124,26 @@ def _reference(reference: Any) -> dict[str, str] | None:
     return {"place": reference.place, "quote": reference.quote} if reference is not None else None
 
 
-def _proof(proof: Proof | LawProof | RunProof | RunTheorem | None, tex: Any) -> dict[str, Any] | None:
+def _proof(proof: Proof | LawProof | RunTheorem | None, tex: Any) -> dict[str, Any] | None:
     from signdescent.theory.calculus.proof import RunTheorem
     from signdescent.theory.claim import Proof
-    from signdescent.theory.runs import RUN_RULES, RunProof
 
     if proof is None:
         return None
-    if isinstance(proof, RunProof):
-        return {"note": f"{RUN_RULES[proof.rule].statement} {RUN_RULES[proof.rule].proof}", "steps": _formulas(proof)}
     if isinstance(proof, RunTheorem):
         return {"note": _auxiliary(proof), "steps": [_line(line, proof) for line in proof.lines]}
     steps = [_step(step, tex) for step in proof.steps] if isinstance(proof, Proof) else list(_sources(proof))
     return {"note": proof.note, "steps": steps}
 
 
-def _formulas(proof: RunProof) -> list[dict[str, Any]]:
-    """Return the formulas that are the side conditions of a rule about runs."""
-    from signdescent.theory.runs import RUN_RULES
+def _argument(name: str) -> dict[str, Any] | None:
+    """Return an argument in prose."""
+    from signdescent.theory.runs import ARGUMENTS
 
-    return [
-        {
-            "label": proof.rule, "conclusion": name, "latex": None, "uses": [], "by": None, "justification": None,
-            "where": {}, "assumptions": [], "reference": None,
-        }
-        for name in RUN_RULES[proof.rule].formulas
-    ]  # fmt: skip
+    if not name:
+        return None
+    note = f"not checked by machine: {ARGUMENTS[name].statement} {ARGUMENTS[name].proof}"
+    return {"note": note, "steps": []}
 
 
 def _auxiliary(proof: RunTheorem) -> str:

@@ -39,7 +39,8 @@ Methods: sign_sgd, majority_vote, ssdm, ssdm_norms, ssdm_common_scale, sgd, sign
 ef_sign_sgd, double_squeeze, normalized_sgd.
 
 Problems: separable_quadratic, quadratic, rosenbrock, rank_one_pair, two_parabolas,
-median_versus_mean, log_cosh, clock, logistic, image_network, image_network_8x8."""
+median_versus_mean, log_cosh, clock, fading_bias, logistic, image_network,
+image_network_8x8."""
 
 
 @click.command(epilog=EPILOG)

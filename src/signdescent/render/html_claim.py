@@ -18,7 +18,7 @@ from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import LAW_RULES
 from signdescent.theory.rules import RULES
-from signdescent.theory.runs import AVERAGES, RUN_RULES, STEPS
+from signdescent.theory.runs import AVERAGES, STEPS
 from signdescent.theory.table import AnyClaim
 
 __all__ = ["RULE_STATEMENTS", "SIGNS", "claim_html", "family", "label", "place_html", "proof_attribute"]
@@ -30,14 +30,13 @@ SIGNS = {
 }  # fmt: skip
 """Symbol of each verdict and status."""
 
-RULE_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)} | {
-    name: rule.statement for name, rule in RUN_RULES.items()
-}
+RULE_STATEMENTS = {rule.name: rule.statement for rule in (*RULES, *LAW_RULES, *CALCULUS_RULES)}
 """Statement of each rule that a proof may name."""
 
 
 def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Report], *, picture: str = "") -> str:
     """Return the article of one claim; without the claim, from the report alone."""
+    formula = claim if isinstance(claim, Claim) else None
     return "\n".join(
         [
             f'<article class="claim {report.verdict}" id="{report.id}" data-verdict="{report.verdict}"'
@@ -50,8 +49,8 @@ def claim_html(report: Report, claim: AnyClaim | None, reports: Mapping[str, Rep
             _missing_html(report),
             picture,
             _facts(report, claim, reports),
-            _chain("Our proof", report.chain, claim.proof if isinstance(claim, Claim) else None, None),
-            _chain("Printed proof", report.printed, getattr(claim, "printed_proof", None), report.proof),
+            _chain("Our proof", report.chain, formula.proof if formula else None, None),
+            _chain("Printed proof", report.printed, formula.printed_proof if formula else None, report.proof),
             "</article>",
         ]
     )

@@ -18,6 +18,7 @@ from signdescent.theory.calculus.terms import (
     Gain,
     Gradient,
     Head,
+    Largest,
     Last,
     Least,
     Majority,
@@ -27,6 +28,7 @@ from signdescent.theory.calculus.terms import (
     Sign,
     SquaredLength,
     Total,
+    UnderWeights,
     Value,
     Variable,
     without_coordinate,
@@ -142,8 +144,17 @@ def _expectation(term: Expectation, write: Write) -> Written:
     return f"<mi>E</mi>{_APPLY}{_fenced(inner + bar, '[', ']')}", ATOM
 
 
-def _least(term: Least, write: Write) -> Written:
-    return f"<munder><mi>min</mi>{_BELOW_K}</munder>{_APPLY}{_fenced(write(term.args[0])[0])}", ATOM
+def _extreme(name: str) -> Callable[[Head, Write], Written]:
+    return lambda term, write: (
+        f"<munder><mi>{name}</mi>{_BELOW_K}</munder>{_APPLY}{_fenced(write(term.args[0])[0])}",
+        ATOM,
+    )
+
+
+def _under_weights(term: UnderWeights, write: Write) -> Written:
+    inner = write(_as_vector(term.args[0]))[0]
+    under = f"{inner}<mtext>&#xa0;under weights</mtext>"
+    return f"<mi>distance</mi>{_APPLY}{_fenced(f'{inner}<mo>,</mo><mrow>{under}</mrow>')}", ATOM
 
 
 def _last(term: Last, write: Write) -> Written:
@@ -172,7 +183,9 @@ _HEADS: Mapping[type[Head], Callable[[Any, Write], Written]] = {
     Expectation: _expectation,
     OverTime: _sum(_BELOW_K),
     Average: _sum(_BELOW_K, "K"),
-    Least: _least,
+    Least: _extreme("min"),
+    Largest: _extreme("max"),
+    UnderWeights: _under_weights,
     Last: _last,
 }
 CLOSED = (Norm, Variable)

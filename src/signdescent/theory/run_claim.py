@@ -11,7 +11,7 @@ from sympy.logic.boolalg import Boolean
 from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.exactness import real_expression
-from signdescent.theory.runs import AVERAGES, METHODS, PROBLEMS, STEPS, RunProof
+from signdescent.theory.runs import ARGUMENTS, AVERAGES, METHODS, PROBLEMS, STEPS
 from signdescent.theory.stated import Reference, check_id, check_symbols, check_word, make_exact, reference_of
 
 __all__ = ["RunClaim"]
@@ -39,8 +39,12 @@ class RunClaim:
         The rule for the step sizes, one of `signdescent.theory.runs.STEPS`. A method in terms has its own.
     relies_on : sequence of str
         External facts by name.
-    proof : RunTheorem, RunProof or None
-        A proof in the calculus of `signdescent.theory.calculus`, or a rule of `signdescent.theory.runs`.
+    proof : RunTheorem or None
+        A proof in the calculus of `signdescent.theory.calculus`.
+    printed_proof : RunTheorem or None
+        The paper's own proof, as far as its first line that is refuted.
+    argument : str
+        An argument in prose, one of `signdescent.theory.runs.ARGUMENTS`; it shows nothing, and the report names it.
     """
 
     id: str
@@ -54,7 +58,9 @@ class RunClaim:
     title: str = ""
     reference: Reference | None = None
     relies_on: tuple[str, ...] = ()
-    proof: RunTheorem | RunProof | None = None
+    proof: RunTheorem | None = None
+    printed_proof: RunTheorem | None = None
+    argument: str = ""
     open_question: str = ""
     left_out: str = ""
     defect: str = ""
@@ -72,6 +78,8 @@ class RunClaim:
             check_word("method", self.method, METHODS, self.id)
         if not isinstance(self.left, sp.Expr):
             check_word("left", self.left, AVERAGES, self.id)
+        if self.argument:
+            check_word("argument", self.argument, ARGUMENTS, self.id)
         check_word("steps", self.steps, STEPS, self.id)
         for word in self.problems:
             check_word("problems", word, PROBLEMS, self.id)

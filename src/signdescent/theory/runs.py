@@ -1,8 +1,4 @@
-"""Claims about every run of a method on every problem of a class, in the words that the runs engine knows.
-
-A `RunProof` names one rule and the formulas that are its side conditions. Whether these are the rule's formulas, and
-whether they hold, is decided elsewhere, by machine; the rule itself is text that a human has to believe.
-"""
+"""The words of claims about every run of a method on every problem of a class, and arguments in prose for some."""
 
 from __future__ import annotations
 
@@ -10,11 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-import sympy as sp
-
-from signdescent.theory.symbols import eps
-
-__all__ = ["AVERAGES", "METHODS", "PROBLEMS", "RUN_RULES", "STEPS", "SYMBOLS", "Average", "RunProof", "RunRule"]
+__all__ = ["ARGUMENTS", "AVERAGES", "METHODS", "PROBLEMS", "STEPS", "SYMBOLS", "Argument", "Average"]
 
 METHODS: Mapping[str, str] = MappingProxyType(
     {
@@ -60,6 +52,8 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "homogeneous": "all nodes' functions have one gradient",
         "clock": "f = sqrt(1 + x^2) + log(1 + exp(-y)) from (3, 0), no noise in y, rho_1 = 1/2 + exp(-10 (1 + |y|))/2; "
         "decreasing steps begin with gamma0 = 1",
+        "fading-bias": "f = x^2/2 - arctan y from (2, 0), no noise in y, in x a sample that is x with probability "
+        "rho_1 = 1/2 + 1/(2 (2 + |y|)^2) and -x otherwise",
         "rank-one-pair-on-z": "the least-squares problem (5) with one sample, from the line x_1 + x_2 = 2",
         "split-rank-one-pair-on-z": "its two terms on two nodes, without noise, from that line",
         "opposed-parabolas": "f_1 = 3|x - R e|^2/(4R), f_2 = |x + R e|^2/(4R), |e| = 1, without noise, from 0",
@@ -92,7 +86,8 @@ class Average:
         (sum |g_i| E sign(g^_i g_i)), ``"mixed"``, ``"l1"``, ``"l2"``, ``"squared"``; or ``"weights"`` and
         ``"frequency"``, which compare runs.
     over : str
-        ``"mean"`` over the first K steps, ``"least"`` of the expectations, or ``"limit"`` of the least one as K grows.
+        ``"mean"`` over the first K steps, ``"least"`` of the expectations, ``"limit"`` of the least one as K grows, or
+        ``"largest"`` of all values.
     negated : bool
         Whether the left side is minus the average, so that the claim is a lower bound.
     """
@@ -118,10 +113,10 @@ AVERAGES: Mapping[str, Average] = MappingProxyType(
         "minus-least-l2-norm": Average("minus the least E|g_k|, k < K", "l2", "least", negated=True),
         "limit-of-least-l1-norm": Average("limit for K -> oo of the least E||g_k||_1, k < K", "l1", "limit"),
         "distance-under-weights": Average(
-            "largest distance between x_k and x_k with the nodes' gradients times w_n > 0, in law", "weights", "mean"
+            "largest distance between x_k and x_k with the nodes' gradients times w_n > 0, in law", "weights", "largest"
         ),
         "vote-frequency-gap": Average(
-            "largest |E[sign(vote_i g_i) | x_k] - (2 I(rho_i; l, l) - 1)|, k < K", "frequency", "mean"
+            "largest |g_i| |E[sign(vote_i g_i) | x_k] - (2 I(rho_i; l, l) - 1)|, k < K", "frequency", "largest"
         ),
     }
 )
@@ -153,100 +148,42 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
-class RunRule:
-    """A way to conclude something about all runs from formulas.
+class Argument:
+    """An argument in prose for a claim about runs, which no machine checks.
 
     Parameters
     ----------
     statement, proof : str
         What it concludes, and why.
     formulas : tuple of str
-        The claims about formulas that are its side conditions.
-    method, problem, left, steps : str
-        The words of the one kind of claim that it speaks of.
-    right : SymPy expression
-        That claim's right side.
-    ranges : mapping from str to SymPy set
-        The symbols that such a claim may have, by name, each with the largest set on which the rule concludes.
+        The claims about formulas that it uses.
     """
 
     statement: str
     proof: str
     formulas: tuple[str, ...]
-    method: str
-    problem: str
-    left: str
-    steps: str
-    right: sp.Expr
-    ranges: Mapping[str, sp.Set]
 
 
 _CLOCK = ("smooth-x", "smooth-y", "bounded", "success", "position", "coupling", "union", "miss", "misses")
 _CLOCK_WALK = ("fourth-step", "fourth", "moments", "threshold", "paley-zygmund", "derivative")
-_ON_Z = -4 * sp.sqrt(2) * eps**2
-_COUNT: Mapping[str, sp.Set] = {"K": sp.S.Naturals}
-_PAIR: Mapping[str, sp.Set] = {**_COUNT, "eps": sp.Interval.open(0, 1)}  # beyond, the signs of a_1 are not (1, -1)
-_MOMENTUM: Mapping[str, sp.Set] = {"beta": sp.Interval.Ropen(0, 1)}
 
-RUN_RULES: Mapping[str, RunRule] = MappingProxyType(
+ARGUMENTS: Mapping[str, Argument] = MappingProxyType(
     {
-        "invariant-line": RunRule(
-            "signSGD that starts on the line Z stays there, whatever the step sizes; |grad f| >= 4 sqrt(2) eps^2 on Z.",
-            "By the formula a step of any length from Z along either stochastic sign ends on Z; induction over k.",
-            ("sec3.2-stuck",),
-            method="sign_sgd",
-            problem="rank-one-pair-on-z",
-            left="minus-least-l2-norm",
-            steps="any",
-            right=_ON_Z,
-            ranges=_PAIR,
-        ),
-        "invariant-line-of-momenta": RunRule(
-            "SSDM with the deterministic sign that starts on Z stays there, whatever step sizes and momenta.",
-            "The momentum of node n starts in the span of a_n and stays there; a step along the sum of the signs of "
-            "such momenta leads from Z to Z, where the gradient is at least 4 sqrt(2) eps^2; induction over k.",
-            ("sec5.3-no-stochsign-span", "sec5.3-no-stochsign"),
-            method="ssdm_plain_sign",
-            problem="split-rank-one-pair-on-z",
-            left="minus-least-l2-norm",
-            steps="any",
-            right=_ON_Z,
-            ranges={**_PAIR, **_MOMENTUM},
-        ),
-        "clock-coupling": RunRule(
+        "clock-coupling": Argument(
             "On the clock E|df/dx| >= 93/500 after any number of steps gamma0/sqrt(k+1) with gamma0 = 1.",
             "y is known in every step. Toss fair coins so as to agree with the signs in x but for rho - 1/2; all agree "
             "but with probability 2.3e-5. The walk W of the coins has E W^4 <= 3 (E W^2)^2, so |W| > 1 with "
             "probability at least 64/243 (Paley and Zygmund), where |df/dx| >= 1/sqrt(2).",
             (*(f"sec5.1-clock-{name}" for name in (*_CLOCK, *_CLOCK_WALK)), "sec5.1-eventually-fails"),
-            method="sign_sgd",
-            problem="clock",
-            left="minus-least-l1-norm",
-            steps="decreasing",
-            right=-sp.Rational(93, 500),
-            ranges={**_COUNT, "gamma0": sp.FiniteSet(1)},
         ),
-        "weights-and-reflection": RunRule(
+        "weights-and-reflection": Argument(
             "On the opposed parabolas E|grad f(x_k)| >= 1/2 for SSDM in every step, whatever step sizes and momenta.",
             "The law of the iterates does not change if the gradient of node n is multiplied by a positive number: the "
             "momentum is multiplied with it, and the law of its stochastic sign does not change. With equal weights "
             "the problem is its own mirror image under x -> -x and an exchange of the nodes, so the law of x_k is "
             "symmetric. grad f(x) = x/R - e/2; take the mean over x_k and -x_k.",
             ("sec5.3.1-invariance-ssdm", "theorem-8-cx2-jensen"),
-            method="ssdm",
-            problem="opposed-parabolas",
-            left="minus-least-l2-norm",
-            steps="any",
-            right=-sp.Rational(1, 2),
-            ranges={**_COUNT, **_MOMENTUM, "d": sp.S.Naturals},
         ),
     }
 )
-"""The rules that lead from formulas to runs, each with the claims that it speaks of."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunProof:
-    """One of the `RUN_RULES`, by name."""
-
-    rule: str
+"""Arguments in prose, by name. A claim that has no more is not PROVED, and its report names the argument."""

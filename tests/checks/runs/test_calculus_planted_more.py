@@ -274,7 +274,7 @@ EIGHTS: dict[str, tuple[Error, str]] = {
     "no smoothness": (without("smooth"), "line Lipschitz:"),
     "no variance": (without("bounded-variance"), "line unbiased:"),
     "no independent nodes": (without("independent-nodes"), "line mean: variance:"),
-    "no partition of the data": (without("partitioned-data"), "line f here:"),
+    "no partition of the data": (without("partitioned-data"), "the method's gradient is not"),
     "no lower bound": (without("bounded-below"), "line below here:"),
     "signs that are drawn with the noise": (draws(lambda d: replace(d, stage=1)), THE_METHOD),
     "signs of the gradients": (

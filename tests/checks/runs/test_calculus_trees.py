@@ -22,9 +22,11 @@ from signdescent.checks.runs.processes.values import Moment, Process, evaluated
 TREES: Mapping[str, int] = {
     "theorem-5-constant": 25, "theorem-5-corrected": 10, "theorem-6": 8, "theorem-6-const-run": 25,
     "theorem-7-corrected": 6, "theorem-7-from-2": 3, "theorem-7-eq10": 8, "remark-1a-run": 12, "theorem-8-corrected": 16,
+    "lemma-13-run": 12, "sec5.3.1-invariance-run": 8, "sec5.3.1-invariance-ssdm-run": 8, "sec5.3-no-momentum": 8,
+    "sec3.2-stuck-run": 12, "sec5.3-no-stochsign-run": 12, "sec5.1-eventually-fading-bias": 4,
 }  # fmt: skip
 """How many runs every line is tried on."""
-SIGNED = tuple(name for name in TREES if not name.startswith("theorem-8"))
+SIGNED = tuple(name for name in TREES if name.startswith(("theorem-5", "theorem-6", "theorem-7", "remark")))
 
 
 def wrong_lines(name: str, runs: int, seed: str = "", **changes: Any) -> set[str]:
@@ -36,7 +38,7 @@ def wrong_lines(name: str, runs: int, seed: str = "", **changes: Any) -> set[str
 @pytest.mark.parametrize("name", TREES)
 def test_every_line_holds_on_every_tree(name: str) -> None:
     """On runs that meet the class's words every line is true, of every coordinate and node, and after every outcome."""
-    assert len(without_logarithms(name)) >= len(statements(name)) - 2  # of these one cites the claim, one is the bound
+    assert len(without_logarithms(name)) >= len(statements(name)) - 3  # two cite a claim, one is the bound
     assert not wrong_lines(name, TREES[name])
 
 

@@ -20,12 +20,16 @@ from signdescent.theory.calculus.terms import (
     COORDINATE,
     START,
     Average,
+    Excess,
     Expectation,
     Gradient,
+    Largest,
     Last,
+    Least,
     Norm,
     Sign,
     Total,
+    UnderWeights,
     variable,
 )
 from signdescent.theory.papers import find
@@ -75,6 +79,11 @@ OWN_SIGNS = RunClaim(
     "own-signs", SIGNS, ("coordinate-smooth", "bounded-below"), Average(Expectation(Total(sp.Abs(G)), START)),
     START_GAP / (GAMMA * K) + GAMMA * TOTAL / 2, {K: sp.S.Naturals, GAMMA: POSITIVE, START_GAP: HALF_LINE, TOTAL: HALF_LINE},
 )  # fmt: skip
+STEP = variable("gamma_k")
+ANY_STEPS = replace(
+    OWN_SIGNS, method=descent(STEP * Sign(G), Draw(STEP, "step", sp.Integer(0), 1)),
+    left=Least(Expectation(Excess("f", X), START)), right=START_GAP,
+)  # fmt: skip
 STRONG = own("gradient-descent-strongly-convex")
 DISTANCE = next(symbol for symbol in STRONG.where if symbol.name == "distance")
 
@@ -92,12 +101,16 @@ FALSE: Mapping[str, RunClaim] = {
     "eq. (7) as printed": in_terms("theorem-5"),
     "eq. (9) as printed": in_terms("theorem-7"),
     "the Euclidean norm of the wrong power": replace(OWN_SIGNS, left=Average(SQUARE)),
+    "any step sizes for all iterates": replace(ANY_STEPS, left=Last(Expectation(Excess("f", X), START))),
+    "the largest value for the least one": replace(OWN_SIGNS, left=Largest(Excess("f", X)), right=START_GAP),
     "a left side by its name": replace(OWN_SIGNS, left="mean-squared-l2-norm"),
 }  # fmt: skip
 TRUE: Mapping[str, RunClaim] = {
     **{name: own(name) for name in claims()},
-    **{name: in_terms(name) for name in ("theorem-5-corrected", "theorem-6", "theorem-7-eq10")},
+    **{name: in_terms(name) for name in ("theorem-5-corrected", "theorem-6", "theorem-7-eq10", "sec5.3-no-momentum")},
     "signs of gradients": OWN_SIGNS,
+    "any step sizes for the best iterate": ANY_STEPS,
+    "signs are at most 1 in all iterations": replace(OWN_SIGNS, left=Largest(Sign(G)), right=sp.Integer(1)),
     "the mean squared norm of gradients, at least 0": replace(OWN_SIGNS, left="minus-least-l2-norm", right=sp.Integer(0)),
 }  # fmt: skip
 
@@ -147,6 +160,18 @@ def with_words(claim: RunClaim, *words: str) -> RunClaim:
 
 UNKNOWN: Mapping[str, tuple[Callable[[], RunClaim], str]] = {
     "a word about one problem": (lambda: with_words(OWN_SIGNS, "clock"), "no finite process that is clock"),
+    "a problem in coordinates": (lambda: with_words(OWN_SIGNS, "fading-bias"), "no finite process that is fading-bias"),
+    "a run with weights": (lambda: in_terms("sec5.3.1-invariance-run"), "no number for distance-under-weights"),
+    "a distance in law": (
+        lambda: replace(OWN_SIGNS, left=UnderWeights(X), right=sp.Integer(0)), "no number for distance in law",
+    ),
+    "a step size for every coordinate": (
+        lambda: replace(ANY_STEPS, method=descent(
+            variable("gamma_k", COORDINATE) * Sign(G),
+            Draw(variable("gamma_k", COORDINATE), "step", sp.Integer(0), 1),
+        )),
+        "no run on a small quadratic",
+    ),
     "a left side that has no term": (
         lambda: replace(OWN_SIGNS, left="limit-of-least-l1-norm"), "no number for limit-of-least-l1-norm",
     ),

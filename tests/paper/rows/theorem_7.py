@@ -10,7 +10,7 @@ ROWS: dict[str, Row] = {
     "eq-23": Row("listed", "eq-23", {"eq-23-ends": "holds", "eq-23-symmetry": "holds"}),
     "B7-chain": Row("holds", "b7-chain", {"b7-chain-zeros": "holds"}),
     "B7 same steps": Row("holds", "b7-same-steps"),
-    "lem-13, eq-24": Row("holds", "lemma-13", {"lemma-13-odd": "holds", "lemma-13-run": "supported"}),
+    "lem-13, eq-24": Row("holds", "lemma-13", {"lemma-13-odd": "holds", "lemma-13-run": "holds"}),
     "eq-25": Row("listed", "eq-25"),
     "eq-26": Row("holds", "eq-26"),
     "eq-27": Row("holds", "eq-27"),

@@ -10,8 +10,8 @@ ROWS: dict[str, Row] = {
         "sec5.3.1-invariance",
         {
             "sec5.3.1-invariance-ssdm": "holds",
-            "sec5.3.1-invariance-run": "supported",
-            "sec5.3.1-invariance-ssdm-run": "supported",
+            "sec5.3.1-invariance-run": "holds",
+            "sec5.3.1-invariance-ssdm-run": "holds",
             "sec5.3.1-landscape": "holds",
             "sec5.3.1-cannot-guarantee": "holds",
         },
@@ -78,7 +78,7 @@ ROWS: dict[str, Row] = {
     "CX2": Row(
         "refuted",
         "theorem-8-cx2",
-        {"theorem-8-cx2-from": "holds", "theorem-8-cx2-jensen": "holds", "theorem-8-opposed-run": "holds"},
+        {"theorem-8-cx2-from": "holds", "theorem-8-cx2-jensen": "holds", "theorem-8-opposed-run": "supported"},
     ),
     "thm-8-FIX": Row(
         "holds",
@@ -152,7 +152,7 @@ ROWS: dict[str, Row] = {
         },
     ),
     "sec5.3-no-momentum": Row(
-        "supported",
+        "holds",
         "sec5.3-no-momentum",
         {
             "sec5.3-no-momentum-variance": "holds",
@@ -161,6 +161,8 @@ ROWS: dict[str, Row] = {
             "sec5.3-no-momentum-growth": "holds",
             "sec5.3-no-momentum-weights": "holds",
             "sec5.3-no-momentum-bound": "holds",
+            "sec5.3-no-momentum-sum-of-weights": "holds",
+            "sec5.3-no-momentum-exponential": "holds",
         },
     ),
     "sec5.3-sign-bits-only": Row(

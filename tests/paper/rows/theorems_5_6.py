@@ -25,6 +25,7 @@ ROWS: dict[str, Row] = {
         "theorem-5-eq7",
         {
             "theorem-5": "refuted",
+            "theorem-5-last-step": "refuted",
             "theorem-5-from-2": "holds",
             "theorem-5-corrected": "holds",
             "theorem-5-eq7-from-2": "flawed",
@@ -46,7 +47,11 @@ ROWS: dict[str, Row] = {
         "refuted",
         "sec5.1-eventually",
         {
-            "sec5.1-eventually-clock": "holds",
+            "sec5.1-eventually-fading-bias": "holds",
+            "sec5.1-fading-smooth": "holds",
+            "sec5.1-fading-bounded": "holds",
+            "sec5.1-fading-success": "holds",
+            "sec5.1-eventually-clock": "supported",
             "sec5.1-eventually-fails": "holds",
             "sec5.1-eventually-corrected": "holds",
             "sec5.1-eventually-corrected-limit": "holds",

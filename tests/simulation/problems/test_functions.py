@@ -122,7 +122,9 @@ def test_no_value_is_below_the_minimum(name: str) -> None:
         assert np.all(problem.value(x) >= problem.minimum - 1e-12 * abs(problem.minimum))
 
 
-@pytest.mark.parametrize("name", [n for n in CASES if case(n).minimum is not None and n != "clock"])
+@pytest.mark.parametrize(
+    "name", [n for n in CASES if case(n).minimum is not None and n not in ("clock", "fading bias")]
+)
 def test_the_minimum_is_attained_at_the_minimizer(name: str) -> None:
     """f* is the value at the minimizer, where the gradient is 0."""
     problem = case(name)

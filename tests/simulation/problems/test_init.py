@@ -16,6 +16,7 @@ HELPERS = {
     "additive",
     "arguments",
     "biased_quadratic",
+    "fading",
     "finite_sums",
     "idx",
     "image_batches",

@@ -14,7 +14,7 @@ from processes.models import A, U, V, W, model
 from reference.votes import margin_enumerated
 from signdescent.checks.runs.processes.surds import sign_of
 from signdescent.checks.runs.processes.values import Function, Moment, Process, evaluated
-from signdescent.theory.calculus.facts import DIMENSION, FACTS, at_most, equal
+from signdescent.theory.calculus.facts import DIMENSION, FACTS, WEIGHT, at_most, equal
 from signdescent.theory.calculus.terms import (
     NODE,
     Agrees,
@@ -41,6 +41,9 @@ AT: dict[str, tuple[sp.Expr, ...]] = {
     "direction": (U,),
     "direction-inner": (U, V),
     "direction-length": (U,),
+    "direction-times-length": (U,),
+    "sign-of-multiple": (U,),
+    "direction-of-multiple": (U,),
     "better": (U, V),
     "no-worse": (U, V),
     "majority": (A,),
@@ -76,6 +79,12 @@ DAMAGED: dict[str, Relational] = {
     "majority, with a gain of at least 1": at_most(1, Gain(A)),
     "majority, of a smaller chance": at_most(Majority(A), Majority(A - sp.Rational(1, 10))),
     "dimension": equal(Total(1), DIMENSION + 1),
+    "direction-times-length, without the length": equal(Direction(U), U),
+    "direction-times-length, of another vector": equal(Norm(V) * Direction(U), U),
+    "sign-of-multiple, of a negative multiple": equal(Sign(-WEIGHT * U), Sign(U)),
+    "sign-of-multiple, as a multiple": equal(Sign(WEIGHT * U), WEIGHT * Sign(U)),
+    "direction-of-multiple, of a negative multiple": equal(Direction(-WEIGHT * U), Direction(U)),
+    "direction-of-multiple, as a multiple": equal(Direction(WEIGHT * U), WEIGHT * Direction(U)),
     "direction-length, below 1": at_most(Total(Direction(U) ** 2), sp.Rational(99, 100)),
 }
 

@@ -24,8 +24,12 @@ from signdescent.theory.calculus.facts import (
     CONVEXITY,
     DELTA,
     DEVIATIONS,
+    DIMENSION,
     DISTANCE,
+    GROWTH,
     LOWER,
+    NODE_GAP,
+    NODES,
     NOISE,
     SCALE,
     SIGMA,
@@ -33,6 +37,7 @@ from signdescent.theory.calculus.facts import (
     SPREAD,
     START_GAP,
     TOTAL,
+    VARIANCE,
     ZETA,
 )  # fmt: skip
 from signdescent.theory.calculus.terms import COORDINATE, NODE, START, Gradient, OverTime, variable
@@ -84,17 +89,19 @@ def problem(rng: random.Random, data: Data, drawn: str = "") -> Process:
         return [scale[n] * 2 * x[0], scale[n] * 6 * x[1]]
 
     average = Fraction(data.f * sum(scale), 6)
+    lowest = [5 * scale[n] + 4 * n - 2 for n in range(2)]
     functions = {
         "f": Function(
             lambda x: average * paraboloid(x), lambda x: [average * 2 * x[0], average * 6 * x[1]], average * 5
         ),
-        "f_n": Function(lambda x, n: scale[n] * paraboloid(x) + 4 * n - 2, slope),
+        "f_n": Function(lambda x, n: scale[n] * paraboloid(x) + 4 * n - 2, slope, lowest),
     }
     start = [Fraction(rng.randint(-3, 3)) for _ in range(2)]
     process = Process(2, functions, count=2)
     process.constants = {
         "L": [average * 2, average * 6], "L_n": [6 * c for c in scale], "x0": start, "sigma_n": [root(10), root(40)],
         "x_star": [0, 0], "sigma": [root(16), root(64)],
+        "f_n_star": lowest,
     }  # fmt: skip
     gap = functions["f"].value(start) - functions["f"].lower
     distances: Number = Fraction(0)
@@ -119,6 +126,8 @@ def problem(rng: random.Random, data: Data, drawn: str = "") -> Process:
         NOISE: HALF * (root(10) + root(40)), SPREAD: HALF * root(50), ZETA: HALF * distances,
         CONVEXITY: 2 * average, DISTANCE: root(sum(z * z for z in start)), SIGMA: root(largest), BATCH: 2,
         DEVIATIONS: root(16) + root(64), CONTRACTION: HALF, SCALE: 5,
+        DIMENSION: 2, NODES: 2, GROWTH: 12, VARIANCE: 25,
+        NODE_GAP: HALF * sum(functions["f_n"].value(start, n) - lowest[n] for n in range(2)),
     }  # fmt: skip
     for name, factor in data.factors:
         if name in process.constants:
@@ -228,6 +237,11 @@ BROKEN: dict[tuple[str, int], Data] = {
     ("smooth", 1): scaled("L_n", -1),
     ("smooth", 2): scaled("smooth", SMALLER),
     ("smooth", 3): scaled("L_n", SMALLER),
+    ("smooth", 4): scaled("A", SMALLER),
+    ("nodes-bounded-below", 0): scaled("f_n_star", SMALLER),
+    ("nodes-bounded-below", 1): scaled("D0", SMALLER),
+    ("nodes-bounded-below", 2): scaled("L_n", Fraction(1, 4)),
+    ("bounded-variance", 4): scaled("spread2", SMALLER),
     ("bounded-below", 0): scaled("f_star", SMALLER),
     ("bounded-below", 1): scaled("start", SMALLER),
     ("bounded-below", 2): scaled("delta", SMALLER),
@@ -285,8 +299,11 @@ def test_a_mean_of_0_does_not_hold_of_first_noise_with_another_mean() -> None:
 
 
 def test_the_words_that_need_others() -> None:
-    """Independent nodes have a bounded mean square only if every node has: with 5 % more noise the sum is too large."""
-    assert {word for word, parts in WORDS.items() for part in parts if part.needs} == {"independent-nodes"}
+    """Independent nodes have a bounded mean square only if every node has, and small gradients only if they are smooth."""
+    assert {word for word, parts in WORDS.items() for part in parts if part.needs} == {
+        "independent-nodes",
+        "nodes-bounded-below",
+    }
     assert fails("independent-nodes", 0, scaled("spread", SMALLER))
 
 

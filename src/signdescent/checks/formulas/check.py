@@ -9,7 +9,7 @@ from signdescent.checks.budget import STEP, Budget
 from signdescent.checks.formulas.decide import ENGINES, decide
 from signdescent.checks.formulas.proof import check_chain
 from signdescent.checks.formulas.safeguards import safeguarded
-from signdescent.checks.report import ChainReport, Outcome, ProofStatus, Report, Said, Verdict, report_on
+from signdescent.checks.report import ChainReport, Outcome, Report, Said, Verdict, printed_status, report_on
 from signdescent.theory.claim import Claim
 
 __all__ = ["check_formula"]
@@ -44,7 +44,7 @@ def check_formula(claim: Claim, asked: Sequence[str], budget: Budget, rng: int) 
         claim,
         outcome,
         certificate={"id": claim.id, **outcome.certificate} if outcome.certificate else None,
-        proof=_printed_status(claim, printed),
+        proof=printed_status(claim.printed_proof, printed),
         chain=chain,
         printed=printed,
         relies_on=chain.relies_on if chain is not None and chain.accepted else (),
@@ -64,14 +64,3 @@ def _proved(claim: Claim, looked: Outcome | None, chain: ChainReport, budget: Bu
     return replace(
         looked or _NOT_ASKED, verdict=chain.verdict, engine="chain", sentence=chain.sentence, rules=chain.rules
     )
-
-
-def _printed_status(claim: Claim, printed: ChainReport | None) -> ProofStatus | None:
-    """Return the status of a printed proof: BROKEN if a step is refuted, SOUND if the chain is accepted."""
-    if claim.printed_proof is None:
-        return None
-    if printed is None:
-        return ProofStatus.UNCHECKED
-    if any(step.verdict is Verdict.REFUTED for step in printed.steps):
-        return ProofStatus.BROKEN
-    return ProofStatus.SOUND if printed.accepted else ProofStatus.UNCHECKED

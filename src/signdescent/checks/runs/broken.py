@@ -51,7 +51,7 @@ def explained(claim: RunClaim, theorem: RunTheorem, chain: ChainReport, *, runs:
     return replace(chain, steps=(*chain.steps[:-1], found))
 
 
-_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+_UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 """What terms of a line raise that the calculus does not read."""
 
 
@@ -67,12 +67,12 @@ def said_by(line: Line, theorem: RunTheorem) -> Relational | None:
 def _witness(claim: RunClaim, theorem: RunTheorem, relation: Relational, runs: int) -> Witness | None:
     """Return a run of the claim's class on which a line is false, or None if none is found."""
     method = claimed_method(claim)
-    kind = kind_of(relation)
     if method is None or method != theorem.method or unknown_words(claim.problems):
         return None
-    if kind == "sum" and speaks_of_one(relation.args[1] - relation.args[0]):
-        return None
     try:
+        kind = kind_of(relation)
+        if kind == "sum" and speaks_of_one(relation.args[1] - relation.args[0]):
+            return None
         first = failing(kind, relation, dict(theorem.names))
     except (NotExact, *_UNREADABLE):
         return None

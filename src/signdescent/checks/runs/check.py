@@ -8,16 +8,24 @@ from math import isfinite
 
 from signdescent.checks.budget import Budget
 from signdescent.checks.library import Library
-from signdescent.checks.report import ChainReport, Outcome, Report, Verdict, Witness, evidence_of, report_on
+from signdescent.checks.report import (
+    ChainReport,
+    Outcome,
+    Report,
+    Verdict,
+    Witness,
+    evidence_of,
+    printed_status,
+    report_on,
+)
 from signdescent.checks.runs.broken import explained
 from signdescent.checks.runs.calculus.check import check_theorem
 from signdescent.checks.runs.members import has_member
 from signdescent.checks.runs.outcome_of_search import RunSearch
-from signdescent.checks.runs.proof import NO_MEMBER, check_run_proof, refuted_for_many_steps, refuted_in_the_limit
+from signdescent.checks.runs.proof import NO_MEMBER, argued, refuted_for_many_steps, refuted_in_the_limit
 from signdescent.checks.runs.search import any_member, search_runs
 from signdescent.theory.calculus.proof import RunTheorem
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import RunProof
 
 __all__ = ["check_proof", "check_runs"]
 
@@ -25,9 +33,12 @@ __all__ = ["check_proof", "check_runs"]
 def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
     """Return the report on a claim; a problem that violates it overrides its proof, whose wrong line is shown."""
     search = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
-    chain: ChainReport | None = None
+    chain = printed = None
+    if claim.printed_proof is not None and "chain" in asked:
+        printed = check_theorem(claim, claim.printed_proof, library.inside(claim))
+        printed = explained(claim, claim.printed_proof, printed)
     if search.witness is not None:
-        if isinstance(claim.proof, RunTheorem) and "chain" in asked:
+        if claim.proof is not None and "chain" in asked:
             chain = check_proof(claim, claim.proof, library)  # which line is wrong
         more = refuted_for_many_steps(claim, library) if "chain" in asked else ""
         outcome = replace(_refuted(search.witness, search.witness_words, "runs"), notes=_notes(search, more))
@@ -38,7 +49,8 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
         if refutation is not None:
             outcome = _refuted(refutation.witness, refutation.words, "chain")
         else:
-            outcome = _unrefuted(search, chain)
+            argument = argued(claim, library) if "chain" in asked else ""
+            outcome = replace(_unrefuted(search, chain), notes=(argument,) if argument else ())
     summary = _summary(search) if search.witness is None else ""
     nearest = outcome.witness is None
     return report_on(
@@ -47,6 +59,8 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
             outcome, evidence=evidence_of("runs", summary, chain), points_tried=search.tried, points_met=search.met
         ),
         chain=chain,
+        proof=printed_status(claim.printed_proof, printed),
+        printed=printed,
         tried="runs",
         tightness=search.ratio if nearest and isfinite(search.ratio) else None,
         tightness_at=search.ratio_at if nearest else "",
@@ -54,10 +68,8 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
     )
 
 
-def check_proof(claim: RunClaim, proof: RunTheorem | RunProof, library: Library) -> ChainReport:
+def check_proof(claim: RunClaim, proof: RunTheorem, library: Library) -> ChainReport:
     """Return the verdict on a proof; it is not accepted if no problem is shown to belong to the class."""
-    if isinstance(proof, RunProof):
-        return check_run_proof(claim, proof, library)
     chain = check_theorem(claim, proof, library.inside(claim))
     if chain.accepted and not (any_member(claim) if claim.in_words else has_member(claim)):
         return replace(chain, accepted=False, sentence=NO_MEMBER)

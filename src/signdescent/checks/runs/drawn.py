@@ -16,7 +16,7 @@ from signdescent.noise.biased import AnyMean, PowerTails
 from signdescent.noise.finite import FiniteLaw
 from signdescent.noise.gaussian import Gaussian
 from signdescent.noise.laplace import Laplace
-from signdescent.simulation.problems import Clock, Quadratic, RankOnePair, SeparableQuadratic, two_parabolas
+from signdescent.simulation.problems import Clock, FadingBias, Quadratic, RankOnePair, SeparableQuadratic, two_parabolas
 from signdescent.simulation.problems.biased_quadratic import BiasedQuadratic
 from signdescent.simulation.problems.node_quadratics import NodeQuadratics
 from signdescent.theory.exactness import number_of
@@ -32,7 +32,7 @@ _SHARED = frozenset({"coordinate-smooth", "bounded-below", "smooth", "shared-dat
 _NODES = frozenset(
     {"coordinate-smooth", "smooth", "bounded-below", "bounded-variance", "bounded-samples", "unbiased"}
 ) | {"independent-nodes", "partitioned-data"}
-_SPECIAL = ("clock", "rank-one-pair-on-z", "split-rank-one-pair-on-z", "opposed-parabolas")
+_SPECIAL = ("clock", "fading-bias", "rank-one-pair-on-z", "split-rank-one-pair-on-z", "opposed-parabolas")
 _MOST_STEPS = 64
 _BIASED = 0.2  # share of biased oracles, if the claim allows them
 
@@ -99,7 +99,7 @@ def _drawn_shared(claim: RunClaim, genes: Genes, steps: int) -> Instance:
     if form > 0.85 and d == 2 and "unimodal-symmetric-noise" not in claim.problems:
         return _coupled(claim, curvature, start, float(scales[0]), first, steps, nodes)
     if form > 0.8 and claim.method_name in SINGLE and "unimodal-symmetric-noise" not in claim.problems:
-        return _clock(claim, first, steps)
+        return (_clock if form > 0.825 else _fading_bias)(claim, first, steps)
     law = None if noise_kind < 0.15 else _three_point(chance) if noise_kind < 0.4 else _continuous(noise_kind)
     return separable(claim, curvature, start, (law, scales) if law is not None else None, first, steps, nodes)
 
@@ -237,6 +237,23 @@ def _clock(claim: RunClaim, first: Fraction, steps: int) -> Instance:
     )
 
 
+def _fading_bias(claim: RunClaim, first: Fraction, steps: int) -> Instance:
+    start = 2 + sp.pi / 2
+    return Instance(
+        problem=FadingBias(),
+        words="f = x^2/2 - arctan y from (2, 0), with rho_1 = 1/2 + 1/(2 (2 + |y|)^2)",
+        rule=claim.method_name,
+        start=(Fraction(2), Fraction(0)),
+        steps=steps,
+        schedule=claim.steps,
+        first=first,
+        properties=_SHARED | {"fading-bias", "success-probability-bounds"},
+        facts={"start": start, "delta": start, "total": sp.Integer(2)},
+        reach=lambda moved: ([2.0 + moved, 1.0], 0.0),
+        continuous=True,
+    )
+
+
 # ------------------------------------------------------------------ problems that are a class of their own
 
 
@@ -245,6 +262,10 @@ def _special(claim: RunClaim, kind: str, numbers: Sequence[float], steps: int) -
     if kind == "clock":
         if claim.steps in ("decreasing", "any"):
             yield replace(_clock(claim, Fraction(1), steps), schedule="decreasing")
+        return
+    if kind == "fading-bias":
+        if claim.steps in ("decreasing", "constant"):
+            yield _fading_bias(claim, min(Fraction(1), genes.power(-1, 1)), steps)
         return
     first, momentum = genes.power(-1, 1), Fraction(genes.count(10) - 1, 10)
     free = "decreasing" if genes.unit() > 0.5 else "constant"

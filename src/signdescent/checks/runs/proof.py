@@ -1,4 +1,4 @@
-"""Check the proof of a claim about runs by a named rule: the rule matches the claim, and its formulas hold."""
+"""What is said of a claim about runs besides its proof: its argument in prose, and problems on which it fails."""
 
 from __future__ import annotations
 
@@ -6,29 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy as sp
-from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.formulas.sets import inside
-from signdescent.checks.formulas.sympy_safety import UnsupportedSet, narrowed
+from signdescent.checks.formulas.sympy_safety import UnsupportedSet
 from signdescent.checks.library import Library
-from signdescent.checks.report import ChainReport, StepReport, Verdict, Witness
+from signdescent.checks.report import Witness
 from signdescent.checks.runs.drawn import plain
 from signdescent.checks.runs.points import narrowed_claim
-from signdescent.checks.runs.search import any_member
+from signdescent.checks.wording import counted
 from signdescent.theory.claim import Claim
 from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import AVERAGES, RUN_RULES, RunProof, RunRule
-from signdescent.theory.symbols import eps
+from signdescent.theory.runs import ARGUMENTS, AVERAGES
 
-__all__ = ["NO_MEMBER", "Refutation", "check_run_proof", "refuted_for_many_steps", "refuted_in_the_limit"]
+__all__ = ["NO_MEMBER", "Refutation", "argued", "refuted_for_many_steps", "refuted_in_the_limit"]
 
 NO_MEMBER = "no problem was found that belongs to the class and meets the assumptions, so the claim may be vacuous"
 """Why a proof about a class without known members is not accepted."""
 
 _HALF = sp.Rational(1, 2)
-_CLOCK_LEAST = sp.Rational(93, 500)
-_REALS, _POSITIVE, _HALF_LINE = sp.S.Reals, sp.Interval.open(0, sp.oo), sp.Interval(0, sp.oo)
+_POSITIVE = sp.Interval.open(0, sp.oo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,123 +44,42 @@ class Refutation:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """The statement that a formula must have literally, and the least sets of its symbols by name."""
-
-    statement: Boolean
-    where: Mapping[str, sp.Set]
-    assumptions: tuple[Boolean, ...] = ()
-
-
-def check_run_proof(claim: RunClaim, proof: RunProof, library: Library) -> ChainReport:
-    """Check a proof and return its report.
-
-    Parameters
-    ----------
-    claim : RunClaim
-        The claim to prove.
-    proof : RunProof
-        The proof, which names a rule.
-    library : Library
-        Finds and checks the formulas that the rule needs.
-    """
-    if proof.rule not in RUN_RULES:
-        return ChainReport(accepted=False, sentence=f"there is no rule {proof.rule!r}")
-    rule = RUN_RULES[proof.rule]
-    complaint = _misfit(claim, rule)
-    if complaint:
-        return ChainReport(accepted=False, sentence=f"the rule {proof.rule!r} does not match: {complaint}")
-    steps: list[StepReport] = []
-    for name in rule.formulas:
-        formula = library.find(name)
-        if not isinstance(formula, Claim) or not _says(formula, rule):
-            sentence = f"{name} is not the formula that the rule {proof.rule!r} needs"
-            return ChainReport(accepted=False, sentence=sentence, steps=tuple(steps))
-        report = library.report(formula)
-        steps.append(
-            StepReport(
-                label=name,
-                conclusion=str(formula.statement),
-                verdict=report.verdict,
-                engine=report.engine,
-                sentence=report.sentence,
-            )
-        )
-        if not report.verdict.holds:
-            sentence = f"{name} is not shown: {report.sentence}"
-            return ChainReport(accepted=False, sentence=sentence, steps=tuple(steps))
-    if not any_member(claim):
-        return ChainReport(accepted=False, sentence=NO_MEMBER, steps=tuple(steps))
-    exact = all(step.verdict is Verdict.PROVED for step in steps)
-    count = f"{len(steps)} formula{'s' * (len(steps) > 1)}"
-    return ChainReport(
-        accepted=True,
-        sentence=f"by the rule {proof.rule} from {count}, all of them shown",
-        exact=exact,
-        steps=tuple(steps),
-        rules=(proof.rule,),
-    )
-
-
-def _misfit(claim: RunClaim, rule: RunRule) -> str:
-    """Return how a claim differs from a rule; empty if it matches. Assumptions only weaken a claim and are ignored."""
-    pairs = (
-        ("method", claim.method, rule.method),
-        ("problems", claim.problems, (rule.problem,)),
-        ("left", claim.left, rule.left),
-        ("steps", claim.steps, rule.steps),
-        ("right", claim.right, rule.right),
-    )
-    for field, said, known in pairs:
-        if type(said) is not type(known) or said != known:
-            return f"{field} is {said} in the claim and {known} in the rule"
-    for symbol, domain in claim.where.items():
-        known_set = rule.ranges.get(symbol.name)
-        if known_set is None:
-            return f"the rule has no symbol {symbol}"
-        try:
-            narrow = narrowed(symbol, domain)[0]
-        except UnsupportedSet as reason:
-            return str(reason)
-        if not inside(narrow, known_set):
-            return f"the rule has {symbol} in {known_set}, and {domain} is not shown to lie in it"
-    return ""
-
-
-def _says(formula: Claim, rule: RunRule) -> bool:
-    """Return whether a formula is the one a rule needs, for all values of the symbols that the rule covers."""
-    wanted = _wanted().get(formula.id)
-    if wanted is not None and (formula.statement != wanted.statement or formula.assumptions != wanted.assumptions):
-        return False
-    least = {**(wanted.where if wanted else {}), **rule.ranges}
-    return all(inside(least[s.name], domain) for s, domain in formula.where.items() if s.name in least) and (
-        wanted is None or {s.name for s in formula.where} <= set(least)
-    )
+def argued(claim: RunClaim, library: Library) -> str:
+    """Return which argument a claim has and whether its formulas are shown; nothing if it has none."""
+    if not claim.argument:
+        return ""
+    formulas = ARGUMENTS[claim.argument].formulas
+    shown = sum(library.report(library.find(name)).verdict.holds for name in formulas)
+    count = counted(len(formulas), "formula", "formulas")
+    return f"argument, not checked by machine: {claim.argument}; {shown} of its {count} are shown"
 
 
 def refuted_in_the_limit(claim: RunClaim, library: Library) -> Refutation | None:
-    """Return the clock as a refutation of a claim about the limit of the least mean l1-norm; None if not shown."""
+    """Return the problem that refutes a claim about the limit of the least mean l1-norm, if this is shown."""
     if not claim.in_words or AVERAGES[claim.left].over != "limit":
         return None
     try:
         claim = narrowed_claim(claim)
     except UnsupportedSet:
         return None
-    clock = library.find("sec5.1-eventually-clock")
-    if not isinstance(clock, RunClaim) or not isinstance(clock.proof, RunProof):
+    away = library.find("sec5.1-eventually-fading-bias")
+    if not isinstance(away, RunClaim):
         return None
-    (instance, *_) = plain(clock)
-    fits = claim.method == clock.method and claim.steps == clock.steps
+    (instance, *_) = plain(away)
+    fits = claim.method == away.method and claim.steps == away.steps
     fits = fits and set(claim.problems) <= instance.properties and not claim.assumptions
     fits = fits and all(s.name == "gamma0" and inside(sp.FiniteSet(1), domain) for s, domain in claim.where.items())
-    if not fits or not claim.right.is_Rational or claim.right >= -clock.right:
+    if not fits or not claim.right.is_Rational or claim.right >= -away.right:
         return None
-    if not check_run_proof(clock, clock.proof, library).accepted:
+    if not all(library.report(library.find(name)).verdict.holds for name in (*_FADING, away.id)):
         return None
     point = {name: value for name, value in instance.shown().items() if name != "K"}
-    witness = Witness(point, f"at least {-clock.right}", str(claim.right), f"the chain of {clock.id}")
+    witness = Witness(point, f"at least {-away.right}", str(claim.right), f"the chain of {away.id}")
     return Refutation(witness, instance.words)
+
+
+_FADING = ("sec5.1-fading-smooth", "sec5.1-fading-bounded", "sec5.1-fading-success")
+"""That the problem belongs to the class."""
 
 
 def refuted_for_many_steps(claim: RunClaim, library: Library) -> str:
@@ -177,7 +93,7 @@ def refuted_for_many_steps(claim: RunClaim, library: Library) -> str:
     except UnsupportedSet:
         return ""
     opposed, formula = library.find("theorem-8-opposed-run"), library.find("theorem-8-cx2-from")
-    if not isinstance(opposed, RunClaim) or not isinstance(opposed.proof, RunProof) or not isinstance(formula, Claim):
+    if not isinstance(opposed, RunClaim) or not opposed.argument or not isinstance(formula, Claim):
         return ""
     (instance, *_) = plain(opposed)
     fits = claim.method == opposed.method and claim.left == "mean-l2-norm" and not claim.assumptions
@@ -193,9 +109,9 @@ def refuted_for_many_steps(claim: RunClaim, library: Library) -> str:
         return ""
     if not library.report(formula).verdict.holds:
         return ""
-    if not check_run_proof(opposed, opposed.proof, library).accepted:
-        return ""
-    return f"shown false for every d if {formula.assumptions[0]}: the chain of {opposed.id}, and {formula.id}"
+    return (
+        f"false for every d if {formula.assumptions[0]}, by {formula.id} and {opposed.id}; {argued(opposed, library)}"
+    )
 
 
 _EVERYWHERE: Mapping[str, sp.Set] = {
@@ -206,30 +122,3 @@ _EVERYWHERE: Mapping[str, sp.Set] = {
     "noise": sp.FiniteSet(0),
 }
 """Sets that a claim must cover to be refuted by the opposed parabolas, by name."""
-
-
-def _wanted() -> Mapping[str, _Wanted]:
-    """Return the required statements of some formulas, by id; the others are identified by their ids alone."""
-    x1, gamma = sp.Symbol("x1", real=True), sp.Symbol("gamma", positive=True)
-    x2, z = sp.Symbol("x2", real=True), 2 - x1  # the line Z is x2 = 2 - x1
-    vectors = ((1 + eps, -1 + eps), (-1 + eps, 1 + eps))
-    inner = tuple(a * x1 + b * x2 for a, b in vectors)
-    f = (inner[0] ** 2 + inner[1] ** 2) / 2
-    far = sp.Ge(sp.diff(f, x1) ** 2 + sp.diff(f, x2) ** 2, 32 * eps**4).subs(x2, z)
-    stays = (
-        sp.Eq((x1 - gamma * sp.sign(2 * i * v[0])) + (x2 - gamma * sp.sign(2 * i * v[1])), 2).subs(x2, z)
-        for i, v in zip(inner, vectors, strict=True)
-    )
-    along, across = sp.Symbol("along", real=True), sp.Symbol("across", real=True)
-    mean = (sp.sqrt((along - _HALF) ** 2 + across**2) + sp.sqrt((-along - _HALF) ** 2 + across**2)) / 2
-    v, q, missed = sp.symbols("v q missed", nonnegative=True)
-    chance = sp.Rational(64, 81) * (9 + v) ** 2 / (81 + 54 * v + 3 * v**2 - 2 * q) - missed
-    return {
-        "sec3.2-stuck": _Wanted(sp.And(*stays, far), {"x1": _REALS, "gamma": _POSITIVE}),
-        "theorem-8-cx2-jensen": _Wanted(sp.Ge(mean, _HALF), {"along": _REALS, "across": _HALF_LINE}),
-        "sec5.1-eventually-fails": _Wanted(
-            sp.Ge(chance / sp.sqrt(2), _CLOCK_LEAST),
-            {"v": _HALF_LINE, "q": _HALF_LINE, "missed": sp.Interval(0, sp.Rational(23, 10**6))},
-            (sp.Le(q, v**2),),
-        ),
-    }

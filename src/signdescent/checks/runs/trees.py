@@ -35,7 +35,7 @@ _MORE = 40
 """Runs that are drawn after one that violates a claim, to show the plainest of those that do."""
 
 
-_UNREADABLE = (AttributeError, KeyError, TypeError, ValueError, RecursionError)
+_UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, RecursionError)
 """What claims and methods raise whose terms are none of the calculus."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from signdescent.simulation.problems.clock import Clock
+from signdescent.simulation.problems.fading_bias import FadingBias
 from signdescent.simulation.problems.image_network import ImageNetwork, digits_network, mnist_network
 from signdescent.simulation.problems.log_cosh import LogCosh
 from signdescent.simulation.problems.logistic import Logistic, breast_cancer
@@ -18,6 +19,7 @@ from signdescent.simulation.problems.separable_quadratic import SeparableQuadrat
 __all__ = [
     "PROBLEMS",
     "Clock",
+    "FadingBias",
     "ImageNetwork",
     "LogCosh",
     "Logistic",
@@ -44,6 +46,7 @@ PROBLEMS: Mapping[str, Callable[..., Problem]] = {
     "median_versus_mean": median_versus_mean,
     "log_cosh": LogCosh,
     "clock": Clock,
+    "fading_bias": FadingBias,
     "logistic": breast_cancer,
     "image_network": mnist_network,
     "image_network_8x8": digits_network,

@@ -9,22 +9,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from signdescent.simulation.problems.arguments import (
-    checked_node,
-    count,
-    parameter,
-    points,
-    run_points,
-    single_point,
-)
+from signdescent.simulation.problems.arguments import parameter, points
+from signdescent.simulation.problems.fading import FadingSigns
 from signdescent.simulation.problems.problem import FloatArray
-from signdescent.simulation.problems.shared import SharedFunction
 
 __all__ = ["Clock"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clock(SharedFunction):
+class Clock(FadingSigns):
     r"""A function of two variables: y counts the steps, and the signs in x become less reliable as y grows.
 
     .. math:: f(x, y) = \sqrt{1 + x^2} + \log(1 + e^{-y})
@@ -54,7 +47,6 @@ class Clock(SharedFunction):
     """
 
     name: ClassVar[str] = "clock"
-    dimension: ClassVar[int] = 2
     minimum: ClassVar[float] = 1.0
     """1, the limit of f for x = 0 and y to infinity; it is not attained."""
     rate: float = 10.0
@@ -81,29 +73,6 @@ class Clock(SharedFunction):
         """Return the gradient of f, shape (..., 2)."""
         x = points(x, 2)
         return np.stack([x[..., 0] / np.hypot(1.0, x[..., 0]), -special.expit(-x[..., 1])], axis=-1)
-
-    def oracle(self, x: FloatArray, nodes: int, *, batch_size: int, rng: np.random.Generator) -> FloatArray:
-        """Draw one batch mean for each run and node: points (runs, 2) in, (runs, nodes, 2) out."""
-        x = run_points(x, 2)
-        batch = count(batch_size, "batch_size")
-        sample = self.node_gradients(x, nodes)
-        right = rng.binomial(batch, self._rho(x)[:, np.newaxis], size=sample.shape[:2])
-        sample[..., 0] *= (2 * right - batch) / batch
-        return sample
-
-    def success_probability(self, x: ArrayLike, *, batch_size: int = 1) -> FloatArray:
-        """Return the success probabilities, shape (..., 2): P(most samples are right) in x, and 1 in y."""
-        x = points(x, 2)
-        batch = count(batch_size, "batch_size")
-        # the derivative in y is never 0, although it rounds to 0 for large y
-        right = special.bdtrc(batch // 2, batch, self._rho(x))
-        return np.stack([np.where(x[..., 0] == 0, 1.0, right), np.ones_like(right)], axis=-1)
-
-    def outcomes(self, x: ArrayLike, *, batch_size: int = 1, node: int = 0) -> None:
-        """Return None: the probabilities are not rational."""
-        single_point(points(x, 2))
-        count(batch_size, "batch_size")
-        checked_node(node, None)
 
     def _rho(self, x: FloatArray) -> FloatArray:
         """Return P(one sample in x has the right sign)."""

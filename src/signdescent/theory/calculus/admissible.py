@@ -16,6 +16,7 @@ from signdescent.theory.calculus.terms import (
     Gradient,
     Head,
     Index,
+    Largest,
     Last,
     Least,
     Majority,
@@ -24,6 +25,7 @@ from signdescent.theory.calculus.terms import (
     OverTime,
     Sign,
     Total,
+    UnderWeights,
     Value,
     Variable,
 )  # fmt: skip
@@ -72,7 +74,7 @@ def _misplaced_in_sum(term: sp.Sum) -> str:
 _SHAPES: dict[type, tuple[tuple[type, ...], type | None, int]] = {
     Variable: ((Str,), Index, 1),
     Value: ((Str, sp.Expr), Index, 2),
-    Excess: ((Str, sp.Expr), None, 2),
+    Excess: ((Str, sp.Expr), Index, 2),
     Gradient: ((Str, sp.Expr), Index, 2),
     Sign: ((sp.Expr,), None, 1),
     Agrees: ((sp.Expr, sp.Expr), None, 2),
@@ -88,6 +90,8 @@ _SHAPES: dict[type, tuple[tuple[type, ...], type | None, int]] = {
     Least: ((sp.Expr,), None, 1),
     Last: ((sp.Expr,), None, 1),
     Average: ((sp.Expr,), None, 1),
+    Largest: ((sp.Expr,), None, 1),
+    UnderWeights: ((Variable,), None, 1),
 }
 """For each head the kinds of its first arguments, that of further ones, and how many it has at least."""
 _NUMBERS = (

@@ -12,12 +12,14 @@ from signdescent.theory.calculus.terms import (
     Agrees,
     Average,
     Expectation,
+    Largest,
     Least,
     Majority,
     Norm,
     OverNodes,
     Sign,
     Total,
+    UnderWeights,
     Variable,
 )
 from signdescent.theory.runs import AVERAGES
@@ -42,6 +44,13 @@ def sign_norm(method: MethodTerms) -> sp.Expr:
     return Total(method.gradient * Expectation(Sign(_sample(method)), 0))
 
 
+def vote_gap(method: MethodTerms) -> sp.Expr:
+    """Return |g_i E[sign of the vote | past] - |g_i| (2 I(rho_i; l, l) - 1)|."""
+    sample, g = _sample(method), method.gradient
+    right = 2 * Majority(OverNodes(Expectation(Agrees(sample, g), 0))) - 1
+    return sp.Abs(g * Expectation(Sign(OverNodes(Sign(sample))), 0) - sp.Abs(g) * right)
+
+
 def _sample(method: MethodTerms) -> Variable:
     return next(draw.variable for draw in method.draws if draw.kind == "sample" and draw.of == method.gradient)
 
@@ -50,20 +59,25 @@ _QUANTITIES: Mapping[str, Callable[[MethodTerms], sp.Expr]] = {
     "rho": rho_norm,
     "vote": vote_norm,
     "sign": sign_norm,
+    "l1": lambda method: Total(sp.Abs(method.gradient)),
     "l2": lambda method: Norm(method.gradient),
     "squared": lambda method: Norm(method.gradient) ** 2,
+    "frequency": vote_gap,
 }
-_OVER = {"least": Least, "mean": Average}
+_OVER = {"least": Least, "mean": Average, "largest": Largest}
 
 
 def left_side(word: str, method: MethodTerms, names: Mapping[Variable, sp.Expr]) -> sp.Expr | None:
     """Return the left side of a claim, with names written out; None if the calculus has no term for it."""
     average = AVERAGES[word]
+    if average.quantity == "weights":
+        return UnderWeights(method.states[0].variable)
     if average.quantity not in _QUANTITIES or average.over not in _OVER:
         return None
     try:
         quantity = _QUANTITIES[average.quantity](method)
     except StopIteration:  # the method draws no sample of its gradient
         return None
-    left = _OVER[average.over](Expectation(quantity, START)).xreplace(dict(names))
+    inside = quantity if average.over == "largest" else Expectation(quantity, START)
+    left = _OVER[average.over](inside).xreplace(dict(names))
     return -left if average.negated else left

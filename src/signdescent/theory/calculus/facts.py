@@ -27,9 +27,38 @@ from signdescent.theory.calculus.terms import (
 )
 
 __all__ = [
-    "BATCH", "CONSTANTS", "CONTRACTION", "CONVEXITY", "COORDINATE_DEVIATION", "DELTA", "DEVIATION", "DEVIATIONS",
-    "DIMENSION", "DISTANCE", "FACTS", "LOWER", "MINIMUM", "NODE_SMOOTHNESS", "NOISE", "SCALE", "SIGMA", "SMOOTH",
-    "SMOOTHNESS", "SPREAD", "START_GAP", "TOTAL", "ZETA", "Fact", "at_most", "equal",
+    "BATCH",
+    "CONSTANTS",
+    "CONTRACTION",
+    "CONVEXITY",
+    "COORDINATE_DEVIATION",
+    "DELTA",
+    "DEVIATION",
+    "DEVIATIONS",
+    "DIMENSION", "DIRECTION",
+    "DISTANCE",
+    "FACTS",
+    "GROWTH",
+    "LOWER",
+    "MINIMUM",
+    "NODES",
+    "NODE_GAP",
+    "NODE_LOWER",
+    "NODE_SMOOTHNESS",
+    "NOISE",
+    "SCALE",
+    "SIGMA",
+    "SMOOTH",
+    "SMOOTHNESS",
+    "SPREAD",
+    "START_GAP",
+    "TOTAL",
+    "VARIANCE",
+    "WEIGHT",
+    "ZETA",
+    "Fact",
+    "at_most",
+    "equal",
 ]  # fmt: skip
 
 SMOOTHNESS = variable("L", COORDINATE)
@@ -45,10 +74,22 @@ SIGMA, CONVEXITY, DISTANCE, SCALE = sp.symbols("sigma mu distance scale", nonneg
 DEVIATIONS, BATCH, CONTRACTION = sp.symbols("deviations batch contraction", nonnegative=True)
 COORDINATE_DEVIATION = variable("sigma", COORDINATE)
 """The bound on the standard deviation of one sample's noise in a coordinate."""
+NODE_LOWER = variable("f_n_star", NODE)
+"""A lower bound of a node's function."""
+WEIGHT = variable("w_n", NODE)
+"""A positive weight of a node."""
+DIRECTION = variable("normal_n", COORDINATE, NODE)
+"""A vector of a node; a problem in coordinates defines it."""
+NODE_GAP, GROWTH, VARIANCE = sp.symbols("D0 A spread2", nonnegative=True)
 MINIMUM = variable("x_star", COORDINATE)
 """A point at which f is least."""
 DIMENSION = sp.Symbol("d", integer=True, positive=True)
-CONSTANTS = (COORDINATE_DEVIATION, SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, MINIMUM, variable("x0", COORDINATE))
+NODES = sp.Symbol("M", integer=True, positive=True)
+"""The number of nodes."""
+CONSTANTS = (
+    COORDINATE_DEVIATION, SMOOTHNESS, NODE_SMOOTHNESS, DEVIATION, NODE_LOWER, WEIGHT, DIRECTION, MINIMUM,
+    variable("x0", COORDINATE),
+)  # fmt: skip
 """Families of constants."""
 LOWER = sp.Symbol("f_star", real=True)
 """A lower bound of f."""
@@ -159,6 +200,24 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             lambda p: equal(2 * Majority(p) - 1, (2 * p - 1) * Gain(p)),
         ),
         "dimension": Fact("The sum of d ones is d.", "There are d coordinates.", 0, lambda: equal(Total(1), DIMENSION)),
+        "direction-times-length": Fact(
+            "|u| (u/|u|) = u.",
+            "For u = 0 both sides are 0.",
+            1,
+            lambda u: equal(Norm(u) * Direction(u), u),
+        ),
+        "sign-of-multiple": Fact(
+            "sign(w_n u) = sign(u).",
+            "The weights w_n are positive.",
+            1,
+            lambda u: equal(Sign(WEIGHT * u), Sign(u)),
+        ),
+        "direction-of-multiple": Fact(
+            "The direction of w_n u is that of u.",
+            "w_n u/|w_n u| = u/|u|, since the weights w_n are positive; for u = 0 both sides are 0.",
+            1,
+            lambda u: equal(Direction(WEIGHT * u), Direction(u)),
+        ),
         "direction-length": Fact(
             "|u/|u||^2 <= 1.",
             "It is 1, and 0 for u = 0.",

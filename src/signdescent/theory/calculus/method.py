@@ -7,7 +7,17 @@ from dataclasses import dataclass, field, replace
 
 import sympy as sp
 
-from signdescent.theory.calculus.terms import COORDINATE, ITERATION, START, Expectation, Gradient, Variable, variable
+from signdescent.theory.calculus.terms import (
+    COORDINATE,
+    ITERATION,
+    START,
+    Expectation,
+    Gradient,
+    Largest,
+    UnderWeights,
+    Variable,
+    variable,
+)
 from signdescent.theory.placing import put_in
 
 __all__ = ["Draw", "MethodTerms", "State"]
@@ -42,9 +52,9 @@ class Draw:
         Known from its stage on.
     kind : str
         ``"sample"``, a stochastic gradient; ``"noise"``, a sample minus its mean; ``"stochastic-sign"``, whose
-        coordinates are 1 or -1, with the direction of a vector as mean; ``"scaled-sign"``, the same with a vector over
-        the scale as mean; or ``"compressed"``, what stands for a vector in a message. The words of the class say more
-        about them.
+        coordinates are 1 or -1, with the direction of a vector as mean, which every node draws by itself;
+        ``"scaled-sign"``, the same with a vector over the scale as mean; ``"compressed"``, what stands for a vector
+        in a message; or ``"step"``, any positive number. The words of the class say more about them.
     of : SymPy expression
         The gradient or the vector that it stands for, known one stage before.
     stage : int
@@ -126,6 +136,8 @@ def _placed(term: sp.Expr, iteration: sp.Expr, values: Mapping[Variable, sp.Expr
 def _stage(term: sp.Basic, stages: dict[Variable, int]) -> int:
     if isinstance(term, Expectation):
         return int(term.args[1])
+    if isinstance(term, Largest | UnderWeights):
+        return START
     if isinstance(term, Variable):
         return stages.get(term, START)
     return max((_stage(arg, stages) for arg in term.args), default=START)

@@ -47,8 +47,19 @@ def _expanded(term: sp.Expr) -> sp.Expr:
         msg = f"more than {_LONGEST} summands"
         raise TooLong(msg)
     letters = {atom: sp.Dummy(real=True) for atom in atoms_of(term)}
-    back = {letter: atom for atom, letter in letters.items()}
-    return sp.expand(term.xreplace(letters)).xreplace(back)
+    back: dict[sp.Expr, sp.Expr] = {letter: atom for atom, letter in letters.items()}
+
+    def parted(base: sp.Expr, exponent: sp.Expr) -> sp.Expr:
+        """Return the power of a sum as a letter times an integer power."""
+        whole, rest = exponent.as_coeff_Add()
+        if not whole.is_Integer or not base.is_Add or rest == 0:
+            return base**exponent
+        power = sp.expand(base) ** rest
+        letter = letters.setdefault(power, sp.Dummy(real=True))
+        back[letter] = power
+        return letter * base**whole
+
+    return sp.expand(term.xreplace(dict(letters)).replace(sp.Pow, parted)).xreplace(back)
 
 
 _LONGEST = 5000  # summands of a term that is multiplied out

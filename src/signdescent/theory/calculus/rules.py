@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import ClassVar, get_args
 
 import sympy as sp
 
+from signdescent.theory.calculus.rules_of_draws import Coupled, MeanSquareOf, Voted
+from signdescent.theory.calculus.rules_of_sequences import (
+    AtEnd,
+    Compared,
+    LeastAbove,
+    LeastOf,
+    MeanOf,
+    Telescoped,
+    Throughout,
+)
 from signdescent.theory.calculus.terms import Index, Variable
+from signdescent.theory.calculus.uses import Uses, freeze
 
 __all__ = [
-    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Defined", "Given", "Instance", "Invariant", "Known", "LeastOf",
-    "MeanOf", "RootOf", "Rule", "Special", "SummedOver", "Telescoped", "Unconditional", "Uses", "Voted", "lines_of",
+    "RULES", "AtEnd", "Cited", "Combined", "Compared", "Coupled", "Defined", "Given", "InCoordinates", "Instance",
+    "Invariant", "Known", "LeastAbove", "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule",
+    "Special", "SummedOver", "Telescoped", "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
 ]  # fmt: skip
-
-Uses = Mapping[str, sp.Expr | int]
-
-
-def _freeze(rule: object, *names: str) -> None:
-    """Make read-only copies of mappings that a rule has been given."""
-    for name in names:
-        object.__setattr__(rule, name, MappingProxyType(dict(getattr(rule, name))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,29 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class InCoordinates:
+    """What holds at every point of a single problem, for every value that is drawn there.
+
+    Parameters
+    ----------
+    word : str
+        A problem in coordinates, of `CONCRETE`.
+    given : tuple of str
+        Lines that it may rest on.
+    """
+
+    word: str
+    given: tuple[str, ...] = ()
+
+    name: ClassVar[str] = "coordinates"
+    statement: ClassVar[str] = (
+        "What holds in the coordinates of a problem for all values of the variables, and for each of the finitely many "
+        "values that a sample can have, holds along every run on this problem."
+    )
+    proof: ClassVar[str] = "Along a run the variables have some values, and every sample has one of its values."
+
+
+@dataclass(frozen=True, slots=True)
 class Defined:
     """A name for a term of the variables known at the start of an iteration."""
 
@@ -91,7 +117,7 @@ class Cited:
     at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _freeze(self, "at")
+        freeze(self, "at")
 
     name: ClassVar[str] = "cited"
     statement: ClassVar[str] = "A claim about formulas that is shown on a domain holds of constants in that domain."
@@ -114,7 +140,7 @@ class Special:
     at: Mapping[sp.Symbol, sp.Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _freeze(self, "at")
+        freeze(self, "at")
 
     name: ClassVar[str] = "special-case"
     statement: ClassVar[str] = (
@@ -140,7 +166,7 @@ class Combined:
     given: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _freeze(self, "uses")
+        freeze(self, "uses")
 
     name: ClassVar[str] = "combination"
     statement: ClassVar[str] = (
@@ -203,7 +229,7 @@ class Invariant:
     given: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _freeze(self, "uses", "first")
+        freeze(self, "uses", "first")
 
     name: ClassVar[str] = "invariant"
     statement: ClassVar[str] = (
@@ -227,43 +253,6 @@ class Unconditional:
     proof: ClassVar[str] = (
         "The expectation of a term that is at least 0 exists, though it may be infinite, and E E[T | past] = E T."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The expectation of a term stays below a sequence that obeys the term's recursion.
-
-    Parameters
-    ----------
-    term : SymPy expression
-        T, at least 0 by its form.
-    bound : SymPy expression
-        c, a constant for every k.
-    factor, addend : SymPy expression
-        Constants a and b for every k, with E[next T | past] <= a T + b.
-    uses, first : mapping from label to multiplier
-        Lines from which this recursion follows, and the bound on E T in iteration 0.
-    given : tuple of str
-        Lines that the signs of multipliers may rest on.
-    """
-
-    term: sp.Expr
-    bound: sp.Expr
-    factor: sp.Expr | int
-    addend: sp.Expr | int
-    uses: Uses
-    first: Uses = field(default_factory=dict)
-    given: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        _freeze(self, "uses", "first")
-
-    name: ClassVar[str] = "comparison"
-    statement: ClassVar[str] = (
-        "If T >= 0, E[T_(k+1) | past] <= a_k T_k + b_k with a_k >= 0, E T_0 <= c_0 and a_k c_k + b_k <= c_(k+1) for "
-        "every k, then E T_k <= c_k for every k."
-    )
-    proof: ClassVar[str] = "Induction: E T_(k+1) = E E[T_(k+1) | past] <= a_k E T_k + b_k <= a_k c_k + b_k <= c_(k+1)."
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,98 +284,33 @@ class RootOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Voted:
-    """What a claim about laws says of the vote of nodes whose samples have one law.
-
-    Parameters
-    ----------
-    id : str
-        A claim about the expected sign of the sum of signs.
-    draw : SymPy expression
-        The samples.
-    """
-
-    id: str
-    draw: sp.Expr
-
-    name: ClassVar[str] = "vote"
-    statement: ClassVar[str] = (
-        "What is shown of the expected sign of the sum of the signs of independent copies of every law holds, given "
-        "the past, of the samples that the nodes draw."
-    )
-    proof: ClassVar[str] = (
-        "Given the past, the samples of one coordinate are independent copies, and the sign that counts as right is "
-        "that of a known number. Where this number is 0, both sides are."
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Telescoped:
-    """The sum over the first K iterations of a line about expectations, in which a potential falls.
+class Replaced:
+    """A term in which one of two equal terms stands in the place of the other.
 
     Parameters
     ----------
     line : str
-        E next(D) + w E N <= E D + c for every k.
-    potential : SymPy expression
-        D, a combination with coefficients of at least 0, which may depend on k, of terms that are at least 0.
+        It says that `old` and `new` are equal.
+    old, new, term : SymPy expression
     """
 
     line: str
-    potential: sp.Expr
+    old: sp.Expr
+    new: sp.Expr
+    term: sp.Expr
 
-    name: ClassVar[str] = "telescoping"
-    statement: ClassVar[str] = (
-        "If E D_(k+1) + E N_k <= E D_k + c_k for every k and D >= 0, then the sum of E N_k over k < K is at "
-        "most D_0 plus the sum of c_k."
-    )
+    name: ClassVar[str] = "substitution"
+    statement: ClassVar[str] = "Equal terms may be put in the place of each other, inside of any term."
     proof: ClassVar[str] = (
-        "If every term of the c_k is finite, so is each E D_k, by induction, since D_0 is a constant; the "
-        "differences add up to D_0 - E D_K <= D_0. Otherwise the larger side is infinite."
+        "The line holds almost surely, for every coordinate and node, so that the two terms have one value wherever "
+        "they stand, and conditional expectations of equal variables are equal."
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LeastOf:
-    """The least of a sequence is at most its weighted mean."""
-
-    line: str
-
-    name: ClassVar[str] = "least-of-sequence"
-    statement: ClassVar[str] = (
-        "If the sum of w_k a_k over k < K is at most c, and every w_k > 0, then the least a_k is at most c "
-        "over the sum of the w_k."
-    )
-    proof: ClassVar[str] = "Put the least a_k in place of each."
-
-
-@dataclass(frozen=True, slots=True)
-class MeanOf:
-    """The mean of a sequence whose weights are all the same."""
-
-    line: str
-
-    name: ClassVar[str] = "mean-of-sequence"
-    statement: ClassVar[str] = (
-        "If w times the sum of a_k over k < K is at most c, and w > 0, then the mean of the a_k is at most c/(w K)."
-    )
-    proof: ClassVar[str] = "Divide by w K."
-
-
-@dataclass(frozen=True, slots=True)
-class AtEnd:
-    """What a line about expectations says after K iterations."""
-
-    line: str
-
-    name: ClassVar[str] = "last-of-sequence"
-    statement: ClassVar[str] = "If a_k <= c_k for every k, then a_K <= c_K."
-    proof: ClassVar[str] = "K is one of the numbers k."
 
 
 Rule = (
-    Instance | Known | Defined | Cited | Special | Combined | SummedOver | Given | Invariant | Unconditional
-    | Compared | RootOf | Voted | Telescoped | LeastOf | MeanOf | AtEnd
+    Instance | Known | InCoordinates | Defined | Cited | Special | Combined | Replaced | SummedOver | Given
+    | MeanSquareOf | Invariant | Unconditional | Compared | RootOf | Voted | Coupled | Telescoped | LeastOf | LeastAbove
+    | MeanOf | Throughout | AtEnd
 )  # fmt: skip
 RULES: tuple[type[Rule], ...] = get_args(Rule)
 """Every rule; nothing else justifies a line."""
@@ -396,5 +320,9 @@ def lines_of(by: Rule) -> tuple[str, ...]:
     """Return the labels of the lines that a rule refers to."""
     if isinstance(by, Combined | Invariant | Compared):
         return (*by.uses, *(() if isinstance(by, Combined) else by.first), *by.given)
+    if isinstance(by, InCoordinates):
+        return by.given
+    if isinstance(by, Coupled):
+        return (*by.agree.values(), by.same)
     line = getattr(by, "line", None)
     return () if line is None else (line, *getattr(by, "given", ()))

@@ -29,6 +29,7 @@ __all__ = [
     "Gradient",
     "Head",
     "Index",
+    "Largest",
     "Last",
     "Least",
     "Majority",
@@ -38,6 +39,7 @@ __all__ = [
     "Sign",
     "SquaredLength",
     "Total",
+    "UnderWeights",
     "Value",
     "Variable",
     "atoms_of",
@@ -102,7 +104,7 @@ class Value(Head):
 
 
 class Excess(Head):
-    """The value of a function at a point minus its lower bound: ``Excess(name, point)``."""
+    """The value of a function at a point minus its lower bound: ``Excess(name, point, *indices)``."""
 
     binds = (COORDINATE,)
     never_negative = True
@@ -195,7 +197,26 @@ class Average(Head):
     """The mean of a sequence over the first K iterations."""
 
 
-ENDS = (Least, Last, Average)
+class Largest(Head):
+    """The largest value of a term in the first K iterations, over all coordinates, nodes and outcomes.
+
+    It is the least number that the term exceeds with probability 0.
+    """
+
+    binds = (COORDINATE, NODE)
+
+
+class UnderWeights(Head):
+    """How far, in law, a variable is from itself under positive weights of the nodes, in the first K iterations.
+
+    In the run with weights the function, the gradients and the samples of node n are multiplied by w_n > 0.
+    """
+
+    binds = (COORDINATE, NODE)
+    never_negative = True
+
+
+ENDS = (Least, Last, Average, Largest, UnderWeights)
 """What a line about the first K iterations may bound."""
 
 
@@ -252,7 +273,7 @@ _STAGES = {"-1": "", "0": " | past", "1": " | first draws"}
 _TEXT: dict[type[Head], Callable[..., str]] = {
     Variable: lambda name, *indices: name + (f"_{','.join(indices)}" if indices else ""),
     Value: lambda name, point, *_: f"{name}({point})",
-    Excess: lambda name, point: f"({name}({point}) - {name}*)",
+    Excess: lambda name, point, *_: f"({name}({point}) - {name}*)",
     Gradient: lambda name, point, *_: f"grad {name}({point})_i",
     Sign: lambda term: f"sign({term})",
     Agrees: lambda h, g: f"[sign({h}) = sign({g})]",
@@ -269,4 +290,6 @@ _TEXT: dict[type[Head], Callable[..., str]] = {
     Least: lambda term: f"min_k<K({term})",
     Last: lambda term: f"after K iterations ({term})",
     Average: lambda term: f"mean_k<K({term})",
+    Largest: lambda term: f"max_k<K({term})",
+    UnderWeights: lambda term: f"distance in law of {term} from itself under weights",
 }

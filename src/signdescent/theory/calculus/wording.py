@@ -7,21 +7,25 @@ from collections.abc import Iterator, Mapping
 import sympy as sp
 from sympy.core.relational import Relational
 
-from signdescent.theory.calculus.facts import FACTS, at_most, equal
+from signdescent.theory.calculus.facts import FACTS, NODES, at_most, equal
 from signdescent.theory.calculus.method import MethodTerms, State
 from signdescent.theory.calculus.proof import Line, RunTheorem
 from signdescent.theory.calculus.rules import (
     Combined,
     Compared,
+    Coupled,
     Defined,
     Given,
+    InCoordinates,
     Instance,
     Invariant,
     Known,
+    MeanSquareOf,
+    Replaced,
     SummedOver,
     Telescoped,
 )
-from signdescent.theory.calculus.terms import COORDINATE, START, Expectation
+from signdescent.theory.calculus.terms import COORDINATE, START, Expectation, OverNodes, Total, UnderWeights
 from signdescent.theory.calculus.words import DRAWS, WORDS, Word
 
 __all__ = ["justification", "method_lines", "relation_text", "said", "state_line"]
@@ -31,6 +35,7 @@ _KINDS = {
     "sample": "a stochastic gradient for {of}", "noise": "the noise of a sample of {of}",
     "stochastic-sign": "random signs with the mean dir({of})", "scaled-sign": "random signs with the mean ({of})/scale",
     "compressed": "what is sent for {of}",
+    "step": "any positive number",
 }  # fmt: skip
 
 
@@ -61,8 +66,24 @@ def said(line: Line, theorem: RunTheorem) -> Relational | None:
     if isinstance(by, Defined) and by.variable in theorem.names:
         return equal(by.variable, theorem.names[by.variable])
     if isinstance(by, Compared):
-        return at_most(Expectation(by.term, START), by.bound)
+        sides = (Expectation(by.term, START), by.bound)
+        return at_most(*(sides if by.sense == "<=" else reversed(sides)))
+    if isinstance(by, Replaced):
+        return equal(by.term, by.term.xreplace({by.old: by.new}))
+    if isinstance(by, MeanSquareOf):
+        return _mean_square(by)
+    if isinstance(by, Coupled) and theorem.method.states:
+        return at_most(UnderWeights(theorem.method.states[0].variable), 0)
     return None
+
+
+def _mean_square(by: MeanSquareOf) -> Relational:
+    """Return what the mean square of the mean of independent vectors is said to be."""
+    squares = OverNodes(Expectation(Total(by.vector**2), by.stage))
+    mean_square = Expectation(Total(OverNodes(by.vector) ** 2), by.stage)
+    if by.mean == 0:
+        return equal(mean_square, squares / NODES)
+    return equal(mean_square, Total(OverNodes(by.mean) ** 2) + (squares - OverNodes(Total(by.mean**2))) / NODES)
 
 
 def _instance(by: Instance, theorem: RunTheorem) -> Relational | None:
@@ -104,8 +125,10 @@ def _premises(line: Line) -> Iterator[str]:
         yield f"from {by.line}"
     if isinstance(by, Telescoped):
         yield f"with the potential {by.potential}"
-    if isinstance(by, Instance):
+    if isinstance(by, Instance | InCoordinates):
         yield f"the word {by.word}"
+    if isinstance(by, Coupled):
+        yield f"from {', '.join(dict.fromkeys((*by.agree.values(), by.same)))}"
     if isinstance(by, Known):
         yield f"the fact {by.fact}"
     if hasattr(by, "id"):

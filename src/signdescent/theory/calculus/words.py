@@ -17,10 +17,15 @@ from signdescent.theory.calculus.facts import (
     DELTA,
     DEVIATION,
     DEVIATIONS,
+    DIMENSION,
     DISTANCE,
+    GROWTH,
     LOWER,
     MINIMUM,
+    NODE_GAP,
+    NODE_LOWER,
     NODE_SMOOTHNESS,
+    NODES,
     NOISE,
     SCALE,
     SIGMA,
@@ -29,6 +34,7 @@ from signdescent.theory.calculus.facts import (
     SPREAD,
     START_GAP,
     TOTAL,
+    VARIANCE,
     ZETA,
     at_most,
     equal,
@@ -90,10 +96,13 @@ class Word:
     power: int = 0
 
 
+def _descends(here: sp.Expr, there: sp.Expr, g: sp.Expr, step: sp.Expr, constant: sp.Expr) -> Relational:
+    """Return the descent lemma, f(x + step) <= f(x) + <g, step> + sum of constant step_i^2/2."""
+    return at_most(there, here + Total(g * step) + Total(constant * step**2) / 2)
+
+
 def _coordinate_smooth(x: sp.Expr, y: sp.Expr) -> Relational:
-    step = y - x
-    bound = Value("f", x) + Total(Gradient("f", x) * step) + Total(SMOOTHNESS * step**2) / 2
-    return at_most(Value("f", y), bound)
+    return _descends(Value("f", x), Value("f", y), Gradient("f", x), y - x, SMOOTHNESS)
 
 
 def _convex(x: sp.Expr, y: sp.Expr) -> Relational:
@@ -110,8 +119,7 @@ def _f_lipschitz(x: sp.Expr, y: sp.Expr) -> Relational:
 
 
 def _f_descent(x: sp.Expr, y: sp.Expr) -> Relational:
-    step = y - x
-    return at_most(Value("f", y), Value("f", x) + Total(Gradient("f", x) * step) + SMOOTH * Total(step**2) / 2)
+    return _descends(Value("f", x), Value("f", y), Gradient("f", x), y - x, SMOOTH)
 
 
 def _node_gradient(x: sp.Expr) -> Gradient:
@@ -123,8 +131,11 @@ def _lipschitz(x: sp.Expr, y: sp.Expr) -> Relational:
 
 
 def _descent(x: sp.Expr, y: sp.Expr) -> Relational:
-    bound = Value("f_n", x, NODE) + Total(_node_gradient(x) * (y - x)) + NODE_SMOOTHNESS * Total((y - x) ** 2) / 2
-    return at_most(Value("f_n", y, NODE), bound)
+    return _descends(Value("f_n", x, NODE), Value("f_n", y, NODE), _node_gradient(x), y - x, NODE_SMOOTHNESS)
+
+
+def _small_gradient(x: sp.Expr) -> Relational:
+    return at_most(Total(_node_gradient(x) ** 2), 2 * NODE_SMOOTHNESS * Excess("f_n", x, NODE))
 
 
 def _distance(x: sp.Expr) -> Norm:
@@ -137,6 +148,7 @@ def _zeta() -> Relational:
 
 
 _NO_MEAN = Word("the noise has mean 0", None, lambda e, _of, given: equal(Expectation(e, given), 0), "noise", power=1)
+_EXCESS = Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER))
 _TO_MINIMUM = Norm(variable("x0", COORDINATE) - MINIMUM)
 _FIRST_EXCESS = Excess("f", variable("x0", COORDINATE))
 WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
@@ -151,6 +163,11 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             Word("L_n >= 0", 0, lambda: at_most(0, NODE_SMOOTHNESS)),
             Word("the mean of the L_n is smooth", 0, lambda: equal(OverNodes(NODE_SMOOTHNESS), SMOOTH)),
             Word("f_n(y) <= f_n(x) + <grad f_n(x), y - x> + L_n |y - x|^2/2, by integration", 2, _descent),
+            Word(
+                "2 (d - 1) L_n/M is at most A",
+                0,
+                lambda: at_most(2 * (DIMENSION - 1) / NODES * NODE_SMOOTHNESS, GROWTH),
+            ),
         ),
         "lipschitz-gradient": (
             Word("|grad f(x) - grad f(y)| <= smooth |x - y|", 2, _f_lipschitz),
@@ -159,7 +176,7 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
         "convex": (Word("f(y) >= f(x) + <grad f(x), y - x>", 2, _convex),),
         "strongly-convex": (Word("f(y) >= f(x) + <grad f(x), y - x> + mu |y - x|^2/2", 2, _strongly_convex),),
         "minimum": (
-            Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),
+            _EXCESS,
             Word("f is f* at the minimum", 0, lambda: equal(Value("f", MINIMUM), LOWER)),
             Word("distance is that of the first iterate from the minimum", 0, lambda: equal(_TO_MINIMUM, DISTANCE)),
         ),
@@ -207,9 +224,27 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
         ),
         "bounded-below": (
-            Word("f(x) - f* is the excess of f at x", 1, lambda x: equal(Value("f", x), Excess("f", x) + LOWER)),
+            _EXCESS,
             Word("start is the excess of f at the first iterate", 0, lambda: equal(_FIRST_EXCESS, START_GAP)),
             Word("delta is the excess of f at the first iterate", 0, lambda: equal(_FIRST_EXCESS, DELTA)),
+        ),
+        "nodes-bounded-below": (
+            Word(
+                "f_n(x) - f_n* is the excess of f_n at x",
+                1,
+                lambda x: equal(Value("f_n", x, NODE), Excess("f_n", x, NODE) + NODE_LOWER),
+            ),
+            Word(
+                "D0 is the mean of the excesses of the f_n at the first iterate",
+                0,
+                lambda: equal(OverNodes(Excess("f_n", variable("x0", COORDINATE), NODE)), NODE_GAP),
+            ),
+            Word(
+                "|grad f_n(x)|^2 <= 2 L_n (f_n(x) - f_n*), by a step of 1/L_n, or of any length if L_n = 0",
+                1,
+                _small_gradient,
+                needs=("smooth",),
+            ),
         ),
         "partitioned-data": (
             Word("f is the mean of the f_n", 1, lambda x: equal(Value("f", x), OverNodes(Value("f_n", x, NODE)))),
@@ -265,6 +300,11 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
             ),
             Word("sigma_n >= 0", 0, lambda: at_most(0, DEVIATION)),
             Word("the mean of the sigma_n is noise", 0, lambda: equal(OverNodes(DEVIATION), NOISE)),
+            Word(
+                "d/M times the mean of the sigma_n^2 is spread2",
+                0,
+                lambda: equal(DIMENSION / NODES * OverNodes(DEVIATION**2), VARIANCE),
+            ),
         ),
         "independent-nodes": (
             Word(

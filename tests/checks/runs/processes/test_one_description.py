@@ -24,7 +24,7 @@ from signdescent.simulation.methods import State as FastState
 from signdescent.simulation.methods._signs import row_norms, stochastic_sign
 from signdescent.theory.calculus.facts import DIMENSION, SCALE
 from signdescent.theory.calculus.method import MethodTerms
-from signdescent.theory.calculus.methods import BETA, GAMMA, METHODS
+from signdescent.theory.calculus.methods import BETA, GAMMA, METHODS, method_of
 from signdescent.theory.calculus.terms import COORDINATE, NODE, START, Expectation, Norm, Variable, variable
 
 RUNS, D, NODES = 1000, 4, 2  # powers of 2, so that signs of sums of eighths are not a matter of rounding
@@ -50,8 +50,8 @@ class Case:
     begins_with_momenta: bool = False
 
 
-def named(word: str) -> MethodTerms:
-    method = METHODS[word]("constant")
+def named(word: str, steps: str = "constant", problems: tuple[str, ...] = ()) -> MethodTerms:
+    method = method_of(word, steps, (), problems)
     assert method is not None
     return method
 
@@ -63,8 +63,13 @@ CASES: Mapping[str, Case] = {
     "sign_sgd_option_2": Case(named("sign_sgd_option_2"), FAST["sign_sgd"](option=2), nodes=1),
     "majority_vote_sign_sgd": Case(named("majority_vote_sign_sgd"), FAST["majority_vote"]()),
     "ssdm": Case(named("ssdm"), FAST["ssdm"](**BETAS), **MOMENTA),
-    "ssdm_plain_sign": Case(COMPARED["ssdm_plain_sign"], FAST["ssdm"](sign="deterministic", **BETAS), **MOMENTA),
-    "ssdm_norms": Case(COMPARED["ssdm_norms"], FAST["ssdm_norms"](**BETAS), **MOMENTA),
+    "ssdm_plain_sign": Case(named("ssdm_plain_sign"), FAST["ssdm"](sign="deterministic", **BETAS), **MOMENTA),
+    "ssdm_norms": Case(named("ssdm_norms"), FAST["ssdm_norms"]()),
+    "ssdm_norms with momenta": Case(COMPARED["ssdm_norms"], FAST["ssdm_norms"](**BETAS), **MOMENTA),
+    "sign_sgd with any steps": Case(named("sign_sgd", "any"), FAST["sign_sgd"](), nodes=1),
+    "majority_vote_sign_sgd of nodes": Case(
+        named("majority_vote_sign_sgd", problems=("partitioned-data",)), FAST["majority_vote"]()
+    ),
     "sign_common_scale": Case(named("sign_common_scale"), FAST["ssdm_common_scale"](scale=float(SIZE))),
     "sgd": Case(COMPARED["sgd"], FAST["sgd"]()),
     "signum": Case(COMPARED["signum"], FAST["signum"](**BETAS), memories=("m", "")),
@@ -136,7 +141,7 @@ def compared(case: Case) -> tuple[Arrays, Arrays, Arrays, Arrays]:
     of_node, of_server = case.memories
     before = FastState(
         point=points,
-        node_memory=of_eighths(rng, RUNS, case.nodes, D) if of_node else None,
+        node_memory=of_eighths(rng, RUNS, case.nodes, D) if of_node else np.zeros(gradients.shape),
         server_memory=of_eighths(rng, RUNS, D) if of_server else None,
     )
     smooth = functions(case.nodes)
@@ -153,9 +158,11 @@ def compared(case: Case) -> tuple[Arrays, Arrays, Arrays, Arrays]:
     kept |= {of_node: memory.node_memory} if of_node else {}
     kept |= {of_server: np.asarray(memory.server_memory)[:, np.newaxis]} if of_server else {}
     draws: Arrays = {"h": gradients, "xi": np.random.default_rng(SEED).standard_normal(gradients.shape)}
-    if any("sign" in draw.kind for draw in case.terms.draws):
+    draws |= {"gamma_k": np.full((RUNS, 1, 1), float(STEP)), "e": gradients - smooth["f_n"].gradient(kept["x"])}
+    kinds = {draw.kind for draw in case.terms.draws}
+    if kinds & {"stochastic-sign", "scaled-sign"}:
         vector = kept.get("m", gradients)
-        scale = row_norms(vector) if "m" in kept else np.asarray(float(SIZE))
+        scale = row_norms(vector) if "stochastic-sign" in kinds else np.asarray(float(SIZE))
         draws["s"] = stochastic_sign(vector, scale, rng=np.random.default_rng(SEED))
     found: Arrays = {"x": end.point[:, np.newaxis]}
     if case.begins_with_momenta:
@@ -186,6 +193,8 @@ def test_the_numpy_step_is_that_of_the_fast_method(name: str) -> None:
 def exactly(array: Any, indices: tuple[Any, ...]) -> Any:
     """Return what one run's array, of shape (nodes, d), is to a variable with its indices, in fractions."""
     rows = [[Fraction(v) for v in row] for row in array.tolist()]
+    if not indices:
+        return rows[0][0]
     if indices == (COORDINATE,):
         return rows[0]
     return [[row[i] for row in rows] for i in range(len(rows[0]))]
@@ -242,7 +251,7 @@ Change = Callable[[sp.Expr], sp.Expr]
 def test_another_method_is_another_step(name: str) -> None:
     """Negative control: with steps that are longer by a millionth, or another momentum, the comparison fails."""
     case = CASES[name]
-    other = {GAMMA: GAMMA * (1 + sp.Rational(1, 10**6))}
+    other = {step: step * (1 + sp.Rational(1, 10**6)) for step in (GAMMA, variable("gamma_k"))}
     states = tuple(replace(s, after=s.after.xreplace(other)) for s in case.terms.states)
     _, ours, theirs, _ = compared(replace(case, terms=replace(case.terms, states=states)))
     assert max(apart(ours[key], theirs[key]) for key in theirs) > 1e-9

@@ -14,16 +14,20 @@ from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.runs.calculus.admission import admit, must_be_bounded_below, stated
 from signdescent.checks.runs.calculus.checker import Checker, claimed_method
-from signdescent.checks.runs.calculus.combinations import combined, invariant, summed_over
+from signdescent.checks.runs.calculus.combinations import combined, invariant, replaced, summed_over
+from signdescent.checks.runs.calculus.coordinates import in_coordinates
 from signdescent.checks.runs.calculus.expectations import given, unconditional
+from signdescent.checks.runs.calculus.independence import coupled, mean_square_of
 from signdescent.checks.runs.calculus.premises import cited, defined, instance, known, special
 from signdescent.checks.runs.calculus.recursions import compared, root_of
-from signdescent.checks.runs.calculus.sequences import at_end, least_of, telescoped
+from signdescent.checks.runs.calculus.sequences import at_end, least_above, least_of, telescoped, throughout
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
 from signdescent.checks.runs.calculus.votes import voted
 from signdescent.checks.wording import counted
+from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.admissible import misplaced
 from signdescent.theory.calculus.averages import left_side
+from signdescent.theory.calculus.concrete import CONCRETE
 from signdescent.theory.calculus.facts import CONSTANTS, LOWER
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.normal_forms import TooLong, normal
@@ -34,17 +38,23 @@ from signdescent.theory.calculus.rules import (
     Cited,
     Combined,
     Compared,
+    Coupled,
     Defined,
     Given,
+    InCoordinates,
     Instance,
     Invariant,
     Known,
+    LeastAbove,
     LeastOf,
     MeanOf,
+    MeanSquareOf,
+    Replaced,
     RootOf,
     Special,
     SummedOver,
     Telescoped,
+    Throughout,
     Unconditional,
     Voted,
 )
@@ -55,8 +65,10 @@ from signdescent.theory.calculus.terms import (
     START,
     Expectation,
     Gradient,
+    Largest,
     OverNodes,
     OverTime,
+    UnderWeights,
     Variable,
     free_indices,
     is_nonnegative,
@@ -69,9 +81,9 @@ __all__ = ["check_theorem", "checked"]
 
 def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> ChainReport:
     """Return the verdict on a proof, line by line; the first line that does not follow ends it."""
-    checker = Checker(claim, theorem, library)
     steps: list[StepReport] = []
     try:
+        checker = Checker(claim, theorem, library)
         sentence = _misfit(checker)
     except _FAILURES as failure:
         sentence = f"the claim or the method cannot be read: {failure}"
@@ -87,7 +99,7 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
             reason = f"it cannot be read ({type(failure).__name__})"
         if reason is not None:
             sentence = f"line {line.label}: {reason}"
-            steps.append(_step(line, None, Verdict.UNDECIDED, reason))
+            steps.append(_step(line, None, _verdict_on_failure(checker, line), reason))
             break
         verdict = Verdict.PROVED if checker.exact else Verdict.CERTIFIED
         checker.exact &= before
@@ -106,6 +118,17 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
         steps=tuple(steps),
         rules=tuple(dict.fromkeys(step.rule for step in steps if step.rule)),
     )
+
+
+def _verdict_on_failure(checker: Checker, line: Line) -> Verdict:
+    """Return REFUTED for a line that says what a refuted claim says, else UNDECIDED."""
+    if not isinstance(line.by, Cited | Voted | Special):
+        return Verdict.UNDECIDED
+    try:
+        refuted = checker.library.report(checker.library.find(line.by.id)).verdict is Verdict.REFUTED
+    except (*_FAILURES, UnknownClaimError):
+        return Verdict.UNDECIDED
+    return Verdict.REFUTED if refuted else Verdict.UNDECIDED
 
 
 _FAILURES = (AttributeError, TypeError, ValueError, RecursionError)
@@ -163,10 +186,11 @@ def gradient_is_that_of_f(checker: Checker) -> bool:
         return False
     point, (words, gradient) = method.states[0].variable, (checker.claim.problems, method.gradient)
     of_nodes = OverNodes(Gradient("f_n", point, NODE))
-    return bool(gradient == Gradient("f", point) or (gradient == of_nodes and "partitioned-data" in words))
+    partitioned = "partitioned-data" in words or any(word in CONCRETE and CONCRETE[word].nodes for word in words)
+    return bool(gradient == Gradient("f", point) or (gradient == of_nodes and partitioned))
 
 
-DRAW_KINDS = ("sample", "noise", "stochastic-sign", "scaled-sign", "compressed")
+DRAW_KINDS = ("sample", "noise", "stochastic-sign", "scaled-sign", "compressed", "step")
 
 
 def _check_method(checker: Checker) -> None:
@@ -242,9 +266,17 @@ def claimed_left(checker: Checker) -> sp.Expr | None:
     left = checker.claim.left
     if isinstance(left, str):
         return left_side(left, checker.method, checker.names)
-    if type(left) not in ENDS or misplaced(left) or not isinstance(left.args[0], Expectation):
+    if type(left) not in ENDS or misplaced(left):
         return None
     if left.atoms(Variable) - {*CONSTANTS, *checker.theorem.method.stages}:  # a proof may not say what a claim means
+        return None
+    if type(left) is UnderWeights:
+        return left if left.args[0] == checker.theorem.method.states[0].variable else None
+    if type(left) is Largest:
+        inside = left.args[0]
+        later = any(part.args[1] not in (0, 1) for part in inside.atoms(Expectation))
+        return None if later or inside.atoms(OverTime, *ENDS) else checker.written_out(left)
+    if not isinstance(left.args[0], Expectation):
         return None
     parts = normal(left.args[0]).atoms(Expectation)
     nonnegative = all(part.args[1] == START and is_nonnegative(part.args[0]) for part in parts)
@@ -273,24 +305,28 @@ def checked(checker: Checker, line: Line) -> Statement:
         refuse("this label is taken")
     if line.conclusion is not None and type(line.conclusion) not in (sp.Le, sp.Ge, sp.Eq):
         refuse("a conclusion is <=, >= or ==, unevaluated")
-    if isinstance(by, Combined | Invariant):
+    if isinstance(by, Combined | InCoordinates | Invariant):
         if line.conclusion is None:
             refuse("this rule needs a conclusion")
-        kinds = {checker.line(label).kind for label in by.uses if label != "itself"}
+        uses = () if isinstance(by, InCoordinates) else by.uses
+        kinds = {checker.line(label).kind for label in uses if label != "itself"}
         kind = next((k for k in ("sum", "mean") if k in kinds), "path")
         for side in line.conclusion.args:
-            admit(checker, side, kind)
+            admit(checker, side, kind, finite=isinstance(by, InCoordinates))
         conclusion = stated(checker, line.conclusion, kind)
         if isinstance(by, Combined):
             combined(checker, by, conclusion)
+        elif isinstance(by, InCoordinates):
+            in_coordinates(checker, by, conclusion)
         else:
             invariant(checker, by, conclusion)
         return conclusion
     rules: dict[type[Any], Callable[[Checker, Any], Statement]] = {
         Instance: instance, Known: known, Defined: defined, Cited: cited, Special: special,
-        SummedOver: summed_over, Compared: compared, RootOf: root_of, Voted: voted, Given: given,
-        Unconditional: unconditional,
-        Telescoped: telescoped, LeastOf: least_of, MeanOf: least_of, AtEnd: at_end,
+        Replaced: replaced, SummedOver: summed_over, Given: given, MeanSquareOf: mean_square_of,
+        Compared: compared, RootOf: root_of, Voted: voted, Coupled: coupled, Unconditional: unconditional,
+        Telescoped: telescoped, LeastOf: least_of,
+        LeastAbove: least_above, MeanOf: least_of, Throughout: throughout, AtEnd: at_end,
     }  # fmt: skip
     computed = rules[type(by)](checker, by)
     if line.conclusion is not None:

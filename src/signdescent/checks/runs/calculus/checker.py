@@ -44,11 +44,11 @@ class Checker:
     lines: dict[str, Statement] = field(default_factory=dict)
     exact: bool = True
     names: dict[Variable, sp.Expr] = field(default_factory=dict)
+    method: MethodTerms = field(init=False)
+    """The method that the proof is about, with the proof's own variables."""
 
-    @property
-    def method(self) -> MethodTerms:
-        """The method that the proof is about, with the proof's own variables."""
-        return self.theorem.method.with_states(self.theorem.auxiliary)
+    def __post_init__(self) -> None:
+        self.method = self.theorem.method.with_states(self.theorem.auxiliary)
 
     def own(self, relation: Relational) -> Relational:
         """Return a relation in the claim's own symbols, which are found by name."""
@@ -169,4 +169,4 @@ def claimed_method(claim: RunClaim) -> MethodTerms | None:
     """Return the method of a claim in terms; None if there are no terms for the word."""
     if isinstance(claim.method, MethodTerms):
         return claim.method
-    return method_of(claim.method, claim.steps, claim.where)
+    return method_of(claim.method, claim.steps, claim.where, claim.problems)

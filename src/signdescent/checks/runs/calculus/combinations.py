@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import sympy as sp
 
-from signdescent.checks.runs.calculus.admission import admit
+from signdescent.checks.runs.calculus.admission import admit, stated
 from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse, speaks_of_one
+from signdescent.theory.calculus.facts import equal
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
-from signdescent.theory.calculus.rules import Combined, Invariant, SummedOver
+from signdescent.theory.calculus.rules import Combined, Invariant, Replaced, SummedOver
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     ENDS,
@@ -24,7 +25,7 @@ from signdescent.theory.calculus.terms import (
     free_indices,
 )
 
-__all__ = ["combined", "invariant", "is_constant", "summed_over"]
+__all__ = ["combined", "invariant", "is_constant", "must_say_equal", "replaced", "summed_over"]
 
 
 def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Statement | None = None) -> None:
@@ -51,7 +52,7 @@ def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Stat
     kinds = {line.kind for _, line in used}
     if conclusion.kind not in kinds | {"path"} or (conclusion.kind == "path" and kinds - {"path"}):
         refuse("lines of different kinds do not add up")
-    _covered(checker, used, conclusion)
+    _covered(checker, used, conclusion, by.given)
     if conclusion.kind == "sum" and speaks_of_one(conclusion.gap):
         refuse("a line about the first K iterations does not speak of one iteration")
     if conclusion.equal:
@@ -62,13 +63,16 @@ def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Stat
         refuse(f"what is left is not shown to be at least 0: {rest}")
 
 
-def _covered(checker: Checker, premises: Sequence[tuple[sp.Expr, Statement]], conclusion: Statement) -> None:
+def _covered(
+    checker: Checker, premises: Sequence[tuple[sp.Expr, Statement]], conclusion: Statement, given: Sequence[str]
+) -> None:
     """Raise unless every conditional expectation of the conclusion stands in a line that it rests on.
 
     Of mean and sum lines also the larger sides must be finite wherever that of the conclusion is: a term there must
     have at least the same coefficient in the conclusion, or be finite by another line.
     """
-    old = set().union(*(p.gap.atoms(Expectation, *ENDS) for _, p in premises)) if premises else set()
+    lines = [*(premise for _, premise in premises), *map(checker.line, given)]
+    old = set().union(*(line.gap.atoms(Expectation, *ENDS) for line in lines)) if lines else set()
     if new := conclusion.gap.atoms(Expectation, *ENDS) - old:
         refuse(f"no line speaks of {min(map(str, new))}")
     if conclusion.kind == "path":
@@ -128,6 +132,23 @@ def summed_over(checker: Checker, by: SummedOver) -> Statement:
         refuse(f"not shown that the weight {weight} is at least 0")
     operator = Total if by.index is COORDINATE else OverNodes
     return Statement(normal(operator(weight * line.gap)), line.equal, line.kind)
+
+
+def must_say_equal(checker: Checker, label: str, left: sp.Expr, right: sp.Expr) -> None:
+    """Raise unless a line says, of every iteration, that two terms are equal."""
+    line = checker.line(label)
+    difference = stated(checker, equal(left, right)).gap
+    if line.kind != "path" or not line.equal or 0 not in (normal(difference - line.gap), normal(difference + line.gap)):
+        refuse(f"expected the line {label!r} to say that {left} is {right}")
+
+
+def replaced(checker: Checker, by: Replaced) -> Statement:
+    """Return that a term is equal to the same term with one of two equal terms in the place of the other."""
+    other = by.term.xreplace({by.old: by.new})
+    for term in (by.old, by.new, by.term, other):
+        admit(checker, term)
+    must_say_equal(checker, by.line, by.old, by.new)
+    return stated(checker, equal(by.term, other))
 
 
 def invariant(checker: Checker, by: Invariant, conclusion: Statement) -> None:

@@ -76,7 +76,7 @@ def _integrable(checker: Checker, factors: Sequence[sp.Expr], stage: int) -> boo
 
     def bounded(factor: sp.Expr) -> bool:
         base, power = factor.as_base_exp()
-        known = isinstance(base, _BOUNDED) or kinds.get(_averaged(base)) in DRAWS
+        known = isinstance(base, _BOUNDED) or kinds.get(_averaged(checker, base, stage)) in DRAWS
         return known and power.is_Integer and power > 0
 
     rest = [f.as_base_exp() for f in factors if not bounded(f)]
@@ -88,7 +88,7 @@ def _integrable(checker: Checker, factors: Sequence[sp.Expr], stage: int) -> boo
 
 def _power(checker: Checker, base: sp.Expr, stage: int) -> int:
     """Return the highest power of a draw, its size or its mean over nodes that has a finite conditional expectation."""
-    drawn = _averaged(base.args[0] if isinstance(base, sp.Abs) else base)
+    drawn = _averaged(checker, base.args[0] if isinstance(base, sp.Abs) else base, stage)
     draw = next((one for one in checker.method.draws if one.variable == drawn), None)
     return 0 if draw is None else finite_power(checker, draw, stage)
 
@@ -108,9 +108,11 @@ def finite_power(checker: Checker, draw: Draw, stage: int) -> int:
     return best
 
 
-def _averaged(term: sp.Expr) -> sp.Expr:
-    """Return what a mean over nodes is the mean of."""
-    return term.args[0] if isinstance(term, OverNodes) else term
+def _averaged(checker: Checker, term: sp.Expr, stage: int) -> sp.Expr:
+    """Return what a mean over nodes is the mean of, without factors that are known at a stage."""
+    if not isinstance(term, OverNodes):
+        return term
+    return sp.Mul(*(factor for factor in sp.Mul.make_args(term.args[0]) if checker.stage(factor) > stage))
 
 
 def conditioned(checker: Checker, term: sp.Expr) -> sp.Expr:
@@ -125,6 +127,15 @@ def given(checker: Checker, by: Given) -> Statement:
     if line.kind != "path" or by.stage not in (0, 1):
         refuse("a conditional expectation is of a line that holds in every iteration, given stage 0 or 1")
     return Statement(normal(expected(checker, line.gap, by.stage, equal=line.equal, judged=True)), line.equal)
+
+
+def _without_stage(term: sp.Expr) -> sp.Expr:
+    """Return a term whose conditional expectation is taken away, of a mean over nodes that of terms of at least 0."""
+    if isinstance(term, Expectation):
+        return term.args[0]
+    if isinstance(term, OverNodes) and isinstance(term.args[0], Expectation) and is_nonnegative(term):
+        return OverNodes(term.args[0].args[0])
+    return term
 
 
 def unconditional(checker: Checker, by: Unconditional) -> Statement:
@@ -142,6 +153,5 @@ def unconditional(checker: Checker, by: Unconditional) -> Statement:
             refuse(f"not shown that {term} is at least 0 and known at the start of an iteration")
         if not checker.at_least_zero(constant) and not checker.at_least_zero(-constant):
             refuse(f"the sign of {constant} is not known")
-        inner = term.args[0] if isinstance(term, Expectation) else term
-        parts.append(constant * Expectation(inner, START))
+        parts.append(constant * Expectation(_without_stage(term), START))
     return Statement(normal(sp.Add(*parts)), kind="mean")

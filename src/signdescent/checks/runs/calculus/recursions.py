@@ -20,24 +20,37 @@ __all__ = ["compared", "root_of"]
 def compared(checker: Checker, by: Compared) -> Statement:
     """Return that the expectation of a term stays below a sequence that obeys the recursion which the term obeys."""
     factor, addend = sp.sympify(by.factor), sp.sympify(by.addend)
+    if by.sense not in ("<=", ">="):
+        refuse(f"expected the sense <= or >=; got {by.sense!r}")
     for term in (by.term, by.bound, factor, addend):
         admit(checker, term)
     term, bound = checker.written_out(by.term), checker.written_out(by.bound)
-    if not is_nonnegative(term) or checker.stage(term) > 0 or term.atoms(Expectation):
+    if not (is_nonnegative(term) or checker.at_least_zero(term, by.given)) or not _is_of_the_start(checker, term):
         refuse(f"{by.term} is not at least 0 by its form, or not known at the start of an iteration")
     if not all(is_constant(checker, part) for part in (bound, factor, addend)):
         refuse("the recursion and the bound are not constants")
     if not checker.at_least_zero(factor, by.given):
         refuse(f"not shown that {factor} is at least 0")
-    after = expected(checker, checker.method.following(term), 0, equal=True, judged=True)
-    combined(checker, Combined(by.uses, by.given), Statement(normal(factor * term + addend - after)))
-    first = normal(put_in(bound, {ITERATION: sp.Integer(0)}) - _mean_at_first(checker, term))
+    following = checker.method.following(term)
+    after = normal(conditioned(checker, Expectation(following, 0)))
+    if not after.atoms(Expectation) <= checker.expectations():
+        expected(checker, following, 0, equal=True, judged=True)
+    turn = -1 if by.sense == ">=" else 1
+    combined(checker, Combined(by.uses, by.given), Statement(normal(turn * (factor * term + addend - after))))
+    first = normal(turn * (put_in(bound, {ITERATION: sp.Integer(0)}) - _mean_at_first(checker, term)))
     combined(
         checker, Combined(by.first, by.given), Statement(first, kind="mean" if first.atoms(Expectation) else "path")
     )
-    if not checker.at_least_zero(put_in(bound, {ITERATION: ITERATION + 1}) - factor * bound - addend, by.given):
+    if not checker.at_least_zero(
+        turn * (put_in(bound, {ITERATION: ITERATION + 1}) - factor * bound - addend), by.given
+    ):
         refuse(f"not shown that {by.bound} obeys the recursion")
-    return Statement(normal(bound - Expectation(by.term, START)), kind="mean")
+    return Statement(normal(turn * (bound - Expectation(by.term, START))), kind="mean")
+
+
+def _is_of_the_start(checker: Checker, term: sp.Expr) -> bool:
+    """Return whether a term is known at the start of an iteration, and holds no expectation."""
+    return checker.stage(term) <= 0 and not term.atoms(Expectation)
 
 
 def _mean_at_first(checker: Checker, term: sp.Expr) -> sp.Expr:

@@ -11,13 +11,14 @@ from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Statement, refuse, speaks_of_one
 from signdescent.theory import symbols
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
-from signdescent.theory.calculus.rules import AtEnd, LeastOf, MeanOf, Telescoped
+from signdescent.theory.calculus.rules import AtEnd, LeastAbove, LeastOf, MeanOf, Telescoped, Throughout
 from signdescent.theory.calculus.terms import (
     ENDS,
     ITERATION,
     START,
     Average,
     Expectation,
+    Largest,
     Last,
     Least,
     OverTime,
@@ -25,7 +26,7 @@ from signdescent.theory.calculus.terms import (
 )
 from signdescent.theory.placing import put_in
 
-__all__ = ["at_end", "least_of", "telescoped"]
+__all__ = ["at_end", "least_above", "least_of", "telescoped", "throughout"]
 
 
 def telescoped(checker: Checker, by: Telescoped) -> Statement:
@@ -84,6 +85,31 @@ def at_end(checker: Checker, by: AtEnd) -> Statement:
     if not isinstance(term, Expectation) or term.has(ITERATION) or rest.atoms(Expectation):
         refuse("expected an expectation alone, and constants on the larger side")
     return Statement(normal(put_in(rest, {ITERATION: symbols.K})) - Last(term), kind="sum")
+
+
+def least_above(checker: Checker, by: LeastAbove) -> Statement:
+    """Return that the least of a sequence is at least a bound on each of its terms."""
+    line = checker.line(by.line)
+    parts = [apart(factors) for factors in monomials(line.gap)]
+    terms = [(constant, term) for constant, term in parts if term != 1]
+    if line.kind != "mean" or line.equal or len(terms) != 1 or terms[0][0] != 1:
+        refuse("expected a line that bounds one expectation from below")
+    term, rest = terms[0][1], sp.Add(*(constant for constant, term in parts if term == 1))
+    if not isinstance(term, Expectation) or rest.has(ITERATION) or not checker.decided(symbols.K - 1, (), sp.Ge):
+        refuse("expected an expectation, one constant for all iterations, and that there is one")
+    return Statement(normal(Least(term) + rest), kind="sum")
+
+
+def throughout(checker: Checker, by: Throughout) -> Statement:
+    """Return that the largest value of what is bounded by a constant is at most that constant."""
+    line = checker.line(by.line)
+    if line.kind != "path" or line.equal:
+        refuse("expected an inequality that holds in every iteration")
+    constant = sp.Add(*(sp.Mul(*factors) for factors in monomials(line.gap) if apart(factors)[1] == 1))
+    term = normal(constant - line.gap)
+    if constant.has(ITERATION) or term == 0 or not checker.decided(symbols.K - 1, (), sp.Ge):
+        refuse("expected a term that is bounded by one constant in all iterations, of which there is one")
+    return Statement(normal(constant - Largest(checker.written_out(term))), kind="sum")
 
 
 def _only_sequence(line: Statement) -> tuple[sp.Expr, Expectation, sp.Expr]:

@@ -117,6 +117,7 @@ _ANY_CURVATURE = [*_CURVED, Fraction(0), Fraction(-1)]
 _PLACES = _fractions(0, 0, 0, 1, -1, 2)
 _STARTS = _fractions(1, -1, 2, 0, 3, "1/2", -2, 4)
 _SIZES = _fractions(0, 1, 1, 2, "1/2", 4)
+_STEPS = _fractions(1, "1/2", 2, "1/4", "1/16", 4, 8)
 _FREE = _fractions(
     1, "1/2", "1/4", "1/3", 2, "1/8", "2/3", "3/4", "3/2", 3, 4, "1/16", 8, 0, "9/10", "1/10", "99/100", 16, -1, 100,
     1000,
@@ -183,7 +184,10 @@ def _laws(question: Question, choices: _Choices, dimension: int, count: int) -> 
         right, zero = None, Fraction(0)
     kept, at_random = choices.of(_fractions("1/2", "1/4", "3/4", 1, "1/8")), choices.of((True, True, False))
     scale = choices.of(_fractions(4, 8, 2, 16, 1, 32))
-    return Laws(tuple(noises), right, zero, kept, at_random, scale)
+    steps = _fractions(1)
+    if any(draw.kind == "step" for draw in question.method.draws):
+        steps = [choices.of(_STEPS) for _ in range(choices.of((1, 2, 3)))]
+    return Laws(tuple(noises), right, zero, kept, at_random, scale, tuple(steps))
 
 
 def _before(run: Run, choices: _Choices) -> Process:
@@ -206,8 +210,13 @@ def _before(run: Run, choices: _Choices) -> Process:
     }  # fmt: skip
     if point is not None:
         constants["x_star"] = point
+    points = [one.minimum() for one in run.functions]
+    least = [one.value(at) for one, at in zip(run.functions, points, strict=True) if at is not None]
+    bounded = len(least) == count
+    if bounded:
+        constants["f_n_star"] = least
     of_nodes = {n: one.function() for n, one in enumerate(run.functions)}
-    shared = Function(lambda x, n: of_nodes[n].value(x), lambda x, n: of_nodes[n].gradient(x))
+    shared = Function(lambda x, n: of_nodes[n].value(x), lambda x, n: of_nodes[n].gradient(x), least if bounded else 0)
     return Process(dimension, {"f": f.function(lower), "f_n": shared}, constants, {}, [], count)
 
 

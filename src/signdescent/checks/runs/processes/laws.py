@@ -71,6 +71,8 @@ class Laws:
         Whether messages are sent at random.
     scale : Fraction or None
         The common scale of signs.
+    steps : tuple of Fraction
+        The step sizes of the first iterations; the last one is that of all later ones.
     """
 
     noises: tuple[Noise, ...]
@@ -79,9 +81,14 @@ class Laws:
     kept: Fraction = Fraction(1)
     at_random: bool = True
     scale: Fraction | None = None
+    steps: tuple[Fraction, ...] = (Fraction(1),)
 
-    def __call__(self, draw: Draw, _at: Moment, vector: Any) -> Iterable[tuple[Number, Any]]:
+    def __call__(self, draw: Draw, at: Moment, vector: Any) -> Iterable[tuple[Number, Any]]:
         """Return the values of a draw that stands for a vector, with their probabilities."""
+        if draw.kind == "step":
+            if draw.variable.args[1:]:  # one step size for all coordinates and nodes
+                raise NotExact
+            return [(Fraction(1), self.steps[min(at.iteration, len(self.steps) - 1)])]
         if NODE not in draw.variable.args:
             return self._of_one(draw.kind, vector, 0)
         rows = [_of_node(vector, n) for n in range(len(self.noises))]
@@ -134,6 +141,8 @@ class Laws:
         if draw.kind == "sample":
             more = f", is 0 with probability {self.zero}" if self.zero else ""
             return f"{name} has entries 1 and -1, with the signs of the gradient with probability {self.right}{more}"
+        if draw.kind == "step":
+            return f"{name} is {', then '.join(map(str, self.steps))}"
         if draw.kind == "compressed":
             return f"{name} is its vector with probability {self.kept}, else 0" if self.at_random else (
                 f"{name} is {self.kept} times its vector"

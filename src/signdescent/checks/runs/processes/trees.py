@@ -21,11 +21,11 @@ Values = Mapping[str, Any]  # by name: a number, a list over coordinates, over n
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of vectors, its gradient, and a lower bound."""
+    """A function of vectors, its gradient, and a lower bound; of a node's function one for each node."""
 
     value: Callable[..., Number]
     gradient: Callable[..., Sequence[Number]]
-    lower: Number = 0
+    lower: Any = 0
 
 
 class NotYet(Exception):

@@ -27,6 +27,7 @@ from signdescent.theory.calculus.terms import (
     Gain,
     Gradient,
     Head,
+    Largest,
     Last,
     Least,
     Majority,
@@ -194,6 +195,13 @@ def _at_point(
     return value
 
 
+def _lower(function: Function, node: tuple[int, ...]) -> Any:
+    """Return the lower bound of a function, or of a node's function."""
+    if bool(node) != isinstance(function.lower, list):
+        raise NotExact
+    return function.lower[node[0]] if node else function.lower
+
+
 def _mean(term: Expectation, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     inner, stage = evaluated(term.args[0], names), int(term.args[1])
 
@@ -241,6 +249,22 @@ def _over_time(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
 def _count(at: Moment) -> int:
     """Return the number of iterations."""
     return int(at.process.symbols[K])
+
+
+def _largest(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
+    inner = evaluated(term.args[0], names)
+
+    def value(at: Moment, _i: int, _n: int) -> Any:
+        process, values = at.process, []
+        for i in range(process.dimension):
+            for n in range(process.count):
+                values += list(earliest(process, lambda one, i=i, n=n: inner(one, i, n)))  # type: ignore[misc]
+        largest = values[0]
+        for one in values[1:]:
+            largest = one if sign_of(one - largest) > 0 else largest
+        return largest
+
+    return value
 
 
 def _vector(term: Head, names: Mapping[Variable, sp.Expr]) -> Callable[[Moment, int], list[Any]]:
@@ -325,7 +349,7 @@ def _over_nodes(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
 _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluator]] = {
     Variable: _variable,
     Value: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n)),
-    Excess: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n) - f.lower),
+    Excess: lambda term, names: _at_point(term, names, lambda f, x, n, _i: f.value(x, *n) - _lower(f, n)),
     Gradient: lambda term, names: _at_point(term, names, lambda f, x, n, i: f.gradient(x, *n)[i]),
     Sign: _sign,
     Agrees: _agrees,
@@ -341,4 +365,5 @@ _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluato
     Last: _over_time,
     Least: _over_time,
     Average: _over_time,
+    Largest: _largest,
 }

@@ -8,31 +8,11 @@ from __future__ import annotations
 
 import sympy as sp
 
-from signdescent.theory.calculus.facts import at_most
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.proof import Line, RunTheorem
-from signdescent.theory.calculus.rules import (
-    Combined,
-    Compared,
-    Given,
-    Instance,
-    Known,
-    MeanOf,
-    SummedOver,
-    Telescoped,
-    Unconditional,
-)
-from signdescent.theory.calculus.terms import (
-    COORDINATE,
-    START,
-    Average,
-    Excess,
-    Expectation,
-    Gradient,
-    Norm,
-    Total,
-    variable,
-)
+from signdescent.theory.calculus.rules import Compared, Given, Instance, Known, SummedOver
+from signdescent.theory.calculus.terms import COORDINATE, Average, Gradient, Total, variable
+from signdescent.theory.papers.first_order_methods.shifted_iterates import ShiftedIterate
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K
 
@@ -50,18 +30,16 @@ METHOD = MethodTerms(
     draws=(Draw(h, "sample", g, 1), Draw(c, "compressed", sent, 2)),
     name="stochastic gradient descent with error feedback",
 )
-z, z_next = x - r, x - r - gamma * h
-before, later, ahead = Excess("f", z), Excess("f", z_next), Gradient("f", z)
+SHIFTED = ShiftedIterate(x, r, h, shift=sp.Integer(1), step=gamma)
 lost = (1 - contraction) * (2 - contraction) * gamma**2 / contraction
 residual = 2 * lost * sigma**2 / contraction
-SQUARE = Expectation(Norm(g) ** 2, START)
-BOUND = 2 * start / (gamma * K) + smooth**2 * residual + smooth * gamma * sigma**2
+BOUND = SHIFTED.bound(residual)
 
 ERROR_FEEDBACK = RunClaim(
     "error-feedback",
     METHOD,
     ("lipschitz-gradient", "bounded-below", "stochastic-gradient", "bounded-second-moment", "contraction"),
-    Average(SQUARE),
+    Average(SHIFTED.square),
     BOUND,
     {
         K: sp.S.Naturals,
@@ -76,43 +54,7 @@ ERROR_FEEDBACK = RunClaim(
     proof=RunTheorem(
         METHOD,
         (
-            Line("smooth", Instance("lipschitz-gradient", (z, z_next), which=1)),
-            Line("here", Instance("bounded-below", (z,))),
-            Line("there", Instance("bounded-below", (z_next,))),
-            Line(
-                "step",
-                Combined({"smooth": 1, "here": 1, "there": -1}),
-                at_most(later, before - gamma * Total(ahead * h) + smooth * gamma**2 / 2 * Total(h**2)),
-            ),
-            Line("descent", Given("step")),
-            Line("unbiased", Instance("stochastic-gradient", (h,))),
-            Line("mean", SummedOver("unbiased", COORDINATE, ahead)),
-            Line("second moment", Instance("bounded-second-moment", (h,))),
-            Line("Lipschitz", Instance("lipschitz-gradient", (x, z))),
-            Line(
-                "near",
-                Combined({"Lipschitz": Norm(g - ahead) + smooth * Norm(r)}),
-                at_most(Total((g - ahead) ** 2), smooth**2 * Total(r**2)),
-            ),
-            Line("ahead", Known("square", (ahead,))),
-            Line("aheads", SummedOver("ahead", COORDINATE)),
-            Line(
-                "falls",
-                Combined(
-                    {
-                        "descent": 1,
-                        "mean": -gamma,
-                        "second moment": smooth * gamma**2 / 2,
-                        "near": gamma / 2,
-                        "aheads": gamma / 2,
-                    }
-                ),
-                at_most(
-                    Expectation(later, 0) + gamma / 2 * Total(g**2),
-                    before + gamma / 2 * smooth**2 * Total(r**2) + smooth * gamma**2 * sigma**2 / 2,
-                ),
-            ),
-            Line("expected", Unconditional("falls")),
+            *SHIFTED.falls(),
             Line("compressed", Instance("contraction", (c,))),
             Line("loss", Given("compressed")),
             Line("young", Known("square", (contraction / 2 * r - (1 - contraction) * gamma * h,))),
@@ -128,18 +70,7 @@ ERROR_FEEDBACK = RunClaim(
                     uses={"loss": 1, "youngs given the past": 2 / contraction, "second moment": lost},
                 ),
             ),
-            Line(
-                "near on average",
-                Combined({"expected": 1, "residual": gamma / 2 * smooth**2}),
-                at_most(
-                    Expectation(later, START) + gamma / 2 * SQUARE,
-                    Expectation(before, START) + gamma / 2 * smooth**2 * residual + smooth * gamma**2 * sigma**2 / 2,
-                ),
-            ),
-            Line("summed", Telescoped("near on average", before)),
-            Line("mean gradient", MeanOf("summed")),
-            Line("first", Instance("bounded-below", which=1)),
-            Line("bound", Combined({"mean gradient": 1, "first": 2 / (gamma * K)}), at_most(Average(SQUARE), BOUND)),
+            *SHIFTED.rate("residual", residual),
         ),
     ),
 )

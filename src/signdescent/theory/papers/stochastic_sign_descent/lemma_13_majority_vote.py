@@ -14,6 +14,7 @@ import sympy as sp
 from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import Case, LawProof, Votes, Zeros
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.votes import exact_votes
 from signdescent.theory.rules import Monotone, Telescoping
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import P_MINUS, P_PLUS, K, M, l, rho
@@ -25,6 +26,7 @@ __all__ = ["CLAIMS", "LISTED", "P_MINUS", "P_PLUS", "THREE_POINT", "TIE", "expec
 UNIT = sp.Interval(0, 1)
 WHERE = {rho: UNIT, l: sp.S.Naturals}
 SPB = sp.Interval.Lopen(sp.Rational(1, 2), 1)
+gamma = sp.Symbol("gamma", positive=True)  # the step size
 k = sp.Symbol("k", integer=True)  # votes for the right sign
 hits = sp.Symbol("hits", integer=True, positive=True)
 misses = sp.Symbol("misses", integer=True, positive=True)
@@ -324,9 +326,10 @@ LEMMA_13_RUN = RunClaim(
     ("shared-data", "no-atom-at-zero"),
     "vote-frequency-gap",
     sp.Integer(0),
-    {K: sp.S.Naturals},
+    {K: sp.S.Naturals, gamma: sp.Interval.open(0, sp.oo)},
     title="along every run of signSGD with majority vote the expected sign of the vote is 2 I(rho_i; l, l) - 1",
     reference=LEMMA_13.reference,
+    proof=exact_votes((K, gamma), "lemma-13"),
 )
 
 CLAIMS: tuple[AnyClaim, ...] = (

@@ -11,8 +11,8 @@ import sympy as sp
 from sympy.logic.boolalg import Boolean
 
 from signdescent.theory.claim import Claim, Reference
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.stuck import signs_on_a_line
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, eps
 from signdescent.theory.table import AnyClaim
 
@@ -155,7 +155,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         steps="any",
         title="signSGD from Z: |grad f| never falls below 4 sqrt(2) eps^2",
         reference=_STUCK,
-        proof=RunProof("invariant-line"),
+        proof=signs_on_a_line((eps, K), -4 * sp.sqrt(2) * eps**2),
     ),
     Claim(
         "sec3.2-sign-formula",

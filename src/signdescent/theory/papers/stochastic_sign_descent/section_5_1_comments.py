@@ -14,6 +14,7 @@ import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.left_out import COORDINATES, INDUCTION
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.fading_bias import stays_away
 from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import (
     CONSTANT_BOUND,
     COUNT,
@@ -34,7 +35,6 @@ from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import
 from signdescent.theory.papers.stochastic_sign_descent.theorem_6_monotone import AVERAGE_BOUND
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
 from signdescent.theory.table import AnyClaim, Listed
 from signdescent.theory.written import written
@@ -175,6 +175,43 @@ EVENTUALLY = RunClaim(
     reference=_EVENTUALLY,
 )
 
+FADING_RUN = RunClaim(
+    "sec5.1-eventually-fading-bias",
+    "sign_sgd",
+    ("fading-bias",),
+    "minus-least-l1-norm",
+    sp.Integer(-1),
+    {**COUNT, gamma0: sp.Interval.Lopen(0, 1)},
+    steps="decreasing",
+    title="with rho_1 = 1/2 + 1/(2 (2 + |y|)^2) and steps of at most 1 no mean l1-norm falls below 1",
+    reference=_EVENTUALLY,
+    proof=stays_away((*COUNT, gamma0)),
+)
+
+FADING = (
+    Claim(
+        "sec5.1-fading-smooth",
+        sp.Le(sp.Abs(2 * y / (1 + y**2) ** 2), 1),
+        {y: REALS},
+        title="the second derivative of arctan is at most 1: x^2/2 - arctan y is smooth with the constants 1 and 1",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-fading-bounded",
+        sp.Ge(x**2 / 2 - sp.atan(y), -2),
+        _PLANE,
+        title="x^2/2 - arctan y is bounded below",
+        reference=_EVENTUALLY,
+    ),
+    Claim(
+        "sec5.1-fading-success",
+        sp.And(HALF + 1 / (2 * (2 + sp.Abs(y)) ** 2) > HALF, HALF + 1 / (2 * (2 + sp.Abs(y)) ** 2) <= 1),
+        {y: REALS},
+        title="rho_1 = 1/2 + 1/(2 (2 + |y|)^2) is a probability above 1/2 everywhere",
+        reference=_EVENTUALLY,
+    ),
+)
+
 CLOCK_RUN = RunClaim(
     "sec5.1-eventually-clock",
     "sign_sgd",
@@ -185,7 +222,7 @@ CLOCK_RUN = RunClaim(
     steps="decreasing",
     title="on the clock, whose rho_i are all above 1/2, no mean l1-norm falls below 0.186",
     reference=_EVENTUALLY,
-    proof=RunProof("clock-coupling"),
+    argument="clock-coupling",
 )
 
 _dxx = sp.diff(_CLOCK, x, 2)
@@ -495,6 +532,8 @@ CLAIMS: tuple[AnyClaim, ...] = (
     *SLOW,
     *NO_NOISE,
     EVENTUALLY,
+    FADING_RUN,
+    *FADING,
     CLOCK_RUN,
     FAILS,
     *CLOCK,

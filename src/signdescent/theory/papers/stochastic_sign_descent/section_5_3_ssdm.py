@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import sympy as sp
 
+from signdescent.theory.calculus.rules import Cited
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
-from signdescent.theory.laws import Case, Cited, LawProof
+from signdescent.theory.laws import Case, LawProof
+from signdescent.theory.laws import Cited as CitedLaw
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.common_scale import small_mean_square
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.norms import small_least_square
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.stuck import momenta_on_a_line
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.weights import (
+    momenta_without_weights,
+    votes_without_weights,
+)
 from signdescent.theory.papers.stochastic_sign_descent.theorem_8_stuck import STUCK_DELTA, STUCK_SMOOTH
 from signdescent.theory.rules import Cases, Induction, Telescoping
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K, M, eps, sigma
 from signdescent.theory.symbols import g as size  # the shared symbol, |g_i|
 from signdescent.theory.table import AnyClaim, Listed
@@ -57,9 +64,10 @@ INVARIANCE: tuple[AnyClaim, ...] = (
         ("partitioned-data",),
         "distance-under-weights",
         sp.Integer(0),
-        {K: sp.S.Naturals},
+        {K: sp.S.Naturals, gamma: POSITIVE},
         title="the iterates of signSGD with majority vote do not depend on positive weights of the nodes' functions",
         reference=_531,
+        proof=votes_without_weights((K, gamma)),
     ),
     RunClaim(
         "sec5.3.1-invariance-ssdm-run",
@@ -67,9 +75,10 @@ INVARIANCE: tuple[AnyClaim, ...] = (
         ("partitioned-data",),
         "distance-under-weights",
         sp.Integer(0),
-        {K: sp.S.Naturals},
+        {K: sp.S.Naturals, gamma: POSITIVE, **MOMENTUM},
         title="the iterates of SSDM do not depend on positive weights of the nodes' functions",
         reference=_531,
+        proof=momenta_without_weights((K, gamma, beta)),
     ),
     Claim(
         "sec5.3.1-invariance",
@@ -142,7 +151,7 @@ OF_MOMENTUM: tuple[AnyClaim, ...] = (
         ">",
         title="... where m_0 is unimodal and symmetric about the gradient, as in Lemma 1",
         reference=_AUTOMATIC,
-        proof=LawProof(Case(Cited("lemma-1-sharp"))),
+        proof=LawProof(Case(CitedLaw("lemma-1-sharp"))),
     ),
 )
 
@@ -327,11 +336,11 @@ PLAIN_SIGN: tuple[AnyClaim, ...] = (
         ("split-rank-one-pair-on-z",),
         "minus-least-l2-norm",
         -4 * sp.sqrt(2) * eps**2,
-        {eps: sp.Interval.open(0, 1), K: sp.S.Naturals},
+        {eps: sp.Interval.open(0, 1), K: sp.S.Naturals, **MOMENTUM},
         steps="any",
         title="SSDM with the deterministic sign, from Z: |grad f| never falls below 4 sqrt(2) eps^2",
         reference=_PLAIN,
-        proof=RunProof("invariant-line-of-momenta"),
+        proof=momenta_on_a_line((eps, K, beta), -4 * sp.sqrt(2) * eps**2),
     ),
     Claim(
         "sec5.3-no-stochsign",
@@ -388,6 +397,17 @@ _WEIGHTS = sp.Sum((1 + c) ** (-k - 1), (k, 0, K - 1))
 _DIRECT = {c: POSITIVE, K: sp.S.Naturals}
 _D, _D_NEXT = sp.symbols("D D_next", real=True)
 
+_WITH_NORMS = {
+    D0: HALF_LINE,
+    gamma: POSITIVE,
+    smooth: POSITIVE,
+    spread2: HALF_LINE,
+    A: HALF_LINE,
+    K: sp.S.Naturals,
+    M: sp.S.Naturals,
+    d: sp.S.Naturals,
+}
+
 NO_MOMENTUM: tuple[AnyClaim, ...] = (
     RunClaim(
         "sec5.3-no-momentum",
@@ -395,10 +415,18 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         ("partitioned-data", "smooth", "nodes-bounded-below", "bounded-variance", "independent-nodes"),
         "least-squared-l2-norm",
         _BOUND,
-        {D0: HALF_LINE, gamma: POSITIVE, smooth: POSITIVE, spread2: HALF_LINE, K: sp.S.Naturals, A: HALF_LINE},
+        _WITH_NORMS,
         (sp.Le(gamma * smooth, 1), sp.Le(smooth * gamma**2 * A * K, 1)),
         title="stochastic signs times the norms, without momentum: O(1/(gamma K)) + O(gamma), for f_n bounded below",
         reference=_NORMS,
+        proof=small_least_square(
+            _WITH_NORMS,
+            _BOUND,
+            lambda grows: {
+                "weights": Cited("sec5.3-no-momentum-sum-of-weights", {c: grows}),
+                "exponential": Cited("sec5.3-no-momentum-exponential", {y: grows * K}),
+            },
+        ),
     ),
     Claim(
         "sec5.3-no-momentum-variance",
@@ -468,6 +496,28 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         title="the K weights (1 + c)^(-k-1), k < K, are at least (1 + c)^(-K) each",
         reference=_NORMS,
         proof=Proof((Step(sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)), by=Induction(K)),)),
+    ),
+    Claim(
+        "sec5.3-no-momentum-sum-of-weights",
+        sp.Le(1 / _WEIGHTS, sp.exp(c * K) / K),
+        {c: HALF_LINE, K: sp.S.Naturals},
+        title="the sum of the weights (1 + c)^(-k-1), k < K, is at least K exp(-c K)",
+        reference=_NORMS,
+        proof=Proof(
+            (
+                Step(sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)), "weights", by=Induction(K)),
+                Step(sp.Le(1 + c, sp.exp(c)), "tangent"),
+                Step(sp.Le((1 + c) ** K, sp.exp(c * K)), "power", uses="tangent", by=Induction(K)),
+                Step(sp.Le(1 / _WEIGHTS, sp.exp(c * K) / K), uses=("weights", "power")),
+            )
+        ),
+    ),
+    Claim(
+        "sec5.3-no-momentum-exponential",
+        sp.Le(sp.exp(y), sp.sqrt(sp.E)),
+        {y: sp.Interval(0, HALF)},
+        title="exp(y) <= sqrt(e) for y <= 1/2",
+        reference=_NORMS,
     ),
     Claim(
         "sec5.3-no-momentum-bound",

@@ -451,6 +451,15 @@ EQ_7_FROM_2 = Claim(
     defect="theorem-5",
 )
 
+LAST_STEP = Claim(
+    "theorem-5-last-step",
+    sp.Le(LAST_BOUND, printed(start, total)),
+    RUN,
+    title="the last line of the proof's display is at most eq. (7), for every K >= 1",
+    reference=_7,
+    defect="theorem-5",
+)
+
 LAST_DISPLAY = Claim(
     "theorem-5-lastdisplay",
     _LAST,
@@ -568,6 +577,9 @@ THEOREM_5 = RunClaim(
     steps="decreasing",
     title="signSGD with steps gamma0/sqrt(k+1): eq. (7)",
     reference=_7,
+    printed_proof=decreasing_steps(
+        "sign_sgd", "rho", printed(start, total), "theorem-5-lastdisplay", "theorem-5-last-step"
+    ),
 )
 
 THEOREM_5_FROM_2 = RunClaim(
@@ -606,6 +618,7 @@ THEOREM_5_CONSTANT = RunClaim(
     title="signSGD with the same step gamma in every iteration: eq. (8)",
     reference=_8,
     proof=constant_steps("sign_sgd", "rho", CONSTANT_BOUND),
+    printed_proof=constant_steps("sign_sgd", "rho", CONSTANT_BOUND),
 )
 
 CLAIMS: tuple[AnyClaim, ...] = (
@@ -632,6 +645,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
     EQ_7_ATTAINED,
     EQ_7_SHARP,
     FROM_EQ_21,
+    LAST_STEP,
     LAST_DISPLAY,
     EQ_8,
     B5_CONSTANT,

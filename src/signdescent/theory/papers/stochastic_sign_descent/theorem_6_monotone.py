@@ -238,6 +238,7 @@ THEOREM_6 = RunClaim(
     title="signSGD that keeps the better point, with steps gamma0/sqrt(k+1)",
     reference=_6,
     proof=decreasing_steps_to_the_better_point(AVERAGE_BOUND, "b6-roots-differences", "theorem-6-average"),
+    printed_proof=decreasing_steps_to_the_better_point(AVERAGE_BOUND, "b6-roots-differences", "theorem-6-average"),
 )
 
 THEOREM_6_CONSTANT = RunClaim(

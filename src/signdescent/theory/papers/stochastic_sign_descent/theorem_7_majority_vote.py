@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import sympy as sp
 
+from signdescent.theory.calculus.rules import Cited
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import (
@@ -217,6 +218,14 @@ THEOREM_7 = RunClaim(
     steps="decreasing",
     title="signSGD with majority vote and steps gamma0/sqrt(k+1): eq. (9)",
     reference=_9,
+    printed_proof=decreasing_steps(
+        "majority_vote_sign_sgd",
+        "vote",
+        printed(start, total),
+        "theorem-5-lastdisplay",
+        "theorem-5-last-step",
+        votes=Cited("lemma-13-atoms"),
+    ),
 )
 THEOREM_7_FROM_2 = RunClaim(
     "theorem-7-from-2",

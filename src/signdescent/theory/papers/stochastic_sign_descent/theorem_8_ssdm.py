@@ -9,9 +9,12 @@ import sympy as sp
 
 from signdescent.theory.calculus.rules import Cited, Special
 from signdescent.theory.claim import Reference
-from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_8 import small_mean_gradient, special_case
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_8 import (
+    as_printed,
+    small_mean_gradient,
+    special_case,
+)
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.runs import RunProof
 from signdescent.theory.symbols import K
 from signdescent.theory.table import AnyClaim, Listed
 
@@ -91,6 +94,7 @@ THEOREM_8 = RunClaim(
     steps="theorem-8",
     title="SSDM with step size K^(-3/4) and momentum 1 - K^(-1/2), as printed",
     reference=THEOREM,
+    printed_proof=as_printed(RUN),
 )
 
 THEOREM_8_HOMOGENEOUS = RunClaim(
@@ -124,7 +128,7 @@ THEOREM_8_OPPOSED = RunClaim(
     steps="any",
     title="two nodes on which E|grad f(x_k)| >= 1/2 for every k, d, step size and momentum",
     reference=THEOREM,
-    proof=RunProof("weights-and-reflection"),
+    argument="weights-and-reflection",
 )
 
 THEOREM_8_CORRECTED = RunClaim(

@@ -13,6 +13,7 @@ from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.methods import METHODS, STEP_SIZES
 from signdescent.theory.calculus.proof import Line
 from signdescent.theory.calculus.rules import (
+    Cited,
     Combined,
     Defined,
     Given,
@@ -91,7 +92,7 @@ def method_for(word: str, steps: str) -> MethodTerms:
     return method
 
 
-def descent(word: str, steps: str, quantity: str) -> Descent:
+def descent(word: str, steps: str, quantity: str, votes: Cited | None = None) -> Descent:
     """Return how a method along signs descends.
 
     Parameters
@@ -102,6 +103,8 @@ def descent(word: str, steps: str, quantity: str) -> Descent:
         The rule for the step sizes.
     quantity : str
         ``"rho"``, ``"vote"`` or ``"sign"``: the norm in which the gradient is measured.
+    votes : Cited or None
+        A claim about formulas that stands for Lemma 13, corrected, in a proof as it is printed.
     """
     method = method_for(word, steps)
     step, draw = STEP_SIZES[steps], method.draws[0]
@@ -110,7 +113,7 @@ def descent(word: str, steps: str, quantity: str) -> Descent:
     point, before, size = x - step * Sign(along), Excess("f", x), step**2 * TOTAL / 2
     better = (Line("better", Known("better", (point, x))),) if isinstance(after, Better) else ()
     uses: dict[str, sp.Expr | int] = {"smooth": 1, "signs": step**2 / 2, "total": step**2 / 2, "before": 1, "after": -1}
-    measured = _MEASURED[quantity](draw.variable, g)
+    measured = _by_votes(draw.variable, g, votes) if quantity == "vote" else _MEASURED[quantity](draw.variable, g)
     lines = (
         Line("smooth", Instance("coordinate-smooth", (x, point))),
         Line("L", Instance("coordinate-smooth", which=1), at_most(0, SMOOTHNESS)),
@@ -165,10 +168,10 @@ def _by_successes(h: sp.Expr, g: sp.Expr) -> _Measured:
     return _Measured(lines, ("agreement",))
 
 
-def _by_votes(h: sp.Expr, g: sp.Expr) -> _Measured:
+def _by_votes(h: sp.Expr, g: sp.Expr, votes: Cited | None) -> _Measured:
     chance = OverNodes(Expectation(Agrees(h, g), 0))
     lines = (
-        Line("Lemma 13", Voted("lemma-13-corrected", h)),
+        Line("Lemma 13", votes or Voted("lemma-13-corrected", h)),
         Line("votes", SummedOver("Lemma 13", COORDINATE)),
         Line("likelier", Instance("success-probability-bounds", (h,))),
         Line("likelier on average", SummedOver("likelier", NODE)),
@@ -193,6 +196,5 @@ def _by_signs(h: sp.Expr, _g: sp.Expr) -> _Measured:
 
 _MEASURED: Mapping[str, Callable[[sp.Expr, sp.Expr], _Measured]] = {
     "rho": _by_successes,
-    "vote": _by_votes,
     "sign": _by_signs,
 }

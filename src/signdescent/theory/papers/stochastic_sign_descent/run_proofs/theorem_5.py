@@ -21,9 +21,21 @@ __all__ = ["constant_steps", "decreasing_steps"]
 _J = sp.Symbol("j", integer=True)
 
 
-def decreasing_steps(word: str, quantity: str, right: sp.Expr, cited: str) -> RunTheorem:
-    """Return the proof that the least norm is at most `right`, by a claim about sums of the step sizes."""
-    steps = descent(word, "decreasing", quantity)
+def decreasing_steps(word: str, quantity: str, right: sp.Expr, *cited: str, votes: Cited | None = None) -> RunTheorem:
+    """Return the proof that the least norm is at most `right`.
+
+    Parameters
+    ----------
+    word, quantity : str
+        As in `descent`.
+    right : SymPy expression
+    *cited : str
+        Claims that add up to: the sums of the step sizes lead to at most `right`.
+    votes : Cited or None
+        As in `descent`.
+    """
+    steps = descent(word, "decreasing", quantity, votes)
+    sums = {"sums" if j == 0 else name: name for j, name in enumerate(cited)}
     squares = gamma0**2 * TOTAL / 2 * sp.Sum(1 / _J, (_J, 1, K))
     lines = (
         *steps.summed(),
@@ -33,8 +45,10 @@ def decreasing_steps(word: str, quantity: str, right: sp.Expr, cited: str) -> Ru
             at_most(gamma0 * OverTime(Expectation(NORM, START) / sp.sqrt(ITERATION + 1)), START_GAP + squares),
         ),
         Line("least", LeastOf("eq. 21")),
-        Line("sums", Cited(cited)),
-        Line("bound", Combined({"least": 1, "sums": 1}), at_most(Least(Expectation(NORM, START)), right)),
+        *(Line(label, Cited(name)) for label, name in sums.items()),
+        Line(
+            "bound", Combined({"least": 1, **dict.fromkeys(sums, 1)}), at_most(Least(Expectation(NORM, START)), right)
+        ),
     )
     return RunTheorem(steps.method, lines, {NORM: steps.norm})
 

@@ -45,7 +45,7 @@ from signdescent.theory.calculus.terms import (
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.partitioned import smooth_objective, squared_length
 from signdescent.theory.symbols import K
 
-__all__ = ["small_mean_gradient", "special_case"]
+__all__ = ["as_printed", "small_mean_gradient", "special_case"]
 
 _NOISE = variable("B", COORDINATE, NODE)  # the part of the momentum that is noise
 
@@ -331,6 +331,22 @@ def _sums(setting: _Setting, right: sp.Expr, cited: Mapping[str, Cited]) -> tupl
             at_most(Average(gradient), right),
         ),
     )
+
+
+def as_printed(where: Mapping[sp.Symbol, sp.Set]) -> RunTheorem:
+    """Return the printed proof up to eq. (30), which takes the noise of a node for its distance from grad f."""
+    method = method_of("ssdm", "theorem-8", where)
+    assert method is not None
+    (state, memory), (_, drawn, _) = method.states, method.draws
+    x, after, signs = state.variable, state.after, drawn.variable
+    lines = (
+        *smooth_objective(x, after),
+        Line("sign", Instance("stochastic-sign", (signs,))),
+        Line("mean sign", SummedOver("sign", NODE)),
+        Line("direction", Known("direction", (memory.variable,))),
+        Line("eq. 30", Cited("eq-30")),
+    )
+    return RunTheorem(method, lines)
 
 
 def special_case(

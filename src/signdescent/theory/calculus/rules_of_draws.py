@@ -1,0 +1,106 @@
+"""The rules that rest on how the nodes draw: independence, votes, and runs with weights that draw alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import sympy as sp
+
+from signdescent.theory.calculus.terms import Variable
+from signdescent.theory.calculus.uses import freeze
+
+__all__ = ["Coupled", "MeanSquareOf", "Voted"]
+
+
+@dataclass(frozen=True, slots=True)
+class MeanSquareOf:
+    """The mean square of the mean over the nodes of independent vectors.
+
+    Parameters
+    ----------
+    line : str
+        It says that E[vector | stage] = mean.
+    vector : SymPy expression
+        A coordinate of a vector of every node, made of what the node draws next, and of what is known.
+    mean : SymPy expression
+        Known at the stage.
+    stage : int
+        The stage that is given; what the vector is made of is drawn at the next one.
+    """
+
+    line: str
+    vector: sp.Expr
+    mean: sp.Expr
+    stage: int = 0
+
+    name: ClassVar[str] = "independence"
+    statement: ClassVar[str] = (
+        "If the nodes draw independently and E[u_n | stage] = v_n, then E[|mean of u_n|^2 | stage] = |mean of v_n|^2 + "
+        "(mean of E[|u_n|^2 | stage] - mean of |v_n|^2)/M."
+    )
+    proof: ClassVar[str] = (
+        "The u_n - v_n have mean 0 and are independent given the stage, so that E<u_n - v_n, u_m - v_m> = 0 for n "
+        "!= m. Hence E|mean of (u_n - v_n)|^2 is the mean of the E|u_n - v_n|^2, divided by M, and "
+        "E|u_n - v_n|^2 = E|u_n|^2 - |v_n|^2. All of these are finite."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Coupled:
+    """A run with positive weights of the nodes is equal to the run without them, outcome by outcome.
+
+    Parameters
+    ----------
+    copies : mapping from Variable to Variable
+        For every variable of the method the proof's own variable that is its copy in the run with weights.
+    agree : mapping from Variable to label
+        For a draw the line by which its copy has the law that the run with weights asks for.
+    same : str
+        The line that says that the first variable is equal to its copy.
+    """
+
+    copies: Mapping[Variable, Variable]
+    agree: Mapping[Variable, str]
+    same: str
+
+    def __post_init__(self) -> None:
+        freeze(self, "copies", "agree")
+
+    name: ClassVar[str] = "coupling"
+    statement: ClassVar[str] = (
+        "If samples of a run times the weights, and its stochastic signs as they are, have the laws that a run with "
+        "weights asks for, given the past, and the iterates of the two runs are equal, then they are equal in law."
+    )
+    proof: ClassVar[str] = (
+        "The copies follow the method with these draws. Given the past each draw has the law that it has in the run "
+        "with weights: a sample is w_n times a sample at the same point, and the law of a stochastic sign depends on "
+        "the direction of its vector alone. So the copies are a run with weights, and its iterates are those without."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """What a claim about laws says of the vote of nodes whose samples have one law.
+
+    Parameters
+    ----------
+    id : str
+        A claim about the expected sign of the sum of signs.
+    draw : SymPy expression
+        The samples.
+    """
+
+    id: str
+    draw: sp.Expr
+
+    name: ClassVar[str] = "vote"
+    statement: ClassVar[str] = (
+        "What is shown of the expected sign of the sum of the signs of independent copies of every law holds, given "
+        "the past, of the samples that the nodes draw."
+    )
+    proof: ClassVar[str] = (
+        "Given the past, the samples of one coordinate are independent copies, and the sign that counts as right is "
+        "that of a known number. Where this number is 0, both sides are."
+    )
