@@ -40,7 +40,7 @@ from signdescent.checks.translate.factoring import factored, is_modest
 __all__ = ["reduction"]
 
 _DEPTH = 2
-_FEW = 20
+_FEW, _MORE = 20, 100  # boxes for one subgoal in the third and in the last turn
 _MAX_OPEN = 40  # subgoals of one reduction that may remain undecided; each uses its full budget
 _MAX_OPERATIONS = 120
 
@@ -56,7 +56,7 @@ def reduction(goal: Goal, *, boxes: int, resources: int, exact: bool | None = No
         and goal.statement.count_ops() <= _MAX_OPERATIONS
     ):
         reduced = None
-        turns = [(False, 0), (True, 0), (True, min(_FEW, boxes)), (True, max(boxes // 8, 1))]
+        turns = [(False, 0), (True, 0), (True, min(_FEW, boxes)), (True, min(_MORE, boxes))]
         for charted, part in turns[exact is False : 1 if exact else len(turns)]:
             with counted_operations() as done:
                 reducer = _Reducer(part, resources // 4, done, OPERATIONS * max(2 * part, _FEW), charted=charted)
@@ -122,9 +122,22 @@ class _Reducer:
 
     def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol | None] | None:
         """Return verdict, name and variable of the first reduction that succeeds, else None; some have no variable."""
-        along = ((name, build, axis.symbol) for axis in goal.axes for name, build in self.ways(goal, axis))
-        whole = ((name, build, None) for name, build in rearranged(goal))
-        for name, build, symbol in chain(along, whole):
+        ways = [
+            *(
+                (name, build, axis.symbol)
+                for axis in goal.axes
+                if axis.integer
+                for name, build in self.ways(goal, axis)
+            ),
+            *((name, build, None) for name, build in rearranged(goal)),
+        ]
+        along = (
+            (name, build, axis.symbol)
+            for axis in goal.axes
+            if not axis.integer
+            for name, build in self.ways(goal, axis)
+        )
+        for name, build, symbol in chain(ways, along):
             parts = _built(build)
             verdict = None if parts is None else self.all_hold(parts, depth)
             if verdict is not None:

@@ -8,6 +8,7 @@ once, so that its signs near both ends give its chart. The signs near ends come 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cmp_to_key
 
 import sympy as sp
 from flint import ctx
@@ -151,7 +152,7 @@ class Charter:
         if depth and factor is not None:
             for side in open_sides:
                 pieces.extend(self._by_monotony(function, factor, side.low, side.high, depth - 1))
-        return self._merged(function, sorted(pieces, key=lambda p: float(sp.N(p.low)) if p.low.is_finite else -1e400))
+        return self._merged(function, sorted(pieces, key=cmp_to_key(_earlier)))
 
     def _sweep(self, function: Function, low: sp.Expr, high: sp.Expr) -> tuple[list[Piece], list[Side]]:
         """Return pieces that balls show, and the sides that they leave open, neighbours joined."""
@@ -368,3 +369,11 @@ class Charter:
     def _is_complete(self, pieces: Sequence[Piece], low: sp.Expr, high: sp.Expr) -> bool:
         ends = [low, *(end for piece in pieces for end in (piece.low, piece.high)), high]
         return bool(pieces) and all(a == b or is_short(Side(a, b)) for a, b in zip(ends[::2], ends[1::2], strict=True))
+
+
+def _earlier(first: Piece, second: Piece) -> int:
+    """Return the order of the lower ends of two pieces."""
+    order = compare(first.low, second.low)
+    if order is None:
+        raise Exhausted
+    return order

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cmp_to_key
 from itertools import pairwise
 from typing import Any
 
@@ -232,7 +233,7 @@ def _show_one(charter: Charter, statement: sp.Or, stretch: Stretch) -> None:
         if isinstance(part, Relational):
             for piece in pieces_of(charter, part, stretch):
                 cuts |= {piece.low, piece.high}
-    order = sorted(cuts, key=lambda end: float(sp.N(end)) if end.is_finite else float(end))
+    order = sorted(cuts, key=cmp_to_key(_order))
     points = {stretch.low: stretch.low_closed, stretch.high: stretch.high_closed}
     parts = [Stretch(low, high, low_closed=False, high_closed=False) for low, high in pairwise(order)]
     parts += [Stretch(end, end, low_closed=True, high_closed=True) for end in order if points.get(end, True)]
@@ -240,6 +241,14 @@ def _show_one(charter: Charter, statement: sp.Or, stretch: Stretch) -> None:
         if not any(_holds(charter, one, part) for one in statement.args):
             msg = f"no alternative is shown between {part.low} and {part.high}"
             raise Undecided(msg)
+
+
+def _order(first: sp.Expr, second: sp.Expr) -> int:
+    order = compare(first, second)
+    if order is None:
+        msg = "the order of two ends is not known"
+        raise Undecided(msg)
+    return order
 
 
 def _holds(charter: Charter, statement: Boolean, stretch: Stretch) -> bool:
