@@ -78,9 +78,9 @@ def process() -> Run:
     return invoke
 
 
-def command_line(args: Sequence[str | Path]) -> list[str]:
-    """Return the words that start the console script's function in a new interpreter."""
-    start = "from signdescent.cli.main import main; main()"
+def command_line(args: Sequence[str | Path], *, setup: str = "") -> list[str]:
+    """Return the words that start the console script's function in a new interpreter, after statements of a test."""
+    start = f"{setup}from signdescent.cli.main import main; main()"
     return [sys.executable, "-c", start, *(str(arg) for arg in args)]
 
 
@@ -89,7 +89,7 @@ def environment(**extra: str) -> dict[str, str]:
     return {**os.environ, **extra}
 
 
-def on_terminal(words: list[str], *, results: int | None = None, **extra: str) -> str:
+def on_terminal(words: list[str], *, results: int | None = None, setup: str = "", **extra: str) -> str:
     """Run in a terminal of its own and return everything that it shows; `results` is where results go instead."""
     ours, theirs = pty.openpty()
     shown = bytearray()
@@ -107,7 +107,7 @@ def on_terminal(words: list[str], *, results: int | None = None, **extra: str) -
     env = environment(**{"TERM": "xterm", "NO_COLOR": "", **extra})
     reader = threading.Thread(target=read)
     out = theirs if results is None else results
-    with subprocess.Popen(command_line(words), stdin=theirs, stdout=out, stderr=theirs, env=env) as child:
+    with subprocess.Popen(command_line(words, setup=setup), stdin=theirs, stdout=out, stderr=theirs, env=env) as child:
         os.close(theirs)
         reader.start()
         child.wait(timeout=120)

@@ -150,10 +150,13 @@ def test_an_exception_erases_the_bar(error: type[BaseException]) -> None:
 SLOW = "simulate sign-sgd rosenbrock --steps 8000 --runs 4 --block-runs 1 --step-size 0.001 --record-every 8000"
 
 
-def test_a_real_terminal_shows_a_bar_after_a_second(tmp_path: Path) -> None:
+AT_ONCE = "import signdescent.cli._stderr as stderr; stderr.DELAY = 0.0; "
+
+
+def test_a_real_terminal_shows_a_bar(tmp_path: Path) -> None:
     """A terminal on standard error gets a bar and loses it again; the results in a file have no trace of it."""
     with (tmp_path / "out").open("w") as out:
-        shown = on_terminal(SLOW.split(), results=out.fileno())
+        shown = on_terminal(SLOW.split(), results=out.fileno(), setup=AT_ONCE)
     assert "blocks of runs" in shown
     assert shown.rindex("\x1b[2K") > shown.rindex("blocks of runs")
     results = (tmp_path / "out").read_text(encoding="utf-8")

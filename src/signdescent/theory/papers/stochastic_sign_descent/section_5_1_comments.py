@@ -205,7 +205,10 @@ FADING = (
     ),
     Claim(
         "sec5.1-fading-success",
-        sp.And(HALF + 1 / (2 * (2 + sp.Abs(y)) ** 2) > HALF, HALF + 1 / (2 * (2 + sp.Abs(y)) ** 2) <= 1),
+        sp.And(
+            sp.Gt(HALF + 1 / (2 * (2 + sp.Abs(y)) ** 2), HALF, evaluate=False),
+            sp.Le(HALF + 1 / (2 * (2 + sp.Abs(y)) ** 2), 1, evaluate=False),
+        ),
         {y: REALS},
         title="rho_1 = 1/2 + 1/(2 (2 + |y|)^2) is a probability above 1/2 everywhere",
         reference=_EVENTUALLY,

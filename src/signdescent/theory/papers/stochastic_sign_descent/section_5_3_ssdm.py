@@ -496,6 +496,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         title="the K weights (1 + c)^(-k-1), k < K, are at least (1 + c)^(-K) each",
         reference=_NORMS,
         proof=Proof((Step(sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)), by=Induction(K)),)),
+        repeats="sec5.3-no-momentum-sum-of-weights",
     ),
     Claim(
         "sec5.3-no-momentum-sum-of-weights",
@@ -518,6 +519,7 @@ NO_MOMENTUM: tuple[AnyClaim, ...] = (
         {y: sp.Interval(0, HALF)},
         title="exp(y) <= sqrt(e) for y <= 1/2",
         reference=_NORMS,
+        repeats="sec5.3-no-momentum-growth",
     ),
     Claim(
         "sec5.3-no-momentum-bound",

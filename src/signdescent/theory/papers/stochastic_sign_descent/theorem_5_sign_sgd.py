@@ -458,6 +458,7 @@ LAST_STEP = Claim(
     title="the last line of the proof's display is at most eq. (7), for every K >= 1",
     reference=_7,
     defect="theorem-5",
+    repeats="theorem-5-eq7-from-2",
 )
 
 LAST_DISPLAY = Claim(
