@@ -163,7 +163,7 @@ class _Case:
             return self.concluded(_NO_POINT)
         supported = False
         polished = "search" not in self.engines
-        for name, part in _schedule(provers, self.budget):
+        for name, part in _schedule(provers, self.budget, gammas=self.goal.statement.has(*_GAMMAS)):
             if not polished and name in (
                 "balls",
                 "charts",
@@ -244,8 +244,11 @@ class _Case:
         )
 
 
-def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]]:
-    """Return engines with budgets: a short turn of balls, reductions to exact provers, charts, the rest, long balls."""
+def _schedule(provers: Sequence[str], budget: Budget, *, gammas: bool) -> list[tuple[str, Budget]]:
+    """Return engines with budgets: a short turn of balls, reductions to exact provers, charts, the rest, long balls.
+
+    Exact reductions rarely decide gamma functions, and charts do it quickly, so that there charts come first.
+    """
     if not {"balls", "reduction"} <= set(provers):
         return [(name, budget) for name in provers]
     short = replace(budget, boxes=max(20, budget.boxes // 20))
@@ -253,7 +256,7 @@ def _schedule(provers: Sequence[str], budget: Budget) -> list[tuple[str, Budget]
     turns: list[tuple[str, Budget]] = []
     for name in provers:
         turns.append((name, short if name == "balls" else budget))
-        if name == "balls":
+        if name == "balls" and not gammas:
             turns.append(("reduction", exact))
     return [*turns, ("balls", budget)] if budget.boxes > short.boxes else turns
 
@@ -280,6 +283,7 @@ _FAILURES = (
     Z3Exception,
     ZeroDivisionError,
 )
+_GAMMAS = (sp.gamma, sp.loggamma, sp.factorial, sp.binomial, sp.digamma, sp.polygamma)
 _LONGEST = 200  # characters of a failure in a sentence
 
 

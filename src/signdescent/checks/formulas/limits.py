@@ -56,6 +56,7 @@ class _Limits:
     def __init__(self, symbol: sp.Symbol, end: sp.Expr) -> None:
         self.symbol = symbol
         self.end = end
+        self.known: dict[sp.Expr, sp.Expr | None] = {}
 
     def of(self, e: sp.Expr) -> sp.Expr | None:
         """Return a number, ``oo`` or ``-oo``, or None."""
@@ -63,9 +64,15 @@ class _Limits:
             return e
         if e == self.symbol:
             return self.end
-        value = self._composed(e)
+        if e in self.known:
+            return self.known[e]
+        self.known[e] = self._limit(e)
+        return self.known[e]
+
+    def _limit(self, e: sp.Expr) -> sp.Expr | None:
+        value = limit_at_end(e, self.symbol, self.end, -1 if self.end == sp.oo else 1)
         if value is None:
-            value = limit_at_end(e, self.symbol, self.end, -1 if self.end == sp.oo else 1)
+            value = self._composed(e)
         if value is None or value in (sp.oo, -sp.oo):
             return value
         return value if value.is_number and value.is_real is True else None

@@ -10,7 +10,7 @@ import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
-from signdescent.checks.budget import the_effort
+from signdescent.checks.budget import CALLS, Effort
 from signdescent.checks.formulas.charts.field import factors
 from signdescent.checks.formulas.charts.recurrences import logarithm as log_of
 from signdescent.checks.formulas.equations import solution_of
@@ -248,7 +248,7 @@ def _closed_sums(goal: Goal) -> Iterator[Build]:
 
 def _with_closed_form(goal: Goal, node: sp.Sum, axis: Axis) -> list[Part]:
     n = axis.symbol
-    closed = the_effort().spend(lambda: _proposal(node))
+    closed = Effort(CALLS).spend(lambda: _proposal(node))
     step = increment(node, n, axis.low)
     if closed is None or step == 0 or step.has(sp.Sum) or any(n in a.free_symbols for a in goal.assumptions):
         raise ValueError

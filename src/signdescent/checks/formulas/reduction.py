@@ -41,6 +41,7 @@ __all__ = ["reduction"]
 
 _DEPTH = 2
 _FEW, _MORE = 20, 100  # boxes for one subgoal in the third and in the last turn
+_SHARE = 4  # part of the resources of z3 that one subgoal may use
 _MAX_OPEN = 40  # subgoals of one reduction that may remain undecided; each uses its full budget
 _MAX_OPERATIONS = 120
 
@@ -59,7 +60,7 @@ def reduction(goal: Goal, *, boxes: int, resources: int, exact: bool | None = No
         turns = [(False, 0), (True, 0), (True, min(_FEW, boxes)), (True, min(_MORE, boxes))]
         for charted, part in turns[exact is False : 1 if exact else len(turns)]:
             with counted_operations() as done:
-                reducer = _Reducer(part, resources // 4, done, OPERATIONS * max(2 * part, _FEW), charted=charted)
+                reducer = _Reducer(part, resources // _SHARE, done, OPERATIONS * max(2 * part, _FEW), charted=charted)
                 for depth in range(_DEPTH + 1):
                     reduced = reduced or reducer.reduce(goal, depth)
         if reduced is not None:
@@ -78,6 +79,7 @@ class _Reducer:
         self.done = done
         self.operations = operations
         self.charted = charted
+        self.most = _MAX_OPEN if charted else 3 * _MAX_OPEN  # exact provers are quick
         self.open = 0
         self.known: dict[tuple[object, ...], Verdict] = {}
 
@@ -99,7 +101,7 @@ class _Reducer:
         """Return PROVED or CERTIFIED by the other engines or by a further reduction, else None."""
         if goal.statement == sp.true:
             return Verdict.PROVED
-        if goal.statement == sp.false or self.open >= _MAX_OPEN or self.done[0] > self.operations:
+        if goal.statement == sp.false or self.open >= self.most or self.done[0] > self.operations:
             return None
         key = (goal.statement, goal.axes, goal.assumptions)
         if key not in self.known:
@@ -122,22 +124,9 @@ class _Reducer:
 
     def reduce(self, goal: Goal, depth: int) -> tuple[Verdict, str, sp.Symbol | None] | None:
         """Return verdict, name and variable of the first reduction that succeeds, else None; some have no variable."""
-        ways = [
-            *(
-                (name, build, axis.symbol)
-                for axis in goal.axes
-                if axis.integer
-                for name, build in self.ways(goal, axis)
-            ),
-            *((name, build, None) for name, build in rearranged(goal)),
-        ]
-        along = (
-            (name, build, axis.symbol)
-            for axis in goal.axes
-            if not axis.integer
-            for name, build in self.ways(goal, axis)
-        )
-        for name, build, symbol in chain(ways, along):
+        whole = ((name, build, None) for name, build in rearranged(goal))
+        along = ((name, build, axis.symbol) for axis in goal.axes for name, build in self.ways(goal, axis))
+        for name, build, symbol in chain(whole, along):
             parts = _built(build)
             verdict = None if parts is None else self.all_hold(parts, depth)
             if verdict is not None:
