@@ -105,7 +105,8 @@ def test_check_prints_every_line_with_its_verdict(run: Run, name: str) -> None:
     assert done.out.startswith(f"{name}: {VERDICTS[name]}\n")
     rows = [text.split() for text in done.out.splitlines() if " rule " in text]
     printed = CLAIMS[name].printed_proof  # type: ignore[union-attr]
-    assert len(rows) == len(proof_of(name).lines) + (len(printed.lines) if printed is not None else 0)
+    printed_lines = len(printed.lines) if isinstance(printed, RunTheorem) else 0
+    assert len(rows) == len(proof_of(name).lines) + printed_lines
     verdicts = {word for row in rows for word in row if word in ("PROVED", "CERTIFIED", "UNDECIDED")}
     assert verdicts == ({"PROVED"} if VERDICTS[name] == "PROVED" else {"PROVED", "CERTIFIED"})
 
