@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
 
 import sympy as sp
 
@@ -344,11 +343,6 @@ def _incomplete(kind: type[sp.Expr], a: sp.Expr, germ: Germ, terms: int) -> Germ
     head = _exponential(germ.scaled(sp.Integer(-1)), terms) * raised(germ, a - 1, terms)
     upper = head * composed(coefficients(), inverse, terms)
     return upper if kind is sp.uppergamma else number(sp.gamma(a)) + upper.scaled(sp.Integer(-1))
-
-
-@lru_cache
-def _shifted() -> sp.Symbol:
-    return sp.Symbol("t", real=True)
 
 
 def _gamma(germ: Germ, terms: int) -> Germ:
