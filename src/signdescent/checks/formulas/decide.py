@@ -163,8 +163,8 @@ class _Case:
             return self.concluded(_NO_POINT)
         supported = False
         polished = "search" not in self.engines
-        for name, part in _schedule(provers, self.budget, gammas=self.goal.statement.has(*_GAMMAS)):
-            if not polished and name in (
+        for turn in _schedule(provers, self.budget, gammas=self.goal.statement.has(*_GAMMAS)):
+            if not polished and turn.engine in (
                 "balls",
                 "charts",
                 "reduction",
@@ -172,7 +172,7 @@ class _Case:
                 polished = True
                 if self.search(self.budget.polish):
                     return self.concluded(self.found)
-            answer = _ask(name, self.goal, part, self.found)
+            answer = _ask(turn, self.goal, self.found)
             self.hear(answer)
             supported |= not answer.unsupported
             if answer.verdict is Verdict.REFUTED:
@@ -244,29 +244,40 @@ class _Case:
         )
 
 
-def _schedule(provers: Sequence[str], budget: Budget, *, gammas: bool) -> list[tuple[str, Budget]]:
-    """Return engines with budgets: a short turn of balls, reductions to exact provers, charts, the rest, long balls.
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One turn of an engine: its budget, and whether reductions use exact provers only, others only, or both (None)."""
+
+    engine: str
+    budget: Budget
+    exact: bool | None = None
+
+
+def _schedule(provers: Sequence[str], budget: Budget, *, gammas: bool) -> list[_Turn]:
+    """Return the turns: short balls, reductions to exact provers, charts, the other reductions, long balls.
 
     Exact reductions rarely decide gamma functions, and charts do it quickly, so that there charts come first.
     """
     if not {"balls", "reduction"} <= set(provers):
-        return [(name, budget) for name in provers]
+        return [_Turn(name, budget) for name in provers]
     short = replace(budget, boxes=max(20, budget.boxes // 20))
-    exact = replace(budget, boxes=0)
-    turns: list[tuple[str, Budget]] = []
+    turns: list[_Turn] = []
     for name in provers:
-        turns.append((name, short if name == "balls" else budget))
-        if name == "balls" and not gammas:
-            turns.append(("reduction", exact))
-    return [*turns, ("balls", budget)] if budget.boxes > short.boxes else turns
+        if name == "balls":
+            turns.append(_Turn(name, short))
+            if not gammas:
+                turns.append(_Turn("reduction", budget, exact=True))
+        else:
+            turns.append(_Turn(name, budget, exact=None if gammas else False))
+    return [*turns, _Turn("balls", budget)] if budget.boxes > short.boxes else turns
 
 
-def _ask(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
+def _ask(turn: _Turn, goal: Goal, searched: Answer) -> Answer:
     """Return the answer of one engine; UNDECIDED if SymPy or z3 fails in it."""
     try:
-        return _answer(name, goal, budget, searched)
+        return _answer(turn, goal, searched)
     except _FAILURES as failure:
-        return Answer(verdict=Verdict.UNDECIDED, engine=name, sentence=_failed(failure))
+        return Answer(verdict=Verdict.UNDECIDED, engine=turn.engine, sentence=_failed(failure))
 
 
 def _failed(failure: Exception) -> str:
@@ -287,7 +298,8 @@ _GAMMAS = (sp.gamma, sp.loggamma, sp.factorial, sp.binomial, sp.digamma, sp.poly
 _LONGEST = 200  # characters of a failure in a sentence
 
 
-def _answer(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
+def _answer(turn: _Turn, goal: Goal, searched: Answer) -> Answer:
+    name, budget = turn.engine, turn.budget
     if name == "algebra":
         return algebra(goal)
     if name == "reals":
@@ -297,7 +309,7 @@ def _answer(name: str, goal: Goal, budget: Budget, searched: Answer) -> Answer:
     if name == "charts":
         return charts(goal, evaluations=budget.boxes // 2)
     if name == "reduction":
-        return reduction(goal, boxes=budget.boxes, resources=budget.resources, exact=budget.boxes == 0 or None)
+        return reduction(goal, boxes=budget.boxes, resources=budget.resources, exact=turn.exact)
     msg = f"no engine is called {name!r}; there are {', '.join(ENGINES)}"
     raise ValueError(msg)
 
