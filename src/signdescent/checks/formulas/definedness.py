@@ -20,7 +20,7 @@ from signdescent.checks.formulas.sympy_safety import (
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import compare, is_nonnegative, is_positive
 
-__all__ = ["Need", "continuity_needs", "needs", "power_needs"]
+__all__ = ["BREAKS", "Need", "continuity_needs", "needs", "power_needs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ _TOTAL = (
     sp.asinh,
 )
 _JUMPS = (sp.sign, sp.floor, sp.ceiling)
-_BREAKS = (*_JUMPS, sp.Piecewise)
+BREAKS = (*_JUMPS, sp.Piecewise)
 _EVERYWHERE = {*_TOTAL, *_JUMPS, sp.Add, sp.Mul, sp.And, sp.Or, sp.Not, sp.Xor, sp.Equivalent}
 
 
@@ -93,7 +93,7 @@ def continuity_needs(expression: sp.Expr, variable: sp.Symbol | None = None) -> 
     Raise `Unsupported` for functions that jump.
     """
     for node in sp.preorder_traversal(expression):
-        if isinstance(node, _BREAKS):
+        if isinstance(node, BREAKS):
             msg = f"continuity of {type(node).__name__}"
             raise Unsupported(msg)
     moving = frozenset(expression.free_symbols if variable is None else {variable})

@@ -77,8 +77,7 @@ def _candidates(goal: Goal) -> Iterator[dict[sp.Symbol, sp.Expr]]:
             for value in _values(solution):
                 swap = {axis.symbol: value}
                 rest = replace(
-                    goal,
-                    axes=tuple(a for a in goal.axes if a.symbol != axis.symbol),
+                    goal.without(axis.symbol),
                     assumptions=tuple(rebuild(other, swap) for other in others),
                     stated=(),
                 )

@@ -114,6 +114,14 @@ class Goal:
         """Return the goal of another statement on the same domain, with more assumptions."""
         return replace(self, statement=sp.sympify(statement), assumptions=self.assumptions + extra, stated=())
 
+    def without(self, symbol: sp.Symbol) -> Goal:
+        """Return the goal without the axis of a symbol."""
+        return replace(self, axes=tuple(axis for axis in self.axes if axis.symbol != symbol))
+
+    def with_axis(self, symbol: sp.Symbol, axis: Axis) -> Goal:
+        """Return the goal with another axis in place of that of a symbol."""
+        return replace(self, axes=tuple(axis if old.symbol == symbol else old for old in self.axes))
+
     def as_stated(self, point: Point) -> tuple[Boolean, tuple[Boolean, ...], Point]:
         """Return the statement and the assumptions as written in the claim, and a point in their symbols."""
         if not self.stated:

@@ -71,7 +71,7 @@ def _from_end(goal: Goal, axis: Axis, slope: _Slope, *, low: bool, strict: bool)
     direction = (sp.Gt if low else sp.Lt) if strict and excluded else (sp.Ge if low else sp.Le)
     closed, swap = _closed(goal, axis, low=low)
     return [
-        Part(_without(goal, axis).with_statement(at_end)),
+        Part(goal.without(axis.symbol).with_statement(at_end)),
         *_smooth(goal, axis, slope, direction(slope.slope, 0, evaluate=False)),
         *_continuous(closed, slope, axis.symbol, swap),
     ]
@@ -80,7 +80,7 @@ def _from_end(goal: Goal, axis: Axis, slope: _Slope, *, low: bool, strict: bool)
 def _valley(goal: Goal, axis: Axis, slope: _Slope, place: sp.Expr, *, strict: bool) -> list[Part]:
     """Return what is needed to pass to a value of the variable that depends on the others."""
     v = axis.symbol
-    rest = _without(goal, axis)
+    rest = goal.without(axis.symbol)
     bare = sp.Dummy(v.name, real=True)  # declares nothing that would evaluate its relations
     relation = sp.Gt if strict else sp.Ge
     return [
@@ -95,8 +95,7 @@ def _valley(goal: Goal, axis: Axis, slope: _Slope, place: sp.Expr, *, strict: bo
 def _smooth(goal: Goal, axis: Axis, slope: _Slope, statement: Boolean) -> list[Part]:
     """Return the statement about the derivative between the ends, where it must exist."""
     v = axis.symbol
-    open_axis = replace(axis, low_open=True, high_open=True)
-    between = replace(goal, axes=tuple(open_axis if a.symbol == v else a for a in goal.axes))
+    between = goal.with_axis(v, replace(axis, low_open=True, high_open=True))
     derivatives = [sp.diff(term, v) for term in (slope.margin, slope.divisor)]
     wanted = tuple(need for term in derivatives for need in continuity_needs(term, v))
     return [Part(between.with_statement(statement), wanted)]
@@ -116,12 +115,7 @@ def _closed(goal: Goal, axis: Axis, *, low: bool) -> tuple[Goal, dict[sp.Symbol,
         return goal, {}
     whole = replace(axis, low_open=axis.low_open and not low, high_open=axis.high_open and low)
     fresh = symbol_of(axis.symbol.name, whole)
-    axes = tuple(replace(whole, symbol=fresh) if a.symbol == axis.symbol else a for a in goal.axes)
-    return replace(goal, axes=axes), {axis.symbol: fresh}
-
-
-def _without(goal: Goal, axis: Axis) -> Goal:
-    return replace(goal, axes=tuple(a for a in goal.axes if a.symbol != axis.symbol))
+    return goal.with_axis(axis.symbol, replace(whole, symbol=fresh)), {axis.symbol: fresh}
 
 
 def _sections(slope: _Slope, axis: Axis, goal: Goal) -> list[sp.Expr]:

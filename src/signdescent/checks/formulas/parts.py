@@ -11,7 +11,7 @@ from sympy.core.relational import Relational
 from signdescent.checks.formulas.definedness import Need
 from signdescent.checks.formulas.goal import Goal
 
-__all__ = ["Build", "Part", "difference_of"]
+__all__ = ["Build", "Part", "above_zero", "difference_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,11 @@ class Part:
 
 
 Build = Callable[[], list[Part]]
+
+
+def above_zero(statement: Relational) -> type[Relational]:
+    """Return the relation of the difference of a comparison to 0: ``>`` for a strict one, else ``>=``."""
+    return sp.Gt if isinstance(statement, sp.Lt | sp.Gt) else sp.Ge
 
 
 def difference_of(statement: Relational) -> sp.Expr:

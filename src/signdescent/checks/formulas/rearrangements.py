@@ -16,7 +16,7 @@ from signdescent.checks.formulas.charts.recurrences import logarithm as log_of
 from signdescent.checks.formulas.equations import solution_of
 from signdescent.checks.formulas.goal import Axis, Goal, rebuild, symbol_of
 from signdescent.checks.formulas.increments import increment, written_out
-from signdescent.checks.formulas.parts import Build, Part, difference_of
+from signdescent.checks.formulas.parts import Build, Part, above_zero, difference_of
 from signdescent.checks.translate.factoring import cancelled, is_modest
 from signdescent.checks.translate.numbers import compare, is_negative, is_nonnegative, is_nonzero, is_positive
 
@@ -81,7 +81,6 @@ def _solved_for(goal: Goal, equation: Boolean, others: tuple[Boolean, ...], axis
         return None
     n, c, r = solution.power, solution.coefficient, solution.right
     value = solution.quotient if n == 1 else sp.root(solution.quotient, n)
-    rest = tuple(a for a in goal.axes if a.symbol != y)
     bare = sp.Dummy(y.name, real=True)
     swap = {y: value}
     inside = [rebuild(relation, {bare: value}) for relation in axis.relations(bare)]
@@ -91,7 +90,7 @@ def _solved_for(goal: Goal, equation: Boolean, others: tuple[Boolean, ...], axis
     given = tuple(rebuild(other, swap) for other in others)
     if any(part.has(sp.nan, sp.zoo, sp.oo, sp.I) for part in (statement, *given)):
         return None
-    solved = replace(goal, axes=rest, assumptions=(*divided, *positive, *inside, *given), stated=())
+    solved = replace(goal.without(y), assumptions=(*divided, *positive, *inside, *given), stated=())
     parts = [Part(solved.with_statement(statement))]
     if divided:  # where c = 0, the equation holds only if r = 0
         zero = (sp.Eq(c, 0, evaluate=False), sp.Eq(r, 0, evaluate=False))
@@ -141,12 +140,10 @@ def _where(goal: Goal, relation: type[Relational], left: sp.Expr, right: sp.Expr
     cut = replace(axis, low=bound, low_open=False) if above else replace(axis, high=bound, high_open=False)
     fresh = symbol_of(symbol.name, cut)
     swap = {symbol: fresh}
-    axes = tuple(replace(cut, symbol=fresh) if a.symbol == symbol else a for a in goal.axes)
     return replace(
-        goal,
+        goal.with_axis(symbol, replace(cut, symbol=fresh)),
         statement=rebuild(goal.statement, swap),
         assumptions=tuple(rebuild(a, swap) for a in goal.assumptions),
-        axes=axes,
         stated=(),
     )
 
@@ -186,7 +183,7 @@ def _translated(goal: Goal, x: Axis, y: Axis) -> list[Part]:
 def _without_one(goal: Goal, x: Axis, y: Axis, new: Axis, old: Callable[[sp.Symbol], sp.Expr]) -> list[Part]:
     """Return the goal with x replaced by a term in a new variable and y, from which y vanishes."""
     t = symbol_of(new.symbol.name, new)
-    relation = sp.Gt if isinstance(goal.statement, sp.Gt | sp.Lt) else sp.Ge
+    relation = above_zero(goal.statement)
     margin = _free_of(difference_of(goal.statement).xreplace({x.symbol: old(t)}), y.symbol)
     if margin is None:
         raise ValueError
@@ -197,8 +194,7 @@ def _without_one(goal: Goal, x: Axis, y: Axis, new: Axis, old: Callable[[sp.Symb
         elif isinstance(assumption, sp.Le | sp.Lt | sp.Ge | sp.Gt):  # others are dropped, which enlarges the domain
             term = _free_of(difference_of(assumption).xreplace({x.symbol: old(t)}), y.symbol)
             if term is not None:
-                kind = sp.Gt if isinstance(assumption, sp.Gt | sp.Lt) else sp.Ge
-                kept.append(kind(term, 0, evaluate=False))
+                kept.append(above_zero(assumption)(term, 0, evaluate=False))
     axes = (*(a for a in goal.axes if a.symbol not in (x.symbol, y.symbol)), replace(new, symbol=t))
     smaller = replace(goal, axes=axes, assumptions=tuple(kept), stated=())
     return [Part(smaller.with_statement(relation(margin, 0, evaluate=False)))]
@@ -252,7 +248,7 @@ def _with_closed_form(goal: Goal, node: sp.Sum, axis: Axis) -> list[Part]:
     step = increment(node, n, axis.low)
     if closed is None or step == 0 or step.has(sp.Sum) or any(n in a.free_symbols for a in goal.assumptions):
         raise ValueError
-    rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != n))
+    rest = goal.without(n)
     first = written_out(node.subs(n, axis.low))
     if first.has(sp.Sum):
         raise ValueError
@@ -297,7 +293,7 @@ def _logarithms(goal: Goal) -> Iterator[Build]:
 
 def _compared(goal: Goal, coefficient: sp.Expr, function: sp.Expr, rest: sp.Expr, sign: int) -> list[Part]:
     """Return ``coefficient*function >= rest`` (``<=`` for sign -1) between logarithms, and that both are positive."""
-    relation = sp.Gt if isinstance(goal.statement, sp.Gt | sp.Lt) else sp.Ge
+    relation = above_zero(goal.statement)
     logarithm = sp.expand_log(sp.log(coefficient)) + log_of(function)
     difference = sign * (logarithm - sp.expand_log(sp.log(rest)))
     positive = [Part(goal.with_statement(sp.Gt(side, 0, evaluate=False))) for side in (function, rest)]

@@ -30,7 +30,7 @@ from signdescent.checks.formulas.goal import Axis, Goal, rebuild
 from signdescent.checks.formulas.increments import grown, increment, written_out
 from signdescent.checks.formulas.ladder import shown
 from signdescent.checks.formulas.monotone import monotone_ways
-from signdescent.checks.formulas.parts import Part, difference_of
+from signdescent.checks.formulas.parts import Part, above_zero, difference_of
 from signdescent.checks.formulas.rearrangements import rearranged
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
@@ -147,9 +147,9 @@ class _Reducer:
         v = axis.symbol
         d = difference_of(goal.statement)
         slope = sp.diff(d, v)
-        rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != v))
+        rest = goal.without(v)
         open_axis = replace(axis, low_open=True, high_open=True)
-        between = replace(goal, axes=tuple(open_axis if a.symbol == v else a for a in goal.axes))
+        between = goal.with_axis(v, open_axis)
         always = sp.true
         bare = sp.Dummy(v.name, real=True)  # declares nothing that would evaluate its relations
 
@@ -187,7 +187,7 @@ class _Reducer:
             points = [end for end in (axis.low, axis.high, sp.Integer(0)) if end.is_finite and axis.contains(end)]
             yield from (("constant", partial(constant, point)) for point in points[:1])
             return
-        relation = sp.Gt if isinstance(goal.statement, sp.Lt | sp.Gt) else sp.Ge
+        relation = above_zero(goal.statement)
         for place in _sections(slope, axis, goal):
             for inside in (True, False):
                 yield "section", partial(section, place, inside=inside)
@@ -270,14 +270,14 @@ def _inductions(goal: Goal, axis: Axis) -> Iterator[tuple[str, Callable[[], list
     n = axis.symbol
     if axis.high != sp.oo or not axis.low.is_finite or any(n in a.free_symbols for a in goal.assumptions):
         return
-    rest = replace(goal, axes=tuple(a for a in goal.axes if a.symbol != n))
+    rest = goal.without(n)
     turned = isinstance(goal.statement, sp.Ge | sp.Gt)
     small, large = goal.statement.args[::-1] if turned else goal.statement.args
     relation = sp.Eq if isinstance(goal.statement, sp.Eq) else sp.Ge
 
     def after(head: int) -> tuple[list[Goal], Goal]:
         """Return the first cases, and the goal on what comes after them."""
-        tail = replace(goal, axes=tuple(replace(a, low=axis.low + head) if a.symbol == n else a for a in goal.axes))
+        tail = goal.with_axis(n, replace(axis, low=axis.low + head))
         return [rest.with_statement(_at(goal.statement, n, axis.low + j)) for j in range(head + 1)], tail
 
     def by_difference(head: int) -> list[Part]:

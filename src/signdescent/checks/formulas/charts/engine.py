@@ -30,6 +30,7 @@ from signdescent.checks.formulas.charts.stretches import (
     signs_of,
     where,
 )
+from signdescent.checks.formulas.definedness import BREAKS
 from signdescent.checks.formulas.goal import Goal, relaxed
 from signdescent.checks.formulas.margin import pushed
 from signdescent.checks.formulas.truth import truth_at
@@ -44,13 +45,12 @@ from signdescent.checks.wording import counted
 __all__ = ["charts"]
 
 _BITS = 128
-_JUMPS = (sp.sign, sp.floor, sp.ceiling, sp.Piecewise)
 _HEADS = (0, 3, 10)  # first values of an integer that are decided one by one
 _MOST_OPERATIONS = 250
 
 
 class _Fails(Exception):
-    """Raised with a point of the relaxed domain near which the statement fails."""
+    """Raised with an interval, or a point, of the relaxed domain on which the statement fails."""
 
     def __init__(self, piece: Piece) -> None:
         super().__init__()
@@ -207,7 +207,7 @@ def _show_points(charter: Charter, statement: Relational, stretch: Stretch, piec
 
 def _is_continuous(charter: Charter, expression: sp.Expr, point: sp.Expr) -> bool:
     """Return whether balls show that a function without jumps exists and is continuous at a point."""
-    if expression.has(*_JUMPS):
+    if expression.has(*BREAKS):
         return False
     try:
         program = compile_program([expression], (charter.symbol,))

@@ -18,7 +18,9 @@ import sympy as sp
 from signdescent.checks.formulas.truth import vanishes
 from signdescent.checks.translate.numbers import sign_of
 
-__all__ = ["Germ", "Open", "Part", "number", "one", "sign_of_constant", "variable"]
+__all__ = [
+    "Germ", "Open", "Part", "composed", "cut", "number", "one", "raised", "scale_of", "sign_of_constant", "variable",
+]  # fmt: skip
 
 Place = tuple[sp.Rational, int]
 """The exponents q and j of a term ``u^q log(u)^j``."""
