@@ -10,7 +10,7 @@ Both need d and D to be continuous in v, and to have derivatives between the end
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -24,7 +24,7 @@ from signdescent.checks.formulas.goal import Axis, Goal, rebuild, symbol_of
 from signdescent.checks.formulas.parts import Build, Part, difference_of
 from signdescent.checks.translate.numbers import is_negative, is_positive
 
-__all__ = ["monotone_ways"]
+__all__ = ["FORMS", "monotone_ways", "vanishing"]
 
 _MOST_OPERATIONS = 150
 _MOST_SECTIONS = 4
@@ -122,16 +122,20 @@ def _sections(slope: _Slope, axis: Axis, goal: Goal) -> list[sp.Expr]:
     """Return terms, free of the variable, at which the derivative vanishes."""
     v = axis.symbol
     others: list[sp.Expr] = [a.symbol for a in goal.axes if a.symbol != v]
-    candidates = [*others, *(f(o) for o in others for f in _FORMS), sp.Integer(0), sp.Integer(1)]
+    candidates = [*others, *(f(o) for o in others for f in FORMS), sp.Integer(0), sp.Integer(1)]
     inside = [c for c in candidates if c.free_symbols or (axis.contains(c) and c not in (axis.low, axis.high))]
-    return [
-        place
-        for place in inside
-        if algebra(goal.with_statement(sp.Eq(slope.slope.subs(v, place), 0, evaluate=False))).verdict.holds
-    ][:_MOST_SECTIONS]
+    return list(vanishing(slope.slope, v, goal, inside))[:_MOST_SECTIONS]
 
 
-_FORMS: tuple[Callable[[sp.Expr], sp.Expr], ...] = (lambda o: -o, lambda o: 1 - o, lambda o: 1 / o)
+def vanishing(term: sp.Expr, v: sp.Symbol, goal: Goal, places: Iterable[sp.Expr]) -> Iterator[sp.Expr]:
+    """Yield the values of a variable for which exact algebra shows that a term is 0, among the given ones."""
+    for place in places:
+        if algebra(goal.with_statement(sp.Eq(term.subs(v, place), 0, evaluate=False))).verdict.holds:
+            yield place
+
+
+FORMS: tuple[Callable[[sp.Expr], sp.Expr], ...] = (lambda o: -o, lambda o: 1 - o, lambda o: 1 / o)
+"""Values of a variable that are tried besides the other symbols, as functions of these."""
 
 
 def _slopes(difference: sp.Expr, v: sp.Symbol) -> Iterator[_Slope]:

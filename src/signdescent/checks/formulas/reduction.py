@@ -22,14 +22,13 @@ from itertools import chain
 import sympy as sp
 from sympy.core.relational import Relational
 
-from signdescent.checks.formulas.algebra import algebra
 from signdescent.checks.formulas.balls import OPERATIONS
 from signdescent.checks.formulas.definedness import continuity_needs, needs
 from signdescent.checks.formulas.existence import existence_of
 from signdescent.checks.formulas.goal import Axis, Goal, rebuild
 from signdescent.checks.formulas.increments import grown, increment, written_out
 from signdescent.checks.formulas.ladder import shown
-from signdescent.checks.formulas.monotone import monotone_ways
+from signdescent.checks.formulas.monotone import FORMS, monotone_ways, vanishing
 from signdescent.checks.formulas.parts import Part, above_zero, difference_of
 from signdescent.checks.formulas.rearrangements import rearranged
 from signdescent.checks.report import Answer, Verdict
@@ -226,17 +225,9 @@ def _sections(slope: sp.Expr, axis: Axis, goal: Goal) -> Iterator[sp.Expr]:
         solution = _isolated(factor, v)
         if solution is not None and solution.is_real is not False:
             yield solution
-    for constant in (sp.Integer(0), sp.Integer(1)):
-        if (
-            axis.contains(constant)
-            and algebra(goal.with_statement(sp.Eq(slope.subs(v, constant), 0, evaluate=False))).verdict.holds
-        ):
-            yield constant
+    yield from vanishing(slope, v, goal, filter(axis.contains, (sp.Integer(0), sp.Integer(1))))
     others = [a.symbol for a in goal.axes if a.symbol != v and not a.integer]
-    for other in others:
-        for candidate in (other, -other, 1 - other, 1 / other):
-            if algebra(goal.with_statement(sp.Eq(slope.subs(v, candidate), 0, evaluate=False))).verdict.holds:
-                yield candidate
+    yield from vanishing(slope, v, goal, (place for o in others for place in (o, *(form(o) for form in FORMS))))
 
 
 def _isolated(expression: sp.Expr, v: sp.Symbol) -> sp.Expr | None:

@@ -24,7 +24,6 @@ from signdescent.checks.formulas.charts.chart import Charter, Exhausted, Piece
 from signdescent.checks.formulas.charts.stretches import (
     ALLOWED,
     MOST_STRETCHES,
-    Stretch,
     Undecided,
     pieces_of,
     signs_of,
@@ -96,7 +95,7 @@ def _decide(goal: Goal, evaluations: int) -> Answer:
     reason = ""
     for head in _HEADS if axis.integer and axis.low.is_finite and axis.high == sp.oo else (0,):
         first = [axis.low + k for k in range(head)]
-        whole = Stretch(axis.low + head, axis.high, not axis.low_open, not axis.high_open)
+        whole = Side(axis.low + head, axis.high, axis.low_open, axis.high_open)
         try:
             for value in first:
                 _show_stated(goal, symbol, value)
@@ -128,7 +127,7 @@ def _show_stated(goal: Goal, symbol: sp.Symbol, value: sp.Expr) -> None:
         raise Undecided(msg)
 
 
-def _shown(charter: Charter, parts: Sequence[Boolean], whole: Stretch) -> int:
+def _shown(charter: Charter, parts: Sequence[Boolean], whole: Side) -> int:
     """Show a statement where its assumptions hold, and return the number of intervals."""
     statement, *assumptions = map(pushed, parts)
     stretches = [whole]
@@ -159,7 +158,7 @@ def _witness(goal: Goal, symbol: sp.Symbol, piece: Piece, *, integer: bool) -> A
     return _unknown(f"the margin is negative between {piece.low} and {piece.high}, where no point is confirmed")
 
 
-def _show(charter: Charter, statement: Boolean, stretch: Stretch) -> None:
+def _show(charter: Charter, statement: Boolean, stretch: Side) -> None:
     """Return if a statement holds on a stretch; raise `_Fails` or `Undecided` otherwise."""
     if statement == sp.true:
         return
@@ -189,7 +188,7 @@ def _show(charter: Charter, statement: Boolean, stretch: Stretch) -> None:
         _show_points(charter, statement, inner, pieces)
 
 
-def _show_points(charter: Charter, statement: Relational, stretch: Stretch, pieces: list[Piece]) -> None:
+def _show_points(charter: Charter, statement: Relational, stretch: Side, pieces: list[Piece]) -> None:
     """Decide the points between pieces, where the function is analytic, and the ends that are in the domain."""
     closed = not isinstance(statement, sp.Lt | sp.Gt | sp.Ne)
     last = stretch.low
@@ -200,8 +199,8 @@ def _show_points(charter: Charter, statement: Relational, stretch: Stretch, piec
         if not closed and compare(stretch.low, piece.low) == compare(piece.low, stretch.high) == -1:
             _show_at(charter, statement, piece.low)  # continuity decides only the other relations
         last = piece.high
-    for end, inside in ((stretch.low, stretch.low_closed), (stretch.high, stretch.high_closed)):
-        if inside and not (closed and _is_continuous(charter, statement.lhs - statement.rhs, end)):
+    for end, outside in ((stretch.low, stretch.low_open), (stretch.high, stretch.high_open)):
+        if not outside and not (closed and _is_continuous(charter, statement.lhs - statement.rhs, end)):
             _show_at(charter, statement, end)
 
 
@@ -226,7 +225,7 @@ def _show_at(charter: Charter, statement: Boolean, point: sp.Expr) -> None:
         raise Undecided(msg)
 
 
-def _show_one(charter: Charter, statement: sp.Or, stretch: Stretch) -> None:
+def _show_one(charter: Charter, statement: sp.Or, stretch: Side) -> None:
     """Show that at each point of a stretch one of several statements holds."""
     cuts = {stretch.low, stretch.high}
     for part in statement.args:
@@ -234,9 +233,9 @@ def _show_one(charter: Charter, statement: sp.Or, stretch: Stretch) -> None:
             for piece in pieces_of(charter, part, stretch):
                 cuts |= {piece.low, piece.high}
     order = sorted(cuts, key=cmp_to_key(_order))
-    points = {stretch.low: stretch.low_closed, stretch.high: stretch.high_closed}
-    parts = [Stretch(low, high, low_closed=False, high_closed=False) for low, high in pairwise(order)]
-    parts += [Stretch(end, end, low_closed=True, high_closed=True) for end in order if points.get(end, True)]
+    outside = {stretch.low: stretch.low_open, stretch.high: stretch.high_open}
+    parts = [Side(low, high, low_open=True, high_open=True) for low, high in pairwise(order)]
+    parts += [Side(end, end) for end in order if not outside.get(end, False)]
     for part in parts:
         if not any(_holds(charter, one, part) for one in statement.args):
             msg = f"no alternative is shown between {part.low} and {part.high}"
@@ -251,7 +250,7 @@ def _order(first: sp.Expr, second: sp.Expr) -> int:
     return order
 
 
-def _holds(charter: Charter, statement: Boolean, stretch: Stretch) -> bool:
+def _holds(charter: Charter, statement: Boolean, stretch: Side) -> bool:
     try:
         _show(charter, statement, stretch)
     except (_Fails, Undecided):

@@ -3,32 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import sympy as sp
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.formulas.boxes import Side
 from signdescent.checks.formulas.charts.analytic import is_analytic, kinks, smooth_at
 from signdescent.checks.formulas.charts.chart import Charter
 from signdescent.checks.formulas.charts.roots import Piece
 from signdescent.checks.formulas.truth import truth_at
 from signdescent.checks.translate.numbers import compare
 
-__all__ = ["ALLOWED", "MOST_STRETCHES", "Stretch", "Undecided", "pieces_of", "signs_of", "where"]
+__all__ = ["ALLOWED", "MOST_STRETCHES", "Undecided", "pieces_of", "signs_of", "where"]
 
 MOST_STRETCHES = 40
 """The largest number of intervals into which assumptions and kinks may cut a domain."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """An interval of the domain with exact ends; an end that is not closed is not part of the domain."""
-
-    low: sp.Expr
-    high: sp.Expr
-    low_closed: bool
-    high_closed: bool
 
 
 class Undecided(Exception):
@@ -38,7 +28,7 @@ class Undecided(Exception):
         super().__init__(reason)
 
 
-def where(charter: Charter, condition: Boolean, stretch: Stretch) -> Iterator[Stretch]:
+def where(charter: Charter, condition: Boolean, stretch: Side) -> Iterator[Side]:
     """Yield stretches that cover all points of a stretch at which a condition holds."""
     if condition == sp.false:
         return
@@ -48,27 +38,27 @@ def where(charter: Charter, condition: Boolean, stretch: Stretch) -> Iterator[St
             stretches = [inner for outer in stretches for inner in where(charter, part, outer)]
         yield from stretches
         return
-    parts: list[Stretch] = []
-    low, closed = stretch.low, stretch.low_closed
+    parts: list[Side] = []
+    low, low_open = stretch.low, stretch.low_open
     for first, last, (first_too, last_too) in _forbidden(charter, condition, stretch):
         # what lies between the last forbidden interval and this one, which may be a point
-        parts.extend(_between(low, first, closed, not first_too))
-        low, closed = last, not last_too
-    parts.extend(_between(low, stretch.high, closed, stretch.high_closed))
+        parts.extend(_between(Side(low, first, low_open, first_too)))
+        low, low_open = last, last_too
+    parts.extend(_between(Side(low, stretch.high, low_open, stretch.high_open)))
     for part in parts:
-        if part.low != part.high or truth_at(condition, {charter.symbol: part.low}).value is not False:
+        if not part.fixed or truth_at(condition, {charter.symbol: part.low}).value is not False:
             yield part
 
 
 def _forbidden(
-    charter: Charter, condition: Boolean, stretch: Stretch
+    charter: Charter, condition: Boolean, stretch: Side
 ) -> Iterator[tuple[sp.Expr, sp.Expr, tuple[bool, bool]]]:
     """Yield intervals on which a condition fails, in ascending order, and whether it also fails at each end."""
     keep = ALLOWED.get(type(condition), (-1, 0, 1))
     strict = isinstance(condition, sp.Lt | sp.Gt | sp.Ne)
     before: Piece | None = None
 
-    def fails_at(end: sp.Expr, inner: Stretch) -> bool:
+    def fails_at(end: sp.Expr, inner: Side) -> bool:
         """Return whether the condition fails at an end: by continuity, or by evaluation where it may jump."""
         if not strict or end.is_infinite:
             return strict
@@ -86,13 +76,14 @@ def _forbidden(
             before = piece
 
 
-def _between(low: sp.Expr, high: sp.Expr, low_closed: bool, high_closed: bool) -> Iterator[Stretch]:
-    order = compare(low, high)
+def _between(side: Side) -> Iterator[Side]:
+    """Yield a side unless it is empty."""
+    order = compare(side.low, side.high)
     if order is None:
         msg = "the order of two ends is not known"
         raise Undecided(msg)
-    if order == -1 or (order == 0 and low_closed and high_closed):
-        yield Stretch(low, high, low_closed, high_closed)
+    if order == -1 or (order == 0 and not side.low_open and not side.high_open):
+        yield side
 
 
 ALLOWED = {
@@ -106,11 +97,11 @@ ALLOWED = {
 """The signs of the left side minus the right side for which a relation holds."""
 
 
-def signs_of(charter: Charter, relation: Relational, stretch: Stretch) -> list[tuple[Stretch, list[Piece]]] | None:
+def signs_of(charter: Charter, relation: Relational, stretch: Side) -> list[tuple[Side, list[Piece]]] | None:
     """Return the charts of the difference of the sides between the kinks, or None if it is not analytic there."""
     if type(relation) not in ALLOWED or compare(stretch.low, stretch.high) != -1:
         return None
-    charted: list[tuple[Stretch, list[Piece]]] = []
+    charted: list[tuple[Side, list[Piece]]] = []
     try:
         for inner in _smooth_stretches(charter, relation, stretch):
             smooth = _smoothed(charter, relation.lhs - relation.rhs, inner)
@@ -122,20 +113,20 @@ def signs_of(charter: Charter, relation: Relational, stretch: Stretch) -> list[t
     return charted
 
 
-def pieces_of(charter: Charter, relation: Boolean, stretch: Stretch) -> list[Piece]:
+def pieces_of(charter: Charter, relation: Boolean, stretch: Side) -> list[Piece]:
     """Return the pieces of a relation's difference on a stretch; none if they are not known."""
     return [piece for _, pieces in _charted(charter, relation, stretch) for piece in pieces]
 
 
-def _charted(charter: Charter, relation: Boolean, stretch: Stretch) -> list[tuple[Stretch, list[Piece]]]:
+def _charted(charter: Charter, relation: Boolean, stretch: Side) -> list[tuple[Side, list[Piece]]]:
     return (signs_of(charter, relation, stretch) if isinstance(relation, Relational) else None) or []
 
 
-def _smooth_stretches(charter: Charter, relation: Relational, stretch: Stretch) -> list[Stretch]:
+def _smooth_stretches(charter: Charter, relation: Relational, stretch: Side) -> list[Side]:
     """Cut a stretch at the kinks of a relation, so that each kink has one sign on each part."""
     stretches = [stretch]
     for _ in range(MOST_STRETCHES):
-        cuts: list[Stretch] = []
+        cuts: list[Side] = []
         for part in stretches:
             cuts.extend(_cut_at_a_kink(charter, relation, part))
         if len(cuts) == len(stretches):
@@ -145,7 +136,7 @@ def _smooth_stretches(charter: Charter, relation: Relational, stretch: Stretch) 
     raise Undecided(msg)
 
 
-def _cut_at_a_kink(charter: Charter, relation: Relational, stretch: Stretch) -> list[Stretch]:
+def _cut_at_a_kink(charter: Charter, relation: Relational, stretch: Side) -> list[Side]:
     for _, term in _kinks_on(charter, relation, stretch):
         if not is_analytic(charter, term, stretch.low, stretch.high):
             msg = f"the sign of {term} is not known"
@@ -157,19 +148,15 @@ def _cut_at_a_kink(charter: Charter, relation: Relational, stretch: Stretch) -> 
         if not pieces or pieces[-1].high != stretch.high or [p.low for p in pieces] != ends[:-1]:
             msg = f"the sign of {term} is not known"
             raise Undecided(msg)
+        lasts = len(pieces) - 1
         return [
-            Stretch(
-                piece.low,
-                piece.high,
-                stretch.low_closed if number == 0 else True,
-                stretch.high_closed if number == len(pieces) - 1 else True,
-            )
-            for number, piece in enumerate(pieces)
+            Side(p.low, p.high, number == 0 and stretch.low_open, number == lasts and stretch.high_open)
+            for number, p in enumerate(pieces)
         ]
     return [stretch]
 
 
-def _kinks_on(charter: Charter, relation: sp.Basic, stretch: Stretch) -> Iterator[tuple[sp.Expr, sp.Expr]]:
+def _kinks_on(charter: Charter, relation: sp.Basic, stretch: Side) -> Iterator[tuple[sp.Expr, sp.Expr]]:
     """Yield the kinks of a relation whose inner kinks have one sign on a stretch, from the inside out."""
     current = relation
     while True:
@@ -186,14 +173,14 @@ def _kinks_on(charter: Charter, relation: sp.Basic, stretch: Stretch) -> Iterato
         current = current.xreplace(swap)
 
 
-def _constant(charter: Charter, term: sp.Expr, stretch: Stretch) -> int | None:
+def _constant(charter: Charter, term: sp.Expr, stretch: Side) -> int | None:
     """Return the sign of a term that is analytic inside a stretch and has one sign there, else None."""
     if not is_analytic(charter, term, stretch.low, stretch.high):
         return None
     return charter.constant(term, stretch.low, stretch.high)
 
 
-def _smoothed(charter: Charter, expression: sp.Expr, stretch: Stretch) -> sp.Expr:
+def _smoothed(charter: Charter, expression: sp.Expr, stretch: Side) -> sp.Expr:
     """Return an expression without kinks that equals the given one inside a stretch on which each kink has one sign."""
     while True:
         inner = list(kinks(expression, charter.symbol))
