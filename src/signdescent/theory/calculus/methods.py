@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import sympy as sp
@@ -121,10 +122,17 @@ def ssdm(steps: str) -> MethodTerms | None:
     """Return Algorithm 3; an iteration begins with the momenta, and draws samples at its end."""
     if steps not in MOMENTA:
         return None
-    gamma, beta = STEP_SIZES[steps], MOMENTA[steps]
     momentum, sign = variable("m", COORDINATE, NODE), variable("s", COORDINATE, NODE)
+    signs = (Draw(sign, "stochastic-sign", momentum, 1),)
+    return _with_momenta(STEP_SIZES[steps], MOMENTA[steps], momentum, sign, signs)
+
+
+def _with_momenta(
+    step: sp.Expr, beta: sp.Expr, momentum: sp.Expr, direction: sp.Expr, signs: tuple[Draw, ...] = ()
+) -> MethodTerms:
+    """Return the method whose nodes have momenta and step along a direction made of each."""
     noise, first_noise = variable("e", COORDINATE, NODE), variable("e0", COORDINATE, NODE)
-    after = _X - gamma * OverNodes(sign)
+    after = _X - step * OverNodes(direction)
 
     def gradient(x: sp.Expr) -> Gradient:
         return Gradient("f_n", x, NODE)
@@ -136,7 +144,7 @@ def ssdm(steps: str) -> MethodTerms | None:
         ),
         draws=(
             Draw(first_noise, "noise", gradient(_X0), 0),
-            Draw(sign, "stochastic-sign", momentum, 1),
+            *signs,
             Draw(noise, "noise", gradient(after), 2),
         ),
         gradient=OverNodes(gradient(_X)),
@@ -159,22 +167,9 @@ def ssdm_plain_sign(steps: str) -> MethodTerms | None:
     """Return Algorithm 3 with the deterministic sign."""
     if steps not in (*MOMENTA, "any"):
         return None
-    (step, drawn), beta = _step(steps), MOMENTA.get(steps, BETA)
-    momentum = variable("m", COORDINATE, NODE)
-    noise, first_noise = variable("e", COORDINATE, NODE), variable("e0", COORDINATE, NODE)
-    after = _X - step * OverNodes(Sign(momentum))
-
-    def gradient(x: sp.Expr) -> Gradient:
-        return Gradient("f_n", x, NODE)
-
-    return MethodTerms(
-        states=(
-            State(_X, _X0, after),
-            State(momentum, gradient(_X0) + first_noise, beta * momentum + (1 - beta) * (gradient(after) + noise)),
-        ),
-        draws=(Draw(first_noise, "noise", gradient(_X0), 0), Draw(noise, "noise", gradient(after), 2), *drawn),
-        gradient=OverNodes(gradient(_X)),
-    )
+    (step, drawn), momentum = _step(steps), variable("m", COORDINATE, NODE)
+    terms = _with_momenta(step, MOMENTA.get(steps, BETA), momentum, Sign(momentum))
+    return replace(terms, draws=(*terms.draws, *drawn))
 
 
 def ssdm_norms(steps: str) -> MethodTerms:
