@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,10 +14,16 @@ from typing import Any, TypeVar
 
 from sympy.core.cache import clear_cache
 
-__all__ = ["CALLS", "STEP", "Budget", "Effort", "shared_effort", "the_effort"]
+__all__ = [
+    "CALLS", "STEP", "WORK", "Budget", "Effort", "Meter", "charge", "is_spent", "metered", "shared_effort",
+    "the_effort",
+]  # fmt: skip
 
 CALLS = 3 * 10**5
 """Calls of Python functions that one decision may spend on zero tests and closed forms in SymPy."""
+
+WORK = 3_000_000
+"""Ball operations, or work that counts as so many, that the engines may spend on one case of a claim."""
 
 Result = TypeVar("Result")
 
@@ -44,7 +51,7 @@ class Budget:
     boxes: int = 3000
     points: int = 2048
     polish: int = 12
-    resources: int = 4_000_000
+    resources: int = 1_000_000
     laws: int = 128
     runs: int = 40
 
@@ -122,3 +129,59 @@ def shared_effort(calls: int) -> Iterator[None]:
 def the_effort() -> Effort:
     """Return the shared effort, or a new one outside `shared_effort`."""
     return _SHARED.get() or Effort(CALLS)
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """The work done so far, and the count at which it must end.
+
+    Attributes
+    ----------
+    total : list of int
+        One running count, which all meters share.
+    start, end : float
+        The count when the meter began, and the count at which it is spent.
+    """
+
+    total: list[int]
+    start: int
+    end: float
+
+    @property
+    def done(self) -> int:
+        """The work since the meter began."""
+        return self.total[0] - self.start
+
+    @property
+    def spent(self) -> bool:
+        """Whether no work is left."""
+        return self.total[0] > self.end
+
+
+_METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
+
+
+@contextmanager
+def metered(most: float) -> Iterator[Meter]:
+    """Count work inside the context; its limit never exceeds what an outer meter has left."""
+    outer = _METER.get()
+    total = [0] if outer is None else outer.total
+    meter = Meter(total, total[0], min(total[0] + most, math.inf if outer is None else outer.end))
+    token = _METER.set(meter)
+    try:
+        yield meter
+    finally:
+        _METER.reset(token)
+
+
+def charge(operations: int) -> None:
+    """Count work as a number of ball operations; each takes some microseconds."""
+    meter = _METER.get()
+    if meter is not None:
+        meter.total[0] += operations
+
+
+def is_spent() -> bool:
+    """Return whether the innermost meter has no work left; False outside any meter."""
+    meter = _METER.get()
+    return meter is not None and meter.spent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import pytest
 import sympy as sp
 
 from signdescent import check
-from signdescent.checks.budget import Budget, Effort
+from signdescent.checks.budget import Budget, Effort, Meter, charge, is_spent, metered
 from signdescent.checks.formulas import balls as engine
 from signdescent.checks.formulas import check as formula_checking
 from signdescent.checks.formulas import decide as deciding
@@ -22,7 +23,7 @@ from signdescent.checks.formulas.decide import decide
 from signdescent.checks.formulas.goal import Goal, goal_of
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
-from signdescent.checks.translate.balls import counted_operations, enclose_number
+from signdescent.checks.translate.balls import enclose_number
 from signdescent.checks.translate.kernel_terms import split_base
 from signdescent.checks.translate.numbers import is_nonnegative, rigorous_sympy
 from signdescent.errors import DomainError
@@ -34,17 +35,17 @@ BOXES = 6
 
 
 @pytest.fixture
-def counts(monkeypatch: pytest.MonkeyPatch) -> list[list[int]]:
-    """Return a list that receives the count of operations of every search over boxes."""
-    found: list[list[int]] = []
+def meters(monkeypatch: pytest.MonkeyPatch) -> list[Meter]:
+    """Return a list that receives the meter of every search over boxes."""
+    found: list[Meter] = []
 
     @contextmanager
-    def watched() -> Iterator[list[int]]:
-        with counted_operations() as count:
-            found.append(count)
-            yield count
+    def watched(most: float) -> Iterator[Meter]:
+        with metered(most) as meter:
+            found.append(meter)
+            yield meter
 
-    monkeypatch.setattr(engine, "counted_operations", watched)
+    monkeypatch.setattr(engine, "metered", watched)
     return found
 
 
@@ -53,14 +54,14 @@ def goal(statement: Any, **where: sp.Set) -> Goal:
     return only
 
 
-def test_the_work_on_one_box_is_limited(counts: list[list[int]]) -> None:
+def test_the_work_on_one_box_is_limited(meters: list[Meter]) -> None:
     """With long derivatives, operations run out before the boxes, and the sentence reports it."""
     compound = goal((1 + x / n) ** n <= sp.exp(x), x=POSITIVE, n=POSITIVE)
     answer = balls(compound, boxes=BOXES)
     assert answer.verdict is Verdict.UNDECIDED
     assert "operations on balls" in answer.sentence
-    (count,) = counts
-    assert OPERATIONS * BOXES < count[0] < 2 * OPERATIONS * BOXES
+    (meter,) = meters
+    assert OPERATIONS * BOXES < meter.done < 5 * OPERATIONS * BOXES
 
 
 def test_operations_that_run_out_never_prove(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,13 +74,35 @@ def test_operations_that_run_out_never_prove(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_operations_are_counted_inside_only() -> None:
     """The count includes the operations of every evaluation inside the context, and no others."""
-    with counted_operations() as count:
+    with metered(math.inf) as meter:
         enclose_number(sp.sqrt(2))
-        once = count[0]
+        once = meter.done
         enclose_number(sp.sqrt(2))
     enclose_number(sp.sqrt(2))
     assert once > 0
-    assert count[0] == 2 * once
+    assert meter.done == 2 * once
+
+
+def test_an_inner_meter_never_has_more_than_the_outer_one() -> None:
+    """Work inside counts outside, and an inner limit ends with the outer one; outside all meters nothing is spent."""
+    with metered(10) as outer:
+        with metered(100) as inner:
+            charge(11)
+            assert inner.spent
+            assert is_spent()
+        assert outer.done == 11
+        assert outer.spent
+    assert not is_spent()
+
+
+@pytest.mark.parametrize("end", [0, 1, 1000])
+def test_a_claim_whose_work_runs_out_is_undecided(monkeypatch: pytest.MonkeyPatch, end: int) -> None:
+    """With little work, no engine that counts its work decides, and nothing is proved or refuted by its absence."""
+    monkeypatch.setattr(deciding, "WORK", end)
+    deciding._decided.cache_clear()
+    report = check(Claim("needs-work", "x/(1+x) <= log(1+x)", {"x": "[0, oo)"}))
+    deciding._decided.cache_clear()
+    assert report.verdict is Verdict.UNDECIDED
 
 
 def test_equal_questions_are_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:

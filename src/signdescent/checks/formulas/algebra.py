@@ -8,6 +8,7 @@ from dataclasses import replace
 import sympy as sp
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.budget import charge
 from signdescent.checks.formulas.goal import Axis, Goal
 from signdescent.checks.formulas.margin import pushed
 from signdescent.checks.formulas.signs import nonnegative_on, positive_on
@@ -21,6 +22,7 @@ from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is
 __all__ = ["algebra"]
 
 _MAX_OPERATIONS = 2000
+_SIMPLIFIED = 30  # ball operations that take as long as bringing a term to its normal form, for each operation
 
 
 def algebra(goal: Goal) -> Answer:
@@ -61,6 +63,7 @@ def _vanishes(goal: Goal, expression: sp.Expr) -> bool:
     """Return whether an expression is zero as a rational function of its kernels."""
     if is_zero(expression):
         return True
+    charge(_SIMPLIFIED * expression.count_ops())
     if expression.count_ops() > _MAX_OPERATIONS:
         return False
     expression = canonical(expression)

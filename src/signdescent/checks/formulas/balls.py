@@ -26,6 +26,7 @@ import sympy as sp
 from flint import arb, ctx
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.budget import Meter, metered
 from signdescent.checks.formulas.boxes import Box, Side, cut_of, describe_box, halves, interior, root_box, width_of
 from signdescent.checks.formulas.certificate import certificate_of
 from signdescent.checks.formulas.functions import Function, tidied
@@ -36,7 +37,7 @@ from signdescent.checks.formulas.truth import sign_at
 from signdescent.checks.formulas.witness import confirm, describe, shrink
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program
-from signdescent.checks.translate.balls import counted_operations, enclose_number, evaluate, limited_terms
+from signdescent.checks.translate.balls import enclose_number, evaluate, limited_terms
 from signdescent.checks.translate.intervals import Doubt, Interval, add, exact, multiply, negate
 from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is_zero, sign_of
 from signdescent.checks.wording import counted
@@ -62,10 +63,10 @@ Node = dict[str, Any]
 def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.Expr]] = ()) -> Answer:
     """Decide a goal over boxes; `zeros` are exact points where both sides are known to be equal."""
     try:
-        with ctx.workprec(PRECISION), limited_terms(TERMS * boxes), counted_operations() as done:
+        with ctx.workprec(PRECISION), limited_terms(TERMS * boxes), metered(OPERATIONS * boxes) as meter:
             real, names = relaxed(goal)
             known = [{names.get(s, s): value for s, value in zero.items()} for zero in zeros]
-            return _Search(real, known, done, OPERATIONS * boxes).run(boxes)
+            return _Search(real, known, meter).run(boxes)
     except Unsupported as missing:
         return Answer(verdict=Verdict.UNDECIDED, engine="balls", sentence=str(missing), unsupported=True)
 
@@ -74,11 +75,11 @@ def balls(goal: Goal, *, boxes: int = BOXES, zeros: Sequence[dict[sp.Symbol, sp.
 class _Search:
     goal: Goal
     zeros: Sequence[dict[sp.Symbol, sp.Expr]]
-    done: list[int]  # ball operations so far
-    operations: int
+    meter: Meter
     proved: list[tuple[Box, Node]] = field(default_factory=list)
     functions: dict[sp.Expr, Function] = field(default_factory=dict)
     enclosed: dict[sp.Expr, Interval] = field(default_factory=dict)
+    limits: dict[tuple[sp.Expr, sp.Expr, bool], Node | None] = field(default_factory=dict)
     special: dict[sp.Symbol, set[sp.Expr]] = field(default_factory=dict)
 
     def run(self, boxes: int) -> Answer:
@@ -97,10 +98,11 @@ class _Search:
                 return self._answer(
                     Verdict.UNDECIDED, f"{counted(boxes, 'box', 'boxes')} examined; still open around {left}"
                 )
-            if self.done[0] > self.operations:
+            if self.meter.spent:
                 left = describe_box(goal.axes, open_boxes[-1])
-                spent = f"{self.operations} operations on balls in {counted(examined, 'box', 'boxes')}"
-                sentence = f"{spent}; still open around {left}"
+                sentence = (
+                    f"no operations on balls left after {counted(examined, 'box', 'boxes')}; still open around {left}"
+                )
                 return self._answer(Verdict.UNDECIDED, sentence)
             box = open_boxes.pop()
             examined += 1
@@ -175,7 +177,7 @@ class _Search:
 
     def _positive(self, f: Function, box: Box, *, strict: bool, depth: int) -> Node | None:
         """Prove f >= 0 (or > 0) on a box; return None once the operations are used up."""
-        if self.done[0] > self.operations:
+        if self.meter.spent:
             return None
         if is_zero(f.expression):
             return None if strict else {"how": "zero"}
@@ -316,7 +318,10 @@ class _Search:
         face = (*box[:i], Side(end, end), *box[i + 1 :])
         symbol = f.symbols[i]
         if not end.is_finite:
-            return _limit(f, i, end, strict=strict)
+            key = f.expression, end, strict
+            if key not in self.limits:
+                self.limits[key] = _limit(f, i, end, strict=strict)
+            return self.limits[key]
         if end in self.special[symbol]:
             g = f.restriction(symbol, end)
             return None if g is None else self._positive(g, face, strict=strict, depth=depth)

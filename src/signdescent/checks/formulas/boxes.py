@@ -84,9 +84,9 @@ def _real_cut(low: sp.Expr, high: sp.Expr) -> sp.Expr | None:
     if low == -sp.oo and high == sp.oo:
         return sp.Integer(0)
     if high == sp.oo:
-        return sp.Max(2 * low, low + 1) if low >= 0 else sp.Max(low / 2, low + 1) if low < -2 else sp.Integer(1)
+        return 2 * low if low >= 1 else low + 1 if low >= 0 else low / 2 if low < -2 else sp.Integer(1)
     if low == -sp.oo:
-        return sp.Min(2 * high, high - 1) if high <= 0 else sp.Min(high / 2, high - 1) if high > 2 else sp.Integer(-1)
+        return 2 * high if high <= -1 else high - 1 if high <= 0 else high / 2 if high > 2 else sp.Integer(-1)
     if low >= high:
         return None
     if low > 0 and high > 64 * low:

@@ -14,7 +14,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import BasePolynomialError
 from z3 import Z3Exception
 
-from signdescent.checks.budget import CALLS, Budget, shared_effort
+from signdescent.checks.budget import CALLS, WORK, Budget, metered, shared_effort
 from signdescent.checks.formulas.algebra import algebra
 from signdescent.checks.formulas.balls import balls
 from signdescent.checks.formulas.charts.engine import charts
@@ -84,7 +84,7 @@ def _decided(
         parts = []
         for goal in goals:
             try:
-                with shared_effort(CALLS):
+                with shared_effort(CALLS), metered(WORK * max(1.0, budget.boxes / Budget().boxes)):
                     part = _Case(where_assumptions_exist(goal), engines, budget, rng).decide()
             except _FAILURES as failure:
                 part = Outcome(Verdict.UNDECIDED, _failed(failure))
@@ -201,10 +201,13 @@ class _Case:
         """Return VACUOUS or UNDECIDED for a proof if no point is known that meets the assumptions, else None."""
         if not self.goal.assumptions or "search" not in self.engines or self.found.points_met:
             return None
+        nowhere = self.goal.with_statement(sp.false)
+        if reals(nowhere, resources=self.budget.resources).verdict is Verdict.REFUTED:  # z3 knows such a point
+            return None
+        if solved_point(self.goal) is not None:
+            return None
         if _unsatisfiable(self.goal, self.budget, boxes=self.budget.boxes):
             return replace(_NO_POINT, engine=answer.engine)
-        if reals(self.goal.with_statement(sp.false)).verdict is Verdict.REFUTED or solved_point(self.goal) is not None:
-            return None
         sentence = "it follows from the assumptions, but no point that meets them is known"
         return replace(self.found, verdict=Verdict.UNDECIDED, engine=answer.engine, sentence=sentence)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 import sympy as sp
 
+from signdescent.checks.budget import charge
 from signdescent.checks.formulas.definedness import Need, continuity_needs
 from signdescent.checks.translate import Program, Unsupported, compile_program
-from signdescent.checks.translate.balls import charge, evaluate
+from signdescent.checks.translate.balls import evaluate
 from signdescent.checks.translate.factoring import factored, is_modest
 from signdescent.checks.translate.intervals import INF, NINF, Doubt, Interval
 from signdescent.theory.placing import put_in
@@ -17,7 +18,7 @@ __all__ = ["Function", "attempt", "tidied"]
 
 _MAX_OPERATIONS = 250
 _MAX_FACTORED = 60
-_COST = 300  # ball operations for which making the forms of a function counts
+_COST = 40  # ball operations that take as long as making the forms of a function, for each of its operations
 _UNKNOWN: tuple[Need, ...] = (Need(sp.false),)
 
 
@@ -31,7 +32,7 @@ class Function:
         self._restrictions: dict[tuple[sp.Symbol, sp.Expr], Function | None] = {}
         self._negative: Function | None = None
         self._continuity: tuple[Need, ...] | None = _UNKNOWN
-        charge(_COST)
+        charge(_COST * (10 + expression.count_ops()))
         forms = [expression]
         if _is_small(expression):
             for rewrite in (factored, _collected):

@@ -13,6 +13,7 @@ import sympy as sp
 import z3
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.budget import charge
 from signdescent.checks.formulas.goal import Goal
 from signdescent.checks.formulas.margin import negated, pushed
 from signdescent.checks.formulas.signs import nonnegative_on, positive_on
@@ -24,10 +25,11 @@ from signdescent.checks.translate.smt import formula, rational_value, variables
 
 __all__ = ["reals"]
 
-RESOURCES = 4_000_000
+RESOURCES = 1_000_000
 """Resource limit of one z3 query, in z3's own unit."""
 
 _MAX_OPERATIONS = 3000
+_OPERATIONS_PER_UNIT = 0.1  # ball operations that take as long as one unit of z3's resources
 
 
 def reals(goal: Goal, *, resources: int = RESOURCES) -> Answer:
@@ -59,6 +61,7 @@ def _decide(goal: Goal, resources: int) -> Answer:
     for part in everything:
         solver.add(formula(part, names))
     outcome = solver.check()
+    charge(int(_OPERATIONS_PER_UNIT * solver.statistics().get_key_value("rlimit count")))
     if outcome == z3.unsat:
         return Answer(verdict=Verdict.PROVED, engine="reals", sentence="z3: the negation is unsatisfiable")
     if outcome == z3.unknown:

@@ -22,7 +22,7 @@ from itertools import chain
 import sympy as sp
 from sympy.core.relational import Relational
 
-from signdescent.checks.formulas.balls import OPERATIONS
+from signdescent.checks.budget import Meter, charge, metered
 from signdescent.checks.formulas.definedness import continuity_needs, needs
 from signdescent.checks.formulas.existence import existence_of
 from signdescent.checks.formulas.goal import Axis, Goal, rebuild
@@ -33,7 +33,6 @@ from signdescent.checks.formulas.parts import Part, above_zero, difference_of
 from signdescent.checks.formulas.rearrangements import rearranged
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
-from signdescent.checks.translate.balls import counted_operations
 from signdescent.checks.translate.factoring import factored, is_modest
 
 __all__ = ["reduction"]
@@ -43,6 +42,8 @@ _FEW, _MORE = 20, 100  # boxes for one subgoal in the third and in the last turn
 _SHARE = 4  # part of the resources of z3 that one subgoal may use
 _MAX_OPEN = 40  # subgoals of one reduction that may remain undecided; each uses its full budget
 _MAX_OPERATIONS = 120
+_EXACT_WORK, _WORK = 1_200_000, 300_000  # of the turn with exact provers, and of each other turn
+_BUILT = 30  # ball operations that take as long as building and simplifying a subgoal, for each of its operations
 
 
 def reduction(goal: Goal, *, boxes: int, resources: int, exact: bool | None = None) -> Answer:
@@ -58,8 +59,8 @@ def reduction(goal: Goal, *, boxes: int, resources: int, exact: bool | None = No
         reduced = None
         turns = [(False, 0), (True, 0), (True, min(_FEW, boxes)), (True, min(_MORE, boxes))]
         for charted, part in turns[exact is False : 1 if exact else len(turns)]:
-            with counted_operations() as done:
-                reducer = _Reducer(part, resources // _SHARE, done, OPERATIONS * max(2 * part, _FEW), charted=charted)
+            with metered(_WORK if charted else _EXACT_WORK) as meter:
+                reducer = _Reducer(part, resources // _SHARE, meter, charted=charted)
                 for depth in range(_DEPTH + 1):
                     reduced = reduced or reducer.reduce(goal, depth)
         if reduced is not None:
@@ -70,13 +71,12 @@ def reduction(goal: Goal, *, boxes: int, resources: int, exact: bool | None = No
 
 
 class _Reducer:
-    """Reductions with their provers and limits: boxes and resources per subgoal, and ball operations in total."""
+    """Reductions with their provers and limits: boxes and resources per subgoal, and work in total."""
 
-    def __init__(self, boxes: int, resources: int, done: list[int], operations: int, *, charted: bool) -> None:
+    def __init__(self, boxes: int, resources: int, meter: Meter, *, charted: bool) -> None:
         self.boxes = boxes
         self.resources = resources
-        self.done = done
-        self.operations = operations
+        self.meter = meter
         self.charted = charted
         self.most = _MAX_OPEN if charted else 3 * _MAX_OPEN  # exact provers are quick
         self.open = 0
@@ -100,7 +100,7 @@ class _Reducer:
         """Return PROVED or CERTIFIED by the other engines or by a further reduction, else None."""
         if goal.statement == sp.true:
             return Verdict.PROVED
-        if goal.statement == sp.false or self.open >= self.most or self.done[0] > self.operations:
+        if goal.statement == sp.false or self.open >= self.most or self.meter.spent:
             return None
         key = (goal.statement, goal.axes, goal.assumptions)
         if key not in self.known:
@@ -126,6 +126,8 @@ class _Reducer:
         whole = ((name, build, None) for name, build in rearranged(goal))
         along = ((name, build, axis.symbol) for axis in goal.axes for name, build in self.ways(goal, axis))
         for name, build, symbol in chain(whole, along):
+            if self.meter.spent:
+                return None
             parts = _built(build)
             verdict = None if parts is None else self.all_hold(parts, depth)
             if verdict is not None:
@@ -200,6 +202,7 @@ def _built(build: Callable[[], list[Part]]) -> list[Part] | None:
         parts = build()
     except (TypeError, ValueError, NotImplementedError, ZeroDivisionError, Unsupported):
         return None
+    charge(_BUILT * sum(part.goal.statement.count_ops() for part in parts))
     return None if any(part.goal.statement.has(sp.nan, sp.zoo, sp.oo, sp.I) for part in parts) else parts
 
 

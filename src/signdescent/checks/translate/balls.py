@@ -14,12 +14,13 @@ from typing import Any
 import sympy as sp
 from flint import arb, fmpq
 
+from signdescent.checks.budget import charge
 from signdescent.checks.translate import intervals as iv
 from signdescent.checks.translate.ball_functions import CONSTANTS, DOMAIN, FUNCTIONS, STEPS, WIDER
 from signdescent.checks.translate.intervals import Doubt, Interval
 from signdescent.checks.translate.program import Instruction, Program, Unsupported
 
-__all__ = ["Evaluation", "charge", "counted_operations", "enclose_number", "evaluate", "limited_terms"]
+__all__ = ["Evaluation", "enclose_number", "evaluate", "limited_terms"]
 
 Value = Interval | bool | None
 
@@ -40,29 +41,6 @@ def limited_terms(terms: int) -> Iterator[None]:
         yield
     finally:
         _TERMS_LEFT.reset(token)
-
-
-_OPERATIONS: ContextVar[list[int] | None] = ContextVar("operations done", default=None)
-
-
-@contextmanager
-def counted_operations() -> Iterator[list[int]]:
-    """Count ball operations, in the one entry of the list that is yielded; nested counts add to outer ones."""
-    count = [0]
-    token = _OPERATIONS.set(count)
-    try:
-        yield count
-    finally:
-        _OPERATIONS.reset(token)
-        if (outside := _OPERATIONS.get()) is not None:
-            outside[0] += count[0]
-
-
-def charge(operations: int) -> None:
-    """Count work of another kind as a number of ball operations."""
-    done = _OPERATIONS.get()
-    if done is not None:
-        done[0] += operations
 
 
 class Evaluation:
@@ -121,9 +99,7 @@ def evaluate(program: Program, inputs: Sequence[Interval]) -> Evaluation:
 
 def _run(program: Program, inputs: list[Interval], evaluation: Evaluation) -> list[Value]:
     values: list[Value] = []
-    done = _OPERATIONS.get()
-    if done is not None:
-        done[0] += len(program.instructions)
+    charge(len(program.instructions))
     for instruction in program.instructions:
         if instruction.op == "input":
             values.append(inputs[instruction.data])

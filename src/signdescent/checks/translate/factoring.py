@@ -6,20 +6,33 @@ from math import comb
 
 import sympy as sp
 
+from signdescent.checks.budget import charge
+
 __all__ = ["cancelled", "factored", "is_modest"]
 
 _MAX_DEGREE = 200
 _MAX_TERMS = 2000
+_MOST_WORK = 20_000  # terms times degree, for several letters
+_FACTORED = 50  # ball operations that take as long as factoring, for each term
 
 
 def factored(expression: sp.Expr) -> sp.Expr:
     """Return the factored expression, or the expression itself if its degree or number of terms is large."""
-    return sp.factor(expression) if is_modest(expression) else expression
+    return sp.factor(expression) if _afforded(expression) else expression
 
 
 def cancelled(expression: sp.Expr) -> sp.Expr:
     """Return one reduced fraction, or the expression itself if its degree or number of terms is large."""
-    return sp.cancel(sp.together(expression)) if is_modest(expression) else expression
+    return sp.cancel(sp.together(expression)) if _afforded(expression) else expression
+
+
+def _afforded(expression: sp.Expr) -> bool:
+    """Charge the work of factoring an expression, and return whether it is modest."""
+    terms, degree = _size(expression)
+    if not is_modest(expression) or (terms * degree > _MOST_WORK and len(expression.free_symbols) > 1):
+        return False
+    charge(_FACTORED * terms)
+    return True
 
 
 def is_modest(expression: sp.Expr) -> bool:

@@ -13,6 +13,7 @@ from functools import cmp_to_key
 import sympy as sp
 from flint import ctx
 
+from signdescent.checks.budget import is_spent
 from signdescent.checks.formulas.boxes import Side, cut_of, halves
 from signdescent.checks.formulas.charts.expansion import limit_at_end, sign_at_end
 from signdescent.checks.formulas.charts.field import Factor, derivative_signs, divisors, factors
@@ -68,7 +69,7 @@ class Charter:
 
     def _charge(self, evaluations: int) -> None:
         self.left -= evaluations
-        if self.left < 0:
+        if self.left < 0 or is_spent():
             raise Exhausted
 
     def constant(self, expression: sp.Expr, low: sp.Expr, high: sp.Expr) -> int | None:

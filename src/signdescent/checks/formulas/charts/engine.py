@@ -18,6 +18,7 @@ from flint import ctx
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
+from signdescent.checks.budget import metered
 from signdescent.checks.formulas.boxes import Side, cut_of
 from signdescent.checks.formulas.charts.analytic import with_gammas
 from signdescent.checks.formulas.charts.chart import Charter, Exhausted, Piece
@@ -46,6 +47,7 @@ __all__ = ["charts"]
 _BITS = 128
 _HEADS = (0, 3, 10)  # first values of an integer that are decided one by one
 _MOST_OPERATIONS = 250
+_WORK = 700_000
 
 
 class _Fails(Exception):
@@ -67,7 +69,8 @@ def charts(goal: Goal, *, evaluations: int) -> Answer:
         The limit on the evaluations of functions on intervals.
     """
     try:
-        return _decide(goal, evaluations)
+        with metered(_WORK):
+            return _decide(goal, evaluations)
     except Unsupported as missing:
         return replace(_unknown(str(missing)), unsupported=True)
 

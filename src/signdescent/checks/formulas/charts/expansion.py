@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 
 import sympy as sp
 
 from signdescent.checks.formulas.charts.series import (
+    CONSTANT,
+    LOGARITHM,
     Germ,
     Open,
     Part,
@@ -133,16 +136,16 @@ def _analytic(function: Callable[[sp.Expr], sp.Expr], germ: Germ, terms: int) ->
 
 def _exponential(germ: Germ, terms: int) -> Germ:
     plain = germ.parts.get((), Part())
-    if sign_of_constant(plain.order) <= 0 or germ.floor is not None:
+    if plain.order <= 0 or germ.floor is not None:
         raise Open  # the exponent is not known up to what tends to 0
     fast = {place: value for place, value in plain.terms.items() if place[0] < 0}
-    shift = plain.terms.get((sp.Integer(0), 0), sp.Integer(0))
-    power: sp.Expr = sp.Integer(0)
+    shift = plain.terms.get(CONSTANT, sp.Integer(0))
+    power = Fraction(0)
     for (q, j), value in plain.terms.items():
         if q == 0 and j:
-            if j != 1 or not value.is_Rational:
+            if j != 1 or not isinstance(value, sp.Rational):
                 raise Open
-            power = value
+            power = Fraction(int(value.p), int(value.q))
     rest = Part({place: value for place, value in plain.terms.items() if place[0] > 0}, plain.order)
     others = {scale: part for scale, part in germ.parts.items() if scale}
     small = Germ({(): rest, **others})
@@ -174,7 +177,7 @@ def _logarithm(germ: Germ, terms: int) -> Germ:
     if place[1] or sign_of_constant(value) <= 0:
         raise Open
     exact = dict(scale)
-    exact[(sp.Integer(0), 1)] = exact.get((sp.Integer(0), 1), sp.Integer(0)) + place[0]
+    exact[LOGARITHM] = exact.get(LOGARITHM, sp.Integer(0)) + sp.Rational(place[0])
     head = number(sp.log(value)) + Germ({(): Part({p: c for p, c in exact.items() if c != 0})})
 
     def coefficients() -> Iterator[sp.Expr]:

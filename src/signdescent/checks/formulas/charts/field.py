@@ -9,6 +9,7 @@ from math import lcm
 
 import sympy as sp
 
+from signdescent.checks.budget import charge
 from signdescent.checks.translate.factoring import is_modest
 
 __all__ = ["Factor", "derivative_signs", "divisors", "factors"]
@@ -16,6 +17,7 @@ __all__ = ["Factor", "derivative_signs", "divisors", "factors"]
 _KEPT = 1024
 _MOST_MONOMIALS = 12
 _MOST_OPERATIONS = 400
+_FACTORED, _DIFFERENTIATED = 30, 15  # ball operations that take as long, for each operation of a term
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,17 @@ class Factor:
         return len(sp.Poly(self.polynomial, *moving).terms()) if moving else 1
 
 
-@lru_cache(_KEPT)
 def factors(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, tuple[Factor, ...]] | None:
     """Return a constant and factors whose product has the sign of the expression, or None if it is too large."""
-    if expression.count_ops() > _MOST_OPERATIONS:
+    size = expression.count_ops()
+    if size > _MOST_OPERATIONS:
         return None
+    charge(_FACTORED * size)
+    return _factors(expression, x)
+
+
+@lru_cache(_KEPT)
+def _factors(expression: sp.Expr, x: sp.Symbol) -> tuple[sp.Expr, tuple[Factor, ...]] | None:
     field = _Field(x)
     field.collect(expression)
     quotient = sp.fraction(sp.together(field.rational(expression)))
@@ -108,6 +116,7 @@ def divisors(factor: Factor, x: sp.Symbol) -> Iterator[sp.Expr]:
 
 def derivative_signs(factor: sp.Expr, divisor: sp.Expr, x: sp.Symbol) -> sp.Expr:
     """Return a term with the sign of the derivative of ``factor/divisor``."""
+    charge(_DIFFERENTIATED * (factor.count_ops() + divisor.count_ops()))
     return sp.diff(factor, x) * divisor - factor * sp.diff(divisor, x)
 
 

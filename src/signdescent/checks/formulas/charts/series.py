@@ -9,26 +9,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cmp_to_key
 from itertools import product
-from math import ceil
+from math import ceil, inf
 
 import sympy as sp
 
+from signdescent.checks.budget import charge
 from signdescent.checks.formulas.truth import vanishes
 from signdescent.checks.translate.numbers import sign_of
 
 __all__ = [
-    "Germ", "Open", "Part", "composed", "cut", "number", "one", "raised", "scale_of", "sign_of_constant", "variable",
+    "CONSTANT", "LOGARITHM", "Germ", "Open", "Part", "composed", "cut", "number", "one", "raised", "scale_of",
+    "sign_of_constant", "variable",
 ]  # fmt: skip
 
-Place = tuple[sp.Rational, int]
+Place = tuple[Fraction, int]
 """The exponents q and j of a term ``u^q log(u)^j``."""
+
+Order = Fraction | float
+"""The order of a remainder: a fraction, or infinity for an exact series."""
+
+CONSTANT: Place = (Fraction(0), 0)
+LOGARITHM: Place = (Fraction(0), 1)
 
 Scale = tuple[tuple[Place, sp.Expr], ...]
 """The terms ``c u^q log(u)^j``, q < 0, of the exponent of an exponential, the fastest first; empty for 1."""
 
 _MOST_TERMS = 400
+_PRODUCT = 4  # ball operations that take as long as the product of two terms
 
 
 class Open(Exception):
@@ -53,15 +63,15 @@ class Part:
     ----------
     terms : mapping from (q, j) to SymPy expression
         The coefficients, none of them known to be 0.
-    order : SymPy number
-        Terms with q below it are complete; ``oo`` for an exact series.
+    order : Fraction or infinity
+        Terms with q below it are complete; infinity for an exact series.
     """
 
     terms: Mapping[Place, sp.Expr] = field(default_factory=dict)
-    order: sp.Expr = sp.oo
+    order: Order = inf
 
     @property
-    def low(self) -> sp.Expr:
+    def low(self) -> Order:
         """The least q of the terms, or the order if there is none."""
         return min((place[0] for place in self.terms), default=self.order)
 
@@ -75,11 +85,11 @@ class Part:
         return place
 
 
-def _size(place: Place) -> tuple[sp.Rational, int]:
+def _size(place: Place) -> tuple[Fraction, int]:
     return place[0], -place[1]
 
 
-def _part(terms: Iterable[tuple[Place, sp.Expr]], order: sp.Expr) -> Part:
+def _part(terms: Iterable[tuple[Place, sp.Expr]], order: Order) -> Part:
     """Return a series without zeros and without terms beyond its order."""
     total: dict[Place, sp.Expr] = {}
     for place, value in terms:
@@ -87,12 +97,14 @@ def _part(terms: Iterable[tuple[Place, sp.Expr]], order: sp.Expr) -> Part:
             total[place] = total[place] + value if place in total else value
     if len(total) > _MOST_TERMS:
         raise Open
-    kept = {place: sp.expand(value) for place, value in total.items()}
+    kept = {place: value if value.is_Rational else sp.expand(value) for place, value in total.items()}
     return Part({place: value for place, value in kept.items() if not _is_zero(value)}, order)
 
 
 def _is_zero(value: sp.Expr) -> bool:
     """Return whether a number is known to be 0."""
+    if isinstance(value, sp.Rational):
+        return value.p == 0
     try:
         return sign_of_constant(value) == 0
     except Open:
@@ -123,13 +135,14 @@ class Germ:
                 parts[scale] = part
             else:  # equal scales may be written differently, as log(6) and log(2) + log(3) are
                 mine = parts[same]
-                parts[same] = _part([*mine.terms.items(), *part.terms.items()], sp.Min(mine.order, part.order))
+                parts[same] = _part([*mine.terms.items(), *part.terms.items()], min(mine.order, part.order))
         return Germ(_kept(parts), _larger(self.floor, other.floor))
 
     def __mul__(self, other: Germ) -> Germ:
         """Return the product."""
         parts: dict[Scale, Part] = {}
         for (a, first), (b, second) in product(self.parts.items(), other.parts.items()):
+            charge(_PRODUCT * (1 + len(first.terms) * len(second.terms)))
             joint = _part(
                 (((p[0] + q[0], p[1] + q[1]), c * d) for p, c in first.terms.items() for q, d in second.terms.items()),
                 _product_order(first, second),
@@ -161,13 +174,13 @@ class Germ:
             if part.terms:
                 place = part.lead()
                 return scale, place, part.terms[place]
-            if part.order != sp.oo:
+            if part.order != inf:
                 raise Open
         raise Open
 
     def sign(self) -> int:
         """Return the sign for all small u > 0; 0 if the function vanishes there; raise `Open` if it is not known."""
-        exact = self.floor is None and all(not p.terms and p.order == sp.oo for p in self.parts.values())
+        exact = self.floor is None and all(not p.terms and p.order == inf for p in self.parts.values())
         if exact:
             return 0
         _, (_, logs), value = self.largest()
@@ -178,7 +191,7 @@ class Germ:
         if self.sign() == 0:
             return sp.Integer(0)
         scale, (q, j), value = self.largest()
-        growth = _compare(scale, ()) or -sign_of_constant(q) or (1 if j > 0 else -1 if j < 0 else 0)
+        growth = _compare(scale, ()) or (q < 0) - (q > 0) or (j > 0) - (j < 0)
         if growth > 0:
             return self.sign() * sp.oo
         return value if growth == 0 else sp.Integer(0)
@@ -194,7 +207,7 @@ class Germ:
 
 def number(value: sp.Expr) -> Germ:
     """Return a constant."""
-    return Germ({(): _part([((sp.Integer(0), 0), value)], sp.oo)})
+    return Germ({(): _part([(CONSTANT, value)], inf)})
 
 
 def one() -> Germ:
@@ -205,8 +218,8 @@ def one() -> Germ:
 def variable(end: sp.Expr, side: int) -> Germ:
     """Return the variable at an end: ``end + u`` for side 1, ``end - u`` for side -1; 1/u or -1/u if it is infinite."""
     if end in (sp.oo, -sp.oo):
-        return Germ({(): Part({(sp.Integer(-1), 0): sp.Integer(1 if end == sp.oo else -1)})})
-    return Germ({(): _part([((sp.Integer(0), 0), end), ((sp.Integer(1), 0), sp.Integer(side))], sp.oo)})
+        return Germ({(): Part({(Fraction(-1), 0): sp.Integer(1 if end == sp.oo else -1)})})
+    return Germ({(): _part([(CONSTANT, end), ((Fraction(1), 0), sp.Integer(side))], inf)})
 
 
 def steps(small: Germ, terms: int) -> int:
@@ -214,9 +227,9 @@ def steps(small: Germ, terms: int) -> int:
     scale, (q, _), _ = small.largest()
     if scale != ():
         return 3
-    if sign_of_constant(q) <= 0:
+    if q <= 0:
         raise Open  # powers of 1/log(u) never reach a power of u
-    return max(1, ceil(sp.Rational(terms) / q))
+    return max(1, ceil(terms / q))
 
 
 def composed(coefficients: Iterator[sp.Expr], small: Germ, terms: int) -> Germ:
@@ -241,24 +254,24 @@ def cut(germ: Germ, terms: int) -> Germ:
     parts = {}
     for scale, part in germ.parts.items():
         if part.terms:
-            order = sp.Min(part.order, part.low + terms)
+            order = min(part.order, part.low + terms)
             parts[scale] = Part({p: c for p, c in part.terms.items() if p[0] < order}, _lowered(part, order))
         else:
             parts[scale] = part
     return Germ(parts, germ.floor)
 
 
-def _lowered(part: Part, order: sp.Expr) -> sp.Expr:
+def _lowered(part: Part, order: Order) -> Order:
     return part.order if all(place[0] < order for place in part.terms) else order
 
 
 def _kept(parts: Mapping[Scale, Part]) -> dict[Scale, Part]:
-    return {scale: part for scale, part in parts.items() if part.terms or part.order != sp.oo}
+    return {scale: part for scale, part in parts.items() if part.terms or part.order != inf}
 
 
-def _product_order(first: Part, second: Part) -> sp.Expr:
+def _product_order(first: Part, second: Part) -> Order:
     """Return the order of a product of two series; a series without terms is as small as its order."""
-    return sp.Min(first.order + second.low, second.order + first.low)
+    return min(first.order + second.low, second.order + first.low)
 
 
 def _compare(a: Scale, b: Scale) -> int:
@@ -282,7 +295,7 @@ def _joined(a: Scale, b: Scale) -> Scale:
     """Return the scale of a product: the exponents add."""
     if not a or not b:
         return a or b
-    return scale_of(_part([*a, *b], sp.oo).terms)
+    return scale_of(_part([*a, *b], inf).terms)
 
 
 def scale_of(terms: Mapping[Place, sp.Expr]) -> Scale:
@@ -309,8 +322,11 @@ def raised(germ: Germ, exponent: sp.Expr, terms: int) -> Germ:
     ((place, value),) = part.terms.items()
     if not exponent.is_Integer and (place[1] or sign_of_constant(value) <= 0):
         raise Open
-    power = place[0] * exponent
-    if not power.is_Rational:
+    if place[0] == 0:
+        power = Fraction(0)
+    elif isinstance(exponent, sp.Rational):
+        power = place[0] * Fraction(int(exponent.p), int(exponent.q))
+    else:
         raise Open
     logs = place[1] * int(exponent) if place[1] else 0
     head = Germ({_times(scale, exponent): Part({(power, logs): value**exponent})})
