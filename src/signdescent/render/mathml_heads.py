@@ -31,6 +31,7 @@ from signdescent.theory.calculus.terms import (
     UnderWeights,
     Value,
     Variable,
+    Where,
     without_coordinate,
 )
 
@@ -109,6 +110,13 @@ def _agrees(term: Agrees, write: Write) -> Written:
     return _fenced(f"{one}<mo>=</mo>{other}", "[", "]"), ATOM
 
 
+def _where(term: Where, write: Write) -> Written:
+    one, other, first, second = (f"<mrow>{write(arg)[0]}</mrow>" for arg in term.args)
+    rows = (first, f"<mtext>where&#xa0;</mtext>{one}<mo>&lt;</mo>{other}"), (second, "<mtext>else</mtext>")
+    table = "".join(f"<mtr><mtd>{value}</mtd><mtd><mrow>{when}</mrow></mtd></mtr>" for value, when in rows)
+    return f"<mrow><mo>{{</mo><mtable>{table}</mtable></mrow>", ATOM
+
+
 def _norm(term: Head, write: Write) -> Written:
     return _fenced(write(_as_vector(term.args[0]))[0], "‖", "‖"), ATOM
 
@@ -174,6 +182,7 @@ _HEADS: Mapping[type[Head], Callable[[Any, Write], Written]] = {
     Agrees: _agrees,
     Direction: lambda term, write: (f"<msub><mrow>{_length_one(term, write)}</mrow><mi>{COORDINATE}</mi></msub>", ATOM),
     Better: _better,
+    Where: _where,
     Majority: _majority,
     Gain: _called("gain"),
     Norm: _norm,
