@@ -32,6 +32,7 @@ from signdescent.theory.calculus.terms import (
     Value,
     Variable,
     Where,
+    unshown,
     without_coordinate,
 )
 
@@ -66,7 +67,7 @@ def _as_vector(term: Any) -> Any:
 
 def _variable(term: Variable, _write: Write) -> Written:
     name, indices = str(term.args[0]), [str(index) for index in term.args[1:]]
-    shown = [index for index in indices if not name.endswith(f"_{index}")]
+    shown = unshown(name, indices)
     letter = atoms.name(name)
     if not shown:
         return letter, ATOM

@@ -14,7 +14,17 @@ from processes.models import A, U, V, W, model
 from reference.votes import margin_enumerated
 from signdescent.checks.runs.processes.surds import sign_of
 from signdescent.checks.runs.processes.values import Function, Moment, Process, evaluated
-from signdescent.theory.calculus.facts import DIMENSION, FACTS, WEIGHT, at_most, equal
+from signdescent.theory.calculus.facts import (
+    DEVIATION,
+    DIMENSION,
+    FACTS,
+    NODE_LOWER,
+    NODE_SMOOTHNESS,
+    SMOOTHNESS,
+    WEIGHT,
+    at_most,
+    equal,
+)
 from signdescent.theory.calculus.terms import (
     NODE,
     Agrees,
@@ -156,3 +166,9 @@ def test_the_better_point_of_the_reference() -> None:
     assert kept(Moment(process), 0, 0) == 1
     process.constants = {"u": [2], "v": [-2]}
     assert kept(Moment(process), 0, 0) == -2
+
+
+def test_a_name_shows_an_index_once() -> None:
+    """Constants whose names end with the node are printed as in papers; other variables show all of their indices."""
+    named = (WEIGHT, NODE_SMOOTHNESS, DEVIATION, NODE_LOWER, SMOOTHNESS, W)
+    assert [str(one) for one in named] == ["w_n", "L_n", "sigma_n", "f_n_star", "L_i", "w_i,n"]

@@ -6,7 +6,7 @@ nodes and norms bind them, so that every identity between vectors is an identity
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sympy as sp
@@ -46,6 +46,7 @@ __all__ = [
     "atoms_of",
     "free_indices",
     "is_nonnegative",
+    "unshown",
     "variable",
     "without_coordinate",
 ]  # fmt: skip
@@ -279,9 +280,14 @@ def without_coordinate(term: sp.Basic) -> sp.Basic:
     return term.xreplace(shown)
 
 
+def unshown(name: str, indices: Iterable[str]) -> list[str]:
+    """Return the indices that the name of a variable does not show, as ``L_n`` shows n."""
+    return [index for index in indices if index not in name.split("_")[1:]]
+
+
 _STAGES = {"-1": "", "0": " | past", "1": " | first draws"}
 _TEXT: dict[type[Head], Callable[..., str]] = {
-    Variable: lambda name, *indices: name + (f"_{','.join(indices)}" if indices else ""),
+    Variable: lambda name, *indices: "_".join((name, *filter(None, (",".join(unshown(name, indices)),)))),
     Value: lambda name, point, *_: f"{name}({point})",
     Excess: lambda name, point, *_: f"({name}({point}) - {name}*)",
     Gradient: lambda name, point, *_: f"grad {name}({point})_i",

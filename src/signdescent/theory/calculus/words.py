@@ -357,7 +357,12 @@ DRAWS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                 lambda s, of, given: equal(Expectation(s, given), Direction(of)),
                 "stochastic-sign",
             ),
-            Word("its coordinates are 1 or -1", None, lambda s, _of, _given: equal(s**2, 1), "stochastic-sign"),
+            Word(
+                "its coordinates are 1 or -1, or 0 for the vector 0: at most 1 in size",
+                None,
+                lambda s, _of, _given: at_most(s**2, 1),
+                "stochastic-sign",
+            ),
         ),
         "scaled-sign": (
             Word(
