@@ -40,8 +40,9 @@ from signdescent.theory.calculus.method import MethodTerms, State
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.proof import Line
 from signdescent.theory.calculus.terms import Variable
-from signdescent.theory.papers.stochastic_sign_descent import CLAIMS, find
-from signdescent.theory.symbols import K, M, rho
+from signdescent.theory.papers import find
+from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
+from signdescent.theory.symbols import K, M, g, rho, sigma
 
 __all__ = ["Case", "Place", "bad", "concluded", "is_false", "leave_out", "refusals", "refused_at", "without"]
 
@@ -113,6 +114,8 @@ _VOTE = CLAIMS["lemma-13-corrected"]
 assert isinstance(_VOTE, LawClaim)
 _CONSTANT = CLAIMS["theorem-5-constant"]
 assert isinstance(_CONSTANT, RunClaim)
+_LAW = CLAIMS["lemma-1"]
+assert isinstance(_LAW, LawClaim)
 OWN = {
     claim.id: claim
     for claim in (
@@ -133,9 +136,16 @@ OWN = {
         replace(_VOTE, id="likely-vote", where={rho: sp.Interval(sp.Rational(1, 2), 1), M: sp.S.Naturals}),
         replace(_VOTE, id="vote-of-some", where={rho: sp.Interval(0, 1), M: sp.Range(1, 3)}),
         replace(_VOTE, id="vote-of-m", bound=_VOTE.bound - 1 / M),
+        replace(_LAW, id="false-law"),
+        replace(_LAW, id="assumed-law", assumptions=(sp.Ge(g, sigma, evaluate=False),)),
+        replace(_LAW, id="law-of-batches", event="same-sign-of-batch-mean"),
+        replace(_LAW, id="law-of-large-means", where={**_LAW.where, g: sp.Interval(1, sp.oo)}),
+        replace(_LAW, id="law-with-little-noise", where={**_LAW.where, sigma: sp.Interval(0, 1)}),
+        replace(_LAW, id="law-with-noise", where={**_LAW.where, sigma: sp.Interval.open(0, sp.oo)}, relation="=="),
+        replace(_LAW, id="law-with-more", where={**_LAW.where, rho: sp.Interval(0, 1)}),
         replace(_CONSTANT, id="other-class", problems=(*_CONSTANT.problems, "unimodal-symmetric-noise")),
         replace(_CONSTANT, id="other-steps", steps="decreasing"),
-        replace(_CONSTANT, id="other-left", left="mean-mixed-norm"),
+        replace(_CONSTANT, id="other-left", left="limit-of-least-l1-norm"),
         replace(_CONSTANT, id="false-run", right=sp.Integer(0)),
     )
 }

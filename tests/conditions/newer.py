@@ -218,7 +218,7 @@ CASES: dict[str, Case] = {
     ),
     # ---------------------------------------------------------------- roots
     "a root of a sum over iterations": Case("expected the line to say", (bad(RootOf("zeta", Norm(B_N), ZETA)),), claim=EIGHT),
-    "a root of an equation": Case("expected the line to say", (bad(RootOf("one", S_N, sp.Integer(1))),), claim=EIGHT),
+    "a root of an equation": Case("expected the line to say", (bad(RootOf("sign", S_N, sp.Integer(1))),), claim=EIGHT),
     "a missing root": Case(
         "expected the line to say", (bad(RootOf("node: squared", Norm(B_N), DEVIATION**2 * ROOT**2, given=("sigma",))),), claim=EIGHT,
     ),

@@ -75,8 +75,9 @@ CASES: dict[str, Case] = {
     "a draw that is none": Case("expected one sample", (bad(Instance("success-probability-bounds", (X,))),)),
     "no draw": Case("expected one sample", (bad(Instance("success-probability-bounds")),)),
     "two draws": Case("expected one sample", (bad(Instance("success-probability-bounds", (H, H))),)),
-    "noise of a method without noise": Case(
-        "expected one noise", (bad(Instance("unbiased", (H,))),), change=lambda c: replace(c, problems=("unbiased",)),
+    "what is compressed in a method that compresses nothing": Case(
+        "expected one compressed", (bad(Instance("contraction", (H,))),),
+        change=lambda c: replace(c, problems=("contraction",)),
     ),
     "an unknown point": Case("neither a variable", (bad(Instance("bounded-below", (E,))),)),
     # ---------------------------------------------------------------- facts, names, claims

@@ -57,6 +57,8 @@ class Run:
         Whether all nodes get one sample, so that they are not independent.
     weights : sequence of Fraction
         The weights of the nodes in a copy of the run, if there is one; the nodes' functions are all f.
+    noise : sequence of (int, int)
+        Weights and values of what is added to every coordinate of the gradient in place of a law, if there are any.
     """
 
     curvatures: Sequence[int]
@@ -73,6 +75,7 @@ class Run:
     machines: int = 0
     copied: bool = False
     weights: Sequence[Fraction] = ()
+    noise: Sequence[tuple[int, int]] = ()
 
     def process(self) -> Process:
         """Return the tree."""
@@ -101,12 +104,15 @@ class Run:
     def drawn(self, _draw: Draw, at: Moment, gradient: Sequence[Any]) -> list[tuple[Number, list[Any]]]:
         """Return the values of the samples; with weights the nodes' functions are all the same."""
         slopes = [row[0] for row in gradient] if self.weights else gradient
-        outcomes = self.outcomes(at.iteration, [sign_of(g) for g in slopes])
+        if self.noise:
+            law = [(weight, [g + e for g in slopes]) for weight, e in self.noise]
+        else:
+            law = self.law(at.iteration, [sign_of(g) for g in slopes])
+        outcomes = self.outcomes(law)
         return [(one.probability, one.values["h"]) for one in outcomes]
 
-    def outcomes(self, k: int, signs: Sequence[int]) -> tuple[Outcome, ...]:
+    def outcomes(self, drawn: list[tuple[int, list[Any]]]) -> tuple[Outcome, ...]:
         """Return what is drawn: one sample, or independent copies for all nodes."""
-        drawn = self.law(k, signs)
         weights = sum(weight for weight, _ in drawn)
         if not self.machines:
             return tuple(Outcome(Fraction(weight, weights), {"h": sample}) for weight, sample in drawn)
@@ -121,7 +127,7 @@ class Run:
             for copies in self.copies(drawn)
         )
 
-    def copies(self, drawn: list[tuple[int, list[int]]]) -> Iterable[tuple[tuple[int, list[int]], ...]]:
+    def copies(self, drawn: list[tuple[int, list[Any]]]) -> Iterable[tuple[tuple[int, list[Any]], ...]]:
         """Return what all nodes draw together."""
         if self.copied:
             return [(one,) * self.machines for one in drawn]

@@ -43,6 +43,7 @@ from signdescent.theory.calculus.terms import (
     UnderWeights,
     Value,
     Variable,
+    Where,
     variable,
 )
 from signdescent.theory.papers.first_order_methods import claims
@@ -65,6 +66,7 @@ SHOWN: dict[type[Head], tuple[sp.Expr, str]] = {
     Agrees: (Agrees(X, G), "[sign(xi)=sign(∇if(x))]"),
     Direction: (Direction(M), "dir(mn)i"),
     Better: (Better("f", 2 * X, X), "betterf(2x,x)"),
+    Where: (Where(0, P, X / P, X), "{xipwhere 0<pxielse"),
     Majority: (Majority(P), "I(p;l,l)"),
     Gain: (Gain(P), "gain(p)"),
     Norm: (Norm(G - Direction(M)), "‖∇f(x)−dir(mn)‖"),
@@ -103,7 +105,7 @@ def texts(markup: str) -> list[str]:
 
 @pytest.mark.parametrize("name", [
         "theorem-5-corrected", "theorem-7-eq10", "theorem-8-corrected", "lemma-13-run", "sec5.3.1-invariance-ssdm-run",
-        "sec5.3-no-momentum", "sec3.2-stuck-run", "sec5.3-no-stochsign-run", "sec5.1-eventually-fading-bias",
+        "sec5.3-no-momentum", "sec3.2-stuck-run", "sec5.3-no-stochsign-run", "sec5.1-eventually-fading-bias", "c-const-5-run",
     ],
 )  # fmt: skip
 def test_every_line_of_a_proof_is_a_formula(name: str) -> None:
@@ -117,6 +119,8 @@ def test_every_line_of_a_proof_is_a_formula(name: str) -> None:
                     "after",
                     "iterations",
                     "under weights",
+                    "where",
+                    "else",
                 }
 
 

@@ -25,7 +25,8 @@ def verdict(claim: RunClaim) -> Verdict:
 
 
 def test_they_are_found_by_id() -> None:
-    assert len(CLAIMS) == len(claims()) == 8
+    assert len(CLAIMS) == 10
+    assert set(claims()) == {*CLAIMS, "sign-of-a-sample", "sign-of-a-unimodal-sample"}
     assert all(find(name) is claim for name, claim in CLAIMS.items())
 
 
@@ -189,3 +190,52 @@ def test_a_bound_that_is_too_small_is_seen() -> None:
     distance = next(symbol for symbol in strong.free_symbols if symbol.name == "distance")
     assert not below(*sides("gradient-descent-strongly-convex", strong**3 / distance**4))
     assert not below(*sides("gradient-descent-smooth", CLAIMS["gradient-descent-smooth"].right / 2))
+
+
+# ------------------------------------------------------------------ beside the tight constants
+
+
+def descended(curvature: Fraction, gamma: Fraction, start: Fraction, steps: int) -> list[Fraction]:
+    """Return the iterates of gradient descent on curvature x^2/2."""
+    points = [start]
+    for _ in range(steps):
+        points.append(points[-1] - gamma * curvature * points[-1])
+    return points
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_the_bound_on_the_mean_square_is_attained(steps: int) -> None:
+    """With gamma = 1/L on L x^2/2 the mean of the squared gradients is 2 L (f(x_0) - f*)/K: nothing smaller holds."""
+    points = descended(L, 1 / L, START, steps)
+    mean = sum(((L * x) ** 2 for x in points[:steps]), Fraction(0)) / steps
+    values = {"K": Fraction(steps), "gamma": 1 / L, "smooth": L, "start": L * START**2 / 2}
+    right = CLAIMS["gradient-descent-smooth"].right
+    bound = right.xreplace({s: sp.Rational(values[s.name]) for s in right.free_symbols})
+    assert bound == sp.Rational(mean.numerator, mean.denominator) == sp.Rational(2 * L * L * START**2 / 2 / steps)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_the_tight_contraction_is_attained_and_ours_is_its_root(steps: int) -> None:
+    """On mu x^2/2 the squared distance falls by (1 - gamma mu)^2 in each step; the claim says 1 - gamma mu."""
+    mu, gamma = Fraction(1, 2), Fraction(1, 3)
+    last = descended(mu, gamma, START, steps)[-1]
+    assert last**2 == (1 - gamma * mu) ** (2 * steps) * START**2
+    right = CLAIMS["gradient-descent-strongly-convex"].right
+    values = {"K": Fraction(steps), "gamma": gamma, "mu": mu, "distance": START}
+    bound = right.xreplace({s: sp.Rational(values[s.name]) for s in right.free_symbols})
+    assert bound == sp.Rational((1 - gamma * mu) ** steps * START**2)
+    assert bound > sp.Rational(last**2)
+
+
+@pytest.mark.parametrize("steps", [1, 2, 4])
+def test_a_huber_loss_attains_the_tight_bound_on_the_value(steps: int) -> None:
+    """With gamma = 1/L the Huber loss with the bend 1/(2 n + 1) from x_0 = 1 ends at L/(4 n + 2) above its least value."""
+    bend = Fraction(1, 2 * steps + 1)
+
+    def value(x: Fraction) -> Fraction:
+        return L * x * x / 2 if abs(x) <= bend else L * bend * (abs(x) - bend / 2)
+
+    x = Fraction(1)
+    for _ in range(steps):
+        x -= (L * x if abs(x) <= bend else L * bend * sign(x)) / L
+    assert value(x) == L / (4 * steps + 2)

@@ -31,6 +31,8 @@ from signdescent.theory.calculus.terms import (
     UnderWeights,
     Value,
     Variable,
+    Where,
+    unshown,
     without_coordinate,
 )
 
@@ -65,7 +67,7 @@ def _as_vector(term: Any) -> Any:
 
 def _variable(term: Variable, _write: Write) -> Written:
     name, indices = str(term.args[0]), [str(index) for index in term.args[1:]]
-    shown = [index for index in indices if not name.endswith(f"_{index}")]
+    shown = unshown(name, indices)
     letter = atoms.name(name)
     if not shown:
         return letter, ATOM
@@ -107,6 +109,13 @@ def _better(term: Better, write: Write) -> Written:
 def _agrees(term: Agrees, write: Write) -> Written:
     one, other = (f"<mi>sign</mi>{_APPLY}{_fenced(write(arg)[0])}" for arg in term.args)
     return _fenced(f"{one}<mo>=</mo>{other}", "[", "]"), ATOM
+
+
+def _where(term: Where, write: Write) -> Written:
+    one, other, first, second = (f"<mrow>{write(arg)[0]}</mrow>" for arg in term.args)
+    rows = (first, f"<mtext>where&#xa0;</mtext>{one}<mo>&lt;</mo>{other}"), (second, "<mtext>else</mtext>")
+    table = "".join(f"<mtr><mtd>{value}</mtd><mtd><mrow>{when}</mrow></mtd></mtr>" for value, when in rows)
+    return f"<mrow><mo>{{</mo><mtable>{table}</mtable></mrow>", ATOM
 
 
 def _norm(term: Head, write: Write) -> Written:
@@ -174,6 +183,7 @@ _HEADS: Mapping[type[Head], Callable[[Any, Write], Written]] = {
     Agrees: _agrees,
     Direction: lambda term, write: (f"<msub><mrow>{_length_one(term, write)}</mrow><mi>{COORDINATE}</mi></msub>", ATOM),
     Better: _better,
+    Where: _where,
     Majority: _majority,
     Gain: _called("gain"),
     Norm: _norm,

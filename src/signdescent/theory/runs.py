@@ -40,7 +40,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "nodes-bounded-below": "every node's function f_n is bounded below",
         "success-probability-bounds": "P(sign g^_i = sign g_i) > 1/2 wherever g_i is not 0",
         "positive-mean-sign": "E sign(g^_i g_i) > 0 wherever g_i is not 0",
-        "unimodal-symmetric-noise": "g^_i is unbiased, and unimodal and symmetric about its mean",
+        "unimodal-symmetric-noise": "g^_i is unbiased, with a finite variance, unimodal and symmetric about its mean",
         "no-atom-at-zero": "P(g^_i = 0) = 0 wherever g_i is not 0",
         "unbiased": "every node's stochastic gradient has the mean grad f_n, given the past",
         "bounded-variance": "every node's stochastic gradient g^ has, given the past, the mean grad f_n and "

@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 import sympy as sp
 
-from conditions import alike, concrete, newer, premises, rules, words
+from conditions import alike, concrete, newer, premises, rules, samples, words
 from conditions.cases import Place, concluded, is_false, leave_out, refusals, refused_at
 from processes.lines import of, shown, shown_lines
 from signdescent.checks.library import Library
@@ -21,12 +21,20 @@ from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.statement import Refused, Statement
 from signdescent.theory.papers.stochastic_sign_descent import find
 
-CASES = {**premises.CASES, **rules.CASES, **newer.CASES, **words.CASES, **alike.CASES, **concrete.CASES}
+CASES = {
+    **premises.CASES,
+    **rules.CASES,
+    **newer.CASES,
+    **words.CASES,
+    **alike.CASES,
+    **concrete.CASES,
+    **samples.CASES,
+}
 
 
 def test_every_case_has_a_name_of_its_own() -> None:
     """No case of one table hides a case of another."""
-    assert len(CASES) == sum(len(table.CASES) for table in (premises, rules, newer, words, alike, concrete))
+    assert len(CASES) == sum(len(table.CASES) for table in (premises, rules, newer, words, alike, concrete, samples))
 
 
 @cache

@@ -24,6 +24,7 @@ TREES: Mapping[str, int] = {
     "theorem-7-corrected": 6, "theorem-7-from-2": 3, "theorem-7-eq10": 8, "remark-1a-run": 12, "theorem-8-corrected": 16,
     "lemma-13-run": 12, "sec5.3.1-invariance-run": 8, "sec5.3.1-invariance-ssdm-run": 8, "sec5.3-no-momentum": 8,
     "sec3.2-stuck-run": 12, "sec5.3-no-stochsign-run": 12, "sec5.1-eventually-fading-bias": 4,
+    "c-const-5-run": 12,
 }  # fmt: skip
 """How many runs every line is tried on."""
 SIGNED = tuple(name for name in TREES if name.startswith(("theorem-5", "theorem-6", "theorem-7", "remark")))

@@ -14,7 +14,17 @@ from processes.models import A, U, V, W, model
 from reference.votes import margin_enumerated
 from signdescent.checks.runs.processes.surds import sign_of
 from signdescent.checks.runs.processes.values import Function, Moment, Process, evaluated
-from signdescent.theory.calculus.facts import DIMENSION, FACTS, WEIGHT, at_most, equal
+from signdescent.theory.calculus.facts import (
+    DEVIATION,
+    DIMENSION,
+    FACTS,
+    NODE_LOWER,
+    NODE_SMOOTHNESS,
+    SMOOTHNESS,
+    WEIGHT,
+    at_most,
+    equal,
+)
 from signdescent.theory.calculus.terms import (
     NODE,
     Agrees,
@@ -27,6 +37,7 @@ from signdescent.theory.calculus.terms import (
     Sign,
     Total,
     Value,
+    Where,
 )
 
 AT: dict[str, tuple[sp.Expr, ...]] = {
@@ -38,6 +49,7 @@ AT: dict[str, tuple[sp.Expr, ...]] = {
     "sign-square": (U,),
     "agreement": (U, V),
     "sign-error": (U, V),
+    "sign-parabola": (U, V),
     "direction": (U,),
     "direction-inner": (U, V),
     "direction-length": (U,),
@@ -47,6 +59,7 @@ AT: dict[str, tuple[sp.Expr, ...]] = {
     "better": (U, V),
     "no-worse": (U, V),
     "majority": (A,),
+    "likely-majority": (A,),
     "dimension": (),
 }
 """The terms at which every fact is tried."""
@@ -67,6 +80,10 @@ DAMAGED: dict[str, Relational] = {
     "agreement, as an equation": equal(-U * Sign(V), sp.Abs(U) * (1 - 2 * Agrees(V, U))),
     "sign-error, without the factor 2": at_most(sp.Abs(U) - U * Sign(V), sp.Abs(V - U)),
     "sign-error, with another sign": at_most(sp.Abs(U) + U * Sign(V), 2 * sp.Abs(V - U)),
+    "sign-parabola, without the factor 2": at_most(V**2 - V * sp.Abs(V) * Sign(U), (U - V) ** 2),
+    "sign-parabola, with another sign": at_most(V**2 + V * sp.Abs(V) * Sign(U), 2 * (U - V) ** 2),
+    "likely-majority, of any chance": at_most(sp.Min(1, A), Majority(A)),
+    "likely-majority, with another sign": at_most(Majority(A), Where(A, sp.Rational(1, 2), 0, sp.Min(1, A))),
     "direction": equal(Total(Direction(U) * U), Norm(U) ** 2),
     "direction-length": equal(Total(Direction(U) ** 2), 1),
     "direction-inner": at_most(Total(U * Direction(V)), Norm(V)),
@@ -149,3 +166,9 @@ def test_the_better_point_of_the_reference() -> None:
     assert kept(Moment(process), 0, 0) == 1
     process.constants = {"u": [2], "v": [-2]}
     assert kept(Moment(process), 0, 0) == -2
+
+
+def test_a_name_shows_an_index_once() -> None:
+    """Constants whose names end with the node are printed as in papers; other variables show all of their indices."""
+    named = (WEIGHT, NODE_SMOOTHNESS, DEVIATION, NODE_LOWER, SMOOTHNESS, W)
+    assert [str(one) for one in named] == ["w_n", "L_n", "sigma_n", "f_n_star", "L_i", "w_i,n"]

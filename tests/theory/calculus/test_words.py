@@ -70,7 +70,7 @@ class Data:
     alike: bool = False
     factors: tuple[tuple[str, Fraction], ...] = ()
     right: tuple[Fraction, Fraction] = (2 * THIRD, 2 * THIRD)
-    opposite: int = 1
+    opposite: Fraction | int = 1
     noise: int = -2
     shared_noise: bool = False
     lean: int | None = None
@@ -267,6 +267,8 @@ BROKEN: dict[tuple[str, int], Data] = {
     ("noisy-gradient", 0): Data(noise=-1),
     ("noisy-gradient", 1): Data(noise=-3),
     ("stochastic-gradient", 0): Data(right=(HALF, HALF)),
+    ("unimodal-symmetric-noise", 0): Data(right=(HALF, HALF)),
+    ("unimodal-symmetric-noise", 1): Data(opposite=Fraction(1, 6)),
     ("bounded-second-moment", 0): Data(opposite=2),
     ("batch-noise", 0): Data(noise=-1),
     ("batch-noise", 1): scaled("batch", 2),

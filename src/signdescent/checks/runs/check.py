@@ -31,7 +31,11 @@ __all__ = ["check_proof", "check_runs"]
 
 
 def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, library: Library) -> Report:
-    """Return the report on a claim; a problem that violates it overrides its proof, whose wrong line is shown."""
+    """Return the report on a claim.
+
+    A problem that violates it overrides a proof that is not accepted, whose wrong line is shown. If the proof is
+    accepted too, one of the two is wrong, and nothing is decided.
+    """
     search = search_runs(claim, instances=budget.runs, rng=rng) if "runs" in asked else RunSearch()
     chain = printed = None
     if claim.printed_proof is not None and "chain" in asked:
@@ -41,13 +45,14 @@ def check_runs(claim: RunClaim, asked: Sequence[str], budget: Budget, rng: int, 
         if claim.proof is not None and "chain" in asked:
             chain = check_proof(claim, claim.proof, library)  # which line is wrong
         more = refuted_for_many_steps(claim, library) if "chain" in asked else ""
-        outcome = replace(_refuted(search.witness, search.witness_words, "runs"), notes=_notes(search, more))
+        refuted = replace(_refuted(search.witness, search.witness_words, "runs"), notes=_notes(search, more))
+        outcome = _agreed(refuted, chain)
     else:
         refutation = refuted_in_the_limit(claim, library) if "chain" in asked else None
         if claim.proof is not None and "chain" in asked:
             chain = check_proof(claim, claim.proof, library)
         if refutation is not None:
-            outcome = _refuted(refutation.witness, refutation.words, "chain")
+            outcome = _agreed(_refuted(refutation.witness, refutation.words, "chain"), chain)
         else:
             argument = argued(claim, library) if "chain" in asked else ""
             outcome = replace(_unrefuted(search, chain), notes=(argument,) if argument else ())
@@ -78,6 +83,14 @@ def check_proof(claim: RunClaim, proof: RunTheorem, library: Library) -> ChainRe
 
 def _refuted(witness: Witness, words: str, engine: str) -> Outcome:
     return Outcome(Verdict.REFUTED, f"a problem of the class violates it: {words}", engine, witness=witness)
+
+
+def _agreed(refuted: Outcome, chain: ChainReport | None) -> Outcome:
+    """Return a refutation, or that nothing is decided where a proof of the claim is accepted."""
+    if chain is None or not chain.accepted:
+        return refuted
+    sentence = f"engines disagree: {chain.sentence}, and {refuted.sentence}"
+    return Outcome(Verdict.UNDECIDED, sentence, refuted.engine, notes=refuted.notes)
 
 
 def _notes(search: RunSearch, more: str) -> tuple[str, ...]:

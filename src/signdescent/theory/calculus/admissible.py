@@ -28,6 +28,7 @@ from signdescent.theory.calculus.terms import (
     UnderWeights,
     Value,
     Variable,
+    Where,
 )  # fmt: skip
 
 __all__ = ["misplaced"]
@@ -80,6 +81,7 @@ _SHAPES: dict[type, tuple[tuple[type, ...], type | None, int]] = {
     Agrees: ((sp.Expr, sp.Expr), None, 2),
     Direction: ((sp.Expr,), None, 1),
     Better: ((Str, sp.Expr, sp.Expr), None, 3),
+    Where: ((sp.Expr, sp.Expr, sp.Expr, sp.Expr), None, 4),
     Majority: ((sp.Expr,), None, 1),
     Gain: ((sp.Expr,), None, 1),
     Norm: ((sp.Expr,), None, 1),

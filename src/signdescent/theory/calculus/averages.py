@@ -21,10 +21,11 @@ from signdescent.theory.calculus.terms import (
     Total,
     UnderWeights,
     Variable,
+    Where,
 )
 from signdescent.theory.runs import AVERAGES
 
-__all__ = ["left_side", "rho_norm"]
+__all__ = ["deviation", "left_side", "mixed_norm", "rho_norm"]
 
 
 def rho_norm(method: MethodTerms) -> sp.Expr:
@@ -44,6 +45,27 @@ def sign_norm(method: MethodTerms) -> sp.Expr:
     return Total(method.gradient * Expectation(Sign(_sample(method)), 0))
 
 
+def deviation(term: sp.Expr, stage: int = 0) -> sp.Expr:
+    """Return the conditional standard deviation of a term given a stage, sqrt(E[X^2] - E[X]^2).
+
+    The square is at least 0. That 0 is taken if it were not lets the root exist by its form.
+    """
+    return sp.sqrt(sp.Max(0, Expectation(term**2, stage) - Expectation(term, stage) ** 2))
+
+
+def mixed_norm(method: MethodTerms) -> sp.Expr:
+    """Return the sum of |g_i| where sigma_i < sqrt(3) |g_i|/2, and of g_i^2/sigma_i elsewhere, or 0 if sigma_i is 0.
+
+    Here sigma_i is the standard deviation of the sample, given the past.
+    """
+    return Total(mixed_term(method.gradient, deviation(_sample(method))))
+
+
+def mixed_term(g: sp.Expr, sigma: sp.Expr) -> sp.Expr:
+    """Return what a coordinate of the gradient adds to the mixed norm."""
+    return Where(sigma, sp.sqrt(3) * sp.Abs(g) / 2, sp.Abs(g), Where(0, sigma, g**2 / sigma, 0))
+
+
 def vote_gap(method: MethodTerms) -> sp.Expr:
     """Return |g_i E[sign of the vote | past] - |g_i| (2 I(rho_i; l, l) - 1)|."""
     sample, g = _sample(method), method.gradient
@@ -59,6 +81,7 @@ _QUANTITIES: Mapping[str, Callable[[MethodTerms], sp.Expr]] = {
     "rho": rho_norm,
     "vote": vote_norm,
     "sign": sign_norm,
+    "mixed": mixed_norm,
     "l1": lambda method: Total(sp.Abs(method.gradient)),
     "l2": lambda method: Norm(method.gradient),
     "squared": lambda method: Norm(method.gradient) ** 2,

@@ -23,6 +23,7 @@ from signdescent.theory.calculus.terms import (
     Sign,
     Total,
     Value,
+    Where,
     variable,
 )
 
@@ -169,6 +170,13 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             2,
             lambda g, h: at_most(sp.Abs(g) - g * Sign(h), 2 * sp.Abs(h - g)),
         ),
+        "sign-parabola": Fact(
+            "b^2 - b |b| sign(u) <= 2 (u - b)^2.",
+            "If u and b have one sign, the left side is at most 0, or b is 0. If not, it is at most 2 b^2, and |u - b| "
+            "is at least |b|.",
+            2,
+            lambda u, b: at_most(b**2 - b * sp.Abs(b) * Sign(u), 2 * (u - b) ** 2),
+        ),
         "direction": Fact(
             "<u/|u|, u> = |u|.",
             "For u = 0 both sides are 0.",
@@ -198,6 +206,13 @@ FACTS: Mapping[str, Fact] = MappingProxyType(
             "It defines gain(p), which is at least 0, since I(p; l, l) rises in p and is 1/2 at p = 1/2.",
             1,
             lambda p: equal(2 * Majority(p) - 1, (2 * p - 1) * Gain(p)),
+        ),
+        "likely-majority": Fact(
+            "I(p; l, l) >= p for p from 1/2 to 1, and it is 1 for larger p.",
+            "I is 1/2 at 1/2 and 1 from 1 on. It is concave between them, since its slope, a multiple of "
+            "(p (1 - p))^(l - 1), falls; so it lies above the chord, p.",
+            1,
+            lambda p: at_most(Where(p, sp.Rational(1, 2), 0, sp.Min(1, p)), Majority(p)),
         ),
         "dimension": Fact("The sum of d ones is d.", "There are d coordinates.", 0, lambda: equal(Total(1), DIMENSION)),
         "direction-times-length": Fact(

@@ -52,9 +52,9 @@ class Draw:
         Known from its stage on.
     kind : str
         ``"sample"``, a stochastic gradient; ``"noise"``, a sample minus its mean; ``"stochastic-sign"``, whose
-        coordinates are 1 or -1, with the direction of a vector as mean, which every node draws by itself;
-        ``"scaled-sign"``, the same with a vector over the scale as mean; ``"compressed"``, what stands for a vector
-        in a message; or ``"step"``, any positive number. The words of the class say more about them.
+        coordinates are 1 or -1, or 0 for the vector 0, with the direction of a vector as mean, which every node draws
+        by itself; ``"scaled-sign"``, the same with a vector over the scale as mean; ``"compressed"``, what stands for
+        a vector in a message; or ``"step"``, any positive number. The words of the class say more about them.
     of : SymPy expression
         The gradient or the vector that it stands for, known one stage before.
     stage : int

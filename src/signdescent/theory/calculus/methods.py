@@ -59,6 +59,7 @@ STEP_SIZES: Mapping[str, sp.Expr] = MappingProxyType(
         "decreasing": gamma0 / sp.sqrt(ITERATION + 1),
         "constant": GAMMA,
         "theorem-8": K ** sp.Rational(-3, 4),
+        "eq-32": sp.sqrt(2 * START_GAP / (TOTAL * K)),
     }
 )
 """The step size of iteration k, by the word for the rule."""

@@ -8,7 +8,7 @@ from typing import ClassVar, get_args
 
 import sympy as sp
 
-from signdescent.theory.calculus.rules_of_draws import Coupled, MeanSquareOf, Voted
+from signdescent.theory.calculus.rules_of_draws import Coupled, MeanSquareOf, Sampled, Voted
 from signdescent.theory.calculus.rules_of_sequences import (
     AtEnd,
     Compared,
@@ -24,7 +24,7 @@ from signdescent.theory.calculus.uses import Uses, freeze
 __all__ = [
     "RULES", "AtEnd", "Cited", "Combined", "Compared", "Coupled", "Defined", "Given", "InCoordinates", "Instance",
     "Invariant", "Known", "LeastAbove", "LeastOf", "MeanOf", "MeanSquareOf", "Replaced", "RootOf", "Rule",
-    "Special", "SummedOver", "Telescoped", "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
+    "Sampled", "Special", "SummedOver", "Telescoped", "Throughout", "Unconditional", "Uses", "Voted", "lines_of",
 ]  # fmt: skip
 
 
@@ -309,8 +309,8 @@ class Replaced:
 
 Rule = (
     Instance | Known | InCoordinates | Defined | Cited | Special | Combined | Replaced | SummedOver | Given
-    | MeanSquareOf | Invariant | Unconditional | Compared | RootOf | Voted | Coupled | Telescoped | LeastOf | LeastAbove
-    | MeanOf | Throughout | AtEnd
+    | MeanSquareOf | Invariant | Unconditional | Compared | RootOf | Sampled | Voted | Coupled | Telescoped | LeastOf
+    | LeastAbove | MeanOf | Throughout | AtEnd
 )  # fmt: skip
 RULES: tuple[type[Rule], ...] = get_args(Rule)
 """Every rule; nothing else justifies a line."""

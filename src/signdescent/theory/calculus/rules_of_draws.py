@@ -8,10 +8,10 @@ from typing import ClassVar
 
 import sympy as sp
 
-from signdescent.theory.calculus.terms import Variable
+from signdescent.theory.calculus.terms import Total, Variable
 from signdescent.theory.calculus.uses import freeze
 
-__all__ = ["Coupled", "MeanSquareOf", "Voted"]
+__all__ = ["Coupled", "MeanSquareOf", "Sampled", "Voted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +28,30 @@ class MeanSquareOf:
         Known at the stage.
     stage : int
         The stage that is given; what the vector is made of is drawn at the next one.
+    each : bool
+        Whether the squares of each coordinate are meant, and not their sum.
     """
 
     line: str
     vector: sp.Expr
     mean: sp.Expr
     stage: int = 0
+    each: bool = False
 
     name: ClassVar[str] = "independence"
     statement: ClassVar[str] = (
         "If the nodes draw independently and E[u_n | stage] = v_n, then E[|mean of u_n|^2 | stage] = |mean of v_n|^2 + "
-        "(mean of E[|u_n|^2 | stage] - mean of |v_n|^2)/M."
+        "(mean of E[|u_n|^2 | stage] - mean of |v_n|^2)/M; and the same for each coordinate."
     )
     proof: ClassVar[str] = (
         "The u_n - v_n have mean 0 and are independent given the stage, so that E<u_n - v_n, u_m - v_m> = 0 for n "
         "!= m. Hence E|mean of (u_n - v_n)|^2 is the mean of the E|u_n - v_n|^2, divided by M, and "
-        "E|u_n - v_n|^2 = E|u_n|^2 - |v_n|^2. All of these are finite."
+        "E|u_n - v_n|^2 = E|u_n|^2 - |v_n|^2. All of these are finite. A coordinate is a vector of length 1."
     )
+
+    def size(self, vector: sp.Expr) -> sp.Expr:
+        """Return the square of a vector's length, or of its coordinate."""
+        return vector**2 if self.each else Total(vector**2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,36 @@ class Coupled:
         "The copies follow the method with these draws. Given the past each draw has the law that it has in the run "
         "with weights: a sample is w_n times a sample at the same point, and the law of a stochastic sign depends on "
         "the direction of its vector alone. So the copies are a run with weights, and its iterates are those without."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """What a claim about laws says of one sample, times the size of its mean.
+
+    Parameters
+    ----------
+    id : str
+        A claim about the probability that one sample has the sign of its mean.
+    draw : SymPy expression
+        The sample, or its noise.
+    line : str
+        It says what the mean of the draw is, given the past.
+    """
+
+    id: str
+    draw: sp.Expr
+    line: str
+
+    name: ClassVar[str] = "law"
+    statement: ClassVar[str] = (
+        "What is shown of every law of a class holds, given the past, of what is drawn, if the words of the claim and "
+        "a line on its mean put its law into the class: |g| P(the sample has the sign of g | past) is at least |g| "
+        "times the bound, with |g| for the size of the mean, and the conditional standard deviation for sigma."
+    )
+    proof: ClassVar[str] = (
+        "Given the past, a coordinate of the sample has a law with the mean g and a finite variance, and with the "
+        "properties that the words state. If g is not 0, this law is one of the claim's; if it is 0, so are both sides."
     )
 
 

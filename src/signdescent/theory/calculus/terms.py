@@ -6,7 +6,7 @@ nodes and norms bind them, so that every identity between vectors is an identity
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import sympy as sp
@@ -42,9 +42,11 @@ __all__ = [
     "UnderWeights",
     "Value",
     "Variable",
+    "Where",
     "atoms_of",
     "free_indices",
     "is_nonnegative",
+    "unshown",
     "variable",
     "without_coordinate",
 ]  # fmt: skip
@@ -132,6 +134,13 @@ class Better(Head):
     """A coordinate of the first of two points where a function is smaller there, else of the second.
 
     ``Better(name, y, x)`` is y where f(y) < f(x), and x elsewhere.
+    """
+
+
+class Where(Head):
+    """The first of two numbers where one number is below another: ``Where(a, b, x, y)`` is x where a < b, else y.
+
+    Only the number that is taken need exist, as in x/b where 0 < b, else 0.
     """
 
 
@@ -239,12 +248,14 @@ def free_indices(term: sp.Basic) -> frozenset[Index]:
 
 def is_nonnegative(term: sp.Expr) -> bool:
     """Return whether a term is at least 0 by its form: a norm, a square, a sum or an expectation of such terms."""
+    if isinstance(term, Where):
+        return all(map(is_nonnegative, term.args[2:]))
     if isinstance(term, Head):
         inherits = isinstance(term, (Total, OverNodes, OverTime, Expectation, *ENDS))
         return term.never_negative or (inherits and is_nonnegative(term.args[0]))
     if isinstance(term, sp.Add | sp.Mul):
         return all(map(is_nonnegative, term.args))
-    if isinstance(term, sp.Pow) and term.exp.is_Integer and term.exp > 0:
+    if isinstance(term, sp.Pow) and term.exp.is_Integer:
         return term.exp % 2 == 0 or is_nonnegative(term.base)
     return isinstance(term, sp.Abs) or (isinstance(term, sp.Rational) and term.p >= 0)
 
@@ -269,9 +280,14 @@ def without_coordinate(term: sp.Basic) -> sp.Basic:
     return term.xreplace(shown)
 
 
+def unshown(name: str, indices: Iterable[str]) -> list[str]:
+    """Return the indices that the name of a variable does not show, as ``L_n`` shows n."""
+    return [index for index in indices if index not in name.split("_")[1:]]
+
+
 _STAGES = {"-1": "", "0": " | past", "1": " | first draws"}
 _TEXT: dict[type[Head], Callable[..., str]] = {
-    Variable: lambda name, *indices: name + (f"_{','.join(indices)}" if indices else ""),
+    Variable: lambda name, *indices: "_".join((name, *filter(None, (",".join(unshown(name, indices)),)))),
     Value: lambda name, point, *_: f"{name}({point})",
     Excess: lambda name, point, *_: f"({name}({point}) - {name}*)",
     Gradient: lambda name, point, *_: f"grad {name}({point})_i",
@@ -279,6 +295,7 @@ _TEXT: dict[type[Head], Callable[..., str]] = {
     Agrees: lambda h, g: f"[sign({h}) = sign({g})]",
     Direction: lambda term: f"dir({term})_i",
     Better: lambda name, y, x: f"better_{name}({y}, {x})",
+    Where: lambda a, b, x, y: f"({x} where {a} < {b}, else {y})",
     Majority: lambda p: f"I({p}; l, l)",
     Gain: lambda p: f"gain({p})",
     Norm: lambda term: f"norm({term})",

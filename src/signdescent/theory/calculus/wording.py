@@ -25,8 +25,8 @@ from signdescent.theory.calculus.rules import (
     SummedOver,
     Telescoped,
 )
-from signdescent.theory.calculus.terms import COORDINATE, START, Expectation, OverNodes, Total, UnderWeights
-from signdescent.theory.calculus.words import DRAWS, WORDS, Word
+from signdescent.theory.calculus.terms import COORDINATE, START, Expectation, OverNodes, UnderWeights
+from signdescent.theory.calculus.words import DRAWS, WORDS, Word, spoken_of
 
 __all__ = ["justification", "method_lines", "relation_text", "said", "state_line"]
 
@@ -79,11 +79,11 @@ def said(line: Line, theorem: RunTheorem) -> Relational | None:
 
 def _mean_square(by: MeanSquareOf) -> Relational:
     """Return what the mean square of the mean of independent vectors is said to be."""
-    squares = OverNodes(Expectation(Total(by.vector**2), by.stage))
-    mean_square = Expectation(Total(OverNodes(by.vector) ** 2), by.stage)
+    squares = OverNodes(Expectation(by.size(by.vector), by.stage))
+    mean_square = Expectation(by.size(OverNodes(by.vector)), by.stage)
     if by.mean == 0:
         return equal(mean_square, squares / NODES)
-    return equal(mean_square, Total(OverNodes(by.mean) ** 2) + (squares - OverNodes(Total(by.mean**2))) / NODES)
+    return equal(mean_square, by.size(OverNodes(by.mean)) + (squares - OverNodes(by.size(by.mean))) / NODES)
 
 
 def _instance(by: Instance, theorem: RunTheorem) -> Relational | None:
@@ -95,9 +95,10 @@ def _instance(by: Instance, theorem: RunTheorem) -> Relational | None:
     if word.points is not None:
         return word.relation(*by.at) if len(by.at) == word.points else None
     draw = next((draw for draw in theorem.method.draws if by.at == (draw.variable,)), None)
-    if draw is None:
+    drawn = None if draw is None else spoken_of(word.draw, draw)
+    if draw is None or drawn is None:
         return None
-    return word.relation(draw.variable, draw.of, draw.stage - 1 if by.given is None else by.given)
+    return word.relation(drawn, draw.of, draw.stage - 1 if by.given is None else by.given)
 
 
 def relation_text(relation: Relational) -> str:

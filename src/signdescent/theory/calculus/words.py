@@ -39,6 +39,7 @@ from signdescent.theory.calculus.facts import (
     at_most,
     equal,
 )  # fmt: skip
+from signdescent.theory.calculus.method import Draw
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     NODE,
@@ -58,7 +59,7 @@ from signdescent.theory.calculus.terms import (
 )  # fmt: skip
 from signdescent.theory.symbols import K
 
-__all__ = ["DRAWS", "WORDS", "Word"]
+__all__ = ["DRAWS", "LAWS", "WORDS", "Word", "spoken_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Word:
         From the points, or from the draw's variable, what it stands for, and the stage that is given, to the relation.
         It holds almost surely in every iteration.
     draw : str
-        The kind of draw that an instance is about.
+        The kind of draw that an instance is about; of samples and noise it says the same.
     needs : tuple of str
         Words that the class must have besides.
     of_nodes : bool
@@ -94,6 +95,18 @@ class Word:
     of_nodes: bool = False
     of_one: bool = False
     power: int = 0
+
+
+def spoken_of(kind: str, draw: Draw) -> sp.Expr | None:
+    """Return what a word about a kind of draws speaks of for a draw; None if of nothing.
+
+    A sample is its vector plus its noise, so that a word about the one says the same of the other.
+    """
+    if draw.kind == kind:
+        return draw.variable
+    if {draw.kind, kind} == {"noise", "sample"}:
+        return draw.variable - draw.of if kind == "noise" else draw.variable + draw.of
+    return None
 
 
 def _descends(here: sp.Expr, there: sp.Expr, g: sp.Expr, step: sp.Expr, constant: sp.Expr) -> Relational:
@@ -259,6 +272,22 @@ WORDS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                 "sample",
             ),
         ),
+        "unimodal-symmetric-noise": (
+            Word(
+                "the mean of a sample is its vector",
+                None,
+                lambda h, of, given: equal(Expectation(h, given), of),
+                "sample",
+                power=1,
+            ),
+            Word(
+                "its mean square is finite, and at least the square of its mean",
+                None,
+                lambda h, of, given: at_most(of**2, Expectation(h**2, given)),
+                "sample",
+                power=2,
+            ),
+        ),
         "positive-mean-sign": (
             Word(
                 "E sign(h_i g_i) > 0 wherever g_i is not 0",
@@ -328,7 +357,12 @@ DRAWS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
                 lambda s, of, given: equal(Expectation(s, given), Direction(of)),
                 "stochastic-sign",
             ),
-            Word("its coordinates are 1 or -1", None, lambda s, _of, _given: equal(s**2, 1), "stochastic-sign"),
+            Word(
+                "its coordinates are 1 or -1, or 0 for the vector 0: at most 1 in size",
+                None,
+                lambda s, _of, _given: at_most(s**2, 1),
+                "stochastic-sign",
+            ),
         ),
         "scaled-sign": (
             Word(
@@ -343,3 +377,11 @@ DRAWS: Mapping[str, tuple[Word, ...]] = MappingProxyType(
     }
 )
 """What is true of every draw of a kind, by kind."""
+LAWS: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "unimodal-symmetric-noise": frozenset({"unimodal", "symmetric"}),
+        "no-atom-at-zero": frozenset({"no-atom-at-zero"}),
+        "shared-data": frozenset({"independent-copies"}),
+    }
+)
+"""The properties of laws, of `signdescent.theory.laws.CLASSES`, that a word gives samples whose mean is not 0."""

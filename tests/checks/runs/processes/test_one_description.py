@@ -15,8 +15,9 @@ import sympy as sp
 from processes.methods import COMPARED, NOISE_FACTOR
 from signdescent.checks.runs.processes.arrays import ArrayMethod, Smooth
 from signdescent.checks.runs.processes.growth import grow
+from signdescent.checks.runs.processes.laws import Laws, Noise
 from signdescent.checks.runs.processes.surds import Surd
-from signdescent.checks.runs.processes.trees import Function, Process
+from signdescent.checks.runs.processes.trees import Function, Moment, Process
 from signdescent.errors import ArgumentError
 from signdescent.simulation.methods import METHODS as FAST
 from signdescent.simulation.methods import Method
@@ -138,6 +139,7 @@ def compared(case: Case) -> tuple[Arrays, Arrays, Arrays, Arrays]:
     """Return what the data's step starts from, its result, that of the fast method, and the draws, in 1,000 runs."""
     rng = np.random.default_rng(SEED)
     points, gradients = of_eighths(rng, RUNS, D), of_eighths(rng, RUNS, case.nodes, D)
+    gradients[::50] = 0.0  # vectors that are 0, whose signs are 0
     of_node, of_server = case.memories
     before = FastState(
         point=points,
@@ -255,6 +257,20 @@ def test_another_method_is_another_step(name: str) -> None:
     states = tuple(replace(s, after=s.after.xreplace(other)) for s in case.terms.states)
     _, ours, theirs, _ = compared(replace(case, terms=replace(case.terms, states=states)))
     assert max(apart(ours[key], theirs[key]) for key in theirs) > 1e-9
+
+
+@pytest.mark.parametrize("vector", [[0, 0], [0, 3], [Fraction(-3, 5), Fraction(4, 5)]], ids=str)
+def test_stochastic_signs_have_the_law_of_the_fast_ones(vector: list[Any]) -> None:
+    """The exact law has the values and, to 5 %, the frequencies of the hand-written one: 0 for the vector 0, else 1 or -1."""
+    draw = next(draw for draw in named("ssdm").draws if draw.kind == "stochastic-sign")
+    noise = Noise((Fraction(0), Fraction(0)))
+    atoms = Laws((noise,))(draw, Moment(Process(2, {}, count=1)), [[v] for v in vector])
+    values = np.broadcast_to(np.array([float(v) for v in vector]), (4000, 1, 2))
+    drawn = stochastic_sign(values, row_norms(values), rng=np.random.default_rng(SEED))[:, 0]
+    exact = {tuple(row[0] for row in signs): rounded(chance) for chance, signs in atoms}
+    found = {tuple(map(int, row)): float((drawn == row).all(axis=1).mean()) for row in np.unique(drawn, axis=0)}
+    assert set(found) == set(exact)
+    assert all(abs(found[signs] - exact[signs]) < 0.05 for signs in exact)
 
 
 def test_first_values_and_vectors_of_draws() -> None:

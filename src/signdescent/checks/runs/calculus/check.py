@@ -22,7 +22,7 @@ from signdescent.checks.runs.calculus.premises import cited, defined, instance, 
 from signdescent.checks.runs.calculus.recursions import compared, root_of
 from signdescent.checks.runs.calculus.sequences import at_end, least_above, least_of, telescoped, throughout
 from signdescent.checks.runs.calculus.statement import Refused, Statement, refuse
-from signdescent.checks.runs.calculus.votes import voted
+from signdescent.checks.runs.calculus.votes import sampled, voted
 from signdescent.checks.wording import counted
 from signdescent.errors import UnknownClaimError
 from signdescent.theory.calculus.admissible import misplaced
@@ -51,6 +51,7 @@ from signdescent.theory.calculus.rules import (
     MeanSquareOf,
     Replaced,
     RootOf,
+    Sampled,
     Special,
     SummedOver,
     Telescoped,
@@ -122,7 +123,7 @@ def check_theorem(claim: RunClaim, theorem: RunTheorem, library: Library) -> Cha
 
 def _verdict_on_failure(checker: Checker, line: Line) -> Verdict:
     """Return REFUTED for a line that says what a refuted claim says, else UNDECIDED."""
-    if not isinstance(line.by, Cited | Voted | Special):
+    if not isinstance(line.by, Cited | Sampled | Voted | Special):
         return Verdict.UNDECIDED
     try:
         refuted = checker.library.report(checker.library.find(line.by.id)).verdict is Verdict.REFUTED
@@ -258,7 +259,7 @@ def _is_plain_part(part: object) -> bool:
         return all(map(_is_plain_part, part))
     if type(part) is MappingProxyType:
         return all(_is_plain_part(key) and _is_plain_part(value) for key, value in part.items())
-    return part is None or type(part) in (str, int)
+    return part is None or type(part) in (str, int, bool)
 
 
 def claimed_left(checker: Checker) -> sp.Expr | None:
@@ -324,8 +325,8 @@ def checked(checker: Checker, line: Line) -> Statement:
     rules: dict[type[Any], Callable[[Checker, Any], Statement]] = {
         Instance: instance, Known: known, Defined: defined, Cited: cited, Special: special,
         Replaced: replaced, SummedOver: summed_over, Given: given, MeanSquareOf: mean_square_of,
-        Compared: compared, RootOf: root_of, Voted: voted, Coupled: coupled, Unconditional: unconditional,
-        Telescoped: telescoped, LeastOf: least_of,
+        Compared: compared, RootOf: root_of, Sampled: sampled, Voted: voted, Coupled: coupled,
+        Unconditional: unconditional, Telescoped: telescoped, LeastOf: least_of,
         LeastAbove: least_above, MeanOf: least_of, Throughout: throughout, AtEnd: at_end,
     }  # fmt: skip
     computed = rules[type(by)](checker, by)

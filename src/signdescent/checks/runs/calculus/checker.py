@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import sympy as sp
@@ -13,6 +13,13 @@ from signdescent.checks.budget import STEP
 from signdescent.checks.formulas.decide import decide, terms_exist
 from signdescent.checks.library import Library
 from signdescent.checks.report import Verdict
+from signdescent.checks.runs.calculus.letters import (
+    heads_of,
+    in_letters,
+    letters_for,
+    parts_unevaluated,
+    squares_of_norms,
+)
 from signdescent.checks.runs.calculus.statement import Statement, refuse
 from signdescent.theory.calculus.facts import LOWER
 from signdescent.theory.calculus.method import MethodTerms
@@ -24,9 +31,7 @@ from signdescent.theory.calculus.terms import (
     Expectation,
     Head,
     Index,
-    Norm,
     Variable,
-    atoms_of,
     is_nonnegative,
 )
 from signdescent.theory.run_claim import RunClaim
@@ -86,11 +91,13 @@ class Checker:
         assumed = [self.line(label) for label in given]
         if any(one.kind != "path" for one in assumed):
             refuse("the sign of a multiplier rests on lines about one iteration")
-        letters = _letters([term, *(one.gap for one in assumed)])
-        statement = relation(term.xreplace(letters), 0, evaluate=False)
-        assumptions = [(sp.Eq if one.equal else sp.Ge)(one.gap.xreplace(letters), 0, evaluate=False) for one in assumed]
+        letters = letters_for([term, *(one.gap for one in assumed)])
+        statement = relation(in_letters(term, letters), 0, evaluate=False)
+        assumptions = [
+            (sp.Eq if one.equal else sp.Ge)(in_letters(one.gap, letters), 0, evaluate=False) for one in assumed
+        ]
         if assumed:
-            assumptions += _squares_of_norms(letters)
+            assumptions += squares_of_norms(letters)
         assumptions += self.assumptions_on(statement, *assumptions)
         where = self.where([statement, *assumptions], letters)
         answer = decide(statement, where, assumptions, budget=STEP)
@@ -115,14 +122,14 @@ class Checker:
 
     def must_exist(self, term: sp.Expr) -> None:
         """Raise unless every term is shown to exist for all parameters of the claim."""
-        for head in atoms_of(term):
+        for head in heads_of(term):
             for arg in head.args:
                 if isinstance(arg, sp.Expr) and not isinstance(arg, Index):
                     self.must_exist(arg)
-        for arg in _args_of_unevaluated(term):
+        for arg in parts_unevaluated(term):
             self.must_exist(arg)
-        letters = _letters([term])
-        plain = term.xreplace(letters)
+        letters = letters_for([term])
+        plain = in_letters(term, letters)
         statement = sp.Eq(plain, plain, evaluate=False)
         assumptions = self.assumptions_on(plain)
         where = self.where([statement, *assumptions], letters)
@@ -132,37 +139,6 @@ class Checker:
         if existence.lacking:
             refuse(f"not shown that {existence.lacking}")
         self.exact &= existence.exact
-
-
-def _args_of_unevaluated(term: sp.Basic) -> Iterator[sp.Expr]:
-    """Yield the parts of what SymPy would write otherwise, such as x times 1/x, outside of heads and sums."""
-    if isinstance(term, Head | sp.Sum) or not term.args:
-        return
-    if term.func(*term.args) != term:
-        yield from (arg for arg in term.args if isinstance(arg, sp.Expr))
-        return
-    for arg in term.args:
-        yield from _args_of_unevaluated(arg)
-
-
-def _letters(terms: Iterable[sp.Expr]) -> dict[Head, sp.Symbol]:
-    """Return a real letter for every head."""
-    heads = sorted(set().union(*map(atoms_of, terms)), key=str)
-    return {
-        head: sp.Dummy(f"h{j}", nonnegative=True) if is_nonnegative(head) else sp.Dummy(f"h{j}", real=True)
-        for j, head in enumerate(heads)
-    }
-
-
-def _squares_of_norms(letters: Mapping[Head, sp.Symbol]) -> list[Relational]:
-    """Return that the square of a norm is the sum of squares, for the norms and sums among the heads."""
-    squares = []
-    for head in letters:
-        if isinstance(head, Norm):
-            square = normal(head**2)
-            if atoms_of(square) <= set(letters):
-                squares.append(sp.Eq(letters[head] ** 2, square.xreplace(letters), evaluate=False))
-    return squares
 
 
 def claimed_method(claim: RunClaim) -> MethodTerms | None:

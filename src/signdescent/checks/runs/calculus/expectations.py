@@ -24,7 +24,7 @@ from signdescent.theory.calculus.terms import (
     free_indices,
     is_nonnegative,
 )
-from signdescent.theory.calculus.words import DRAWS, WORDS
+from signdescent.theory.calculus.words import DRAWS, WORDS, spoken_of
 
 __all__ = ["conditioned", "expected", "finite_power", "given", "unconditional"]
 
@@ -76,7 +76,8 @@ def _integrable(checker: Checker, factors: Sequence[sp.Expr], stage: int) -> boo
 
     def bounded(factor: sp.Expr) -> bool:
         base, power = factor.as_base_exp()
-        known = isinstance(base, _BOUNDED) or kinds.get(_averaged(checker, base, stage)) in DRAWS
+        one = _averaged(checker, base, stage)
+        known = isinstance(one, _BOUNDED) or kinds.get(one) in DRAWS
         return known and power.is_Integer and power > 0
 
     rest = [f.as_base_exp() for f in factors if not bounded(f)]
@@ -98,7 +99,12 @@ def finite_power(checker: Checker, draw: Draw, stage: int) -> int:
 
     Given an earlier stage than the one before the draw, a mean does not show that; a bound on the square does.
     """
-    words = [word for name in checker.claim.problems for word in WORDS.get(name, ()) if word.draw == draw.kind]
+    words = [
+        word
+        for name in checker.claim.problems
+        for word in WORDS.get(name, ())
+        if word.draw == draw.kind or (stage >= draw.stage - 1 and spoken_of(word.draw, draw) is not None)
+    ]  # what is known later than the stage that is given may be large: a bound on the noise is none on the sample
     fitting = [word for word in words if NODE in free_indices(draw.variable) or not word.of_nodes]
     best = max((word.power for word in fitting if word.power > 1 or stage >= draw.stage - 1), default=0)
     if draw.kind == "compressed" and stage < draw.stage - 1:  # bounded by what is compressed, which is not known yet

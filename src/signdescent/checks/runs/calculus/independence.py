@@ -25,7 +25,6 @@ from signdescent.theory.calculus.terms import (
     Expectation,
     Gradient,
     OverNodes,
-    Total,
     UnderWeights,
     Value,
     Variable,
@@ -53,11 +52,16 @@ def mean_square_of(checker: Checker, by: MeanSquareOf) -> Statement:
     must_say_equal(checker, by.line, Expectation(vector, by.stage), mean)
     count = own_symbols(checker.claim.where).get(NODES, NODES)
     checker.must_exist(1 / count)
-    square = expected(checker, Total(vector**2), by.stage, equal=True, judged=True)
-    apart = (OverNodes(square) - OverNodes(Total(mean**2))) / count
-    return stated(
-        checker, equal(Expectation(Total(OverNodes(vector) ** 2), by.stage), Total(OverNodes(mean) ** 2) + apart)
-    )
+    square = expected(checker, by.size(vector), by.stage, equal=True, judged=True)
+    apart = (OverNodes(square) - OverNodes(by.size(mean))) / count
+    mean_square = Expectation(by.size(OverNodes(vector)), by.stage)
+    return stated(checker, equal(mean_square, by.size(OverNodes(mean)) + apart))
+
+
+def _drawn_apart(checker: Checker, draw: Draw) -> bool:
+    """Return whether a word says that the nodes draw samples independently."""
+    words = checker.claim.problems
+    return "independent-nodes" in words or ("shared-data" in words and NODE not in free_indices(draw.of))
 
 
 def _must_be_independent(checker: Checker, vector: sp.Expr, stage: int) -> None:
@@ -69,9 +73,7 @@ def _must_be_independent(checker: Checker, vector: sp.Expr, stage: int) -> None:
         draw = draws[variable]
         if draw.stage != stage + 1 or NODE not in free_indices(variable):
             refuse(f"{variable} is not what every node draws next")
-        if draw.kind not in _SIGNS and not (
-            draw.kind in ("sample", "noise") and "independent-nodes" in checker.claim.problems
-        ):
+        if draw.kind not in _SIGNS and not (draw.kind in ("sample", "noise") and _drawn_apart(checker, draw)):
             refuse(f"no word says that the nodes draw {variable} independently")
     if any(checker.stage(mean) > stage for mean in vector.atoms(OverNodes)):
         refuse(f"{vector} holds what other nodes draw")

@@ -34,7 +34,7 @@ from signdescent.theory.calculus.terms import (
     is_nonnegative,
     variable,
 )
-from signdescent.theory.calculus.words import DRAWS, WORDS, Word
+from signdescent.theory.calculus.words import DRAWS, WORDS, Word, spoken_of
 from signdescent.theory.claim import Claim
 from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
@@ -86,7 +86,7 @@ _FIRST = variable("x0", COORDINATE)
 
 def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
     """Return what a word says of a draw."""
-    draws = {draw.variable: draw for draw in checker.method.draws if draw.kind == word.draw}
+    draws = {draw.variable: draw for draw in checker.method.draws if spoken_of(word.draw, draw) is not None}
     if len(by.at) != 1 or by.at[0] not in draws:
         refuse(f"expected one {word.draw} that the method draws; got {', '.join(map(str, by.at)) or 'nothing'}")
     draw = draws[by.at[0]]
@@ -97,7 +97,7 @@ def _of_draw(checker: Checker, by: Instance, word: Word) -> Statement:
     given = draw.stage - 1 if by.given is None else by.given
     if type(given) is not int or not min(0, draw.stage - 1) <= given < draw.stage:
         refuse(f"expected a stage before that of {draw.variable}; got {given}")
-    relation = checker.own(word.relation(draw.variable, draw.of, given))
+    relation = checker.own(word.relation(spoken_of(word.draw, draw), draw.of, given))
     for side in relation.args:
         checker.must_exist(side)
     expectations = relation.atoms(Expectation)

@@ -28,6 +28,7 @@ from signdescent.theory.calculus.terms import (
     Total,
     Value,
     Variable,
+    Where,
 )
 
 __all__ = ["ArrayMethod", "Arrays", "Smooth"]
@@ -202,6 +203,12 @@ def _agrees(term: Agrees, at: _Place) -> FloatArray:
     return np.asarray(one == other, dtype=float)
 
 
+def _where(term: Where, at: _Place) -> FloatArray:
+    with np.errstate(divide="ignore", invalid="ignore"):  # in what is not taken
+        one, other, first, second = (_evaluated(arg, at) for arg in term.args)
+    return np.where(one < other, first, second)
+
+
 def _over_nodes(term: OverNodes, at: _Place) -> FloatArray:
     value = np.asarray(_evaluated(term.args[0], at), dtype=float)
     return value if value.ndim == 0 else value.mean(axis=1, keepdims=True)
@@ -223,6 +230,7 @@ _HEADS: Mapping[type[Head], Callable[[Any, _Place], Any]] = {
     Agrees: _agrees,
     Norm: lambda term, at: _norm(term.args[0], at),
     Direction: _direction,
+    Where: _where,
     Total: lambda term, at: _vector(term.args[0], at).sum(axis=-1, keepdims=True),
     OverNodes: _over_nodes,
 }

@@ -33,7 +33,7 @@ from signdescent.theory.calculus.terms import (
     Variable,
     free_indices,
 )
-from signdescent.theory.calculus.words import DRAWS, WORDS
+from signdescent.theory.calculus.words import DRAWS, WORDS, spoken_of
 
 __all__ = ["Run", "belongs", "unknown_words"]
 
@@ -181,11 +181,9 @@ def _says(grown: _Grown, part: Any, draw: Draw) -> bool:
     """Return whether what a word says of a kind of draws is true of a draw; of noise and samples it speaks of both."""
     if part.points is not None:
         return True
-    drawn = draw.variable
-    if part.draw != draw.kind:
-        if {part.draw, draw.kind} != {"noise", "sample"}:
-            return True
-        drawn = drawn - draw.of if draw.kind == "sample" else drawn + draw.of
+    drawn = spoken_of(part.draw, draw)
+    if drawn is None:
+        return True
     return _holds(grown.process, part.relation(drawn, draw.of, draw.stage - 1))
 
 

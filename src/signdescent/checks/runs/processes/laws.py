@@ -170,10 +170,12 @@ def _length(vector: Vector) -> Number:
 
 
 def _signs(vector: Vector, scale: Number) -> Atoms:
-    """Return independent signs whose means are a vector over a scale."""
-    if sign_of(scale) == 0 and any(map(sign_of, vector)):
-        raise NotExact
-    means = [v * Fraction(scale) ** -1 if isinstance(scale, int | Fraction) and scale else 0 for v in vector]
+    """Return independent signs whose means are a vector over a scale, and 0 for a scale of 0 as the fast methods."""
+    if sign_of(scale) == 0:
+        if any(map(sign_of, vector)):
+            raise NotExact
+        return [(Fraction(1), [0] * len(vector))]
+    means = [v * Fraction(scale) ** -1 if isinstance(scale, int | Fraction) else 0 for v in vector]
     if not isinstance(scale, int | Fraction):
         means = [v * scale.inverse() for v in vector]
     found: Atoms = [(Fraction(1), [])]

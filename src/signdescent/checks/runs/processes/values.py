@@ -38,6 +38,7 @@ from signdescent.theory.calculus.terms import (
     Total,
     Value,
     Variable,
+    Where,
 )
 from signdescent.theory.symbols import K
 
@@ -312,6 +313,11 @@ def _better(term: Head, names: Mapping[Variable, sp.Expr]) -> Evaluator:
     return value
 
 
+def _where(term: Where, names: Mapping[Variable, sp.Expr]) -> Evaluator:
+    one, other, first, second = (evaluated(arg, names) for arg in term.args)
+    return lambda at, i, n: (first if sign_of(other(at, i, n) - one(at, i, n)) > 0 else second)(at, i, n)
+
+
 def _votes(p: Any, count: int) -> Any:
     """Return the probability of at least l right votes among 2 l - 1, with l = (count + 1)/2 rounded down."""
     p = 0 if sign_of(p) < 0 else 1 if sign_of(p - 1) > 0 else p
@@ -355,6 +361,7 @@ _HEADS: Mapping[type[Head], Callable[[Any, Mapping[Variable, sp.Expr]], Evaluato
     Agrees: _agrees,
     Direction: _direction,
     Better: _better,
+    Where: _where,
     Majority: _majority,
     Gain: _gain,
     Norm: _norm,

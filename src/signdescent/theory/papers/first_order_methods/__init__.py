@@ -17,6 +17,7 @@ FILES = (
     "normalised_sgd",
     "error_feedback",
     "sign_sgd_with_batches",
+    "majority_vote",
 )
 """The files in reading order."""
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import sympy as sp
 
+from signdescent.theory.calculus.facts import START_GAP, TOTAL
 from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.left_out import COORDINATES
 from signdescent.theory.papers.stochastic_sign_descent.lemma_1_unimodal import EXACT, SECOND
+from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_5 import constant_steps
 from signdescent.theory.rules import Cases
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K, g, rho, sigma, z
@@ -38,6 +40,7 @@ STEP = sp.sqrt(2 * start / (total * K))
 UNIT_STEP = sp.sqrt(start / (total * K))  # the original's
 RATE = sp.sqrt(2 * total * start / K)  # the right side of eq. (32)
 UNIT_RATE = sp.sqrt(total * start / K)
+RUN_RATE = 5 * sp.sqrt(TOTAL * START_GAP / K)
 
 L12 = g**2 / (g + ROOT3 * sigma)
 IN_H = sigma < ROOT3 * g / 2
@@ -200,10 +203,11 @@ CLAIMS: tuple[AnyClaim, ...] = (
         "sign_sgd",
         ("coordinate-smooth", "bounded-below", "unimodal-symmetric-noise"),
         "mean-mixed-norm",
-        5 * UNIT_RATE,
-        RUN,
+        RUN_RATE,
+        {START_GAP: POSITIVE, TOTAL: POSITIVE, K: sp.S.Naturals},
         steps="eq-32",
         title="signSGD with the step of eq. (32): the average mixed norm is at most 5 sqrt(total start/K)",
+        proof=constant_steps("sign_sgd", "mixed", RUN_RATE, "eq-32"),
         reference=_MIXED,
     ),
     Claim(

@@ -100,7 +100,9 @@ def small_least_square(
         Line("ones given the samples", Given("ones", stage=1)),
         Line("all ones", SummedOver("ones given the samples", COORDINATE)),
         Line("d", Known("dimension", ())),
-        Line("lengths", SummedOver("all ones", NODE, Norm(sample) ** 2)),
+        Line("square", Known("square", (sample,))),
+        Line("squares", SummedOver("square", COORDINATE)),
+        Line("lengths", SummedOver("all ones", NODE, Norm(sample) ** 2, given=("squares",))),
         Line("independent signs", MeanSquareOf("sent", sent, sample, stage=1)),
         Line(
             "along the samples",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy as sp
 
-from signdescent.theory.calculus.averages import rho_norm, sign_norm, vote_norm
+from signdescent.theory.calculus.averages import deviation, mixed_norm, mixed_term, rho_norm, sign_norm, vote_norm
 from signdescent.theory.calculus.facts import SMOOTHNESS, at_most
 from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.methods import METHODS, STEP_SIZES
@@ -19,6 +19,7 @@ from signdescent.theory.calculus.rules import (
     Given,
     Instance,
     Known,
+    Sampled,
     SummedOver,
     Telescoped,
     Unconditional,
@@ -56,12 +57,14 @@ class Descent:
     step : SymPy expression
         The step size of iteration k.
     lines : tuple of Line
-        The line ``"falls"`` says that E[f(x_(k+1)) | past] <= f(x_k) - step N_k + step^2 total/2, where f is taken
-        minus its lower bound; ``"N >= 0"`` is another.
+        The line ``"falls"`` says that E[f(x_(k+1)) | past] <= f(x_k) - step share N_k + step^2 total/2, where f is
+        taken minus its lower bound; ``"N >= 0"`` is another.
     norm : SymPy expression
         N.
     before : SymPy expression
         f(x_k) minus its lower bound.
+    share : SymPy expression
+        1, but for norms that f falls by a part of.
     """
 
     method: MethodTerms
@@ -69,6 +72,7 @@ class Descent:
     lines: tuple[Line, ...]
     norm: sp.Expr
     before: sp.Expr
+    share: sp.Expr = sp.S.One
 
     @property
     def size(self) -> sp.Expr:
@@ -102,7 +106,7 @@ def descent(word: str, steps: str, quantity: str, votes: Cited | None = None) ->
     steps : str
         The rule for the step sizes.
     quantity : str
-        ``"rho"``, ``"vote"`` or ``"sign"``: the norm in which the gradient is measured.
+        ``"rho"``, ``"vote"``, ``"sign"`` or ``"mixed"``: the norm in which the gradient is measured.
     votes : Cited or None
         A claim about formulas that stands for Lemma 13, corrected, in a proof as it is printed.
     """
@@ -129,17 +133,18 @@ def descent(word: str, steps: str, quantity: str, votes: Cited | None = None) ->
             at_most(Excess("f", after), before - step * Total(g * Sign(along)) + size),
         ),
         Line("eq. 15", Given("step")),
+        *measured.first,
         Line("N", Defined(NORM)),
         *measured.lines,
         Line(
             "falls",
-            Combined({"eq. 15": 1, "N": step, **dict.fromkeys(measured.toward, step)}),
-            at_most(Expectation(Excess("f", after), 0) + step * NORM, before + size),
+            Combined({"eq. 15": 1, "N": measured.share * step, **dict.fromkeys(measured.toward, step)}),
+            at_most(Expectation(Excess("f", after), 0) + measured.share * step * NORM, before + size),
         ),
         Line("N >= 0", Combined({"positive": 1, "N": -1}), at_most(0, NORM)),
     )
-    norm = {"rho": rho_norm, "vote": vote_norm, "sign": sign_norm}[quantity](method)
-    return Descent(method, step, lines, norm, before)
+    norm = {"rho": rho_norm, "vote": vote_norm, "sign": sign_norm, "mixed": mixed_norm}[quantity](method)
+    return Descent(method, step, lines, norm, before, measured.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +156,16 @@ class _Measured:
     lines : tuple of Line
     toward : tuple of str
         Labels of lines that say that the mean of <g, sign> is at least the norm; none where it is the norm.
+    share : SymPy expression
+        Which part of the norm that mean is at least.
+    first : tuple of Line
+        What says that the norm exists.
     """
 
     lines: tuple[Line, ...]
     toward: tuple[str, ...]
+    share: sp.Expr = sp.S.One
+    first: tuple[Line, ...] = ()
 
 
 def _by_successes(h: sp.Expr, g: sp.Expr) -> _Measured:
@@ -194,7 +205,27 @@ def _by_signs(h: sp.Expr, _g: sp.Expr) -> _Measured:
     return _Measured(lines, ())
 
 
+def _by_deviations(h: sp.Expr, g: sp.Expr) -> _Measured:
+    word, share, term = "unimodal-symmetric-noise", sp.sqrt(2) / 5, mixed_term(g, deviation(h))
+    lines = (
+        Line("agree", Known("agreement", (g, h))),
+        Line("agreement", Given("agree")),
+        Line("Lemma 1", Sampled("lemma-1", h, "unbiased")),
+        Line(
+            "mixed",
+            Combined({"agreement": 1, "Lemma 1": 2}),
+            at_most(share * term, g * Expectation(Sign(h), 0)),
+        ),
+        Line("mixed norm", SummedOver("mixed", COORDINATE)),
+        Line("no less than 0", Combined({}, given=("unbiased", "finite variance")), at_most(0, term)),
+        Line("positive", SummedOver("no less than 0", COORDINATE)),
+    )
+    first = (Line("unbiased", Instance(word, (h,))), Line("finite variance", Instance(word, (h,), which=1)))
+    return _Measured(lines, ("mixed norm",), share, first)
+
+
 _MEASURED: Mapping[str, Callable[[sp.Expr, sp.Expr], _Measured]] = {
     "rho": _by_successes,
     "sign": _by_signs,
+    "mixed": _by_deviations,
 }

@@ -53,15 +53,15 @@ def decreasing_steps(word: str, quantity: str, right: sp.Expr, *cited: str, vote
     return RunTheorem(steps.method, lines, {NORM: steps.norm})
 
 
-def constant_steps(word: str, quantity: str, right: sp.Expr) -> RunTheorem:
-    """Return the proof that the mean norm is at most `right`."""
-    steps = descent(word, "constant", quantity)
+def constant_steps(word: str, quantity: str, right: sp.Expr, rule: str = "constant") -> RunTheorem:
+    """Return the proof that the mean norm is at most `right` with a rule for a constant step size."""
+    steps = descent(word, rule, quantity)
     lines = (
         *steps.summed(),
         Line("mean", MeanOf("summed")),
         Line(
             "bound",
-            Combined({"mean": 1, "first": 1 / (steps.step * K)}),
+            Combined({"mean": 1, "first": 1 / (steps.share * steps.step * K)}),
             at_most(Average(Expectation(NORM, START)), right),
         ),
     )
