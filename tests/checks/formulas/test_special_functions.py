@@ -11,6 +11,7 @@ from flint import arb, ctx
 
 from signdescent import Claim, check
 from signdescent.checks.formulas.definedness import needs
+from signdescent.checks.recheck import recheck
 from signdescent.checks.report import Verdict
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate.balls import evaluate
@@ -177,3 +178,24 @@ def test_a_function_keeps_what_is_written() -> None:
     assert kept.has(sp.uppergamma, sp.lowergamma, sp.expint)
     assert {node.args[0] for node in kept.atoms(sp.expint)} == {0, 1}
     assert sp.erfi(-sp.Symbol("x", real=True), evaluate=False).args == next(iter(kept.atoms(sp.erfi))).args
+
+
+@pytest.mark.parametrize(
+    ("statement", "where", "planted"),
+    [
+        ("erfi(x) <= 2*x", {"x": "[1/4, 1]"}, "erfi"),
+        ("Ei(x) <= 2", {"x": "[1/4, 1]"}, "Ei"),
+        ("LambertW(x) <= 3/5", {"x": "[1/8, 1]"}, "LambertW"),
+        ("uppergamma(a, x) <= 1", {"x": "[1, 2]", "a": "[1/4, 3/4]"}, "uppergamma"),
+    ],
+    ids=["erfi", "Ei", "LambertW", "uppergamma"],
+)
+def test_certificates_are_checked_again(statement: str, where: dict[str, str], planted: str) -> None:
+    """The second program accepts the certificate, and rejects it for a tenth of the right side."""
+    certificate = check(Claim("a", statement, where)).certificate
+    assert certificate is not None
+    assert recheck(dict(certificate)).accepted
+    head, left, right = certificate["statement"]
+    assert planted in str(left)
+    smaller = ["mul", ["rational", "1/10"], right]
+    assert not recheck({**certificate, "statement": [head, left, smaller]}).accepted
