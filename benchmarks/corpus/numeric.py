@@ -42,6 +42,10 @@ _FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "polygamma": lambda order, x: mp.psi(int(order), x),
     "lowergamma": lambda a, x: mp.gammainc(a, 0, x),
     "uppergamma": lambda a, x: mp.gammainc(a, x),
+    "expint": mp.expint,
+    "E1": mp.e1,
+    "Ei": mp.ei,
+    "LambertW": mp.lambertw,
 }
 _ARITHMETIC: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,

@@ -93,6 +93,12 @@ REFERENCES: dict[str, Reference] = {
     "cosh": digits(mpmath.cosh),
     "tanh": digits(mpmath.tanh),
     "asinh": digits(mpmath.asinh),
+    "uppergamma": digits(mpmath.gammainc),
+    "lowergamma": digits(lambda a, x: mpmath.gammainc(a, 0, x)),
+    "expint": digits(mpmath.expint),
+    "Ei": digits(mpmath.ei),
+    "erfi": digits(mpmath.erfi),
+    "LambertW": digits(lambda x: mpmath.lambertw(x).real),
 }
 """What each operation means; the names are those of the compiled programs."""
 
@@ -104,6 +110,19 @@ POINTS: dict[str, list[tuple[Fraction, ...]]] = {
     **dict.fromkeys(REFERENCES, _LINE),
     **dict.fromkeys(("log", "gamma", "loggamma", "digamma"), _HALF_LINE),
     **dict.fromkeys(("asin", "acos"), _UNIT),
+    "uppergamma": [
+        *((a, x) for a in (F(1, 3), F(2), F(-7, 3), F(0), F(-2)) for x in (F(1, 100), F(3, 4), F(2), F(30))),
+        (F(1, 2), F(0)),
+        (F(40), F(50)),
+    ],
+    "lowergamma": [*((a, x) for a in (F(1, 3), F(2), F(17)) for x in (F(0), F(1, 100), F(3, 4), F(2), F(30)))],
+    "expint": [
+        *((n, x) for n in (F(1), F(4), F(4, 3), F(0), F(-5, 2)) for x in (F(1, 100), F(3, 4), F(2), F(30))),
+        (F(5, 2), F(0)),
+        (F(60), F(1, 9)),
+    ],
+    "Ei": [(F(v),) for v in (F(-20), F(-1), F(-1, 9), F(1, 9), F(3, 8), 1, 30)],
+    "LambertW": [(F(v),) for v in (F(-36, 100), F(-1, 9), 0, F(1, 3), 1, 30, 10**6)],
     "add": [(F(1), F(2)), (F(1, 3), F(-1, 7), F(5)), (F(0), F(0))],
     "mul": [(F(3), F(-2)), (F(1, 3), F(-1, 7), F(5)), (F(0), F(9))],
     "min": [(F(1), F(2)), (F(3), F(1, 3), F(-1))],

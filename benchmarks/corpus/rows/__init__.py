@@ -19,6 +19,7 @@ from benchmarks.corpus.rows import (
     metitarski,
     optimisation,
     own_exp_log,
+    own_incomplete,
     own_means,
     own_norms,
     own_special,
@@ -55,6 +56,7 @@ OWN: tuple[Row, ...] = (
     *own_norms.ROWS,
     *own_steps.ROWS,
     *own_special.ROWS,
+    *own_incomplete.ROWS,
 )
 """Rows from papers, textbooks and reference works; each true one has a false twin."""
 

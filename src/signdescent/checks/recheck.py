@@ -100,6 +100,12 @@ FUNCTIONS: dict[str, tuple[Callable[..., arb], float, float]] = {
     "log": (arb.log, -OO, OO),
     "pow": (lambda x, y: arb(0) if x == 0 else x**y, 0, OO),
     "gamma": (arb.gamma, 0, OO),
+    "erfi": (arb.erfi, -OO, OO),
+    "Ei": (arb.ei, -OO, OO),
+    "LambertW": (arb.lambertw, -1, OO),
+    "expint": (lambda n, x: x.expint(n), 0, OO),
+    "uppergamma": (lambda a, x: x.gamma_upper(a), 0, OO),
+    "lowergamma": (lambda a, x: x.gamma_lower(a), 0, OO),
     "min": (lambda *u: min(u), -OO, OO),  # for exact ends
     "max": (lambda *u: max(u), -OO, OO),
     "betainc_regularized": (lambda a, b, x: x if a == b and x + x == 1 else x.beta_lower(a, b, True), 0, 1),
@@ -109,6 +115,11 @@ DEFINED: dict[str, Callable[..., bool]] = {
     "log": lambda x: x[0] > 0,
     "pow": lambda x, y: x[0] > 0 or (x[0] == 0 and y[0] > 0),
     "gamma": lambda x: x[0] >= 1.5 or 0 < x[0] == x[1],  # where it increases, or at a point
+    "Ei": lambda x: x[0] > 0 or x[1] < 0,
+    "LambertW": lambda x: x[0] * 25 > -9,
+    "expint": lambda _n, x: x[0] > 0,
+    "uppergamma": lambda a, x: x[0] > 0 and (x[0] >= 1 or a[0] == a[1]),
+    "lowergamma": lambda a, x: a[0] > 0 and x[0] >= 0 and (x[1] <= 1 or a[0] == a[1]),
     "betainc_regularized": lambda a, b, x: (
         min(a[0], b[0]) > 0 and max(a[1], b[1]) <= LARGEST and 0 <= x[0] <= x[1] <= 1
     ),
@@ -220,6 +231,12 @@ SLOPES: dict[str, Callable[..., list[Raw]]] = {  # derivatives of functions in e
     "erf": lambda u: [["mul", TWO, ["pow", ["pi"], MINUS_HALF], ["exp", ["mul", MINUS, ["pow", u, TWO]]]]],
     "erfc": lambda u: [["mul", MINUS, *SLOPES["erf"](u)]],
     "betainc_regularized": lambda a, b, x: [None, None, _density(a, b, x)],
+    "erfi": lambda u: [["mul", TWO, ["pow", ["pi"], MINUS_HALF], ["exp", ["pow", u, TWO]]]],
+    "Ei": lambda u: [["mul", ["exp", u], ["pow", u, MINUS]]],
+    "LambertW": lambda u: [["pow", ["add", u, ["exp", ["LambertW", u]]], MINUS]],
+    "expint": lambda n, u: [None, ["mul", MINUS, ["expint", ["add", n, MINUS], u]]],
+    "uppergamma": lambda a, u: [None, ["mul", MINUS, *SLOPES["lowergamma"](a, u)[1:]]],
+    "lowergamma": lambda a, u: [None, ["mul", ["pow", u, ["add", a, MINUS]], ["exp", ["mul", MINUS, u]]]],
 }
 
 
@@ -437,7 +454,9 @@ KEYS = {"schema_version", "id", "precision", "domain", "statement", "assumptions
 ARGUMENTS: dict[str, tuple[int, int]] = {  # least and greatest number of arguments of functions
     "pi": (0, 0), "E": (0, 0), "exp": (1, 1), "log": (1, 1), "erf": (1, 1), "erfc": (1, 1), "gamma": (1, 1),
     "factorial": (1, 1), "abs": (1, 1), "pow": (2, 2), "binomial": (2, 2), "beta": (2, 2),
-    "betainc_regularized": (3, 3), "add": (1, TERMS), "mul": (1, TERMS), "min": (1, TERMS), "max": (1, TERMS),
+    "betainc_regularized": (3, 3), "erfi": (1, 1), "Ei": (1, 1), "LambertW": (1, 1), "expint": (2, 2),
+    "uppergamma": (2, 2), "lowergamma": (2, 2),
+    "add": (1, TERMS), "mul": (1, TERMS), "min": (1, TERMS), "max": (1, TERMS),
 }  # fmt: skip
 RELATIONS = ("le", "lt", "ge", "gt", "eq", "ne")
 CONNECTIVES = {"true": (0, 0), "false": (0, 0), "not": (1, 1), "implies": (2, 2), "and": (1, TERMS), "or": (1, TERMS)}

@@ -17,6 +17,8 @@ _NAMES: dict[type, str] = {
     sp.gamma: "gamma", sp.factorial: "factorial", sp.binomial: "binomial", sp.Abs: "abs", sp.Min: "min",
     sp.Max: "max", sp.Le: "le", sp.Lt: "lt", sp.Ge: "ge", sp.Gt: "gt", sp.Eq: "eq", sp.Ne: "ne", sp.And: "and",
     sp.Or: "or", sp.Not: "not", sp.Implies: "implies", sp.beta: "beta",
+    sp.erfi: "erfi", sp.Ei: "Ei", sp.uppergamma: "uppergamma", sp.lowergamma: "lowergamma", sp.expint: "expint",
+    sp.LambertW: "LambertW",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from signdescent.checks.formulas.search import known_zeros, search
 from signdescent.checks.report import Answer, Outcome, Said, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import forget_facts, rigorous_sympy
+from signdescent.checks.translate.special import SPECIAL
 
 __all__ = ["ENGINES", "decide", "folded_advice", "terms_exist"]
 
@@ -297,7 +298,7 @@ _FAILURES = (
     Z3Exception,
     ZeroDivisionError,
 )
-_GAMMAS = (sp.gamma, sp.loggamma, sp.factorial, sp.binomial, sp.digamma, sp.polygamma)
+_GAMMAS = (sp.gamma, sp.loggamma, sp.factorial, sp.binomial, sp.digamma, sp.polygamma, *SPECIAL)
 _LONGEST = 200  # characters of a failure in a sentence
 
 

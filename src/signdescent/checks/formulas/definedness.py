@@ -19,6 +19,8 @@ from signdescent.checks.formulas.sympy_safety import (
 )
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.numbers import compare, is_nonnegative, is_positive
+from signdescent.checks.translate.special import SPECIAL
+from signdescent.theory.special_functions import DOMAINS, Bound
 
 __all__ = ["BREAKS", "Need", "continuity_needs", "needs", "power_needs"]
 
@@ -57,7 +59,10 @@ class Need:
         return isinstance(self.term, _STRICT)
 
 
-_STRICT = (sp.log, sp.asin, sp.acos, sp.tan, sp.Piecewise, sp.Sum, sp.Product)
+_STRICT = (
+    *(sp.log, sp.asin, sp.acos, sp.tan, sp.Piecewise, sp.Sum, sp.Product),
+    *(function for function, domain in DOMAINS.items() if domain.strict),
+)
 _TOTAL = (
     sp.exp,
     sp.erf,
@@ -72,6 +77,7 @@ _TOTAL = (
     sp.cosh,
     sp.tanh,
     sp.asinh,
+    sp.erfi,
 )
 _JUMPS = (sp.sign, sp.floor, sp.ceiling)
 BREAKS = (*_JUMPS, sp.Piecewise)
@@ -207,6 +213,9 @@ def _own(function: type[sp.Basic], arguments: list[sp.Basic], moving: frozenset[
         yield from (_told(relation, arguments[0], bound) for relation, bound in ((sp.Ge, -1), (sp.Le, 1)))
     elif function is sp.tan:
         yield _told(sp.Ne, sp.cos(arguments[0]), 0)
+    elif function in DOMAINS and len(arguments) == SPECIAL[function].arity:
+        cases = DOMAINS[function].cases
+        yield sp.Or(*(sp.And(*(_met(bound, arguments) for bound in case)) for case in cases))
     elif function not in _EVERYWHERE and not issubclass(function, Relational):
         raise Unsupported(function.__name__)
 
@@ -225,6 +234,10 @@ def power_needs(base: sp.Expr, exponent: sp.Expr, *, jumps: bool) -> Iterator[Bo
     else:
         least = _told(sp.Gt if jumps else sp.Ge, exponent, 0)
         yield sp.Or(_told(sp.Gt, base, 0), sp.And(_told(sp.Ge, base, 0), least))
+
+
+def _met(bound: Bound, arguments: list[sp.Basic]) -> Boolean:
+    return _told(bound.relation, arguments[bound.place] - bound.value, 0)
 
 
 def _told(relation: type[Relational], left: sp.Expr, right: int) -> Boolean:

@@ -13,6 +13,7 @@ import sympy as sp
 
 from signdescent.checks.formulas.charts.expansion import limit_at_end
 from signdescent.checks.translate.numbers import sign_of
+from signdescent.checks.translate.special import SPECIAL, interior, is_special
 
 __all__ = ["limit_at"]
 
@@ -91,6 +92,10 @@ class _Limits:
         if isinstance(e, sp.polygamma):
             order, argument = e.args
             return self._after(argument, partial(_polygamma, order))
+        if is_special(e):
+            *orders, argument = e.args
+            fixed = not any(order.free_symbols for order in orders)
+            return self._after(argument, partial(_special, type(e), orders)) if fixed else None
         if type(e) in _EVERYWHERE or isinstance(e, _GROWING):
             return self._after(e.args[0], partial(_applied, type(e))) if len(e.args) == 1 else None
         return None
@@ -138,6 +143,18 @@ def _polygamma(order: sp.Expr, limit: sp.Expr) -> sp.Expr | None:
     if limit == sp.oo:
         return sp.oo if order == 0 else sp.Integer(0)
     return sp.polygamma(order, limit)
+
+
+def _special(function: type[sp.Expr], orders: list[sp.Expr], limit: sp.Expr) -> sp.Expr | None:
+    known = SPECIAL[function]
+    if limit == -sp.oo:
+        return known.at_minus_infinity
+    inner = sp.Integer(1) if limit == sp.oo else limit  # at infinity, the order alone matters
+    for term, positive in interior(function, [*orders, inner]):
+        sign = sign_of(term)
+        if not sign or (positive and sign < 0):
+            return None
+    return known.at_infinity(*orders) if limit == sp.oo else function(*orders, limit)
 
 
 def _applied(function: type[sp.Expr], limit: sp.Expr) -> sp.Expr | None:

@@ -33,6 +33,9 @@ def rearranged(goal: Goal) -> Iterator[tuple[str, Build]]:
     if (solved := _solved_equation(goal)) is not None:
         yield "solved equation", lambda: solved
         return
+    if (inverted := _without_lambert(goal)) is not None:
+        yield "inverse of Lambert's W", lambda: inverted
+        return
     if (pieces := _without_kink(goal)) is not None:
         yield "cases of a kink", lambda: pieces
         return
@@ -96,6 +99,30 @@ def _solved_for(goal: Goal, equation: Boolean, others: tuple[Boolean, ...], axis
         zero = (sp.Eq(c, 0, evaluate=False), sp.Eq(r, 0, evaluate=False))
         parts.append(Part(replace(goal, assumptions=(*zero, *others), stated=())))
     return parts
+
+
+# ------------------------------------------------------------------------------------------------ Lambert's W
+
+
+def _without_lambert(goal: Goal) -> list[Part] | None:
+    """Return the goal in w = W(x), where x = w e^w: for w >= -1, W takes each value at exactly one x >= -1/e."""
+    for axis in goal.axes:
+        x, least = axis.symbol, -sp.exp(-1)
+        function = sp.LambertW(x)
+        if axis.integer or not goal.statement.has(function) or compare(axis.low, least) not in (0, 1):
+            continue
+        low, high = (end if end == sp.oo else sp.LambertW(end) for end in (axis.low, axis.high))
+        new = replace(axis, low=low, high=high)
+        w = symbol_of(x.name, new)
+
+        def inverted(term: sp.Basic, w: sp.Symbol = w, x: sp.Symbol = x, function: sp.Expr = function) -> sp.Basic:
+            if isinstance(term, Boolean) and term.args:
+                return term.func(*map(inverted, term.args), evaluate=False)
+            return _expanded(rebuild(term.xreplace({function: w}), {x: w * sp.exp(w)}))
+
+        there = replace(goal.with_axis(x, replace(new, symbol=w)), assumptions=tuple(map(inverted, goal.assumptions)))
+        return [Part(replace(there, stated=()).with_statement(inverted(goal.statement)))]
+    return None
 
 
 # ------------------------------------------------------------------------------------------------ kinks

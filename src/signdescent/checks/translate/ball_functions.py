@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from flint import arb
 
 from signdescent.checks.translate import intervals as iv
 from signdescent.checks.translate.intervals import Doubt, Interval
+from signdescent.checks.translate.special import SPECIAL, covers
+from signdescent.theory.special_functions import DOMAINS
 
 __all__ = ["CONSTANTS", "DOMAIN", "FUNCTIONS", "STEPS", "WIDER"]
 
@@ -136,6 +139,7 @@ FUNCTIONS: dict[str, Callable[..., Interval]] = {
     "cosh": _cosh,
     "tanh": iv.increasing(arb.tanh, arb(-1), iv.ONE),
     "asinh": iv.increasing(arb.asinh, iv.NINF, iv.INF),
+    **{known.op: known.enclosure for known in SPECIAL.values()},
 }
 
 
@@ -145,6 +149,10 @@ def _is_positive(x: Interval) -> bool:
 
 def _is_natural(x: Interval) -> bool:
     return bool(x[0] >= 0)
+
+
+def _covers(function: type, *arguments: Interval) -> bool:
+    return covers(function, arguments)
 
 
 WIDER = (
@@ -157,6 +165,7 @@ WIDER = (
     "binomial",
     "beta",
     "betainc_regularized",
+    *(SPECIAL[function].op for function, domain in DOMAINS.items() if not domain.strict),
 )
 """Functions that also exist outside the part of the real line that `DOMAIN` accepts."""
 
@@ -178,4 +187,5 @@ DOMAIN: dict[str, Callable[..., bool]] = {
     "asin": lambda x: bool(x[0] >= -1 and x[1] <= 1),
     "acos": lambda x: bool(x[0] >= -1 and x[1] <= 1),
     "tan": lambda x: bool(x[0].is_finite() and x[1].is_finite() and x[0].union(x[1]).tan().is_finite()),
+    **{SPECIAL[function].op: partial(_covers, function) for function in DOMAINS},
 }

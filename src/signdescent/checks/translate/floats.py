@@ -12,6 +12,7 @@ import numpy as np
 import scipy.special as sc
 
 from signdescent.checks.translate.program import Instruction, Program
+from signdescent.checks.translate.special import SPECIAL
 
 __all__ = ["FUNCTIONS", "evaluate"]
 
@@ -156,6 +157,7 @@ FUNCTIONS: dict[str, Callable[..., Array]] = {
     "cosh": np.cosh,
     "tanh": np.tanh,
     "asinh": np.arcsinh,
+    **{known.op: known.floats for known in SPECIAL.values()},
     "and": _reduce(np.logical_and),
     "or": _reduce(np.logical_or),
     "not": np.logical_not,

@@ -29,6 +29,7 @@ from signdescent.checks.translate.kernel_facts import (
 from signdescent.checks.translate.kernel_terms import closed_betainc, split_base, tidy
 from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero, is_positive, is_zero
 from signdescent.checks.translate.program import Unsupported
+from signdescent.checks.translate.special import SPECIAL, is_special
 from signdescent.theory.placing import put_in
 
 __all__ = ["Kernels"]
@@ -100,6 +101,8 @@ class Kernels:
             return self._power(e.base, e.exp)
         if isinstance(e, sp.exp) or e is sp.S.Exp1 or isinstance(e, sp.Pow):
             return self._exponential(sp.Integer(1) if e is sp.S.Exp1 else e.exp)
+        if is_special(e):
+            return self._special(e)
         for kinds, method in self._METHODS:
             if isinstance(e, kinds):
                 return method(self, e)
@@ -375,6 +378,46 @@ class Kernels:
     def _incomplete_beta(self, e: sp.Expr) -> sp.Expr:
         value = closed_betainc(e)
         return self._opaque(value) if isinstance(value, sp.betainc_regularized) else self.rational(value)
+
+    def _special(self, e: sp.Expr) -> sp.Expr:
+        """Return a kernel with the facts of a special function; orders that differ by integers share one."""
+        *orders, x = (sp.expand(tidy(arg)) for arg in e.args)
+        if not orders:
+            return self._special_kernel(type(e), (x,))
+        constant, symbolic = orders[0].as_coeff_Add()
+        whole = int(sp.floor(constant))
+        s = symbolic + (constant - whole)
+        key = ("special", type(e), s, x)
+        if self._collecting:
+            self._least[key] = min(self._least.get(key, whole), whole)
+        least = self._least.get(key, whole)
+        if not (self._positive(x) and (isinstance(e, sp.uppergamma) or self._positive(s + least))):
+            least = whole
+        value = self._special_kernel(type(e), (s + least, x))
+        for j in range(least, min(whole, least + _MAX_TERMS)):
+            value = self._stepped(type(e), s + j, x, value)
+        return value if whole <= least + _MAX_TERMS else self._special_kernel(type(e), (orders[0], x))
+
+    def _stepped(self, function: type[sp.Expr], a: sp.Expr, x: sp.Expr, value: sp.Expr) -> sp.Expr:
+        """Return the value of a function at the order ``a + 1`` from that at a, by parts."""
+        order, fading = self.rational(a), self._exponential(-x)
+        if function is sp.expint:
+            return (fading - self.rational(x) * value) / order
+        term = self.rational(x**a) * fading
+        return order * value + (term if function is sp.uppergamma else -term)
+
+    def _special_kernel(self, function: type[sp.Expr], arguments: tuple[sp.Expr, ...]) -> sp.Expr:
+        self.exact = False
+        key = ("value", function, arguments)
+        inner = [sp.Dummy(real=True) for _ in arguments]
+        swap = dict(zip(inner, arguments, strict=True))
+
+        def stated(t: sp.Expr) -> list[Boolean]:
+            return [self.boolean(put_in(fact, swap)) for fact in SPECIAL[function].facts(t, *inner)]
+
+        if self._collecting:  # the kernels of facts are collected too
+            stated(sp.Dummy(real=True))
+        return self._kernel(key, stated, sp.Basic.__new__(function, *arguments))
 
     # ------------------------------------------------------------ Booleans
 

@@ -13,6 +13,8 @@ from typing import Any
 import sympy as sp
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
+from signdescent.checks.translate.special import SPECIAL, is_special
+
 __all__ = ["UNARY", "Instruction", "Program", "Unsupported", "compile_program"]
 
 
@@ -132,6 +134,8 @@ class _Builder:
             raise Unsupported(order)
         if name is not None:
             return Instruction(name, tuple(self.place(arg) for arg in node.args))
+        if is_special(node):
+            return Instruction(SPECIAL[type(node)].op, tuple(self.place(arg) for arg in node.args))
         if isinstance(node, sp.polygamma) and node.args[0] == 0:
             return Instruction("digamma", (self.place(node.args[1]),))
         if isinstance(node, sp.polygamma) and node.args[0].is_Integer and node.args[0] > 0:

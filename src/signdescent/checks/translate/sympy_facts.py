@@ -14,8 +14,14 @@ from typing import Any
 
 import sympy as sp
 from sympy.core import exprtools
+from sympy.core.function import ArgumentIndexError
 
-__all__ = ["RULES", "replace_rules"]
+from signdescent.theory.special_functions import DOMAINS, Bound
+
+__all__ = ["ORDERED", "RULES", "replace_rules"]
+
+ORDERED = (sp.uppergamma, sp.lowergamma, sp.expint)
+"""Functions of an order and a variable."""
 
 Rule = Callable[[Any], bool | None]
 
@@ -60,6 +66,24 @@ def _product_odd(self: sp.Mul) -> bool | None:
     return None if even is None else not even
 
 
+def _is_real(self: sp.Expr) -> bool | None:
+    """Return True if the assumptions on the arguments show that they are real and lie in the domain."""
+    if not all(arg.is_real for arg in self.args):
+        return None
+    cases = DOMAINS[type(self)].cases if type(self) in DOMAINS else ((),)
+    return True if any(all(_is_met(bound, self.args[bound.place]) for bound in case) for case in cases) else None
+
+
+def _is_met(bound: Bound, argument: sp.Expr) -> bool:
+    gap = argument - bound.value
+    facts = {sp.Gt: "positive", sp.Ge: "nonnegative", sp.Ne: "nonzero"}
+    return getattr(gap, f"is_{facts[bound.relation]}") is True
+
+
+def _is_positive(self: sp.Expr) -> bool | None:
+    return True if self.args[1].is_positive and _is_real(self) else None
+
+
 RULES: tuple[tuple[Any, str, Rule], ...] = (
     (sp.Pow, "integer", _power_integer),
     (sp.Pow, "rational", _power_rational),
@@ -71,6 +95,9 @@ RULES: tuple[tuple[Any, str, Rule], ...] = (
     (sp.Mul, "odd", _product_odd),
     *((sp.Mul, fact, _unknown) for fact in ("irrational", "composite")),
     (sp.Product, "zero", _unknown),
+    *((function, "finite", _is_real) for function in (*ORDERED, sp.Ei, sp.erfi)),
+    *((function, "extended_real", _is_real) for function in (*ORDERED, sp.Ei)),
+    *((function, "positive", _is_positive) for function in ORDERED),
 )
 """Class, fact and rule."""
 
@@ -85,10 +112,48 @@ def _of_polynomials(theirs: Callable[[sp.Expr], sp.Expr | None]) -> Callable[[sp
     return closest
 
 
+_LARGEST_ORDER = 24  # SymPy writes functions of integer and half-integer orders as sums of so many terms
+
+
+def _of_small_order(theirs: Callable[..., sp.Expr | None]) -> Any:
+    """Wrap SymPy's evaluation of incomplete gamma functions, so that those of large order stay as they are."""
+
+    def evaluated(order: sp.Expr, x: sp.Expr) -> sp.Expr | None:
+        return None if order.is_Number and abs(order) > _LARGEST_ORDER else theirs(order, x)
+
+    return staticmethod(evaluated)
+
+
+def _in_the_variable(theirs: Callable[..., sp.Expr]) -> Callable[..., sp.Expr]:
+    """Wrap SymPy's derivatives, so that those in the order stay unevaluated; SymPy has Meijer's G-functions there."""
+
+    def derivative(self: sp.Expr, argindex: int = 2) -> sp.Expr:
+        if argindex != 2:
+            raise ArgumentIndexError(self, argindex)
+        return theirs(self, argindex)
+
+    return derivative
+
+
+def _replace_ordered() -> Callable[[], None]:
+    """Install both wrappers, and return a function that removes them."""
+    own = [(function, name, function.__dict__[name]) for function in ORDERED for name in ("eval", "fdiff")]
+    for function in ORDERED:
+        function.eval = _of_small_order(function.eval)
+        function.fdiff = _in_the_variable(function.fdiff)
+
+    def restore() -> None:
+        for function, name, theirs in own:
+            setattr(function, name, theirs)
+
+    return restore
+
+
 def replace_rules() -> Callable[[], None]:
     """Install the rules, and return a function that restores those of SymPy."""
     closest = exprtools._monotonic_sign
     exprtools._monotonic_sign = _of_polynomials(closest)
+    restore_ordered = _replace_ordered()
     before = []
     for owner, fact, rule in RULES:
         name = f"_eval_is_{fact}"
@@ -98,6 +163,7 @@ def replace_rules() -> Callable[[], None]:
 
     def restore() -> None:
         exprtools._monotonic_sign = closest
+        restore_ordered()
         for owner, fact, name, method, handler in before:
             if method is None:
                 delattr(owner, name)

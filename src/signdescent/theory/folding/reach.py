@@ -15,7 +15,7 @@ import sympy as sp
 __all__ = ["Reach", "reach"]
 
 _POSITIVE = (sp.exp, sp.cosh, sp.erfc)
-_ODD = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf)  # same sign as the argument
+_ODD = (sp.sinh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfi, sp.LambertW)  # same sign as the argument
 _WITHIN_ONE = (sp.sin, sp.cos, sp.tanh, sp.erf)
 _FACTS = ("positive", "nonnegative", "negative", "nonpositive", "nonzero")
 
@@ -121,7 +121,7 @@ def _computed(term: sp.Basic, where: Mapping[sp.Symbol, sp.Set], known: dict[sp.
         return _of_signs({1})
     if isinstance(term, sp.Abs):
         return _of_signs(abs(sign) for sign in parts[0].signs)
-    signed = _of_signs(parts[0].signs) if isinstance(term, _ODD) else Reach()
+    signed = _of_signs(parts[0].signs) if isinstance(term, _ODD) and len(parts) == 1 else Reach()
     return signed.within(Reach(sp.Integer(-1), sp.Integer(1))) if isinstance(term, _WITHIN_ONE) else signed
 
 

@@ -10,6 +10,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.operations import LatticeOp
 
 from signdescent.theory.folding.reach import Reach, reach
+from signdescent.theory.special_functions import DOMAINS, Bound
 
 __all__ = ["Trace", "comparison_trace", "is_partial", "own_traces", "surely_exists", "surely_kept", "traces_of"]
 
@@ -26,7 +27,7 @@ _WITHIN_ONE = (sp.asin, sp.acos)
 _WITHOUT_RIGHT_ANGLES = (sp.tan, sp.sec)
 _TOTAL = (
     sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh, sp.tanh, sp.asinh, sp.atan, sp.erf, sp.erfc, sp.Abs, sp.sign, sp.floor,
-    sp.ceiling, sp.Max, sp.Min, sp.Heaviside, sp.sinc, sp.re, sp.im, sp.conjugate,
+    sp.ceiling, sp.Max, sp.Min, sp.Heaviside, sp.sinc, sp.erfi, sp.re, sp.im, sp.conjugate,
 )  # fmt: skip
 """Functions that are defined on the whole real line."""
 
@@ -86,8 +87,18 @@ def surely_exists(
         return all(part.nonnegative for part in parts)
     if kind in _WITHIN_ONE:
         return bool(first.low >= -1 and first.high <= 1)
+    if kind in DOMAINS and not (kind is sp.LambertW and len(parts) > 1):  # another branch
+        return any(all(_meets(parts[bound.place], bound) for bound in case) for case in DOMAINS[kind].cases)
     near = isinstance(operands[0], sp.atan) or bool(2 * first.low >= -3 and 2 * first.high <= 3)  # 3/2 < pi/2
     return kind in _WITHOUT_RIGHT_ANGLES and near
+
+
+def _meets(part: Reach, bound: Bound) -> bool:
+    below = bool(part.high < bound.value) if isinstance(bound.value, sp.Rational) else False
+    above = bool(part.low > bound.within) or (part.low == bound.within and part.low_open)
+    if bound.relation is sp.Ne:
+        return (part.nonzero and bound.value == 0) or above or below
+    return above or (bound.relation is sp.Ge and bool(part.low >= bound.within))
 
 
 def surely_kept(

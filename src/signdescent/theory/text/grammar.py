@@ -19,6 +19,7 @@ from sympy.core.basic import Basic
 from sympy.logic.boolalg import Boolean
 
 from signdescent.errors import ClaimError
+from signdescent.theory.special_functions import SPECIAL_FUNCTIONS
 from signdescent.theory.text.tokens import ROWS, Place, tree_of
 from signdescent.theory.written import as_written, connected, looped
 
@@ -43,6 +44,7 @@ FUNCTIONS: Mapping[str, tuple[Any, int, int | None]] = {
     "beta": (sp.beta, 2, 2),
     "polygamma": (sp.polygamma, 2, 2),
     "betainc_regularized": (sp.betainc_regularized, 4, 4),
+    **{name: (function, count, count) for name, (function, count) in SPECIAL_FUNCTIONS.items()},
 }
 """Supported functions by name: the SymPy function, and the minimum and maximum number of arguments."""
 

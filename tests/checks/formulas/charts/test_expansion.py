@@ -55,6 +55,31 @@ CASES = (
     (sp.sinh(x) - x - x**3 / 6, 0, -1, 10**-3),
     (sp.asinh(x) - x + x**3 / 6, 0, 1, 10**-3),
     (sp.harmonic(x) - sp.log(x) - sp.EulerGamma, sp.oo, -1, 10**6),
+    (sp.uppergamma(THIRD, x) - sp.gamma(THIRD) + 3 * x**THIRD, 0, 1, 10**-6),
+    (sp.uppergamma(-THIRD, x) - 3 * x**-THIRD + 3 * sp.gamma(2 * THIRD), 0, 1, 10**-9),
+    (sp.uppergamma(THIRD, x) * x ** (2 * THIRD) * sp.exp(x) - 1 + 2 * THIRD / x, sp.oo, -1, 10**4),
+    (sp.uppergamma(THIRD, x) - sp.uppergamma(THIRD, 1), 1, 1, 10**-6),
+    (sp.lowergamma(THIRD, x) - 3 * x**THIRD, 0, 1, 10**-6),
+    (sp.lowergamma(THIRD, x) - sp.gamma(THIRD), sp.oo, -1, 30),
+    (sp.lowergamma(THIRD, x) - sp.lowergamma(THIRD, 2), 2, -1, 10**-6),
+    (sp.expint(1, x) + sp.log(x) + sp.EulerGamma, 0, 1, 10**-6),
+    (sp.expint(1, x) + sp.log(x) + sp.EulerGamma - x, 0, 1, 10**-6),
+    (sp.expint(2, x) - 1 - x * sp.log(x), 0, 1, 10**-9),
+    (sp.expint(3, x) - HALF + x, 0, 1, 10**-6),
+    (sp.expint(4 * THIRD, x) - 3, 0, 1, 10**-9),
+    (x * sp.exp(x) * sp.expint(1, x) - (x + 1) / (x + 2), sp.oo, -1, 10**4),
+    (x * sp.exp(x) * sp.expint(1, x) - x * (x + 3) / (x**2 + 4 * x + 2), sp.oo, -1, 10**4),
+    (x * sp.exp(x) * sp.expint(3, x) - 1 + 3 / x, sp.oo, -1, 10**4),
+    (sp.Ei(x) - sp.log(x) - sp.EulerGamma - x, 0, 1, 10**-6),
+    (sp.Ei(x) - sp.log(-x) - sp.EulerGamma, 0, -1, 10**-6),
+    (sp.Ei(x) * x * sp.exp(-x) - 1 - 1 / x, sp.oo, -1, 10**3),
+    (sp.Ei(x) * x * sp.exp(-x) - 1 - 1 / x, -sp.oo, 1, 10**3),
+    (sp.erfi(x) - 2 * x / sp.sqrt(sp.pi), 0, -1, 10**-6),
+    (sp.sqrt(sp.pi) * x * sp.exp(-(x**2)) * sp.erfi(x) - 1, sp.oo, -1, 20),
+    (sp.sqrt(sp.pi) * x * sp.exp(-(x**2)) * sp.erfi(x) - 1 - 1 / (2 * x**2), -sp.oo, 1, 20),
+    (sp.LambertW(x) - x + x**2, 0, 1, 10**-6),
+    (sp.LambertW(x) - x + x**2 - sp.Rational(3, 2) * x**3, 0, -1, 10**-4),
+    (sp.LambertW(x) - sp.LambertW(1), 1, -1, 10**-6),
 )
 
 
@@ -66,7 +91,7 @@ def value_near(term: sp.Expr, end: sp.Expr, side: int, distance: float) -> mpmat
             point = size if end == sp.oo else -size
         else:
             point = sp.lambdify((), end, "mpmath")() + side * size
-        return sp.lambdify(x, term, "mpmath")(point)
+        return sp.lambdify(x, term, [{"LambertW": mpmath.lambertw}, "mpmath"])(point)
 
 
 @pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)))
@@ -121,5 +146,5 @@ def test_limits(number: int, case: tuple[sp.Expr, sp.Expr, sp.Expr | None]) -> N
 def test_what_has_no_expansion_is_unknown() -> None:
     """Logarithms of logarithms, exponentials of exponentials and oscillation give no sign."""
     with rigorous_sympy():
-        for term in (sp.log(sp.log(x)), sp.exp(sp.exp(x)), sp.sin(x), sp.gamma(-x)):
+        for term in (sp.log(sp.log(x)), sp.exp(sp.exp(x)), sp.sin(x), sp.gamma(-x), sp.LambertW(x)):
             assert sign_at_end(term, x, sp.oo, -1) is None

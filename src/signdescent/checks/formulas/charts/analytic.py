@@ -8,6 +8,7 @@ import sympy as sp
 
 from signdescent.checks.formulas.charts.chart import Charter
 from signdescent.checks.translate.numbers import is_positive
+from signdescent.checks.translate.special import interior, is_special
 
 __all__ = ["is_analytic", "kinks", "smooth_at", "with_gammas"]
 
@@ -46,6 +47,8 @@ def _conditions(node: sp.Expr) -> list[tuple[sp.Expr, bool]] | None:
         if node.base is sp.S.Exp1 or (node.exp.is_Integer and node.exp >= 0):
             return []
         return [(node.base, not node.exp.is_Integer)]
+    if is_special(node):
+        return interior(type(node), node.args)
     if isinstance(node, _POSITIVE):
         return [(node.args[0], True)]
     if isinstance(node, sp.polygamma) and node.args[0].is_Integer and node.args[0] >= 0:

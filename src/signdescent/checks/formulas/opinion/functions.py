@@ -16,6 +16,7 @@ MAX_ROOT = 64
 MAX_SHORT = 300  # bits of a rational whose powers stay exact
 MAX_TRIALS = 40
 MAX_DEAR = 600
+MAX_ORDER, MAX_EASY = 100, 100  # of incomplete gamma functions
 
 _dear_left = MAX_DEAR
 
@@ -156,6 +157,12 @@ def _harmonic(x: Any) -> Any:
     return (ball(x) + 1).digamma() + arb.const_euler() if x > -1 else NAN
 
 
+def _lambert(x: Any) -> Any:
+    if x == 0:
+        return fmpq(0)
+    return ball(x).lambertw()
+
+
 FUNCTIONS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], bool] | None]] = {
     sp.exp: (_lifted("exp"), None),
     sp.log: (_lifted("log"), _not_positive),
@@ -182,6 +189,9 @@ FUNCTIONS: dict[type, tuple[Callable[[Any], Any], Callable[[Any], bool] | None]]
     sp.digamma: (_lifted("digamma"), _at_pole),
     sp.factorial: (_factorial, lambda x: _at_pole(x + 1)),
     sp.harmonic: (_harmonic, None),
+    sp.erfi: (_lifted("erfi"), None),
+    sp.Ei: (_lifted("ei"), lambda x: x == 0),
+    sp.LambertW: (_lambert, lambda x: bool(ball(x) < -(-arb(1)).exp())),
 }
 """By SymPy class: the function, and a predicate for arguments at which it does not exist as a real number."""
 
@@ -246,6 +256,29 @@ def _tail(least: int, trials: int, chance: Any) -> Any:
     return total
 
 
+def _upper_gamma(_node: Any, a: Any, x: Any) -> Any:
+    """Return an upper incomplete gamma function for x >= 0; NaN elsewhere, where there are several branches."""
+    if x == 0 and a > 0:
+        return ball(a).gamma()
+    return ball(x).gamma_upper(ball(a)) if x > 0 and abs(a) < MAX_ORDER else NAN
+
+
+def _lower_gamma(_node: Any, a: Any, x: Any) -> Any:
+    if not (0 < a < MAX_ORDER):
+        return NAN
+    if x == 0:
+        return fmpq(0)
+    if x > MAX_EASY:  # there the other function is small, and Arb's series for this one long
+        return ball(a).gamma() - ball(x).gamma_upper(ball(a))
+    return ball(x).gamma_lower(ball(a)) if x > 0 else NAN
+
+
+def _expint(_node: Any, n: Any, x: Any) -> Any:
+    if x == 0 and n > 1:
+        return 1 / (n - 1)
+    return ball(x).expint(ball(n)) if x > 0 and abs(n) < MAX_ORDER else NAN
+
+
 def _mod(node: Any, p: Any, q: Any) -> Any:
     if q == 0:
         raise Missing(node)
@@ -257,6 +290,9 @@ MANY: dict[type, Callable[..., Any]] = {
     sp.beta: _beta,
     sp.polygamma: _polygamma,
     sp.betainc_regularized: _betainc,
+    sp.uppergamma: _upper_gamma,
+    sp.lowergamma: _lower_gamma,
+    sp.expint: _expint,
     sp.Mod: _mod,
 }
 

@@ -35,7 +35,7 @@ MAX_ALL_TERMS = 40_000  # of all sums of one reader
 
 ZERO, ONE = fmpq(0), fmpq(1)
 CONTINUOUS = {
-    sp.Add, sp.Mul, sp.Pow, sp.Max, sp.Min, sp.polygamma, sp.beta,
+    sp.Add, sp.Mul, sp.Pow, sp.Max, sp.Min, sp.polygamma, sp.beta, sp.uppergamma, sp.lowergamma, sp.expint,
     *(kind for kind in FUNCTIONS if kind not in (sp.sign, sp.floor, sp.ceiling)),
 }  # fmt: skip
 """Functions that are continuous wherever they exist and their balls are finite."""
