@@ -137,3 +137,10 @@ def test_a_comparison_that_is_shown_is_no_obstacle() -> None:
     both = Claim("a", sp.And(i * j >= 1, u > 0), PAIR)
     assert both.folded == ("comparison",)
     assert check(both).verdict.holds
+
+
+def test_a_constant_without_an_enclosure_is_named() -> None:
+    """A constant that balls do not know leaves a claim UNDECIDED, and the sentence names it."""
+    report = check(Claim("tribonacci", x < sp.TribonacciConstant, UNIT))
+    assert report.verdict is Verdict.UNDECIDED
+    assert "unsupported: TribonacciConstant" in report.sentence

@@ -294,3 +294,16 @@ def test_numbers_are_factored_by_small_primes_only() -> None:
     assert split_base(12 * large, False, is_nonnegative) == [(2, 2), (3, 1), (large, 1)]
     assert split_base(sp.Rational(9, 8), False, is_nonnegative) == [(3, 2), (2, -3)]
     assert split_base(sp.Integer(-6), False, is_nonnegative) == [(-6, 1)]
+
+
+ENDLESS_BEFORE = [
+    ("power-of-a-sum", "(x+y+z)**60 >= (x+y)**60", dict.fromkeys("xyz", "[0, 1]")),
+    ("binomials-below-powers", "binomial(n,k) <= 2**n", {"n": "naturals0", "k": "naturals0"}),
+]
+
+
+@pytest.mark.parametrize(("identifier", "statement", "where"), ENDLESS_BEFORE)
+def test_large_polynomials_and_two_integers_end(identifier: str, statement: str, where: dict[str, str]) -> None:
+    """A claim whose expansion has thousands of terms, or whose boxes are pairs of integers, is answered and is true."""
+    report = check(Claim(identifier, statement, where))
+    assert report.verdict in (Verdict.PROVED, Verdict.CERTIFIED, Verdict.UNDECIDED)

@@ -18,7 +18,7 @@ from signdescent.checks.formulas.goal import Axis, Goal, rebuild, symbol_of
 from signdescent.checks.formulas.increments import increment, written_out
 from signdescent.checks.formulas.parts import Build, Part, above_zero, difference_of
 from signdescent.checks.translate.factoring import cancelled, is_modest
-from signdescent.checks.translate.numbers import compare, is_negative, is_nonnegative, is_nonzero, is_positive
+from signdescent.checks.translate.numbers import compare, is_negative, is_nonnegative, is_nonzero, is_positive, sign_of
 
 __all__ = ["rearranged"]
 
@@ -194,7 +194,7 @@ def _scaled(goal: Goal, x: Axis, y: Axis) -> list[Part]:
     if not (is_positive(x.symbol) and is_positive(y.symbol)):
         raise ValueError
     low = x.low / y.high if y.high.is_finite else sp.Integer(0)
-    high = x.high / y.low if x.high.is_finite and y.low != 0 else sp.oo
+    high = x.high / y.low if x.high.is_finite and sign_of(y.low) == 1 else sp.oo
     excluded = low == 0 or x.low_open or y.high_open, high == sp.oo or x.high_open or y.low_open
     return _without_one(goal, x, y, Axis(x.symbol, low, high, *excluded), lambda t: t * y.symbol)
 

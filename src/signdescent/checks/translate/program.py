@@ -69,6 +69,8 @@ UNARY: dict[type, str] = {
     sp.asinh: "asinh",
 }
 
+_CONSTANTS = (sp.pi, sp.E, sp.EulerGamma, sp.Catalan, sp.GoldenRatio)
+
 _NARY: dict[type, str] = {
     sp.Add: "add",
     sp.Mul: "mul",
@@ -123,6 +125,8 @@ class _Builder:
         if isinstance(node, sp.Rational):
             return Instruction("rational", data=node)
         if isinstance(node, sp.NumberSymbol):
+            if node not in _CONSTANTS:
+                raise Unsupported(str(node))
             return Instruction("constant", data=str(node))
         if isinstance(node, sp.Float):
             return Instruction("rational", data=sp.Rational(node))

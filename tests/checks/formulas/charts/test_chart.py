@@ -8,6 +8,7 @@ import sympy as sp
 
 from signdescent.checks.formulas.charts.chart import Charter, Exhausted
 from signdescent.checks.formulas.charts.field import factors
+from signdescent.checks.formulas.charts.recurrences import stepped
 from signdescent.checks.translate.numbers import rigorous_sympy
 
 x = sp.Symbol("x", positive=True)
@@ -91,3 +92,10 @@ def test_factors_keep_the_sign(number: int, term: sp.Expr) -> None:
         left, right = (complex(sp.N(e.subs(x, point), 30)) for e in (term, product))
         if abs(left.imag) < 1e-20:
             assert left.real * right.real > 0 or abs(left.real) < 1e-20, (number, point)
+
+
+def test_generalised_harmonic_numbers_have_no_step() -> None:
+    """H(x + 1) - H(x) is 1/(x + 1), which is false of harmonic numbers of order 2."""
+    with rigorous_sympy():
+        assert stepped(sp.harmonic(x), x) == 1 / (x + 1)
+        assert stepped(sp.harmonic(x, 2), x) is None

@@ -63,6 +63,8 @@ def stepped(expression: sp.Expr, x: sp.Symbol) -> sp.Expr | None:
     """Return the value at x + 1 minus that at x, with gamma functions at their old arguments; None if not possible."""
     swap: dict[sp.Expr, sp.Expr] = {}
     for node in expression.atoms(*_LOGARITHMIC):
+        if isinstance(node, sp.harmonic) and len(node.args) != 1:
+            return None  # the recurrence of a generalised harmonic number is another one
         argument = node.args[-1]
         steps = sp.diff(argument, x)
         if not steps.is_Integer or not 0 <= steps <= _MOST_STEPS:
