@@ -307,7 +307,7 @@ def _answer(turn: _Turn, goal: Goal, searched: Answer) -> Answer:
     if name == "algebra":
         return algebra(goal)
     if name == "reals":
-        return reals(goal, resources=budget.resources)
+        return reals(goal, resources=budget.resources, compared=True)
     if name == "balls":
         return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, searched))
     if name == "charts":

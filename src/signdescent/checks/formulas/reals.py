@@ -7,6 +7,7 @@ an exact point of the claim.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import sympy as sp
@@ -32,10 +33,10 @@ _MAX_OPERATIONS = 3000
 _OPERATIONS_PER_UNIT = 0.1  # ball operations that take as long as one unit of z3's resources
 
 
-def reals(goal: Goal, *, resources: int = RESOURCES) -> Answer:
-    """Decide a goal by z3."""
+def reals(goal: Goal, *, resources: int = RESOURCES, compared: bool = False) -> Answer:
+    """Decide a goal by z3; if `compared` is true, also with facts that compare values of increasing functions."""
     try:
-        return _decide(goal, resources)
+        return _decide(goal, resources, compared=compared)
     except Unsupported as missing:
         return replace(_unknown(str(missing)), unsupported=True)
 
@@ -44,7 +45,7 @@ def _unknown(sentence: str) -> Answer:
     return Answer(verdict=Verdict.UNDECIDED, engine="reals", sentence=sentence)
 
 
-def _decide(goal: Goal, resources: int) -> Answer:
+def _decide(goal: Goal, resources: int, *, compared: bool) -> Answer:
     bare = {axis.symbol: sp.Dummy(axis.symbol.name, real=True) for axis in goal.axes}
     parts: list[Boolean] = [_whole(part) for part in (negated(goal.statement), *map(pushed, goal.assumptions))]
     for axis in goal.axes:
@@ -56,9 +57,21 @@ def _decide(goal: Goal, resources: int) -> Answer:
     everything = [*rational, *kernels.facts]
     names = variables(set().union(*(part.free_symbols for part in everything)) | set(goal.symbols))
     names |= {plain: names[symbol] for symbol, plain in bare.items()}
+    answer = _asked(goal, everything, names, kernels, resources)
+    further = kernels.comparisons() if compared and answer.verdict is Verdict.UNDECIDED else []
+    if further:
+        second = _asked(goal, [*everything, *further], names, kernels, resources)
+        return second if second.verdict is not Verdict.UNDECIDED else answer
+    return answer
+
+
+def _asked(
+    goal: Goal, parts: Sequence[Boolean], names: dict[sp.Symbol, z3.ArithRef], kernels: Kernels, resources: int
+) -> Answer:
+    """Return the answer of one query: whether all parts can hold at once."""
     solver = z3.SolverFor("QF_NRA")
     solver.set("rlimit", resources)
-    for part in everything:
+    for part in parts:
         solver.add(formula(part, names))
     outcome = solver.check()
     charge(int(_OPERATIONS_PER_UNIT * solver.statistics().get_key_value("rlimit count")))

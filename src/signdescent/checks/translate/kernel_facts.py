@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import sympy as sp
 from flint import ctx
@@ -14,7 +15,15 @@ from signdescent.checks.translate.intervals import Doubt
 from signdescent.checks.translate.numbers import is_nonzero, is_positive
 from signdescent.checks.translate.program import Unsupported
 
-__all__ = ["exponential_facts", "power_facts", "rational_bounds", "value_bounds", "where_finite"]
+__all__ = [
+    "RISING",
+    "comparisons",
+    "exponential_facts",
+    "power_facts",
+    "rational_bounds",
+    "value_bounds",
+    "where_finite",
+]
 
 
 def power_facts(t: sp.Symbol, base: sp.Expr, exponent: sp.Expr) -> list[Boolean]:
@@ -40,6 +49,33 @@ def exponential_facts(argument: sp.Expr, t: sp.Symbol) -> list[Boolean]:
         sp.Implies(argument > 0, t > 1),
         sp.Implies(argument < 0, t < 1),
     ]
+
+
+RISING = (sp.log, sp.erf, sp.atan, sp.sinh, sp.tanh, sp.asinh)
+"""Functions of one argument, besides the exponential, that increase wherever they exist."""
+
+_MOST_COMPARED = 6
+
+
+def comparisons(function: type[sp.Expr], values: Sequence[tuple[sp.Expr, sp.Symbol]]) -> list[Boolean]:
+    """Return facts about the values ``(argument, t)`` of one increasing function: their order and their tangents.
+
+    The tangents are ``1 + a <= exp(a)``, ``exp(a) (1 - a) <= 1`` for a < 1, and ``1 - 1/a <= log(a) <= a - 1``.
+    """
+    facts: list[Boolean] = []
+    for (a, s), (b, t) in combinations(values[:_MOST_COMPARED], 2):
+        exist = [sp.Gt(a, 0), sp.Gt(b, 0)] if function is sp.log else []
+        facts += [
+            sp.Implies(sp.And(*exist, sp.Lt(a, b)), sp.Lt(s, t)),
+            sp.Implies(sp.And(*exist, sp.Gt(a, b)), sp.Gt(s, t)),
+            sp.Implies(sp.And(*exist, sp.Eq(a, b)), sp.Eq(s, t)),
+        ]
+    for a, t in values[:_MOST_COMPARED]:
+        if function is sp.exp:
+            facts += [sp.Ge(t, 1 + a), sp.Implies(sp.Lt(a, 1), sp.Le(t * (1 - a), 1))]
+        if function is sp.log:
+            facts.append(sp.Implies(sp.Gt(a, 0), sp.And(sp.Le(t, a - 1), sp.Ge(a * t, a - 1))))
+    return facts
 
 
 def rational_bounds(symbol: sp.Symbol, value: sp.Expr) -> list[Boolean]:

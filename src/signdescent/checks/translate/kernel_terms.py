@@ -7,8 +7,9 @@ from collections.abc import Callable
 import sympy as sp
 
 from signdescent.checks.translate.factoring import cancelled, factored
+from signdescent.checks.translate.numbers import is_positive
 
-__all__ = ["canonical", "closed_betainc", "split_base", "tidy"]
+__all__ = ["canonical", "closed_betainc", "log_factors", "split_base", "tidy"]
 
 _MAX_DEGREE = 60
 _MAX_FACTOR = 1 << 15  # bound on the search for prime factors of a number
@@ -46,6 +47,25 @@ def tidy(argument: sp.Expr) -> sp.Expr:
         return sp.expand(argument) if argument.is_polynomial() else cancelled(argument)
     except (sp.PolynomialError, AttributeError, TypeError):
         return argument
+
+
+def log_factors(argument: sp.Expr, positive: Callable[[sp.Expr], bool]) -> list[tuple[sp.Expr, sp.Expr]] | None:
+    """Return positive bases and factors with ``log(argument) = sum of factor*log(base)``, or None for one base alone.
+
+    A base with an even exponent may have any sign: ``log(b**2) = 2*log(|b|)`` wherever either side exists.
+    """
+    parts = sp.Mul.make_args(argument)
+    factors: list[tuple[sp.Expr, sp.Expr]] = []
+    for part in parts:
+        base, exponent = part.as_base_exp()
+        if base is sp.S.Exp1 or not exponent.is_Rational:
+            base, exponent = part, sp.Integer(1)
+        if exponent.is_Integer and exponent % 2 == 0 and not positive(base):
+            base = sp.Abs(base)
+        elif not (base.free_symbols or is_positive(base)) or (base.free_symbols and not positive(base)):
+            return None
+        factors.append((base, exponent))
+    return factors if len(factors) > 1 or factors[0][1] != 1 else None
 
 
 def split_base(

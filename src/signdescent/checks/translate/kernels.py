@@ -20,13 +20,15 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.translate.kernel_facts import (
+    RISING,
+    comparisons,
     exponential_facts,
     power_facts,
     rational_bounds,
     value_bounds,
     where_finite,
 )
-from signdescent.checks.translate.kernel_terms import closed_betainc, split_base, tidy
+from signdescent.checks.translate.kernel_terms import closed_betainc, log_factors, split_base, tidy
 from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero, is_positive, is_zero
 from signdescent.checks.translate.program import Unsupported
 from signdescent.checks.translate.special import SPECIAL, is_special
@@ -50,6 +52,10 @@ class Kernels:
         Whether the facts define all kernels, as for roots, absolute values and Piecewise; then a model is a witness.
     roots : list of (kernel, int, SymPy expression)
         Kernels t with ``t**q = base`` wherever the root exists.
+    rising : dict
+        The arguments and kernels of each increasing function.
+    sums : dict
+        Logarithms of products, and the sums of logarithms that equal them wherever both exist.
     """
 
     def __init__(
@@ -75,7 +81,16 @@ class Kernels:
         self._done: dict[sp.Expr, sp.Expr] = {}
         self.facts: list[Boolean] = []
         self.roots: list[tuple[sp.Symbol, int, sp.Expr]] = []
+        self.rising: dict[type[sp.Expr], list[tuple[sp.Expr, sp.Symbol]]] = {}
+        self.sums: dict[sp.Expr, sp.Expr] = {}
         self.exact = True
+
+    def comparisons(self) -> list[Boolean]:
+        """Return further facts, on the order of values and on logarithms of products; they make z3 slower."""
+        facts = [fact for function, values in self.rising.items() for fact in comparisons(function, values)]
+        facts += [sp.Eq(whole, parts) for whole, parts in self.sums.items()]
+        stated = (where_finite(fact) for fact in facts)
+        return [fact for fact in stated if fact != sp.true]
 
     def _visit(self, expression: sp.Basic) -> None:
         if isinstance(expression, Boolean):
@@ -140,9 +155,16 @@ class Kernels:
         kernel = self._kernel(
             ("value", arguments), lambda t: value_bounds(arguments, self._inner(arguments), t), arguments
         )
-        if self._collecting:  # facts, which visit the arguments, are not stated here
-            self._inner(arguments)
+        inner = self._inner(arguments)
+        if isinstance(arguments, RISING):
+            self._compare(type(arguments), inner[0], kernel)
         return kernel
+
+    def _compare(self, function: type[sp.Expr], argument: sp.Expr, kernel: sp.Symbol) -> None:
+        """Record a value of an increasing function."""
+        known = self.rising.setdefault(function, [])
+        if (argument, kernel) not in known:
+            known.append((argument, kernel))
 
     def _inner(self, e: sp.Expr) -> list[sp.Expr]:
         """Return the arguments of an opaque term, rational in symbols and kernels."""
@@ -255,8 +277,18 @@ class Kernels:
             inner = self.rational(rest)
             self.exact = False
             t = self._kernel((*key, common), partial(exponential_facts, inner), sp.exp(rest / common))
+            self._compare(sp.exp, inner / common, t)
             product *= t ** int(coefficient * common)
         return product
+
+    def _logarithm(self, e: sp.Expr) -> sp.Expr:
+        """Return a kernel; if the argument is a product of positive factors, it is linked to their logarithms."""
+        whole = self._opaque(e)
+        factors = log_factors(tidy(e.args[0]), self._positive)
+        if factors is not None:
+            parts = [times * self._opaque(sp.log(base, evaluate=False)) for base, times in factors]
+            self.sums[whole] = sp.Add(*parts)
+        return whole
 
     # ------------------------------------------------------------ functions with exact definitions
 
@@ -432,6 +464,7 @@ class Kernels:
         raise Unsupported(type(statement).__name__)
 
     _METHODS: tuple[tuple[type | tuple[type, ...], Callable[[Kernels, sp.Expr], sp.Expr]], ...] = (
+        (sp.log, _logarithm),
         (sp.Abs, _absolute),
         ((sp.Max, sp.Min), _extreme),
         (sp.sign, _sign),
