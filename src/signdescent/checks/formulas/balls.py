@@ -18,6 +18,7 @@ are treated as real, and split down to single integers if that does not decide.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,17 @@ from flint import arb, ctx
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.budget import Meter, metered
-from signdescent.checks.formulas.boxes import Box, Side, cut_of, describe_box, halves, interior, root_box, width_of
+from signdescent.checks.formulas.boxes import (
+    Box,
+    Side,
+    cut_of,
+    describe_box,
+    describe_boxes,
+    halves,
+    interior,
+    root_box,
+    width_of,
+)
 from signdescent.checks.formulas.certificate import certificate_of
 from signdescent.checks.formulas.functions import Function, tidied
 from signdescent.checks.formulas.goal import Goal, rebuild, relaxed
@@ -90,21 +101,15 @@ class _Search:
         for axis in goal.axes:
             ends = {end for end in (axis.low, axis.high) if end.is_finite}
             self.special[axis.symbol] = ends | {zero[axis.symbol] for zero in self.zeros}
-        open_boxes: list[Box] = [root_box(goal.axes)]
+        open_boxes: deque[Box] = deque([root_box(goal.axes)])
         examined = 0
         while open_boxes:
-            if examined >= boxes:
-                left = describe_box(goal.axes, open_boxes[-1])
-                return self._answer(
-                    Verdict.UNDECIDED, f"{counted(boxes, 'box', 'boxes')} examined; still open around {left}"
-                )
-            if self.meter.spent:
-                left = describe_box(goal.axes, open_boxes[-1])
-                sentence = (
-                    f"no operations on balls left after {counted(examined, 'box', 'boxes')}; still open around {left}"
-                )
+            if examined >= boxes or self.meter.spent:
+                spent = "" if examined >= boxes else "no operations on balls left: "
+                left = describe_boxes(goal.axes, open_boxes)
+                sentence = f"{spent}{counted(examined, 'box', 'boxes')} examined; shown except for {left}"
                 return self._answer(Verdict.UNDECIDED, sentence)
-            box = open_boxes.pop()
+            box = open_boxes.popleft()
             examined += 1
             inputs = self._inputs(box)
             node = self._direct(truth, inputs) or self._by_parts(statement, box, inputs)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cmp_to_key
 
 import sympy as sp
 
@@ -11,7 +12,10 @@ from signdescent.checks.formulas.goal import Axis
 from signdescent.checks.translate.balls import enclose_number
 from signdescent.checks.translate.numbers import compare
 
-__all__ = ["Box", "Side", "cut_of", "describe_box", "halves", "interior", "root_box", "width_of"]
+__all__ = ["Box", "Side", "cut_of", "describe_box", "describe_boxes", "halves", "interior", "root_box", "width_of"]
+
+
+_MOST_INTERVALS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,28 @@ def describe_box(axes: Iterable[Axis], box: Box) -> str:
     """Return a box as text."""
     parts = (f"{a.symbol} in [{_short(s.low)}, {_short(s.high)}]" for a, s in zip(axes, box, strict=True))
     return ", ".join(parts)
+
+
+def describe_boxes(axes: Sequence[Axis], boxes: Iterable[Box]) -> str:
+    """Return the union of boxes as text: intervals for one variable, the smallest enclosing box for several."""
+    sides = [_joined([box[i] for box in boxes]) for i in range(len(axes))]
+    if len(axes) > 1 or any(len(joined) > _MOST_INTERVALS for joined in sides):
+        sides = [[Side(joined[0].low, joined[-1].high)] for joined in sides]
+    return ", ".join(
+        f"{axis.symbol} in {' or '.join(f'[{_short(side.low)}, {_short(side.high)}]' for side in joined)}"
+        for axis, joined in zip(axes, sides, strict=True)
+    )
+
+
+def _joined(sides: Sequence[Side]) -> list[Side]:
+    """Return the union of intervals in ascending order, those that meet joined."""
+    result: list[Side] = []
+    for side in sorted(sides, key=cmp_to_key(lambda a, b: compare(a.low, b.low) or 0)):
+        if result and compare(side.low, result[-1].high) != 1:
+            last = result.pop()
+            side = Side(last.low, side.high if compare(last.high, side.high) == -1 else last.high)
+        result.append(side)
+    return result
 
 
 def _real_cut(low: sp.Expr, high: sp.Expr) -> sp.Expr | None:

@@ -14,7 +14,7 @@ from sympy.logic.boolalg import Boolean
 from sympy.polys.polyerrors import BasePolynomialError
 from z3 import Z3Exception
 
-from signdescent.checks.budget import CALLS, WORK, Budget, metered, shared_effort
+from signdescent.checks.budget import CALLS, WORK, Budget, is_spent, metered, shared_effort
 from signdescent.checks.formulas.algebra import algebra
 from signdescent.checks.formulas.balls import balls
 from signdescent.checks.formulas.charts.engine import charts
@@ -165,6 +165,9 @@ class _Case:
         supported = False
         polished = "search" not in self.engines
         for turn in _schedule(provers, self.budget, gammas=self.goal.statement.has(*_GAMMAS)):
+            if is_spent():
+                supported = True  # some engine might have decided it
+                break
             if not polished and turn.engine in (
                 "balls",
                 "charts",

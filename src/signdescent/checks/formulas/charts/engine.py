@@ -47,7 +47,7 @@ __all__ = ["charts"]
 _BITS = 128
 _HEADS = (0, 3, 10)  # first values of an integer that are decided one by one
 _MOST_OPERATIONS = 250
-_WORK = 700_000
+_WORK = 600_000
 
 
 class _Fails(Exception):
