@@ -630,6 +630,7 @@ def test_degenerate_ranges_are_covered_by_what_contains_them() -> None:
         ("schema_version", 2.0),
         ("schema_version", True),
         ("precision", 0),
+        ("precision", 512),
         ("precision", "128"),
         ("boxes", {}),
         ("boxes", None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import platform
 import time
 import warnings
@@ -94,13 +95,22 @@ def check(
         if name not in ALL_ENGINES:
             msg = f"Expected engines among {', '.join(ALL_ENGINES)}; got {name!r}."
             raise DomainError(msg)
-    limits = budget if isinstance(budget, Budget) else Budget().scaled(1.0 if budget is None else float(budget))
+    limits = budget if isinstance(budget, Budget) else Budget().scaled(_factor(budget))
     started = time.perf_counter()
     with rigorous_sympy():
         report = _checked_or_given_up(claim, asked, limits, int(rng))
     notes = (*report.notes, *([f"left out: {claim.left_out}"] if claim.left_out else []))
     seconds = round(time.perf_counter() - started, 3)
     return replace(report, notes=notes, seed=int(rng), seconds=seconds, versions=versions())
+
+
+def _factor(budget: float | None) -> float:
+    """Return the factor of the default budget."""
+    factor = 1.0 if budget is None else float(budget)
+    if not 0 < factor < math.inf:
+        msg = f"Expected budget to be a Budget or a positive finite factor of the default one; got {budget!r}."
+        raise DomainError(msg)
+    return factor
 
 
 def _checked_or_given_up(claim: AnyClaim, asked: tuple[str, ...], budget: Budget, rng: int) -> Report:

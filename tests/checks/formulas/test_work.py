@@ -24,6 +24,7 @@ from signdescent.checks.formulas.goal import Goal, goal_of
 from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import enclose_number
+from signdescent.checks.translate.factoring import factored
 from signdescent.checks.translate.kernel_terms import split_base
 from signdescent.checks.translate.numbers import is_nonnegative, rigorous_sympy
 from signdescent.errors import DomainError
@@ -307,3 +308,18 @@ def test_large_polynomials_and_two_integers_end(identifier: str, statement: str,
     """A claim whose expansion has thousands of terms, or whose boxes are pairs of integers, is answered and is true."""
     report = check(Claim(identifier, statement, where))
     assert report.verdict in (Verdict.PROVED, Verdict.CERTIFIED, Verdict.UNDECIDED)
+
+
+def test_a_tiny_coefficient_does_not_reach_the_factoring_of_sympy() -> None:
+    """Factoring a polynomial with a coefficient of a thousand bits is not tried; the claim is refuted near 0."""
+    claim = Claim("tiny", "exp(x) >= 1 + x + x**2/2 + x/10**300", {"x": "[0, 1]"})
+    assert check(claim).verdict is Verdict.REFUTED
+    assert factored((x**2 - 1) + sp.Rational(1, 10**100) * x) == (x**2 - 1) + sp.Rational(1, 10**100) * x
+    assert factored(x**2 - 1) == (x - 1) * (x + 1)
+
+
+@pytest.mark.parametrize("budget", [math.nan, math.inf, 0, -1])
+def test_a_budget_is_a_positive_finite_number(budget: float) -> None:
+    """Other factors of the default budget are refused by name."""
+    with pytest.raises(DomainError, match="Expected budget to be"):
+        check(Claim("square", "x**2 >= 0", {"x": "(-oo, oo)"}), budget=budget)

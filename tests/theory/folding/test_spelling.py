@@ -28,6 +28,14 @@ SPACE = {**vars(sp), "as_written": as_written, **globals()}
 # every statement of this table has lost terms of these operations
 FOLDED: dict[str, tuple[str, ...]] = {
     "(sqrt(x - R(3, 6)))**2 >= -1": ("sqrt",),
+    "sum(u**2/u for u in [x]) >= -1": ("division",),
+    "sp.And(*[u**2/u >= -1 for u in [x, y]])": ("division",),
+    "sum(sqrt(u)**2 for u in (x - 5, y)) >= -9": ("sqrt",),
+    "sum({u**2/u for u in [x]}) >= -1": ("division",),
+    "sum(x**i/x**i for i in range(3)) >= -1": ("division",),
+    "(lambda u: u**2/u)(x) >= -1": ("division",),
+    "(lambda: x**2/x)() >= -1": ("division",),
+    "sum(map(lambda u: u, [x**2/x])) >= -1": ("division",),
     "sp.sqrt(x - 1)**2 >= -1": ("sqrt",),
     "Max(((x - R(22, 10))**R(1, 3)), 0) >= 0": ("power",),
     "exp(tan(pi*x/(2*R(23, 11)))) > 0": ("tan",),

@@ -98,12 +98,16 @@ def describe_boxes(axes: Sequence[Axis], boxes: Iterable[Box]) -> str:
 def _joined(sides: Sequence[Side]) -> list[Side]:
     """Return the union of intervals in ascending order, those that meet joined."""
     result: list[Side] = []
-    for side in sorted(sides, key=cmp_to_key(lambda a, b: compare(a.low, b.low) or 0)):
+    for side in sorted(sides, key=cmp_to_key(_by_low)):
         if result and compare(side.low, result[-1].high) != 1:
             last = result.pop()
             side = Side(last.low, side.high if compare(last.high, side.high) == -1 else last.high)
         result.append(side)
     return result
+
+
+def _by_low(first: Side, second: Side) -> int:
+    return compare(first.low, second.low) or 0
 
 
 def _real_cut(low: sp.Expr, high: sp.Expr) -> sp.Expr | None:

@@ -13,6 +13,7 @@ __all__ = ["cancelled", "factored", "is_modest"]
 _MAX_DEGREE = 200
 _MAX_TERMS = 2000
 _MOST_WORK = 20_000  # terms times degree, for several letters
+_LONGEST = 256  # bits of a number; the time of factoring grows steeply with it
 _FACTORED = 50  # ball operations that take as long as factoring, for each term
 
 
@@ -29,7 +30,8 @@ def cancelled(expression: sp.Expr) -> sp.Expr:
 def _afforded(expression: sp.Expr) -> bool:
     """Charge the work of factoring an expression, and return whether it is modest."""
     terms, degree = _size(expression)
-    if not is_modest(expression) or (terms * degree > _MOST_WORK and len(expression.free_symbols) > 1):
+    long = any(max(abs(n.p), n.q).bit_length() > _LONGEST for n in expression.atoms(sp.Rational))
+    if long or not is_modest(expression) or (terms * degree > _MOST_WORK and len(expression.free_symbols) > 1):
         return False
     charge(_FACTORED * terms)
     return True

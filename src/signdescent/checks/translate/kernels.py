@@ -20,43 +20,23 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.translate.kernel_facts import (
-    RISING,
-    comparisons,
     exponential_facts,
     power_facts,
-    rational_bounds,
-    value_bounds,
-    where_finite,
 )
-from signdescent.checks.translate.kernel_terms import closed_betainc, log_factors, split_base, tidy
-from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero, is_positive, is_zero
+from signdescent.checks.translate.kernel_families import KernelFamilies
+from signdescent.checks.translate.kernel_terms import log_factors, split_base, tidy
+from signdescent.checks.translate.numbers import is_nonnegative, is_nonzero
 from signdescent.checks.translate.program import Unsupported
-from signdescent.checks.translate.special import SPECIAL, is_special
-from signdescent.theory.placing import put_in
+from signdescent.checks.translate.special import is_special
 
 __all__ = ["Kernels"]
 
-_MAX_TERMS = 64
 _MOST_NUMBERS, _LARGEST_DEGREE = 4, 24  # of constants that equations define; z3 may take hours to solve more of them
 _TOTAL = (sp.Add, sp.Mul, sp.Abs, sp.Min, sp.Max, sp.exp, sp.erf, sp.erfc, sp.NumberSymbol)
 
 
-class Kernels:
-    """A table of kernels for all expressions of a goal.
-
-    Attributes
-    ----------
-    facts : list of SymPy Boolean
-        True statements about the kernels, rational in symbols and kernels.
-    exact : bool
-        Whether the facts define all kernels, as for roots, absolute values and Piecewise; then a model is a witness.
-    roots : list of (kernel, int, SymPy expression)
-        Kernels t with ``t**q = base`` wherever the root exists.
-    rising : dict
-        The arguments and kernels of each increasing function.
-    sums : dict
-        Logarithms of products, and the sums of logarithms that equal them wherever both exist.
-    """
+class Kernels(KernelFamilies):
+    """A table of kernels for all expressions of a goal."""
 
     def __init__(
         self,
@@ -64,33 +44,12 @@ class Kernels:
         nonnegative: Callable[[sp.Expr], bool] | None = None,
         positive: Callable[[sp.Expr], bool] | None = None,
     ) -> None:
-        self._nonnegative = nonnegative or is_nonnegative
-        self._positive = positive or is_positive
-        self._least: dict[object, int] = {}
-        self._common: dict[object, int] = {}
-        self._numbers: set[object] = set()  # keys of constant kernels
-        self._reset()
+        super().__init__(nonnegative, positive)
         self._collecting = True
         for expression in expressions:
             self._visit(expression)
         self._collecting = False
         self._reset()
-
-    def _reset(self) -> None:
-        self._table: dict[object, sp.Symbol] = {}
-        self._done: dict[sp.Expr, sp.Expr] = {}
-        self.facts: list[Boolean] = []
-        self.roots: list[tuple[sp.Symbol, int, sp.Expr]] = []
-        self.rising: dict[type[sp.Expr], list[tuple[sp.Expr, sp.Symbol]]] = {}
-        self.sums: dict[sp.Expr, sp.Expr] = {}
-        self.exact = True
-
-    def comparisons(self) -> list[Boolean]:
-        """Return further facts, on the order of values and on logarithms of products; they make z3 slower."""
-        facts = [fact for function, values in self.rising.items() for fact in comparisons(function, values)]
-        facts += [sp.Eq(whole, parts) for whole, parts in self.sums.items()]
-        stated = (where_finite(fact) for fact in facts)
-        return [fact for fact in stated if fact != sp.true]
 
     def _visit(self, expression: sp.Basic) -> None:
         if isinstance(expression, Boolean):
@@ -99,13 +58,6 @@ class Kernels:
                 self.rational(part.rhs)
         else:
             self.rational(expression)
-
-    def rational(self, expression: sp.Expr) -> sp.Expr:
-        """Return the expression as a rational function of symbols and kernels."""
-        known = self._done.get(expression)
-        if known is None:
-            known = self._done[expression] = self._rational(expression)
-        return known
 
     def _rational(self, e: sp.Expr) -> sp.Expr:
         if e.is_Symbol or e.is_Rational:
@@ -122,53 +74,6 @@ class Kernels:
             if isinstance(e, kinds):
                 return method(self, e)
         return self._opaque(e)
-
-    # ------------------------------------------------------------ kernels and their facts
-
-    def _kernel(
-        self, key: object, facts: Callable[[sp.Symbol], Iterable[Boolean]], value: sp.Expr | None = None
-    ) -> sp.Symbol:
-        """Return the symbol of a kernel; add its facts the first time."""
-        if self._collecting and value is not None and not value.free_symbols:
-            self._numbers.add(key)
-        if key not in self._table:
-            symbol = sp.Dummy(f"k{len(self._table)}", real=True)
-            self._table[key] = symbol
-            if not self._collecting:  # a first pass that only collects exponents
-                stated = [where_finite(fact) for fact in facts(symbol)]
-                self.facts.extend(fact for fact in stated if fact != sp.true)
-                if value is not None and not value.free_symbols:
-                    self.facts.extend(rational_bounds(symbol, value))
-        return self._table[key]
-
-    def _opaque(self, e: sp.Expr) -> sp.Expr:
-        """Return a kernel for which only bounds on its values are known."""
-        if isinstance(e, sp.Sum | sp.Product | sp.Integral) or not e.args or e.is_Boolean:
-            arguments = e
-        else:
-            arguments = e.func(*(tidy(arg) for arg in e.args))
-        if arguments.is_Rational:
-            return arguments
-        if arguments.func is not e.func:
-            return self.rational(arguments)
-        self.exact = False
-        kernel = self._kernel(
-            ("value", arguments), lambda t: value_bounds(arguments, self._inner(arguments), t), arguments
-        )
-        inner = self._inner(arguments)
-        if isinstance(arguments, RISING):
-            self._compare(type(arguments), inner[0], kernel)
-        return kernel
-
-    def _compare(self, function: type[sp.Expr], argument: sp.Expr, kernel: sp.Symbol) -> None:
-        """Record a value of an increasing function."""
-        known = self.rising.setdefault(function, [])
-        if (argument, kernel) not in known:
-            known.append((argument, kernel))
-
-    def _inner(self, e: sp.Expr) -> list[sp.Expr]:
-        """Return the arguments of an opaque term, rational in symbols and kernels."""
-        return [self.rational(arg) for arg in e.args] if not isinstance(e, sp.Sum | sp.Product) else []
 
     # ------------------------------------------------------------ powers
 
@@ -334,123 +239,6 @@ class Kernels:
             return self._kernel(("floor", a), lambda t: [t <= a, t > a - 1])
         return self._kernel(("ceiling", a), lambda t: [t >= a, t < a + 1])
 
-    # ------------------------------------------------------------ Gamma and related functions, sums
-
-    def _gamma_kin(self, e: sp.Expr) -> sp.Expr:
-        if isinstance(e, sp.factorial):
-            return self._gamma(e.args[0] + 1)
-        if isinstance(e, sp.beta):
-            a, b = e.args[0], e.args[-1]
-            return self._gamma(a) * self._gamma(b) / self._gamma(a + b)
-        n, k = e.args
-        if k.is_Integer and 0 <= k <= 12:
-            product = sp.Integer(1)
-            for j in range(int(k)):
-                product *= (self.rational(n) - j) / sp.Integer(j + 1)
-            return product
-        if all(self._positive(sp.expand(part + 1)) for part in (n, k, n - k)):
-            return self._gamma(n + 1) / (self._gamma(k + 1) * self._gamma(n - k + 1))
-        return self._opaque(e)
-
-    def _gamma_function(self, e: sp.Expr) -> sp.Expr:
-        return self._gamma(e.args[0])
-
-    def _gamma(self, argument: sp.Expr) -> sp.Expr:
-        """Write ``gamma(s + c)`` by the recurrence with the kernel ``gamma(s + c0)`` of least shift."""
-        argument = sp.expand(tidy(argument))
-        if argument.is_Rational:
-            value = sp.gamma(argument)
-            return self.rational(value) if not isinstance(value, sp.gamma) else self._opaque(value)
-        constant, symbolic = argument.as_coeff_Add()
-        whole = sp.floor(constant)
-        s = symbolic + (constant - whole)
-        key = ("gamma", s)
-        if self._collecting:
-            self._least[key] = min(self._least.get(key, int(whole)), int(whole))
-        least = self._least.get(key, int(whole))
-        if not self._positive(sp.expand(s + least)):
-            least = int(whole)
-        self.exact = False
-        start = self.rational(sp.expand(s + least))
-        t = self._kernel((*key, least), lambda t: [sp.Implies(start > 0, t > 0)])
-        product = t
-        for j in range(least, int(whole)):
-            product *= self.rational(sp.expand(s + j))
-        return product
-
-    def _sum(self, e: sp.Expr) -> sp.Expr:
-        """Write a sum up to ``s + c`` as the sum up to ``s + c0`` plus the remaining terms."""
-        if len(e.limits) != 1:
-            return self._opaque(e)
-        index, low, high = e.limits[0]
-        if is_zero(e.function):
-            return sp.Integer(0)
-        towers = any(index in power.free_symbols for p in e.function.atoms(sp.Pow) for power in p.exp.atoms(sp.Pow))
-        if (high - low).is_Integer and high - low < _MAX_TERMS and not towers:
-            count = int(high - low)
-            if count < -1:  # a reversed sum has no value
-                return self._opaque(e)
-            return sp.Add(*(self.rational(put_in(e.function, {index: low + j})) for j in range(count + 1)))
-        constant, symbolic = sp.expand(high).as_coeff_Add()
-        if not constant.is_Integer:
-            return self._opaque(e)
-        key = ("sum", put_in(e.function, {index: sp.Symbol("_index")}), low, symbolic)
-        if self._collecting:
-            self._least[key] = min(self._least.get(key, int(constant)), int(constant))
-        least = self._least.get(key, int(constant))
-        if not is_nonnegative(symbolic + least - low + 1):
-            least = int(constant)
-        self.exact = False
-        head = self._kernel((*key, least), lambda _t: [])
-        return sp.Add(
-            head,
-            *(self.rational(put_in(e.function, {index: symbolic + j})) for j in range(least + 1, int(constant) + 1)),
-        )
-
-    def _incomplete_beta(self, e: sp.Expr) -> sp.Expr:
-        value = closed_betainc(e)
-        return self._opaque(value) if isinstance(value, sp.betainc_regularized) else self.rational(value)
-
-    def _special(self, e: sp.Expr) -> sp.Expr:
-        """Return a kernel with the facts of a special function; orders that differ by integers share one."""
-        *orders, x = (sp.expand(tidy(arg)) for arg in e.args)
-        if not orders:
-            return self._special_kernel(type(e), (x,))
-        constant, symbolic = orders[0].as_coeff_Add()
-        whole = int(sp.floor(constant))
-        s = symbolic + (constant - whole)
-        key = ("special", type(e), s, x)
-        if self._collecting:
-            self._least[key] = min(self._least.get(key, whole), whole)
-        least = self._least.get(key, whole)
-        if not (self._positive(x) and (isinstance(e, sp.uppergamma) or self._positive(s + least))):
-            least = whole
-        value = self._special_kernel(type(e), (s + least, x))
-        for j in range(least, min(whole, least + _MAX_TERMS)):
-            value = self._stepped(type(e), s + j, x, value)
-        return value if whole <= least + _MAX_TERMS else self._special_kernel(type(e), (orders[0], x))
-
-    def _stepped(self, function: type[sp.Expr], a: sp.Expr, x: sp.Expr, value: sp.Expr) -> sp.Expr:
-        """Return the value of a function at the order ``a + 1`` from that at a, by parts."""
-        order, fading = self.rational(a), self._exponential(-x)
-        if function is sp.expint:
-            return (fading - self.rational(x) * value) / order
-        term = self.rational(x**a) * fading
-        return order * value + (term if function is sp.uppergamma else -term)
-
-    def _special_kernel(self, function: type[sp.Expr], arguments: tuple[sp.Expr, ...]) -> sp.Expr:
-        self.exact = False
-        key = ("value", function, arguments)
-        inner = [sp.Dummy(real=True) for _ in arguments]
-        swap = dict(zip(inner, arguments, strict=True))
-
-        def stated(t: sp.Expr) -> list[Boolean]:
-            return [self.boolean(put_in(fact, swap)) for fact in SPECIAL[function].facts(t, *inner)]
-
-        if self._collecting:  # the kernels of facts are collected too
-            stated(sp.Dummy(real=True))
-        return self._kernel(key, stated, sp.Basic.__new__(function, *arguments))
-
     # ------------------------------------------------------------ Booleans
 
     def boolean(self, statement: Boolean) -> Boolean:
@@ -470,8 +258,8 @@ class Kernels:
         (sp.sign, _sign),
         (sp.Piecewise, _piecewise),
         ((sp.floor, sp.ceiling), _floor),
-        ((sp.factorial, sp.beta, sp.binomial), _gamma_kin),
-        (sp.gamma, _gamma_function),
-        (sp.Sum, _sum),
-        (sp.betainc_regularized, _incomplete_beta),
+        ((sp.factorial, sp.beta, sp.binomial), KernelFamilies._gamma_kin),
+        (sp.gamma, KernelFamilies._gamma_function),
+        (sp.Sum, KernelFamilies._sum),
+        (sp.betainc_regularized, KernelFamilies._incomplete_beta),
     )

@@ -141,4 +141,6 @@ def _bound(function: FunctionType, tree: Tree, arguments: tuple[Any, ...]) -> di
     """Return the arguments of a call by parameter name."""
     split = len(arguments) - len(tree.data)
     named = dict(zip(tree.data, arguments[split:], strict=True))
-    return dict(inspect.signature(function).bind(*arguments[:split], **named).arguments)
+    bound = inspect.signature(function).bind(*arguments[:split], **named)
+    bound.apply_defaults()
+    return dict(bound.arguments)

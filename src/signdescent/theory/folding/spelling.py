@@ -21,6 +21,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from dis import get_instructions
 from fractions import Fraction
 from functools import reduce
 from types import CodeType, FrameType, FunctionType, ModuleType
@@ -275,15 +276,35 @@ class _Reader:
                 return self.built(function, values, tree.data)
             except Exception:  # the values may have changed since
                 return NOTHING
-        if isinstance(function, FunctionType) and len(self.inlined) < _MOST_INLINED:
-            body, within = reading_of(function.__code__), scope_of_call(function, tree, tuple(values))
-            if body.straight and len(body.returned) == 1 and within is not None:
+        if isinstance(function, FunctionType):
+            within = scope_of_call(function, tree, tuple(values))
+            if within is not None and self.is_short(function.__code__):
                 self.spelled |= inner
-                self.inlined.append(within)  # keeps its id valid
-                return self.read(body.returned[0], within)
+                return self.returned(within)
+        if function is map and len(values) == 2 and isinstance(values[0], FunctionType):
+            self.spelled |= inner
+            return self.mapped(values[0], values[1], tree)
         if not self.transforms(function, callee, scope):
             self.spelled |= inner
         return NOTHING if tree.data else self.plain(function, values)
+
+    def is_short(self, code: CodeType) -> bool:
+        """Return whether a function returns one expression without branches, and may still be read."""
+        body = reading_of(code)
+        return body.straight and len(body.returned) == 1 and len(self.inlined) < _MOST_INLINED
+
+    def returned(self, within: Scope) -> Any:
+        """Return the value of the expression that a function returns."""
+        self.inlined.append(within)  # keeps its id valid
+        return self.read(reading_of(within.code).returned[0], within)
+
+    def mapped(self, function: FunctionType, row: Any, tree: Tree) -> Any:
+        """Return the values of a function at the elements of a row, or `NOTHING`."""
+        if not isinstance(row, tuple) or not self.is_short(function.__code__):
+            return NOTHING
+        scopes = [scope_of_call(function, replace(tree, data=()), (element,)) for element in row]
+        values = tuple(NOTHING if within is None else self.returned(within) for within in scopes)
+        return NOTHING if any(value is NOTHING for value in values) else values
 
     def transforms(self, function: Any, callee: Tree, scope: Scope) -> bool:
         """Return whether a callable is from SymPy, such as ``simplify``, or may be a SymPy method, such as ``subs``."""
@@ -299,7 +320,9 @@ class _Reader:
         return owner is NOTHING or isinstance(owner, sp.Basic)
 
     def plain(self, function: Any, values: list[Any]) -> Any:
-        """Return the value of a function that is equivalent to an operator."""
+        """Return the value of a function that is equivalent to an operator, or of a short range."""
+        if function is range and all(isinstance(value, int) for value in values) and 1 <= len(values) <= 3:
+            return tuple(range(*values)[:_MOST_INLINED]) if len(range(*values)) <= _MOST_INLINED else NOTHING
         for known, sign in _OPERATIONS:
             if function is known and len(values) == 2:
                 return self.operator(sign, tuple(values))
@@ -309,19 +332,30 @@ class _Reader:
         return NOTHING
 
     def collected(self, tree: Tree, scope: Scope) -> Any:
-        """Read the elements and the iterator of a comprehension."""
+        """Return the elements of a comprehension, or the value of a function that is called where it is written.
+
+        The body of a comprehension is read for each element of a known row; for others, its variable is unknown.
+        """
         callee, *arguments = tree.parts
-        for part in arguments:
-            self.read(part, scope)
+        given = [self.read(part, scope) for part in arguments]
         code = callee.data
-        if not isinstance(code, CodeType) or code.co_name not in _COMPREHENSIONS:
+        if not isinstance(code, CodeType):
             return NOTHING
         names = {name: scope.value(name) for name in code.co_freevars} | dict.fromkeys(code.co_varnames, NOTHING)
-        within = Scope(code, names, scope.shared, outer=scope, at=tree.at)
-        self.inlined.append(within)  # keeps its id valid
-        for part in reading_of(code).yielded:
-            self.read(part, within)
-        return NOTHING
+        if code.co_name not in _COMPREHENSIONS:
+            names |= dict(zip(code.co_varnames[: code.co_argcount], given, strict=False))
+            within = Scope(code, names, scope.shared, outer=scope, at=tree.at)
+            return self.returned(within) if self.is_short(code) else NOTHING
+        variables = [name for name in code.co_varnames if name != ".0"]
+        known = len(variables) == 1 and len(given) == 1 and isinstance(given[0], tuple)
+        found: list[Any] = []
+        for element in given[0][:_MOST_INLINED] if known else (NOTHING,):
+            within = Scope(code, names | dict.fromkeys(variables, element), scope.shared, outer=scope, at=tree.at)
+            self.inlined.append(within)  # keeps its id valid
+            found.extend(self.read(part, within) for part in reading_of(code).yielded)
+        filtered = any("POP_JUMP" in instruction.opname for instruction in get_instructions(code))
+        whole = known and not filtered and code.co_name in ("<listcomp>", "<genexpr>")
+        return NOTHING if not whole or any(value is NOTHING for value in found) else tuple(found)
 
     def built(self, function: Any, values: list[Any], names: tuple[str, ...]) -> Any:
         """Return the object that a SymPy class or function builds from known values."""
