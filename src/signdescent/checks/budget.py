@@ -51,7 +51,7 @@ class Budget:
     boxes: int = 3000
     points: int = 2048
     polish: int = 12
-    resources: int = 1_000_000
+    resources: int = 2_000_000
     laws: int = 128
     runs: int = 40
 

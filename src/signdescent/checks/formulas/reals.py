@@ -26,7 +26,7 @@ from signdescent.checks.translate.smt import formula, rational_value, variables
 
 __all__ = ["reals"]
 
-RESOURCES = 1_000_000
+RESOURCES = 2_000_000
 """Resource limit of one z3 query, in z3's own unit."""
 
 _MAX_OPERATIONS = 3000
