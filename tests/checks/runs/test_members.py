@@ -161,7 +161,7 @@ def test_a_member_is_exhibited(name: str) -> None:
     assert belongs(found.run, method, found.process, one.problems)
 
 
-@pytest.mark.parametrize("name", claims())
+@pytest.mark.parametrize("name", [name for name, one in claims().items() if isinstance(one, RunClaim)])
 def test_the_claims_about_first_order_methods_have_members(name: str) -> None:
     """Each of these classes has a member that meets the assumptions."""
     one = claims()[name]
