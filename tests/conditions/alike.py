@@ -99,6 +99,10 @@ CASES: dict[str, Case] = {
     "one copy of two variables": Case(
         "expected a copy of every variable", (bad(coupled(copies={X: COPY, M_N: COPY})),), claim=MOMENTA,
     ),
+    "a method that goes to the minimum": Case(
+        "x_star_i, which changes with the weights", (bad(coupled()),), claim=VOTES,
+        method=of_nodes(after=variable("x_star", COORDINATE)),
+    ),
     "a copy that is not defined": Case(
         "is not a variable of the proof", (bad(coupled(copies={X: variable("z", COORDINATE)})),), claim=VOTES,
     ),

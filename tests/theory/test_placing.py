@@ -6,7 +6,7 @@ import pytest
 import sympy as sp
 
 from signdescent.errors import ClaimError
-from signdescent.theory.placing import bound_in, placed, put_in
+from signdescent.theory.placing import bound_in, lettered, placed, put_in
 from signdescent.theory.rules import PlusThenMinus
 
 x, y = sp.symbols("x y", real=True)
@@ -110,3 +110,33 @@ def test_a_variable_that_cannot_be_renamed_is_refused() -> None:
             put_in(part, {x: sp.Integer(2)})
     pattern = PlusThenMinus(x + y, x, sp.Integer(0), sp.Integer(1))
     assert put_in(pattern, {y: q}) == PlusThenMinus(x + q, x, sp.Integer(0), sp.Integer(1))
+
+
+def test_a_term_is_replaced_where_its_symbols_are_free() -> None:
+    """In a sum over k the square of k is another number than outside, and an index gives way to a symbol put in."""
+    square, q = k**2, sp.Symbol("q", integer=True)
+    loop = sp.Sum(square * q, (k, 1, 3))
+    assert put_in(square + loop, {square: x}) == x + loop
+    renamed = put_in(loop, {q: k})
+    assert renamed.doit() == 14 * k
+    assert put_in(sp.Sum(y**2 * k, (k, 1, 3)), {y**2: sp.Integer(1)}).doit() == 6
+    assert put_in(sp.Sum(y**2 * k, (k, 1, 3)), {y**2: k}).doit() == 6 * k
+
+
+def test_the_larger_of_two_terms_is_replaced() -> None:
+    """Substitution is simultaneous: what is put in is not searched again."""
+    assert put_in(x**2 + x, {x**2: x, x: y}) == x + y
+
+
+def test_ends_of_a_sum_are_outside_of_it() -> None:
+    """The last value of the index may have the same letter as the index; there it is free."""
+    assert put_in(sp.Sum(k, (k, 1, k)), {k: sp.Integer(3)}) == sp.Sum(k, (k, 1, 3))
+
+
+def test_letters_are_new() -> None:
+    """Terms have new letters in their place, and come back; a letter that something else may use is refused."""
+    letter = sp.Dummy("letter")
+    term = sp.Sum(x * k, (k, 1, 3)) + x
+    assert lettered(lettered(term, {x: letter}), {letter: x}) == term
+    with pytest.raises(ClaimError, match="new letters"):
+        lettered(term, {x: k})

@@ -1,4 +1,4 @@
-"""Substitution of expressions for symbols that leaves relations and signs of numbers undecided."""
+"""Substitution for symbols and terms that leaves relations and signs of numbers undecided."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sympy.logic.boolalg import Boolean, BooleanFunction
 from signdescent.errors import ClaimError
 from signdescent.theory.written import connected
 
-__all__ = ["bound_in", "free_in", "placed", "put_in"]
+__all__ = ["bound_in", "free_in", "lettered", "placed", "put_in"]
 
 _JUDGING = (sp.Abs, sp.Max, sp.Min, sp.sign, sp.floor, sp.ceiling, sp.frac, sp.Heaviside, sp.Piecewise)
 """Functions that SymPy evaluates by the sign or size of a number, which it finds by rounding."""
@@ -82,19 +82,19 @@ def placed(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
     return _put(part, at)
 
 
-def put_in(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    """Return a statement or an expression with simultaneous substitutions for its free symbols.
+def put_in(part: sp.Basic, at: Mapping[sp.Expr, sp.Expr]) -> sp.Basic:
+    """Return a statement or an expression with simultaneous substitutions for its free symbols, or for terms.
 
     The substitution is capture-avoiding: an index that would bind a symbol of a substituted expression is renamed, and
-    a bound index is not replaced. SymPy's ``subs`` and ``xreplace`` do neither. Relations and connectives outside
-    terms stay unevaluated.
+    neither a bound index is replaced nor a term with one. SymPy's ``subs`` and ``xreplace`` do none of this. Relations
+    and connectives outside terms stay unevaluated.
 
     Parameters
     ----------
     part : SymPy Boolean or expression
         The statement or expression.
-    at : mapping from symbol to SymPy expression
-        The substitutions.
+    at : mapping from symbol or SymPy expression to SymPy expression
+        The substitutions. Where a term contains another one, the larger one is replaced.
 
     Raises
     ------
@@ -108,6 +108,8 @@ def put_in(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
     Sum(k_0*(k + 1), (k_0, 1, 3))
     >>> put_in(k + sp.Sum(k, (k, 1, 3)), {k: sp.Integer(7)}) == sp.Sum(k, (k, 1, 3)) + 7
     True
+    >>> put_in(k**2 + sp.Sum(k**2, (k, 1, 3)), {k**2: q}) == sp.Sum(k**2, (k, 1, 3)) + q
+    True
     """
     if isinstance(part, sp.And | sp.Or):
         return connected(part.func, (put_in(inner, at) for inner in part.args))
@@ -117,18 +119,53 @@ def put_in(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
     return _avoiding(part, at)
 
 
-def _catches_nothing(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> None:
-    """Raise `ClaimError` if a part binds a symbol that is replaced or that a substituted expression contains."""
+def lettered(part: sp.Basic, letters: Mapping[sp.Expr, sp.Expr]) -> sp.Basic:
+    """Return an expression with new letters in place of terms, or with the terms in place of the letters again.
+
+    Nothing binds a new letter, so that none is caught. A term goes back to where it was taken from, under the same
+    indices. What is around the terms stays as it is written.
+
+    Raises
+    ------
+    ClaimError
+        If neither all terms nor all their replacements are letters that nothing else uses, of type ``sympy.Dummy``.
+
+    Examples
+    --------
+    >>> x, k = sp.symbols("x k")
+    >>> letter = sp.Dummy("letter")
+    >>> lettered(lettered(x**2 + k, {x: letter}), {letter: k}) == k**2 + k
+    True
+    >>> lettered(x**2, {x: k})
+    Traceback (most recent call last):
+    ...
+    signdescent.errors.ClaimError: Expected new letters in place of terms, or the reverse; got x = k.
+    """
+    if not all(type(letter) is sp.Dummy for letter in letters) and not all(
+        type(letter) is sp.Dummy for letter in letters.values()
+    ):
+        msg = f"Expected new letters in place of terms, or the reverse; got {_described(letters)}."
+        raise ClaimError(msg)
+    return part.xreplace(dict(letters))
+
+
+def _catches_nothing(part: sp.Basic, at: Mapping[sp.Expr, sp.Expr]) -> None:
+    """Raise `ClaimError` if a part binds a symbol of what is replaced or of a substituted expression."""
     bound = set(part.variables if isinstance(part, sp.Derivative) else getattr(part, "bound_symbols", ()))
-    caught = bound & set(at).union(*(value.free_symbols for value in at.values())) if bound else bound
+    caught = bound & _symbols_of(at) if bound else bound
     if caught:
         msg = f"{', '.join(sorted(map(str, caught)))} is bound in {part} and occurs in {_described(at)}."
         raise ClaimError(msg)
 
 
-def _avoiding(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
-    if isinstance(part, sp.Symbol):
-        return at.get(part, part)
+def _symbols_of(at: Mapping[sp.Expr, sp.Expr]) -> set[sp.Symbol]:
+    """Return the symbols of all terms of a substitution."""
+    return set().union(*(term.free_symbols for pair in at.items() for term in pair))
+
+
+def _avoiding(part: sp.Basic, at: Mapping[sp.Expr, sp.Expr]) -> sp.Basic:
+    if part in at:
+        return at[part]
     if not at or not part.args:
         return part
     if isinstance(part, ExprWithLimits):
@@ -139,19 +176,23 @@ def _avoiding(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
     return part if same else part.func(*arguments)
 
 
-def _into_loop(loop: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
+def _into_loop(loop: sp.Basic, at: Mapping[sp.Expr, sp.Expr]) -> sp.Basic:
     """Substitute in a sum, product or integral from the outermost limits inwards; inner ends may use outer indices."""
     body, *limits = loop.args
-    names = {symbol.name for symbol in loop.atoms(sp.Symbol).union(at, *(v.free_symbols for v in at.values()))}
+    names = {symbol.name for symbol in loop.atoms(sp.Symbol) | _symbols_of(at)}
     inner, done = dict(at), []
     for number, limit in reversed(list(enumerate(limits))):
         index, *ends = limit.args
-        if not ends and (index in inner):
+        if not ends and any(index in term.free_symbols for term in inner):
             msg = f"{index} cannot be replaced in {loop}, which has no limits."
             raise ClaimError(msg)
         ends = [_avoiding(end, inner) for end in ends]
         inside = body.free_symbols.union(*(one.free_symbols for one in limits[:number]))
-        inner = {symbol: value for symbol, value in inner.items() if symbol != index and symbol in inside}
+        inner = {
+            term: value
+            for term, value in inner.items()
+            if index not in term.free_symbols and term.free_symbols <= inside
+        }
         if any(index in value.free_symbols for value in inner.values()):
             name = next(new for i in count() if (new := f"{index.name}_{i}") not in names)
             names.add(name)
@@ -175,7 +216,7 @@ def _put(part: sp.Basic, at: Mapping[sp.Symbol, sp.Expr]) -> sp.Basic:
     return part.func(*arguments)
 
 
-def _described(at: Mapping[sp.Symbol, sp.Expr]) -> str:
+def _described(at: Mapping[sp.Expr, sp.Expr]) -> str:
     return ", ".join(f"{symbol} = {value}" for symbol, value in at.items())
 
 

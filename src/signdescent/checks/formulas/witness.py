@@ -14,7 +14,7 @@ from signdescent.checks.formulas.goal import Axis, Goal
 from signdescent.checks.formulas.points import point_of, simplest_between
 from signdescent.checks.formulas.truth import exists_at, number_at, truth_at
 from signdescent.checks.report import Witness
-from signdescent.checks.translate.numbers import enclosure_of
+from signdescent.checks.translate.numbers import LONGEST_POWER, enclosure_of
 from signdescent.theory.exactness import fraction_of, number_of
 
 __all__ = ["confirm", "coordinate", "describe", "meets", "shrink", "side_at"]
@@ -59,8 +59,11 @@ def describe(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> Witness:
 def side_at(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
     """Return one side of a relation at an exact point as text: a fraction, or the digits that balls show."""
     value = number_at(side, point)
-    if value.is_Rational:
-        return str(value)
+    return str(value) if value.is_Rational and not _is_long(value) else _digits(value)
+
+
+def _digits(value: sp.Expr) -> str:
+    """Return the first digits of a number that balls show, or the number as it is written."""
     enclosure = enclosure_of(value, 96)
     if enclosure is None:
         return str(value)
@@ -70,8 +73,15 @@ def side_at(side: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> str:
 
 
 def coordinate(value: sp.Expr) -> Fraction | str:
-    """Return a coordinate of a witness: a fraction, or an irrational number as text."""
+    """Return a coordinate of a witness: a fraction, or an irrational number, or a very long one, as text."""
+    if any(map(_is_long, value.atoms(sp.Rational))):
+        return _digits(value)
     return fraction_of(value) if value.is_Rational else str(value)
+
+
+def _is_long(number: sp.Rational) -> bool:
+    """Return whether Python does not print a number."""
+    return max(int(part).bit_length() for part in (number.p, number.q)) > LONGEST_POWER
 
 
 def shrink(goal: Goal, point: Mapping[sp.Symbol, sp.Expr]) -> dict[sp.Symbol, sp.Expr]:

@@ -11,8 +11,9 @@ import sympy as sp
 from sympy.core.relational import Relational
 
 from signdescent.checks.formulas.sympy_safety import UnsupportedSet
+from signdescent.checks.formulas.witness import coordinate
 from signdescent.checks.report import ChainReport, Verdict, Witness
-from signdescent.checks.runs.calculus.checker import claimed_method
+from signdescent.checks.runs.calculus.checker import are_the_same, claimed_method
 from signdescent.checks.runs.calculus.statement import speaks_of_one
 from signdescent.checks.runs.points import narrowed_claim
 from signdescent.checks.runs.processes.classes import unknown_words
@@ -22,6 +23,7 @@ from signdescent.checks.runs.processes.surds import NotExact, as_sympy
 from signdescent.checks.runs.processes.trees import NotYet
 from signdescent.theory.calculus.proof import Line, RunTheorem
 from signdescent.theory.calculus.wording import said
+from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["explained", "said_by"]
@@ -67,11 +69,11 @@ def said_by(line: Line, theorem: RunTheorem) -> Relational | None:
 def _witness(claim: RunClaim, theorem: RunTheorem, relation: Relational, runs: int) -> Witness | None:
     """Return a run of the claim's class on which a line is false, or None if none is found."""
     method = claimed_method(claim)
-    if method is None or method != theorem.method or unknown_words(claim.problems):
+    if method is None or not are_the_same(method, theorem.method) or unknown_words(claim.problems):
         return None
     try:
         kind = kind_of(relation)
-        if kind == "sum" and speaks_of_one(relation.args[1] - relation.args[0]):
+        if kind == "sum" and speaks_of_one(put_in(relation.args[1] - relation.args[0], theorem.names)):
             return None
         first = failing(kind, relation, dict(theorem.names))
     except (NotExact, *_UNREADABLE):
@@ -109,15 +111,14 @@ def _shown(one: Drawn, kind: str, failure: Failure) -> Witness:
         **{n: v for d in at.drawn for n, v in d.values.items()},
     }
     point |= {f"{name}_k": _text(value) for name, value in values.items()}
-    left, right = (str(as_sympy(side)) for side in (failure.left, failure.right))
+    left, right = (str(coordinate(as_sympy(side))) for side in (failure.left, failure.right))
     return Witness(point, left, right, "exact arithmetic")
 
 
 def _text(value: Any) -> Fraction | str:
     """Return the value of a variable: a number, or its coordinates; over nodes in brackets."""
     if not isinstance(value, list):
-        exact = as_sympy(value)
-        return Fraction(int(exact.p), int(exact.q)) if exact.is_Rational else str(exact)
+        return coordinate(as_sympy(value))
     if len(value) == 1 and not isinstance(value[0], list):
         return _text(value[0])
     inner = ", ".join(str(_text(one)) for one in value)

@@ -18,12 +18,13 @@ from signdescent.checks.runs.outcome_of_search import RunSearch
 from signdescent.checks.runs.points import rounded
 from signdescent.checks.runs.processes.classes import unknown_words
 from signdescent.checks.runs.processes.drawing import GENES, Drawn, Question, drawn
-from signdescent.checks.runs.processes.surds import NotExact, as_sympy
+from signdescent.checks.runs.processes.surds import NotExact, Undefined, as_sympy
 from signdescent.checks.runs.processes.trees import Moment, NotYet
 from signdescent.checks.runs.processes.values import Evaluator, evaluated
 from signdescent.theory.calculus.averages import left_side
 from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.terms import Head
+from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
 
 __all__ = ["search_trees"]
@@ -65,7 +66,11 @@ def _search(claim: RunClaim, found: RunSearch, instances: int, rng: int) -> None
         genes = [source.random() for _ in range(GENES)]
         if 2 * j >= most and height > -inf:
             genes = [gene if source.random() < _MOVED else old for gene, old in zip(genes, best, strict=True)]
-        one = drawn(question, genes)
+        try:
+            one = drawn(question, genes)
+        except Undefined:
+            found.ill_posed = found.ill_posed or "a term of the method does not exist on a run of the class"
+            continue
         if one is None:
             continue
         found.tried += 1
@@ -96,6 +101,9 @@ def _judged(claim: RunClaim, found: RunSearch, left: Evaluator, one: Drawn) -> f
     """Compare the two sides on a run, and write down what is seen; return their ratio, None if it is not known."""
     try:
         value = as_sympy(left(Moment(one.process), 0, 0))
+    except Undefined:
+        found.ill_posed = found.ill_posed or f"a term of the left side does not exist at {described(one)}"
+        return None
     except (NotExact, NotYet):
         return None
     if not exists_at(claim.right, one.point):
@@ -125,7 +133,7 @@ def _length(witness: Witness, words: str) -> int:
 
 
 def _at(right: sp.Expr, one: Drawn) -> sp.Expr:
-    return right.xreplace(dict(one.point))
+    return put_in(right, one.point)
 
 
 def _ratio(left: float, right: float) -> float:

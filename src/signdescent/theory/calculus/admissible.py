@@ -6,6 +6,7 @@ import sympy as sp
 from sympy.core.symbol import Str
 
 from signdescent.theory.calculus.terms import (
+    START,
     Agrees,
     Average,
     Better,
@@ -49,7 +50,7 @@ def misplaced(term: object) -> str:
         wrong = not fits or any(
             kind is not sp.Expr and type(arg) is not kind for kind, arg in zip(kinds, args, strict=True)
         )
-        if wrong:
+        if wrong or (type(term) is Expectation and args[1] not in _STAGES):
             return f"{type(term).__name__} with these arguments"
         return next((w for kind, arg in zip(kinds, args, strict=True) if kind is sp.Expr and (w := misplaced(arg))), "")
     if type(term) is sp.Sum:
@@ -96,6 +97,7 @@ _SHAPES: dict[type, tuple[tuple[type, ...], type | None, int]] = {
     UnderWeights: ((Variable,), None, 1),
 }
 """For each head the kinds of its first arguments, that of further ones, and how many it has at least."""
+_STAGES = (START, 0, 1)
 _NUMBERS = (
     sp.Integer(2),
     sp.Integer(1),

@@ -23,6 +23,7 @@ from signdescent.theory.calculus.terms import (
     Variable,
     Where,
 )
+from signdescent.theory.placing import put_in
 from signdescent.theory.runs import AVERAGES
 
 __all__ = ["deviation", "left_side", "mixed_norm", "rho_norm"]
@@ -102,5 +103,5 @@ def left_side(word: str, method: MethodTerms, names: Mapping[Variable, sp.Expr])
     except StopIteration:  # the method draws no sample of its gradient
         return None
     inside = quantity if average.over == "largest" else Expectation(quantity, START)
-    left = _OVER[average.over](inside).xreplace(dict(names))
+    left = put_in(_OVER[average.over](inside), names)
     return -left if average.negated else left

@@ -128,9 +128,7 @@ class MethodTerms:
 
 def _placed(term: sp.Expr, iteration: sp.Expr, values: Mapping[Variable, sp.Expr]) -> sp.Expr:
     """Return a term with another iteration, and with values in place of variables."""
-    letters = {state: sp.Dummy(real=True) for state in values}
-    placed = put_in(term.xreplace(letters), {ITERATION: iteration})
-    return placed.xreplace({letter: values[state] for state, letter in letters.items()})
+    return put_in(term, {ITERATION: iteration, **values})
 
 
 def _stage(term: sp.Basic, stages: dict[Variable, int]) -> int:

@@ -24,6 +24,7 @@ from signdescent.theory.calculus.terms import (
     free_indices,
     is_nonnegative,
 )  # fmt: skip
+from signdescent.theory.placing import lettered, put_in
 
 __all__ = ["TooLong", "apart", "monomials", "normal"]
 
@@ -59,7 +60,7 @@ def _expanded(term: sp.Expr) -> sp.Expr:
         back[letter] = power
         return letter * base**whole
 
-    return sp.expand(term.xreplace(dict(letters)).replace(sp.Pow, parted)).xreplace(back)
+    return lettered(sp.expand(lettered(term, letters).replace(sp.Pow, parted)), back)
 
 
 _LONGEST = 5000  # summands of a term that is multiplied out
@@ -109,7 +110,7 @@ def _sum(term: sp.Sum) -> sp.Expr:
     (index, low, high), *others = term.limits
     if others or atoms_of(term) or term.function.atoms(sp.Sum):
         return term
-    body = _expanded(term.function.xreplace({index: SUMMED + low - 1}))
+    body = _expanded(put_in(term.function, {index: SUMMED + low - 1}))
     count = high - low + 1
     parts = []
     for factors in monomials(body):

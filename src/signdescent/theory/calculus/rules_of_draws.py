@@ -58,6 +58,9 @@ class MeanSquareOf:
 class Coupled:
     """A run with positive weights of the nodes is equal to the run without them, outcome by outcome.
 
+    The method is made of nothing that words tie to the functions, such as a point where f is least, a bound on the
+    noise or a smoothness constant: with weights these are others, and the method would be another one.
+
     Parameters
     ----------
     copies : mapping from Variable to Variable
@@ -78,10 +81,12 @@ class Coupled:
     name: ClassVar[str] = "coupling"
     statement: ClassVar[str] = (
         "If samples of a run times the weights, and its stochastic signs as they are, have the laws that a run with "
-        "weights asks for, given the past, and the iterates of the two runs are equal, then they are equal in law."
+        "weights asks for, given the past, the iterates of the two runs are equal, and the method has no constants "
+        "that words tie to the functions, then they are equal in law."
     )
     proof: ClassVar[str] = (
-        "The copies follow the method with these draws. Given the past each draw has the law that it has in the run "
+        "The copies follow the method with these draws: its constants, being tied to no function, are the same in the "
+        "run with weights. Given the past each draw has the law that it has in the run "
         "with weights: a sample is w_n times a sample at the same point, and the law of a stochastic sign depends on "
         "the direction of its vector alone. So the copies are a run with weights, and its iterates are those without."
     )

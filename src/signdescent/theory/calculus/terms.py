@@ -12,6 +12,8 @@ from typing import Any
 import sympy as sp
 from sympy.core.symbol import Str
 
+from signdescent.theory.placing import put_in
+
 __all__ = [
     "COORDINATE",
     "ENDS",
@@ -277,7 +279,7 @@ _OF_VECTORS = (Value, Excess, Gradient, Better, Norm, Direction)
 def without_coordinate(term: sp.Basic) -> sp.Basic:
     """Return a term whose variables do not show the coordinate, as a vector is written."""
     shown = {v: Variable(*(arg for arg in v.args if arg != COORDINATE)) for v in term.atoms(Variable)}
-    return term.xreplace(shown)
+    return put_in(term, shown)
 
 
 def unshown(name: str, indices: Iterable[str]) -> list[str]:

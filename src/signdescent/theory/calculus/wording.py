@@ -27,6 +27,7 @@ from signdescent.theory.calculus.rules import (
 )
 from signdescent.theory.calculus.terms import COORDINATE, START, Expectation, OverNodes, UnderWeights
 from signdescent.theory.calculus.words import DRAWS, WORDS, Word, spoken_of
+from signdescent.theory.placing import put_in
 
 __all__ = ["justification", "method_lines", "relation_text", "said", "state_line"]
 
@@ -69,7 +70,7 @@ def said(line: Line, theorem: RunTheorem) -> Relational | None:
         sides = (Expectation(by.term, START), by.bound)
         return at_most(*(sides if by.sense == "<=" else reversed(sides)))
     if isinstance(by, Replaced):
-        return equal(by.term, by.term.xreplace({by.old: by.new}))
+        return equal(by.term, put_in(by.term, {by.old: by.new}))
     if isinstance(by, MeanSquareOf):
         return _mean_square(by)
     if isinstance(by, Coupled) and theorem.method.states:

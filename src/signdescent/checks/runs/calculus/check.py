@@ -13,10 +13,10 @@ from sympy.core.relational import Relational
 from signdescent.checks.library import Library
 from signdescent.checks.report import ChainReport, StepReport, Verdict
 from signdescent.checks.runs.calculus.admission import admit, must_be_bounded_below, stated
-from signdescent.checks.runs.calculus.checker import Checker, claimed_method
+from signdescent.checks.runs.calculus.checker import Checker, are_the_same, claimed_method
 from signdescent.checks.runs.calculus.combinations import combined, invariant, replaced, summed_over
 from signdescent.checks.runs.calculus.coordinates import in_coordinates
-from signdescent.checks.runs.calculus.expectations import given, unconditional
+from signdescent.checks.runs.calculus.expectations import expected, given, unconditional
 from signdescent.checks.runs.calculus.independence import coupled, mean_square_of
 from signdescent.checks.runs.calculus.premises import cited, defined, instance, known, special
 from signdescent.checks.runs.calculus.recursions import compared, root_of
@@ -144,8 +144,10 @@ def _misfit(checker: Checker) -> str:
     if not theorem_is_plain(checker.theorem):
         return "a proof is made of the calculus' own objects, and has a line"
     method = claimed_method(claim)
-    if method is None or not method_is_plain(method) or method != checker.theorem.method:
+    if method is None or not method_is_plain(method) or not are_the_same(method, checker.theorem.method):
         return "the proof is not about the claim's method"
+    if not method.states:
+        return "the method has no variable that goes from one iteration to the next"
     if len({symbol.name for symbol in claim.where}) < len(claim.where):
         return "two of the claim's parameters have one name"
     if any(type(symbol) is not sp.Symbol for symbol in claim.where):
@@ -165,6 +167,7 @@ def _misfit(checker: Checker) -> str:
         for side in (claim.right, left):
             checker.must_exist(side)
             must_be_bounded_below(checker, side)
+        _must_have_means(checker)
         _check_method(checker)
         parts = [*((s.first, s.after) for s in checker.method.states), *((d.of,) for d in checker.method.draws)]
         for term in (term for terms in parts for term in terms):
@@ -277,11 +280,20 @@ def claimed_left(checker: Checker) -> sp.Expr | None:
         inside = left.args[0]
         later = any(part.args[1] not in (0, 1) for part in inside.atoms(Expectation))
         return None if later or inside.atoms(OverTime, *ENDS) else checker.written_out(left)
-    if not isinstance(left.args[0], Expectation):
-        return None
+    if not isinstance(left.args[0], Expectation) or left.args[0].args[0].atoms(Expectation):
+        return None  # an infinite one inside might cancel in the normal form
     parts = normal(left.args[0]).atoms(Expectation)
     nonnegative = all(part.args[1] == START and is_nonnegative(part.args[0]) for part in parts)
     return checker.written_out(left) if nonnegative else None
+
+
+def _must_have_means(checker: Checker) -> None:
+    """Raise unless the conditional expectations of the left side are finite, and also where they cancel."""
+    left = checker.claim.left
+    if not isinstance(left, str):
+        for mean in left.atoms(Expectation):
+            if mean.args[1] != START:
+                expected(checker, mean.args[0], int(mean.args[1]), equal=True, judged=True)
 
 
 def _last(checker: Checker, theorem: RunTheorem) -> str:

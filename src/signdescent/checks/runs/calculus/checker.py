@@ -34,9 +34,10 @@ from signdescent.theory.calculus.terms import (
     Variable,
     is_nonnegative,
 )
+from signdescent.theory.placing import put_in
 from signdescent.theory.run_claim import RunClaim
 
-__all__ = ["Checker", "claimed_method"]
+__all__ = ["Checker", "are_the_same", "claimed_method"]
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Checker:
     def own(self, relation: Relational) -> Relational:
         """Return a relation in the claim's own symbols, which are found by name."""
         symbols = own_symbols(self.claim.where)
-        return relation.func(*(side.xreplace(symbols) for side in relation.args), evaluate=False)
+        return relation.func(*(put_in(side, symbols) for side in relation.args), evaluate=False)
 
     def line(self, label: str) -> Statement:
         """Return what an earlier line says."""
@@ -68,11 +69,11 @@ class Checker:
 
     def stage(self, term: sp.Basic) -> int:
         """Return the least stage at which a term is known."""
-        return self.method.stage(term.xreplace(self.names))
+        return self.method.stage(self.written_out(term))
 
     def written_out(self, term: sp.Expr) -> sp.Expr:
         """Return a term without names."""
-        return term.xreplace(self.names)
+        return put_in(term, self.names)
 
     def expectations(self) -> set[Expectation]:
         """Return the expectations that the lines so far speak of."""
@@ -139,6 +140,28 @@ class Checker:
         if existence.lacking:
             refuse(f"not shown that {existence.lacking}")
         self.exact &= existence.exact
+
+
+def are_the_same(one: MethodTerms, other: MethodTerms) -> bool:
+    """Return whether two methods are made of the same terms, by the types of their parts and not by their own word."""
+    if len(one.states) != len(other.states) or len(one.draws) != len(other.draws):
+        return False
+    parts = [(one.gradient, other.gradient)]
+    for state, its in zip(one.states, other.states, strict=True):
+        parts += [(state.variable, its.variable), (state.first, its.first), (state.after, its.after)]
+    for draw, its_draw in zip(one.draws, other.draws, strict=True):
+        if (draw.kind, draw.stage) != (its_draw.kind, its_draw.stage):
+            return False
+        parts += [(draw.variable, its_draw.variable), (draw.of, its_draw.of)]
+    return all(_are_one_term(*pair) for pair in parts)
+
+
+def _are_one_term(one: sp.Basic, other: sp.Basic) -> bool:
+    if type(one) is not type(other) or len(one.args) != len(other.args):
+        return False
+    if not one.args:
+        return bool(one == other)
+    return all(_are_one_term(*pair) for pair in zip(one.args, other.args, strict=True))
 
 
 def claimed_method(claim: RunClaim) -> MethodTerms | None:

@@ -24,6 +24,7 @@ from signdescent.theory.calculus.terms import (
     atoms_of,
     free_indices,
 )
+from signdescent.theory.placing import put_in
 
 __all__ = ["combined", "invariant", "is_constant", "must_say_equal", "replaced", "summed_over"]
 
@@ -43,7 +44,7 @@ def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Stat
             refuse(f"the multiplier {multiplier} of a line about expectations is not a constant")
         if conclusion.kind != "path" and line.kind == "path" and not is_constant(checker, line.gap):
             refuse(f"line {label!r} is not about constants")
-        if conclusion.kind == "sum" and (multiplier.has(ITERATION) or speaks_of_one(line.gap)):
+        if conclusion.kind == "sum" and (multiplier.has(ITERATION) or speaks_of_one(checker.written_out(line.gap))):
             refuse("a line about the first K iterations does not speak of one iteration")
         if not line.equal and not checker.at_least_zero(multiplier, by.given):
             refuse(f"not shown that the multiplier {multiplier} is at least 0")
@@ -53,7 +54,7 @@ def combined(checker: Checker, by: Combined, conclusion: Statement, itself: Stat
     if conclusion.kind not in kinds | {"path"} or (conclusion.kind == "path" and kinds - {"path"}):
         refuse("lines of different kinds do not add up")
     _covered(checker, used, conclusion, by.given)
-    if conclusion.kind == "sum" and speaks_of_one(conclusion.gap):
+    if conclusion.kind == "sum" and speaks_of_one(checker.written_out(conclusion.gap)):
         refuse("a line about the first K iterations does not speak of one iteration")
     if conclusion.equal:
         if rest != 0 or not all(line.equal for _, line in used):
@@ -144,7 +145,7 @@ def must_say_equal(checker: Checker, label: str, left: sp.Expr, right: sp.Expr) 
 
 def replaced(checker: Checker, by: Replaced) -> Statement:
     """Return that a term is equal to the same term with one of two equal terms in the place of the other."""
-    other = by.term.xreplace({by.old: by.new})
+    other = put_in(by.term, {by.old: by.new})
     for term in (by.old, by.new, by.term, other):
         admit(checker, term)
     must_say_equal(checker, by.line, by.old, by.new)

@@ -34,7 +34,7 @@ from signdescent.theory.calculus.terms import (
     free_indices,
     variable,
 )
-from signdescent.theory.placing import put_in
+from signdescent.theory.placing import lettered, put_in
 
 __all__ = ["in_coordinates"]
 
@@ -66,7 +66,7 @@ def _choices(checker: Checker, problem: Concrete, lines: tuple[Statement, ...]) 
     spoken: set[sp.Basic] = set()
     for line in lines:
         gap = checker.written_out(line.gap)
-        spoken |= gap.xreplace({mean: sp.Dummy() for mean in gap.atoms(Expectation)}).atoms(Variable)
+        spoken |= lettered(gap, {mean: sp.Dummy() for mean in gap.atoms(Expectation)}).atoms(Variable)
     samples = [draw for draw in checker.method.draws if draw.variable in spoken and draw.kind == "sample"]
     for draw in samples:
         _must_be_sampled(problem, draw)
@@ -111,7 +111,7 @@ class _Page:
         first = [self.letters.get((_FIRST, i, 0)) for i in range(len(self.problem.point))]
         if any(first):
             at = dict(zip(self.problem.point, (self.value(_FIRST, i, 0) for i in range(len(first))), strict=True))
-            assumed = [*assumed, *(self.own(one).xreplace(at) for one in self.problem.start)]
+            assumed = [*assumed, *(put_in(self.own(one), at) for one in self.problem.start)]
         steps = {draw.variable for draw in self.checker.method.draws if draw.kind == "step"}
         half_line = sp.Interval.open(0, sp.oo)
         known = {
@@ -132,7 +132,7 @@ class _Page:
         """Return a term of the problem in the claim's own symbols, which are found by name."""
         named = {symbol.name: symbol for symbol in self.checker.claim.where}
         points = set(self.problem.point)
-        return term.xreplace({s: named[s.name] for s in term.free_symbols - points if s.name in named})
+        return put_in(term, {s: named[s.name] for s in term.free_symbols - points if s.name in named})
 
     def value(self, term: sp.Expr, i: int, n: int) -> sp.Expr:
         """Return a term at a coordinate and a node."""

@@ -25,6 +25,7 @@ from signdescent.theory.calculus.terms import (
     is_nonnegative,
 )
 from signdescent.theory.calculus.words import DRAWS, WORDS, spoken_of
+from signdescent.theory.placing import put_in
 
 __all__ = ["conditioned", "expected", "finite_power", "given", "unconditional"]
 
@@ -124,7 +125,7 @@ def _averaged(checker: Checker, term: sp.Expr, stage: int) -> sp.Expr:
 def conditioned(checker: Checker, term: sp.Expr) -> sp.Expr:
     """Return a term whose conditional expectations stand as far inside as they can."""
     inner = {e: expected(checker, e.args[0], int(e.args[1])) for e in term.atoms(Expectation) if e.args[1] != START}
-    return term.xreplace(inner)
+    return put_in(term, inner)
 
 
 def given(checker: Checker, by: Given) -> Statement:

@@ -11,9 +11,9 @@ from signdescent.checks.runs.calculus.checker import Checker
 from signdescent.checks.runs.calculus.combinations import must_say_equal
 from signdescent.checks.runs.calculus.expectations import expected
 from signdescent.checks.runs.calculus.statement import Statement, refuse
-from signdescent.theory.calculus.facts import NODES, WEIGHT, equal
-from signdescent.theory.calculus.method import Draw
-from signdescent.theory.calculus.methods import own_symbols
+from signdescent.theory.calculus.facts import CONSTANTS, LOWER, NODES, WEIGHT, equal
+from signdescent.theory.calculus.method import Draw, MethodTerms
+from signdescent.theory.calculus.methods import PARAMETERS, own_symbols
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.rules import Coupled, MeanSquareOf
 from signdescent.theory.calculus.terms import (
@@ -86,6 +86,7 @@ def coupled(checker: Checker, by: Coupled) -> Statement:
     copies = dict(by.copies)
     if set(copies) != {state.variable for state in method.states} or len(set(copies.values())) < len(copies):
         refuse("expected a copy of every variable of the method")
+    _must_not_change(method)
     turned: dict[Variable, sp.Expr] = {**copies, **{draw.variable: _image(draw) for draw in method.draws}}
     for state in method.states:
         copy = own.get(copies[state.variable])
@@ -106,6 +107,23 @@ def coupled(checker: Checker, by: Coupled) -> Statement:
     first = method.states[0].variable
     must_say_equal(checker, by.same, first, copies[first])
     return Statement(normal(-UnderWeights(first)), kind="sum")
+
+
+_FREE = frozenset({"gamma", "gamma0", "beta", "K", "M", "d"})
+"""Parameters that a method may have whatever the functions are, by name; words say nothing of other names."""
+_TIED = frozenset(symbol.name for symbol in (*PARAMETERS, LOWER)) - _FREE
+
+
+def _must_not_change(method: MethodTerms) -> None:
+    """Raise if a method is made of numbers that words tie to the functions, for these change with the weights."""
+    terms = [*(t for s in method.states for t in (s.first, s.after)), *(draw.of for draw in method.draws)]
+    for term in terms:
+        tied = {
+            *(term.atoms(Variable) & set(CONSTANTS) - {Variable("x0", COORDINATE)}),
+            *(symbol for symbol in term.free_symbols if symbol.name in _TIED),
+        }
+        if tied:
+            refuse(f"the method is made of {min(map(str, tied))}, which changes with the weights")
 
 
 def _image(draw: Draw) -> sp.Expr:

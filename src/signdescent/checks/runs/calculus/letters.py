@@ -9,6 +9,7 @@ from sympy.core.relational import Relational
 
 from signdescent.theory.calculus.normal_forms import normal
 from signdescent.theory.calculus.terms import Head, Norm, Where, atoms_of, is_nonnegative
+from signdescent.theory.placing import lettered, put_in
 
 __all__ = ["heads_of", "in_letters", "letters_for", "parts_unevaluated", "squares_of_norms"]
 
@@ -37,7 +38,7 @@ def in_letters(term: sp.Expr, letters: Mapping[Head, sp.Symbol]) -> sp.Expr:
         if isinstance(head, Where):
             one, other, first, second = (in_letters(arg, letters) for arg in head.args)
             cases[head] = sp.Piecewise((first, sp.Lt(one, other)), (second, True))
-    return term.xreplace({**letters, **cases})
+    return put_in(term, {**letters, **cases})
 
 
 def parts_unevaluated(term: sp.Basic) -> Iterator[sp.Expr]:
@@ -66,5 +67,5 @@ def squares_of_norms(letters: Mapping[Head, sp.Symbol]) -> list[Relational]:
         if isinstance(head, Norm):
             square = normal(head**2)
             if atoms_of(square) <= set(letters):
-                squares.append(sp.Eq(letters[head] ** 2, square.xreplace(letters), evaluate=False))
+                squares.append(sp.Eq(letters[head] ** 2, lettered(square, letters), evaluate=False))
     return squares

@@ -10,7 +10,7 @@ from sympy.core.relational import Relational
 from signdescent.checks.formulas.sympy_safety import UnsupportedSet, lies_within, narrowed
 from signdescent.checks.report import Verdict
 from signdescent.checks.runs.calculus.admission import admit, stated
-from signdescent.checks.runs.calculus.checker import Checker, claimed_method
+from signdescent.checks.runs.calculus.checker import Checker, are_the_same, claimed_method
 from signdescent.checks.runs.calculus.combinations import is_constant
 from signdescent.checks.runs.calculus.expectations import finite_power
 from signdescent.checks.runs.calculus.statement import Statement, refuse
@@ -160,7 +160,7 @@ def special(checker: Checker, by: Special) -> Statement:
         refuse("only a step size or a momentum parameter has something in its place")
     if any(value.has(Head, ITERATION) for value in map(sp.sympify, by.at.values())):
         refuse("a step size or a momentum parameter is the same in every iteration, coordinate, node and problem")
-    if method is None or method.renamed(by.at) != checker.theorem.method:
+    if method is None or not are_the_same(method.renamed(by.at), checker.theorem.method):
         refuse(f"{by.id} is not about the runs of this method")
     left = left_side(claim.left, checker.theorem.method, {}) if type(claim.left) is str else None
     if left is None or misplaced(claim.right):

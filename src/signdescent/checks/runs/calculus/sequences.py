@@ -8,6 +8,7 @@ import sympy as sp
 
 from signdescent.checks.runs.calculus.admission import admit
 from signdescent.checks.runs.calculus.checker import Checker
+from signdescent.checks.runs.calculus.combinations import is_constant
 from signdescent.checks.runs.calculus.statement import Statement, refuse, speaks_of_one
 from signdescent.theory import symbols
 from signdescent.theory.calculus.normal_forms import apart, monomials, normal
@@ -23,6 +24,7 @@ from signdescent.theory.calculus.terms import (
     Least,
     OverTime,
     atoms_of,
+    is_nonnegative,
 )
 from signdescent.theory.placing import put_in
 
@@ -41,16 +43,18 @@ def telescoped(checker: Checker, by: Telescoped) -> Statement:
         constant, term = apart(factors)
         if checker.written_out(term).atoms(Expectation):
             refuse("a potential has no expectations in it")
+        mean = normal(Expectation(checker.method.following(checker.written_out(term)), START))
         if (
             not checker.at_least_zero(constant)
             or term == 1
             or checker.stage(term) > 0
             or not checker.at_least_zero(term)
+            or not all(map(is_nonnegative, mean.atoms(Expectation)))  # else its parts need not exist
         ):
             refuse(f"{constant * term} is not a constant, at least 0, times a term that is at least 0")
         before += constant * Expectation(term, START)
         later = put_in(constant, {ITERATION: ITERATION + 1})
-        after += later * Expectation(checker.method.following(checker.written_out(term)), START)
+        after += later * mean
     before, after = normal(before), normal(after)
     rest = normal(line.gap - before + after)
     if rest.atoms(Expectation) & (before.atoms(Expectation) | after.atoms(Expectation)):
@@ -64,7 +68,7 @@ def telescoped(checker: Checker, by: Telescoped) -> Statement:
 def least_of(checker: Checker, by: LeastOf | MeanOf) -> Statement:
     """Return that the least, or the mean, of a sequence is at most what its weighted sum is, over the weights."""
     line = checker.line(by.line)
-    weight, term, rest = _only_sequence(line)
+    weight, term, rest = _only_sequence(checker, line)
     if not checker.decided(weight, (), sp.Gt) or not checker.decided(symbols.K - 1, (), sp.Ge):
         refuse(f"not shown that the weight {weight} is positive and that K >= 1")
     if isinstance(by, MeanOf):
@@ -81,8 +85,8 @@ def at_end(checker: Checker, by: AtEnd) -> Statement:
     if line.kind != "mean" or line.equal or len(sums) != 1 or apart(sums[0])[0] != -1:
         refuse("expected a line that bounds one expectation in every iteration")
     term = apart(sums[0])[1]
-    rest = normal(line.gap + term)
-    if not isinstance(term, Expectation) or term.has(ITERATION) or rest.atoms(Expectation):
+    rest = normal(checker.written_out(normal(line.gap + term)))
+    if not isinstance(term, Expectation) or checker.written_out(term).has(ITERATION) or not is_constant(checker, rest):
         refuse("expected an expectation alone, and constants on the larger side")
     return Statement(normal(put_in(rest, {ITERATION: symbols.K})) - Last(term), kind="sum")
 
@@ -112,12 +116,12 @@ def throughout(checker: Checker, by: Throughout) -> Statement:
     return Statement(normal(constant - Largest(checker.written_out(term))), kind="sum")
 
 
-def _only_sequence(line: Statement) -> tuple[sp.Expr, Expectation, sp.Expr]:
+def _only_sequence(checker: Checker, line: Statement) -> tuple[sp.Expr, Expectation, sp.Expr]:
     """Return the weight and the sequence of a line that bounds the weighted sum of one sequence, and what bounds it."""
     sums = [factors for factors in monomials(line.gap) if any(isinstance(part, OverTime) for part in factors)]
     if line.kind != "sum" or not sums:
         refuse("expected a line that bounds the weighted sum of one sequence")
-    if speaks_of_one(line.gap):
+    if speaks_of_one(checker.written_out(line.gap)):
         refuse("a line about the first K iterations does not speak of one iteration")
     weights, terms = zip(*map(_weighted, sums), strict=True)
     if len(set(terms)) != 1:

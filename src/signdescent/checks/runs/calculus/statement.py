@@ -7,7 +7,9 @@ from typing import NoReturn
 
 import sympy as sp
 
-from signdescent.theory.calculus.terms import ENDS, ITERATION, Expectation, OverTime
+from signdescent.theory.calculus.facts import CONSTANTS
+from signdescent.theory.calculus.terms import ENDS, ITERATION, Expectation, OverTime, Variable
+from signdescent.theory.placing import lettered
 
 __all__ = ["Refused", "Statement", "refuse", "speaks_of_one"]
 
@@ -40,8 +42,12 @@ class Statement:
 
 
 def speaks_of_one(gap: sp.Expr) -> bool:
-    """Return whether a term depends on the iteration outside of sums over iterations."""
+    """Return whether a term without names depends on the iteration outside of sums over iterations.
+
+    The variables of a method do, also those whose values are known.
+    """
     inside = (*gap.atoms(sp.Sum), *gap.atoms(OverTime, *ENDS))
-    outside = gap.xreplace({part: sp.Dummy() for part in inside})
+    outside = lettered(gap, {part: sp.Dummy() for part in inside})
     free_sums = any(ITERATION in part.free_symbols for part in gap.atoms(sp.Sum))
-    return free_sums or outside.has(ITERATION) or bool(outside.atoms(Expectation))
+    varying = outside.atoms(Expectation) or outside.atoms(Variable) - set(CONSTANTS)
+    return free_sums or outside.has(ITERATION) or bool(varying)

@@ -19,6 +19,7 @@ from signdescent.theory.calculus.terms import NODE, Agrees, Expectation, Majorit
 from signdescent.theory.calculus.words import LAWS
 from signdescent.theory.events import Event
 from signdescent.theory.law_claim import LawClaim
+from signdescent.theory.placing import put_in
 from signdescent.theory.symbols import M, g, rho, sigma
 
 __all__ = ["sampled", "voted"]
@@ -44,8 +45,8 @@ def voted(checker: Checker, by: Voted) -> Statement:
     must_be_shown(checker, claim)
     sample, right = drawn.variable, drawn.of
     chance = OverNodes(Expectation(Agrees(sample, right), 0))
-    bound = claim.bound.xreplace({_MAJORITY: Majority(chance)}).xreplace({rho: chance})
-    if bound.free_symbols - chance.free_symbols:
+    bound = put_in(claim.bound, {_MAJORITY: Majority(chance), rho: chance})
+    if bound.free_symbols - chance.free_symbols or misplaced(bound):
         refuse(f"the bound of {by.id} speaks of more than success probabilities: {claim.bound}")
     vote = right * Expectation(Sign(OverNodes(Sign(sample))), 0)
     return Statement(normal(vote - sp.Abs(right) * bound), claim.relation == "==")
@@ -72,7 +73,7 @@ def sampled(checker: Checker, by: Sampled) -> Statement:
     mean, sample = draw.of, draw.variable if draw.kind == "sample" else draw.of + draw.variable
     size, spread = sp.Abs(mean), deviation(sample)
     admit(checker, spread)
-    bound = size * claim.bound.xreplace({g: size, sigma: spread})
+    bound = size * put_in(claim.bound, {g: size, sigma: spread})
     bound = Where(0, size, bound if closed else Where(0, spread, bound, 0), 0)
     checker.must_exist(bound)
     chance = size * Expectation(Agrees(sample, mean), 0)

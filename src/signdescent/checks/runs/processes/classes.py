@@ -29,6 +29,7 @@ from signdescent.theory.calculus.terms import (
     Agrees,
     Expectation,
     Index,
+    OverNodes,
     Sign,
     Variable,
     free_indices,
@@ -132,7 +133,12 @@ def _alike(grown: _Grown) -> bool:
 
 
 def _one_law(grown: _Grown) -> bool:
-    return _alike(grown) and len(set(grown.run.laws.noises)) == 1
+    vectors = [draw.of for draw, _ in _samples(grown) if NODE in free_indices(draw.of)]
+    return (
+        _alike(grown)
+        and len(set(grown.run.laws.noises)) == 1
+        and all(_holds(grown.process, sp.Eq(vector, OverNodes(vector), evaluate=False)) for vector in vectors)
+    )
 
 
 _WORDS: Mapping[str, Callable[[_Grown], bool]] = {

@@ -7,17 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import sympy as sp
 
 from signdescent.checks.formulas.truth import exists_at, truth_at
+from signdescent.checks.formulas.witness import coordinate
 from signdescent.checks.runs.points import lies
 from signdescent.checks.runs.processes.classes import Run, belongs
 from signdescent.checks.runs.processes.growth import grow
 from signdescent.checks.runs.processes.laws import Laws, Noise
 from signdescent.checks.runs.processes.quadratics import Quadratic
-from signdescent.checks.runs.processes.surds import NotExact, Number, as_sympy, root, sign_of
+from signdescent.checks.runs.processes.surds import NotExact, Number, Undefined, as_sympy, root, sign_of
 from signdescent.checks.runs.processes.trees import Function, Moment, NotYet, Process, earliest
 from signdescent.checks.runs.processes.values import evaluated
 from signdescent.theory.calculus.facts import LOWER
@@ -35,11 +37,13 @@ from signdescent.theory.calculus.terms import (
 )
 from signdescent.theory.run_claim import RunClaim
 
-__all__ = ["GENES", "Drawn", "Question", "drawn"]
+__all__ = ["GENES", "Drawn", "Question", "drawn", "member", "values_of"]
 
 GENES = 48
 """How many numbers in [0, 1) determine a run."""
 _MOST_ENDS = 128
+_MOST_ITERATIONS = 13
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _TRIES = 8
 Option = TypeVar("Option")
 
@@ -87,12 +91,8 @@ class Drawn:
     def shown(self) -> dict[str, Fraction | str]:
         """Return the parameters and the first iterate."""
         names = ["x0"] if len(self.run.start) == 1 else [f"x0_{i + 1}" for i in range(len(self.run.start))]
-        values = {symbol.name: _plain(value) for symbol, value in self.point.items()}
+        values = {symbol.name: coordinate(value) for symbol, value in self.point.items()}
         return {"K": Fraction(self.run.iterations), **values, **dict(zip(names, self.run.start, strict=True))}
-
-
-def _plain(value: sp.Expr) -> Fraction | str:
-    return Fraction(int(value.p), int(value.q)) if value.is_Rational else str(value)
 
 
 class _Choices:
@@ -126,30 +126,70 @@ _FREE = _fractions(
 
 def drawn(question: Question, genes: Sequence[float]) -> Drawn | None:
     """Return a run that belongs to a claim's class and meets its assumptions; None if these genes lead to none."""
-    choices, words = _Choices(genes), question.claim.problems
+    choices = _Choices(genes)
     count = choices.of((2, 1, 2) if question.has_node_functions else (2, 1, 3)) if question.has_nodes else 1
     dimension = choices.of((1, 1, 2) if count == 1 else (1, 1, 1, 1, 2))
     functions = _functions(question, choices, dimension, count)
     start = tuple(choices.of(_STARTS) for _ in range(dimension))
-    iterations = choices.of((1, 1, 2, 2, 3))
+    iterations = choices.of(_iterations(question.claim))
     run = Run(functions, start, _laws(question, choices, dimension, count), iterations)
     process = _before(run, choices)
-    values = _values(run, process)
+    values = values_of(run, process)
     free = _free(question, choices, values)
-    if free is None:
-        return None
-    named = {**values, **free}
+    return None if free is None else member(question, run, process, {**values, **free})
+
+
+def member(
+    question: Question, run: Run, process: Process, named: Mapping[str, Any], bounds: Mapping[str, Any] = _NOTHING
+) -> Drawn | None:
+    """Return a run with its tree if it belongs to a claim's class and meets its assumptions, else None.
+
+    Parameters
+    ----------
+    question : Question
+    run : Run
+    process : Process
+        Without its tree.
+    named : mapping from str to number
+        The values of parameters by name.
+    bounds : mapping from str to number
+        Values of parameters that words call bounds, instead of the least ones.
+
+    Raises
+    ------
+    Undefined
+        If a term of the method does not exist on a run of the class; where something is drawn, this is not known.
+    """
     process.symbols = {s: named[s.name] for s in (*PARAMETERS, LOWER, *question.claim.where) if s.name in named}
+    words = question.claim.problems
     try:
-        process = grow(question.method, process, run.laws, iterations, most=_MOST_ENDS)
-        more = _after(question, process)
+        process = grow(question.method, process, run.laws, run.iterations, most=_MOST_ENDS)
+    except Undefined:
+        point = _point(question.claim, named)
+        whole = point is not None and len(point) == len(question.claim.where) and not question.method.draws
+        if whole and belongs(run, question.method, process, words):
+            raise
+        return None
+    except (NotExact, NotYet):
+        return None
+    try:
+        more = {**_after(question, process), **bounds}
         process.symbols |= {s: more[s.name] for s in (*PARAMETERS, *question.claim.where) if s.name in more}
         point = _point(question.claim, {**named, **more})
-        if point is None or len(point) < len(question.claim.where) or not belongs(run, question.method, process, words):
+        if point is None or len(point) < len(question.claim.where):
+            return None
+        if not belongs(run, question.method, process, words):
             return None
     except (NotExact, NotYet):  # or a variable that nothing gives a value
         return None
     return Drawn(run, process, point, _in_words(question, run))
+
+
+def _iterations(claim: RunClaim) -> tuple[int, ...]:
+    """Return small numbers of iterations that a claim speaks of, if there are some."""
+    sets = [values for symbol, values in claim.where.items() if symbol.name == "K"]
+    fitting = tuple(k for k in (1, 1, 2, 2, 3) if all(_within(k, values) for values in sets))
+    return fitting or next(((k,) for k in range(4, _MOST_ITERATIONS) if all(_within(k, v) for v in sets)), (1,))
 
 
 def _functions(question: Question, choices: _Choices, dimension: int, count: int) -> tuple[Quadratic, ...]:
@@ -226,12 +266,12 @@ def _size(number: Number) -> Fraction:
     return Fraction(square)
 
 
-def _values(run: Run, process: Process) -> dict[str, Any]:
+def values_of(run: Run, process: Process) -> dict[str, Any]:
     """Return the values that a run gives to names of parameters, before its tree is known."""
     f, constants, dimension, count = run.f, process.constants, process.dimension, process.count
     lower = process.functions["f"].lower
     lowest = [one.minimum() for one in run.functions]
-    levels = [sum(noise.square(i) for i in range(dimension)) for noise in run.laws.noises]
+    levels = [deviation * deviation for deviation in constants["sigma_n"]]
     batch = Fraction(1)
     values: dict[str, Any] = {
         "K": run.iterations, "d": dimension, "M": count, "f_star": lower,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from signdescent.checks.runs.processes.surds import Number, sign_of
+from signdescent.checks.runs.processes.surds import NotExact, Number, sign_of
 from signdescent.checks.runs.processes.trees import Function
 
 __all__ = ["Quadratic", "mean_of", "never_negative"]
@@ -17,7 +17,7 @@ Matrix = Sequence[Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Quadratic:
-    """The function ``<x, H x>/2 + <b, x> + c`` of one or two coordinates.
+    """The function ``<x, H x>/2 + <b, x> + c`` of one or two coordinates, or of more with a diagonal H.
 
     Parameters
     ----------
@@ -55,8 +55,9 @@ class Quadratic:
         h, b = self.hessian, self.slope
         if not never_negative(h):
             return None
-        if len(b) == 1:
-            return [-b[0] / h[0][0]] if h[0][0] else ([Fraction(0)] if not b[0] else None)
+        if _is_diagonal(h):
+            flat = any(slope and not h[i][i] for i, slope in enumerate(b))
+            return None if flat else [-b[i] / h[i][i] if b[i] else Fraction(0) for i in range(len(b))]
         determinant = h[0][0] * h[1][1] - h[0][1] * h[1][0]
         if determinant:
             return [
@@ -75,7 +76,7 @@ class Quadratic:
         return Function(self.value, self.gradient, lower)
 
     def __str__(self) -> str:
-        names = ["x"] if len(self.slope) == 1 else ["x_1", "x_2"]
+        names = ["x"] if len(self.slope) == 1 else [f"x_{i + 1}" for i in range(len(self.slope))]
         terms: list[tuple[Fraction, str]] = []
         for i, one in enumerate(names):
             terms.append((self.hessian[i][i] / 2, f"{one}^2"))
@@ -106,7 +107,16 @@ def mean_of(functions: Sequence[Quadratic]) -> Quadratic:
 
 
 def never_negative(matrix: Matrix) -> bool:
-    """Return whether a symmetric matrix of one or two rows has no negative eigenvalue."""
+    """Return whether a symmetric matrix, of one or two rows or diagonal, has no negative eigenvalue."""
     if any(sign_of(matrix[i][i]) < 0 for i in range(len(matrix))):
         return False
-    return len(matrix) == 1 or sign_of(matrix[0][0] * matrix[1][1] - matrix[0][1] * matrix[1][0]) >= 0
+    if _is_diagonal(matrix):
+        return True
+    if len(matrix) > 2:
+        raise NotExact
+    return sign_of(matrix[0][0] * matrix[1][1] - matrix[0][1] * matrix[1][0]) >= 0
+
+
+def _is_diagonal(matrix: Matrix) -> bool:
+    places = range(len(matrix))
+    return not any(sign_of(matrix[i][j]) for i in places for j in places if i != j)

@@ -12,11 +12,15 @@ import sympy as sp
 
 from signdescent.theory.exactness import number_of
 
-__all__ = ["NotExact", "Number", "Surd", "as_sympy", "root", "sign_of", "simplest"]
+__all__ = ["NotExact", "Number", "Surd", "Undefined", "as_sympy", "bits_of", "modest", "root", "sign_of", "simplest"]
 
 
 class NotExact(Exception):
-    """Raised where a number is not a sum of roots of rational numbers, or does not exist."""
+    """Raised where a number is not a sum of roots of rational numbers, does not exist, or takes too much work."""
+
+
+class Undefined(NotExact):
+    """Raised where a number does not exist."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,8 +116,10 @@ _LARGEST = 10**12  # under a root; its factors are found by trial division up to
 
 def root(number: Number) -> Number:
     """Return the square root of a rational number of at least 0; raise `NotExact` for another number."""
-    if isinstance(number, Surd) or number < 0:
+    if isinstance(number, Surd):
         raise NotExact
+    if number < 0:
+        raise Undefined
     rational = Fraction(number)
     rest, outside, inside = rational.numerator * rational.denominator, 1, 1
     if (whole := isqrt(rest)) ** 2 == rest:
@@ -132,6 +138,22 @@ def root(number: Number) -> Number:
     whole = isqrt(rest)  # what is left is a prime, or has two prime factors
     outside, inside = (outside * whole, inside) if whole * whole == rest else (outside, inside * rest)
     return simplest({inside: Fraction(outside, rational.denominator)})
+
+
+_LONGEST = 1 << 16  # bits of a numerator or a denominator
+
+
+def modest(number: Number) -> Number:
+    """Return a number; raise `NotExact` if it is so long that work with it would not end."""
+    coefficients = number.parts.values() if isinstance(number, Surd) else (number,)
+    if any(bits_of(c) > _LONGEST for c in coefficients):
+        raise NotExact
+    return number
+
+
+def bits_of(number: int | Fraction) -> int:
+    """Return the bits of the longer one of a numerator and a denominator."""
+    return max(number.numerator.bit_length(), number.denominator.bit_length())
 
 
 def sign_of(number: Number) -> int:

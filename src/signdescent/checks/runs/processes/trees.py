@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from signdescent.checks.runs.processes.surds import Number
+from signdescent.checks.runs.processes.surds import NotExact, Number
 
 __all__ = ["Function", "Moment", "Node", "NotYet", "Outcome", "Process", "earliest", "earliest_moments", "moments"]
 
@@ -26,6 +26,9 @@ class Function:
     value: Callable[..., Number]
     gradient: Callable[..., Sequence[Number]]
     lower: Any = 0
+
+
+_MOST_SUMMED = 20_000
 
 
 class NotYet(Exception):
@@ -64,6 +67,14 @@ class Process:
     """How many of the method's nodes (machines) there are."""
     last: list[Node] = field(default_factory=list)
     """What is known after all iterations."""
+    summed: int = 0
+    """How many terms of sums of constants have been added up."""
+
+    def add_up(self, terms: int) -> None:
+        """Count terms of a sum of constants; raise `NotExact` if there are too many to be added up."""
+        self.summed += terms
+        if self.summed > _MOST_SUMMED:
+            raise NotExact
 
     def starts(self, iteration: int) -> Iterator[Node]:
         """Yield what is known at the start of an iteration, or after all of them."""

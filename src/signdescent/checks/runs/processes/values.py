@@ -12,7 +12,7 @@ from typing import Any
 
 import sympy as sp
 
-from signdescent.checks.runs.processes.surds import NotExact, Surd, root, sign_of
+from signdescent.checks.runs.processes.surds import NotExact, Surd, Undefined, bits_of, modest, root, sign_of
 from signdescent.checks.runs.processes.trees import Function, Moment, Node, NotYet, Outcome, Process, earliest, moments
 from signdescent.theory.calculus.terms import (
     COORDINATE,
@@ -64,7 +64,7 @@ def evaluated(term: sp.Basic, names: Mapping[Variable, sp.Expr] | None = None) -
         return _sum(term, names)
     parts = [evaluated(arg, names) for arg in term.args]
     if isinstance(term, sp.Add):
-        return lambda at, i, n: sum(part(at, i, n) for part in parts)
+        return lambda at, i, n: modest(sum(part(at, i, n) for part in parts))
     if isinstance(term, sp.Mul):
         return lambda at, i, n: _product(part(at, i, n) for part in parts)
     if isinstance(term, sp.Abs):
@@ -103,7 +103,7 @@ def _symbol(symbol: sp.Symbol, at: Moment) -> Any:
 def _product(factors: Iterator[Any]) -> Any:
     result: Any = 1
     for factor in factors:
-        result = result * factor
+        result = modest(result * factor)
     return result
 
 
@@ -124,17 +124,23 @@ def _power(base: Evaluator, exponent: Evaluator) -> Evaluator:
 
 
 _LARGEST_POWER = 1000
+_LONGEST_POWER = 1 << 17  # bits
 
 
 def _whole(base: Any, power: int) -> Any:
     if power < 0 and sign_of(base) == 0:
+        raise Undefined
+    if isinstance(base, int | Fraction) and abs(base) != 1 and bits_of(base) * abs(power) > _LONGEST_POWER:
         raise NotExact
     return (Fraction(base) if isinstance(base, int) and power < 0 else base) ** power
 
 
 def _logarithm(inner: Evaluator) -> Evaluator:
     def value(at: Moment, i: int, n: int) -> Any:
-        if sign_of(inner(at, i, n) - 1):
+        number = inner(at, i, n)
+        if sign_of(number) <= 0:
+            raise Undefined
+        if sign_of(number - 1):
             raise NotExact
         return 0
 
@@ -159,12 +165,24 @@ def _sum(term: sp.Sum, names: Mapping[Variable, sp.Expr]) -> Evaluator:
         if depth < 0:
             return body(at, i, n)
         index, low, high = limits[depth]  # the last limits are the outermost
-        return sum(
-            total(Moment(at.process, at.iteration, at.node, at.drawn, {**at.bound, index: j}), i, n, depth - 1)
-            for j in range(int(low(at, i, n)), int(high(at, i, n)) + 1)
-        )
+        first, last = _end(low(at, i, n)), _end(high(at, i, n))
+        if last < first - 1:  # there are several conventions for reversed sums, so they have no value
+            raise Undefined
+        at.process.add_up(last - first + 1)
+        result: Any = 0
+        for j in range(first, last + 1):
+            one = Moment(at.process, at.iteration, at.node, at.drawn, {**at.bound, index: j})
+            result = modest(result + total(one, i, n, depth - 1))
+        return result
 
     return lambda at, i, n: total(at, i, n, len(limits) - 1)
+
+
+def _end(number: Any) -> int:
+    """Return the end of a sum as a whole number; a sum between other ends has no value."""
+    if isinstance(number, Surd) or Fraction(number).denominator != 1:
+        raise Undefined
+    return int(number)
 
 
 def _variable(term: Variable, names: Mapping[Variable, sp.Expr]) -> Evaluator:
