@@ -30,6 +30,7 @@ RESOURCES = 2_000_000
 """Resource limit of one z3 query, in z3's own unit."""
 
 _MAX_OPERATIONS = 3000
+_LARGEST_DEGREE = 12  # of the powers in a query with comparisons; beyond it z3 takes long within any limit
 _OPERATIONS_PER_UNIT = 0.1  # ball operations that take as long as one unit of z3's resources
 
 
@@ -58,7 +59,8 @@ def _decide(goal: Goal, resources: int, *, compared: bool) -> Answer:
     names = variables(set().union(*(part.free_symbols for part in everything)) | set(goal.symbols))
     names |= {plain: names[symbol] for symbol, plain in bare.items()}
     answer = _asked(goal, everything, names, kernels, resources)
-    further = kernels.comparisons() if compared and answer.verdict is Verdict.UNDECIDED else []
+    steep = any(abs(power.exp) > _LARGEST_DEGREE for part in everything for power in part.atoms(sp.Pow))
+    further = kernels.comparisons() if compared and not steep and answer.verdict is Verdict.UNDECIDED else []
     if further:
         second = _asked(goal, [*everything, *further], names, kernels, resources)
         return second if second.verdict is not Verdict.UNDECIDED else answer
