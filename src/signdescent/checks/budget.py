@@ -22,7 +22,7 @@ __all__ = [
 CALLS = 3 * 10**5
 """Calls of Python functions that one decision may spend on zero tests and closed forms in SymPy."""
 
-WORK = 3_000_000
+WORK = 2_500_000
 """Ball operations, or work that counts as so many, that the engines may spend on one case of a claim."""
 
 Result = TypeVar("Result")

@@ -78,7 +78,7 @@ def check(
     >>> from signdescent.theory import Claim
     >>> x = sp.Symbol("x")
     >>> str(check(Claim("tangent", sp.exp(x) >= 1 + x, {x: sp.Reals})).verdict)
-    'proved'
+    'certified'
     >>> report = check(Claim("too-steep", sp.exp(x) >= 1 + 2 * x, {x: sp.Reals}))
     >>> str(report.verdict), dict(report.witness.point)
     ('refuted', {'x': Fraction(1, 1)})

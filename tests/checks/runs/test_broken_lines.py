@@ -137,7 +137,7 @@ def test_most_errors_leave_their_line_true() -> None:
 
 
 PROOFS: Mapping[str, Any] = {
-    **claims(),
+    **{name: one for name, one in claims().items() if isinstance(one, RunClaim)},
     **{name: argued(name)[0] for name in ("theorem-5-constant", "theorem-6", "theorem-7-eq10", "theorem-8-corrected")},
 }  # fmt: skip
 
@@ -154,8 +154,8 @@ def test_no_line_of_an_accepted_proof_is_false_on_what_is_drawn(name: str) -> No
         label: failing(kind_of(said), said, theorem.names) for label, said in relations.items() if not said.has(sp.log)
     }
     question, source = Question(claim, theorem.method.with_states(theorem.auxiliary)), random.Random(3)
-    runs = [drawn(question, [source.random() for _ in range(GENES)]) for _ in range(20)]
-    processes = [one.process for one in runs if one is not None]
+    runs = [drawn(question, [source.random() for _ in range(GENES)]) for _ in range(40)]
+    processes = [one.process for one in runs if one is not None][:20]
     assert len(processes) >= 5
     for label, first in tests.items():
         for process in processes:

@@ -177,7 +177,8 @@ class _Case:
                 if self.search(self.budget.polish):
                     return self.concluded(self.found)
             answer = _ask(turn, self.goal, self.found)
-            self.hear(answer)
+            if not turn.compared or answer.verdict is not Verdict.UNDECIDED:
+                self.hear(answer)
             supported |= not answer.unsupported
             if answer.verdict is Verdict.REFUTED:
                 return self.concluded(answer)
@@ -253,15 +254,19 @@ class _Case:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """One turn of an engine: its budget, and whether reductions use exact provers only, others only, or both (None)."""
+    """One turn of an engine: its budget, and whether reductions use exact provers only, others only, or both (None).
+
+    z3 compares the values of increasing functions if `compared` is true.
+    """
 
     engine: str
     budget: Budget
     exact: bool | None = None
+    compared: bool = False
 
 
 def _schedule(provers: Sequence[str], budget: Budget, *, gammas: bool) -> list[_Turn]:
-    """Return the turns: short balls, reductions to exact provers, charts, the other reductions, long balls.
+    """Return the turns: short balls, z3 with comparisons, reductions to exact provers, charts, the rest, long balls.
 
     Exact reductions rarely decide gamma functions, and charts do it quickly, so that there charts come first.
     """
@@ -272,6 +277,8 @@ def _schedule(provers: Sequence[str], budget: Budget, *, gammas: bool) -> list[_
     for name in provers:
         if name == "balls":
             turns.append(_Turn(name, short))
+            if "reals" in provers:
+                turns.append(_Turn("reals", budget, compared=True))
             if not gammas:
                 turns.append(_Turn("reduction", budget, exact=True))
         else:
@@ -310,7 +317,7 @@ def _answer(turn: _Turn, goal: Goal, searched: Answer) -> Answer:
     if name == "algebra":
         return algebra(goal)
     if name == "reals":
-        return reals(goal, resources=budget.resources, compared=True)
+        return reals(goal, resources=budget.resources, compared=turn.compared)
     if name == "balls":
         return balls(goal, boxes=budget.boxes, zeros=known_zeros(goal, searched))
     if name == "charts":

@@ -35,7 +35,7 @@ _OPERATIONS_PER_UNIT = 0.1  # ball operations that take as long as one unit of z
 
 
 def reals(goal: Goal, *, resources: int = RESOURCES, compared: bool = False) -> Answer:
-    """Decide a goal by z3; if `compared` is true, also with facts that compare values of increasing functions."""
+    """Decide a goal by z3; if `compared` is true, with further facts that compare values of increasing functions."""
     try:
         return _decide(goal, resources, compared=compared)
     except Unsupported as missing:
@@ -58,13 +58,12 @@ def _decide(goal: Goal, resources: int, *, compared: bool) -> Answer:
     everything = [*rational, *kernels.facts]
     names = variables(set().union(*(part.free_symbols for part in everything)) | set(goal.symbols))
     names |= {plain: names[symbol] for symbol, plain in bare.items()}
-    answer = _asked(goal, everything, names, kernels, resources)
-    steep = any(abs(power.exp) > _LARGEST_DEGREE for part in everything for power in part.atoms(sp.Pow))
-    further = kernels.comparisons() if compared and not steep and answer.verdict is Verdict.UNDECIDED else []
-    if further:
-        second = _asked(goal, [*everything, *further], names, kernels, resources)
-        return second if second.verdict is not Verdict.UNDECIDED else answer
-    return answer
+    if compared:
+        further = kernels.comparisons()
+        if not further or any(abs(p.exp) > _LARGEST_DEGREE for part in everything for p in part.atoms(sp.Pow)):
+            return _unknown("no values to compare")
+        everything += further
+    return _asked(goal, everything, names, kernels, resources)
 
 
 def _asked(
@@ -75,8 +74,9 @@ def _asked(
     solver.set("rlimit", resources)
     for part in parts:
         solver.add(formula(part, names))
+    before = _work_of(solver)  # z3 counts all work of the process
     outcome = solver.check()
-    charge(int(_OPERATIONS_PER_UNIT * solver.statistics().get_key_value("rlimit count")))
+    charge(int(_OPERATIONS_PER_UNIT * (_work_of(solver) - before)))
     if outcome == z3.unsat:
         return Answer(verdict=Verdict.PROVED, engine="reals", sentence="z3: the negation is unsatisfiable")
     if outcome == z3.unknown:
@@ -84,6 +84,10 @@ def _asked(
             raise KeyboardInterrupt
         return _unknown(f"z3 gave up ({solver.reason_unknown()})")
     return _model(goal, solver.model(), names, kernels.exact)
+
+
+def _work_of(solver: z3.Solver) -> int:
+    return int(solver.statistics().get_key_value("rlimit count"))
 
 
 def _whole(part: Boolean) -> Boolean:

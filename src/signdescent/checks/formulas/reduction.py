@@ -42,7 +42,7 @@ _FEW, _MORE = 20, 100  # boxes for one subgoal in the third and in the last turn
 _SHARE = 4  # part of the resources of z3 that one subgoal may use
 _MAX_OPEN = 40  # subgoals of one reduction that may remain undecided; each uses its full budget
 _MAX_OPERATIONS = 120
-_EXACT_WORK, _WORK = 1_000_000, 300_000  # of the turn with exact provers, and of each other turn
+_EXACT_WORK, _WORK = 500_000, 250_000  # of the turn with exact provers, and of each other turn
 _BUILT = 30  # ball operations that take as long as building and simplifying a subgoal, for each of its operations
 
 

@@ -156,6 +156,7 @@ _WORDS: Mapping[str, Callable[[_Grown], bool]] = {
     "positive-mean-sign": lambda grown: _is_likely(grown, lambda h, g: g * Sign(h)),
     "no-atom-at-zero": lambda grown: _is_likely(grown, lambda h, _: sp.Abs(Sign(h)) - 1, at_least=0),
     "bounded-samples": lambda grown: _within_scale(grown),
+    "unimodal-symmetric-noise": lambda grown: _is_constant(grown.run.laws),
     **dict.fromkeys(
         (
             "partitioned-data", "noisy-gradient", "stochastic-gradient", "bounded-second-moment", "batch-noise",
@@ -191,6 +192,11 @@ def _says(grown: _Grown, part: Any, draw: Draw) -> bool:
     if drawn is None:
         return True
     return _holds(grown.process, part.relation(drawn, draw.of, draw.stage - 1))
+
+
+def _is_constant(laws: Laws) -> bool:
+    """Return whether samples are what they stand for; of the laws on finite sets, these alone are unimodal."""
+    return laws.right is None and not any(any(noise.vector) for noise in laws.noises)
 
 
 def _has_mean_zero(grown: _Grown, draw: Draw) -> bool:
