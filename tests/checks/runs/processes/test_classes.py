@@ -104,6 +104,9 @@ CASES: Mapping[str, tuple[Setting, tuple[Setting, ...]]] = {
     "noisy-gradient": (NOISE, (replace(NOISE, symbols={"sigma": HALF}), replace(Setting(), symbols={"sigma": HALF}), UNLIKELY)),
     "stochastic-gradient": (Setting(), (LIKELY,)),
     "unbiased": (Setting(), (LIKELY,)),
+    "unimodal-symmetric-noise": (
+        replace(Setting(), laws=Laws((Noise((Fraction(0),)),)), constants={"sigma": [ONE]}), (replace(Setting(), constants={"sigma": [ONE]}), LIKELY),
+    ),
     "bounded-second-moment": (
         replace(Setting(), symbols={"sigma": 3}), (replace(Setting(), symbols={"sigma": TWO}), replace(NOISE, symbols={"sigma": TWO})),
     ),
