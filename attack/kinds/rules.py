@@ -56,7 +56,7 @@ def _damaged(rng: random.Random) -> str:
         lambda: _single("RL.Concave(x)", f"{c}*x-x**2>={e}", unit),
         lambda: _single("RL.Concave(x)", f"1-x**{m}>={e}", unit),
         lambda: _single("RL.Concave(x)", f"1-Piecewise((0,x<{s}),(2,x<{s}+{e}),(0,True))>=0", unit),
-        lambda: _single("RL.Concave(x)", f"1-2*{jump}**0+x*0-{e}*x*(1-x)>=-1", unit).replace(">=-1", ">=0"),
+        lambda: _single("RL.Concave(x)", f"1-2*({jump})**0+x*0-{e}*x*(1-x)>=-1", unit).replace(">=-1", ">=0"),
         # sign patterns: a q that is not concave, a start below zero
         lambda: _single(concave, f"RL.PlusThenMinus({in_t}-{low}/2,t,0,1)", unit),
         lambda: _single(concave, f"RL.PlusThenMinus((t-{low})**2-{low}**2/4,t,0,1)", unit),
