@@ -32,7 +32,6 @@ from signdescent.checks.formulas.boxes import (
     Box,
     Side,
     cut_of,
-    describe_box,
     describe_boxes,
     halves,
     interior,
@@ -122,7 +121,7 @@ class _Search:
                 return self._answer(Verdict.REFUTED, "a box's middle violates the statement", witness=witness)
             halves = self._split(box)
             if halves is None:
-                return self._answer(Verdict.UNDECIDED, f"undecided at {describe_box(goal.axes, box)}")
+                return self._answer(Verdict.UNDECIDED, f"undecided at {describe_boxes(goal.axes, [box])}")
             open_boxes.extend(halves)
         sentence = counted(len(self.proved), "box covers the domain", "boxes cover the domain")
         certificate = certificate_of(goal, [(self._ends(box), node) for box, node in self.proved])

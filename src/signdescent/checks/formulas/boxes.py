@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 
@@ -12,7 +12,7 @@ from signdescent.checks.formulas.goal import Axis
 from signdescent.checks.translate.balls import enclose_number
 from signdescent.checks.translate.numbers import compare
 
-__all__ = ["Box", "Side", "cut_of", "describe_box", "describe_boxes", "halves", "interior", "root_box", "width_of"]
+__all__ = ["Box", "Side", "cut_of", "describe_boxes", "halves", "interior", "root_box", "width_of"]
 
 
 _MOST_INTERVALS = 3
@@ -78,13 +78,7 @@ def width_of(side: Side, axis: Axis) -> float:
     return width / (1 + min(abs(float(side.low)), abs(float(side.high))))
 
 
-def describe_box(axes: Iterable[Axis], box: Box) -> str:
-    """Return a box as text."""
-    parts = (f"{a.symbol} in [{_short(s.low)}, {_short(s.high)}]" for a, s in zip(axes, box, strict=True))
-    return ", ".join(parts)
-
-
-def describe_boxes(axes: Sequence[Axis], boxes: Iterable[Box]) -> str:
+def describe_boxes(axes: Sequence[Axis], boxes: Collection[Box]) -> str:
     """Return the union of boxes as text: intervals for one variable, the smallest enclosing box for several."""
     sides = [_joined([box[i] for box in boxes]) for i in range(len(axes))]
     if len(axes) > 1 or any(len(joined) > _MOST_INTERVALS for joined in sides):

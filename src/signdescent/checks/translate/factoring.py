@@ -31,7 +31,7 @@ def _afforded(expression: sp.Expr) -> bool:
     """Charge the work of factoring an expression, and return whether it is modest."""
     terms, degree = _size(expression)
     long = any(max(abs(n.p), n.q).bit_length() > _LONGEST for n in expression.atoms(sp.Rational))
-    if long or not is_modest(expression) or (terms * degree > _MOST_WORK and len(expression.free_symbols) > 1):
+    if long or not _fits(terms, degree) or (terms * degree > _MOST_WORK and len(expression.free_symbols) > 1):
         return False
     charge(_FACTORED * terms)
     return True
@@ -46,7 +46,10 @@ def is_modest(expression: sp.Expr) -> bool:
     >>> is_modest((x + y) ** 20), is_modest(x**1000 - 1), is_modest((x + y + 1) ** 100), is_modest(sp.exp(1000) - x)
     (True, False, False, False)
     """
-    terms, degree = _size(expression)
+    return _fits(*_size(expression))
+
+
+def _fits(terms: int, degree: int) -> bool:
     return terms <= _MAX_TERMS and degree <= _MAX_DEGREE
 
 

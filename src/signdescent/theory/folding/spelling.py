@@ -322,7 +322,8 @@ class _Reader:
     def plain(self, function: Any, values: list[Any]) -> Any:
         """Return the value of a function that is equivalent to an operator, or of a short range."""
         if function is range and all(isinstance(value, int) for value in values) and 1 <= len(values) <= 3:
-            return tuple(range(*values)[:_MOST_INLINED]) if len(range(*values)) <= _MOST_INLINED else NOTHING
+            row = range(*values)
+            return tuple(row) if len(row) <= _MOST_INLINED else NOTHING
         for known, sign in _OPERATIONS:
             if function is known and len(values) == 2:
                 return self.operator(sign, tuple(values))
