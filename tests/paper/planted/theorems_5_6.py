@@ -11,12 +11,17 @@ from sympy.logic.boolalg import Boolean
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
 from signdescent.theory.papers.stochastic_sign_descent import section_5_1_comments as comments
+from signdescent.theory.papers.stochastic_sign_descent import theorem_5_descent as descent
 from signdescent.theory.papers.stochastic_sign_descent import theorem_5_sign_sgd as five
+from signdescent.theory.papers.stochastic_sign_descent import theorem_5_step_sizes as sums
 from signdescent.theory.papers.stochastic_sign_descent import theorem_6_monotone as six
 from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
 
 BASES: dict[str, Claim] = {
-    claim.id: claim for module in (five, six, comments) for claim in module.CLAIMS if isinstance(claim, Claim)
+    claim.id: claim
+    for module in (five, descent, sums, six, comments)
+    for claim in module.CLAIMS
+    if isinstance(claim, Claim)
 }
 HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
 ROOT = sp.sqrt(K)
@@ -44,8 +49,8 @@ def edited(base: str, old: sp.Basic, new: sp.Basic) -> Boolean:
     return result
 
 
-_w = f._WEIGHTS
-_g1, _g2 = f._g1, f._g2
+_w = descent._WEIGHTS
+_g1, _g2 = descent._g1, descent._g2
 
 PLANTED: tuple[Planted, ...] = (
     planted(
@@ -57,36 +62,36 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "b5-descent",
         "L/4 in place of L/2",
-        changed("b5-descent", sp.Le(f.after, f.now - f.gamma * f.inner + f.total * f.gamma**2 / 4)),
-        {f.after: HALF, f.moved: 1, f.gamma: 1, f.total: 1},
+        changed("b5-descent", sp.Le(descent.after, descent.now - f.gamma * descent.inner + f.total * f.gamma**2 / 4)),
+        {descent.after: HALF, descent.moved: 1, f.gamma: 1, f.total: 1},
     ),
     planted(
         "b5-descent",
         "+ in place of - before the inner product",
-        changed("b5-descent", sp.Le(f.after, f.now + f.gamma * f.inner + f.total * f.gamma**2 / 2)),
-        {f.after: 1, f.inner: -1, f.gamma: 1},
+        changed("b5-descent", sp.Le(descent.after, descent.now + f.gamma * descent.inner + f.total * f.gamma**2 / 2)),
+        {descent.after: 1, descent.inner: -1, f.gamma: 1},
     ),
-    planted("b5-descent", "without smoothness", changed("b5-descent", drop=0), {f.after: 1, f.gamma: 1}),
+    planted("b5-descent", "without smoothness", changed("b5-descent", drop=0), {descent.after: 1, f.gamma: 1}),
     planted(
         "b5-descent",
         "without s_i^2 <= 1",
         changed("b5-descent", drop=1),
-        {f.after: HALF, f.moved: 1, f.gamma: 1},
+        {descent.after: HALF, descent.moved: 1, f.gamma: 1},
     ),
     planted(
         "eq-15",
         "one part does not descend",
         changed("eq-15", drop=0),
-        {f.share: 1, f.f_one: 1, f.gamma: 1},
+        {descent.share: 1, descent.f_one: 1, f.gamma: 1},
     ),
     planted(
         "eq-15",
         "gamma in place of gamma^2",
         changed(
             "eq-15",
-            sp.Le(f.MEAN_LEVEL, f.now - f.gamma * f.MEAN_INNER + f.total * f.gamma / 2),
+            sp.Le(descent.MEAN_LEVEL, descent.now - f.gamma * descent.MEAN_INNER + f.total * f.gamma / 2),
         ),
-        {f.share: 1, f.f_one: 2, f.gamma: 2, f.total: 1},
+        {descent.share: 1, descent.f_one: 2, f.gamma: 2, f.total: 1},
     ),
     planted(
         "eq-16",
@@ -104,37 +109,40 @@ PLANTED: tuple[Planted, ...] = (
         "eq-18-corrected",
         "> in place of >=",
         changed("eq-18-corrected", sp.Gt(*BASES["eq-18-corrected"].statement.args)),
-        {f.slope: 1, rho: 1},
+        {descent.slope: 1, rho: 1},
     ),
     planted(
         "eq-18-sharp",
         "twice the probability of a 0",
-        changed("eq-18-sharp", sp.Eq(f.slope * f.MEAN_SIGN, (2 * rho - 1 + 2 * f.zero) * sp.Abs(f.slope))),
-        {f.slope: 1, rho: HALF, f.zero: HALF},
+        changed(
+            "eq-18-sharp",
+            sp.Eq(descent.slope * descent.MEAN_SIGN, (2 * rho - 1 + 2 * descent.zero) * sp.Abs(descent.slope)),
+        ),
+        {descent.slope: 1, rho: HALF, descent.zero: HALF},
     ),
     planted(
         "eq-19",
         "g_i in place of |g_i|",
-        changed("eq-19", sp.Eq(f._AS_PRINTED, (2 * rho - 1) * f.slope)),
-        {f.slope: -1, rho: 1},
+        changed("eq-19", sp.Eq(descent._AS_PRINTED, (2 * rho - 1) * descent.slope)),
+        {descent.slope: -1, rho: 1},
     ),
     planted(
         "b5-intro-corrected",
         "rho in place of 2 rho - 1",
-        changed("b5-intro-corrected", sp.Ge(f.slope * f.MEAN_SIGN, rho * sp.Abs(f.slope))),
-        {f.slope: 1, rho: HALF},
+        changed("b5-intro-corrected", sp.Ge(descent.slope * descent.MEAN_SIGN, rho * sp.Abs(descent.slope))),
+        {descent.slope: 1, rho: HALF},
     ),
     planted(
         "eq-20",
         "total/4 in place of total/2",
-        changed("eq-20", sp.Le(f.norm, (f.now - f.after) / f.gamma + f.total * f.gamma / 4)),
-        {f.norm: HALF, f._inner: HALF, f.gamma: 1, f.total: 1},
+        changed("eq-20", sp.Le(descent.norm, (descent.now - descent.after) / f.gamma + f.total * f.gamma / 4)),
+        {descent.norm: HALF, descent._inner: HALF, f.gamma: 1, f.total: 1},
     ),
     planted(
         "eq-21",
         "without f >= f*",
         changed("eq-21", drop=2),
-        {f.after: -1, f.norm: 1, f.gamma: 1},
+        {descent.after: -1, descent.norm: 1, f.gamma: 1},
     ),
     planted("eq-22a", "> in place of >=", changed("eq-22a", sp.Gt(f.ROOTS, ROOT)), {K: 1}),
     planted(
@@ -205,17 +213,17 @@ PLANTED: tuple[Planted, ...] = (
             BASES["theorem-5-lastdisplay-average"].statement,
             BASES["theorem-5-lastdisplay-average"].where,
             (
-                sp.Ge(f.weighted, f.least_norm * f.sum_steps),
+                sp.Ge(sums.weighted, sums.least_norm * sums.sum_steps),
                 BASES["theorem-5-lastdisplay-average"].assumptions[1],
             ),
         ),
-        {gamma0: 2, f.sum_steps: 1, f.sum_squares: 1, f.start: 1, f.weighted: 1, f.least_norm: 1},
+        {gamma0: 2, sums.sum_steps: 1, sums.sum_squares: 1, f.start: 1, sums.weighted: 1, sums.least_norm: 1},
     ),
     planted(
         "theorem-5-eq8",
         "total/3 in place of total/2",
-        changed("theorem-5-eq8", sp.Le(f.norms / K, f.start / (f.gamma * K) + f.gamma * f.total / 3)),
-        {K: 1, f.gamma: 1, f.total: 1, f.norms: HALF},
+        changed("theorem-5-eq8", sp.Le(sums.norms / K, f.start / (f.gamma * K) + f.gamma * f.total / 3)),
+        {K: 1, f.gamma: 1, f.total: 1, sums.norms: HALF},
     ),
     planted(
         "b5-constant-step",
@@ -226,7 +234,7 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "theorem-6-monotone",
         "< in place of <=",
-        changed("theorem-6-monotone", sp.Lt(six._KEPT, f.now)),
+        changed("theorem-6-monotone", sp.Lt(six._KEPT, descent.now)),
         {f.gamma: 1},
     ),
     planted(
@@ -235,11 +243,11 @@ PLANTED: tuple[Planted, ...] = (
         changed(
             "theorem-6-monotone",
             sp.Le(
-                f.share * sp.Max(f.now, f.f_one) + (1 - f.share) * six.kept,
-                f.now,
+                descent.share * sp.Max(descent.now, descent.f_one) + (1 - descent.share) * six.kept,
+                descent.now,
             ),
         ),
-        {f.share: 1, f.f_one: HALF, f.gamma: 1, f.total: 1},
+        {descent.share: 1, descent.f_one: HALF, f.gamma: 1, f.total: 1},
     ),
     planted(
         "theorem-6-monotone",
@@ -247,16 +255,21 @@ PLANTED: tuple[Planted, ...] = (
         changed("theorem-6-monotone", drop=1),
         {six.kept: HALF, f.gamma: 1, f.total: 1},
     ),
-    planted("b6-line-3", "f may rise", changed("b6-line-3", drop=1), {f.after: 1, K: 4, gamma0: 1}),
-    planted("b6-line-4", "k may exceed K", changed("b6-line-4", drop=0), {six.k: 3, K: 1, f.first: 1, f.now: 1}),
+    planted("b6-line-3", "f may rise", changed("b6-line-3", drop=1), {descent.after: 1, K: 4, gamma0: 1}),
+    planted(
+        "b6-line-4", "k may exceed K", changed("b6-line-4", drop=0), {six.k: 3, K: 1, descent.first: 1, descent.now: 1}
+    ),
     planted(
         "b6-line-4-sharp",
         "sqrt k in place of sqrt(k + 1)",
         changed(
             "b6-line-4-sharp",
-            sp.Le(six.risen + (f.now - f.after) * sp.sqrt(six.k + 1), sp.sqrt(six.k) * (f.first - f.after)),
+            sp.Le(
+                six.risen + (descent.now - descent.after) * sp.sqrt(six.k + 1),
+                sp.sqrt(six.k) * (descent.first - descent.after),
+            ),
         ),
-        {f.first: 1, f.now: 1},
+        {descent.first: 1, descent.now: 1},
     ),
     planted("b6-roots", "3/2 in place of 2", changed("b6-roots", sp.Le(f.ROOTS, sp.Rational(3, 2) * ROOT)), {K: 10}),
     planted(
@@ -276,18 +289,20 @@ PLANTED: tuple[Planted, ...] = (
         "start in place of sqrt K start",
         changed(
             "theorem-6-average-lines",
-            sp.Le(f.norms / K, (f.start / gamma0 + f.total * gamma0 * six.sum_steps / 2) / K),
+            sp.Le(sums.norms / K, (f.start / gamma0 + f.total * gamma0 * six.sum_steps / 2) / K),
         ),
-        {K: 4, gamma0: 1, f.start: 1, six.sum_drops: 2, six.sum_steps: 1, f.norms: 2},
+        {K: 4, gamma0: 1, f.start: 1, six.sum_drops: 2, six.sum_steps: 1, sums.norms: 2},
     ),
     planted(
         "theorem-6-const",
         "k in place of k + 1",
         changed(
             "theorem-6-const",
-            sp.Le(f.gamma * (f.norms + f.norm), f.first - f.after + f.total / 2 * f.gamma**2 * six.k),
+            sp.Le(
+                f.gamma * (sums.norms + descent.norm), descent.first - descent.after + f.total / 2 * f.gamma**2 * six.k
+            ),
         ),
-        {f.norm: HALF, f.gamma: 1, f.total: 1},
+        {descent.norm: HALF, f.gamma: 1, f.total: 1},
     ),
     planted(
         "sec5.1-1-over-k-neighbourhood",
@@ -304,7 +319,7 @@ PLANTED: tuple[Planted, ...] = (
         "sec5.1-slow",
         "rho = 3/4 in place of 1/2",
         changed("sec5.1-slow", rho=sp.FiniteSet(sp.Rational(3, 4))),
-        {rho: sp.Rational(3, 4), f.slope: 1, K: 1, gamma0: 1, f.gamma: 1},
+        {rho: sp.Rational(3, 4), descent.slope: 1, K: 1, gamma0: 1, f.gamma: 1},
     ),
     planted(
         "sec5.1-slow-divergence",
@@ -330,8 +345,8 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "sec5.1-eventually-corrected",
         "3 eta in place of 2 eta",
-        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(f.slope), h.RHO_NORM / (3 * h.eta))),
-        {f.slope: 1, h.eta: QUARTER, rho: sp.Rational(3, 4)},
+        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(descent.slope), h.RHO_NORM / (3 * h.eta))),
+        {descent.slope: 1, h.eta: QUARTER, rho: sp.Rational(3, 4)},
     ),
     planted(
         "sec5.1-eventually-corrected-limit",
@@ -446,22 +461,26 @@ WEAKENED: tuple[Weakened, ...] = (
     Weakened(
         "b5-descent",
         "total in place of total/2",
-        changed("b5-descent", sp.Le(f.after, f.now - f.gamma * f.inner + f.total * f.gamma**2)),
+        changed("b5-descent", sp.Le(descent.after, descent.now - f.gamma * descent.inner + f.total * f.gamma**2)),
     ),
     Weakened(
         "eq-18-corrected",
         "less by |g_i|",
-        changed("eq-18-corrected", sp.Ge(f.slope * f.MEAN_SIGN, f._AS_PRINTED - sp.Abs(f.slope))),
+        changed(
+            "eq-18-corrected", sp.Ge(descent.slope * descent.MEAN_SIGN, descent._AS_PRINTED - sp.Abs(descent.slope))
+        ),
     ),
     Weakened(
         "b5-intro-corrected",
         "less by 1",
-        changed("b5-intro-corrected", sp.Ge(f.slope * f.MEAN_SIGN, (2 * rho - 1) * sp.Abs(f.slope) - 1)),
+        changed(
+            "b5-intro-corrected", sp.Ge(descent.slope * descent.MEAN_SIGN, (2 * rho - 1) * sp.Abs(descent.slope) - 1)
+        ),
     ),
     Weakened(
         "eq-20",
         "total in place of total/2",
-        changed("eq-20", sp.Le(f.norm, (f.now - f.after) / f.gamma + f.total * f.gamma)),
+        changed("eq-20", sp.Le(descent.norm, (descent.now - descent.after) / f.gamma + f.total * f.gamma)),
     ),
     Weakened(
         "eq-21",
@@ -471,7 +490,7 @@ WEAKENED: tuple[Weakened, ...] = (
     Weakened(
         "theorem-6-monotone",
         "only the first half",
-        changed("theorem-6-monotone", sp.Le(six._KEPT, f.now)),
+        changed("theorem-6-monotone", sp.Le(six._KEPT, descent.now)),
     ),
     Weakened(
         "b6-line-3",
@@ -489,7 +508,7 @@ WEAKENED: tuple[Weakened, ...] = (
     Weakened(
         "sec5.1-eventually-corrected",
         "eta in place of 2 eta",
-        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(f.slope), h.RHO_NORM / h.eta)),
+        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(descent.slope), h.RHO_NORM / h.eta)),
     ),
     Weakened(
         "sec5.1-clock-moments",

@@ -26,6 +26,8 @@ FILES = (
     "definition_1_rho_norm",
     "section_4_norm",
     "theorem_5_sign_sgd",
+    "theorem_5_descent",
+    "theorem_5_step_sizes",
     "theorem_6_monotone",
     "section_5_1_comments",
     "definition_2_vote_norm",

@@ -15,23 +15,20 @@ import sympy as sp
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.left_out import COORDINATES, INDUCTION
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.fading_bias import stays_away
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_descent import norm, slope
 from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import (
     CONSTANT_BOUND,
     COUNT,
     HALF,
     HALF_LINE,
-    LAST_BOUND,
     POSITIVE,
     RUN,
     gamma,
-    least_norm,
-    norm,
-    norms,
     printed,
-    slope,
     start,
     total,
 )
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_step_sizes import LAST_BOUND, least_norm, norms
 from signdescent.theory.papers.stochastic_sign_descent.theorem_6_monotone import AVERAGE_BOUND
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.run_claim import RunClaim

@@ -13,29 +13,31 @@ from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.left_out import INDUCTION
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_5 import constant_steps
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_6 import decreasing_steps_to_the_better_point
-from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import (
-    CONSTANT_BOUND,
-    COUNT,
-    HALF_LINE,
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_descent import (
     MEAN_INNER,
-    POSITIVE,
-    ROOTS,
-    RUN,
-    UNIT,
     after,
     descends,
     f_one,
     first,
-    gamma,
     inner_one,
     inner_rest,
     norm,
-    norms,
     now,
     share,
+)
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import (
+    CONSTANT_BOUND,
+    COUNT,
+    HALF_LINE,
+    POSITIVE,
+    ROOTS,
+    RUN,
+    UNIT,
+    gamma,
     start,
     total,
 )
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_step_sizes import norms
 from signdescent.theory.rules import Induction, Telescoping
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K, gamma0
