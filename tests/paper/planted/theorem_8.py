@@ -12,14 +12,17 @@ from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
 from signdescent.theory.papers.stochastic_sign_descent import definition_3_stochastic_sign as sign
 from signdescent.theory.papers.stochastic_sign_descent import lemma_15_angle as angle
+from signdescent.theory.papers.stochastic_sign_descent import section_5_3_norms_sent as norms
+from signdescent.theory.papers.stochastic_sign_descent import section_5_3_plain_sign as plain
 from signdescent.theory.papers.stochastic_sign_descent import section_5_3_ssdm as remarks
+from signdescent.theory.papers.stochastic_sign_descent import theorem_8_common_scale as scaled
 from signdescent.theory.papers.stochastic_sign_descent import theorem_8_corrected as corrected
 from signdescent.theory.papers.stochastic_sign_descent import theorem_8_proof as proof
 from signdescent.theory.papers.stochastic_sign_descent import theorem_8_ssdm as ssdm
 from signdescent.theory.papers.stochastic_sign_descent import theorem_8_stuck as stuck
 from signdescent.theory.symbols import K, M, eps, sigma
 
-MODULES = (sign, angle, ssdm, stuck, proof, corrected, remarks)
+MODULES = (sign, angle, ssdm, stuck, proof, corrected, remarks, plain, norms, scaled)
 BASES: dict[str, Claim] = {claim.id: claim for module in MODULES for claim in module.CLAIMS if isinstance(claim, Claim)}
 ZERO, ONE = sp.Integer(0), sp.Integer(1)
 HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
@@ -71,7 +74,7 @@ def smaller(base: str, right: sp.Expr) -> Boolean:
 
 def growth(times: int) -> Boolean:
     """Return (1 + c)^K <= sqrt(e) for c <= 1/(times K)."""
-    return sp.Implies(sp.Le(times * remarks.c * K, 1), sp.Le((1 + remarks.c) ** K, sp.exp(HALF)))
+    return sp.Implies(sp.Le(times * norms.c * K, 1), sp.Le((1 + norms.c) ** K, sp.exp(HALF)))
 
 
 _CX1_SCALED = ssdm.printed(R / 4, ZERO, 2 / R, ONE)
@@ -82,8 +85,8 @@ _LEAD = 2 * sp.sqrt(2 * lead / alpha) + noises * sp.sqrt(alpha / 2)
 _m, _g, _n, _e = proof.m_k, proof.g_k, proof.g_next, proof.sample
 _free = sp.Symbol("w_n", real=True)
 _p, _h, _v, _B = remarks.p, remarks.h, remarks.v, remarks.level
-_FLAT = {remarks.smooth: 1, remarks.d: 1, K: 1, remarks.gamma: 1}
-_G = remarks.G
+_FLAT = {ssdm.smooth: 1, ssdm.d: 1, K: 1, ssdm.gamma: 1}
+_G = norms.G
 
 PLANTED: tuple[Planted, ...] = (
     short("lemma-15", "slope 8/3 becomes 1", sp.Le(-t, -sp.Rational(1, 3) + distance)),
@@ -374,7 +377,7 @@ PLANTED: tuple[Planted, ...] = (
         "sec5.3-noisy-compare-squared",
         "dropped K >= d",
         changed("sec5.3-noisy-compare-squared", drop=0),
-        {remarks.smooth: 1, d: 10**4, K: 1},
+        {ssdm.smooth: 1, d: 10**4, K: 1},
     ),
     planted(
         "sec5.3-allreduce",
@@ -386,37 +389,37 @@ PLANTED: tuple[Planted, ...] = (
         "sec5.3-no-stochsign",
         "32 becomes 33",
         changed("sec5.3-no-stochsign", edited("sec5.3-no-stochsign", 32 * eps**4, 33 * eps**4)),
-        {remarks.x1: 1, eps: HALF, remarks.gamma: 1},
+        {plain.x1: 1, eps: HALF, ssdm.gamma: 1},
     ),
     planted(
         "sec5.3-no-momentum-step",
         "dropped gamma <= 1/smooth",
         changed("sec5.3-no-momentum-step", drop=0),
-        {remarks.gamma: 2, remarks.smooth: 1, _G: 1},
+        {ssdm.gamma: 2, ssdm.smooth: 1, _G: 1},
     ),
     planted(
         "sec5.3-no-momentum-growth",
         "1/(2K) becomes 1/K",
         changed("sec5.3-no-momentum-growth", growth(1)),
-        {remarks.c: 1, K: 1},
+        {norms.c: 1, K: 1},
     ),
     planted(
         "sec5.3-no-momentum-weights",
         "(1+c)^(-K) becomes (1+c)^(1-K)",
         changed(
             "sec5.3-no-momentum-weights",
-            smaller("sec5.3-no-momentum-weights", K * (1 + remarks.c) ** (1 - K)),
+            smaller("sec5.3-no-momentum-weights", K * (1 + norms.c) ** (1 - K)),
         ),
-        {remarks.c: 1, K: 1},
+        {norms.c: 1, K: 1},
     ),
     planted(
         "theorem-8-alt-tuned",
         "2 becomes 3",
         changed(
             "theorem-8-alt-tuned",
-            smaller("theorem-8-alt-tuned", remarks.scale * sp.sqrt(3 * remarks.smooth * d * delta / K)),
+            smaller("theorem-8-alt-tuned", scaled.scale * sp.sqrt(3 * ssdm.smooth * d * delta / K)),
         ),
-        {**_FLAT, remarks.scale: 1, delta: HALF},
+        {**_FLAT, scaled.scale: 1, delta: HALF},
     ),
 )
 

@@ -7,20 +7,28 @@ from __future__ import annotations
 
 import sympy as sp
 
-from signdescent.theory.calculus.rules import Cited
-from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
+from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.law_claim import LawClaim
-from signdescent.theory.laws import Case, LawProof
-from signdescent.theory.laws import Cited as CitedLaw
-from signdescent.theory.papers.stochastic_sign_descent.run_proofs.common_scale import small_mean_square
-from signdescent.theory.papers.stochastic_sign_descent.run_proofs.norms import small_least_square
-from signdescent.theory.papers.stochastic_sign_descent.run_proofs.stuck import momenta_on_a_line
+from signdescent.theory.laws import Case, Cited, LawProof
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.weights import (
     momenta_without_weights,
     votes_without_weights,
 )
+from signdescent.theory.papers.stochastic_sign_descent.theorem_8_ssdm import (
+    HALF,
+    HALF_LINE,
+    MOMENTUM,
+    POSITIVE,
+    QUARTER,
+    beta,
+    d,
+    delta,
+    gamma,
+    noise,
+    smooth,
+)
 from signdescent.theory.papers.stochastic_sign_descent.theorem_8_stuck import STUCK_DELTA, STUCK_SMOOTH
-from signdescent.theory.rules import Cases, Induction, Telescoping
+from signdescent.theory.rules import Telescoping
 from signdescent.theory.run_claim import RunClaim
 from signdescent.theory.symbols import K, M, eps, sigma
 from signdescent.theory.symbols import g as size  # the shared symbol, |g_i|
@@ -28,19 +36,7 @@ from signdescent.theory.table import AnyClaim, Listed
 
 __all__ = ["CLAIMS", "LISTED"]
 
-HALF = sp.Rational(1, 2)
-QUARTER = sp.Rational(1, 4)
-POSITIVE = sp.Interval.open(0, sp.oo)
-HALF_LINE = sp.Interval(0, sp.oo)
 UNIT = sp.Interval(0, 1)
-
-d = sp.Symbol("d", integer=True, positive=True)  # number of coordinates
-beta = sp.Symbol("beta", real=True)  # the momentum parameter
-gamma = sp.Symbol("gamma", real=True)  # the step size
-delta = sp.Symbol("delta", real=True)  # f(x0) - f*
-smooth = sp.Symbol("smooth", real=True)  # the mean of the L_n
-noise = sp.Symbol("noise", real=True)  # the mean of the sigma_n
-MOMENTUM = {beta: sp.Interval.Ropen(0, 1)}
 
 # ------------------------------------------------------------------ 5.3.1: invariance of the sign methods
 
@@ -151,7 +147,7 @@ OF_MOMENTUM: tuple[AnyClaim, ...] = (
         ">",
         title="... where m_0 is unimodal and symmetric about the gradient, as in Lemma 1",
         reference=_AUTOMATIC,
-        proof=LawProof(Case(CitedLaw("lemma-1-sharp"))),
+        proof=LawProof(Case(Cited("lemma-1-sharp"))),
     ),
 )
 
@@ -299,315 +295,7 @@ REDUCED = (
     ),
 )
 
-# ------------------------------------------------------------------ without stochastic sign
-
-r_1, r_2 = sp.symbols("r_1 r_2", real=True)  # m^n = r_n a_n
-x1, x2 = sp.symbols("x1 x2", real=True)
-_A_1, _A_2 = (1 + eps, -1 + eps), (-1 + eps, 1 + eps)
-_INNER = tuple(vector[0] * x1 + vector[1] * x2 for vector in (_A_1, _A_2))
-_SIGNS = tuple(sp.sign(r_1 * _A_1[i]) + sp.sign(r_2 * _A_2[i]) for i in (0, 1))  # s_k
-_GRADIENT = tuple(_INNER[0] * _A_1[i] + _INNER[1] * _A_2[i] for i in (0, 1))
-_SMALL = {eps: sp.Interval.open(0, 1)}
-_PLANE = {**_SMALL, r_1: sp.S.Reals, r_2: sp.S.Reals, x1: sp.S.Reals}
-_PLAIN = Reference("Section 5.3.2, p. 13", "the method is again stuck along the line Z")
-_SPAN = Reference("Section 5.3.2, p. 13", "we imply m_k^n in span(a_n)")
-_SIGN_M = Reference("Section 5.3.2, p. 13", "Hence, sign m_k^n = +- sign a_n = +- (-1, 1)")
-_FIRST_SIGN = (sp.sign(r_1 * _A_1[0]), sp.sign(r_1 * _A_1[1]))
-_GRADIENTS_IN_SPAN = tuple(
-    sp.Eq(sp.diff(inner**2, variable), 2 * inner * part, evaluate=False)
-    for inner, vector in zip(_INNER, (_A_1, _A_2), strict=True)
-    for variable, part in zip((x1, x2), vector, strict=True)
-)
-_MOMENTA_IN_SPAN = tuple(
-    sp.Eq(
-        beta * (r * part) + (1 - beta) * 2 * inner * part,
-        (beta * r + 2 * (1 - beta) * inner) * part,
-        evaluate=False,
-    )
-    for r, inner, vector in zip((r_1, r_2), _INNER, (_A_1, _A_2), strict=True)
-    for part in vector
-)
-_IS_SIGN = sp.And(sp.Eq(_FIRST_SIGN[0] * _FIRST_SIGN[1], -1), sp.Eq(_FIRST_SIGN[0] + _FIRST_SIGN[1], 0))
-
-PLAIN_SIGN: tuple[AnyClaim, ...] = (
-    RunClaim(
-        "sec5.3-no-stochsign-run",
-        "ssdm_plain_sign",
-        ("split-rank-one-pair-on-z",),
-        "minus-least-l2-norm",
-        -4 * sp.sqrt(2) * eps**2,
-        {eps: sp.Interval.open(0, 1), K: sp.S.Naturals, **MOMENTUM},
-        steps="any",
-        title="SSDM with the deterministic sign, from Z: |grad f| never falls below 4 sqrt(2) eps^2",
-        reference=_PLAIN,
-        proof=momenta_on_a_line((eps, K, beta), -4 * sp.sqrt(2) * eps**2),
-    ),
-    Claim(
-        "sec5.3-no-stochsign",
-        sp.And(
-            sp.Eq((x1 - gamma / 2 * _SIGNS[0]) + (2 - x1 - gamma / 2 * _SIGNS[1]), 2),
-            sp.Ge(_GRADIENT[0] ** 2 + _GRADIENT[1] ** 2, 32 * eps**4).subs(x2, 2 - x1),
-        ),
-        {**_PLANE, gamma: POSITIVE},
-        title="with momenta in the spans of a_1, a_2 a step from Z ends on Z, where |grad f| >= 4 sqrt(2) eps^2",
-        reference=_PLAIN,
-        left_out="the induction over the steps: sec5.3-no-stochsign-run",
-    ),
-    Claim(
-        "sec5.3-no-stochsign-span",
-        sp.And(*_GRADIENTS_IN_SPAN, *_MOMENTA_IN_SPAN, evaluate=False),
-        {**_PLANE, x2: sp.S.Reals, **MOMENTUM},
-        title="grad <a_n,x>^2 is a multiple of a_n, and the momentum moves from one multiple to another, n = 1, 2",
-        reference=_SPAN,
-        left_out="the induction over k, of which these are the start and the step",
-    ),
-    Claim(
-        "sec5.3-no-stochsign-sign",
-        _IS_SIGN,
-        {**_SMALL, r_1: sp.S.Reals},
-        title="the sign of r a_1 is (1, -1) or (-1, 1), as printed",
-        reference=_SIGN_M,
-    ),
-    Claim(
-        "sec5.3-no-stochsign-sign-corrected",
-        sp.And(sp.Implies(sp.Ne(r_1, 0), _IS_SIGN), sp.Eq(_FIRST_SIGN[0] + _FIRST_SIGN[1], 0)),
-        {**_SMALL, r_1: sp.S.Reals},
-        title="the sign of r a_1 is (1, -1) or (-1, 1), or 0 for r = 0; its coordinates add up to 0 in any case",
-        reference=_SIGN_M,
-    ),
-)
-
-# ------------------------------------------------------------------ without momentum, with the norms sent
-
-G = sp.Symbol("G", real=True)  # |grad f_n|, or |grad f|
-V = sp.Symbol("V", real=True)  # E|v - grad f|^2
-W = sp.Symbol("W", real=True)  # the sum of the weights (1 + c)^(-k-1)
-c = sp.Symbol("c", nonnegative=True)  # smooth*gamma^2*A/2
-A = sp.Symbol("A", real=True)  # V <= A*(f - mean of the f_n*) + b
-D0 = sp.Symbol("D0", real=True)  # f(x0) minus the mean of the f_n*
-least = sp.Symbol("least", real=True)  # the least mean squared norm of the gradients
-second = sp.Symbol("second", real=True)  # E|g^_n|^2
-k = sp.Symbol("k", integer=True, nonnegative=True)
-spread2 = sp.Symbol("spread2", real=True)  # b = (d/M^2) times the sum of the sigma_n^2
-_NORMS = Reference("Section 5.3.2, p. 13", "if all nodes also send the norms")
-_BOUND = 2 * sp.sqrt(sp.E) * D0 / (gamma * K) + smooth * gamma * spread2
-_GROWTH = sp.Le((1 + c) ** K, sp.exp(HALF))
-_SMALL_GROWTH = sp.Le(2 * c * K, 1)
-_WEIGHTS = sp.Sum((1 + c) ** (-k - 1), (k, 0, K - 1))
-_DIRECT = {c: POSITIVE, K: sp.S.Naturals}
-_D, _D_NEXT = sp.symbols("D D_next", real=True)
-
-_WITH_NORMS = {
-    D0: HALF_LINE,
-    gamma: POSITIVE,
-    smooth: POSITIVE,
-    spread2: HALF_LINE,
-    A: HALF_LINE,
-    K: sp.S.Naturals,
-    M: sp.S.Naturals,
-    d: sp.S.Naturals,
-}
-
-NO_MOMENTUM: tuple[AnyClaim, ...] = (
-    RunClaim(
-        "sec5.3-no-momentum",
-        "ssdm_norms",
-        ("partitioned-data", "smooth", "nodes-bounded-below", "bounded-variance", "independent-nodes"),
-        "least-squared-l2-norm",
-        _BOUND,
-        _WITH_NORMS,
-        (sp.Le(gamma * smooth, 1), sp.Le(smooth * gamma**2 * A * K, 1)),
-        title="stochastic signs times the norms, without momentum: O(1/(gamma K)) + O(gamma), for f_n bounded below",
-        reference=_NORMS,
-        proof=small_least_square(
-            _WITH_NORMS,
-            _BOUND,
-            lambda grows: {
-                "weights": Cited("sec5.3-no-momentum-sum-of-weights", {c: grows}),
-                "exponential": Cited("sec5.3-no-momentum-exponential", {y: grows * K}),
-            },
-        ),
-    ),
-    Claim(
-        "sec5.3-no-momentum-variance",
-        sp.Implies(
-            sp.Le(second, G**2 + sigma**2),
-            sp.Le((d - 1) * second + sigma**2, (d - 1) * G**2 + d * sigma**2),
-        ),
-        {d: sp.S.Naturals, G: HALF_LINE, sigma: HALF_LINE, second: HALF_LINE},
-        title="one node: (d-1) E|g^|^2 + sigma^2 <= (d-1)|grad f_n|^2 + d sigma^2",
-        reference=_NORMS,
-        left_out="the mean over the nodes, which are independent",
-    ),
-    Claim(
-        "sec5.3-no-momentum-step",
-        sp.Le(-gamma * G**2 + smooth * gamma**2 / 2 * (G**2 + V), -gamma / 2 * G**2 + smooth * gamma**2 / 2 * V),
-        {gamma: POSITIVE, smooth: POSITIVE, G: HALF_LINE, V: HALF_LINE},
-        (sp.Le(gamma * smooth, 1),),
-        title="the descent of one step with gamma <= 1/smooth leaves -gamma |grad f|^2/2 and the noise",
-        reference=_NORMS,
-    ),
-    Claim(
-        "sec5.3-no-momentum-weighted",
-        sp.Implies(
-            sp.Le(_D_NEXT, (1 + c) * _D - gamma / 2 * G + smooth * gamma**2 / 2 * spread2),
-            sp.Le(
-                gamma / 2 * G * (1 + c) ** (-k - 1),
-                (1 + c) ** (-k) * _D
-                - (1 + c) ** (-k - 1) * _D_NEXT
-                + smooth * gamma**2 / 2 * spread2 * (1 + c) ** (-k - 1),
-            ),
-        ),
-        {c: HALF_LINE, _D: HALF_LINE, _D_NEXT: HALF_LINE, G: HALF_LINE, spread2: HALF_LINE}
-        | {gamma: POSITIVE, smooth: POSITIVE, k: sp.S.Naturals0},
-        title="a step's inequality times (1+c)^(-k-1), whose sum over k telescopes",
-        reference=_NORMS,
-    ),
-    Claim(
-        "sec5.3-no-momentum-growth",
-        sp.Implies(_SMALL_GROWTH, _GROWTH),
-        {c: HALF_LINE, K: sp.S.Naturals},
-        title="(1 + c)^K <= sqrt(e) for c <= 1/(2K)",
-        reference=_NORMS,
-        proof=Proof(
-            (
-                Step(sp.Le(1 + c, sp.exp(c)), "tangent"),
-                Step(sp.Le((1 + c) ** K, sp.exp(c * K)), "power", uses="tangent", by=Induction(K)),
-                Step(sp.Le(sp.exp(y), sp.exp(HALF)), "exponential", where={y: sp.Interval(0, HALF)}),
-                Step(
-                    sp.Le(sp.exp(c * K), sp.exp(HALF)),
-                    "exponent",
-                    uses=Use("exponential", {y: c * K}),
-                    assumptions=(_SMALL_GROWTH,),
-                ),
-                Step(_GROWTH, "growth", uses=("power", "exponent"), assumptions=(_SMALL_GROWTH,)),
-                Step(
-                    sp.Implies(_SMALL_GROWTH, _GROWTH),
-                    uses="growth",
-                    by=Cases((_SMALL_GROWTH, sp.Gt(2 * c * K, 1))),
-                ),
-            )
-        ),
-    ),
-    Claim(
-        "sec5.3-no-momentum-weights",
-        sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)),
-        _DIRECT,
-        title="the K weights (1 + c)^(-k-1), k < K, are at least (1 + c)^(-K) each",
-        reference=_NORMS,
-        proof=Proof((Step(sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)), by=Induction(K)),)),
-        repeats="sec5.3-no-momentum-sum-of-weights",
-    ),
-    Claim(
-        "sec5.3-no-momentum-sum-of-weights",
-        sp.Le(1 / _WEIGHTS, sp.exp(c * K) / K),
-        {c: HALF_LINE, K: sp.S.Naturals},
-        title="the sum of the weights (1 + c)^(-k-1), k < K, is at least K exp(-c K)",
-        reference=_NORMS,
-        proof=Proof(
-            (
-                Step(sp.Ge(_WEIGHTS, K * (1 + c) ** (-K)), "weights", by=Induction(K)),
-                Step(sp.Le(1 + c, sp.exp(c)), "tangent"),
-                Step(sp.Le((1 + c) ** K, sp.exp(c * K)), "power", uses="tangent", by=Induction(K)),
-                Step(sp.Le(1 / _WEIGHTS, sp.exp(c * K) / K), uses=("weights", "power")),
-            )
-        ),
-    ),
-    Claim(
-        "sec5.3-no-momentum-exponential",
-        sp.Le(sp.exp(y), sp.sqrt(sp.E)),
-        {y: sp.Interval(0, HALF)},
-        title="exp(y) <= sqrt(e) for y <= 1/2",
-        reference=_NORMS,
-        repeats="sec5.3-no-momentum-growth",
-    ),
-    Claim(
-        "sec5.3-no-momentum-bound",
-        sp.Implies(
-            sp.Le(gamma / 2 * least * W, D0 + smooth * gamma**2 / 2 * spread2 * W),
-            sp.Le(least, _BOUND),
-        ),
-        {least: HALF_LINE, W: POSITIVE, D0: HALF_LINE, spread2: HALF_LINE, gamma: POSITIVE, smooth: POSITIVE}
-        | {K: sp.S.Naturals},
-        (sp.Ge(W * sp.exp(HALF), K),),
-        title="from the weighted sum of the steps, with W >= K/sqrt(e), to the least mean squared gradient",
-        reference=_NORMS,
-    ),
-)
-
-# ------------------------------------------------------------------ a repair that sends signs only
-
-scale = sp.Symbol("scale", real=True)  # at least every |g^_i^n|
-_SCALE_BOUND = scale * (delta / (gamma * K) + smooth * d * gamma / 2)
-_SCALE_BEST = scale * sp.sqrt(2 * smooth * d * delta / K)
-_COMMON = {g: sp.S.Reals, scale: POSITIVE}
-_WITHIN = (sp.Le(sp.Abs(g), scale),)
-_REPAIR = Reference("Theorem 8, p. 12", "K >= 1 iterations of SSDM guarantee")
-_PROBLEM = {scale: POSITIVE, smooth: POSITIVE, d: sp.S.Naturals, K: sp.S.Naturals}
-_TUNE = {**_PROBLEM, delta: POSITIVE}
-start, end, squares = sp.symbols("start end squares", real=True)
-
-ALTERNATIVE: tuple[AnyClaim, ...] = (
-    RunClaim(
-        "theorem-8-alt",
-        "sign_common_scale",
-        ("partitioned-data", "smooth", "bounded-below", "unbiased", "bounded-samples"),
-        "mean-squared-l2-norm",
-        _SCALE_BOUND,
-        {**_TUNE, gamma: POSITIVE},
-        title="signs with probability 1/2 +- g^_i/(2 scale), no momentum: scale (delta/(gamma K) + smooth d gamma/2)",
-        reference=_REPAIR,
-        proof=small_mean_square({**_TUNE, gamma: POSITIVE}, _SCALE_BOUND),
-    ),
-    Claim(
-        "theorem-8-alt-unbiased",
-        sp.And(
-            sp.Ge(HALF + g / (2 * scale), 0),
-            sp.Ge(HALF - g / (2 * scale), 0),
-            sp.Eq(scale * (HALF + g / (2 * scale)) - scale * (HALF - g / (2 * scale)), g),
-        ),
-        _COMMON,
-        _WITHIN,
-        title="the signs have probabilities, and the mean g^_i/scale for every node alike",
-        reference=_REPAIR,
-    ),
-    Claim(
-        "theorem-8-alt-telescoped",
-        sp.Implies(
-            sp.Le(end, start - gamma / scale * squares + K * smooth * d * gamma**2 / 2),
-            sp.Le(squares / K, scale * (start / (gamma * K) + smooth * d * gamma / 2)),
-        ),
-        {start: HALF_LINE, end: HALF_LINE, squares: HALF_LINE, gamma: POSITIVE, **_PROBLEM},
-        title="K steps f(x+) <= f(x) - gamma |g|^2/scale + smooth d gamma^2/2, added up (start, end: above f*)",
-        reference=_REPAIR,
-    ),
-    Claim(
-        "theorem-8-alt-tuned",
-        sp.Ge(_SCALE_BOUND, _SCALE_BEST),
-        {**_TUNE, gamma: POSITIVE},
-        title="scale (delta/(gamma K) + smooth d gamma/2) is at least scale sqrt(2 smooth d delta/K)",
-        reference=_REPAIR,
-    ),
-    Claim(
-        "theorem-8-alt-tuned-attained",
-        sp.Eq(_SCALE_BOUND.subs(gamma, sp.sqrt(2 * delta / (smooth * d * K))), _SCALE_BEST),
-        _TUNE,
-        title="the bound is scale sqrt(2 smooth d delta/K) at gamma = sqrt(2 delta/(smooth d K)), independent of "
-        "noise and distance",
-        reference=_REPAIR,
-    ),
-)
-
-CLAIMS: tuple[AnyClaim, ...] = (
-    *INVARIANCE,
-    *OF_MOMENTUM,
-    *RATE,
-    *COMPARED,
-    *REDUCED,
-    *PLAIN_SIGN,
-    *NO_MOMENTUM,
-    *ALTERNATIVE,
-)
+CLAIMS: tuple[AnyClaim, ...] = (*INVARIANCE, *OF_MOMENTUM, *RATE, *COMPARED, *REDUCED)
 
 LISTED: tuple[Listed, ...] = (
     Listed(
