@@ -15,7 +15,7 @@ from signdescent.checks.translate import compile_program
 from signdescent.checks.translate.balls import evaluate
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.papers.stochastic_sign_descent import CLAIMS
-from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import F
+from signdescent.theory.papers.stochastic_sign_descent.b8_margin import F
 from signdescent.theory.papers.stochastic_sign_descent.section_4_norm import L12
 from signdescent.theory.symbols import b, c, g, l, r, sigma, tau, u
 

@@ -10,7 +10,8 @@ from signdescent.checks.check import check
 from signdescent.checks.formulas.proof import check_chain
 from signdescent.checks.report import ProofStatus, Verdict
 from signdescent.theory import Claim, Proof, Step, Use
-from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import FINAL, LOWER, UPPER
+from signdescent.theory.papers.stochastic_sign_descent.b8_sharp_bounds import LOWER, UPPER
+from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import FINAL
 from signdescent.theory.papers.stochastic_sign_descent.theorem_5_step_sizes import EQ_7_CORRECTED
 
 x, y = sp.symbols("x y", real=True)

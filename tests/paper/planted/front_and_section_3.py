@@ -14,7 +14,7 @@ from signdescent.theory.papers.stochastic_sign_descent import assumption_1_succe
 from signdescent.theory.papers.stochastic_sign_descent import front_matter as front
 from signdescent.theory.papers.stochastic_sign_descent import section_3_2_counterexample as plane
 from signdescent.theory.papers.stochastic_sign_descent import table_1 as table
-from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import C, F
+from signdescent.theory.papers.stochastic_sign_descent.b8_margin import C, F
 from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote import vote_probability
 from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import HARMONIC
 from signdescent.theory.symbols import K, L, M, eps, g, gamma0, l, p, rho, sigma, tau, u, z

@@ -10,7 +10,10 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim, Proof, Step
+from signdescent.theory.papers.stochastic_sign_descent import b8_margin as margin
+from signdescent.theory.papers.stochastic_sign_descent import b8_sharp_bounds as sharp
 from signdescent.theory.papers.stochastic_sign_descent import b8_speedup as b8
+from signdescent.theory.papers.stochastic_sign_descent import b8_tails as tails
 from signdescent.theory.papers.stochastic_sign_descent import definition_2_vote_norm as two
 from signdescent.theory.papers.stochastic_sign_descent import lemma_13_majority_vote as vote
 from signdescent.theory.papers.stochastic_sign_descent import theorem_7_majority_vote as seven
@@ -27,12 +30,12 @@ from signdescent.theory.symbols import K, L, M, gamma0, l, rho, u, x0
 
 BASES: dict[str, Claim] = {
     claim.id: claim
-    for module in (two, vote, seven, b8, fourteen)
+    for module in (two, vote, seven, b8, margin, sharp, tails, fourteen)
     for claim in module.CLAIMS
     if isinstance(claim, Claim)
 }
 HALF, THIRD = sp.Rational(1, 2), sp.Rational(1, 3)
-F, C, MISS = b8.F, b8.C, b8.MISS
+F, C, MISS = margin.F, margin.C, margin.MISS
 hits, misses, spare, lam, t = vote.hits, vote.misses, vote.spare, fourteen.lam, fourteen.t
 I = vote_probability
 
@@ -245,7 +248,7 @@ PLANTED: tuple[Planted, ...] = (
         "b8-margin-series",
         "the sum runs to l",
         {u: HALF, l: 1},
-        sp.Eq(F, u * sp.Sum(sp.binomial(2 * b8._j, b8._j) * (MISS / 4) ** b8._j, (b8._j, 0, l))),
+        sp.Eq(F, u * sp.Sum(sp.binomial(2 * margin.j, margin.j) * (MISS / 4) ** margin.j, (margin.j, 0, l))),
     ),
     planted("b8-margin-monotone", "the other way round", {u: HALF, l: 1}, sp.Le(F.subs(l, l + 1), F)),
     planted("b8-margin-slope", "c_l u as a lower bound", {u: 1, l: 2}, sp.Ge(F, C * u)),

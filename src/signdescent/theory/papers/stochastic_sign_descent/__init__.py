@@ -51,6 +51,9 @@ FILES = (
     "lemma_13_majority_vote",
     "theorem_14_hoeffding",
     "b8_speedup",
+    "b8_margin",
+    "b8_sharp_bounds",
+    "b8_tails",
     "lemma_15_angle",
     "appendix_c_bernstein",
 )

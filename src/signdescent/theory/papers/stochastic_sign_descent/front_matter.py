@@ -9,7 +9,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step
-from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import C, F
+from signdescent.theory.papers.stochastic_sign_descent.b8_margin import C, F
 from signdescent.theory.papers.stochastic_sign_descent.section_3_2_counterexample import (
     GRADIENT,
     INSIDE,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step
-from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import SLOPE_FACTS, C, F
+from signdescent.theory.papers.stochastic_sign_descent.b8_margin import SLOPE_FACTS, C, F
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.symbols import K, L, M, g, gamma0, l, p, sigma, tau, u
 from signdescent.theory.table import AnyClaim, Listed

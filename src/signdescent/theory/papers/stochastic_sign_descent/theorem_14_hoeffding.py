@@ -11,7 +11,8 @@ import sympy as sp
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.law_claim import LawClaim
 from signdescent.theory.laws import Case, External, LawProof
-from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import LOWER_STEPS, MISS, SLOPE_FACTS, C, F
+from signdescent.theory.papers.stochastic_sign_descent.b8_margin import MISS, SLOPE_FACTS, C, F
+from signdescent.theory.papers.stochastic_sign_descent.b8_sharp_bounds import LOWER_STEPS
 from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote import vote_probability
 from signdescent.theory.rules import Induction, Monotone
 from signdescent.theory.symbols import M, l, rho, u

@@ -14,13 +14,9 @@ import sympy as sp
 from signdescent.theory.calculus.rules import Cited
 from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
 from signdescent.theory.left_out import COORDINATES
-from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import (
-    LOWER_STEPS,
-    MISS,
-    PRINTED_LABELS,
-    PRINTED_STEPS,
-    F,
-)
+from signdescent.theory.papers.stochastic_sign_descent.b8_margin import MISS, F
+from signdescent.theory.papers.stochastic_sign_descent.b8_sharp_bounds import LOWER_STEPS
+from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import PRINTED_LABELS, PRINTED_STEPS
 from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote import (
     P_MINUS,
     P_PLUS,
