@@ -11,6 +11,8 @@ from sympy.logic.boolalg import Boolean
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
 from signdescent.theory.papers.stochastic_sign_descent import section_5_1_comments as comments
+from signdescent.theory.papers.stochastic_sign_descent import section_5_1_convergence as clock
+from signdescent.theory.papers.stochastic_sign_descent import section_5_1_option_2 as option
 from signdescent.theory.papers.stochastic_sign_descent import theorem_5_descent as descent
 from signdescent.theory.papers.stochastic_sign_descent import theorem_5_sign_sgd as five
 from signdescent.theory.papers.stochastic_sign_descent import theorem_5_step_sizes as sums
@@ -19,7 +21,7 @@ from signdescent.theory.symbols import K, L, eps, g, gamma0, rho, sigma
 
 BASES: dict[str, Claim] = {
     claim.id: claim
-    for module in (five, descent, sums, six, comments)
+    for module in (five, descent, sums, six, comments, clock, option)
     for claim in module.CLAIMS
     if isinstance(claim, Claim)
 }
@@ -339,77 +341,80 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "sec5.1-eventually-fails",
         "0.188 in place of 0.186",
-        changed("sec5.1-eventually-fails", sp.Ge(h._BELOW, sp.Rational(94, 500))),
-        {h.v: 1000},
+        changed("sec5.1-eventually-fails", sp.Ge(clock._BELOW, sp.Rational(94, 500))),
+        {clock.v: 1000},
     ),
     planted(
         "sec5.1-eventually-corrected",
         "3 eta in place of 2 eta",
-        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(descent.slope), h.RHO_NORM / (3 * h.eta))),
-        {descent.slope: 1, h.eta: QUARTER, rho: sp.Rational(3, 4)},
+        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(descent.slope), h.RHO_NORM / (3 * clock.eta))),
+        {descent.slope: 1, clock.eta: QUARTER, rho: sp.Rational(3, 4)},
     ),
     planted(
         "sec5.1-eventually-corrected-limit",
         "K^(-1/2) in place of K^(-1/4)",
         changed(
             "sec5.1-eventually-corrected-limit",
-            sp.Le(h._CORRECTED_BOUND, (f.start / gamma0 + 2 * gamma0 * f.total) / ROOT),
+            sp.Le(f.CORRECTED_BOUND, (f.start / gamma0 + 2 * gamma0 * f.total) / ROOT),
         ),
         {K: 1000, gamma0: 1, f.total: 1},
     ),
     planted(
         "sec5.1-clock-smooth-y",
         "1/5 in place of 1/4",
-        changed("sec5.1-clock-smooth-y", sp.Le(h._dyy, sp.Rational(1, 5))),
+        changed("sec5.1-clock-smooth-y", sp.Le(clock._dyy, sp.Rational(1, 5))),
         {},
     ),
     planted(
         "sec5.1-clock-infimum",
         "exp(-10 - 11 y) in place of exp(-y)",
-        changed("sec5.1-clock-infimum", sp.Le(HALF + h._UNFAIR, HALF + sp.exp(-10 - 11 * h.y))),
-        {h.y: 2},
+        changed("sec5.1-clock-infimum", sp.Le(HALF + clock._UNFAIR, HALF + sp.exp(-10 - 11 * clock.y))),
+        {clock.y: 2},
     ),
     planted(
         "sec5.1-clock-position",
         "1 in place of 2",
-        changed("sec5.1-clock-position", sp.Ge(h._POSITION, 2 * sp.sqrt(K + 1) - 1)),
+        changed("sec5.1-clock-position", sp.Ge(clock._POSITION, 2 * sp.sqrt(K + 1) - 1)),
         {K: 1},
     ),
     planted(
         "sec5.1-clock-miss",
         "10^9 in place of 10^7",
-        changed("sec5.1-clock-miss", sp.Le(sp.exp(-4 * h.late), 1 / (10**9 * K * (K + 1)))),
-        {K: 1, h.late: sp.Rational(23, 5)},
+        changed("sec5.1-clock-miss", sp.Le(sp.exp(-4 * clock.late), 1 / (10**9 * K * (K + 1)))),
+        {K: 1, clock.late: sp.Rational(23, 5)},
     ),
     planted(
         "sec5.1-clock-misses",
         "2.2e-5 in place of 2.3e-5",
-        changed("sec5.1-clock-misses", sp.Le(h._MISSES, sp.Rational(22, 10**6))),
+        changed("sec5.1-clock-misses", sp.Le(clock._MISSES, sp.Rational(22, 10**6))),
         {K: 1},
     ),
     planted(
         "sec5.1-clock-union",
         "without the new toss",
-        changed("sec5.1-clock-union", sp.Ge(h.survived * (1 - h.part), 1 - h.missed)),
-        {h.survived: 1, h.part: HALF},
+        changed("sec5.1-clock-union", sp.Ge(clock.survived * (1 - clock.part), 1 - clock.missed)),
+        {clock.survived: 1, clock.part: HALF},
     ),
     planted(
         "sec5.1-clock-fourth",
         "4 in place of 6",
         changed(
             "sec5.1-clock-fourth",
-            sp.Eq((3 * h.v**2 - 2 * h.q) + 4 * h.v * h.w + h.w**2, 3 * (h.v + h.w) ** 2 - 2 * (h.q + h.w**2)),
+            sp.Eq(
+                (3 * clock.v**2 - 2 * clock.q) + 4 * clock.v * clock.w + clock.w**2,
+                3 * (clock.v + clock.w) ** 2 - 2 * (clock.q + clock.w**2),
+            ),
         ),
-        {h.v: 1, h.w: 1},
+        {clock.v: 1, clock.w: 1},
     ),
     planted(
         "sec5.1-clock-threshold",
         "h/2 in place of h",
         changed(
             "sec5.1-clock-threshold",
-            sp.Le(h._SQUARE, h.h / 2 + sp.Piecewise((h._SQUARE, h.h < h._SQUARE), (0, True))),
+            sp.Le(clock._SQUARE, clock.h / 2 + sp.Piecewise((clock._SQUARE, clock.h < clock._SQUARE), (0, True))),
         ),
-        {h._SQUARE: 1, h.h: 1},
+        {clock._SQUARE: 1, clock.h: 1},
     ),
     planted(
         "sec5.1-clock-paley-zygmund",
@@ -418,9 +423,9 @@ PLANTED: tuple[Planted, ...] = (
             "planted",
             BASES["sec5.1-clock-paley-zygmund"].statement,
             BASES["sec5.1-clock-paley-zygmund"].where,
-            (*BASES["sec5.1-clock-paley-zygmund"].assumptions[:2], sp.Le(h.second, 4 * h.level**2)),
+            (*BASES["sec5.1-clock-paley-zygmund"].assumptions[:2], sp.Le(clock.second, 4 * clock.level**2)),
         ),
-        {h.chance: sp.Rational(16, 81), h.level: 9, h.part: 8, h.second: 324},
+        {clock.chance: sp.Rational(16, 81), clock.level: 9, clock.part: 8, clock.second: 324},
     ),
     planted(
         "sec5.1-clock-derivative",
@@ -508,21 +513,21 @@ WEAKENED: tuple[Weakened, ...] = (
     Weakened(
         "sec5.1-eventually-corrected",
         "eta in place of 2 eta",
-        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(descent.slope), h.RHO_NORM / h.eta)),
+        changed("sec5.1-eventually-corrected", sp.Le(sp.Abs(descent.slope), h.RHO_NORM / clock.eta)),
     ),
     Weakened(
         "sec5.1-clock-moments",
         "4 in place of 3",
-        changed("sec5.1-clock-moments", sp.Le(h._FOURTH_MOMENT, 4 * (9 + h.v) ** 2)),
+        changed("sec5.1-clock-moments", sp.Le(clock._FOURTH_MOMENT, 4 * (9 + clock.v) ** 2)),
     ),
     Weakened(
         "sec5.1-clock-smooth-y",
         "1 in place of 1/4",
-        changed("sec5.1-clock-smooth-y", sp.And(h._dyy >= 0, h._dyy <= 1)),
+        changed("sec5.1-clock-smooth-y", sp.And(clock._dyy >= 0, clock._dyy <= 1)),
     ),
     Weakened(
         "sec5.1-clock-derivative",
         "1/2 in place of 1/sqrt 2",
-        changed("sec5.1-clock-derivative", sp.Ge(sp.Abs(sp.diff(h._CLOCK, h.x)), HALF)),
+        changed("sec5.1-clock-derivative", sp.Ge(sp.Abs(sp.diff(clock._CLOCK, h.x)), HALF)),
     ),
 )

@@ -30,6 +30,8 @@ FILES = (
     "theorem_5_step_sizes",
     "theorem_6_monotone",
     "section_5_1_comments",
+    "section_5_1_convergence",
+    "section_5_1_option_2",
     "definition_2_vote_norm",
     "theorem_7_majority_vote",
     "definition_3_stochastic_sign",
