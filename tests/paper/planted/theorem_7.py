@@ -16,6 +16,7 @@ from signdescent.theory.papers.stochastic_sign_descent import b8_speedup as b8
 from signdescent.theory.papers.stochastic_sign_descent import b8_tails as tails
 from signdescent.theory.papers.stochastic_sign_descent import definition_2_vote_norm as two
 from signdescent.theory.papers.stochastic_sign_descent import lemma_13_majority_vote as vote
+from signdescent.theory.papers.stochastic_sign_descent import section_5_2_nodes as nodes
 from signdescent.theory.papers.stochastic_sign_descent import theorem_7_majority_vote as seven
 from signdescent.theory.papers.stochastic_sign_descent import theorem_14_hoeffding as fourteen
 from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote import (
@@ -25,12 +26,14 @@ from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote im
     expected_sign,
     vote_probability,
 )
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_descent import slope
 from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import gamma, start, total
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_step_sizes import norms
 from signdescent.theory.symbols import K, L, M, gamma0, l, rho, u, x0
 
 BASES: dict[str, Claim] = {
     claim.id: claim
-    for module in (two, vote, seven, b8, margin, sharp, tails, fourteen)
+    for module in (two, vote, seven, nodes, b8, margin, sharp, tails, fourteen)
     for claim in module.CLAIMS
     if isinstance(claim, Claim)
 }
@@ -188,8 +191,8 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "theorem-7-eq10-formula",
         "gamma total/4 in place of gamma total/2",
-        {K: 1, gamma: 1, total: 1, seven.norms: HALF},
-        sp.Le(seven.norms / K, start / (gamma * K) + gamma * total / 4),
+        {K: 1, gamma: 1, total: 1, norms: HALF},
+        sp.Le(norms / K, start / (gamma * K) + gamma * total / 4),
     ),
     planted(
         "b7-same-steps",
@@ -200,14 +203,14 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "b7-same-steps",
         "without weight <= up - down",
-        {seven.weight: 1, gamma: 1, total: HALF, seven.slope: 1},
+        {seven.weight: 1, gamma: 1, total: HALF, slope: 1},
         drop=1,
     ),
     planted(
         "sec5.2-no-difference-corrected",
         "L gamma^2 in place of L gamma^2/2",
         {**VOTE, L: 1, gamma: 1, x0: 1},
-        sp.Eq(seven._LESS_NODES - seven._MORE_NODES, L * gamma**2 * TIE),
+        sp.Eq(nodes._LESS_NODES - nodes._MORE_NODES, L * gamma**2 * TIE),
     ),
     planted(
         "sec5.2-second-moment",
@@ -224,8 +227,8 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "sec5.2-min-all-i-corrected",
         "3l in place of l in the exponent",
-        {seven.slope: 1, rho: sp.Rational(3, 4), l: 1},
-        sp.Le((1 - sp.exp(-3 * (2 * rho - 1) ** 2 * l)) * sp.Abs(seven.slope), MARGIN * sp.Abs(seven.slope)),
+        {slope: 1, rho: sp.Rational(3, 4), l: 1},
+        sp.Le((1 - sp.exp(-3 * (2 * rho - 1) ** 2 * l)) * sp.Abs(slope), MARGIN * sp.Abs(slope)),
     ),
     planted("b8-identity-corrected", "P in place of 2P", VOTE, sp.Eq(MARGIN, 1 - I(l, l, 1 - rho))),
     planted(

@@ -34,6 +34,7 @@ FILES = (
     "section_5_1_option_2",
     "definition_2_vote_norm",
     "theorem_7_majority_vote",
+    "section_5_2_nodes",
     "definition_3_stochastic_sign",
     "theorem_8_ssdm",
     "theorem_8_stuck",

@@ -7,45 +7,46 @@ hold for the sum. ``start = f(x0) - f*`` and ``total = L_1 + ... + L_d``, as in 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import sympy as sp
 
 from signdescent.theory.calculus.rules import Cited
-from signdescent.theory.claim import Claim, Proof, Reference, Step, Use
+from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.left_out import COORDINATES
-from signdescent.theory.papers.stochastic_sign_descent.b8_margin import MISS, F
-from signdescent.theory.papers.stochastic_sign_descent.b8_sharp_bounds import LOWER_STEPS
-from signdescent.theory.papers.stochastic_sign_descent.b8_speedup import PRINTED_LABELS, PRINTED_STEPS
 from signdescent.theory.papers.stochastic_sign_descent.lemma_13_majority_vote import (
-    P_MINUS,
     P_PLUS,
     THREE_POINT,
-    TIE,
     expected_sign,
     vote_probability,
 )
 from signdescent.theory.papers.stochastic_sign_descent.run_proofs.theorem_5 import constant_steps, decreasing_steps
-from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import derived, gamma, printed, start, total
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_descent import slope
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import (
+    CONSTANT_BOUND,
+    CONSTANT_RUN,
+    CORRECTED_BOUND,
+    COUNT,
+    FROM_2,
+    HALF,
+    HALF_LINE,
+    POSITIVE,
+    RUN,
+    UNIT,
+    derived,
+    gamma,
+    printed,
+    start,
+    total,
+)
+from signdescent.theory.papers.stochastic_sign_descent.theorem_5_step_sizes import norms
 from signdescent.theory.rules import Induction, Monotone, Telescoping
 from signdescent.theory.run_claim import RunClaim
-from signdescent.theory.symbols import K, L, gamma0, l, rho, u, x0
-from signdescent.theory.table import AnyClaim, Listed
-from signdescent.theory.written import written
+from signdescent.theory.symbols import K, L, gamma0, l, rho, x0
+from signdescent.theory.table import AnyClaim
 
-__all__ = ["CLAIMS", "LISTED"]
+__all__ = ["CLAIMS"]
 
-HALF = sp.Rational(1, 2)
-UNIT = sp.Interval(0, 1)
-SPB = sp.Interval.Lopen(HALF, 1)
-POSITIVE = sp.Interval.open(0, sp.oo)
-HALF_LINE = sp.Interval(0, sp.oo)
-COUNT = {K: sp.S.Naturals}
-RUN = {**COUNT, gamma0: POSITIVE, start: HALF_LINE, total: HALF_LINE}
 j = sp.Symbol("j", integer=True)
-slope = sp.Symbol("g_i", real=True)  # one coordinate of the gradient
 least = sp.Symbol("least", nonnegative=True)  # the least mean rho_M-norm of the first K gradients
-norms = sp.Symbol("norms", nonnegative=True)  # the sum of the mean rho_M-norms of the first K gradients
 
 MARGIN = 2 * vote_probability(l, l) - 1  # the weight of |g_i| in the rho_M-norm
 
@@ -134,7 +135,6 @@ _HARMONIC = sp.Sum(1 / j, (j, 1, K))
 _ROOTS = sp.Sum(1 / sp.sqrt(j), (j, 1, K))
 _21 = sp.Le(least * gamma0 * _ROOTS, start + total / 2 * gamma0**2 * _HARMONIC)
 _LEAST = {**RUN, least: HALF_LINE}
-_FIXED = start / (gamma0 * sp.sqrt(K)) + gamma0 * total * (1 + sp.log(K)) / (2 * sp.sqrt(K))
 _SHARPENED = (start / gamma0 + gamma0 * total * (1 + sp.log(K)) / 2) / (
     2 * sp.sqrt(K) - sp.Rational(3, 2) + 1 / (2 * sp.sqrt(K))
 )
@@ -145,7 +145,7 @@ _HARMONIC_STEPS = (
 )
 _ROOTS_STEP = Step(sp.Ge(_ROOTS, sp.sqrt(K)), "roots", by=Induction(K), where=COUNT)
 _FROM_2 = sp.Implies(_21, sp.Le(least, printed(start, total)))
-_CORRECTED = sp.Implies(_21, sp.Le(least, _FIXED))
+_CORRECTED = sp.Implies(_21, sp.Le(least, CORRECTED_BOUND))
 _SHARP = sp.Implies(_21, sp.Le(least, _SHARPENED))
 
 EQ_9 = (
@@ -229,7 +229,7 @@ THEOREM_7_FROM_2 = RunClaim(
     _PROBLEMS,
     "least-vote-norm",
     printed(start, total),
-    {**RUN, K: sp.Range(2, sp.oo)},
+    FROM_2,
     steps="decreasing",
     title="eq. (9) for K >= 2",
     reference=_9,
@@ -240,26 +240,24 @@ THEOREM_7_CORRECTED = RunClaim(
     "majority_vote_sign_sgd",
     _PROBLEMS,
     "least-vote-norm",
-    _FIXED,
+    CORRECTED_BOUND,
     RUN,
     steps="decreasing",
     title="eq. (9) with (1 + log K)/2 in place of 3 log(K)/2, for every K >= 1",
     reference=_9,
-    proof=decreasing_steps("majority_vote_sign_sgd", "vote", _FIXED, "theorem-5-eq7-corrected"),
+    proof=decreasing_steps("majority_vote_sign_sgd", "vote", CORRECTED_BOUND, "theorem-5-eq7-corrected"),
 )
 
 # ------------------------------------------------------------------ eq. (10)
 
 _10 = Reference("Theorem 7, eq. (10), p. 10", "For constant step sizes")
-_CONSTANT = {**COUNT, gamma: POSITIVE, start: HALF_LINE, total: HALF_LINE}
-_LEVEL = start / (gamma * K) + gamma * total / 2
 _SQUARES = sp.Sum(gamma**2, (j, 0, K - 1))
-_EQ_10 = sp.Le(norms / K, _LEVEL)
+_EQ_10 = sp.Le(norms / K, CONSTANT_BOUND)
 
 EQ_10 = Claim(
     "theorem-7-eq10-formula",
     _EQ_10,
-    {**_CONSTANT, norms: HALF_LINE},
+    {**CONSTANT_RUN, norms: HALF_LINE},
     (sp.Le(gamma * norms, start + total / 2 * _SQUARES),),
     title="eq. (10) follows from (21) with constant steps",
     reference=_10,
@@ -277,200 +275,11 @@ THEOREM_7_CONSTANT = RunClaim(
     "majority_vote_sign_sgd",
     _PROBLEMS,
     "mean-vote-norm",
-    _LEVEL,
-    _CONSTANT,
+    CONSTANT_BOUND,
+    CONSTANT_RUN,
     title="signSGD with majority vote and a constant step: eq. (10)",
     reference=_10,
-    proof=constant_steps("majority_vote_sign_sgd", "vote", _LEVEL),
-)
-
-# ------------------------------------------------------------------ section 5.2: speedup
-
-_SPEEDUP = Reference("Section 5.2, p. 10", "Speedup with respect to M")
-_MINIMUM = Reference("Section 5.2, p. 10", "where rho(x) = min over 1 <= i <= d of rho_i(x) > 1/2")
-edge = sp.Symbol("u_min", real=True)  # 2 rho(x) - 1, with the least success probability rho(x)
-_GAP = sp.Symbol("gap", real=True)
-rho_2 = sp.Symbol("rho_2", real=True)
-_NORM_BOUND = sp.Implies(
-    edge <= u,
-    sp.And(
-        sp.Le((1 - sp.exp(-(edge**2) * l)) * sp.Abs(slope), F * sp.Abs(slope)), sp.Le(F * sp.Abs(slope), sp.Abs(slope))
-    ),
-)
-_LEAST_RHO = sp.Min(rho, rho_2)
-
-
-def _lower_bound(second_slope: sp.Expr, least_edge: sp.Expr) -> sp.Basic:
-    """Return the lower bound in two dimensions, with one number for the least 2 rho_i - 1."""
-    norm = MARGIN * sp.Abs(slope) + MARGIN.subs(rho, rho_2) * sp.Abs(second_slope)
-    return sp.Le((1 - sp.exp(-(least_edge**2) * l)) * (sp.Abs(slope) + sp.Abs(second_slope)), norm)
-
-
-_OVER_NONZERO = _lower_bound(sp.Integer(0), 2 * rho - 1)
-_LOWER_EXP = (
-    *LOWER_STEPS,
-    Step(sp.Le(MISS, sp.exp(-(u**2))), "tangent"),
-    Step(sp.Le(MISS**l, sp.exp(-(u**2) * l)), "power", uses="tangent", by=Induction(l)),
-    Step(1 - sp.exp(-(u**2) * l) <= F, "one coordinate", uses=("low", "power"), by="reals"),
-)
-
-SPEEDUP = (
-    Claim(
-        "sec5.2-speedup",
-        _NORM_BOUND,
-        {edge: UNIT, u: UNIT, slope: sp.S.Reals, l: sp.S.Naturals},
-        title="(1 - exp(-u_min^2 l)) |g_i| <= (2 I(rho_i; l, l) - 1) |g_i| <= |g_i| wherever u_min <= 2 rho_i - 1",
-        reference=_SPEEDUP,
-        left_out=COORDINATES,
-        proof=Proof(
-            (
-                *_LOWER_EXP,
-                Step(sp.Implies(_GAP >= 0, sp.exp(-_GAP) <= 1), "exponential", by="reals", where={_GAP: sp.S.Reals}),
-                Step(
-                    sp.Implies(edge <= u, 1 - sp.exp(-(edge**2) * l) <= F),
-                    "lower",
-                    uses=("one coordinate", Use("exponential", {_GAP: (u**2 - edge**2) * l})),
-                    by="reals",
-                ),
-                Step(sp.Le(F, 1), "upper", by="reals"),
-                Step(_NORM_BOUND, "both", uses=("lower", "upper"), by="reals"),
-            ),
-            note="b8-final in every coordinate, and the exponential falls in u.",
-        ),
-        printed_proof=Proof(
-            (*PRINTED_STEPS, Step(_NORM_BOUND, "norms", uses=PRINTED_LABELS, reference=Reference("B.8, p. 31"))),
-            note="Hoeffding's inequality, Theorem 14, is quoted: it bounds P(sum of X >= 0) by exp(-u^2 M/2).",
-        ),
-        defect="b8-identity",
-    ),
-    Claim(
-        "sec5.2-min-all-i",
-        _lower_bound(sp.Integer(0), 2 * _LEAST_RHO - 1),
-        {slope: sp.S.Reals, rho: SPB, rho_2: UNIT, l: sp.S.Naturals},
-        title="the lower bound with the least rho_i over all i, in two dimensions with g_2 = 0",
-        reference=_MINIMUM,
-    ),
-    Claim(
-        "sec5.2-min-all-i-corrected",
-        _OVER_NONZERO,
-        {slope: sp.S.Reals, rho: SPB, l: sp.S.Naturals},
-        title="the lower bound with the least rho_i over the coordinates with g_i not 0, where this is only one",
-        reference=_MINIMUM,
-        left_out="more than one coordinate with g_i not 0: sec5.2-speedup, term by term",
-        proof=Proof(
-            (
-                *(replace(step, where={**step.where, u: UNIT}) for step in _LOWER_EXP),
-                Step(_OVER_NONZERO, "here", uses=Use("one coordinate", {u: 2 * rho - 1}), by="reals"),
-            )
-        ),
-    ),
-)
-
-# ------------------------------------------------------------------ section 5.2: the number of nodes
-
-_NODES = Reference("Section 5.2, p. 10", "expected sign vector at the master with M = 2l-1 nodes is the same as")
-_THEORY = Reference("Section 5.2, p. 10", "Theoretically there is no difference between 2l-1 and 2l nodes")
-_LITTLE = Reference("Section 5.2, p. 11", "fails to provide any sign with little probability")
-_VANISH = Reference("Section 5.2, p. 11", "sum of odd number of +-1 cannot vanish")
-_VOTES = {rho: UNIT, l: sp.S.Naturals}
-_RIGHT = vote_probability(l + 1, l)  # P(the vote of 2l nodes is right), by eq. (27)
-_WRONG = 1 - vote_probability(l, l + 1)  # P(it is wrong)
-_EQUAL_MEANS = sp.Eq(_RIGHT - _WRONG, MARGIN)
-_SECOND_MOMENT = sp.Eq(_RIGHT + _WRONG, 1 - TIE)
-_BETTER = P_PLUS >= P_MINUS
-
-
-def _after(mean: sp.Expr, square: sp.Expr) -> sp.Expr:
-    """Return E f after one step on f = L x^2/2, from the mean and the mean square of the vote, oriented by x."""
-    return L / 2 * (x0**2 - 2 * gamma * sp.Abs(x0) * mean + gamma**2 * square)
-
-
-_LESS_NODES = _after(MARGIN, sp.Integer(1))
-_MORE_NODES = _after(_RIGHT - _WRONG, _RIGHT + _WRONG)
-_STEP = {**_VOTES, L: POSITIVE, gamma: POSITIVE, x0: sp.S.Reals}
-_GAIN = sp.Eq(_LESS_NODES - _MORE_NODES, L * gamma**2 / 2 * TIE)
-_MOMENT_STEPS = (
-    Step(_EQUAL_MEANS, "means", by=Monotone(rho), where=_VOTES),
-    Step(_SECOND_MOMENT, "squares", by=Monotone(rho), where=_VOTES),
-)
-
-NODES = (
-    Claim(
-        "sec5.2-2l-nodes",
-        _EQUAL_MEANS,
-        _VOTES,
-        title="I(rho; l+1, l) + I(rho; l, l+1) - 1 = 2 I(rho; l, l) - 1: 2l votes of +-1 have the mean of 2l - 1",
-        reference=_NODES,
-        left_out="that these are the means of the votes: lemma-13",
-        proof=Proof(_MOMENT_STEPS[:1]),
-        repeats="sec5.2-no-difference-corrected",
-    ),
-    Claim(
-        "sec5.2-2l-nodes-zeros",
-        sp.Eq(expected_sign(2), expected_sign(1)),
-        *THREE_POINT,
-        title="the votes of 1 and of 2 nodes have the same mean where a vote may be 0, as printed",
-        reference=_NODES,
-        defect="sec5.2-no-difference",
-    ),
-    Claim(
-        "sec5.2-2l-nodes-zeros-corrected",
-        sp.And(sp.Ge(expected_sign(2), expected_sign(1)), sp.Ge(expected_sign(4), expected_sign(3))),
-        THREE_POINT[0],
-        (*THREE_POINT[1], _BETTER),
-        title="where a vote may be 0, the mean vote of 2 nodes is at least that of 1, and of 4 that of 3",
-        reference=_NODES,
-        left_out="more nodes",
-    ),
-    Claim(
-        "sec5.2-no-difference",
-        sp.Eq(_LESS_NODES, _MORE_NODES),
-        _STEP,
-        title="one step on f = L x^2/2 with 2l - 1 nodes and with 2l nodes leads to the same mean of f, as printed",
-        reference=_THEORY,
-    ),
-    Claim(
-        "sec5.2-no-difference-corrected",
-        _GAIN,
-        _STEP,
-        title="one step on f = L x^2/2 with 2l nodes leads to a mean of f smaller by (L gamma^2/2) P(tie)",
-        reference=_THEORY,
-        proof=Proof(
-            (*_MOMENT_STEPS, Step(_GAIN, "gain", uses=("means", "squares"), by="reals")),
-            note="The means of the votes agree; the mean square is 1 for 2l - 1 nodes and 1 - P(tie) for 2l.",
-        ),
-    ),
-    Claim(
-        "sec5.2-second-moment",
-        _SECOND_MOMENT,
-        _VOTES,
-        title="for 2l nodes the mean square of the vote is 1 - C(2l, l) (rho (1-rho))^l",
-        reference=_THEORY,
-        proof=Proof(_MOMENT_STEPS[1:]),
-        repeats="sec5.2-no-difference-corrected",
-    ),
-    Claim(
-        "sec5.2-little-probability-falls",
-        sp.Le(TIE.subs(l, l + 1), TIE),
-        _VOTES,
-        title="the probability of a tie, C(2l, l) (rho (1-rho))^l, does not increase with l",
-        reference=_LITTLE,
-    ),
-    Claim(
-        "sec5.2-little-probability-two-nodes",
-        sp.Ge(TIE.subs(l, 1), HALF - 2 * (rho - HALF) ** 2),
-        {rho: UNIT},
-        title="two nodes tie with probability 1/2 - 2 (rho - 1/2)^2: nearly 1/2 where rho is near 1/2",
-        reference=_LITTLE,
-    ),
-    Claim(
-        "sec5.2-odd-sum",
-        written(lambda: sp.Ne(2 * j - (2 * l - 1), 0)),
-        {j: sp.S.Integers, l: sp.S.Naturals},
-        title="j votes +1 and 2l - 1 - j votes -1 never cancel",
-        reference=_VANISH,
-        repeats="lemma-13-odd",
-    ),
+    proof=constant_steps("majority_vote_sign_sgd", "vote", CONSTANT_BOUND),
 )
 
 CLAIMS: tuple[AnyClaim, ...] = (
@@ -481,23 +290,4 @@ CLAIMS: tuple[AnyClaim, ...] = (
     THEOREM_7_CONSTANT,
     EQ_10,
     *B7,
-    *SPEEDUP,
-    *NODES,
-)
-
-LISTED: tuple[Listed, ...] = (
-    Listed(
-        "sec5.2-little-probability",
-        "vague",
-        "An even number of nodes fails to provide a sign with little probability.",
-        "the size of this probability, for which rho and M: for two nodes and rho near 1/2 it is nearly one half",
-        _LITTLE,
-    ),
-    Listed(
-        "sec5.2-variance",
-        "vague",
-        "M parallel machines reduce the variance of the gradient noise exponentially fast.",
-        "which variance is meant: what shrinks exponentially is the gap between the rho_M-norm and the l1-norm",
-        Reference("Section 5.2, p. 10", "reduce the variance of gradient noise exponentially fast"),
-    ),
 )
