@@ -7,6 +7,7 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
+from signdescent.theory.papers.stochastic_sign_descent import lemma_1_proof as chain
 from signdescent.theory.papers.stochastic_sign_descent import lemma_1_unimodal as unimodal
 from signdescent.theory.papers.stochastic_sign_descent import lemma_2_strong_growth as growth
 from signdescent.theory.papers.stochastic_sign_descent import lemma_3_mini_batch as mini
@@ -17,7 +18,7 @@ from signdescent.theory.papers.stochastic_sign_descent import lemma_12_batch_siz
 from signdescent.theory.papers.stochastic_sign_descent import theorem_9_gauss as gauss
 from signdescent.theory.symbols import b, c, g, nu3, p, r, sigma, tau, z
 
-MODULES = (gauss, unimodal, growth, chebyshev, normal, batch, mini, entropy)
+MODULES = (gauss, unimodal, chain, growth, chebyshev, normal, batch, mini, entropy)
 BASES: dict[str, Claim] = {claim.id: claim for module in MODULES for claim in module.CLAIMS if isinstance(claim, Claim)}
 ONE, HALF = sp.Integer(1), sp.Rational(1, 2)
 Q = sp.Rational
@@ -138,29 +139,29 @@ PLANTED: tuple[Planted, ...] = (
     case(
         "b1-chain-line3",
         "1/2 becomes 1/3",
-        stated("b1-chain-line3", sp.Eq(unimodal.NOT_BEYOND, HALF + (2 * unimodal.near + unimodal.atom) / 3)),
-        {unimodal.far: 0, unimodal.near: 0, unimodal.atom: 1},
+        stated("b1-chain-line3", sp.Eq(chain.NOT_BEYOND, HALF + (2 * chain.near + chain.atom) / 3)),
+        {chain.far: 0, chain.near: 0, chain.atom: 1},
     ),
     case(
         "b1-chain-line3",
         "without symmetry",
         assuming("b1-chain-line3"),
-        {unimodal.far: 0, unimodal.near: 0, unimodal.atom: 0},
+        {chain.far: 0, chain.near: 0, chain.atom: 0},
     ),
     case(
         "b1-chain-line2-corrected",
         "the atom is counted twice",
-        stated("b1-chain-line2-corrected", sp.Eq(unimodal.NOT_BEYOND, HALF + unimodal.near)),
-        {unimodal.far: 0, unimodal.near: 0, unimodal.atom: 1},
+        stated("b1-chain-line2-corrected", sp.Eq(chain.NOT_BEYOND, HALF + chain.near)),
+        {chain.far: 0, chain.near: 0, chain.atom: 1},
     ),
     case(
         "b1-chain-line4",
         "2 g_i becomes g_i",
         stated(
             "b1-chain-line4",
-            sp.Implies(unimodal._FROM_G, sp.And(x >= sp.Min(0, unimodal.slope), x <= sp.Max(0, unimodal.slope))),
+            sp.Implies(chain._FROM_G, sp.And(x >= sp.Min(0, chain.slope), x <= sp.Max(0, chain.slope))),
         ),
-        {x: 2, unimodal.slope: 1},
+        {x: 2, chain.slope: 1},
     ),
     case(
         "b1-chain-line6",

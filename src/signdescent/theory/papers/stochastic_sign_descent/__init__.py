@@ -20,6 +20,7 @@ FILES = (
     "assumption_1_success",
     "section_3_2_counterexample",
     "lemma_1_unimodal",
+    "lemma_1_proof",
     "lemma_2_strong_growth",
     "lemma_3_mini_batch",
     "lemma_4_entropy",

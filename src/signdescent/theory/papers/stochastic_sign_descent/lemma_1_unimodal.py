@@ -14,9 +14,8 @@ import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.law_claim import LawClaim
-from signdescent.theory.laws import Case, Cited, LawProof, Stretches
-from signdescent.theory.left_out import COORDINATES
-from signdescent.theory.rules import Cases, Induction
+from signdescent.theory.laws import Case, LawProof, Stretches
+from signdescent.theory.rules import Cases
 from signdescent.theory.symbols import g, p, sigma, z
 from signdescent.theory.table import AnyClaim
 from signdescent.theory.written import written
@@ -35,19 +34,14 @@ SIMPLE = z / (1 + z)
 SECOND = 1 - 1 / (1 + z + z**2)
 FAR = 1 - sp.Rational(4, 27) / z**2
 EXACT = sp.Piecewise((z, z <= TURN), (FAR, True))
-_IMPROVED = Reference("B.1, p. 22", "Improvement on Lemma 1")
+IMPROVED = Reference("B.1, p. 22", "Improvement on Lemma 1")
 _DISPLAY = Reference("B.1, p. 22", "direct algebraic manipulations give")
-_ALTERNATIVE = Reference("B.1, p. 23", "l12-norm in a bit more complicated form")
 _PLAIN = Reference("Lemma 1, p. 6")
 
 n = sp.Symbol("n", integer=True, positive=True)  # half the number of neighbours of the mode; a number of terms
 h = sp.Symbol("h", integer=True, positive=True)  # g, when it is an integer
 w = sp.Symbol("w", positive=True)  # the half-width of a uniform law
 x = sp.Symbol("x", real=True)  # a value of the stochastic gradient
-slope = sp.Symbol("g_i", real=True)  # a coordinate of the gradient with its sign
-far = sp.Symbol("far", nonnegative=True)  # the probability that it lies beyond 0, seen from g_i
-near = sp.Symbol("near", nonnegative=True)  # ... from 0 to g_i, without g_i itself
-atom = sp.Symbol("atom", nonnegative=True)  # ... and at g_i; a symmetric law has near and far on the other side too
 r = sp.Symbol("r", positive=True)  # a distance from the mode
 POSITIVE = sp.Interval.open(0, sp.oo)
 
@@ -65,7 +59,6 @@ def _between(low: sp.Expr, high: sp.Expr) -> sp.Expr:
 MIXED_RHO = 1 - p + p * (g + w - sp.Max(0, g - w)) / (2 * w)  # P(x >= 0) and P(x > 0)
 MIXED_BALL = 1 - p + p * sp.Min(1, g / w)  # P(|x - g| <= g)
 _MIXED_SIMPLE = HALF + HALF * g / (g + sp.sqrt(3) * MIXED_SPREAD)
-_MIXED_EXACT = EXACT.subs(z, g / (sp.sqrt(3) * MIXED_SPREAD))
 
 # ------------------------------------------------------------------ uniform on the integers h - n, ..., h + n
 
@@ -82,7 +75,7 @@ def _line(number: int, quote: str) -> Reference:
     return Reference(f"B.1, p. 22, line {number} of the chain", quote)
 
 
-_LINES = {
+CHAIN = {
     1: _line(1, "Prob(sign g^_i = sign g_i) = Prob(g^_i >= 0)"),
     2: _line(2, "1/2 + Prob(0 <= g^_i <= g_i)"),
     3: _line(3, "1/2 + (1/2) Prob(0 <= g^_i <= 2 g_i)"),
@@ -92,37 +85,20 @@ _LINES = {
 }
 _SAME_SIGN = sp.Eq(sp.sign(x), sp.sign(g))
 _LINE_1 = sp.And(sp.Implies(sp.And(sp.Ne(x, 0), x >= 0), _SAME_SIGN), sp.Implies(_SAME_SIGN, x >= 0))
-_LINE_2 = sp.Eq(MIXED_RHO, HALF + _between(sp.Integer(0), g))
+LINE_2 = sp.Eq(MIXED_RHO, HALF + _between(sp.Integer(0), g))
 _LINE_3 = sp.Eq(MIXED_RHO, HALF + _between(sp.Integer(0), 2 * g) / 2)
 _LINE_4 = sp.Eq(HALF + _between(sp.Integer(0), 2 * g) / 2, HALF + MIXED_BALL / 2)
 _LINE_5 = sp.Ge(MIXED_BALL, (g / MIXED_SPREAD) / (g / MIXED_SPREAD + sp.sqrt(3)))
-_LINE_6 = sp.Eq(HALF + HALF * (g / sigma) / (g / sigma + sp.sqrt(3)), HALF + HALF * g / (g + sp.sqrt(3) * sigma))
+LINE_6 = sp.Eq(HALF + HALF * (g / sigma) / (g / sigma + sp.sqrt(3)), HALF + HALF * g / (g + sp.sqrt(3) * sigma))
 _MIXTURE = sp.Ge(MIXED_RHO, _MIXED_SIMPLE)
 
-# the same for g_i of either sign, and for every law that is symmetric about g_i
-
-_SIGN = sp.Eq(sp.sign(x), sp.sign(slope))
-_EITHER_SIGN = {x: sp.S.Reals, slope: sp.S.Reals}
-_RIGHT_SIDE = sp.And(
-    sp.Implies(slope > 0, sp.And(sp.Implies(x > 0, _SIGN), sp.Implies(_SIGN, x >= 0))),
-    sp.Implies(slope < 0, sp.And(sp.Implies(x < 0, _SIGN), sp.Implies(_SIGN, x <= 0))),
-)
-_FROM_0 = sp.And(sp.Min(0, 2 * slope) <= x, x <= sp.Max(0, 2 * slope))
-_FROM_G = sp.Abs(x - slope) <= sp.Abs(slope)
-MASSES = dict.fromkeys((far, near, atom), sp.Interval(0, 1))
-SYMMETRIC = (sp.Eq(2 * far + 2 * near + atom, 1),)
-NOT_BEYOND = near + atom + near + far  # P(x >= 0) for g_i > 0
-
-# ------------------------------------------------------------------ more terms of 1/(1 + z + z^2 + ...)
+# ------------------------------------------------------------------ the bounds compared, and the laws that attain them
 
 _BOTH = sp.And(sp.Le(SIMPLE, SECOND), sp.Le(SECOND, EXACT))
-_HIGHER = sp.Gt(1 - (z - 1) / (z ** (n + 1) - 1), FAR)
-_NO_HIGHER = {n: sp.Range(3, sp.oo), z: sp.Interval(7, sp.oo)}
 
 # the law (1 - p) at g, p uniform on g +- 3g/2, with p = 4 sigma^2/(3 g^2) and z = g/(sqrt 3 sigma)
 _EXTREMAL = {w: sp.Rational(3, 2) * g, p: sp.Rational(4, 9) / z**2}
 _EXTREMAL_RHO = MIXED_RHO.subs(_EXTREMAL)
-
 
 # Gauss's exact bound, from two parabolas in the half-width of a uniform component (Theorem 9)
 _FAR_PARABOLA = Stretches(sp.Integer(1), -sp.Rational(2, 27) / g**2)
@@ -188,7 +164,7 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _in_moments(SECOND),
         NOISY,
         title="rho_i >= 1 - 1/(2(1 + z + z^2))",
-        reference=_IMPROVED,
+        reference=IMPROVED,
         proof=_GAUSS,
     ),
     Claim(
@@ -196,20 +172,20 @@ CLAIMS: tuple[AnyClaim, ...] = (
         _BOTH,
         WHERE,
         title="the second-order bound lies between the printed and the exact one",
-        reference=_IMPROVED,
+        reference=IMPROVED,
         printed_proof=Proof(
             (
-                Step(sp.Ge(23 * z**2 - 4 * z - 4, 0), "far", assumptions=(z >= TURN,), reference=_IMPROVED),
-                Step(sp.Le(SECOND, FAR), "beyond", "far", assumptions=(z >= TURN,), reference=_IMPROVED),
-                Step(sp.Le(1 - z**3, 1, evaluate=False), "near", assumptions=(z <= TURN,), reference=_IMPROVED),
-                Step(sp.Le(SECOND, z), "before", "near", assumptions=(z <= TURN,), reference=_IMPROVED),
-                Step(sp.Le(SIMPLE, SECOND), "tighter", reference=_IMPROVED),
+                Step(sp.Ge(23 * z**2 - 4 * z - 4, 0), "far", assumptions=(z >= TURN,), reference=IMPROVED),
+                Step(sp.Le(SECOND, FAR), "beyond", "far", assumptions=(z >= TURN,), reference=IMPROVED),
+                Step(sp.Le(1 - z**3, 1, evaluate=False), "near", assumptions=(z <= TURN,), reference=IMPROVED),
+                Step(sp.Le(SECOND, z), "before", "near", assumptions=(z <= TURN,), reference=IMPROVED),
+                Step(sp.Le(SIMPLE, SECOND), "tighter", reference=IMPROVED),
                 Step(
                     _BOTH,
                     "both",
                     ("tighter", "beyond", "before"),
                     Cases((z >= TURN, z <= TURN)),
-                    reference=_IMPROVED,
+                    reference=IMPROVED,
                 ),
             )
         ),
@@ -294,13 +270,13 @@ CLAIMS: tuple[AnyClaim, ...] = (
         ),
         printed_proof=Proof(
             (
-                Step(_LINE_1, "line 1", where={x: sp.S.Reals}, reference=_LINES[1]),
-                Step(_LINE_2, "line 2", reference=_LINES[2]),
-                Step(_LINE_3, "line 3", "line 2", reference=_LINES[3]),
-                Step(_LINE_4, "line 4", reference=_LINES[4]),
-                Step(_LINE_5, "line 5", reference=_LINES[5]),
-                Step(_LINE_6, "line 6", where={sigma: POSITIVE}, reference=_LINES[6]),
-                Step(_MIXTURE, uses=("line 3", "line 4", "line 5"), reference=_LINES[6]),
+                Step(_LINE_1, "line 1", where={x: sp.S.Reals}, reference=CHAIN[1]),
+                Step(LINE_2, "line 2", reference=CHAIN[2]),
+                Step(_LINE_3, "line 3", "line 2", reference=CHAIN[3]),
+                Step(_LINE_4, "line 4", reference=CHAIN[4]),
+                Step(_LINE_5, "line 5", reference=CHAIN[5]),
+                Step(LINE_6, "line 6", where={sigma: POSITIVE}, reference=CHAIN[6]),
+                Step(_MIXTURE, uses=("line 3", "line 4", "line 5"), reference=CHAIN[6]),
             )
         ),
         defect="lemma-1-discrete",
@@ -340,119 +316,5 @@ CLAIMS: tuple[AnyClaim, ...] = (
         title="the two pieces of Gauss's bound are at least (r/sigma)/(r/sigma + sqrt 3)",
         reference=_DISPLAY,
         left_out="r = 0, where the printed sigma/r does not exist; and Gauss's bound itself: theorem-9",
-    ),
-    Claim(
-        "b1-chain-line1",
-        _RIGHT_SIDE,
-        _EITHER_SIGN,
-        (sp.Ne(slope, 0),),
-        title="for g_i > 0: if g^ > 0, g^ has the sign of g_i, and if it has, g^ >= 0; mirrored for g_i < 0",
-        reference=_LINES[1],
-    ),
-    Claim(
-        "b1-chain-line2",
-        _LINE_2,
-        MIXTURE,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g), as printed, for a uniform law around g with an atom at g",
-        reference=_LINES[2],
-        defect="lemma-1-discrete",
-        repeats="lemma-1-mixture",
-    ),
-    Claim(
-        "b1-chain-line2-corrected",
-        sp.Eq(NOT_BEYOND, HALF + (near + atom) - atom / 2, evaluate=False),
-        MASSES,
-        SYMMETRIC,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= g) - P(g^ = g)/2 for every law symmetric about g > 0",
-        reference=_LINES[2],
-        repeats="b1-chain-line3",
-    ),
-    Claim(
-        "b1-chain-line3",
-        sp.Eq(NOT_BEYOND, HALF + (near + atom + near) / 2, evaluate=False),
-        MASSES,
-        SYMMETRIC,
-        title="P(g^ >= 0) = 1/2 + P(0 <= g^ <= 2g)/2 for every law symmetric about g > 0, atom at g or not",
-        reference=_LINES[3],
-    ),
-    Claim(
-        "b1-chain-line4",
-        sp.And(sp.Implies(_FROM_0, _FROM_G), sp.Implies(_FROM_G, _FROM_0)),
-        _EITHER_SIGN,
-        (sp.Ne(slope, 0),),
-        title="g^ lies between 0 and 2 g_i exactly if |g^ - g_i| <= |g_i|, for g_i of either sign",
-        reference=_LINES[4],
-    ),
-    LawClaim(
-        "b1-chain-line5",
-        LAWS,
-        "within-r-of-the-mode",
-        (r / sigma) / (r / sigma + sp.sqrt(3)),
-        {r: POSITIVE, sigma: POSITIVE},
-        title="P(|g^ - g_i| <= r) >= (r/sigma_i)/(r/sigma_i + sqrt 3) for unimodal symmetric laws; in print r = |g_i|",
-        reference=_LINES[5],
-        proof=LawProof(Case(Cited("theorem-9"))),
-    ),
-    Claim(
-        "b1-chain-line6",
-        _LINE_6,
-        {g: POSITIVE, sigma: POSITIVE},
-        title="(g/sigma)/(g/sigma + sqrt 3) = g/(g + sqrt 3 sigma)",
-        reference=_LINES[6],
-        repeats="lemma-1-mixture",
-    ),
-    Claim(
-        "b1-improved-reduces",
-        sp.And(
-            *(
-                sp.And(sp.Implies(left, right), sp.Implies(right, left))
-                for left, right in (
-                    (sp.Le(SECOND, FAR), sp.Ge(23 * z**2 - 4 * z - 4, 0)),
-                    (sp.Le(SECOND, z), sp.Le(1 - z**3, 1, evaluate=False)),
-                )
-            )
-        ),
-        {z: POSITIVE},
-        title="1 - 1/(1 + z + z^2) is at most the two pieces of Gauss's bound where 23 z^2 - 4z - 4 >= 0 "
-        "and 1 >= 1 - z^3",
-        reference=_IMPROVED,
-    ),
-    Claim(
-        "b1-improved-best",
-        _HIGHER,
-        _NO_HIGHER,
-        title="for n >= 3 terms 1 - 1/(1 + z + ... + z^n) exceeds the exact bound for z >= 7",
-        reference=_IMPROVED,
-        proof=Proof(
-            (
-                Step(sp.Ge(z**n, z**3), "powers", by=Induction(n, 3)),
-                Step(_HIGHER, uses="powers"),
-            )
-        ),
-    ),
-    Claim(
-        "b1-l12-alt",
-        sp.And(sp.Le(SIMPLE * g, SECOND * g), sp.Le(SECOND * g, EXACT * g)),
-        {**WHERE, g: HALF_LINE},
-        title="one coordinate of the alternative norm lies between those of the l12-norm and of the rho-norm's bound",
-        reference=_ALTERNATIVE,
-        left_out=COORDINATES,
-    ),
-    Claim(
-        "b1-l12-alt-mixture",
-        sp.Ge((2 * MIXED_RHO - 1) * g, SECOND.subs(z, g / (sp.sqrt(3) * MIXED_SPREAD)) * g),
-        MIXTURE,
-        title="one coordinate of the rho-norm is at least the alternative's, for uniform noise with an atom",
-        reference=_ALTERNATIVE,
-        left_out="the sum over the coordinates, and all other unimodal symmetric laws: lemma-1-second-order",
-    ),
-    Claim(
-        "b1-l12-alt-sharp",
-        sp.Ge((2 * MIXED_RHO - 1) * g, _MIXED_EXACT * g),
-        MIXTURE,
-        title="one coordinate of the rho-norm is at least G(z) |g_i|, the best such bound, for uniform "
-        "noise with an atom",
-        reference=_ALTERNATIVE,
-        left_out="the sum over the coordinates, and all other unimodal symmetric laws: lemma-1-sharp",
     ),
 )
