@@ -15,10 +15,13 @@ from signdescent.theory.papers.stochastic_sign_descent import lemma_4_entropy as
 from signdescent.theory.papers.stochastic_sign_descent import lemma_10_chebyshev as chebyshev
 from signdescent.theory.papers.stochastic_sign_descent import lemma_11_berry_esseen as normal
 from signdescent.theory.papers.stochastic_sign_descent import lemma_12_batch_size as batch
+from signdescent.theory.papers.stochastic_sign_descent import lemma_12_proof as secant
+from signdescent.theory.papers.stochastic_sign_descent import lemma_12_sharp as sharp
+from signdescent.theory.papers.stochastic_sign_descent import lemma_12_special_laws as special
 from signdescent.theory.papers.stochastic_sign_descent import theorem_9_gauss as gauss
 from signdescent.theory.symbols import b, c, g, nu3, p, r, sigma, tau, z
 
-MODULES = (gauss, unimodal, chain, growth, chebyshev, normal, batch, mini, entropy)
+MODULES = (gauss, unimodal, chain, growth, chebyshev, normal, batch, sharp, special, secant, mini, entropy)
 BASES: dict[str, Claim] = {claim.id: claim for module in MODULES for claim in module.CLAIMS if isinstance(claim, Claim)}
 ONE, HALF = sp.Integer(1), sp.Rational(1, 2)
 Q = sp.Rational
@@ -317,7 +320,7 @@ PLANTED: tuple[Planted, ...] = (
         "lemma-12-necessary",
         "1.0316 becomes 1.04",
         over("lemma-12-necessary", C=sp.Interval(0, Q(104, 100))),
-        {batch.const: Q(104, 100)},
+        {special.const: Q(104, 100)},
     ),
     case(
         "lemma-12-literal-corrected",
@@ -325,7 +328,7 @@ PLANTED: tuple[Planted, ...] = (
         stated(
             "lemma-12-literal-corrected",
             sp.Implies(
-                sp.Min(r, batch._ABSOLUTE * sp.sqrt(r), evaluate=False) / 2 < 1,
+                sp.Min(r, special._ABSOLUTE * sp.sqrt(r), evaluate=False) / 2 < 1,
                 BASES["lemma-12-literal-corrected"].statement.args[1],
             ),
         ),
@@ -455,7 +458,7 @@ WEAKENED: tuple[Weakened, ...] = (
         stated(
             "lemma-12-literal-corrected",
             sp.Implies(
-                3 * sp.Min(r, batch._ABSOLUTE * sp.sqrt(r), evaluate=False) < 1,
+                3 * sp.Min(r, special._ABSOLUTE * sp.sqrt(r), evaluate=False) < 1,
                 BASES["lemma-12-literal-corrected"].statement.args[1],
             ),
         ),
