@@ -20,9 +20,10 @@ from signdescent.theory.papers.stochastic_sign_descent import theorem_8_correcte
 from signdescent.theory.papers.stochastic_sign_descent import theorem_8_proof as proof
 from signdescent.theory.papers.stochastic_sign_descent import theorem_8_ssdm as ssdm
 from signdescent.theory.papers.stochastic_sign_descent import theorem_8_stuck as stuck
+from signdescent.theory.papers.stochastic_sign_descent import theorem_8_sums as sums
 from signdescent.theory.symbols import K, M, eps, sigma
 
-MODULES = (sign, angle, ssdm, stuck, proof, corrected, remarks, plain, norms, scaled)
+MODULES = (sign, angle, ssdm, stuck, proof, sums, corrected, remarks, plain, norms, scaled)
 BASES: dict[str, Claim] = {claim.id: claim for module in MODULES for claim in module.CLAIMS if isinstance(claim, Claim)}
 ZERO, ONE = sp.Integer(0), sp.Integer(1)
 HALF, QUARTER = sp.Rational(1, 2), sp.Rational(1, 4)
@@ -30,7 +31,7 @@ HUNDREDTH = sp.Rational(1, 100)
 s, t, c0, distance = angle.s, angle.t, angle.c0, angle.DISTANCE
 x, w, d = sign.x, sign.w, sign.d
 beta, gamma, delta, smooth, noise, k = ssdm.beta, ssdm.gamma, ssdm.delta, ssdm.smooth, ssdm.noise, ssdm.k
-a, b, R, spread, zeta, drift = stuck.a, stuck.b, stuck.R, ssdm.spread, ssdm.zeta, proof.drift
+a, b, R, spread, zeta, drift = stuck.a, stuck.b, stuck.R, ssdm.spread, ssdm.zeta, sums.drift
 lead, noises, slope, alpha = corrected.lead, corrected.noises, corrected.slope, corrected.alpha
 
 

@@ -40,6 +40,7 @@ FILES = (
     "theorem_8_ssdm",
     "theorem_8_stuck",
     "theorem_8_proof",
+    "theorem_8_sums",
     "theorem_8_averages",
     "theorem_8_corrected",
     "section_5_3_ssdm",

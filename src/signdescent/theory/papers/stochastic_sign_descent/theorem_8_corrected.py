@@ -5,16 +5,7 @@ from __future__ import annotations
 import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Step
-from signdescent.theory.papers.stochastic_sign_descent.theorem_8_proof import (
-    ANGLE,
-    AVERAGED,
-    AVERAGED_STEP,
-    DISPLAY,
-    DISTANCE,
-    ERROR_BOUND,
-    c,
-    s,
-)
+from signdescent.theory.papers.stochastic_sign_descent.theorem_8_proof import ANGLE, DISTANCE, c, s
 from signdescent.theory.papers.stochastic_sign_descent.theorem_8_ssdm import (
     ANY_STEP,
     BELOW_ONE,
@@ -44,6 +35,12 @@ from signdescent.theory.papers.stochastic_sign_descent.theorem_8_ssdm import (
     zeta,
 )
 from signdescent.theory.papers.stochastic_sign_descent.theorem_8_stuck import STUCK_DELTA, STUCK_SMOOTH, a, b
+from signdescent.theory.papers.stochastic_sign_descent.theorem_8_sums import (
+    AVERAGED,
+    AVERAGED_STEP,
+    DISPLAY,
+    ERROR_BOUND,
+)
 from signdescent.theory.symbols import K, sigma
 from signdescent.theory.table import AnyClaim
 
