@@ -10,8 +10,9 @@ from sympy.logic.boolalg import Boolean
 
 from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
+from signdescent.theory.papers.stochastic_sign_descent import abstract as front
 from signdescent.theory.papers.stochastic_sign_descent import assumption_1_success as one
-from signdescent.theory.papers.stochastic_sign_descent import front_matter as front
+from signdescent.theory.papers.stochastic_sign_descent import section_2_contributions as two
 from signdescent.theory.papers.stochastic_sign_descent import section_3_2_counterexample as plane
 from signdescent.theory.papers.stochastic_sign_descent import table_1 as table
 from signdescent.theory.papers.stochastic_sign_descent.b8_margin import C, F
@@ -20,7 +21,7 @@ from signdescent.theory.papers.stochastic_sign_descent.theorem_5_sign_sgd import
 from signdescent.theory.symbols import K, L, M, eps, g, gamma0, l, p, rho, sigma, tau, u, z
 
 BASES: dict[str, Claim] = {
-    claim.id: claim for module in (front, table, one, plane) for claim in module.CLAIMS if isinstance(claim, Claim)
+    claim.id: claim for module in (front, two, table, one, plane) for claim in module.CLAIMS if isinstance(claim, Claim)
 }
 HALF, QUARTER, THIRD = sp.Rational(1, 2), sp.Rational(1, 4), sp.Rational(1, 3)
 x1, x2 = plane.x1, plane.x2
@@ -407,9 +408,9 @@ PLANTED: tuple[Planted, ...] = (
         "3/4 in place of 1/2",
         changed(
             "sec2-lemmas-necessary-corrected",
-            sp.Implies(sp.Or(front._LEMMA_2, front._LEMMA_3), p > sp.Rational(3, 4)),
+            sp.Implies(sp.Or(two._LEMMA_2, two._LEMMA_3), p > sp.Rational(3, 4)),
         ),
-        {p: sp.Rational(7, 10), front.wrong: sp.Rational(1, 1000)},
+        {p: sp.Rational(7, 10), two.wrong: sp.Rational(1, 1000)},
     ),
     planted(
         "sec2-thm5-k-free",
@@ -420,46 +421,46 @@ PLANTED: tuple[Planted, ...] = (
     planted(
         "sec2-stochsign-unlike-det-corrected",
         "3/5 in place of 1/2",
-        changed("sec2-stochsign-unlike-det-corrected", sp.Rational(3, 5) < front._STOCHASTIC),
-        {front.n: 10},
+        changed("sec2-stochsign-unlike-det-corrected", sp.Rational(3, 5) < two._STOCHASTIC),
+        {two.n: 10},
     ),
     planted(
         "sec2-stochsign-unlike-det-mean",
         "<= in place of <",
         changed(
             "sec2-stochsign-unlike-det-mean",
-            sp.Implies(sp.Abs(front.h) <= front.n, sp.Abs(front.n * sp.sign(front.h)) > sp.Abs(front.h)),
+            sp.Implies(sp.Abs(two.h) <= two.n, sp.Abs(two.n * sp.sign(two.h)) > sp.Abs(two.h)),
         ),
         {},
     ),
     planted(
         "sec2-sign-bits-only-corrected",
         "< in place of <=",
-        changed("sec2-sign-bits-only-corrected", -M < front._MESSAGE),
+        changed("sec2-sign-bits-only-corrected", -M < two._MESSAGE),
         {front.k: 0},
     ),
     planted(
         "definition-3-stochastic-sign-law",
         "without |g_i| <= |g|",
         changed("definition-3-stochastic-sign-law", drop=0),
-        {front.h: 2},
+        {two.h: 2},
     ),
     planted(
         "definition-sign-size",
         "< in place of <=",
-        changed("definition-sign-size", sp.Lt(sp.sign(front.h) ** 2, 1)),
+        changed("definition-sign-size", sp.Lt(sp.sign(two.h) ** 2, 1)),
         {},
     ),
     planted(
         "eq-3-monotone",
         "the worse of the two points",
-        changed("eq-3-monotone", sp.Max(front.here, front.there) <= front.here),
-        {front.here: 0},
+        changed("eq-3-monotone", sp.Max(two.here, two.there) <= two.here),
+        {two.here: 0},
     ),
     planted(
         "algorithm-3-start",
         "1 - 2 beta in place of 1 - beta",
-        changed("algorithm-3-start", sp.Eq(front.beta * front.first + (1 - 2 * front.beta) * front.first, front.first)),
+        changed("algorithm-3-start", sp.Eq(two.beta * two.first + (1 - 2 * two.beta) * two.first, two.first)),
         {},
     ),
 )
@@ -533,11 +534,11 @@ WEAKENED: tuple[Weakened, ...] = (
     Weakened(
         "sec2-lemmas-necessary-corrected",
         ">= in place of >",
-        changed("sec2-lemmas-necessary-corrected", sp.Implies(sp.Or(front._LEMMA_2, front._LEMMA_3), p >= HALF)),
+        changed("sec2-lemmas-necessary-corrected", sp.Implies(sp.Or(two._LEMMA_2, two._LEMMA_3), p >= HALF)),
     ),
     Weakened(
         "sec2-sign-bits-only-corrected",
         "M + 1 in place of M",
-        changed("sec2-sign-bits-only-corrected", sp.And(-M - 1 <= front._MESSAGE, front._MESSAGE <= M + 1)),
+        changed("sec2-sign-bits-only-corrected", sp.And(-M - 1 <= two._MESSAGE, two._MESSAGE <= M + 1)),
     ),
 )
