@@ -11,6 +11,7 @@ from paper.vocabulary import Planted, Weakened
 from signdescent.theory import Claim
 from signdescent.theory.papers.stochastic_sign_descent import appendix_c_bernstein as bernstein
 from signdescent.theory.papers.stochastic_sign_descent import definition_1_rho_norm as definition
+from signdescent.theory.papers.stochastic_sign_descent import section_4_equivalences as near
 from signdescent.theory.papers.stochastic_sign_descent import section_4_norm as norm
 from signdescent.theory.papers.stochastic_sign_descent import section_6_experiments as experiments
 from signdescent.theory.symbols import K, L, c, c_tilde, eps, g, k, rho, sigma, tau
@@ -202,7 +203,7 @@ PLANTED: tuple[Planted, ...] = (
         "sec4-near-lower-corrected",
         "c for sqrt(3) c",
         sp.Le(g**2 / ((1 + c) * eps + ROOT3 * c_tilde), L12),
-        {**norm.DOMAIN, c_tilde: HALF_LINE, eps: POSITIVE},
+        {**near.DOMAIN, c_tilde: HALF_LINE, eps: POSITIVE},
         {g: 1, sigma: 1, c: 1, c_tilde: 0, eps: 1},
         (sp.Le(sigma, c * g + c_tilde), sp.Le(g, eps)),
     ),
@@ -218,7 +219,7 @@ PLANTED: tuple[Planted, ...] = (
         "sec4-away-lower",
         "c~ L for c~/L",
         sp.Le(g / (1 + ROOT3 * (c + c_tilde * L)), L12),
-        {**norm.DOMAIN, c_tilde: HALF_LINE, L: POSITIVE},
+        {**near.DOMAIN, c_tilde: HALF_LINE, L: POSITIVE},
         {g: HALF, sigma: 1, c: 0, c_tilde: 1, L: HALF},
         (sp.Le(sigma, c * g + c_tilde), sp.Ge(g, L)),
     ),
@@ -226,7 +227,7 @@ PLANTED: tuple[Planted, ...] = (
         "sec4-away-upper-corrected",
         "sigma >= c g/2 for sigma >= c g",
         sp.Le(L12, g / (1 + ROOT3 * c)),
-        norm.DOMAIN,
+        near.DOMAIN,
         {g: 1, sigma: HALF, c: 1},
         (sp.Ge(sigma, c * g / 2),),
     ),
@@ -376,14 +377,14 @@ WEAKENED: tuple[Weakened, ...] = (
         "sec4-near-lower-corrected",
         "2 c for sqrt(3) c",
         sp.Le(g**2 / ((1 + 2 * c) * eps + ROOT3 * c_tilde), L12),
-        {**norm.DOMAIN, c_tilde: HALF_LINE, eps: POSITIVE},
+        {**near.DOMAIN, c_tilde: HALF_LINE, eps: POSITIVE},
         (sp.Le(sigma, c * g + c_tilde), sp.Le(g, eps)),
     ),
     weakened(
         "sec4-away-lower",
         "2 + ... for 1 + ...",
         sp.Le(g / (2 + ROOT3 * (c + c_tilde / L)), L12),
-        {**norm.DOMAIN, c_tilde: HALF_LINE, L: POSITIVE},
+        {**near.DOMAIN, c_tilde: HALF_LINE, L: POSITIVE},
         (sp.Le(sigma, c * g + c_tilde), sp.Ge(g, L)),
     ),
     weakened(

@@ -27,6 +27,7 @@ FILES = (
     "lemma_4_entropy",
     "definition_1_rho_norm",
     "section_4_norm",
+    "section_4_equivalences",
     "theorem_5_sign_sgd",
     "theorem_5_descent",
     "theorem_5_step_sizes",

@@ -1,8 +1,7 @@
-"""Section 4: the l12-"norm", its three properties, and when it is equivalent to the l1-norm and the squared l2-norm.
+"""Section 4: the l12-"norm", its three properties, and its figures.
 
-Both sides of every inequality here are sums over coordinates (or, in the printed squared forms, are already refuted
-in one dimension), so the inequality of one coordinate with ``g = |g_i| > 0`` is the inequality itself. Limits stand
-as inequalities with a rate, which imply them.
+Both sides of every inequality here are sums over coordinates, so the inequality of one coordinate with
+``g = |g_i| > 0`` is the inequality itself. Limits stand as inequalities with a rate, which imply them.
 """
 
 from __future__ import annotations
@@ -11,30 +10,20 @@ import sympy as sp
 
 from signdescent.theory.claim import Claim, Proof, Reference, Step
 from signdescent.theory.left_out import COORDINATES
-from signdescent.theory.symbols import L, c, c_tilde, eps, g, k, sigma
-from signdescent.theory.table import AnyClaim, Listed
+from signdescent.theory.symbols import g, k, sigma
+from signdescent.theory.table import AnyClaim
 
-__all__ = ["CLAIMS", "L12", "LISTED"]
+__all__ = ["CLAIMS", "L12", "place"]
 
 ROOT3 = sp.sqrt(3)
 HALF_LINE = sp.Interval(0, sp.oo)
 POSITIVE = sp.Interval.open(0, sp.oo)
 L12 = g**2 / (g + ROOT3 * sigma)  # one coordinate of the l12-norm, eq. (6)
-NOISE = sp.Le(sigma, c * g + c_tilde)  # the assumption on sigma_i
-NEAR = sp.Le(g, eps)
-AWAY = sp.Ge(g, L)
-DOMAIN = {g: POSITIVE, sigma: HALF_LINE, c: HALF_LINE}
 
 
-def _place(quote: str) -> Reference:
+def place(quote: str) -> Reference:
+    """Return a place in section 4."""
     return Reference("Section 4, p. 8", quote)
-
-
-_NEAR_FACTOR = 1 / ((1 + ROOT3 * c) * eps + ROOT3 * c_tilde)
-_NEAR_DOMAIN = {**DOMAIN, c_tilde: HALF_LINE, eps: POSITIVE}
-_UPPER_DOMAIN = {**DOMAIN, c_tilde: POSITIVE, eps: POSITIVE}
-_AWAY_DOMAIN = {**DOMAIN, c_tilde: HALF_LINE, L: POSITIVE}
-_AT_LEAST = sp.Ge(g + ROOT3 * sigma, ROOT3 * c_tilde)
 
 
 # ------------------------------------------------------------------ the three properties
@@ -59,12 +48,11 @@ def lopsided(size: sp.Expr) -> sp.Expr:
     return sp.Piecewise((size, size >= 0), (-size / (1 + size**2), True))
 
 
-_DEFINITE = _place("||g||_l12 >= 0 and ||g||_l12 = 0 if and only if g = 0")
-_CONTINUOUS = _place("g^k -> g (in l2 sense) implies ||g^k||_l12 -> ||g||_l12")
-_ORDER = _place("0 <= g_i <= g~_i for any i implies ||g||_l12 <= ||g~||_l12")
-_TO_ZERO = _place("From these three properties it follows that ||g^k||_l12 -> 0 implies g^k -> 0")
-_NOT_NORM = _place("Note that l12-norm is again not a norm")
-_NEIGHBOURHOOD = _place("in eps-neighbourhood of a minimizer x* with respect to the l-infinity norm")
+_DEFINITE = place("||g||_l12 >= 0 and ||g||_l12 = 0 if and only if g = 0")
+_CONTINUOUS = place("g^k -> g (in l2 sense) implies ||g^k||_l12 -> ||g||_l12")
+_ORDER = place("0 <= g_i <= g~_i for any i implies ||g||_l12 <= ||g~||_l12")
+_TO_ZERO = place("From these three properties it follows that ||g^k||_l12 -> 0 implies g^k -> 0")
+_NOT_NORM = place("Note that l12-norm is again not a norm")
 _FIGURE_1 = Reference("Figure 1, section 3.3", "Contour plots of the l12 norm (6) at 4 different scales")
 _FIGURE_8 = Reference("Figure 8, Appendix A", "Unit balls in l12 norm (6) with different noise levels")
 
@@ -265,143 +253,4 @@ FIGURES: tuple[AnyClaim, ...] = (
     ),
 )
 
-LISTED: tuple[Listed, ...] = (
-    Listed(
-        "sec4-neighbourhood",
-        "vague",
-        "the iterates are in the eps-neighbourhood of a minimizer, that is, all |g_i| <= eps",
-        "the radius refers to the gradient, not to the iterate; their relation, and the minimizer, are missing",
-        _NEIGHBOURHOOD,
-    ),
-)
-
-_PARABOLA_NEAR = {x: REALS, L: POSITIVE, eps: POSITIVE}
-
-# ------------------------------------------------------------------ near and away
-
-EQUIVALENCES: tuple[AnyClaim, ...] = (
-    Claim(
-        "sec4-near-lower",
-        sp.Le(_NEAR_FACTOR * g**2, L12**2),
-        _NEAR_DOMAIN,
-        (NOISE, NEAR),
-        title="near a minimiser, scaled squared l2-norm <= squared l12-norm, as printed, in one dimension",
-        reference=_place("equivalent to scaled l2 norm squared"),
-    ),
-    Claim(
-        "sec4-near-lower-corrected",
-        sp.Le(_NEAR_FACTOR * g**2, L12),
-        _NEAR_DOMAIN,
-        (NOISE, NEAR),
-        title="near a minimiser, g_i^2 scaled is at most the term of the l12-norm, without a square, for g_i != 0",
-        reference=_place("equivalent to scaled l2 norm squared"),
-        left_out=COORDINATES,
-    ),
-    Claim(
-        "sec4-near-upper",
-        sp.Le(L12**2, g**2 / (ROOT3 * c_tilde)),
-        _UPPER_DOMAIN,
-        (NOISE, NEAR),
-        title="near a minimiser, squared l12-norm <= scaled squared l2-norm, as printed, in one dimension",
-        reference=_place("equivalent to scaled l2 norm squared"),
-        defect="sec4-near-lower",
-    ),
-    Claim(
-        "sec4-near-upper-corrected",
-        sp.Le(L12, g**2 / (ROOT3 * c_tilde)),
-        {g: HALF_LINE, sigma: HALF_LINE, c_tilde: POSITIVE},
-        (_AT_LEAST,),
-        title="the term of the l12-norm is at most g_i^2/(sqrt(3) c~), where |g_i| + sqrt(3) sigma_i >= sqrt(3) c~",
-        reference=_place("equivalent to scaled l2 norm squared"),
-        left_out=COORDINATES,
-    ),
-    Claim(
-        "sec4-away-lower",
-        sp.Le(g / (1 + ROOT3 * (c + c_tilde / L)), L12),
-        _AWAY_DOMAIN,
-        (NOISE, AWAY),
-        title="away from minimisers, |g_i| scaled is at most the term of the l12-norm",
-        reference=_place("equivalent to scaled l1 norm"),
-        left_out=COORDINATES,
-    ),
-    Claim(
-        "sec4-away-upper",
-        sp.Le(L12, g / (1 + ROOT3 * c)),
-        _AWAY_DOMAIN,
-        (NOISE, AWAY),
-        title="away from minimisers, l12-norm <= scaled l1-norm, as printed, in one dimension",
-        reference=_place("equivalent to scaled l1 norm"),
-        defect="sec4-near-lower",
-    ),
-    Claim(
-        "sec4-away-upper-corrected",
-        sp.Le(L12, g / (1 + ROOT3 * c)),
-        DOMAIN,
-        (sp.Ge(sigma, c * g),),
-        title="the term of the l12-norm is at most |g_i|/(1 + sqrt(3) c), where sigma_i >= c |g_i|",
-        reference=_place("equivalent to scaled l1 norm"),
-        left_out=COORDINATES,
-    ),
-    Claim(
-        "sec4-near-upper-unsquared",
-        sp.Le(L12, g**2 / (ROOT3 * c_tilde)),
-        _UPPER_DOMAIN,
-        (NOISE, NEAR),
-        title="near a minimiser, l12-norm <= scaled squared l2-norm, without the square, in one dimension",
-        reference=_place("equivalent to scaled l2 norm squared"),
-        defect="sec4-near-lower",
-    ),
-    Claim(
-        "sec4-near-upper-full-noise",
-        sp.Le(L12.subs(sigma, c * g + c_tilde) ** 2, g**2 / (ROOT3 * c_tilde)),
-        {g: POSITIVE, c: HALF_LINE, c_tilde: POSITIVE, eps: POSITIVE},
-        (NEAR,),
-        title="in one dimension near a minimiser with sigma = c |g| + c~, squared l12-norm <= scaled squared l2-norm",
-        reference=_place("equivalent to scaled l2 norm squared"),
-        defect="sec4-near-lower",
-    ),
-    Claim(
-        "sec4-near-full-noise-corrected",
-        sp.And(
-            sp.Le(_NEAR_FACTOR * g**2, L12.subs(sigma, c * g + c_tilde)),
-            sp.Le(L12.subs(sigma, c * g + c_tilde), g**2 / (ROOT3 * c_tilde)),
-        ),
-        {g: HALF_LINE, c: HALF_LINE, c_tilde: POSITIVE, eps: POSITIVE},
-        (NEAR,),
-        title="near a minimiser with sigma_i = c |g_i| + c~, both bounds of a term of the l12-norm, without the square",
-        reference=_place("equivalent to scaled l2 norm squared"),
-        left_out=COORDINATES,
-    ),
-    Claim(
-        "sec4-away-full-noise-corrected",
-        sp.And(
-            sp.Le(g / (1 + ROOT3 * (c + c_tilde / L)), L12.subs(sigma, c * g + c_tilde)),
-            sp.Le(L12.subs(sigma, c * g + c_tilde), g / (1 + ROOT3 * c)),
-        ),
-        {g: POSITIVE, c: HALF_LINE, c_tilde: HALF_LINE, L: POSITIVE},
-        (AWAY,),
-        title="away from minimisers with sigma_i = c |g_i| + c~, both bounds of a term of the l12-norm",
-        reference=_place("equivalent to scaled l1 norm"),
-        left_out=COORDINATES,
-    ),
-    Claim(
-        "sec4-neighbourhood-iterates",
-        sp.Le(sp.Abs(L * x), eps),
-        _PARABOLA_NEAR,
-        (sp.Le(sp.Abs(x), eps),),
-        title="on f = L x^2/2, iterates within eps of the minimizer have |g| <= eps",
-        reference=_NEIGHBOURHOOD,
-        defect="sec4-near-lower",
-    ),
-    Claim(
-        "sec4-neighbourhood-iterates-corrected",
-        sp.Le(sp.Abs(L * x), L * eps),
-        _PARABOLA_NEAR,
-        (sp.Le(sp.Abs(x), eps),),
-        title="on f = L x^2/2, iterates within eps of the minimizer have |g| <= L eps",
-        reference=_NEIGHBOURHOOD,
-        left_out="every other f, and d coordinates",
-    ),
-)
-
-CLAIMS: tuple[AnyClaim, ...] = (*PROPERTIES, *FIGURES, *EQUIVALENCES)
+CLAIMS: tuple[AnyClaim, ...] = (*PROPERTIES, *FIGURES)
