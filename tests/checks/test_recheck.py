@@ -1,11 +1,14 @@
 """The re-checker accepts hand-made certificates and rejects every tampering with them."""
 
+import ast
 import copy
 import json
 import math
+import sys
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +17,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reference.sampling import every
-from signdescent.checks.recheck import ARGUMENTS, CORNERS, GROWING, recheck, recheck_file
+from signdescent.checks import recheck as package
+from signdescent.checks.recheck import recheck, recheck_file
+from signdescent.checks.recheck.enclosures import GROWING
+from signdescent.checks.recheck.well_formed import ARGUMENTS
+from signdescent.checks.recheck.work import CORNERS
 from signdescent.errors import InputFileError
 
 Json = Any
@@ -526,7 +533,7 @@ def nested(depth: int) -> Json:
 @pytest.mark.parametrize("how", ["proved", "beside", "as a premise", "assumed"])
 def test_a_short_certificate_that_asks_for_much_work_is_rejected(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deep nests are refused by name wherever they stand; shallow ones are not."""
-    monkeypatch.setattr("signdescent.checks.recheck.STEPS", 5_000)
+    monkeypatch.setattr("signdescent.checks.recheck.work.STEPS", 5_000)
     place = {"x": (1, 2)}
     for depth, expected in ((3, True), (40, False)):
         deep = nested(depth)
@@ -547,8 +554,8 @@ def test_a_covering_that_asks_for_much_work_is_rejected(monkeypatch: pytest.Monk
     boxes = [({"x": ends}, DIRECT) for ends in pairwise(cuts)]
     whole = certificate({"x": (0, 1)}, ["true"], boxes)
     assert accepted(whole)
-    monkeypatch.setattr("signdescent.checks.recheck.STEPS", 4)
-    monkeypatch.setattr("signdescent.checks.recheck.COVERING", 4)
+    monkeypatch.setattr("signdescent.checks.recheck.work.STEPS", 4)
+    monkeypatch.setattr("signdescent.checks.recheck.work.COVERING", 4)
     assert recheck(whole).reason == "TooMuchWork: more than 4 steps for a box"
 
 
@@ -779,3 +786,35 @@ def test_no_proof_tree_shows_a_false_bound(f: Json, tree: Json, relation: str) -
     place = {"x": (0, 1), "n": (1, 3)}
     domain = {"x": (0, 1), "n": (1, 3, "integer")}
     assert not accepted(certificate(domain, [relation, f, num(bound)], [(place, leaf(tree))]))
+
+
+def imported(source: str) -> set[str]:
+    """Return the modules that a source text imports, anywhere in it."""
+    nodes = list(ast.walk(ast.parse(source)))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {"." * node.level + (node.module or "") for node in nodes if isinstance(node, ast.ImportFrom)}
+
+
+def foreign(source: str) -> set[str]:
+    """Return what is imported beside the standard library, python-flint, the errors and the package itself."""
+    own = "signdescent.checks.recheck"
+    known = {*sys.stdlib_module_names, "flint"}
+    return {
+        name
+        for name in imported(source)
+        if name.partition(".")[0] not in known and name not in {own, "signdescent.errors"} and f"{own}." not in name
+    }
+
+
+def test_the_package_stands_alone() -> None:
+    """Every file of it needs Arb, the standard library and the package's errors, and nothing else."""
+    files = sorted(Path(package.__file__ or "").parent.rglob("*.py"))
+    assert len(files) > 1
+    assert {file.name: foreign(file.read_text(encoding="utf-8")) for file in files} == {f.name: set() for f in files}
+
+
+@pytest.mark.parametrize("line", ["import sympy", "from signdescent.checks import check", "from . import work"])
+def test_a_foreign_import_is_seen(line: str) -> None:
+    """The negative control, at the top and inside a function."""
+    assert foreign(line)
+    assert foreign(f"def f():\n    {line}")
