@@ -14,7 +14,9 @@ from signdescent.checks.check import check
 from signdescent.checks.report import Verdict
 from signdescent.checks.runs import sampled as run_samples
 from signdescent.checks.runs.betting import Bets
-from signdescent.checks.runs.drawn import GENES, drawn, node_instance, pair, separable
+from signdescent.checks.runs.drawn import GENES, drawn
+from signdescent.checks.runs.drawn_nodes import node_instance, pair
+from signdescent.checks.runs.drawn_shared import separable
 from signdescent.checks.runs.exact import NotExact, exact_series
 from signdescent.checks.runs.points import point_of, right_at
 from signdescent.checks.runs.sampled import samples_of, sequential_test

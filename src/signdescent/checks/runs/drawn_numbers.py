@@ -12,7 +12,7 @@ from signdescent.noise.biased import AnyMean, PowerTails
 from signdescent.theory.exactness import fraction_of, number_of
 from signdescent.theory.run_claim import RunClaim
 
-__all__ = ["Genes", "biased_factor", "epsilon_of", "simple"]
+__all__ = ["Genes", "biased_factor", "epsilon_of", "joined", "simple"]
 
 
 class Genes:
@@ -70,3 +70,8 @@ def biased_factor(claim: RunClaim, unit: float, chance: Fraction) -> AnyMean | P
     if unit < 0.8:
         return AnyMean((-right / wrong, Fraction(1)), (wrong, right))
     return PowerTails(right)
+
+
+def joined(values: Sequence[object]) -> str:
+    """Return values in the words of an instance."""
+    return ", ".join(map(str, values))

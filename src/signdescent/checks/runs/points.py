@@ -14,7 +14,8 @@ from signdescent.checks.formulas.missing import missing_at
 from signdescent.checks.formulas.sets import belongs, inside
 from signdescent.checks.formulas.sympy_safety import narrowed
 from signdescent.checks.formulas.truth import exists_at, is_modest, number_at, truth_at
-from signdescent.checks.runs.drawn import SINGLE, kind_of
+from signdescent.checks.runs.drawn import kind_of
+from signdescent.checks.runs.drawn_shared import SINGLE
 from signdescent.checks.runs.exact import NotExact, exact_series
 from signdescent.checks.runs.instances import Instance
 from signdescent.checks.translate import Unsupported

@@ -8,7 +8,9 @@ from fractions import Fraction
 
 import sympy as sp
 
-from signdescent.checks.runs.drawn import kind_of, node_instance, pair, separable
+from signdescent.checks.runs.drawn import kind_of
+from signdescent.checks.runs.drawn_nodes import node_instance, pair
+from signdescent.checks.runs.drawn_shared import separable
 from signdescent.checks.runs.instances import Instance
 from signdescent.theory.exactness import number_of
 from signdescent.theory.run_claim import RunClaim
