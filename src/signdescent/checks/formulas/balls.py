@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import sympy as sp
-from flint import arb, ctx
+from flint import ctx
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.budget import Meter, metered
@@ -41,7 +41,7 @@ from signdescent.checks.formulas.boxes import (
 from signdescent.checks.formulas.certificate import certificate_of
 from signdescent.checks.formulas.functions import Function, tidied
 from signdescent.checks.formulas.goal import Goal, rebuild, relaxed
-from signdescent.checks.formulas.limits import limit_at
+from signdescent.checks.formulas.infinite_ends import nonnegative_limit
 from signdescent.checks.formulas.margin import pushed
 from signdescent.checks.formulas.truth import sign_at
 from signdescent.checks.formulas.witness import confirm, describe, shrink
@@ -49,7 +49,7 @@ from signdescent.checks.report import Answer, Verdict
 from signdescent.checks.translate import Program, Unsupported, compile_program
 from signdescent.checks.translate.balls import enclose_number, evaluate, limited_terms
 from signdescent.checks.translate.intervals import Doubt, Interval, add, exact, multiply, negate
-from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is_zero, sign_of
+from signdescent.checks.translate.numbers import is_nonnegative, is_positive, is_zero
 from signdescent.checks.wording import counted
 
 __all__ = ["BOXES", "OPERATIONS", "balls"]
@@ -324,7 +324,7 @@ class _Search:
         if not end.is_finite:
             key = f.expression, end, strict
             if key not in self.limits:
-                self.limits[key] = _limit(f, i, end, strict=strict)
+                self.limits[key] = nonnegative_limit(f, i, end, strict=strict)
             return self.limits[key]
         if end in self.special[symbol]:
             g = f.restriction(symbol, end)
@@ -375,28 +375,3 @@ class _Search:
 
     def _ends(self, box: Box) -> dict[str, tuple[sp.Expr, sp.Expr]]:
         return {a.symbol.name: (s.low, s.high) for a, s in zip(self.goal.axes, box, strict=True)}
-
-
-def _limit(f: Function, i: int, end: sp.Expr, *, strict: bool) -> Node | None:
-    """Compare the limit at an infinite end with 0, for functions of one remaining variable."""
-    symbol = f.symbols[i]
-    if f.expression.free_symbols != {symbol}:
-        return None
-    value = limit_at(f.expression, symbol, end)
-    if value is None or value == -sp.oo:
-        return None
-    if _is_negative_far_out(f, i, end):  # a check on the limit
-        return None
-    if value == sp.oo or sign_of(value) == 1 or (value == 0 and not strict):
-        return {"how": "limit", "value": value}
-    return None
-
-
-def _is_negative_far_out(f: Function, i: int, end: sp.Expr) -> bool:
-    side = 1 if end == sp.oo else -1
-    for power in (10, 20, 40, 80):
-        far = exact(side * arb(2) ** power)
-        inputs = [far if j == i else exact(arb(0)) for j in range(len(f.symbols))]
-        if any(high < 0 for _, high in f.enclosures(inputs)):
-            return True
-    return False
