@@ -17,6 +17,7 @@ from signdescent.checks.budget import is_spent
 from signdescent.checks.formulas.boxes import Side, cut_of, halves
 from signdescent.checks.formulas.charts.expansion import limit_at_end, sign_at_end
 from signdescent.checks.formulas.charts.field import Factor, derivative_signs, divisors, factors
+from signdescent.checks.formulas.charts.order import order_of
 from signdescent.checks.formulas.charts.recurrences import (
     compared_terms,
     gamma_divisors,
@@ -112,10 +113,7 @@ class Charter:
                     yield low, high, a.sign, b.sign
 
     def _larger(self, a: sp.Expr, b: sp.Expr) -> sp.Expr:
-        order = 0 if a == b else compare(a, b)
-        if order is None:
-            raise Exhausted
-        return a if order >= 0 else b
+        return a if order_of(a, b, Exhausted()) >= 0 else b
 
     def _smaller(self, a: sp.Expr, b: sp.Expr) -> sp.Expr:
         return b if self._larger(a, b) == a else a
@@ -374,7 +372,4 @@ class Charter:
 
 def _earlier(first: Piece, second: Piece) -> int:
     """Return the order of the lower ends of two pieces."""
-    order = compare(first.low, second.low)
-    if order is None:
-        raise Exhausted
-    return order
+    return order_of(first.low, second.low, Exhausted())

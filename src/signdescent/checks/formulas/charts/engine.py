@@ -26,6 +26,7 @@ from signdescent.checks.formulas.charts.stretches import (
     ALLOWED,
     MOST_STRETCHES,
     Undecided,
+    end_order,
     pieces_of,
     signs_of,
     where,
@@ -235,7 +236,7 @@ def _show_one(charter: Charter, statement: sp.Or, stretch: Side) -> None:
         if isinstance(part, Relational):
             for piece in pieces_of(charter, part, stretch):
                 cuts |= {piece.low, piece.high}
-    order = sorted(cuts, key=cmp_to_key(_order))
+    order = sorted(cuts, key=cmp_to_key(end_order))
     outside = {stretch.low: stretch.low_open, stretch.high: stretch.high_open}
     parts = [Side(low, high, low_open=True, high_open=True) for low, high in pairwise(order)]
     parts += [Side(end, end) for end in order if not outside.get(end, False)]
@@ -243,14 +244,6 @@ def _show_one(charter: Charter, statement: sp.Or, stretch: Side) -> None:
         if not any(_holds(charter, one, part) for one in statement.args):
             msg = f"no alternative is shown between {part.low} and {part.high}"
             raise Undecided(msg)
-
-
-def _order(first: sp.Expr, second: sp.Expr) -> int:
-    order = compare(first, second)
-    if order is None:
-        msg = "the order of two ends is not known"
-        raise Undecided(msg)
-    return order
 
 
 def _holds(charter: Charter, statement: Boolean, stretch: Side) -> bool:

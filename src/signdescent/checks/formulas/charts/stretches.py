@@ -11,11 +11,12 @@ from sympy.logic.boolalg import Boolean
 from signdescent.checks.formulas.boxes import Side
 from signdescent.checks.formulas.charts.analytic import is_analytic, kinks, smooth_at
 from signdescent.checks.formulas.charts.chart import Charter
+from signdescent.checks.formulas.charts.order import order_of
 from signdescent.checks.formulas.charts.roots import Piece
 from signdescent.checks.formulas.truth import truth_at
 from signdescent.checks.translate.numbers import compare
 
-__all__ = ["ALLOWED", "MOST_STRETCHES", "Undecided", "pieces_of", "signs_of", "where"]
+__all__ = ["ALLOWED", "MOST_STRETCHES", "Undecided", "end_order", "pieces_of", "signs_of", "where"]
 
 MOST_STRETCHES = 40
 """The largest number of intervals into which assumptions and kinks may cut a domain."""
@@ -76,12 +77,14 @@ def _forbidden(
             before = piece
 
 
+def end_order(first: sp.Expr, second: sp.Expr) -> int:
+    """Return the order of two ends; raise `Undecided` if it is not known."""
+    return order_of(first, second, Undecided("the order of two ends is not known"))
+
+
 def _between(side: Side) -> Iterator[Side]:
     """Yield a side unless it is empty."""
-    order = compare(side.low, side.high)
-    if order is None:
-        msg = "the order of two ends is not known"
-        raise Undecided(msg)
+    order = end_order(side.low, side.high)
     if order == -1 or (order == 0 and not side.low_open and not side.high_open):
         yield side
 
