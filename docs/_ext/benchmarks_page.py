@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from recorded import recorded
 from sphinx.util.docutils import SphinxDirective
 
 ROOT = Path(__file__).parents[2]
@@ -22,10 +22,7 @@ class Benchmarks(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Read the file and return the page's body."""
-        _, path = self.env.relfn2path(self.arguments[0], "index")
-        self.env.note_dependency(path)
-        document = json.loads(Path(path).read_text(encoding="utf-8"))
-        return [nodes.raw("", body(document), format="html")]
+        return recorded(self, body)
 
 
 def body(document: Mapping[str, Any]) -> str:

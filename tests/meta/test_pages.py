@@ -32,7 +32,7 @@ EXPERIMENT: dict[str, Any] = {
 def extension(name: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """Import a file of the docs' extensions; without Sphinx, skip."""
     pytest.importorskip("sphinx")
-    monkeypatch.setattr(sys, "path", [*sys.path])
+    monkeypatch.setattr(sys, "path", [*sys.path, str(ROOT / "docs" / "_ext")])
     spec = importlib.util.spec_from_file_location(name, ROOT / "docs" / "_ext" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
