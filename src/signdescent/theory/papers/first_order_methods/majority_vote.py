@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 import sympy as sp
 
-from signdescent.theory.calculus.facts import COORDINATE_DEVIATION, SMOOTHNESS, at_most, equal
+from signdescent.theory.calculus.facts import COORDINATE_DEVIATION, at_most, equal
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.proof import Line, RunTheorem
 from signdescent.theory.calculus.rules import (
@@ -28,6 +28,7 @@ from signdescent.theory.calculus.rules import (
     Unconditional,
     Voted,
 )
+from signdescent.theory.calculus.sign_steps import smooth_along_signs
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     NODE,
@@ -125,16 +126,12 @@ def proof(constant: sp.Expr, votes: tuple[Line, ...]) -> RunTheorem:
     return RunTheorem(
         METHOD,
         (
-            Line("smooth", Instance("coordinate-smooth", (x, after))),
-            Line("L", Instance("coordinate-smooth", which=1)),
-            Line("total", Instance("coordinate-smooth", which=2)),
-            Line("square", Known("sign-square", (vote,))),
-            Line("squares", SummedOver("square", COORDINATE, SMOOTHNESS, given=("L",))),
+            *smooth_along_signs(x, after, vote),
             Line("here", Instance("bounded-below", (x,))),
             Line("there", Instance("bounded-below", (after,))),
             Line(
                 "step",
-                Combined({"smooth": 1, "squares": gamma**2 / 2, "total": gamma**2 / 2, "here": 1, "there": -1}),
+                Combined({"smooth": 1, "signs": gamma**2 / 2, "total": gamma**2 / 2, "here": 1, "there": -1}),
                 at_most(later, before - gamma * Total(slope * Sign(vote)) + gamma**2 * total / 2),
             ),
             Line("descent", Given("step")),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sympy as sp
 
-from signdescent.theory.calculus.facts import COORDINATE_DEVIATION, SMOOTHNESS, at_most
+from signdescent.theory.calculus.facts import COORDINATE_DEVIATION, at_most
 from signdescent.theory.calculus.method import Draw, MethodTerms, State
 from signdescent.theory.calculus.proof import Line, RunTheorem
 from signdescent.theory.calculus.rules import (
@@ -22,6 +22,7 @@ from signdescent.theory.calculus.rules import (
     Telescoped,
     Unconditional,
 )
+from signdescent.theory.calculus.sign_steps import smooth_along_signs
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     START,
@@ -61,11 +62,7 @@ def proof(method: MethodTerms, step: sp.Expr, size: sp.Expr, right: sp.Expr) -> 
     return RunTheorem(
         method,
         (
-            Line("smooth", Instance("coordinate-smooth", (x, after))),
-            Line("L", Instance("coordinate-smooth", which=1)),
-            Line("total", Instance("coordinate-smooth", which=2)),
-            Line("square", Known("sign-square", (g + e,))),
-            Line("squares", SummedOver("square", COORDINATE, SMOOTHNESS, given=("L",))),
+            *smooth_along_signs(x, after, g + e),
             Line("here", Instance("bounded-below", (x,))),
             Line("there", Instance("bounded-below", (after,))),
             Line("wrong", Known("sign-error", (g, g + e))),
@@ -75,7 +72,7 @@ def proof(method: MethodTerms, step: sp.Expr, size: sp.Expr, right: sp.Expr) -> 
                 Combined(
                     {
                         "smooth": 1,
-                        "squares": step**2 / 2,
+                        "signs": step**2 / 2,
                         "total": step**2 / 2,
                         "here": 1,
                         "there": -1,

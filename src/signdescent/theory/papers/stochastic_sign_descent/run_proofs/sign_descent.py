@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy as sp
 
 from signdescent.theory.calculus.averages import deviation, mixed_norm, mixed_term, rho_norm, sign_norm, vote_norm
-from signdescent.theory.calculus.facts import SMOOTHNESS, at_most
+from signdescent.theory.calculus.facts import at_most
 from signdescent.theory.calculus.method import MethodTerms
 from signdescent.theory.calculus.methods import METHODS, STEP_SIZES
 from signdescent.theory.calculus.proof import Line
@@ -25,6 +25,7 @@ from signdescent.theory.calculus.rules import (
     Unconditional,
     Voted,
 )
+from signdescent.theory.calculus.sign_steps import smooth_along_signs
 from signdescent.theory.calculus.terms import (
     COORDINATE,
     NODE,
@@ -119,11 +120,7 @@ def descent(word: str, steps: str, quantity: str, votes: Cited | None = None) ->
     uses: dict[str, sp.Expr | int] = {"smooth": 1, "signs": step**2 / 2, "total": step**2 / 2, "before": 1, "after": -1}
     measured = _by_votes(draw.variable, g, votes) if quantity == "vote" else _MEASURED[quantity](draw.variable, g)
     lines = (
-        Line("smooth", Instance("coordinate-smooth", (x, point))),
-        Line("L", Instance("coordinate-smooth", which=1), at_most(0, SMOOTHNESS)),
-        Line("total", Instance("coordinate-smooth", which=2)),
-        Line("sign", Known("sign-square", (along,))),
-        Line("signs", SummedOver("sign", COORDINATE, SMOOTHNESS, given=("L",))),
+        *smooth_along_signs(x, point, along),
         *better,
         Line("before", Instance("bounded-below", (x,))),
         Line("after", Instance("bounded-below", (after,))),
