@@ -59,6 +59,17 @@ PLANTED = [
     ("expint(3/2, x) <= 3/2", {"x": "[0, oo)"}),
 ]
 
+UNHELD = [  # false, some only at -1/e, where no exact value is compared
+    ("LambertW(x) > -1", {"x": "[-1/E, 0]"}),
+    ("LambertW(x) > -1", {"x": "[-1/E, oo)"}),
+    ("exp(LambertW(x)) > exp(-1)", {"x": "[-1/E, 0]"}),
+    ("x*(1 + LambertW(x)) < 0", {"x": "[-1/E, -1/10]"}),
+    ("(1 + LambertW(x))**2 > 0", {"x": "[-1/E, 0]"}),
+    ("LambertW(x) > y - 2", {"x": "[-1/E, 0]", "y": "[0, 1]"}),
+    ("LambertW(x) >= log(x) - log(log(x)) + 1/100", {"x": "[E, oo)"}),
+    ("LambertW(x) <= x/(1 + x)", {"x": "[0, 1]"}),
+]
+
 
 @pytest.mark.parametrize(("statement", "where"), TRUE, ids=[statement for statement, _ in TRUE])
 def test_true_statements_are_proved(statement: str, where: dict[str, str]) -> None:
@@ -199,3 +210,9 @@ def test_certificates_are_checked_again(statement: str, where: dict[str, str], p
     assert planted in str(left)
     smaller = ["mul", ["rational", "1/10"], right]
     assert not recheck({**certificate, "statement": [head, left, smaller]}).accepted
+
+
+@pytest.mark.parametrize(("statement", "where"), UNHELD, ids=[f"{statement} {where}" for statement, where in UNHELD])
+def test_what_is_false_at_the_branch_point_never_holds(statement: str, where: dict[str, str]) -> None:
+    """Where W is -1, and elsewhere, W is not confused with its argument."""
+    assert not check(Claim("a", statement, where)).verdict.holds

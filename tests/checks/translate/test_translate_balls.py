@@ -18,7 +18,7 @@ from reference.functions import ERROR, POINTS, REFERENCES, digits
 from signdescent.checks.translate import Unsupported, compile_program
 from signdescent.checks.translate import ball_functions as target
 from signdescent.checks.translate.balls import enclose_number, evaluate
-from signdescent.checks.translate.intervals import INF, NINF, Doubt, Interval
+from signdescent.checks.translate.intervals import INF, NINF, Doubt, Interval, exact_ratio
 
 F = Fraction
 x, y, z = sp.symbols("x y z", real=True)
@@ -451,3 +451,21 @@ def test_numbers_are_enclosed(value: sp.Expr, precision: int) -> None:
 def test_infinities_are_enclosed_by_themselves() -> None:
     assert enclose_number(sp.oo) == (INF, INF)
     assert enclose_number(-sp.oo) == (NINF, NINF)
+
+
+@pytest.mark.parametrize("exponent", [4000, 5000, 10**9, 10**13])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_an_end_is_written_out_only_if_that_is_short(exponent: int, sign: int) -> None:
+    """An exact end is its fraction; none is returned for a large exponent of either sign, or for a ball."""
+    end = sign * arb(2) ** exponent
+    short = exponent == 4000
+    assert exact_ratio(end) == (sign * F(2) ** exponent if short else None)
+    assert exact_ratio(1 / end) == (sign / F(2) ** exponent if short else None)
+
+
+def test_a_ball_and_an_infinity_are_not_written_out() -> None:
+    """Only an exact, finite end is a fraction."""
+    assert exact_ratio(arb(0)) == 0
+    assert exact_ratio(arb(3, 1)) is None
+    assert exact_ratio(arb("inf")) is None
+    assert exact_ratio(arb("nan")) is None

@@ -9,8 +9,11 @@ from functools import cmp_to_key
 import sympy as sp
 
 from signdescent.checks.formulas.goal import Axis
+from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import enclose_number
+from signdescent.checks.translate.intervals import exact_ratio
 from signdescent.checks.translate.numbers import compare
+from signdescent.theory.exactness import number_of
 
 __all__ = ["Box", "Side", "cut_of", "describe_boxes", "halves", "interior", "root_box", "width_of"]
 
@@ -135,8 +138,11 @@ def _rational(value: sp.Expr, *, up: bool) -> sp.Expr:
     if value.is_Rational or not value.is_finite:
         return value
     low, high = enclose_number(value)
-    q = (high if up else low).fmpq()
-    return sp.Rational(int(q.p), int(q.q))
+    inside = exact_ratio(high if up else low)
+    if inside is None:
+        msg = "an end is too large or too small to be written out"
+        raise Unsupported(msg)
+    return number_of(inside)
 
 
 def _near(value: sp.Expr) -> sp.Rational:

@@ -118,7 +118,8 @@ def _without_lambert(goal: Goal) -> list[Part] | None:
         def inverted(term: sp.Basic, w: sp.Symbol = w, x: sp.Symbol = x, function: sp.Expr = function) -> sp.Basic:
             if isinstance(term, Boolean) and term.args:
                 return term.func(*map(inverted, term.args), evaluate=False)
-            return _expanded(rebuild(term.xreplace({function: w}), {x: w * sp.exp(w)}))
+            bare = sp.Dummy(real=True)  # w may be the same symbol as x
+            return _expanded(rebuild(term.xreplace({function: bare}), {x: w * sp.exp(w), bare: w}))
 
         there = replace(goal.with_axis(x, replace(new, symbol=w)), assumptions=tuple(map(inverted, goal.assumptions)))
         return [Part(replace(there, stated=()).with_statement(inverted(goal.statement)))]

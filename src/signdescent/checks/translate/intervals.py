@@ -8,10 +8,11 @@ A partial function is applied to the part of its argument inside its domain; it 
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from flint import arb, ctx, fmpq, fmpz
 
-__all__ = ["FINITE_WHOLE", "Doubt", "Interval", "exact", "hull"]
+__all__ = ["FINITE_WHOLE", "Doubt", "Interval", "exact", "exact_ratio", "hull"]
 
 Interval = tuple[arb, arb]
 
@@ -20,7 +21,7 @@ NINF = arb.neg_inf()
 ZERO = arb(0)
 ONE = arb(1)
 HALF = arb(fmpq(1, 2))
-_LONGEST = arb(2) ** 4096  # larger integers are not converted to int
+_LONGEST = arb(2) ** 4096  # larger numbers, and the inverses of larger ones, are not written out
 FINITE_WHOLE: Interval = (NINF, INF)
 # Gamma has its only minimum on the positive axis at 1.46163214496836..., with value 0.88560319441088...
 _GAMMA_ARGMIN = (arb(fmpq(146163214496836, 10**14)).lower(), arb(fmpq(146163214496837, 10**14)).upper())
@@ -317,6 +318,15 @@ def binomial(n: Interval, k: Interval) -> Interval:
 
 def _exact_binomial(n: int, k: int) -> fmpz:
     return fmpz(0) if k > n else fmpz.bin_uiui(n, k)
+
+
+def exact_ratio(end: arb) -> Fraction | None:
+    """Return an exact end as a fraction; None if it is not finite or would take too many bits."""
+    size = abs(end)
+    if not (end.is_finite() and end.is_exact()) or size >= _LONGEST or (size != 0 and size * _LONGEST <= 1):
+        return None
+    q = end.fmpq()
+    return Fraction(int(q.p), int(q.q))
 
 
 def _integer(x: Interval) -> int | None:

@@ -11,9 +11,10 @@ from sympy.core.relational import Relational
 from sympy.logic.boolalg import Boolean
 
 from signdescent.checks.translate.balls import enclose_number
-from signdescent.checks.translate.intervals import Doubt
+from signdescent.checks.translate.intervals import Doubt, exact_ratio
 from signdescent.checks.translate.numbers import is_nonzero, is_positive
 from signdescent.checks.translate.program import Unsupported
+from signdescent.theory.exactness import number_of
 
 __all__ = [
     "RISING",
@@ -84,12 +85,12 @@ def rational_bounds(symbol: sp.Symbol, value: sp.Expr) -> list[Boolean]:
         with ctx.workprec(128):
             low, high = enclose_number(value)
             width = high - low
-            if not (low.is_finite() and high.is_finite()) or not width < 1:
+            least, most = exact_ratio(low), exact_ratio(high)
+            if least is None or most is None or not width < 1:
                 return []
-            bounds = [sp.Rational(int(q.p), int(q.q)) for q in (low.fmpq(), high.fmpq())]
     except (Doubt, Unsupported):
         return []
-    return [symbol >= bounds[0], symbol <= bounds[1]]
+    return [symbol >= number_of(least), symbol <= number_of(most)]
 
 
 def value_bounds(e: sp.Expr, inner: Sequence[sp.Expr], t: sp.Symbol) -> list[Boolean]:

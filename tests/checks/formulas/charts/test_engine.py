@@ -34,6 +34,7 @@ PAIRS = (
     (sp.log(1 + x) < x, sp.log(1 + x) < x * R(99, 100), {x: sp.Interval.open(-1, sp.oo)}, (sp.Ne(x, 0),)),
     (abs(sp.log(1 + x) - x) <= x**2, abs(sp.log(1 + x) - x) <= x**2 / R(21, 10), {x: sp.Interval(0, sp.oo)}, ()),
     (abs(sp.exp(x) - 1) <= sp.exp(abs(x)) - 1, abs(sp.exp(x) - 1) >= sp.exp(abs(x)) - 1, {x: LINE}, ()),
+    ((1 + 1 / x) ** x <= sp.E, (1 + 1 / x) ** x <= sp.E - R(1, 10**12), {x: POSITIVE}, ()),  # the root is near 10**12
     (sp.sin(x) / x <= 1, sp.sin(x) / x <= R(999, 1000), {x: sp.Interval.Lopen(0, 3)}, ()),
     (sp.exp(x) <= 1 / (1 - x), sp.exp(x) < 1 / (1 - x), {x: sp.Interval.open(-sp.oo, 1)}, ()),
     (x ** (1 / x) <= sp.exp(1 / sp.E), x ** (1 / x) < sp.exp(1 / sp.E), {x: POSITIVE}, ()),

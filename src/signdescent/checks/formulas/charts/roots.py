@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 
 import sympy as sp
@@ -15,7 +14,7 @@ from signdescent.checks.formulas.charts.field import Factor
 from signdescent.checks.formulas.points import simplest_between
 from signdescent.checks.translate import Unsupported
 from signdescent.checks.translate.balls import enclose_number
-from signdescent.checks.translate.intervals import Doubt
+from signdescent.checks.translate.intervals import Doubt, exact_ratio
 from signdescent.checks.translate.numbers import compare, sign_of
 from signdescent.theory.exactness import number_of
 
@@ -103,11 +102,10 @@ def guesses(side: Side) -> Iterator[sp.Expr]:
         if not (low.is_finite() and high.is_finite()):
             return
         for there, back in _SCALES:
-            ends = [there(low).lower(), there(high).upper()]
-            if not all(end.is_finite() for end in ends):
+            least, most = exact_ratio(there(low).lower()), exact_ratio(there(high).upper())
+            if least is None or most is None:
                 continue
-            exact = [end.mid().fmpq() for end in ends]
-            simple = simplest_between(*(Fraction(int(q.p), int(q.q)) for q in exact))
+            simple = simplest_between(least, most)
             if max(abs(simple.numerator), simple.denominator) <= _SIMPLE:
                 point = back(number_of(simple))
                 if compare(side.low, point) == compare(point, side.high) == -1:
