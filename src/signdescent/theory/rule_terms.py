@@ -101,7 +101,9 @@ def derivative(d: sp.Expr, x: sp.Symbol, rule: str, *, order: int = 1) -> sp.Exp
     if x in bound_in(d):
         msg = f"Rule {rule} works along {x}, which is bound in {d}; rename one of them."
         raise ClaimError(msg)
-    real = {s: sp.Dummy(s.name, real=True) for s in d.free_symbols if s.is_real is None}
+    real = {
+        s: sp.Dummy(s.name, real=True) for s in sorted(d.free_symbols, key=sp.default_sort_key) if s.is_real is None
+    }
     written = d.xreplace(real)
     along = real.get(x, x)
     rough = [type(n).__name__ for n in sp.preorder_traversal(written) if isinstance(n, _ROUGH) and n.has(along)]

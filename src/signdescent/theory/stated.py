@@ -142,12 +142,14 @@ def domains_of(value: Mapping[sp.Symbol, sp.Set], owner: str) -> Mapping[sp.Symb
 
 def _ends(domain: sp.Set) -> tuple[sp.Expr, ...]:
     """Return the ends of all intervals in a set."""
-    return tuple(end for part in domain.atoms(sp.Interval) for end in (part.start, part.end))
+    return tuple(
+        end for part in sorted(domain.atoms(sp.Interval), key=sp.default_sort_key) for end in (part.start, part.end)
+    )
 
 
 def _points(domain: sp.Set) -> tuple[sp.Basic, ...]:
     """Return the elements of all finite sets in a set."""
-    return tuple(point for part in domain.atoms(sp.FiniteSet) for point in part.args)
+    return tuple(point for part in sorted(domain.atoms(sp.FiniteSet), key=sp.default_sort_key) for point in part.args)
 
 
 def check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str) -> None:
@@ -170,7 +172,7 @@ def check_symbols(part: sp.Basic, where: Mapping[sp.Symbol, sp.Set], owner: str)
 
 def _check_digits(part: sp.Basic, owner: str) -> None:
     """Raise `ClaimError` for a number that is too long to print."""
-    for number in part.atoms(sp.Rational):
+    for number in sorted(part.atoms(sp.Rational), key=sp.default_sort_key):
         if max(abs(int(number.p)), int(number.q)) >= 10**_LONGEST:
             msg = (
                 f"A number of {owner!r} has more than {_LONGEST} digits; write it as a power, in a text or inside "

@@ -158,7 +158,7 @@ def _sizes_in(domain: sp.Set, ratio: bool, wide: bool) -> tuple[Sequence[Fractio
     if not wide and domain.atoms(sp.Interval):
         return tuple(sizes), ()
     marks = [sp.Integer(0)]
-    for part in domain.atoms(sp.Interval, sp.FiniteSet, sp.Range):
+    for part in sorted(domain.atoms(sp.Interval, sp.FiniteSet, sp.Range), key=sp.default_sort_key):
         marks += part.args[:2] if isinstance(part, sp.Interval) else _first_points(part)
     own = [v for v in marks if v.is_Rational and (belongs_to(v, domain) or domain.contains(v) == sp.true)]
     kept = [fraction_of(v) for v in own]

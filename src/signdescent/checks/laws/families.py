@@ -150,7 +150,7 @@ def _candidates(numbers: tuple[Fraction, ...], lengths: slice) -> Iterator[tuple
     """Yield a law's numbers rounded, all or one at a time, in several units; `lengths` selects those with a unit."""
     values, scaled = numbers[lengths], [numbers]
     unit = Fraction(lcm(*(v.denominator for v in values)))
-    for factor in {unit, *(1 / abs(v) for v in values if v)}:
+    for factor in dict.fromkeys((unit, *(1 / abs(v) for v in values if v))):
         grown = list(numbers)
         grown[lengths] = [v * factor for v in values]
         scaled.append(tuple(grown))

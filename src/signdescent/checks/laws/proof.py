@@ -265,7 +265,7 @@ def _memberships(where: Mapping[sp.Symbol, sp.Set], at: dict[sp.Symbol, sp.Expr]
 
 def _speaks_of_all(formula: Claim, where: Mapping[sp.Symbol, sp.Set], assumptions: Sequence[Boolean] = ()) -> bool:
     """Return whether a formula covers a domain, and every integer of its kind for integer symbols outside it."""
-    for symbol in formula.statement.free_symbols:
+    for symbol in sorted(formula.statement.free_symbols, key=sp.default_sort_key):
         from_zero = sp.S.Naturals0 if declares(symbol, "nonnegative") else sp.S.Integers
         kind = sp.S.Naturals if declares(symbol, "positive") else from_zero
         if symbol not in where and not symbol.is_integer:

@@ -22,7 +22,7 @@ def batches_of(claim: LawClaim) -> list[int]:
     """Return the batch sizes to try: standard ones, and points and ends of the claim's set with their neighbours."""
     sizes = list(BATCHES)
     for domain in (domain for symbol, domain in claim.where.items() if symbol.name in ("tau", "M")):
-        for part in domain.atoms(sp.Interval, sp.FiniteSet, sp.Range):
+        for part in sorted(domain.atoms(sp.Interval, sp.FiniteSet, sp.Range), key=sp.default_sort_key):
             ends = part.args if isinstance(part, sp.FiniteSet) else part.args[:2]
             whole = [integer_part(end) for end in ends if not end.is_infinite]
             sizes += [n + more for n in whole if n is not None for more in (0, 1, -1, 2)]

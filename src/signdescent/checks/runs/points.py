@@ -162,7 +162,9 @@ def right_at(claim: RunClaim, point: Mapping[sp.Symbol, sp.Expr]) -> tuple[sp.Ex
 
 def _value(part: sp.Expr, point: Mapping[sp.Symbol, sp.Expr]) -> sp.Expr:
     """Return the value of a part; left unevaluated if SymPy would write out an enormous number."""
-    special = (node for node in part.atoms(sp.Function) if not isinstance(node, _ELEMENTARY))
+    special = (
+        node for node in sorted(part.atoms(sp.Function), key=sp.default_sort_key) if not isinstance(node, _ELEMENTARY)
+    )
     arguments = [number_at(arg, point) for node in special for arg in node.args]
     short = all(arg.is_Rational and max(abs(arg.p), arg.q) <= _LONGEST for arg in arguments)
     return put_in(part, point) if short and is_modest(part, point) else number_at(part, point)

@@ -278,7 +278,10 @@ _OF_VECTORS = (Value, Excess, Gradient, Better, Norm, Direction)
 
 def without_coordinate(term: sp.Basic) -> sp.Basic:
     """Return a term whose variables do not show the coordinate, as a vector is written."""
-    shown = {v: Variable(*(arg for arg in v.args if arg != COORDINATE)) for v in term.atoms(Variable)}
+    shown = {
+        v: Variable(*(arg for arg in v.args if arg != COORDINATE))
+        for v in sorted(term.atoms(Variable), key=sp.default_sort_key)
+    }
     return put_in(term, shown)
 
 

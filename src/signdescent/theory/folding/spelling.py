@@ -84,7 +84,7 @@ def _lost(
     lost = _without(reader.spelled, {trace for part in stated for trace in traces_of(part)})
     if lost:  # an unevaluated statement shows some traces only after evaluation
         nodes = (node for part in stated for node in sp.preorder_traversal(part) if own_traces(node))
-        relations = (node for part in stated for node in part.atoms(Relational))
+        relations = (node for part in stated for node in sorted(part.atoms(Relational), key=sp.default_sort_key))
         kept = {trace for node in nodes for trace in traces_of(evaluated(node))}
         lost = _without(lost, kept | {comparison_trace(*map(evaluated, node.args)) for node in relations})
     if sp.true in stated or sp.false in stated:  # which is refused for what it is

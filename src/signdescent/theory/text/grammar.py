@@ -150,7 +150,8 @@ def _keeps_its_terms(term: sp.Expr, value: sp.Expr) -> bool:
     ``sqrt(-1)*sqrt(-1)``, would not be.
     """
     left = set(sp.preorder_traversal(value))
-    partial = (part for part in term.atoms(sp.log, sp.Pow) if isinstance(part, sp.log) or not _is_whole(part.exp))
+    powers = sorted(term.atoms(sp.log, sp.Pow), key=sp.default_sort_key)
+    partial = (part for part in powers if isinstance(part, sp.log) or not _is_whole(part.exp))
     return all(_is_positive(part.args[0]) or evaluated(part) in left for part in partial)
 
 

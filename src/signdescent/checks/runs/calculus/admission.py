@@ -23,14 +23,14 @@ def admit(checker: Checker, term: sp.Expr, kind: str = "path", *, finite: bool =
     """
     if wrong := misplaced(term):
         refuse(f"a term cannot hold {wrong}")
-    for name in term.atoms(Variable):
+    for name in sorted(term.atoms(Variable), key=sp.default_sort_key):
         if not (name in checker.names or name in CONSTANTS or name in checker.method.stages):
             refuse(f"{name} is neither a variable of the method nor a name that was defined before")
     must_be_bounded_below(checker, term)
     if kind == "path" and term.atoms(OverTime, *ENDS):
         refuse("sums over iterations have no place in a line about one iteration")
     spoken = checker.expectations()
-    for expectation in set() if finite else term.atoms(Expectation) - spoken:
+    for expectation in () if finite else sorted(term.atoms(Expectation) - spoken, key=sp.default_sort_key):
         if normal(conditioned(checker, expectation)).atoms(Expectation) <= spoken:
             continue
         if expectation.args[1] not in (0, 1) or kind != "path":

@@ -291,7 +291,7 @@ def _must_have_means(checker: Checker) -> None:
     """Raise unless the conditional expectations of the left side are finite, and also where they cancel."""
     left = checker.claim.left
     if not isinstance(left, str):
-        for mean in left.atoms(Expectation):
+        for mean in sorted(left.atoms(Expectation), key=sp.default_sort_key):
             if mean.args[1] != START:
                 expected(checker, mean.args[0], int(mean.args[1]), equal=True, judged=True)
 

@@ -66,7 +66,9 @@ def _choices(checker: Checker, problem: Concrete, lines: tuple[Statement, ...]) 
     spoken: set[sp.Basic] = set()
     for line in lines:
         gap = checker.written_out(line.gap)
-        spoken |= lettered(gap, {mean: sp.Dummy() for mean in gap.atoms(Expectation)}).atoms(Variable)
+        spoken |= lettered(
+            gap, {mean: sp.Dummy() for mean in sorted(gap.atoms(Expectation), key=sp.default_sort_key)}
+        ).atoms(Variable)
     samples = [draw for draw in checker.method.draws if draw.variable in spoken and draw.kind == "sample"]
     for draw in samples:
         _must_be_sampled(problem, draw)
@@ -132,7 +134,10 @@ class _Page:
         """Return a term of the problem in the claim's own symbols, which are found by name."""
         named = {symbol.name: symbol for symbol in self.checker.claim.where}
         points = set(self.problem.point)
-        return put_in(term, {s: named[s.name] for s in term.free_symbols - points if s.name in named})
+        return put_in(
+            term,
+            {s: named[s.name] for s in sorted(term.free_symbols - points, key=sp.default_sort_key) if s.name in named},
+        )
 
     def value(self, term: sp.Expr, i: int, n: int) -> sp.Expr:
         """Return a term at a coordinate and a node."""

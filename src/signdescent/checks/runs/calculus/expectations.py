@@ -124,7 +124,8 @@ def _averaged(checker: Checker, term: sp.Expr, stage: int) -> sp.Expr:
 
 def conditioned(checker: Checker, term: sp.Expr) -> sp.Expr:
     """Return a term whose conditional expectations stand as far inside as they can."""
-    inner = {e: expected(checker, e.args[0], int(e.args[1])) for e in term.atoms(Expectation) if e.args[1] != START}
+    means = sorted(term.atoms(Expectation), key=sp.default_sort_key)
+    inner = {e: expected(checker, e.args[0], int(e.args[1])) for e in means if e.args[1] != START}
     return put_in(term, inner)
 
 

@@ -67,7 +67,7 @@ def _drawn_apart(checker: Checker, draw: Draw) -> bool:
 def _must_be_independent(checker: Checker, vector: sp.Expr, stage: int) -> None:
     """Raise unless the vectors of the nodes are independent given a stage."""
     draws = {draw.variable: draw for draw in checker.method.draws}
-    for variable in vector.atoms(Variable):
+    for variable in sorted(vector.atoms(Variable), key=sp.default_sort_key):
         if checker.stage(variable) <= stage:
             continue
         draw = draws[variable]

@@ -46,7 +46,7 @@ def speaks_of_one(gap: sp.Expr) -> bool:
 
     The variables of a method do, also those whose values are known.
     """
-    inside = (*gap.atoms(sp.Sum), *gap.atoms(OverTime, *ENDS))
+    inside = sorted(gap.atoms(sp.Sum, OverTime, *ENDS), key=sp.default_sort_key)
     outside = lettered(gap, {part: sp.Dummy() for part in inside})
     free_sums = any(ITERATION in part.free_symbols for part in gap.atoms(sp.Sum))
     varying = outside.atoms(Expectation) or outside.atoms(Variable) - set(CONSTANTS)

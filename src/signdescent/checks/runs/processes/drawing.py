@@ -339,8 +339,7 @@ def _within(value: Number, domain: sp.Set) -> bool:
 @lru_cache(1024)
 def _candidates(domain: sp.Set, more: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     """Return some numbers of a set; those that a run suggests come first."""
-    ends = [end for end in domain.atoms(sp.Rational) if end.is_finite]
-    inner = [Fraction(int(end.p), int(end.q)) for end in ends]
+    inner = sorted({Fraction(int(end.p), int(end.q)) for end in domain.atoms(sp.Rational) if end.is_finite})
     near = [e + shift for e in inner for shift in _fractions(0, "1/2", 1, "1/100")]
     tried = dict.fromkeys((*more, *(value / 2 for value in more), *_FREE, *near))
     return tuple(value for value in tried if _within(value, domain))
