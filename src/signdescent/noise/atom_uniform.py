@@ -12,12 +12,13 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from signdescent.noise.exact import ExactLaw
-from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
+from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, exactly, generator, parameter
 from signdescent.noise.sums import as_fmpq, as_fraction, uniform_sum_below
 
 __all__ = ["FAMILIES", "AtomUniform"]
 
 _ZERO = Fraction(0)
+_LARGEST = 1 << 33  # n^2/2 powers of numbers with n times the digits
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ class AtomUniform(ExactLaw):
 
     def __post_init__(self) -> None:
         for name in ("atom", "mode", "low", "high"):
-            object.__setattr__(self, name, Fraction(getattr(self, name)))
+            object.__setattr__(self, name, exactly(getattr(self, name), name))
         parameter(0 <= self.atom < 1, "atom", self.atom, "0 <= atom < 1")
         parameter(self.low < self.high, "low", self.low, "low < high")
         parameter(self.low <= self.mode <= self.high, "mode", self.mode, "low <= mode <= high")
@@ -109,6 +110,11 @@ class AtomUniform(ExactLaw):
     def success_exact(self, batch_size: int = 1) -> Fraction:
         """Return P(sign of a batch mean = sign of the mean) as a Fraction, summed over the number of uniform copies."""
         n = checked_batch(batch_size)
+        digits = max(v.numerator.bit_length() + v.denominator.bit_length() for v in self.numbers)
+        rule = "a batch of about a thousand samples at most, fewer for parameters of many digits"
+        parameter(
+            n**3 * digits <= _LARGEST, "batch_size", batch_size, rule, "Give fewer samples, or shorter fractions."
+        )
         side = 1 if self.exact_mean > 0 else -1
         low, high = sorted((side * self.low, side * self.high))
         mode, width = side * self.mode, high - low

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
-from sys import float_info
 
+from signdescent.noise.floats import root, rounded
 from signdescent.noise.law import Law, Success, no_peak
 
 __all__ = ["ExactLaw", "shown"]
@@ -82,7 +82,7 @@ class ExactLaw(Law, ABC):
     @property
     def atoms(self) -> Mapping[float, float]:
         """The points of positive probability, with their probabilities."""
-        return {float(low): float(p) for low, high, p in self.stretches if low == high}
+        return {rounded(low): float(p) for low, high, p in self.stretches if low == high}
 
     @property
     def peak(self) -> Fraction | None:
@@ -122,17 +122,17 @@ class ExactLaw(Law, ABC):
     @property
     def mean(self) -> float:
         """The mean, rounded."""
-        return _rounded(self.exact_mean)
+        return rounded(self.exact_mean)
 
     @cached_property
     def std(self) -> float:
         """The standard deviation, rounded."""
-        return _root(self.exact_variance)
+        return root(self.exact_variance)
 
     @cached_property
     def third_moment(self) -> float:
         """E|X - mean|^3, rounded."""
-        return _rounded(self.exact_third_moment)
+        return rounded(self.exact_third_moment)
 
     def success(self, batch_size: int = 1) -> Success:
         """Return P(sign of a batch mean = sign of the mean), computed exactly and rounded once."""
@@ -140,24 +140,6 @@ class ExactLaw(Law, ABC):
         return Success(value, value, "exact")
 
 
-def _rounded(value: Fraction) -> float:
-    """Return a number as a float, at most the largest float."""
-    try:
-        return float(value)
-    except OverflowError:
-        return float_info.max if value > 0 else -float_info.max
-
-
-def _root(square: Fraction) -> float:
-    """Return the square root of a number >= 0 as a float, also if the number itself overflows or underflows."""
-    plain = _rounded(square)
-    if square == 0 or float_info.min <= plain < float_info.max:
-        return plain**0.5
-    half = (square.numerator.bit_length() - square.denominator.bit_length()) // 2
-    unit = Fraction(2) ** half
-    return _rounded(Fraction(float(square / unit**2) ** 0.5) * unit)
-
-
 def shown(value: Fraction, digits: int | None) -> str:
     """Return a value as text, rounded if `digits` is given."""
-    return str(value) if digits is None else f"{float(value):.{digits}g}"
+    return str(value) if digits is None else f"{rounded(value):.{digits}g}"

@@ -10,7 +10,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from signdescent.noise.law import Continuous, Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+from signdescent.noise.floats import times_cube
+from signdescent.noise.law import (
+    Continuous,
+    Family,
+    FloatArray,
+    Rng,
+    Success,
+    checked_batch,
+    generator,
+    parameter,
+    reals,
+    standardized,
+)
 
 __all__ = ["FAMILIES", "Exponential"]
 
@@ -25,6 +37,7 @@ class Exponential(Continuous):
     scale: float
 
     def __post_init__(self) -> None:
+        reals(self)
         parameter(self.mean != 0, "mean", self.mean, "a mean other than 0")
         parameter(self.scale != 0, "scale", self.scale, "a scale other than 0")
 
@@ -36,11 +49,11 @@ class Exponential(Continuous):
     @property
     def third_moment(self) -> float:
         """E|X - mean|^3 = (12/e - 2) |scale|^3."""
-        return (12 / e - 2) * abs(self.scale) ** 3
+        return times_cube(12 / e - 2, abs(self.scale))
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return P(X <= x), in the shape of x."""
-        t = np.maximum((np.asarray(x, dtype=float) - self.mean) / self.scale + 1, 0)
+        t = np.maximum(standardized(x, self.mean, self.scale) + 1, 0)
         return np.asarray(-np.expm1(-t) if self.scale > 0 else np.exp(-t))
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:

@@ -14,12 +14,15 @@ from flint import fmpz_poly
 from numpy.typing import ArrayLike
 
 from signdescent.noise.exact import ExactLaw
-from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
+from signdescent.noise.floats import rounded
+from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, exactly, generator, parameter
 
 __all__ = ["FAMILIES", "FiniteLaw", "empirical", "three_point", "two_point"]
 
 _ZERO = Fraction(0)
 _LARGEST = 1 << 22  # sums of a batch that are enumerated
+_MOST_BITS = 1 << 32  # of the weights of these sums; 2^35 if only one of them is kept at a time
+_MOST_STEPS = 1 << 24  # from the sums of fewer samples
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,8 @@ class FiniteLaw(ExactLaw):
     has_sign: ClassVar[bool] = True  # whether the mean must not be 0
 
     def __post_init__(self) -> None:
-        values = tuple(map(Fraction, self.values))
-        chances = tuple(map(Fraction, self.probabilities))
+        values = tuple(exactly(v, "values") for v in self.values)
+        chances = tuple(exactly(p, "probabilities") for p in self.probabilities)
         parameter(len(values) == len(chances) >= 1, "values", values, "as many values as probabilities, at least one")
         parameter(len(set(values)) == len(values), "values", values, "distinct values")
         parameter(all(p > 0 for p in chances) and sum(chances) == 1, "probabilities", chances, "a law that sums to 1")
@@ -124,13 +127,15 @@ class FiniteLaw(ExactLaw):
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return P(X <= x), in the shape of x."""
         steps = np.cumsum([0.0, *map(float, self.probabilities)])
-        return np.asarray(steps[np.searchsorted(np.array(list(map(float, self.values))), np.asarray(x), side="right")])
+        return np.asarray(
+            steps[np.searchsorted(np.array(list(map(rounded, self.values))), np.asarray(x), side="right")]
+        )
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
         """Draw independent copies of X in an array of the given shape."""
         chances = np.array(list(map(float, self.probabilities)))
         places = generator(rng).choice(len(self.values), size=shape, p=chances / chances.sum())
-        return np.asarray(np.array(list(map(float, self.values)))[places])
+        return np.asarray(np.array(list(map(rounded, self.values)))[places])
 
     def success_exact(self, batch_size: int = 1) -> Fraction:
         """Return P(sign of a batch mean = sign of the mean) as a Fraction, from the law of the sums of a batch."""
@@ -139,24 +144,42 @@ class FiniteLaw(ExactLaw):
         places = [int(v * unit) for v in self.values]
         whole = lcm(*(p.denominator for p in self.probabilities))
         weights = [int(p * whole) for p in self.probabilities]
-        step = gcd(*(place - places[0] for place in places)) or 1  # sums differ by multiples of it
-        length = (places[-1] - places[0]) // step + 1
-        sums = comb(n + len(places) - 1, n)
-        parameter(min(n * length, sums) <= _LARGEST, "batch_size", batch_size, f"a batch of at most {_LARGEST} sums")
         side = 1 if self.exact_mean > 0 else -1
-        if len(places) == 2:
-            sums_with_weights = _of_two(places, weights, n)
-            return Fraction(sum(weight for total, weight in sums_with_weights if side * total > 0), whole**n)
-        sums_with_weights = (
-            _on_lattice(places, weights, n, step) if n * length <= 4 * sums else _by_sums(places, weights, n)
-        )
+        if len(places) == 1:
+            return Fraction(1)
+        sums_with_weights = _sums(places, weights, n, n * whole.bit_length())
         return Fraction(sum(weight for total, weight in sums_with_weights if side * total > 0), whole**n)
 
 
+def _sums(places: Sequence[int], weights: Sequence[int], n: int, bits: int) -> Iterator[tuple[int, int]]:
+    """Yield the sums of n values with weights of at most `bits` bits; raise an error if it takes long."""
+    cure = "Give fewer samples, values with a larger common step, or probabilities of smaller denominators."
+
+    def limited(ok: bool) -> None:
+        parameter(ok, "batch_size", n, f"a batch of at most {_LARGEST} sums, with weights of few digits", cure)
+
+    if len(places) == 2:
+        limited(n * bits <= 8 * _MOST_BITS)
+        return _of_two(places, weights, n)
+    step = gcd(*(place - places[0] for place in places))  # sums differ by multiples of it
+    length, points = (places[-1] - places[0]) // step + 1, len(places)
+    limited(n <= _LARGEST)
+    sums = comb(n + points - 1, n)
+    limited(min(n * length, sums) <= _LARGEST)
+    if n * length <= 4 * sums:
+        limited(n * length * bits <= _MOST_BITS)
+        return _on_lattice(places, weights, n, step)
+    limited(points * comb(n + points - 1, points) <= _MOST_STEPS and sums * bits <= _MOST_BITS)
+    return _by_sums(places, weights, n)
+
+
 def _of_two(places: Sequence[int], weights: Sequence[int], n: int) -> Iterator[tuple[int, int]]:
-    """Yield the sums of n values with their weights for two values, from the binomial law."""
+    """Yield the sums of n values with their weights for two values: binomial weights, each from the one before."""
     (low, high), (rare, often) = places, weights
-    yield from ((k * high + (n - k) * low, comb(n, k) * often**k * rare ** (n - k)) for k in range(n + 1))
+    weight = rare**n
+    for k in range(n + 1):
+        yield k * high + (n - k) * low, weight
+        weight = weight * ((n - k) * often) // ((k + 1) * rare)
 
 
 def _on_lattice(places: Sequence[int], weights: Sequence[int], n: int, step: int) -> Iterator[tuple[int, int]]:
@@ -203,7 +226,7 @@ def three_point(left: float, right: float, low: float, high: float) -> FiniteLaw
 
 def empirical(samples: Sequence[float]) -> FiniteLaw:
     """Return the law of one draw from a sample whose observations are equally likely."""
-    return FiniteLaw.of((Fraction(float(value)), 1) for value in np.asarray(samples, dtype=float).ravel())
+    return FiniteLaw.of((exactly(float(value), "samples"), 1) for value in np.asarray(samples, dtype=float).ravel())
 
 
 FAMILIES = (

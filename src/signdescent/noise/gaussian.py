@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import pi, sqrt
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from signdescent.noise.law import Continuous, Family, FloatArray, Rng, Success, checked_batch, generator, parameter
+from signdescent.noise.floats import times_cube
+from signdescent.noise.law import (
+    Continuous,
+    Family,
+    FloatArray,
+    Rng,
+    Success,
+    checked_batch,
+    generator,
+    parameter,
+    reals,
+    standardized,
+)
 
 __all__ = ["FAMILIES", "Gaussian"]
 
@@ -24,17 +37,18 @@ class Gaussian(Continuous):
     std: float
 
     def __post_init__(self) -> None:
+        reals(self)
         parameter(self.mean != 0, "mean", self.mean, "a mean other than 0")
         parameter(self.std > 0, "std", self.std, "std > 0")
 
     @property
     def third_moment(self) -> float:
         """E|X - mean|^3 = 2 sqrt(2/pi) std^3."""
-        return float(2 * np.sqrt(2 / np.pi) * self.std**3)
+        return times_cube(2 * sqrt(2 / pi), self.std)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         """Return P(X <= x), in the shape of x."""
-        return np.asarray(special.ndtr((np.asarray(x, dtype=float) - self.mean) / self.std))
+        return np.asarray(special.ndtr(standardized(x, self.mean, self.std)))
 
     def sample(self, shape: int | tuple[int, ...], *, rng: Rng) -> FloatArray:
         """Draw independent copies of X in an array of the given shape."""
@@ -42,7 +56,7 @@ class Gaussian(Continuous):
 
     def success(self, batch_size: int = 1) -> Success:
         """Return Phi(|mean| sqrt(n)/std)."""
-        value = float(special.ndtr(abs(self.mean) / self.std * np.sqrt(checked_batch(batch_size))))
+        value = float(special.ndtr(abs(self.mean) / self.std * sqrt(checked_batch(batch_size))))
         return Success(value, value, "closed form")
 
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
+from math import isfinite
+from numbers import Real
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from signdescent._validation import FloatArray, whole
-from signdescent.errors import DomainError
+from signdescent._validation import MAX_COUNT, FloatArray, quoted, whole
+from signdescent.errors import ArgumentError, DomainError
 
 __all__ = [
-    "Continuous", "Family", "FloatArray", "Law", "LawProperties", "Rng", "Success", "checked_batch", "generator",
-    "no_peak", "parameter",
+    "Continuous", "Family", "FloatArray", "Law", "LawProperties", "Rng", "Success", "checked_batch", "exactly",
+    "generator", "no_peak", "parameter", "reals", "standardized",
 ]  # fmt: skip
 
 Rng = np.random.Generator | int
@@ -79,7 +81,9 @@ class LawProperties(Protocol):
     @property
     def noise_ratio(self: Law) -> Fraction:
         """Variance / mean^2 as a Fraction, rounded if it is not known exactly."""
-        return Fraction((self.std / self.mean) ** 2).limit_denominator(10**6)
+        std = self.std
+        parameter(isfinite(std), "std", std, "a finite variance", "Use a law whose second moment is finite.")
+        return ((Fraction(std) / Fraction(self.mean)) ** 2).limit_denominator(10**6)
 
     def near_peak(self: Law, radius: Fraction) -> Fraction | float:
         """Return P(|X - peak| <= radius)."""
@@ -178,8 +182,8 @@ def generator(rng: Rng) -> np.random.Generator:
 
 
 def checked_batch(batch_size: Any) -> int:
-    """Return a batch size as an int. It may be a float with an integral value."""
-    return whole(batch_size, "batch_size", 1, floats=True)
+    """Return a batch size of [1, 2**53] as an int. It may be a float with an integral value."""
+    return whole(batch_size, "batch_size", 1, most=MAX_COUNT, floats=True)
 
 
 def no_peak(law: object) -> DomainError:
@@ -188,8 +192,49 @@ def no_peak(law: object) -> DomainError:
     return DomainError(msg)
 
 
-def parameter(ok: bool, name: str, value: object, rule: str) -> None:
+def parameter(ok: bool, name: str, value: object, rule: str, cure: str = "") -> None:
     """Raise `DomainError` unless a parameter of a law satisfies its rule."""
     if not ok:
-        msg = f"Expected {rule}; got {name}={value!r}."
+        shown = f"{value!r}" if not isinstance(value, int) else quoted(value)
+        msg = f"Expected {rule}; got {name}={shown}. {cure or f'Give {name} that satisfies this.'}"
         raise DomainError(msg)
+
+
+def reals(law: Any) -> None:
+    """Make every field of a law a float, or raise the error that names the first that is not a finite real number."""
+    for field in fields(law):
+        object.__setattr__(law, field.name, _real(getattr(law, field.name), field.name))
+
+
+def _real(value: Any, name: str) -> float:
+    _number(value, name)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = float("inf")
+    parameter(isfinite(number), name, value, f"finite {name}", "Give a finite number within the range of floats.")
+    return number
+
+
+def exactly(value: Any, name: str) -> Fraction:
+    """Return a finite real number as a Fraction."""
+    _number(value, name)
+    try:
+        return Fraction(value)
+    except (ValueError, OverflowError):
+        finite = False
+    parameter(finite, name, value, f"finite {name}", "Give a finite number.")
+    raise AssertionError
+
+
+def _number(value: object, name: str) -> None:
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        got = f"{name}={quoted(value)} of type {type(value).__name__}"
+        msg = f"Expected {name} to be a real number; got {got}. Give an int, a float or a Fraction."
+        raise ArgumentError(msg)
+
+
+def standardized(x: ArrayLike, mean: float, scale: float) -> FloatArray:
+    """Return (x - mean)/scale, in the shape of x; inf beyond the range of floats."""
+    with np.errstate(over="ignore"):
+        return np.asarray((np.asarray(x, dtype=float) - mean) / scale)

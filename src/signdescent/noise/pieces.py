@@ -15,13 +15,14 @@ from numpy.typing import ArrayLike
 
 from signdescent.noise.exact import ExactLaw
 from signdescent.noise.finite import FiniteLaw
-from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, generator, parameter
+from signdescent.noise.law import Family, FloatArray, Rng, checked_batch, exactly, generator, parameter
 from signdescent.noise.sums import as_fmpq, as_fraction, shares
 
 __all__ = ["FAMILIES", "Peaked", "Pieces"]
 
 _ZERO = Fraction(0)
 _LARGEST = 1 << 18  # powers computed for one batch
+_MOST_DIGITS = 1 << 43  # of them all, times the batch size
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,10 @@ class Pieces(ExactLaw):
     def __post_init__(self) -> None:
         merged: dict[tuple[Fraction, Fraction], Fraction] = {}
         for low, high, chance in self.components:
-            ends = (Fraction(low), Fraction(high))
+            low, high, chance = (exactly(v, "components") for v in (low, high, chance))
             parameter(low <= high, "components", (low, high, chance), "low <= high in every component")
             parameter(chance > 0, "components", (low, high, chance), "a probability > 0 in every component")
-            merged[ends] = merged.get(ends, Fraction(0)) + Fraction(chance)
+            merged[low, high] = merged.get((low, high), Fraction(0)) + chance
         parts = tuple((low, high, chance) for (low, high), chance in sorted(merged.items()))
         parameter(sum(p for _, _, p in parts) == 1, "components", parts, "probabilities that sum to 1")
         object.__setattr__(self, "components", parts)
@@ -134,7 +135,10 @@ class Pieces(ExactLaw):
         side = 1 if self.exact_mean > 0 else -1
         parts = [(*sorted((side * low, side * high)), p) for low, high, p in self.components]
         cost = comb(n + len(parts) - 1, n) * (n // len(parts) + 1) ** len(parts)
-        parameter(cost <= _LARGEST, "batch_size", batch_size, "a batch with fewer sums of components")
+        digits = max(v.numerator.bit_length() + v.denominator.bit_length() for part in parts for v in part)
+        short = cost <= _LARGEST and cost * n * n * digits <= _MOST_DIGITS
+        cure = "Give fewer samples, fewer components or shorter fractions."
+        parameter(short, "batch_size", batch_size, "a batch with fewer sums of components", cure)
         widths = [as_fmpq(high - low) for low, high, _ in parts]
         total = fmpq(0)
         for counts in shares(n, len(parts)):

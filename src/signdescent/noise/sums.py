@@ -9,11 +9,12 @@ from math import comb, factorial
 import numpy as np
 from flint import fmpq
 
-from signdescent.noise.law import FloatArray, Success
+from signdescent.noise.law import FloatArray, Success, parameter
 
 __all__ = ["as_fmpq", "as_fraction", "lattice_success", "shares", "uniform_sum_below"]
 
 CELLS = 1 << 13  # of the lattice
+MOST_COPIES = 1 << 11  # its sums take n * CELLS numbers
 
 
 def as_fmpq(value: Fraction) -> fmpq:
@@ -55,7 +56,14 @@ def lattice_success(cdf: Callable[[FloatArray], FloatArray], n: int, mean: float
     Rounding down can only decrease a sum, and rounding up can only increase it, so the probabilities of the rounded
     sums are bounds. Values farther than `reach` from the mean count as failures in the lower bound and as successes in
     the upper bound. The bounds include a floating-point error of n * 2^-45.
+    If all values within `reach` have the sign of the mean, the lower bound is 1 - n P(X has another sign).
     """
+    cure = "Give fewer samples, or a law with a closed form."
+    parameter(n <= MOST_COPIES, "batch_size", n, f"batch_size <= {MOST_COPIES} for a law without closed form", cure)
+    slack = n * 2.0**-45
+    if abs(mean) > reach:
+        below = float(cdf(np.zeros(1))[0])
+        return Success(max(0.0, 1 - n * (below if mean > 0 else 1 - below) - slack), 1.0, "lattice")
     side = 1.0 if mean > 0 else -1.0
     step = 2 * reach / CELLS
     ends = np.arange(np.floor((mean * side - reach) / step), np.ceil((mean * side + reach) / step) + 1)
@@ -63,7 +71,6 @@ def lattice_success(cdf: Callable[[FloatArray], FloatArray], n: int, mean: float
     cells = np.clip(np.diff(values), 0, None)
     outside = max(0.0, 1 - float(cells.sum()))
     first = int(ends[0])
-    slack = n * 2.0**-45
     total = _sum_of_copies(cells, n)
     low = _positive_part(total, n * first) - slack
     high = _positive_part(total, n * (first + 1)) + (1 - (1 - outside) ** n) + slack

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf, nextafter
 
+from signdescent.noise.floats import rounded
 from signdescent.noise.law import checked_batch, parameter
 from signdescent.noise.pieces import Pieces
 from signdescent.noise.sums import as_fraction
@@ -48,7 +49,7 @@ class WorstCase:
     upper : float
         The success probability of `exact_law`, rounded up.
     law : tuple of Component
-        The components of `exact_law`, rounded.
+        The components of `exact_law`, rounded to floats, which are at most the largest float.
     exact_law : Pieces
         A law of the class. Its mean, moments, range and shape satisfy the constraints exactly.
     among : LawClass
@@ -147,7 +148,7 @@ def worst_success(
     return WorstCase(
         lower=_down(as_fraction(bound)),
         upper=-_down(-law.success_exact(n)),
-        law=tuple(Component(float(low), float(high), float(p)) for low, high, p in scaled.components),
+        law=tuple(Component(rounded(low), rounded(high), float(p)) for low, high, p in scaled.components),
         exact_law=scaled,
         among=among,
         batch_size=n,
