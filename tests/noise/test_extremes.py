@@ -150,7 +150,8 @@ def mixture_success(law: GaussianMixture, n: int) -> Any:
     side, total = mp.sign((1 - p) * low + p * high), mp.mpf(0)
     for k in range(n + 1):
         mean, std = side * (k * high + (n - k) * low), mp.sqrt(k * t**2 + (n - k) * s**2)
-        total += comb(n, k) * p**k * (1 - p) ** (n - k) * mp.erfc(-mean / std / mp.sqrt(2)) / 2
+        ratio = max(-(mp.mpf(10) ** 6), min(mp.mpf(10) ** 6, mean / std))  # beyond, mpmath overflows; the tail is 0
+        total += comb(n, k) * p**k * (1 - p) ** (n - k) * mp.erfc(-ratio / mp.sqrt(2)) / 2
     return total
 
 
@@ -164,6 +165,7 @@ MIXTURES = [
     GaussianMixture(5e-324, 1.0, 2.0, 1.0, 1.0),
     GaussianMixture(0.9, -1e-300, 1e-300, 3e-300, 1e-290),
     GaussianMixture(0.4, 0.0, 0.1, 1.0, 1e-3),
+    GaussianMixture(0.75, -1e10, 1e10, 1e-300, 1e-300),
 ]
 
 
